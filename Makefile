@@ -1,0 +1,9 @@
+# Thin on purpose: every target is `cargo xtask <name>`, which also works alone.
+.PHONY: run test check bench dev setup
+
+run:   ; @cargo xtask run
+test:  ; @cargo xtask test
+check: ; @cargo xtask check
+bench: ; @cargo xtask bench
+dev:   ; @cargo xtask dev
+setup: ; @cargo xtask setup
