@@ -1,0 +1,243 @@
+//! A connection: run a statement, fetch rows. The same calls on both databases.
+
+use futures_util::TryStreamExt;
+use serde::de::DeserializeOwned;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::PgArguments;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Arguments, AssertSqlSafe, Postgres, Sqlite, SqliteConnection, Transaction};
+
+use crate::{Engine, Error, Select, Sql, Value, row};
+
+/// Most rows one statement of [`Conn::insert_many`] holds; below it powers of two are used, so
+/// that few different statements are prepared.
+const INSERT_ROWS: usize = 64;
+
+/// Most rows a single read may fetch: what needs more must page or aggregate.
+const MAX_ROWS: usize = 2_000_000;
+
+pub struct Conn(pub(crate) Inner);
+
+pub(crate) enum Inner {
+    SqliteReader(PoolConnection<Sqlite>),
+    SqliteWriter(SqliteConnection),
+    PostgresReader(PoolConnection<Postgres>),
+    PostgresWriter(Transaction<'static, Postgres>),
+}
+
+/// Runs the body with `$conn` bound to the driver's connection and `$args` to its arguments.
+macro_rules! on_driver {
+    ($self:expr, $params:expr, |$conn:ident, $args:ident, $db:ident| $body:expr) => {
+        match &mut $self.0 {
+            Inner::SqliteReader($conn) => {
+                type $db = Sqlite;
+                let $args = sqlite_arguments($params)?;
+                let $conn = &mut **$conn;
+                $body
+            }
+            Inner::SqliteWriter($conn) => {
+                type $db = Sqlite;
+                let $args = sqlite_arguments($params)?;
+                $body
+            }
+            Inner::PostgresReader($conn) => {
+                type $db = Postgres;
+                let $args = postgres_arguments($params)?;
+                let $conn = &mut **$conn;
+                $body
+            }
+            Inner::PostgresWriter($conn) => {
+                type $db = Postgres;
+                let $args = postgres_arguments($params)?;
+                let $conn = &mut **$conn;
+                $body
+            }
+        }
+    };
+}
+
+impl Conn {
+    pub fn engine(&self) -> Engine {
+        match &self.0 {
+            Inner::SqliteReader(_) | Inner::SqliteWriter(_) => Engine::Sqlite,
+            Inner::PostgresReader(_) | Inner::PostgresWriter(_) => Engine::Postgres,
+        }
+    }
+
+    /// Whether this is a transaction that writes: its own events have no numbers yet.
+    pub fn is_writing(&self) -> bool {
+        matches!(self.0, Inner::SqliteWriter(_) | Inner::PostgresWriter(_))
+    }
+
+    /// Runs a statement and gives the number of rows it changed.
+    pub async fn run(&mut self, sql: Sql, params: Vec<Value>) -> Result<u64, Error> {
+        let text = sql.text(self.engine());
+        Ok(on_driver!(self, params, |conn, args, _Db| {
+            sqlx::query_with(text, args).execute(conn).await?.rows_affected()
+        }))
+    }
+
+    /// All rows.
+    pub async fn all<T: DeserializeOwned>(&mut self, sql: Sql, params: Vec<Value>) -> Result<Vec<T>, Error> {
+        let text = sql.text(self.engine());
+        self.fetch(text.to_owned(), params).await
+    }
+
+    /// The first row, if there is one.
+    pub async fn maybe<T: DeserializeOwned>(&mut self, sql: Sql, params: Vec<Value>) -> Result<Option<T>, Error> {
+        let text = sql.text(self.engine());
+        on_driver!(self, params, |conn, args, Db| {
+            let found = sqlx::query_with(text, args).fetch_optional(conn).await?;
+            found.map(|found| row::read::<Db, T>(&found)).transpose()
+        })
+    }
+
+    /// The one row there must be.
+    pub async fn one<T: DeserializeOwned>(&mut self, sql: Sql, params: Vec<Value>) -> Result<T, Error> {
+        self.maybe(sql, params).await?.ok_or_else(|| Error::Other("a row that must exist does not".to_owned()))
+    }
+
+    /// All rows of a list query.
+    pub async fn select<T: DeserializeOwned>(&mut self, select: &Select) -> Result<Vec<T>, Error> {
+        let (text, params) = select.build(self.engine());
+        self.fetch(text, params).await
+    }
+
+    /// Rows one after another into `each`, for what does not fit into memory.
+    pub async fn for_each<T: DeserializeOwned>(
+        &mut self,
+        select: &Select,
+        mut each: impl FnMut(T) -> Result<(), Error> + Send,
+    ) -> Result<(), Error> {
+        let (text, params) = select.build(self.engine());
+        on_driver!(self, params, |conn, args, Db| {
+            let mut rows = sqlx::query_with(AssertSqlSafe(text), args).fetch(conn);
+            while let Some(found) = rows.try_next().await? {
+                each(row::read::<Db, T>(&found)?)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Inserts many rows: `head` is `INSERT INTO t (a, b) VALUES`, `tail` may say what to do on
+    /// conflict. Gives the number of rows changed.
+    pub async fn insert_many(
+        &mut self,
+        head: &'static str,
+        mut rows: Vec<Vec<Value>>,
+        tail: &'static str,
+    ) -> Result<u64, Error> {
+        let mut changed = 0;
+        while !rows.is_empty() {
+            let fitting = INSERT_ROWS.min(1 << rows.len().ilog2());
+            let rest = rows.split_off(fitting);
+            let width = rows.first().map_or(0, Vec::len);
+            let text = insert_text(self.engine(), head, width, fitting, tail);
+            let params: Vec<Value> = std::mem::replace(&mut rows, rest).into_iter().flatten().collect();
+            changed += on_driver!(self, params, |conn, args, _Db| {
+                sqlx::query_with(AssertSqlSafe(text), args).execute(conn).await?.rows_affected()
+            });
+        }
+        Ok(changed)
+    }
+
+    /// Prepares a statement without running it, to prove that the database understands it.
+    pub async fn prepare(&mut self, sql: &'static str) -> Result<(), Error> {
+        use sqlx::{Executor as _, SqlSafeStr as _};
+        match &mut self.0 {
+            Inner::SqliteReader(conn) => {
+                conn.prepare(sql.into_sql_str()).await?;
+            }
+            Inner::SqliteWriter(conn) => {
+                conn.prepare(sql.into_sql_str()).await?;
+            }
+            Inner::PostgresReader(conn) => {
+                conn.prepare(sql.into_sql_str()).await?;
+            }
+            Inner::PostgresWriter(conn) => {
+                conn.prepare(sql.into_sql_str()).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs text with several statements and no parameters (migrations, pragmas).
+    pub(crate) async fn script(&mut self, text: String) -> Result<(), Error> {
+        let text = AssertSqlSafe(text);
+        match &mut self.0 {
+            Inner::SqliteReader(conn) => {
+                sqlx::raw_sql(text).execute(&mut **conn).await?;
+            }
+            Inner::SqliteWriter(conn) => {
+                sqlx::raw_sql(text).execute(conn).await?;
+            }
+            Inner::PostgresReader(conn) => {
+                sqlx::raw_sql(text).execute(&mut **conn).await?;
+            }
+            Inner::PostgresWriter(conn) => {
+                sqlx::raw_sql(text).execute(&mut **conn).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn fetch<T: DeserializeOwned>(&mut self, text: String, params: Vec<Value>) -> Result<Vec<T>, Error> {
+        on_driver!(self, params, |conn, args, Db| {
+            let rows = sqlx::query_with(AssertSqlSafe(text), args).fetch_all(conn).await?;
+            if rows.len() > MAX_ROWS {
+                return Err(Error::Other(format!("more than {MAX_ROWS} rows in one read")));
+            }
+            rows.iter().map(row::read::<Db, T>).collect()
+        })
+    }
+}
+
+/// SQLite looks a parameter with a name, and `$7` is one, up among all others when it is bound: with a
+/// thousand of them that took half of an import's time. `?` has none.
+fn insert_text(engine: Engine, head: &str, width: usize, rows: usize, tail: &str) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::with_capacity(head.len() + tail.len() + rows * width * 5);
+    text.push_str(head);
+    for row in 0..rows {
+        text.push_str(if row == 0 { " (" } else { ", (" });
+        for column in 0..width {
+            let comma = if column == 0 { "" } else { ", " };
+            let _ = match engine {
+                Engine::Sqlite => write!(text, "{comma}?"),
+                Engine::Postgres => write!(text, "{comma}${}", row * width + column + 1),
+            };
+        }
+        text.push(')');
+    }
+    text.push(' ');
+    text.push_str(tail);
+    text
+}
+
+fn sqlite_arguments(params: Vec<Value>) -> Result<SqliteArguments, Error> {
+    let mut args = SqliteArguments::default();
+    for param in params {
+        match param {
+            Value::Text(value) => args.add(value),
+            Value::Int(value) => args.add(value),
+            Value::Real(value) => args.add(value),
+            Value::Bytes(value) => args.add(value),
+        }
+        .map_err(|error| Error::Other(error.to_string()))?;
+    }
+    Ok(args)
+}
+
+fn postgres_arguments(params: Vec<Value>) -> Result<PgArguments, Error> {
+    let mut args = PgArguments::default();
+    for param in params {
+        match param {
+            Value::Text(value) => args.add(value),
+            Value::Int(value) => args.add(value),
+            Value::Real(value) => args.add(value),
+            Value::Bytes(value) => args.add(value),
+        }
+        .map_err(|error| Error::Other(error.to_string()))?;
+    }
+    Ok(args)
+}

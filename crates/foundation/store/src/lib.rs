@@ -1,0 +1,53 @@
+//! One database behind one door: SQLite inside the program or PostgreSQL, one SQL text for both.
+//!
+//! - [`Db::read`] gives a connection to read with, [`Db::write`] runs one transaction.
+//! - SQL lives in each feature's `queries.sql`; [`named`] picks a statement at compile time.
+//! - Rows become structs by `serde` ([`row`]), parameters are [`Value`]s.
+//! - [`Tx::append`] adds an event to the log; it gets its gap-free number at commit ([`events`]).
+//!
+//! Only this crate knows the SQL driver.
+
+mod conn;
+mod db;
+mod dialect;
+mod error;
+pub mod events;
+mod feed;
+mod migrate;
+pub mod portable;
+mod row;
+mod select;
+mod sql;
+mod tx;
+mod value;
+mod writer;
+
+pub use conn::Conn;
+pub use db::{Db, DbConfig, Engine};
+pub use error::Error;
+pub use events::{Event, Subject};
+pub use migrate::{Migration, Schema, SchemaState};
+pub use row::Json;
+pub use select::Select;
+pub use sql::{Sql, named, queries};
+pub use tx::Tx;
+pub use value::Value;
+
+/// The store's own tables: event log, counters.
+pub const SCHEMA: Schema = Schema {
+    owner: "store",
+    migrations: &[Migration { version: 1, name: "events", sql: include_str!("../migrations/0001_events.sql") }],
+    queries: QUERIES,
+};
+
+pub(crate) const QUERIES: &str = include_str!("queries.sql");
+
+/// Parameters of a statement, in the order of `$1`, `$2`, ….
+#[macro_export]
+macro_rules! params {
+    () => { Vec::<$crate::Value>::new() };
+    ($($value:expr),+ $(,)?) => { vec![$($crate::Value::from($value)),+] };
+}
+
+/// The future of a transaction body: what [`Db::write`] expects from its closure.
+pub type TxFuture<'t, T, E> = std::pin::Pin<Box<dyn Future<Output = Result<T, E>> + Send + 't>>;

@@ -1,0 +1,180 @@
+//! A list query put together from fixed fragments: what is compared is always a parameter.
+
+use std::fmt::Write as _;
+
+use kernel::{Actor, Cursor, Permission, Reach, Refusal};
+
+use crate::{Sql, Value};
+
+/// A `SELECT … WHERE …` that conditions are added to. Every fragment is text of the program
+/// (`&'static str`); `?` in a fragment stands for the next parameter.
+#[derive(Debug, Clone)]
+pub struct Select {
+    base: Sql,
+    tail: String,
+    params: Vec<Value>,
+}
+
+impl Select {
+    /// Begins with a statement that ends in its `WHERE` clause, and its parameters.
+    pub fn new(base: Sql, params: Vec<Value>) -> Self {
+        Self { base, tail: String::new(), params }
+    }
+
+    /// Adds `AND (fragment)`.
+    pub fn and(&mut self, fragment: &'static str, values: Vec<Value>) -> &mut Self {
+        self.tail.push_str(" AND (");
+        self.push(fragment, values);
+        self.tail.push(')');
+        self
+    }
+
+    /// Adds the condition if there is a value.
+    pub fn and_some(&mut self, fragment: &'static str, value: Option<impl Into<Value>>) -> &mut Self {
+        if let Some(value) = value {
+            self.and(fragment, vec![value.into()]);
+        }
+        self
+    }
+
+    /// Adds `AND column IN (…)`; an empty list matches nothing.
+    pub fn and_in(&mut self, column: &'static str, values: impl IntoIterator<Item = impl Into<Value>>) -> &mut Self {
+        self.tail.push_str(" AND (");
+        self.push_in(column, values);
+        self.tail.push(')');
+        self
+    }
+
+    /// The policy as SQL: only rows that `actor` may touch with `permission`. The same rule as
+    /// [`kernel::policy::covers`].
+    pub fn within_reach(
+        &mut self,
+        actor: &Actor,
+        permission: Permission,
+        team: &'static str,
+        assignee: &'static str,
+    ) -> Result<&mut Self, Refusal> {
+        let reach = actor.reach(permission)?;
+        if reach == Reach::All {
+            return Ok(self);
+        }
+        self.tail.push_str(" AND (");
+        self.push(assignee, Vec::new());
+        self.push(" = ?", vec![actor.id.as_str().into()]);
+        if reach == Reach::Team && !actor.teams.is_empty() {
+            self.tail.push_str(" OR ");
+            self.push_in(team, actor.teams.iter());
+        }
+        self.tail.push(')');
+        Ok(self)
+    }
+
+    /// Newest first by a sort column and id, going on after the cursor.
+    pub fn page_descending(
+        &mut self,
+        sort: &'static str,
+        id: &'static str,
+        cursor: Option<&Cursor>,
+        limit: u32,
+    ) -> &mut Self {
+        self.page(sort, id, cursor, limit, " < ", " DESC")
+    }
+
+    /// Oldest first by a sort column and id, going on after the cursor.
+    pub fn page_ascending(
+        &mut self,
+        sort: &'static str,
+        id: &'static str,
+        cursor: Option<&Cursor>,
+        limit: u32,
+    ) -> &mut Self {
+        self.page(sort, id, cursor, limit, " > ", " ASC")
+    }
+
+    fn page(
+        &mut self,
+        sort: &str,
+        id: &str,
+        cursor: Option<&Cursor>,
+        limit: u32,
+        compare: &str,
+        direction: &str,
+    ) -> &mut Self {
+        if let Some(cursor) = cursor {
+            let (at, last) = (self.params.len() + 1, self.params.len() + 2);
+            let _ = write!(self.tail, " AND ({sort}, {id}){compare}(${at}, ${last})");
+            self.params.extend([cursor.sort.into(), cursor.id.as_str().into()]);
+        }
+        let limit_at = self.params.len() + 1;
+        let _ = write!(self.tail, " ORDER BY {sort}{direction}, {id}{direction} LIMIT ${limit_at}");
+        // One more than asked for proves that there is a next page.
+        self.params.push((i64::from(limit) + 1).into());
+        self
+    }
+
+    /// Adds text that closes the statement (grouping, ordering).
+    pub fn then(&mut self, fragment: &'static str, values: Vec<Value>) -> &mut Self {
+        self.tail.push(' ');
+        self.push(fragment, values);
+        self
+    }
+
+    pub(crate) fn build(&self, engine: crate::Engine) -> (String, Vec<Value>) {
+        let base = self.base.text(engine).trim_end().trim_end_matches(';');
+        (format!("{base}{}", self.tail), self.params.clone())
+    }
+
+    fn push_in(&mut self, column: &'static str, values: impl IntoIterator<Item = impl Into<Value>>) {
+        let mut values = values.into_iter().map(Into::into).peekable();
+        if values.peek().is_none() {
+            self.tail.push_str("1 = 0");
+            return;
+        }
+        self.tail.push_str(column);
+        self.tail.push_str(" IN (");
+        let mut comma = "";
+        for value in values {
+            self.params.push(value);
+            let _ = write!(self.tail, "{comma}${}", self.params.len());
+            comma = ", ";
+        }
+        self.tail.push(')');
+    }
+
+    fn push(&mut self, fragment: &'static str, values: Vec<Value>) {
+        let mut values = values.into_iter();
+        for piece in fragment.split_inclusive('?') {
+            match (piece.strip_suffix('?'), piece.ends_with('?').then(|| values.next()).flatten()) {
+                (Some(text), Some(value)) => {
+                    self.params.push(value);
+                    let _ = write!(self.tail, "{text}${}", self.params.len());
+                }
+                _ => self.tail.push_str(piece),
+            }
+        }
+        debug_assert!(values.next().is_none(), "more values than ? in {fragment}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Engine;
+
+    #[test]
+    fn parameters_are_numbered_and_values_never_in_the_text() {
+        let mut select = Select::new(Sql::same("SELECT 1 FROM t WHERE a = $1;"), vec!["x".into()]);
+        select
+            .and("b = ? OR c = ?", vec![1_i64.into(), "'; DROP".into()])
+            .and_in("d", ["p", "q"])
+            .and_in("e", Vec::<String>::new())
+            .page_descending("u", "id", Some(&Cursor { sort: 9, id: "z".into() }), 10);
+        let (text, params) = select.build(Engine::Sqlite);
+        assert_eq!(
+            text,
+            "SELECT 1 FROM t WHERE a = $1 AND (b = $2 OR c = $3) AND (d IN ($4, $5)) AND (1 = 0) \
+             AND (u, id) < ($6, $7) ORDER BY u DESC, id DESC LIMIT $8"
+        );
+        assert_eq!(params.len(), 8);
+    }
+}

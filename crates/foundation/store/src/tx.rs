@@ -1,0 +1,124 @@
+//! A transaction: a connection that writes, and the events it will leave in the log.
+
+use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
+
+use kernel::{Act, Timestamp};
+use serde::Serialize;
+
+use crate::events::{self, Event, NewEvent, Subject};
+use crate::{Conn, Error, Value};
+
+/// One transaction. What it wrote counts only if its closure ends well.
+pub struct Tx {
+    pub(crate) conn: Conn,
+    pending: Vec<NewEvent>,
+}
+
+impl Tx {
+    pub(crate) fn new(conn: Conn) -> Self {
+        Self { conn, pending: Vec::new() }
+    }
+
+    /// Appends an event about `subject`. It gets its number at commit, so that numbers have no
+    /// gaps and nobody can read past one that is still being written.
+    pub fn append(
+        &mut self,
+        act: &Act,
+        kind: &'static str,
+        subject: Subject<'_>,
+        data: &impl Serialize,
+    ) -> Result<(), Error> {
+        self.append_at(act, act.now, kind, subject, data)
+    }
+
+    /// Appends an event that happened at another moment than now (imported history).
+    pub fn append_at(
+        &mut self,
+        act: &Act,
+        at: Timestamp,
+        kind: &'static str,
+        subject: Subject<'_>,
+        data: &impl Serialize,
+    ) -> Result<(), Error> {
+        let data = serde_json::to_string(data).map_err(|error| Error::Other(error.to_string()))?;
+        self.pending.push(NewEvent {
+            kind,
+            topic: subject.topic,
+            subject_id: subject.id.to_owned(),
+            at,
+            recorded_at: act.now,
+            actor_kind: act.actor.kind,
+            actor_id: act.actor.id.clone(),
+            data,
+        });
+        Ok(())
+    }
+
+    /// The events about a subject in order: those in the log, then those of this transaction,
+    /// which carry provisional numbers.
+    pub async fn events_of(&mut self, subject_id: &str) -> Result<Vec<Event>, Error> {
+        let mut found = events::of_subject(&mut self.conn, subject_id, 0, i64::MAX).await?;
+        let mine = self.pending.iter().filter(|event| event.subject_id == subject_id);
+        let provisional = i64::MAX - self.pending.len() as i64..;
+        // The events come first: asked once more than there are events, the numbers would overflow.
+        found.extend(mine.zip(provisional).map(|(event, seq)| event.to_event(seq)));
+        Ok(found)
+    }
+
+    /// The same of many subjects, by subject.
+    pub async fn events_of_all(&mut self, subjects: &[String]) -> Result<HashMap<String, Vec<Event>>, Error> {
+        let mut found: HashMap<String, Vec<Event>> = subjects.iter().map(|id| (id.clone(), Vec::new())).collect();
+        let mut take = |event: Event| {
+            if let Some(events) = found.get_mut(&event.subject_id) {
+                events.push(event);
+            }
+        };
+        events::of_subjects(&mut self.conn, subjects).await?.into_iter().for_each(&mut take);
+        let provisional = i64::MAX - self.pending.len() as i64..;
+        self.pending.iter().zip(provisional).map(|(event, seq)| event.to_event(seq)).for_each(take);
+        Ok(found)
+    }
+
+    /// The next `count` numbers of a counter; gives the first of them.
+    pub async fn take_numbers(&mut self, counter: &str, count: i64) -> Result<i64, Error> {
+        let last: i64 = self.conn.one(events::TAKE_NUMBERS, vec![counter.into(), count.into()]).await?;
+        Ok(last - count + 1)
+    }
+
+    /// Writes the events with their numbers. Gives the last number, or none without events.
+    pub(crate) async fn flush(&mut self) -> Result<Option<i64>, Error> {
+        let pending = std::mem::take(&mut self.pending);
+        if pending.is_empty() {
+            return Ok(None);
+        }
+        let count = pending.len() as i64;
+        let first = self.take_numbers("event", count).await?;
+        let rows: Vec<Vec<Value>> =
+            pending.into_iter().zip(first..).map(|(event, seq)| event.into_params(seq)).collect();
+        self.conn.insert_many(events::INSERT_HEAD, rows, "").await?;
+        Ok(Some(first + count - 1))
+    }
+
+    pub(crate) fn discard(&mut self) {
+        self.pending.clear();
+    }
+
+    pub(crate) fn into_conn(self) -> Conn {
+        self.conn
+    }
+}
+
+impl Deref for Tx {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        &self.conn
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}

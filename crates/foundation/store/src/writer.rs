@@ -1,0 +1,166 @@
+//! The one writer of an SQLite database, with group commit.
+//!
+//! A commit waits for the disk (`synchronous=FULL`). Writes that arrive while the disk is busy join
+//! one transaction, each behind its own savepoint: one that fails is rolled back alone, and nobody
+//! is told "done" before the disk has it. The writer is a task of its own, so a caller that goes
+//! away does not leave a transaction open.
+
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use sqlx::SqliteConnection;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::conn::Inner;
+use crate::{Conn, Error, Tx, TxFuture};
+
+/// Most writes that share one commit: bounds how long the first of them waits.
+const MAX_BATCH: usize = 128;
+
+/// Most writes that wait; beyond it callers wait to be let in.
+pub(crate) const QUEUE: usize = 1_024;
+
+/// A write with its answer still inside.
+pub(crate) trait Job: Send {
+    /// Runs the body; true if it is to be committed.
+    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool>;
+    /// Tells the caller how it ended.
+    fn finish(self: Box<Self>, committed: Result<(), Error>);
+}
+
+pub(crate) struct Body<F, T, E> {
+    body: Option<F>,
+    outcome: Option<Result<T, E>>,
+    answer: oneshot::Sender<Result<T, E>>,
+}
+
+impl<F, T, E> Body<F, T, E> {
+    pub fn new(body: F, answer: oneshot::Sender<Result<T, E>>) -> Self {
+        Self { body: Some(body), outcome: None, answer }
+    }
+}
+
+impl<F, T, E> Job for Body<F, T, E>
+where
+    F: for<'t> FnOnce(&'t mut Tx) -> TxFuture<'t, T, E> + Send,
+    T: Send,
+    E: Send + From<Error>,
+{
+    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
+        Box::pin(async move {
+            let Some(body) = self.body.take() else { return false };
+            let outcome = body(tx).await;
+            let well = outcome.is_ok();
+            self.outcome = Some(outcome);
+            well
+        })
+    }
+
+    fn finish(self: Box<Self>, committed: Result<(), Error>) {
+        let outcome = match (self.outcome, committed) {
+            (Some(Ok(value)), Ok(())) => Ok(value),
+            (Some(Ok(_)), Err(error)) => Err(error.into()),
+            (Some(Err(refusal)), _) => Err(refusal),
+            (None, _) => Err(Error::Other("the write broke off".to_owned()).into()),
+        };
+        // A caller that has gone away does not need the answer.
+        let _ = self.answer.send(outcome);
+    }
+}
+
+/// Serves writes until every sender is gone.
+pub(crate) async fn serve(
+    conn: SqliteConnection,
+    mut jobs: mpsc::Receiver<Box<dyn Job>>,
+    committed: watch::Sender<i64>,
+) {
+    let mut tx = Tx::new(Conn(Inner::SqliteWriter(conn)));
+    while let Some(mut first) = jobs.recv().await {
+        if let Err(error) = tx.script("BEGIN IMMEDIATE".to_owned()).await {
+            first.finish(Err(error));
+            continue;
+        }
+        let mut last_event = match run_first(&mut tx, first.as_mut()).await {
+            Ended::Kept(seq) => seq,
+            Ended::Undone(own) => {
+                first.finish(own);
+                continue;
+            }
+        };
+        let mut done: Vec<(Box<dyn Job>, Result<(), Error>)> = vec![(first, Ok(()))];
+        while done.len() < MAX_BATCH {
+            let Ok(mut job) = jobs.try_recv() else { break };
+            let own = match run_one(&mut tx, job.as_mut()).await {
+                Ok(Ended::Kept(seq)) => {
+                    last_event = seq.or(last_event);
+                    Ok(())
+                }
+                Ok(Ended::Undone(own)) => own,
+                Err(error) => Err(error),
+            };
+            done.push((job, own));
+        }
+        let ended = match tx.script("COMMIT".to_owned()).await {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let _ = tx.script("ROLLBACK".to_owned()).await;
+                Err(error)
+            }
+        };
+        if let (Ok(()), Some(seq)) = (&ended, last_event) {
+            committed.send_replace(seq);
+        }
+        for (job, own) in done {
+            job.finish(own.and_then(|()| ended.clone()));
+        }
+    }
+    if let Inner::SqliteWriter(conn) = tx.into_conn().0 {
+        use sqlx::Connection as _;
+        let _ = conn.close().await;
+    }
+}
+
+/// How a write ended before the commit.
+enum Ended {
+    /// With the number of its last event.
+    Kept(Option<i64>),
+    /// Refused by its body, or broken off by an error.
+    Undone(Result<(), Error>),
+}
+
+/// Runs the first write of a transaction. Nothing stands before it, so that the transaction itself
+/// can be rolled back; a savepoint would make SQLite copy every page that is written, and look
+/// through the copies at every statement, which costs an import a third of its time.
+async fn run_first(tx: &mut Tx, job: &mut dyn Job) -> Ended {
+    let ended = run(tx, job).await;
+    if let Ended::Undone(_) = ended {
+        // Some errors have rolled back already; then there is nothing left to do here.
+        let _ = tx.script("ROLLBACK".to_owned()).await;
+    }
+    ended
+}
+
+/// Runs a further write behind a savepoint.
+async fn run_one(tx: &mut Tx, job: &mut dyn Job) -> Result<Ended, Error> {
+    tx.script("SAVEPOINT one".to_owned()).await?;
+    let ended = run(tx, job).await;
+    let closing = match ended {
+        Ended::Kept(_) => "RELEASE one",
+        Ended::Undone(_) => "ROLLBACK TO one; RELEASE one",
+    };
+    tx.script(closing.to_owned()).await?;
+    Ok(ended)
+}
+
+async fn run(tx: &mut Tx, job: &mut dyn Job) -> Ended {
+    let well = AssertUnwindSafe(job.run(tx)).catch_unwind().await.unwrap_or(false);
+    let flushed = if well { tx.flush().await.map(Some) } else { Ok(None) };
+    match flushed {
+        Ok(Some(seq)) => Ended::Kept(seq),
+        other => {
+            tx.discard();
+            Ended::Undone(other.map(drop))
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Transactions, events and group commit, on both databases.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use kernel::Refusal;
+use serde::Deserialize;
+use store::{Engine, Error, Schema, Sql, Subject, events, params, queries};
+
+const COUNT: Sql = Sql::same("SELECT count(*) FROM counters WHERE name = $1");
+const INSERT: Sql = Sql::same("INSERT INTO counters (name, last) VALUES ($1, $2)");
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Counter {
+    name: String,
+    last: i64,
+    missing: Option<String>,
+    flag: bool,
+}
+
+test_kit::on_both! {
+    const SCHEMAS: &[Schema] = &[store::SCHEMA];
+
+    async fn rows_become_structs(desk: Desk) {
+        let sql = Sql::same("SELECT name, last, CAST(NULL AS TEXT) AS missing, CAST(1 AS BIGINT) AS flag FROM counters");
+        let found: Counter = desk.db.read().await.unwrap().one(sql, params![]).await.unwrap();
+        assert_eq!(found, Counter { name: "event".into(), last: 0, missing: None, flag: true });
+    }
+
+    async fn every_statement_prepares(desk: Desk) {
+        let mut conn = desk.db.read().await.unwrap();
+        for (name, text) in queries(store::SCHEMA.queries, conn.engine()) {
+            conn.prepare(text).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+    }
+
+    async fn a_refused_write_leaves_nothing(desk: Desk) {
+        let act = desk.system();
+        let refused: Result<(), Refusal> = desk.db.write(move |tx| Box::pin(async move {
+            tx.run(INSERT, params!["half", 1_i64]).await?;
+            tx.append(&act, "Half", Subject { topic: "none", id: "x" }, &())?;
+            Err(Refusal::conflict("no"))
+        })).await;
+        assert!(matches!(refused, Err(Refusal::Conflict { .. })));
+        let mut conn = desk.db.read().await.unwrap();
+        assert_eq!(conn.one::<i64>(COUNT, params!["half"]).await.unwrap(), 0);
+        assert_eq!(events::last(&mut conn).await.unwrap(), 0);
+    }
+
+    async fn a_panic_in_a_write_rolls_back_and_the_next_write_works(desk: Desk) {
+        let broken: Result<(), Error> = desk.db.write(move |tx| Box::pin(async move {
+            tx.run(INSERT, params!["half", 1_i64]).await?;
+            panic!("meant to");
+        })).await;
+        assert!(broken.is_err());
+        desk.db.write::<_, _, Error>(|tx| Box::pin(async move { tx.run(INSERT, params!["whole", 1_i64]).await })).await.unwrap();
+        let mut conn = desk.db.read().await.unwrap();
+        assert_eq!(conn.one::<i64>(COUNT, params!["half"]).await.unwrap(), 0);
+        assert_eq!(conn.one::<i64>(COUNT, params!["whole"]).await.unwrap(), 1);
+    }
+
+    async fn event_numbers_have_no_gap_under_concurrent_writes_and_refusals(desk: Desk) {
+        let mut writes = Vec::new();
+        for number in 0..60_i64 {
+            let (db, act) = (desk.db.clone(), desk.system());
+            writes.push(tokio::spawn(async move {
+                db.write::<_, _, Error>(move |tx| Box::pin(async move {
+                    let name = format!("c{}", number % 50);
+                    tx.append(&act, "Counted", Subject { topic: "counter", id: &name }, &number)?;
+                    tx.run(INSERT, params![&name, number]).await
+                })).await
+            }));
+        }
+        let mut refused = 0;
+        for write in writes {
+            refused += i64::from(matches!(write.await.unwrap(), Err(Error::Unique(_))));
+        }
+        assert_eq!(refused, 10, "ten names came twice");
+        let found = events::after(&mut desk.db.read().await.unwrap(), 0, 1_000).await.unwrap();
+        let numbers: Vec<i64> = found.iter().map(|event| event.seq).collect();
+        assert_eq!(numbers, (1..=50).collect::<Vec<_>>());
+    }
+
+    async fn many_rows_go_in_at_once(desk: Desk) {
+        desk.db.write::<_, _, Error>(|tx| Box::pin(async move {
+            let rows = (0..1_000_i64).map(|n| params![format!("n{n}"), n]).collect();
+            tx.insert_many("INSERT INTO counters (name, last) VALUES", rows, "ON CONFLICT (name) DO NOTHING").await
+        })).await.unwrap();
+        let sum: i64 = desk.db.read().await.unwrap()
+            .one(Sql::same("SELECT CAST(sum(last) AS BIGINT) FROM counters"), params![]).await.unwrap();
+        assert_eq!(sum, 499_500);
+    }
+
+    async fn an_older_program_refuses_a_newer_schema(desk: Desk) {
+        const OLDER: &[Schema] = &[Schema { migrations: &[], ..store::SCHEMA }];
+        let refused = desk.db.migrate(OLDER).await.unwrap_err();
+        assert!(refused.to_string().contains("newer aftercare"), "{refused}");
+    }
+
+    async fn durability_is_full(desk: Desk) {
+        let sql = match desk.db.engine() {
+            Engine::Sqlite => "PRAGMA synchronous",
+            Engine::Postgres => "SELECT CAST(2 AS BIGINT)",
+        };
+        let level: i64 = desk.db.read().await.unwrap().one(Sql::same(sql), params![]).await.unwrap();
+        assert_eq!(level, 2, "2 is FULL");
+    }
+}
