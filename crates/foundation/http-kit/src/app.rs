@@ -1,0 +1,91 @@
+//! What every request needs: the database, the clock, the dice, and who can tell who is asking.
+
+use std::sync::Arc;
+
+use kernel::{Act, Actor, Clock, Permission, Rng};
+use store::Db;
+
+use crate::Identify;
+
+/// Settings of the HTTP side.
+#[derive(Debug, Clone, Default)]
+pub struct HttpConfig {
+    /// Address under which people reach this server, such as `https://help.example.com`; decides
+    /// whether cookies are `Secure`. Without it, plain HTTP on the address bound.
+    pub base_url: Option<String>,
+    /// Whether the address in `X-Forwarded-For` is believed (behind a proxy of one's own).
+    pub trust_forwarded: bool,
+}
+
+impl HttpConfig {
+    pub fn secure(&self) -> bool {
+        self.base_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+/// The application as handlers see it. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inside>);
+
+struct Inside {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    identify: Arc<dyn Identify>,
+    /// Which permission lets a person hear of changes of a topic.
+    topics: Vec<(&'static str, Permission)>,
+    /// Every permission there is, for those who grant them.
+    permissions: Vec<Permission>,
+    config: HttpConfig,
+}
+
+/// What [`App::new`] puts together.
+pub struct Parts {
+    pub db: Db,
+    pub clock: Arc<dyn Clock>,
+    pub rng: Arc<dyn Rng>,
+    pub identify: Arc<dyn Identify>,
+    pub topics: Vec<(&'static str, Permission)>,
+    pub permissions: Vec<Permission>,
+    pub config: HttpConfig,
+}
+
+impl App {
+    pub fn new(parts: Parts) -> Self {
+        let Parts { db, clock, rng, identify, topics, permissions, config } = parts;
+        Self(Arc::new(Inside { db, clock, rng, identify, topics, permissions, config }))
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    pub fn clock(&self) -> &dyn Clock {
+        self.0.clock.as_ref()
+    }
+
+    pub fn rng(&self) -> &Arc<dyn Rng> {
+        &self.0.rng
+    }
+
+    pub fn config(&self) -> &HttpConfig {
+        &self.0.config
+    }
+
+    pub fn identify(&self) -> &dyn Identify {
+        self.0.identify.as_ref()
+    }
+
+    pub fn permissions(&self) -> &[Permission] {
+        &self.0.permissions
+    }
+
+    pub fn topic_permission(&self, topic: &str) -> Option<Permission> {
+        self.0.topics.iter().find(|(name, _)| *name == topic).map(|(_, permission)| *permission)
+    }
+
+    /// Something done now by this actor.
+    pub fn act(&self, actor: Actor) -> Act {
+        Act::new(actor, self.0.clock.now(), Arc::clone(&self.0.rng))
+    }
+}

@@ -1,0 +1,193 @@
+//! A call of a capability over HTTP: a change ([`Call`], [`Upload`]) or a question ([`Ask`]).
+
+use std::net::SocketAddr;
+
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use kernel::{Act, Refusal};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::{Conn, Tx, TxFuture};
+
+use crate::idempotency::Key;
+use crate::{App, Credential, Identity, Problem, Reply, body};
+
+/// The version that the caller saw, from `If-Match`.
+#[derive(Debug, Clone, Copy)]
+pub struct Version(Option<i64>);
+
+impl Version {
+    fn from_headers(headers: &HeaderMap) -> Result<Self, Refusal> {
+        let Some(value) = headers.get(header::IF_MATCH) else { return Ok(Self(None)) };
+        let text = value.to_str().unwrap_or("").trim().trim_start_matches("W/").trim_matches('"');
+        let version =
+            text.parse().map_err(|_| Refusal::invalid("If-Match", "must be the version in quotes, such as \"3\""))?;
+        Ok(Self(Some(version)))
+    }
+
+    /// The version; refused if the caller sent none.
+    pub fn required(self) -> Result<i64, Refusal> {
+        self.0.ok_or(Refusal::PreconditionRequired)
+    }
+
+    pub fn optional(self) -> Option<i64> {
+        self.0
+    }
+}
+
+/// A change with input `T` (use `()` where there is no body).
+pub struct Call<T> {
+    pub app: App,
+    pub act: Act,
+    pub identity: Identity,
+    pub credential: Option<Credential>,
+    pub headers: HeaderMap,
+    /// Address the request came from, as far as it can be known.
+    pub source: String,
+    input: T,
+    version: Version,
+    key: Option<Key>,
+}
+
+impl<T: Send + 'static> Call<T> {
+    /// Runs the capability in one transaction and answers with `status` and its result. With an
+    /// `Idempotency-Key` a repeated request gets the first one's answer and changes nothing.
+    pub async fn commit<R, F>(self, status: StatusCode, capability: F) -> Result<Reply<R>, Problem>
+    where
+        R: Serialize + Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx, &'t Act, T, Version) -> TxFuture<'t, R, Refusal> + Send + 'static,
+    {
+        let Self { app, act, input, version, key, .. } = self;
+        let db = app.db().clone();
+        let answer = db.write(move |tx| {
+            Box::pin(async move {
+                if let Some(key) = &key
+                    && let Some((status, body)) = key.find(tx, &act.actor.id).await?
+                {
+                    return Ok(Reply::stored(status, body));
+                }
+                let result = capability(&mut *tx, &act, input, version).await?;
+                let reply = Reply::with(status, &result)?;
+                if let Some(key) = &key {
+                    key.keep(tx, &act.actor.id, reply.status(), &reply.body, act.now).await?;
+                }
+                Ok::<_, Refusal>(reply)
+            })
+        });
+        Ok(answer.await?)
+    }
+
+    /// The input, to look at before committing.
+    pub fn input(&self) -> &T {
+        &self.input
+    }
+
+    /// What the browser or program calls itself.
+    pub fn agent(&self) -> String {
+        let agent = self.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        agent.unwrap_or("").to_owned()
+    }
+
+    /// For answers that must not be kept, as they hold a secret.
+    #[must_use]
+    pub fn without_key(self) -> Self {
+        Self { key: None, ..self }
+    }
+
+    /// The input alone, for calls that need more than one transaction.
+    pub fn into_input(self) -> (App, Act, T) {
+        (self.app, self.act, self.input)
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Call<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let bytes = body::read(&parts.headers, body, body::JSON_LIMIT).await?;
+        let nothing = bytes.is_empty() && parts.headers.get(header::CONTENT_TYPE).is_none();
+        let input = if nothing {
+            serde_json::from_str("null").map_err(|_| Refusal::Malformed("a JSON body is missing".to_owned()))?
+        } else {
+            body::json(&parts.headers, &bytes)?
+        };
+        Self::assemble(&mut parts, app, &bytes, input)
+    }
+}
+
+impl<T> Call<T> {
+    fn assemble(parts: &mut Parts, app: &App, bytes: &[u8], input: T) -> Result<Self, Problem> {
+        let identity = identity(parts)?;
+        Ok(Self {
+            act: app.act(identity.actor.clone()),
+            app: app.clone(),
+            identity,
+            credential: parts.extensions.get().cloned(),
+            source: source(parts, app),
+            version: Version::from_headers(&parts.headers)?,
+            key: Key::from_request(&parts.method, parts.uri.path(), &parts.headers, bytes)?,
+            headers: std::mem::take(&mut parts.headers),
+            input,
+        })
+    }
+}
+
+/// Largest upload: what mail servers let through at most.
+const UPLOAD_LIMIT: usize = 25 * 1024 * 1024;
+
+/// A change whose body is a file.
+pub struct Upload(pub Call<Bytes>);
+
+impl FromRequest<App> for Upload {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let bytes = body::read(&parts.headers, body, UPLOAD_LIMIT).await?;
+        Call::assemble(&mut parts, app, &bytes, bytes.clone()).map(Self)
+    }
+}
+
+/// A question.
+pub struct Ask {
+    pub app: App,
+    pub act: Act,
+    pub identity: Identity,
+    pub credential: Option<Credential>,
+}
+
+impl Ask {
+    /// A connection to read with.
+    pub async fn conn(&self) -> Result<Conn, Problem> {
+        Ok(self.app.db().read().await?)
+    }
+}
+
+impl FromRequestParts<App> for Ask {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let identity = identity(parts)?;
+        let act = app.act(identity.actor.clone());
+        Ok(Self { app: app.clone(), act, identity, credential: parts.extensions.get().cloned() })
+    }
+}
+
+/// Set by the endpoint's door; a handler that was reached past it answers nobody.
+fn identity(parts: &Parts) -> Result<Identity, Refusal> {
+    parts.extensions.get::<Identity>().cloned().ok_or(Refusal::Unauthenticated)
+}
+
+/// The peer's address, or what a trusted proxy says it is (the last entry, which that proxy added).
+fn source(parts: &Parts, app: &App) -> String {
+    let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let claimed = forwarded.and_then(|list| list.rsplit(',').next()).map(str::trim);
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
+    match claimed.filter(|_| app.config().trust_forwarded) {
+        Some(claimed) => claimed.to_owned(),
+        None => peer.unwrap_or_default(),
+    }
+}
