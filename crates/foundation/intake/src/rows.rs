@@ -1,0 +1,169 @@
+//! Rows out of a file, one after another.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use crate::columns::ColumnsReader;
+use crate::csv::CsvReader;
+use crate::json::JsonReader;
+use crate::mapping::Mapping;
+use crate::ndjson::NdjsonReader;
+use crate::pick::Picker;
+use crate::record::{Header, Record, Reject};
+use crate::{Format, Unreadable, format};
+
+/// A row with the names and kinds we want.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub line: u64,
+    /// As it stands in the file.
+    pub raw: String,
+    pub fields: Map<String, Value>,
+}
+
+impl Row {
+    /// Turns the row away for reasons found later.
+    pub fn reject(self, problems: Vec<crate::record::Problem>) -> Reject {
+        Reject { line: self.line, problems, raw: self.raw }
+    }
+}
+
+/// The rows of a file.
+pub struct Rows<R> {
+    reader: Reader<R>,
+    mapping: Mapping,
+    picker: Picker,
+    /// Bytes of the file, twice if it is read twice.
+    total: u64,
+    before: u64,
+    ended: bool,
+}
+
+enum Reader<R> {
+    Csv(CsvReader<R>),
+    Ndjson(NdjsonReader<R>),
+    Json(JsonReader<R>),
+    Columns(ColumnsReader<R>),
+}
+
+impl Rows<File> {
+    pub fn open(path: &Path, mapping: Mapping) -> Result<Self, Unreadable> {
+        let format = match mapping.format {
+            Some(format) => format,
+            None => Format::of(path)?,
+        };
+        Self::read(format::open(path)?, format, mapping)
+    }
+}
+
+impl<R: Read + Seek> Rows<R> {
+    /// Reads the file once before, if the mapping picks the last row of each key.
+    pub fn read(mut file: R, format: Format, mut mapping: Mapping) -> Result<Rows<R>, Unreadable> {
+        let size = file.seek(SeekFrom::End(0))?;
+        let mut picker = Picker::new(mapping.pick);
+        let mut before = 0;
+        if picker.needs_two_passes() {
+            file.rewind()?;
+            let mut reader = Reader::open(&mut file, format, &mut mapping)?;
+            while let Some(record) = reader.next_record()? {
+                if let Ok(record) = record {
+                    picker.note(mapping.key_of(&record));
+                }
+            }
+            picker.rewind();
+            before = size;
+        }
+        file.rewind()?;
+        let reader = Reader::open(file, format, &mut mapping)?;
+        // Only now is it known whether the table has columns of a list.
+        if !picker.needs_two_passes() {
+            picker = Picker::new(mapping.pick);
+        }
+        Ok(Rows { reader, mapping, picker, total: size + before, before, ended: false })
+    }
+}
+
+impl<R: Read> Rows<R> {
+    /// The next row, or why it does not go in; `None` at the end.
+    #[expect(clippy::should_implement_trait, reason = "an iterator cannot tell a bad row from a bad file")]
+    pub fn next(&mut self) -> Result<Option<Result<Row, Reject>>, Unreadable> {
+        while !self.ended {
+            let picked = match self.reader.next_record()? {
+                Some(Ok(record)) => self.picker.pick(record, &self.mapping),
+                Some(Err(reject)) => Some(Err(reject)),
+                None => {
+                    self.ended = true;
+                    self.picker.finish()
+                }
+            };
+            if let Some(picked) = picked {
+                return Ok(Some(picked.and_then(|record| self.row(record))));
+            }
+        }
+        Ok(None)
+    }
+
+    fn row(&mut self, record: Record) -> Result<Row, Reject> {
+        match self.mapping.apply(&record) {
+            Ok(fields) => Ok(Row { line: record.line, raw: record.raw, fields }),
+            Err(problems) => Err(Reject::of(&record, problems)),
+        }
+    }
+
+    pub fn mapping(&self) -> &Mapping {
+        &self.mapping
+    }
+
+    /// Bytes read so far and bytes to read.
+    pub fn progress(&self) -> (u64, u64) {
+        (self.before + self.reader.passed(), self.total)
+    }
+}
+
+impl<R: Read> Reader<R> {
+    fn open(file: R, format: Format, mapping: &mut Mapping) -> Result<Self, Unreadable> {
+        let reader = match format {
+            Format::Csv => Self::Csv(CsvReader::new(file, mapping.delimiter, mapping.columns.clone())?),
+            Format::Ndjson => Self::Ndjson(NdjsonReader::new(file)?),
+            Format::Json => Self::Json(JsonReader::new(file, mapping.list.as_deref())?),
+            Format::Columns => {
+                let names = mapping.columns.clone();
+                let names = names.ok_or_else(|| Unreadable("the columns need names".to_owned()))?;
+                Self::Columns(ColumnsReader::new(file, names)?)
+            }
+        };
+        if let Some(header) = reader.header() {
+            mapping.meet(header)?;
+        }
+        Ok(reader)
+    }
+
+    fn header(&self) -> Option<&Header> {
+        match self {
+            Self::Csv(reader) => Some(reader.header()),
+            Self::Columns(reader) => Some(reader.header()),
+            Self::Ndjson(_) | Self::Json(_) => None,
+        }
+    }
+
+    fn next_record(&mut self) -> Result<Option<Result<Record, Reject>>, Unreadable> {
+        match self {
+            Self::Csv(reader) => reader.next_record(),
+            Self::Ndjson(reader) => reader.next_record(),
+            Self::Json(reader) => reader.next_record(),
+            Self::Columns(reader) => reader.next_record(),
+        }
+    }
+
+    fn passed(&self) -> u64 {
+        match self {
+            Self::Csv(reader) => reader.passed(),
+            Self::Ndjson(reader) => reader.passed(),
+            Self::Json(reader) => reader.passed(),
+            Self::Columns(reader) => reader.passed(),
+        }
+    }
+}
