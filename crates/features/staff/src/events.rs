@@ -1,0 +1,32 @@
+//! What happens to staff, as the log keeps it. Secrets and hashes are never in it.
+
+use store::Subject;
+
+pub const ORGANISATION_SET_UP: &str = "OrganisationSetUp";
+pub const ORGANISATION_CHANGED: &str = "OrganisationChanged";
+pub const PERSON_ADDED: &str = "PersonAdded";
+pub const PERSON_CHANGED: &str = "PersonChanged";
+pub const TEAM_ADDED: &str = "TeamAdded";
+pub const TEAM_CHANGED: &str = "TeamChanged";
+pub const ROLE_ADDED: &str = "RoleAdded";
+pub const ROLE_CHANGED: &str = "RoleChanged";
+pub const SIGNED_IN: &str = "SignedIn";
+pub const PASSWORD_CHANGED: &str = "PasswordChanged";
+pub const TOKEN_MADE: &str = "TokenMade";
+pub const TOKEN_REVOKED: &str = "TokenRevoked";
+
+pub fn organisation() -> Subject<'static> {
+    Subject { topic: "organisation", id: "organisation" }
+}
+
+pub fn person(id: &str) -> Subject<'_> {
+    Subject { topic: "person", id }
+}
+
+pub fn team(id: &str) -> Subject<'_> {
+    Subject { topic: "team", id }
+}
+
+pub fn role(id: &str) -> Subject<'_> {
+    Subject { topic: "role", id }
+}

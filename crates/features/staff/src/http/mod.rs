@@ -1,0 +1,43 @@
+//! The staff endpoints.
+
+mod organisation;
+mod people;
+mod roles;
+mod session;
+mod setup;
+mod teams;
+mod tokens;
+
+use http_kit::{Endpoints, routes};
+
+use crate::{MANAGE, MANAGE_ORGANISATION, OWN_TOKENS, READ};
+
+pub fn endpoints() -> Endpoints {
+    Endpoints::new("Staff")
+        .public(routes!(setup::show))
+        .public(routes!(setup::set_up))
+        .public(routes!(session::sign_in))
+        .signed_in(routes!(session::show))
+        .signed_in(routes!(session::sign_out))
+        .signed_in(routes!(session::change_password))
+        .signed_in(routes!(session::list))
+        .signed_in(routes!(session::end))
+        .needs(READ, routes!(people::list))
+        .needs(MANAGE, routes!(people::add))
+        .needs(READ, routes!(people::show))
+        .needs(MANAGE, routes!(people::change))
+        .needs(READ, routes!(teams::list))
+        .needs(MANAGE, routes!(teams::add))
+        .needs(READ, routes!(teams::show))
+        .needs(MANAGE, routes!(teams::rename))
+        .needs(READ, routes!(roles::list))
+        .needs(MANAGE, routes!(roles::add))
+        .needs(READ, routes!(roles::show))
+        .needs(MANAGE, routes!(roles::change))
+        .needs(READ, routes!(roles::permissions))
+        .needs(OWN_TOKENS, routes!(tokens::list))
+        .needs(OWN_TOKENS, routes!(tokens::make))
+        .needs(OWN_TOKENS, routes!(tokens::revoke))
+        .needs(READ, routes!(organisation::show))
+        .needs(MANAGE_ORGANISATION, routes!(organisation::change))
+}

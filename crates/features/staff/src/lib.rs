@@ -1,0 +1,43 @@
+//! Staff: the organisation, its people, teams and roles; signing in; tokens.
+
+macro_rules! sql {
+    ($name:literal) => {
+        const { store::named($crate::QUERIES, $name) }
+    };
+}
+
+pub mod events;
+pub mod hashing;
+pub mod http;
+pub mod identifying;
+pub mod importing;
+pub mod organisation;
+pub mod people;
+pub mod roles;
+pub mod sessions;
+pub mod setting_up;
+pub mod signing_in;
+pub mod teams;
+pub mod throttling;
+pub mod tokens;
+
+use kernel::Permission;
+use store::{Migration, Schema};
+
+pub const SCHEMA: Schema = Schema {
+    owner: "staff",
+    migrations: &[Migration { version: 1, name: "staff", sql: include_str!("../migrations/0001_staff.sql") }],
+    queries: QUERIES,
+};
+
+const QUERIES: &str = include_str!("queries.sql");
+
+pub const READ: Permission = Permission { name: "staff.read", explanation: "See people and teams" };
+pub const MANAGE: Permission =
+    Permission { name: "staff.manage", explanation: "Add and change people, teams and roles" };
+pub const MANAGE_ORGANISATION: Permission =
+    Permission { name: "organisation.manage", explanation: "Change the organisation's settings and opening hours" };
+pub const OWN_TOKENS: Permission =
+    Permission { name: "tokens.own", explanation: "Make and revoke API tokens for oneself" };
+
+pub const PERMISSIONS: &[Permission] = &[READ, MANAGE, MANAGE_ORGANISATION, OWN_TOKENS];

@@ -1,0 +1,207 @@
+-- name: find_organisation
+SELECT o.name, o.time_zone, o.fcr_window_days, o.retention_active_days, o.version,
+  (SELECT hours FROM calendars ORDER BY since DESC LIMIT 1) AS calendar
+FROM organisation o;
+
+-- name: count_organisations
+SELECT count(*) FROM organisation;
+
+-- name: insert_organisation
+-- $1 name, $2 time zone, $3 FCR window in days, $4 retention in days, $5 now
+INSERT INTO organisation (id, name, time_zone, fcr_window_days, retention_active_days, set_up_at, version)
+VALUES (1, $1, $2, $3, $4, $5, 1);
+
+-- name: update_organisation
+-- $1 name, $2 time zone, $3 FCR window in days, $4 retention in days, $5 version seen
+UPDATE organisation
+SET name = $1, time_zone = $2, fcr_window_days = $3, retention_active_days = $4, version = version + 1
+WHERE version = $5;
+
+-- name: upsert_calendar
+-- $1 in force since, $2 opening hours
+INSERT INTO calendars (since, hours) VALUES ($1, $2)
+ON CONFLICT (since) DO UPDATE SET hours = excluded.hours;
+
+-- name: list_people
+SELECT id, name, email, locale, active, version FROM people ORDER BY name, id;
+
+-- name: list_person_roles
+SELECT person_id, role_id AS belongs_to FROM person_roles ORDER BY role_id;
+
+-- name: list_team_members
+SELECT person_id, team_id AS belongs_to FROM team_members ORDER BY team_id;
+
+-- name: insert_person
+-- $1 id, $2 name, $3 e-mail, $4 locale, $5 password hash, $6 now
+INSERT INTO people (id, name, email, locale, password_hash, active, created_at, version)
+VALUES ($1, $2, $3, $4, $5, 1, $6, 1);
+
+-- name: update_person
+-- $1 id, $2 name, $3 e-mail, $4 locale, $5 active, $6 version seen
+UPDATE people SET name = $2, email = $3, locale = $4, active = $5, version = version + 1
+WHERE id = $1 AND version = $6;
+
+-- name: count_active_managers
+SELECT count(DISTINCT p.id) FROM people p
+JOIN person_roles pr ON pr.person_id = p.id
+JOIN role_grants g ON g.role_id = pr.role_id
+WHERE p.active = 1 AND p.email IS NOT NULL AND g.permission = 'staff.manage';
+
+-- name: people_imported_as
+SELECT id, imported_as AS name FROM people WHERE imported_as IS NOT NULL;
+
+-- name: role_ids
+SELECT id FROM roles;
+
+-- name: team_ids
+SELECT id FROM teams;
+
+-- name: insert_person_role
+-- $1 person, $2 role
+INSERT INTO person_roles (person_id, role_id) VALUES ($1, $2);
+
+-- name: delete_person_roles
+-- $1 person
+DELETE FROM person_roles WHERE person_id = $1;
+
+-- name: insert_team_member
+-- $1 team, $2 person
+INSERT INTO team_members (team_id, person_id) VALUES ($1, $2);
+
+-- name: delete_team_members
+-- $1 person
+DELETE FROM team_members WHERE person_id = $1;
+
+-- name: find_account
+-- $1 e-mail
+SELECT id, password_hash FROM people WHERE email = $1 AND active = 1;
+
+-- name: find_account_by_id
+-- $1 person
+SELECT id, password_hash FROM people WHERE id = $1 AND active = 1;
+
+-- name: update_password
+-- $1 person, $2 hash
+UPDATE people SET password_hash = $2 WHERE id = $1;
+
+-- name: list_teams
+SELECT t.id, t.name, t.version, (SELECT count(*) FROM team_members m WHERE m.team_id = t.id) AS members
+FROM teams t ORDER BY t.name, t.id;
+
+-- name: find_team
+-- $1 id
+SELECT t.id, t.name, t.version, (SELECT count(*) FROM team_members m WHERE m.team_id = t.id) AS members
+FROM teams t WHERE t.id = $1;
+
+-- name: teams_named
+SELECT id, name FROM teams WHERE name IS NOT NULL;
+
+-- name: insert_team
+-- $1 id, $2 name, $3 now
+INSERT INTO teams (id, name, created_at, version) VALUES ($1, $2, $3, 1);
+
+-- name: update_team
+-- $1 id, $2 name, $3 version seen
+UPDATE teams SET name = $2, version = version + 1 WHERE id = $1 AND version = $3;
+
+-- name: list_roles
+SELECT id, name, version FROM roles ORDER BY name, id;
+
+-- name: list_grants
+SELECT role_id, permission, reach FROM role_grants ORDER BY role_id, permission;
+
+-- name: insert_role
+-- $1 id, $2 name
+INSERT INTO roles (id, name, version) VALUES ($1, $2, 1);
+
+-- name: update_role
+-- $1 id, $2 name, $3 version seen
+UPDATE roles SET name = $2, version = version + 1 WHERE id = $1 AND version = $3;
+
+-- name: insert_grant
+-- $1 role, $2 permission, $3 reach
+INSERT INTO role_grants (role_id, permission, reach) VALUES ($1, $2, $3);
+
+-- name: delete_grants
+-- $1 role
+DELETE FROM role_grants WHERE role_id = $1;
+
+-- name: grants_of_person
+-- $1 person
+SELECT g.permission, g.reach FROM role_grants g
+JOIN person_roles pr ON pr.role_id = g.role_id WHERE pr.person_id = $1;
+
+-- name: team_ids_of_person
+-- $1 person
+SELECT team_id FROM team_members WHERE person_id = $1 ORDER BY team_id;
+
+-- name: find_session
+-- $1 hash of the secret, $2 now, $3 seen after
+SELECT s.id, s.seen_at, p.id AS person_id, p.name FROM sessions s
+JOIN people p ON p.id = s.person_id
+WHERE s.secret_hash = $1 AND s.ends_at > $2 AND s.seen_at > $3 AND p.active = 1;
+
+-- name: touch_session
+-- $1 id, $2 now
+UPDATE sessions SET seen_at = $2 WHERE id = $1;
+
+-- name: insert_session
+-- $1 id, $2 hash of the secret, $3 person, $4 now, $5 ends at, $6 browser
+INSERT INTO sessions (id, secret_hash, person_id, created_at, seen_at, ends_at, agent)
+VALUES ($1, $2, $3, $4, $4, $5, $6);
+
+-- name: list_sessions
+-- $1 person, $2 now, $3 seen after
+SELECT id, created_at, seen_at, ends_at, agent FROM sessions
+WHERE person_id = $1 AND ends_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, id;
+
+-- name: end_session
+-- $1 id, $2 person
+DELETE FROM sessions WHERE id = $1 AND person_id = $2;
+
+-- name: end_other_sessions
+-- $1 person, $2 the session that stays
+DELETE FROM sessions WHERE person_id = $1 AND id <> $2;
+
+-- name: end_sessions_of_person
+-- $1 person
+DELETE FROM sessions WHERE person_id = $1;
+
+-- name: delete_ended_sessions
+-- $1 now, $2 seen before
+DELETE FROM sessions WHERE ends_at <= $1 OR seen_at <= $2;
+
+-- name: find_token
+-- $1 hash of the secret, $2 now
+SELECT t.id, t.scopes, p.id AS person_id, p.name FROM tokens t
+JOIN people p ON p.id = t.person_id
+WHERE t.secret_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2) AND p.active = 1;
+
+-- name: list_tokens
+-- $1 person
+SELECT id, name, scopes, created_at, expires_at FROM tokens
+WHERE person_id = $1 AND revoked_at IS NULL ORDER BY created_at DESC, id;
+
+-- name: insert_token
+-- $1 id, $2 hash of the secret, $3 person, $4 name, $5 scopes, $6 now, $7 expires at
+INSERT INTO tokens (id, secret_hash, person_id, name, scopes, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: revoke_token
+-- $1 id, $2 person, $3 now
+UPDATE tokens SET revoked_at = $3 WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL;
+
+-- name: find_sign_in_failures
+-- $1 account, $2 account and source, $3 source
+SELECT subject, failures, last_at FROM sign_in_failures WHERE subject IN ($1, $2, $3);
+
+-- name: count_sign_in_failure
+-- $1 subject, $2 now, $3 counting starts anew if the last was before
+INSERT INTO sign_in_failures (subject, failures, last_at) VALUES ($1, 1, $2)
+ON CONFLICT (subject) DO UPDATE SET
+  failures = CASE WHEN sign_in_failures.last_at < $3 THEN 1 ELSE sign_in_failures.failures + 1 END,
+  last_at = excluded.last_at;
+
+-- name: forget_sign_in_failures
+-- $1 account, $2 account and source
+DELETE FROM sign_in_failures WHERE subject IN ($1, $2);
