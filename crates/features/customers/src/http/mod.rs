@@ -1,0 +1,20 @@
+//! The customers endpoints.
+
+mod customers;
+mod merges;
+mod timeline;
+
+use http_kit::{Endpoints, routes};
+
+use crate::{CUSTOMERS_MERGE, CUSTOMERS_READ, CUSTOMERS_WRITE};
+
+pub fn endpoints() -> Endpoints {
+    Endpoints::new("Customers")
+        .needs(CUSTOMERS_READ, routes!(customers::list))
+        .needs(CUSTOMERS_WRITE, routes!(customers::create))
+        .needs(CUSTOMERS_READ, routes!(customers::show))
+        .needs(CUSTOMERS_WRITE, routes!(customers::change))
+        .needs(CUSTOMERS_READ, routes!(timeline::list))
+        .needs(CUSTOMERS_MERGE, routes!(merges::merge))
+        .needs(CUSTOMERS_MERGE, routes!(merges::undo))
+}
