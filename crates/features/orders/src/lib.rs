@@ -1,0 +1,69 @@
+//! What was bought and what became of it: products, orders, payments, parcels, returns, refunds,
+//! warranties.
+//!
+//! Each thing that moves from state to state has its table in its own file (see `transition`);
+//! parcels follow what the carrier says, and orders follow their parcels. Whether a parcel came late
+//! is decided by day in the destination's time zone when it is written. Other features read the views
+//! of `migrations/0002_views.sql`.
+
+use kernel::Permission;
+use store::{Migration, Schema};
+
+/// A statement of this feature by name, checked when the program is built.
+macro_rules! sql {
+    ($name:literal) => {
+        const { store::named($crate::QUERIES, $name) }
+    };
+}
+
+pub mod address;
+pub mod cataloguing;
+pub mod changing;
+pub mod claim;
+pub mod claiming;
+pub mod events;
+pub mod finding;
+pub mod http;
+pub mod importing;
+pub mod listing;
+pub mod order;
+pub mod paying;
+pub mod payment;
+pub mod placing;
+pub mod product;
+pub mod refund;
+pub mod refunding;
+pub mod registering;
+pub mod resolving;
+pub mod returned;
+pub mod returning;
+pub mod shipment;
+pub mod shipments;
+pub mod shipping;
+pub mod tracking;
+pub mod transition;
+pub mod warranty;
+mod writing;
+
+pub use address::Address;
+pub use order::Order;
+
+pub const ORDERS_READ: Permission =
+    Permission { name: "orders.read", explanation: "See products, orders, parcels, returns, refunds and warranties." };
+pub const ORDERS_WRITE: Permission = Permission {
+    name: "orders.write",
+    explanation: "Create and change products, orders and all that belongs to them.",
+};
+
+pub const PERMISSIONS: &[Permission] = &[ORDERS_READ, ORDERS_WRITE];
+
+pub const SCHEMA: Schema = Schema {
+    owner: "orders",
+    migrations: &[
+        Migration { version: 1, name: "orders", sql: include_str!("../migrations/0001_orders.sql") },
+        Migration { version: 2, name: "views", sql: include_str!("../migrations/0002_views.sql") },
+    ],
+    queries: QUERIES,
+};
+
+pub(crate) const QUERIES: &str = include_str!("queries.sql");
