@@ -1,0 +1,226 @@
+//! What happens to tickets, as the log keeps it. Everything the KPIs count follows from these.
+
+use std::collections::BTreeMap;
+
+use kernel::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::status::Category;
+use crate::ticket::Channel;
+
+pub const TICKET_OPENED: &str = "TicketOpened";
+/// A public message of the customer.
+pub const CUSTOMER_WROTE: &str = "CustomerWrote";
+/// A public message to the customer.
+pub const REPLY_SENT: &str = "ReplySent";
+pub const NOTE_ADDED: &str = "NoteAdded";
+pub const STATUS_CHANGED: &str = "StatusChanged";
+pub const TICKET_ASSIGNED: &str = "TicketAssigned";
+pub const TICKET_EDITED: &str = "TicketEdited";
+pub const TAG_ADDED: &str = "TagAdded";
+pub const TAG_REMOVED: &str = "TagRemoved";
+pub const TICKET_SNOOZED: &str = "TicketSnoozed";
+pub const TICKET_WOKEN: &str = "TicketWoken";
+pub const TICKET_LINKED: &str = "TicketLinked";
+pub const TICKET_UNLINKED: &str = "TicketUnlinked";
+/// This ticket went into another one.
+pub const TICKET_MERGED: &str = "TicketMerged";
+pub const MERGE_UNDONE: &str = "MergeUndone";
+/// Messages came here from another ticket, by merge, split or undo.
+pub const MESSAGES_TAKEN: &str = "MessagesTaken";
+/// Messages left for another ticket.
+pub const MESSAGES_GIVEN: &str = "MessagesGiven";
+pub const SURVEY_ANSWERED: &str = "SurveyAnswered";
+/// What an imported ticket's source knew of its outcome. The latest of a ticket holds.
+pub const HISTORY_IMPORTED: &str = "HistoryImported";
+pub const STATUS_ADDED: &str = "StatusAdded";
+pub const STATUS_RENAMED: &str = "StatusRenamed";
+
+/// Kinds after which a ticket's facts may be other than before.
+pub const MEASURED: &[&str] = &[
+    TICKET_OPENED,
+    CUSTOMER_WROTE,
+    REPLY_SENT,
+    STATUS_CHANGED,
+    TICKET_ASSIGNED,
+    TICKET_EDITED,
+    TICKET_MERGED,
+    MERGE_UNDONE,
+    MESSAGES_TAKEN,
+    MESSAGES_GIVEN,
+    SURVEY_ANSWERED,
+    HISTORY_IMPORTED,
+];
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    pub number: i64,
+    pub subject: String,
+    pub channel: Channel,
+    pub category: Category,
+    pub status: String,
+    pub customer_id: Option<String>,
+    pub order_id: Option<String>,
+    pub product_id: Option<String>,
+    pub team_id: Option<String>,
+    pub assignee_id: Option<String>,
+}
+
+/// Who says something, as far as clocks care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Voice {
+    Customer,
+    /// A person of staff.
+    Human,
+    /// A bot, a rule, an acknowledgement: stops no clock.
+    Program,
+}
+
+/// A public message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    pub message: String,
+    pub by: Voice,
+    pub author_id: Option<String>,
+    /// Whether the customer contacted us with it: not by thanks alone, nor automatically.
+    pub contact: bool,
+    /// Whether an answer is due from then on.
+    pub waits: bool,
+    /// Whether it is a reply: what staff says, except to open a ticket.
+    pub reply: bool,
+    /// A call taken live: how long the customer stood in the queue before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue_wait_ms: Option<i64>,
+    /// Messages that its writer had not seen and answered over on purpose.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub over_unseen: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteAdded {
+    pub message: String,
+    pub mentions: Vec<String>,
+}
+
+/// Why a status changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// Somebody chose it, alone or with a reply.
+    Chosen,
+    /// The customer wrote.
+    Customer,
+    /// This merge brought an open question into a solved ticket.
+    Merge(String),
+    /// This merge was undone.
+    Unmerge(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusChanged {
+    pub from: String,
+    pub to: String,
+    pub from_category: Category,
+    pub to_category: Category,
+    pub cause: Cause,
+    /// Who solved it, when it was solved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub solver_id: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assigned {
+    pub from_team_id: Option<String>,
+    pub from_assignee_id: Option<String>,
+    pub team_id: Option<String>,
+    pub assignee_id: Option<String>,
+}
+
+/// A field before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub from: serde_json::Value,
+    pub to: serde_json::Value,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edited {
+    pub changes: BTreeMap<String, Change>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tag {
+    pub tag: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snoozed {
+    pub until: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Woken {
+    /// Whether it was the customer who woke it, not the time.
+    pub by_customer: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linked {
+    pub link: String,
+    pub kind: crate::linking::LinkKind,
+    pub ticket_id: String,
+    pub other_id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merged {
+    pub merge: String,
+    pub into: String,
+}
+
+/// A public message with its moment, on its way to another ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    pub at: Timestamp,
+    #[serde(flatten)]
+    pub said: Said,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessagesTaken {
+    pub from: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merge: Option<String>,
+    pub said: Vec<Moved>,
+    /// Notes among them: they count for nothing, but readers have to be shown them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessagesGiven {
+    pub to: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merge: Option<String>,
+    pub messages: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SurveyAnswered {
+    pub answer: String,
+    pub rating: i64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryImported {
+    pub opened_at: Timestamp,
+    /// Whether the source says it is done.
+    pub solved: bool,
+    pub first_response_at: Option<Timestamp>,
+    pub solved_at: Option<Timestamp>,
+    pub closed_at: Option<Timestamp>,
+    pub solver_id: Option<String>,
+    pub reopen_count: i64,
+    pub sla_met: Option<bool>,
+}

@@ -1,0 +1,255 @@
+//! Facts of a ticket as the KPIs read them, and how they are kept.
+
+use kernel::{Refusal, Timestamp};
+use serde::{Deserialize, Serialize};
+use store::{Conn, Error, Select, Value, params};
+
+use crate::ticket::Channel;
+
+/// All facts of one ticket.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Facts {
+    pub cycles: Vec<CycleFact>,
+    pub replies: Vec<ReplyFact>,
+    pub contacts: Vec<ContactFact>,
+    pub answers: Vec<AnswerFact>,
+    /// Since when the customer waits for an answer.
+    pub waiting_since: Option<Timestamp>,
+    /// When it was solved, if it is.
+    pub solved_at: Option<Timestamp>,
+}
+
+/// One resolution cycle: from opening or reopening to the solve.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CycleFact {
+    pub cycle: i64,
+    pub opened_at: Timestamp,
+    pub started_at: Timestamp,
+    /// None while it is not solved.
+    pub solved_at: Option<Timestamp>,
+    pub solver_id: Option<String>,
+    pub team_id: Option<String>,
+    pub channel: Channel,
+    pub customer_id: Option<String>,
+    pub order_id: Option<String>,
+    pub product_id: Option<String>,
+    /// From the ticket's opening; None where imported history lacks a timestamp.
+    pub resolution_ms: Option<i64>,
+    pub resolution_business_ms: Option<i64>,
+    pub first_solve: bool,
+    pub last_solve: bool,
+    pub contacts: i64,
+    pub human_replies: i64,
+    pub reopened: bool,
+    pub reopened_at: Option<Timestamp>,
+    pub sla_met: Option<bool>,
+    pub sla_decided_at: Option<Timestamp>,
+    /// Whether the moment of the first solve is known.
+    pub first_timed: bool,
+}
+
+/// A stretch of unanswered customer messages that a human ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplyFact {
+    pub ordinal: i64,
+    pub at: Timestamp,
+    pub agent_id: Option<String>,
+    pub team_id: Option<String>,
+    pub channel: Channel,
+    pub product_id: Option<String>,
+    pub wait_ms: i64,
+    pub business_ms: i64,
+    /// The first response of the ticket's life.
+    pub first: bool,
+    pub first_in_cycle: bool,
+    pub cycle: i64,
+}
+
+/// A time the customer contacted us.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactFact {
+    pub ordinal: i64,
+    pub at: Timestamp,
+    pub customer_id: Option<String>,
+    pub order_id: Option<String>,
+}
+
+/// A survey answer; the latest of a cycle counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerFact {
+    pub answer_id: String,
+    pub cycle: i64,
+    pub answered_at: Timestamp,
+    pub rating: i64,
+    pub solver_id: Option<String>,
+    pub team_id: Option<String>,
+    pub channel: Channel,
+    pub product_id: Option<String>,
+    pub latest: bool,
+}
+
+/// The facts as they are kept.
+pub async fn kept(conn: &mut Conn, ticket_id: &str) -> Result<Facts, Error> {
+    #[derive(Deserialize)]
+    struct State {
+        waiting_since: Option<Timestamp>,
+        solved_at: Option<Timestamp>,
+    }
+    let state: State = conn.one(sql!("find_measured_state"), params![ticket_id]).await?;
+    Ok(Facts {
+        cycles: conn.all(sql!("list_cycle_facts"), params![ticket_id]).await?,
+        replies: conn.all(sql!("list_reply_facts"), params![ticket_id]).await?,
+        contacts: conn.all(sql!("list_contact_facts"), params![ticket_id]).await?,
+        answers: conn.all(sql!("list_answer_facts"), params![ticket_id]).await?,
+        waiting_since: state.waiting_since,
+        solved_at: state.solved_at,
+    })
+}
+
+/// Keeps the facts of a ticket; rows that are as they should be are left alone.
+pub(crate) async fn keep(conn: &mut Conn, ticket_id: &str, facts: &Facts) -> Result<(), Refusal> {
+    let before = kept(conn, ticket_id).await?;
+    let mut rows = Rows::default();
+    if before.cycles != facts.cycles {
+        conn.run(sql!("drop_cycle_facts"), params![ticket_id]).await?;
+        rows.cycles = cycle_rows(ticket_id, facts);
+    }
+    if before.replies != facts.replies {
+        conn.run(sql!("drop_reply_facts"), params![ticket_id]).await?;
+        rows.replies = reply_rows(ticket_id, facts);
+    }
+    if before.contacts != facts.contacts {
+        conn.run(sql!("drop_contact_facts"), params![ticket_id]).await?;
+        rows.contacts = contact_rows(ticket_id, facts);
+    }
+    if before.answers != facts.answers {
+        conn.run(sql!("drop_answer_facts"), params![ticket_id]).await?;
+        rows.answers = answer_rows(ticket_id, facts);
+    }
+    insert(conn, rows).await
+}
+
+/// Drops all facts of these tickets, for what is to stand in their place.
+pub(crate) async fn drop_all(conn: &mut Conn, tickets: &[String]) -> Result<(), Refusal> {
+    let statements = [
+        sql!("drop_cycle_facts_of"),
+        sql!("drop_reply_facts_of"),
+        sql!("drop_contact_facts_of"),
+        sql!("drop_answer_facts_of"),
+    ];
+    for statement in statements {
+        let mut dropping = Select::new(statement, params![]);
+        dropping.and_in("ticket_id", tickets);
+        conn.select::<i64>(&dropping).await?;
+    }
+    Ok(())
+}
+
+/// Rows to insert, of one ticket or of many.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    cycles: Vec<Vec<Value>>,
+    replies: Vec<Vec<Value>>,
+    contacts: Vec<Vec<Value>>,
+    answers: Vec<Vec<Value>>,
+}
+
+impl Rows {
+    /// Adds the facts of a ticket that has none kept.
+    pub fn add(&mut self, ticket_id: &str, facts: &Facts) {
+        self.cycles.extend(cycle_rows(ticket_id, facts));
+        self.replies.extend(reply_rows(ticket_id, facts));
+        self.contacts.extend(contact_rows(ticket_id, facts));
+        self.answers.extend(answer_rows(ticket_id, facts));
+    }
+}
+
+pub(crate) async fn insert(conn: &mut Conn, rows: Rows) -> Result<(), Refusal> {
+    conn.insert_many(INSERT_CYCLES, rows.cycles, "").await?;
+    conn.insert_many(INSERT_REPLIES, rows.replies, "").await?;
+    conn.insert_many(INSERT_CONTACTS, rows.contacts, "").await?;
+    conn.insert_many(INSERT_ANSWERS, rows.answers, "").await?;
+    Ok(())
+}
+
+const INSERT_CYCLES: &str = "INSERT INTO cycle_facts (ticket_id, cycle, opened_at, started_at, solved_at, solver_id, team_id, \
+    channel, customer_id, order_id, product_id, resolution_ms, resolution_business_ms, first_solve, last_solve, contacts, \
+    human_replies, reopened, reopened_at, sla_met, sla_decided_at, first_timed) VALUES";
+const INSERT_REPLIES: &str = "INSERT INTO reply_facts (ticket_id, ordinal, at, agent_id, team_id, channel, product_id, wait_ms, \
+    business_ms, first, first_in_cycle, cycle) VALUES";
+const INSERT_CONTACTS: &str = "INSERT INTO contact_facts (ticket_id, ordinal, at, customer_id, order_id) VALUES";
+const INSERT_ANSWERS: &str = "INSERT INTO answer_facts (ticket_id, answer_id, cycle, answered_at, rating, solver_id, team_id, \
+    channel, product_id, latest) VALUES";
+
+fn cycle_rows(id: &str, facts: &Facts) -> Vec<Vec<Value>> {
+    let row = |fact: &CycleFact| {
+        params![
+            id,
+            fact.cycle,
+            fact.opened_at,
+            fact.started_at,
+            fact.solved_at,
+            &fact.solver_id,
+            &fact.team_id,
+            fact.channel.as_str(),
+            &fact.customer_id,
+            &fact.order_id,
+            &fact.product_id,
+            fact.resolution_ms,
+            fact.resolution_business_ms,
+            fact.first_solve,
+            fact.last_solve,
+            fact.contacts,
+            fact.human_replies,
+            fact.reopened,
+            fact.reopened_at,
+            fact.sla_met.map(i64::from),
+            fact.sla_decided_at,
+            fact.first_timed
+        ]
+    };
+    facts.cycles.iter().map(row).collect()
+}
+
+fn reply_rows(id: &str, facts: &Facts) -> Vec<Vec<Value>> {
+    let row = |fact: &ReplyFact| {
+        params![
+            id,
+            fact.ordinal,
+            fact.at,
+            &fact.agent_id,
+            &fact.team_id,
+            fact.channel.as_str(),
+            &fact.product_id,
+            fact.wait_ms,
+            fact.business_ms,
+            fact.first,
+            fact.first_in_cycle,
+            fact.cycle
+        ]
+    };
+    facts.replies.iter().map(row).collect()
+}
+
+fn contact_rows(id: &str, facts: &Facts) -> Vec<Vec<Value>> {
+    let row = |fact: &ContactFact| params![id, fact.ordinal, fact.at, &fact.customer_id, &fact.order_id];
+    facts.contacts.iter().map(row).collect()
+}
+
+fn answer_rows(id: &str, facts: &Facts) -> Vec<Vec<Value>> {
+    let row = |fact: &AnswerFact| {
+        params![
+            id,
+            &fact.answer_id,
+            fact.cycle,
+            fact.answered_at,
+            fact.rating,
+            &fact.solver_id,
+            &fact.team_id,
+            fact.channel.as_str(),
+            &fact.product_id,
+            fact.latest
+        ]
+    };
+    facts.answers.iter().map(row).collect()
+}

@@ -1,0 +1,52 @@
+//! Loading a ticket in order to change it: locked, allowed, and of the version that the caller saw.
+
+use kernel::{Act, Actor, ActorKind, Permission, Place, Refusal};
+use serde_json::json;
+use store::{Tx, params};
+
+use crate::finding;
+use crate::ticket::Ticket;
+
+/// Whether this actor may do it here. The program and imports act by code, not by grants.
+pub(crate) fn permitted(actor: &Actor, permission: Permission, place: Place<'_>) -> bool {
+    match actor.kind {
+        ActorKind::System | ActorKind::Import => true,
+        ActorKind::Staff => actor.may(permission, place),
+        ActorKind::Customer => false,
+    }
+}
+
+/// The ticket, locked until the transaction ends. What may not be touched is not there; what went
+/// into another ticket is told so.
+pub(crate) async fn hold(tx: &mut Tx, act: &Act, id: &str, permission: Permission) -> Result<Ticket, Refusal> {
+    let ticket = hold_any(tx, act, id, permission).await?;
+    match &ticket.merged_into {
+        None => Ok(ticket),
+        Some(into) => Err(Refusal::Conflict {
+            code: "merged",
+            detail: "this ticket went into another one".to_owned(),
+            current: Some(json!({ "merged_into": into })),
+        }),
+    }
+}
+
+/// The same, of the version that the caller saw.
+pub(crate) async fn hold_version(
+    tx: &mut Tx,
+    act: &Act,
+    id: &str,
+    permission: Permission,
+    version: i64,
+) -> Result<Ticket, Refusal> {
+    let ticket = hold(tx, act, id, permission).await?;
+    if ticket.version == version {
+        return Ok(ticket);
+    }
+    Err(Refusal::stale(&finding::detail(tx, &act.actor, id).await?))
+}
+
+/// The ticket, merged away or not.
+pub(crate) async fn hold_any(tx: &mut Tx, act: &Act, id: &str, permission: Permission) -> Result<Ticket, Refusal> {
+    let found: Option<Ticket> = tx.maybe(sql!("hold_ticket"), params![id]).await?;
+    found.filter(|ticket| permitted(&act.actor, permission, ticket.place())).ok_or(Refusal::NotFound("ticket"))
+}

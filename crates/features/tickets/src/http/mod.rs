@@ -1,0 +1,55 @@
+//! Tickets over HTTP: one file per resource.
+
+mod answers;
+mod assignment;
+mod attachments;
+mod drafts;
+mod links;
+mod merges;
+mod messages;
+mod snooze;
+mod statuses;
+mod tags;
+mod tickets;
+
+use http_kit::{Endpoints, routes};
+
+use crate::{ANSWER, CONFIGURE, READ, RESTRUCTURE};
+
+/// All endpoints of this feature.
+pub fn endpoints() -> Endpoints {
+    Endpoints::new("Tickets")
+        .needs(READ, routes!(tickets::list))
+        .needs(ANSWER, routes!(tickets::open))
+        .needs(READ, routes!(tickets::count))
+        .needs(READ, routes!(tickets::show))
+        .needs(ANSWER, routes!(tickets::edit))
+        .needs(READ, routes!(tickets::history))
+        .needs(ANSWER, routes!(assignment::assign))
+        .needs(ANSWER, routes!(assignment::progress))
+        .needs(READ, routes!(assignment::follow))
+        .needs(READ, routes!(assignment::unfollow))
+        .needs(READ, routes!(messages::list))
+        .needs(ANSWER, routes!(messages::reply))
+        .needs(ANSWER, routes!(messages::note))
+        .needs(ANSWER, routes!(messages::receive))
+        .needs(ANSWER, routes!(tags::tag))
+        .needs(ANSWER, routes!(tags::untag))
+        .needs(ANSWER, routes!(snooze::snooze))
+        .needs(ANSWER, routes!(snooze::wake))
+        .needs(ANSWER, routes!(drafts::show))
+        .needs(ANSWER, routes!(drafts::save))
+        .needs(ANSWER, routes!(drafts::discard))
+        .needs(ANSWER, routes!(attachments::attach))
+        .needs(READ, routes!(attachments::download))
+        .needs(RESTRUCTURE, routes!(merges::merge))
+        .needs(RESTRUCTURE, routes!(merges::unmerge))
+        .needs(RESTRUCTURE, routes!(merges::split))
+        .needs(ANSWER, routes!(links::link))
+        .needs(ANSWER, routes!(links::unlink))
+        .needs(ANSWER, routes!(answers::answer))
+        .needs(READ, routes!(answers::list))
+        .needs(READ, routes!(statuses::list))
+        .needs(CONFIGURE, routes!(statuses::add))
+        .needs(CONFIGURE, routes!(statuses::change))
+}

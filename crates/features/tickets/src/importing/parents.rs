@@ -1,0 +1,43 @@
+//! The tickets that imported messages and answers belong to.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use kernel::Refusal;
+use serde::Deserialize;
+use store::{Select, Tx, params};
+
+use super::origins;
+use crate::ticket::Ticket;
+
+/// The tickets, locked; without those that went into another one.
+pub(super) async fn hold(tx: &mut Tx, ids: &BTreeSet<String>) -> Result<BTreeMap<String, Ticket>, Refusal> {
+    const COLUMNS: &str = "RETURNING id, number, subject, status_id, category, urgency, channel, customer_id, order_id, product_id, \
+        team_id, assignee_id, tags, fields, excerpt, opened_at, updated_at, waiting_since, snoozed_until, solved_at, merged_into, version";
+    let mut holding = Select::new(sql!("hold_tickets"), params![]);
+    holding.and_in("id", ids).then(COLUMNS, vec![]);
+    let held: Vec<Ticket> = tx.select(&holding).await?;
+    Ok(held.into_iter().map(|ticket| (ticket.id.clone(), ticket)).collect())
+}
+
+/// The first message of a ticket.
+#[derive(Debug, Deserialize)]
+pub(super) struct Opening {
+    pub id: String,
+    pub body_text: String,
+}
+
+pub(super) async fn opening_of(tx: &mut Tx, ticket_id: &str) -> Result<Option<Opening>, Refusal> {
+    Ok(tx.maybe(sql!("find_opening"), params![ticket_id]).await?)
+}
+
+/// Opening messages that no imported message has claimed yet, by ticket.
+pub(super) async fn openings(tx: &mut Tx, ids: &BTreeSet<String>) -> Result<BTreeMap<String, Opening>, Refusal> {
+    let mut openings = BTreeMap::new();
+    for id in ids {
+        openings.extend(opening_of(tx, id).await?.map(|opening| (id.clone(), opening)));
+    }
+    let messages: Vec<String> = openings.values().map(|opening| opening.id.clone()).collect();
+    let claimed: HashSet<String> = origins::messages_told(tx, &messages).await?;
+    openings.retain(|_, opening| !claimed.contains(&opening.id));
+    Ok(openings)
+}

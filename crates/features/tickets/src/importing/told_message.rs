@@ -1,0 +1,112 @@
+//! A message as another system tells it.
+
+use kernel::time::MINUTE;
+use kernel::{Problems, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::Sourced;
+use crate::courtesy;
+use crate::events::{Said, Voice};
+use crate::message::{AuthorKind, MessageKind};
+use crate::sanitising::Body;
+use crate::ticket::Ticket;
+use crate::writing::Wording;
+
+/// A customer's message so soon after the opening is the opening itself, told by two files.
+const SAME_AS_OPENING: i64 = 5 * MINUTE;
+
+/// Who wrote an imported message.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportedAuthor {
+    #[default]
+    Customer,
+    Staff,
+    System,
+}
+
+/// A message as another system tells it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct MessageRow {
+    pub source: String,
+    pub external_id: String,
+    /// The ticket's id in the source.
+    pub ticket: String,
+    pub author: ImportedAuthor,
+    /// The person of staff, resolved to an id of ours.
+    #[serde(default)]
+    pub person_id: Option<String>,
+    /// The author's name where there is no person.
+    #[serde(default)]
+    pub author_name: Option<String>,
+    pub kind: MessageKind,
+    #[serde(default)]
+    pub body_text: Option<String>,
+    #[serde(default)]
+    pub body_html: Option<String>,
+    pub at: Timestamp,
+}
+
+impl Sourced for MessageRow {
+    fn source(&self) -> &str {
+        &self.source
+    }
+
+    fn external_id(&self) -> &str {
+        &self.external_id
+    }
+
+    fn check(&self, problems: &mut Problems) {
+        self.body(problems);
+        if let Some(name) = &self.author_name {
+            problems.note("author_name", kernel::text::optional_line(Some(name), kernel::text::NAME_MAX));
+        }
+    }
+}
+
+impl MessageRow {
+    pub(super) fn body(&self, problems: &mut Problems) -> Body {
+        Wording { body_text: self.body_text.clone(), body_html: self.body_html.clone() }.body("", &[], problems)
+    }
+
+    pub(super) fn may_be_opening(&self, ticket: &Ticket) -> bool {
+        self.author == ImportedAuthor::Customer
+            && self.kind == MessageKind::Public
+            && (0..=SAME_AS_OPENING).contains(&self.at.since(ticket.opened_at))
+    }
+
+    pub(super) fn author_kind(&self) -> AuthorKind {
+        match self.author {
+            ImportedAuthor::Customer => AuthorKind::Customer,
+            ImportedAuthor::Staff => AuthorKind::Staff,
+            ImportedAuthor::System => AuthorKind::System,
+        }
+    }
+
+    pub(super) fn author_id(&self, ticket: &Ticket) -> Option<String> {
+        match self.author {
+            ImportedAuthor::Customer => ticket.customer_id.clone(),
+            ImportedAuthor::Staff => self.person_id.clone(),
+            ImportedAuthor::System => None,
+        }
+    }
+
+    /// Staff's imported messages count as human replies: their moments came along.
+    pub(super) fn said(&self, message: &str, body: &Body, ticket: &Ticket) -> Said {
+        let asks = self.author == ImportedAuthor::Customer && !courtesy::is_only_thanks(&body.text);
+        Said {
+            message: message.to_owned(),
+            by: match self.author {
+                ImportedAuthor::Customer => Voice::Customer,
+                ImportedAuthor::Staff => Voice::Human,
+                ImportedAuthor::System => Voice::Program,
+            },
+            author_id: self.author_id(ticket),
+            contact: asks,
+            waits: asks,
+            reply: self.author == ImportedAuthor::Staff,
+            queue_wait_ms: None,
+            over_unseen: Vec::new(),
+        }
+    }
+}

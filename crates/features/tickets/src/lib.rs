@@ -1,0 +1,82 @@
+//! Tickets: what customers ask, what is answered, and the facts that follow from it.
+//!
+//! - [`ticket`], [`message`], [`status`] are the nouns with their pure rules.
+//! - One file per capability: [`opening`], [`replying`], [`receiving`], [`merging`], … Each loads the
+//!   ticket under a lock ([`holding`]), changes it, appends an event and saves it ([`settling`]).
+//! - [`measuring`] folds a ticket's events into its facts; [`facts`] keeps them; [`recomputing`] proves
+//!   that what is kept equals what the log says.
+//! - [`importing`] takes history in, in batches.
+
+use kernel::Permission;
+use store::{Migration, Schema};
+
+/// The statement of this name in `queries.sql`.
+macro_rules! sql {
+    ($name:literal) => {
+        const { store::named($crate::QUERIES, $name) }
+    };
+}
+
+pub mod answering;
+pub mod assigning;
+pub mod attaching;
+pub mod counting;
+mod courtesy;
+pub mod drafting;
+pub mod editing;
+pub mod events;
+pub mod facts;
+pub mod finding;
+pub mod following;
+mod holding;
+pub mod http;
+pub mod importing;
+pub mod linking;
+pub mod listing;
+pub mod measuring;
+pub mod merging;
+pub mod message;
+pub mod noting;
+pub mod opening;
+mod plain;
+pub mod progressing;
+pub mod receiving;
+pub mod recomputing;
+mod references;
+pub mod replying;
+mod sanitising;
+pub mod searching;
+mod settling;
+pub mod snoozing;
+pub mod splitting;
+pub mod status;
+pub mod tagging;
+pub mod thread;
+pub mod ticket;
+pub mod unmerging;
+pub mod waking;
+mod writing;
+
+/// The topic under which browsers hear of changes.
+pub const TOPIC: &str = "ticket";
+
+pub const READ: Permission =
+    Permission { name: "tickets.read", explanation: "See tickets, their messages and their history." };
+pub const ANSWER: Permission = Permission {
+    name: "tickets.answer",
+    explanation: "Open, answer, assign, edit and solve tickets, and write notes.",
+};
+pub const RESTRUCTURE: Permission = Permission { name: "tickets.restructure", explanation: "Merge and split tickets." };
+pub const CONFIGURE: Permission =
+    Permission { name: "tickets.configure", explanation: "Name the statuses that tickets go through." };
+
+pub const PERMISSIONS: &[Permission] = &[READ, ANSWER, RESTRUCTURE, CONFIGURE];
+
+/// Tables, facts and statements of the tickets feature.
+pub const SCHEMA: Schema = Schema {
+    owner: "tickets",
+    migrations: &[Migration { version: 1, name: "tickets", sql: include_str!("../migrations/0001_tickets.sql") }],
+    queries: QUERIES,
+};
+
+pub(crate) const QUERIES: &str = include_str!("queries.sql");

@@ -1,0 +1,104 @@
+//! From events to facts: a pure fold. What the KPIs count is defined here and nowhere else.
+//!
+//! 1. [`story`] reads the log in the order of commit: which public messages the ticket has now, what
+//!    became of its status, team and attributes. Messages may have moved in or out.
+//! 2. The story's steps are put in the order in which things happened, which for imported history and
+//!    for moved messages is not the order of commit. A solve that its own solver took back within
+//!    two minutes, and a reopening by a merge that was undone, are left out as if they never were.
+//! 3. [`clocks`] walks the steps: cycles, stretches of waiting, contacts.
+
+mod clocks;
+mod story;
+
+use std::collections::HashMap;
+
+use kernel::calendar::OpeningHours;
+use kernel::{BusinessCalendar, Refusal, Timestamp};
+use serde::Deserialize;
+use store::{Conn, Error, Event, Json, Tx, params};
+
+use crate::facts::{self, Facts, Rows};
+use crate::ticket::Ticket;
+
+pub(crate) use story::said_in;
+
+/// Opening hours over time: each holds from a moment until the next.
+#[derive(Debug, Clone)]
+pub struct Calendars(Vec<(Timestamp, BusinessCalendar)>);
+
+impl Calendars {
+    /// From pairs of moment and hours, in any order.
+    pub fn new(hours: &[(Timestamp, OpeningHours)]) -> Result<Self, String> {
+        let mut calendars: Vec<(Timestamp, BusinessCalendar)> = Vec::with_capacity(hours.len());
+        for (since, hours) in hours {
+            calendars.push((*since, BusinessCalendar::new(hours)?));
+        }
+        if calendars.is_empty() {
+            // Before the organisation is set up there are no hours; business time is still defined.
+            calendars.push((Timestamp::default(), BusinessCalendar::new(&OpeningHours::nine_to_five("UTC"))?));
+        }
+        calendars.sort_by_key(|(since, _)| *since);
+        Ok(Self(calendars))
+    }
+
+    /// The hours kept by the organisation.
+    pub async fn load(conn: &mut Conn) -> Result<Self, Error> {
+        #[derive(Deserialize)]
+        struct Row {
+            since: Timestamp,
+            hours: Json<OpeningHours>,
+        }
+        let rows: Vec<Row> = conn.all(sql!("list_calendars"), params![]).await?;
+        let hours: Vec<_> = rows.into_iter().map(|row| (row.since, row.hours.0)).collect();
+        Self::new(&hours).map_err(|why| Error::Decode(format!("opening hours: {why}")))
+    }
+
+    /// Business time of a stretch, by the hours in force when it ended: a later change of the hours
+    /// does not rewrite what was measured. What happened before the first hours is measured by them.
+    fn between(&self, from: Timestamp, to: Timestamp) -> i64 {
+        let in_force = self.0.iter().rev().find(|(since, _)| *since <= to).or(self.0.first());
+        in_force.map_or(0, |(_, calendar)| calendar.between(from, to))
+    }
+}
+
+/// The facts that follow from a ticket's events, given in the order of the log.
+pub fn facts_of(events: &[Event], calendars: &Calendars) -> Result<Facts, Error> {
+    let story = story::read(events)?;
+    Ok(story.map(|story| clocks::run(&story, calendars)).unwrap_or_default())
+}
+
+/// Measures a ticket anew, with the events of this transaction, and keeps what came out.
+pub(crate) async fn measure(tx: &mut Tx, ticket_id: &str) -> Result<Facts, Refusal> {
+    let calendars = Calendars::load(tx).await?;
+    let facts = facts_of(&tx.events_of(ticket_id).await?, &calendars)?;
+    facts::keep(tx, ticket_id, &facts).await?;
+    Ok(facts)
+}
+
+/// Measures many tickets anew, in few statements; gives their facts by ticket.
+pub(crate) async fn measure_all(tx: &mut Tx, tickets: &[String]) -> Result<HashMap<String, Facts>, Refusal> {
+    let calendars = Calendars::load(tx).await?;
+    let mut rows = Rows::default();
+    let mut measured = HashMap::with_capacity(tickets.len());
+    for (id, events) in tx.events_of_all(tickets).await? {
+        let facts = facts_of(&events, &calendars)?;
+        rows.add(&id, &facts);
+        measured.insert(id, facts);
+    }
+    facts::drop_all(tx, tickets).await?;
+    facts::insert(tx, rows).await?;
+    Ok(measured)
+}
+
+/// Measures a ticket that was inserted in this transaction: nothing is kept of it yet.
+pub(crate) async fn measure_new(tx: &mut Tx, ticket: &mut Ticket) -> Result<(), Refusal> {
+    let events = tx.events_of(&ticket.id).await?;
+    let calendars = Calendars::load(tx).await?;
+    let facts = facts_of(&events, &calendars)?;
+    let mut rows = Rows::default();
+    rows.add(&ticket.id, &facts);
+    facts::insert(tx, rows).await?;
+    (ticket.waiting_since, ticket.solved_at) = (facts.waiting_since, facts.solved_at);
+    tx.run(sql!("set_clock"), params![&ticket.id, ticket.waiting_since, ticket.solved_at]).await?;
+    Ok(())
+}

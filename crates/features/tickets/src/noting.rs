@@ -1,0 +1,51 @@
+//! Private notes, which only staff sees. They may mention people.
+
+use kernel::{Act, Problems, Refusal};
+use serde::Deserialize;
+use store::Tx;
+use utoipa::ToSchema;
+
+use crate::events::{self, NoteAdded};
+use crate::message::{Message, MessageKind};
+use crate::settling::{save, subject};
+use crate::writing::{self, NewMessage, Wording};
+use crate::{ANSWER, holding};
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewNote {
+    #[serde(default)]
+    pub body_text: Option<String>,
+    #[serde(default)]
+    pub body_html: Option<String>,
+    /// Ids of the people it mentions; they find the ticket among their mentions.
+    #[serde(default)]
+    pub mentions: Vec<String>,
+    #[serde(default)]
+    pub attachments: Vec<String>,
+}
+
+/// Adds a note.
+pub async fn note(tx: &mut Tx, act: &Act, id: &str, input: NewNote) -> Result<Message, Refusal> {
+    let mut ticket = holding::hold(tx, act, id, ANSWER).await?;
+    let mut problems = Problems::default();
+    let wording = Wording { body_text: input.body_text.clone(), body_html: input.body_html.clone() };
+    let body = wording.body("", &input.attachments, &mut problems);
+    writing::check_attachments("attachments", &input.attachments, &mut problems);
+    let mentions = writing::check_mentions(tx, &input.mentions, &mut problems).await?;
+    problems.into_result()?;
+    let new = NewMessage {
+        ticket_id: id,
+        kind: MessageKind::Note,
+        author: writing::staff_author(act),
+        body,
+        at: act.now,
+        attachments: &input.attachments,
+        mentions,
+    };
+    let message = writing::write(tx, act, new).await?;
+    let mentions = message.mentions.iter().map(|person| person.id.clone()).collect();
+    tx.append(act, events::NOTE_ADDED, subject(id), &NoteAdded { message: message.id.clone(), mentions })?;
+    save(tx, act, &mut ticket).await?;
+    Ok(message)
+}

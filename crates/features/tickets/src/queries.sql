@@ -1,0 +1,430 @@
+-- name: list_statuses
+SELECT id, key, name, category, position, version FROM statuses ORDER BY position, key;
+
+-- name: find_status
+-- $1 id
+SELECT id, key, name, category, position, version FROM statuses WHERE id = $1;
+
+-- name: find_status_by_key
+-- $1 key
+SELECT id, key, name, category, position, version FROM statuses WHERE key = $1;
+
+-- name: find_first_status
+-- $1 category
+SELECT id, key, name, category, position, version FROM statuses WHERE category = $1 ORDER BY position, key LIMIT 1;
+
+-- name: add_status
+-- $1 id, $2 key, $3 name, $4 category, $5 position
+INSERT INTO statuses (id, key, name, category, position, version) VALUES ($1, $2, $3, $4, $5, 1);
+
+-- name: change_status
+-- $1 id, $2 version seen, $3 key, $4 name, $5 category, $6 position
+UPDATE statuses SET key = $3, name = $4, category = $5, position = $6, version = version + 1 WHERE id = $1 AND version = $2;
+
+-- name: hold_ticket
+-- Reads a ticket and keeps others from changing it until this transaction ends.
+-- $1 id
+UPDATE tickets SET version = version WHERE id = $1
+RETURNING id, number, subject, status_id, category, urgency, channel, customer_id, order_id, product_id, team_id, assignee_id,
+  tags, fields, excerpt, opened_at, updated_at, waiting_since, snoozed_until, solved_at, merged_into, version;
+
+-- name: hold_tickets
+-- The same of many: a list of ids and RETURNING follow.
+UPDATE tickets SET version = version WHERE merged_into IS NULL;
+
+-- name: save_ticket
+-- $1 id, $2 subject, $3 status, $4 category, $5 urgency, $6 channel, $7 customer, $8 order, $9 product,
+-- $10 team, $11 assignee, $12 tags, $13 fields, $14 excerpt, $15 opened, $16 updated, $17 waiting since,
+-- $18 snoozed until, $19 solved, $20 merged into, $21 version
+UPDATE tickets SET subject = $2, status_id = $3, category = $4, urgency = $5, channel = $6, customer_id = $7, order_id = $8,
+  product_id = $9, team_id = $10, assignee_id = $11, tags = $12, fields = $13, excerpt = $14, opened_at = $15, updated_at = $16,
+  waiting_since = $17, snoozed_until = $18, solved_at = $19, merged_into = $20, version = $21
+WHERE id = $1;
+
+-- name: list_tickets
+-- A list row. Every name is looked up by key; LEFT JOIN keeps the order of the index on tickets.
+SELECT t.id, t.number, t.subject, s.key AS status_key, s.name AS status_name, t.category, t.urgency, t.channel,
+  t.customer_id, c.name AS customer_name, t.order_id, o.number AS order_number, t.product_id, t.team_id, g.name AS team_name,
+  t.assignee_id, p.name AS assignee_name, t.tags, t.excerpt, t.opened_at, t.updated_at, t.waiting_since, t.snoozed_until,
+  t.solved_at, t.version
+FROM tickets t
+LEFT JOIN statuses s ON s.id = t.status_id
+LEFT JOIN customer_cards own ON own.id = t.customer_id
+LEFT JOIN customer_cards c ON c.id = own.root_id
+LEFT JOIN order_cards o ON o.id = t.order_id
+LEFT JOIN team_cards g ON g.id = t.team_id
+LEFT JOIN person_cards p ON p.id = t.assignee_id
+WHERE t.merged_into IS NULL;
+
+-- name: search_tickets
+-- only: sqlite
+-- Ids and ranks of what matches; names are looked up for one page alone. Only the newest matches
+-- are ranked.
+-- $1 words to match, $2 ticket number, $3 order number, $4 most matches to rank
+WITH matches AS (
+  SELECT rowid AS document, CAST(-1000000 * bm25(search_index) AS INTEGER) AS score
+  FROM search_index WHERE search_index MATCH $1 ORDER BY rowid DESC LIMIT $4
+), hits AS (
+  SELECT found.ticket_id, max(found.score) AS score FROM (
+    SELECT d.ticket_id, matches.score FROM matches JOIN search_documents d ON d.id = matches.document
+    UNION ALL
+    SELECT id, 1000000000 FROM tickets WHERE number = $2
+    UNION ALL
+    SELECT named.id, 900000000 FROM order_cards ordered JOIN tickets named ON named.order_id = ordered.id
+    WHERE ordered.number_key = $3
+  ) found GROUP BY found.ticket_id
+)
+SELECT t.id, h.score FROM hits h CROSS JOIN tickets t
+WHERE t.id = h.ticket_id AND t.merged_into IS NULL;
+
+-- name: search_tickets
+-- only: postgres
+-- $1 words to match, $2 ticket number, $3 order number, $4 most matches to rank
+WITH words AS (
+  SELECT to_tsquery('simple', search_letters($1)) AS query
+), matches AS (
+  (SELECT m.ticket_id, ts_rank(m.search, words.query) AS rank FROM messages m, words
+   WHERE m.search @@ words.query ORDER BY m.id DESC LIMIT $4)
+  UNION ALL
+  (SELECT titled.id, 4 * ts_rank(titled.search, words.query) FROM tickets titled, words
+   WHERE titled.search @@ words.query ORDER BY titled.id DESC LIMIT $4)
+), hits AS (
+  SELECT found.ticket_id, max(found.score) AS score FROM (
+    SELECT ticket_id, CAST(1000000 * rank AS BIGINT) AS score FROM matches
+    UNION ALL
+    SELECT id, 1000000000 FROM tickets WHERE number = $2
+    UNION ALL
+    SELECT named.id, 900000000 FROM order_cards ordered JOIN tickets named ON named.order_id = ordered.id
+    WHERE ordered.number_key = $3
+  ) found GROUP BY found.ticket_id
+)
+SELECT t.id, h.score FROM hits h JOIN tickets t ON t.id = h.ticket_id
+WHERE t.merged_into IS NULL;
+
+-- name: find_ticket
+-- $1 id
+SELECT t.id, t.number, t.subject, s.key AS status_key, s.name AS status_name, t.category, t.urgency, t.channel,
+  t.customer_id, c.name AS customer_name, t.order_id, o.number AS order_number, t.product_id, t.team_id, g.name AS team_name,
+  t.assignee_id, p.name AS assignee_name, t.tags, t.excerpt, t.opened_at, t.updated_at, t.waiting_since, t.snoozed_until,
+  t.solved_at, t.version, t.fields, t.merged_into,
+  (SELECT count(*) FROM contact_facts f WHERE f.ticket_id = t.id) AS customer_contacts
+FROM tickets t
+LEFT JOIN statuses s ON s.id = t.status_id
+LEFT JOIN customer_cards own ON own.id = t.customer_id
+LEFT JOIN customer_cards c ON c.id = own.root_id
+LEFT JOIN order_cards o ON o.id = t.order_id
+LEFT JOIN team_cards g ON g.id = t.team_id
+LEFT JOIN person_cards p ON p.id = t.assignee_id
+WHERE t.id = $1;
+
+-- name: find_ticket_place
+-- $1 id
+SELECT team_id, assignee_id FROM tickets WHERE id = $1;
+
+-- name: list_followers
+-- $1 ticket
+SELECT f.person_id AS id, coalesce(p.name, '') AS name FROM ticket_followers f
+LEFT JOIN person_cards p ON p.id = f.person_id WHERE f.ticket_id = $1 ORDER BY p.name, f.person_id;
+
+-- name: follow_ticket
+-- $1 ticket, $2 person
+INSERT INTO ticket_followers (ticket_id, person_id) VALUES ($1, $2) ON CONFLICT (ticket_id, person_id) DO NOTHING;
+
+-- name: unfollow_ticket
+-- $1 ticket, $2 person
+DELETE FROM ticket_followers WHERE ticket_id = $1 AND person_id = $2;
+
+-- name: count_in_hand
+-- $1 person, $2 now
+SELECT count(*) AS open,
+  CAST(coalesce(sum(CASE WHEN t.assignee_id = $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS mine,
+  CAST(coalesce(sum(CASE WHEN t.assignee_id IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS unassigned
+FROM tickets t
+WHERE t.merged_into IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
+  AND (t.snoozed_until IS NULL OR t.snoozed_until <= $2);
+
+-- name: count_snoozed
+-- $1 now
+SELECT count(*) FROM tickets t
+WHERE t.merged_into IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold') AND t.snoozed_until > $1;
+
+-- name: count_mentions
+-- $1 person
+SELECT count(DISTINCT m.ticket_id) FROM ticket_mentions m JOIN tickets t ON t.id = m.ticket_id
+WHERE m.person_id = $1 AND m.answered = 0 AND t.merged_into IS NULL AND t.category <> 'closed';
+
+-- name: count_teams
+-- One row is for tickets without a team; asking for none of it would read another, larger index.
+-- $1 now
+SELECT DISTINCT t.team_id AS id, count(*) OVER (PARTITION BY t.team_id) AS count FROM tickets t
+WHERE t.merged_into IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
+  AND (t.snoozed_until IS NULL OR t.snoozed_until <= $1);
+
+-- name: list_team_names
+SELECT id, name FROM team_cards ORDER BY name, id;
+
+-- name: find_person
+-- $1 id
+SELECT id, name FROM person_cards WHERE id = $1 AND active = 1;
+
+-- name: find_team
+-- $1 id
+SELECT id, name FROM team_cards WHERE id = $1;
+
+-- name: find_customer
+-- $1 id
+SELECT id, name FROM customer_cards WHERE id = $1;
+
+-- name: find_order
+-- $1 id
+SELECT id, number AS name FROM order_cards WHERE id = $1;
+
+-- name: find_product
+-- $1 id
+SELECT id, name FROM product_cards WHERE id = $1;
+
+-- name: list_calendars
+SELECT since, hours FROM calendar_cards ORDER BY since;
+
+-- name: list_messages
+-- $1 ticket
+SELECT m.id, m.kind, m.author_kind, m.author_id, coalesce(p.name, c.name, m.author_name) AS author_name, m.body_text, m.body_html, m.at
+FROM messages m
+LEFT JOIN person_cards p ON m.author_kind = 'staff' AND p.id = m.author_id
+LEFT JOIN customer_cards own ON m.author_kind = 'customer' AND own.id = m.author_id
+LEFT JOIN customer_cards c ON c.id = own.root_id
+WHERE m.ticket_id = $1;
+
+-- name: list_attachments
+SELECT a.message_id, a.id, a.name, a.size, a.type FROM attachments a WHERE a.message_id IS NOT NULL;
+
+-- name: list_mentions
+-- $1 ticket
+SELECT m.message_id, m.person_id AS id, coalesce(p.name, '') AS name FROM ticket_mentions m
+LEFT JOIN person_cards p ON p.id = m.person_id WHERE m.ticket_id = $1;
+
+-- name: find_last_public_message
+-- $1 ticket
+SELECT body_text FROM messages WHERE ticket_id = $1 AND kind = 'public' ORDER BY at DESC, id DESC LIMIT 1;
+
+-- name: list_message_ids
+-- $1 ticket
+SELECT id FROM messages WHERE ticket_id = $1 ORDER BY at, id;
+
+-- name: add_mention
+-- $1 message, $2 person, $3 ticket
+INSERT INTO ticket_mentions (message_id, person_id, ticket_id, answered) VALUES ($1, $2, $3, 0);
+
+-- name: answer_mentions
+-- $1 person, $2 ticket
+UPDATE ticket_mentions SET answered = 1 WHERE person_id = $1 AND ticket_id = $2 AND answered = 0;
+
+-- name: use_attachment
+-- $1 attachment, $2 message, $3 uploader
+UPDATE attachments SET message_id = $2 WHERE id = $1 AND uploader_id = $3 AND message_id IS NULL
+RETURNING id, name, size, type;
+
+-- name: add_attachment
+-- $1 id, $2 uploader, $3 name, $4 media type, $5 size, $6 when
+INSERT INTO attachments (id, uploader_id, name, type, size, uploaded_at) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: find_attachment
+-- $1 id
+SELECT a.id, a.name, a.size, a.type, a.uploader_id, m.ticket_id FROM attachments a
+LEFT JOIN messages m ON m.id = a.message_id WHERE a.id = $1;
+
+-- name: find_attachment_chunk
+-- $1 attachment, $2 ordinal
+SELECT bytes FROM attachment_chunks WHERE attachment_id = $1 AND ordinal = $2;
+
+-- name: list_forgotten_attachments
+-- $1 uploaded before, $2 limit
+SELECT id FROM attachments WHERE message_id IS NULL AND uploaded_at < $1 ORDER BY uploaded_at LIMIT $2;
+
+-- name: drop_attachment_chunks
+-- $1 attachment
+DELETE FROM attachment_chunks WHERE attachment_id = $1;
+
+-- name: drop_attachment
+-- $1 attachment
+DELETE FROM attachments WHERE id = $1 AND message_id IS NULL;
+
+-- name: find_draft
+-- $1 person, $2 ticket
+SELECT kind, body_text, saved_at FROM drafts WHERE person_id = $1 AND ticket_id = $2;
+
+-- name: save_draft
+-- $1 person, $2 ticket, $3 kind, $4 text, $5 when
+INSERT INTO drafts (person_id, ticket_id, kind, body_text, saved_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (person_id, ticket_id) DO UPDATE SET kind = excluded.kind, body_text = excluded.body_text, saved_at = excluded.saved_at;
+
+-- name: drop_draft
+-- $1 person, $2 ticket
+DELETE FROM drafts WHERE person_id = $1 AND ticket_id = $2;
+
+-- name: drop_sent_draft
+-- $1 person, $2 ticket, $3 kind
+DELETE FROM drafts WHERE person_id = $1 AND ticket_id = $2 AND kind = $3;
+
+-- name: add_tag
+-- $1 tag, $2 ticket
+INSERT INTO ticket_tags (tag, ticket_id) VALUES ($1, $2) ON CONFLICT (tag, ticket_id) DO NOTHING;
+
+-- name: drop_tag
+-- $1 tag, $2 ticket
+DELETE FROM ticket_tags WHERE tag = $1 AND ticket_id = $2;
+
+-- name: add_link
+-- $1 id, $2 kind, $3 ticket, $4 other
+INSERT INTO ticket_links (id, kind, ticket_id, other_id) VALUES ($1, $2, $3, $4);
+
+-- name: find_link
+-- $1 link
+SELECT id, kind, ticket_id, other_id FROM ticket_links WHERE id = $1;
+
+-- name: find_link_between
+-- $1, $2 tickets in either order
+SELECT id, kind, ticket_id, other_id FROM ticket_links
+WHERE (ticket_id = $1 AND other_id = $2) OR (ticket_id = $2 AND other_id = $1);
+
+-- name: drop_link
+-- $1 link
+DELETE FROM ticket_links WHERE id = $1;
+
+-- name: list_links
+-- Both directions, each with the ticket at the other end.
+-- $1 ticket
+SELECT l.id, l.kind, CAST(0 AS BIGINT) AS reverse, t.id AS other_id, t.number, t.subject, t.team_id, t.assignee_id
+FROM ticket_links l JOIN tickets t ON t.id = l.other_id WHERE l.ticket_id = $1
+UNION ALL
+SELECT l.id, l.kind, CAST(1 AS BIGINT), t.id, t.number, t.subject, t.team_id, t.assignee_id
+FROM ticket_links l JOIN tickets t ON t.id = l.ticket_id WHERE l.other_id = $1
+ORDER BY 1;
+
+-- name: add_merge
+-- $1 id, $2 from, $3 into, $4 when, $5 messages, $6 status before
+INSERT INTO ticket_merges (id, from_id, into_id, merged_at, messages, status_before) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: find_merge
+-- $1 id
+SELECT id, from_id, into_id, messages, status_before, undone_at FROM ticket_merges WHERE id = $1;
+
+-- name: undo_merge
+-- $1 id, $2 when
+UPDATE ticket_merges SET undone_at = $2 WHERE id = $1 AND undone_at IS NULL;
+
+-- name: move_message
+-- $1 message, $2 from, $3 to
+UPDATE messages SET ticket_id = $3 WHERE id = $1 AND ticket_id = $2;
+
+-- name: move_mentions
+-- $1 message, $2 to
+UPDATE ticket_mentions SET ticket_id = $2 WHERE message_id = $1;
+
+-- name: list_due
+-- $1 now, $2 limit
+SELECT id FROM tickets WHERE snoozed_until IS NOT NULL AND snoozed_until <= $1 AND merged_into IS NULL ORDER BY snoozed_until LIMIT $2;
+
+-- name: add_answer
+-- $1 id, $2 ticket, $3 rating, $4 comment, $5 when
+INSERT INTO answers (id, ticket_id, rating, comment, answered_at) VALUES ($1, $2, $3, $4, $5);
+
+-- name: list_answers
+-- $1 ticket
+SELECT a.id, a.rating, a.comment, a.answered_at AS at, coalesce(f.cycle, 0) AS cycle, coalesce(f.latest, 0) AS counts
+FROM answers a LEFT JOIN answer_facts f ON f.answer_id = a.id WHERE a.ticket_id = $1 ORDER BY a.answered_at, a.id;
+
+-- name: find_measured_state
+-- $1 ticket
+SELECT waiting_since, solved_at FROM tickets WHERE id = $1;
+
+-- name: list_cycle_facts
+-- $1 ticket
+SELECT cycle, opened_at, started_at, solved_at, solver_id, team_id, channel, customer_id, order_id, product_id, resolution_ms,
+  resolution_business_ms, first_solve, last_solve, contacts, human_replies, reopened, reopened_at, sla_met, sla_decided_at, first_timed
+FROM cycle_facts WHERE ticket_id = $1 ORDER BY cycle;
+
+-- name: list_reply_facts
+-- $1 ticket
+SELECT ordinal, at, agent_id, team_id, channel, product_id, wait_ms, business_ms, first, first_in_cycle, cycle
+FROM reply_facts WHERE ticket_id = $1 ORDER BY ordinal;
+
+-- name: list_contact_facts
+-- $1 ticket
+SELECT ordinal, at, customer_id, order_id FROM contact_facts WHERE ticket_id = $1 ORDER BY ordinal;
+
+-- name: list_answer_facts
+-- $1 ticket
+SELECT answer_id, cycle, answered_at, rating, solver_id, team_id, channel, product_id, latest
+FROM answer_facts WHERE ticket_id = $1 ORDER BY answered_at, answer_id;
+
+-- name: drop_cycle_facts
+-- $1 ticket
+DELETE FROM cycle_facts WHERE ticket_id = $1;
+
+-- name: drop_reply_facts
+-- $1 ticket
+DELETE FROM reply_facts WHERE ticket_id = $1;
+
+-- name: drop_contact_facts
+-- $1 ticket
+DELETE FROM contact_facts WHERE ticket_id = $1;
+
+-- name: drop_answer_facts
+-- $1 ticket
+DELETE FROM answer_facts WHERE ticket_id = $1;
+
+-- name: list_ticket_ids
+-- $1 after id, $2 limit
+SELECT id FROM tickets WHERE id > $1 ORDER BY id LIMIT $2;
+
+-- name: set_clock
+-- $1 ticket, $2 waiting since, $3 solved at
+UPDATE tickets SET waiting_since = $2, solved_at = $3 WHERE id = $1;
+
+-- name: list_origins
+-- $1 kind, $2 source
+SELECT external_id, object_id, content FROM ticket_origins WHERE kind = $1 AND source = $2;
+
+-- name: retell_origin
+-- $1 kind, $2 source, $3 external id, $4 content
+UPDATE ticket_origins SET content = $4 WHERE kind = $1 AND source = $2 AND external_id = $3;
+
+-- name: list_told_messages
+SELECT object_id FROM ticket_origins WHERE kind = 'message';
+
+-- name: list_numbers
+SELECT number FROM tickets WHERE number > 0;
+
+-- name: find_opening
+-- The customer's first public message.
+-- $1 ticket
+SELECT id, body_text FROM messages WHERE ticket_id = $1 AND kind = 'public' AND author_kind = 'customer' ORDER BY at, id LIMIT 1;
+
+-- name: reword_message
+-- $1 message, $2 text, $3 HTML, $4 the ticket it must be in
+UPDATE messages SET body_text = $2, body_html = $3 WHERE id = $1 AND ticket_id = $4;
+
+-- name: retime_message
+-- $1 message, $2 when
+UPDATE messages SET at = $2 WHERE id = $1;
+
+-- name: change_answer
+-- $1 answer, $2 rating, $3 comment, $4 when
+UPDATE answers SET rating = $2, comment = $3, answered_at = $4 WHERE id = $1;
+
+-- name: drop_cycle_facts_of
+-- A list of tickets follows.
+DELETE FROM cycle_facts WHERE cycle > 0;
+
+-- name: drop_reply_facts_of
+-- A list of tickets follows.
+DELETE FROM reply_facts WHERE ordinal > 0;
+
+-- name: drop_contact_facts_of
+-- A list of tickets follows.
+DELETE FROM contact_facts WHERE ordinal > 0;
+
+-- name: drop_answer_facts_of
+-- A list of tickets follows.
+DELETE FROM answer_facts WHERE cycle > 0;

@@ -1,0 +1,64 @@
+//! Saving a changed ticket.
+
+use kernel::{Act, Refusal};
+use store::{Subject, Tx, params};
+
+use crate::facts::Facts;
+use crate::measuring;
+use crate::ticket::Ticket;
+
+/// What an event of this ticket is about.
+pub(crate) fn subject(id: &str) -> Subject<'_> {
+    Subject { topic: crate::TOPIC, id }
+}
+
+/// Measures the ticket anew after an event that the KPIs count, then saves it.
+pub(crate) async fn settle(tx: &mut Tx, act: &Act, ticket: &mut Ticket) -> Result<Facts, Refusal> {
+    let facts = measuring::measure(tx, &ticket.id).await?;
+    ticket.waiting_since = facts.waiting_since;
+    ticket.solved_at = facts.solved_at;
+    save(tx, act, ticket).await?;
+    Ok(facts)
+}
+
+/// Saves the ticket as a new version, last changed now.
+pub(crate) async fn save(tx: &mut Tx, act: &Act, ticket: &mut Ticket) -> Result<(), Refusal> {
+    ticket.updated_at = ticket.updated_at.max(act.now);
+    save_quietly(tx, ticket).await
+}
+
+/// Saves the ticket as a new version without moving it to the top of lists.
+pub(crate) async fn save_quietly(tx: &mut Tx, ticket: &mut Ticket) -> Result<(), Refusal> {
+    ticket.version += 1;
+    let t = &*ticket;
+    let saved = tx.run(
+        sql!("save_ticket"),
+        params![
+            &t.id,
+            &t.subject,
+            &t.status_id,
+            t.category.as_str(),
+            t.urgency.as_str(),
+            t.channel.as_str(),
+            &t.customer_id,
+            &t.order_id,
+            &t.product_id,
+            &t.team_id,
+            &t.assignee_id,
+            &t.tags,
+            &t.fields,
+            &t.excerpt,
+            t.opened_at,
+            t.updated_at,
+            t.waiting_since,
+            t.snoozed_until,
+            t.solved_at,
+            &t.merged_into,
+            t.version
+        ],
+    );
+    match saved.await? {
+        1 => Ok(()),
+        _ => Err(Refusal::NotFound("ticket")),
+    }
+}
