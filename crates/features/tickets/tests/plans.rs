@@ -1,0 +1,79 @@
+//! The lists that people open all day are read along an index, in its order: nothing is sorted and
+//! nothing is scanned, however many tickets there are. SQLite plans the same way for any amount.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+#[expect(dead_code, reason = "each test file uses a part of the world")]
+mod world;
+
+use serde::Deserialize;
+use store::{Engine, Sql, params};
+use test_kit::Desk;
+
+#[derive(Deserialize)]
+struct Step {
+    detail: String,
+}
+
+/// How the statement of this name, with these conditions, is read.
+async fn plan(desk: &Desk, name: &str, rest: &str) -> String {
+    let base = store::queries(tickets::SCHEMA.queries, Engine::Sqlite)
+        .into_iter()
+        .find(|(found, _)| *found == name)
+        .unwrap()
+        .1;
+    let sql = format!("EXPLAIN QUERY PLAN {} {rest}", base.trim_end().trim_end_matches(';'));
+    let sql: &'static str = Box::leak(sql.into_boxed_str());
+    let steps: Vec<Step> = desk.db.read().await.unwrap().all(Sql::same(sql), params![]).await.unwrap();
+    steps.into_iter().map(|step| step.detail).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn lists_follow_an_index() {
+    Desk::run_on_sqlite(world::SCHEMAS, async |desk| {
+        let newest = "ORDER BY t.updated_at DESC, t.id DESC LIMIT 51";
+        let in_hand = "AND t.category IN ('new', 'open', 'pending', 'on_hold')";
+        let waiting = "ORDER BY coalesce(t.waiting_since, 9223372036854775807) ASC, t.id ASC LIMIT 51";
+        for (rest, index) in [
+            (format!("AND t.category <> 'closed' {newest}"), "tickets_not_closed_by_update"),
+            (
+                format!("AND t.category <> 'closed' AND (t.updated_at, t.id) < (5, 'x') {newest}"),
+                "tickets_not_closed_by_update",
+            ),
+            (format!("{in_hand} {newest}"), "tickets_in_hand_by_update"),
+            (format!("{in_hand} {waiting}"), "tickets_in_hand_by_wait"),
+            (format!("AND t.category <> 'closed' {waiting}"), "tickets_not_closed_by_wait"),
+            (
+                "AND t.category <> 'closed' ORDER BY t.opened_at DESC, t.id DESC LIMIT 51".to_owned(),
+                "tickets_not_closed_by_opening",
+            ),
+            (format!("AND t.assignee_id = 'x' {newest}"), "tickets_of_assignee"),
+            (format!("AND t.team_id = 'x' {newest}"), "tickets_of_team"),
+            (format!("AND t.order_id = 'x' {newest}"), "tickets_of_order"),
+        ] {
+            let plan = plan(&desk, "list_tickets", &rest).await;
+            assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{rest}:\n{plan}");
+            assert!(
+                !plan.contains("SCAN s") && !plan.contains("SCAN c") && !plan.contains("SCAN p"),
+                "{rest}:\n{plan}"
+            );
+        }
+        let of_customer = format!("AND t.customer_id IN (SELECT id FROM customer_cards WHERE root_id = 'x') {newest}");
+        assert!(plan(&desk, "list_tickets", &of_customer).await.contains("tickets_of_customer"));
+    });
+}
+
+#[test]
+fn counts_read_only_the_work_in_hand() {
+    Desk::run_on_sqlite(world::SCHEMAS, async |desk| {
+        for name in ["count_in_hand", "count_teams", "count_snoozed"] {
+            let plan = plan(&desk, name, "").await;
+            assert!(
+                plan.contains("COVERING INDEX tickets_in_hand") || plan.contains("tickets_snoozed"),
+                "{name}:\n{plan}"
+            );
+        }
+        assert!(plan(&desk, "count_mentions", "").await.contains("ticket_mentions_of_person"));
+        assert!(plan(&desk, "list_due", "").await.contains("tickets_snoozed"));
+    });
+}

@@ -1,0 +1,16 @@
+//! Every statement is understood by both databases, beside the real neighbours.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use store::{Schema, queries};
+
+test_kit::on_both! {
+    const SCHEMAS: &[Schema] = &[store::SCHEMA, staff::SCHEMA, customers::SCHEMA, orders::SCHEMA, tickets::SCHEMA];
+
+    async fn every_statement_prepares(desk: Desk) {
+        let mut conn = desk.db.read().await.unwrap();
+        for (name, text) in queries(tickets::SCHEMA.queries, conn.engine()) {
+            conn.prepare(text).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+    }
+}

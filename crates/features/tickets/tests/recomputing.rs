@@ -1,0 +1,123 @@
+//! Random histories: the facts kept are always those that the log tells.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+#[expect(dead_code, reason = "each test file uses a part of the world")]
+mod world;
+
+use kernel::calendar::OpeningHours;
+use kernel::{Act, Refusal};
+use store::{Schema, params};
+use test_kit::Desk;
+use tickets::assigning::Assignment;
+use tickets::merging::NewMerge;
+use tickets::receiving::CustomerMessage;
+use tickets::splitting::Split;
+use world::{find, number, open, person, run};
+
+/// One random step on a random ticket. Refusals are part of life.
+async fn step(desk: &Desk, ids: &mut Vec<String>, merges: &mut Vec<String>) {
+    let pick = |bound: usize| desk.rng.below(bound as u64) as usize;
+    desk.clock.advance(1 + desk.rng.below([50_000, 5_000_000, 90_000_000][pick(3)]) as i64);
+    let id = ids[pick(ids.len())].clone();
+    let other = ids[pick(ids.len())].clone();
+    let act: Act = person(desk, ["per_anna", "per_ben"][pick(2)]);
+    let version = find(desk, &id).await.row.version;
+    match pick(12) {
+        0 | 1 => {
+            let words = ["Where is it?", "Thanks!", "Still broken", "out of office"][pick(4)];
+            let late = (pick(3) == 0).then(|| act.now.plus(-(desk.rng.below(9_000_000) as i64)));
+            let input = CustomerMessage {
+                body_text: Some(words.into()),
+                at: late,
+                automatic: words.starts_with("out"),
+                ..Default::default()
+            };
+            let _ = commit!(desk, |tx| tickets::receiving::receive(tx, &act, &id, input));
+        }
+        2..=4 => {
+            let act = if pick(4) == 0 { desk.system() } else { act };
+            let input = tickets::replying::NewReply {
+                body_text: Some("Answer".into()),
+                body_html: None,
+                seen_event: i64::MAX - 1,
+                attachments: vec![],
+                status: [None, Some("solved".to_owned()), Some("pending".to_owned())][pick(3)].clone(),
+                force: false,
+            };
+            let _ = commit!(desk, |tx| tickets::replying::reply(tx, &act, &id, input));
+        }
+        5..=7 => {
+            let status = ["open", "solved", "closed", "pending", "on_hold"][pick(5)].to_owned();
+            let _ = commit!(desk, |tx| tickets::progressing::progress(
+                tx,
+                &act,
+                &id,
+                tickets::progressing::StatusChoice { status },
+                version
+            ));
+        }
+        8 => {
+            let team = [None, Some("tem_a".to_owned()), Some("tem_b".to_owned())][pick(3)].clone();
+            let input = Assignment { team_id: Some(team), assignee_id: None };
+            let _ = commit!(desk, |tx| tickets::assigning::assign(tx, &act, &id, input, version));
+        }
+        9 => {
+            if let Ok(merge) = commit!(desk, |tx| tickets::merging::merge(tx, &act, &id, NewMerge { into: other })) {
+                merges.push(merge.id);
+            }
+        }
+        10 if !merges.is_empty() => {
+            let merge = merges[pick(merges.len())].clone();
+            let _: Result<(), Refusal> = commit!(desk, |tx| tickets::unmerging::unmerge(tx, &act, &merge));
+        }
+        11 => {
+            let page =
+                tickets::thread::read(&mut desk.db.read().await.unwrap(), &act.actor, &id, None, None).await.unwrap();
+            let messages = page.items.into_iter().map(|message| message.id).filter(|_| pick(2) == 0).collect();
+            let input = Split { messages, subject: "Split".into() };
+            if let Ok(new) = commit!(desk, |tx| tickets::splitting::split(tx, &act, &id, input)) {
+                ids.push(new.row.id);
+            }
+        }
+        _ => {
+            let input = tickets::answering::NewAnswer { rating: 1 + pick(5) as i64, comment: None, at: None };
+            let _ = commit!(desk, |tx| tickets::answering::answer(tx, &act, &id, input));
+        }
+    }
+}
+
+test_kit::on_both! {
+    const SCHEMAS: &[Schema] = world::SCHEMAS;
+
+    async fn facts_equal_the_log_whatever_happens(desk: Desk) {
+        let hours = serde_json::to_string(&OpeningHours::nine_to_five("Europe/Berlin")).unwrap();
+        run(&desk.db, "INSERT INTO calendar_cards (since, hours) VALUES ($1, $2)", params![0_i64, hours]).await;
+        let mut ids = Vec::new();
+        for at in 0..6 {
+            ids.push(open(&desk, &format!("Ticket {at}")).await.row.id);
+        }
+        let mut merges = Vec::new();
+        for round in 0..240 {
+            step(&desk, &mut ids, &mut merges).await;
+            if round % 20 == 19 {
+                world::assert_true(&desk).await;
+            }
+        }
+        let happened = number(&desk.db, "SELECT count(DISTINCT kind) FROM events", vec![]).await;
+        assert!(happened >= 9, "only {happened} kinds of events happened");
+        assert!(number(&desk.db, "SELECT count(*) FROM cycle_facts WHERE reopened = 1", vec![]).await > 0);
+        assert!(number(&desk.db, "SELECT count(*) FROM reply_facts", vec![]).await > 5);
+        let stray = "SELECT count(*) FROM cycle_facts f JOIN tickets t ON t.id = f.ticket_id WHERE t.merged_into IS NOT NULL";
+        assert_eq!(number(&desk.db, stray, vec![]).await, 0);
+    }
+
+    async fn a_difference_is_found(desk: Desk) {
+        let id = open(&desk, "Kettle").await.row.id;
+        world::assert_true(&desk).await;
+        run(&desk.db, "UPDATE cycle_facts SET contacts = 7 WHERE ticket_id = $1", params![&id]).await;
+        let found = tickets::recomputing::recompute(&mut desk.db.read().await.unwrap(), 10).await.unwrap();
+        assert_eq!((found.tickets, found.different, found.differences[0].ticket_id.as_str()), (1, 1, id.as_str()));
+        assert_eq!(found.differences[0].recomputed.cycles[0].contacts, 1);
+    }
+}

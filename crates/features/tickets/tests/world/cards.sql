@@ -1,0 +1,43 @@
+CREATE TABLE person_cards (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  active BIGINT NOT NULL
+);
+INSERT INTO person_cards (id, name, email, active) VALUES
+  ('per_anna', 'Anna', 'anna@shop.example', 1), ('per_ben', 'Ben', 'ben@shop.example', 1),
+  ('per_cleo', 'Cleo', 'cleo@shop.example', 1), ('per_gone', 'Gone', 'gone@shop.example', 0);
+CREATE TABLE team_cards (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL
+);
+INSERT INTO team_cards (id, name) VALUES ('tem_a', 'Front'), ('tem_b', 'Repairs'), ('tem_c', 'Finance');
+CREATE TABLE calendar_cards (
+  since BIGINT NOT NULL PRIMARY KEY,
+  hours TEXT NOT NULL
+);
+CREATE TABLE customer_cards (
+  id TEXT NOT NULL PRIMARY KEY,
+  root_id TEXT NOT NULL,
+  number BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  email TEXT,
+  language TEXT,
+  created_at BIGINT NOT NULL
+);
+INSERT INTO customer_cards (id, root_id, number, name, created_at) VALUES
+  ('cus_1', 'cus_1', 1, 'Dora', 0), ('cus_2', 'cus_2', 2, 'Emil', 0), ('cus_3', 'cus_2', 3, 'Emil Old', 0);
+CREATE TABLE order_cards (
+  id TEXT NOT NULL PRIMARY KEY,
+  number TEXT NOT NULL,
+  number_key TEXT NOT NULL,
+  customer_id TEXT
+);
+INSERT INTO order_cards (id, number, number_key, customer_id) VALUES ('ord_1', '#W-77', 'w-77', 'cus_1');
+CREATE TABLE product_cards (
+  id TEXT NOT NULL PRIMARY KEY,
+  sku TEXT NOT NULL,
+  name TEXT NOT NULL,
+  category TEXT
+);
+INSERT INTO product_cards (id, sku, name) VALUES ('prd_1', 'KTL', 'Kettle'), ('prd_2', 'MUG', 'Mug');
