@@ -1,0 +1,75 @@
+//! Aftercare, put together: features, configuration, commands.
+
+mod assets;
+mod backup;
+mod cli;
+mod config;
+mod doctor;
+pub mod features;
+pub mod import;
+mod kpis;
+mod logging;
+mod metrics_page;
+mod openapi;
+pub mod seed;
+pub mod serve;
+mod work;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use cli::{Cli, Command};
+pub use config::Settings;
+pub use openapi::text as openapi_text;
+
+/// What a command ends with if not well: words for a person, and the exit code.
+#[derive(Debug)]
+pub struct Failure {
+    pub words: String,
+    pub code: u8,
+}
+
+impl Failure {
+    /// Something did not work.
+    pub fn new(words: impl Into<String>) -> Self {
+        Self { words: words.into(), code: 1 }
+    }
+
+    /// What was asked for makes no sense.
+    pub fn usage(words: impl Into<String>) -> Self {
+        Self { words: words.into(), code: 2 }
+    }
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<kernel::Refusal> for Failure {
+    fn from(refusal: kernel::Refusal) -> Self {
+        Self::new(refusal.to_string())
+    }
+}
+
+/// Reads the command line and runs what it says.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = config::load(&cli.place).and_then(|settings| {
+        logging::start(&settings)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| Failure::new(format!("cannot start: {error}")))?;
+        runtime.block_on(cli::run(cli.command, settings))
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("aftercare: {}", failure.words);
+            ExitCode::from(failure.code)
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The log: to standard error, as text or one JSON object a line.
+
+use tracing_subscriber::EnvFilter;
+
+use crate::Failure;
+use crate::config::{LogFormat, Settings};
+
+/// Starts logging. A second start in one process (tests) changes nothing.
+pub fn start(settings: &Settings) -> Result<(), Failure> {
+    let filter = EnvFilter::try_new(&settings.log).map_err(|error| Failure::usage(format!("setting log: {error}")))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true);
+    let _ = match settings.log_format {
+        LogFormat::Text => log.compact().try_init(),
+        LogFormat::Json => log.json().try_init(),
+    };
+    Ok(())
+}

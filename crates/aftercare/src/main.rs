@@ -1,0 +1,7 @@
+//! The one binary. `aftercare --help` tells what it does.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    aftercare::run()
+}

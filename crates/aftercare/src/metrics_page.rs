@@ -1,0 +1,32 @@
+//! `/metrics` in the Prometheus text format.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::OnceLock;
+
+use axum::extract::ConnectInfo;
+use axum::response::IntoResponse;
+use http_kit::Problem;
+use kernel::Refusal;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+
+use crate::config::Metrics;
+
+static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+
+/// Begins to count. Of several servers in one process (tests) the first counts for all.
+pub fn start() {
+    RECORDER.get_or_init(|| PrometheusBuilder::new().install_recorder().ok());
+}
+
+pub async fn show(allowed: Metrics, peer: Option<ConnectInfo<SocketAddr>>) -> Result<impl IntoResponse, Problem> {
+    let here = peer.is_some_and(|peer| is_loopback(peer.0.ip()));
+    let may = allowed == Metrics::Open || allowed == Metrics::Loopback && here;
+    let recorder = RECORDER.get().and_then(Option::as_ref).filter(|_| may);
+    let recorder = recorder.ok_or(Refusal::NotFound("page"))?;
+    recorder.run_upkeep();
+    Ok(recorder.render())
+}
+
+fn is_loopback(address: IpAddr) -> bool {
+    address.to_canonical().is_loopback()
+}

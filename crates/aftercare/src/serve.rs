@@ -1,0 +1,183 @@
+//! `aftercare serve`: the web interface, the API and background work in one process.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{ConnectInfo, State};
+use axum::middleware::from_fn;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use axum::{Extension, Router};
+use http_kit::{App, HttpConfig, Parts, Problem, StatusCode, layers};
+use kernel::{Clock, Refusal, Rng, SystemClock, SystemRng};
+use staff::identifying::StaffIdentity;
+use store::{Db, events};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::{Failure, Settings, assets, features, metrics_page, openapi, seed, work};
+
+/// No request may hold on for longer; live notices are streams and not bound by it.
+const REQUEST_MAX: Duration = Duration::from_secs(30);
+/// How long open requests may take to end when the server stops.
+const STOP_MAX: Duration = Duration::from_secs(5);
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct Options {
+    /// Address and port to serve at [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    /// Fill a new installation with a small shop to look at
+    #[arg(long)]
+    pub seed_if_empty: bool,
+}
+
+/// A server that runs until told to stop.
+pub struct Server {
+    pub address: SocketAddr,
+    pub db: Db,
+    stop: watch::Sender<bool>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+pub async fn run(mut settings: Settings, options: Options) -> Result<(), Failure> {
+    if let Some(listen) = options.listen {
+        settings.listen = listen;
+    }
+    let server = start(&settings, Arc::new(SystemClock), Arc::new(SystemRng)).await?;
+    println!("Aftercare is at {}", settings.base_url.clone().unwrap_or(format!("http://{}", server.address)));
+    if options.seed_if_empty && seed::seed(&server.db, &SystemClock, Arc::new(SystemRng)).await? {
+        println!("A small shop to look at: sign in as {} with the password {}", seed::ADMIN, seed::PASSWORD);
+    }
+    told_to_stop().await;
+    println!("stopping");
+    server.stop().await;
+    Ok(())
+}
+
+/// Opens and migrates the database and serves at the address of the settings.
+pub async fn start(settings: &Settings, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Server, Failure> {
+    let listener = TcpListener::bind(&settings.listen)
+        .await
+        .map_err(|error| Failure::new(format!("cannot serve at {}: {error}", settings.listen)))?;
+    let address = listener.local_addr().map_err(|error| Failure::new(error.to_string()))?;
+    let db = settings.open_current().await?;
+    let app = app(db.clone(), Arc::clone(&clock), Arc::clone(&rng), settings);
+    let (stop, stopped) = watch::channel(false);
+    let router = router(app, settings).into_make_service_with_connect_info::<SocketAddr>();
+    let task = tokio::spawn(serve_until(listener, router, db.clone(), clock, rng, stopped));
+    Ok(Server { address, db, stop, task })
+}
+
+/// The application that requests work with.
+pub fn app(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, settings: &Settings) -> App {
+    App::new(Parts {
+        db,
+        clock,
+        rng,
+        identify: Arc::new(StaffIdentity::default()),
+        topics: features::topics(),
+        permissions: features::permissions(),
+        config: HttpConfig { base_url: settings.base_url.clone(), trust_forwarded: settings.trust_forwarded },
+    })
+}
+
+async fn serve_until(
+    listener: TcpListener,
+    router: axum::extract::connect_info::IntoMakeServiceWithConnectInfo<Router, SocketAddr>,
+    db: Db,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    stopped: watch::Receiver<bool>,
+) {
+    let worker = tokio::spawn(work::work(db.clone(), clock, rng, stopped.clone()));
+    let follower = tokio::spawn({
+        let db = db.clone();
+        async move { db.follow().await }
+    });
+    let stop = |mut stopped: watch::Receiver<bool>| async move {
+        let _ = stopped.wait_for(|stop| *stop).await;
+    };
+    let serving = axum::serve(listener, router).with_graceful_shutdown(stop(stopped.clone()));
+    let too_long = async {
+        stop(stopped.clone()).await;
+        tokio::time::sleep(STOP_MAX).await;
+    };
+    tokio::select! {
+        ended = serving => if let Err(error) = ended { tracing::error!(%error, "serving ended") },
+        () = too_long => tracing::info!("closing connections that are still open"),
+    }
+    let _ = worker.await;
+    follower.abort();
+    db.close().await;
+}
+
+impl Server {
+    /// Lets open requests end, then closes the database.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        let _ = self.task.await;
+    }
+}
+
+/// All routes: the API, the house's own pages, and the web interface for everything else.
+pub fn router(app: App, settings: &Settings) -> Router {
+    let (api, _, _) = features::endpoints().finish(env!("CARGO_PKG_VERSION"));
+    let allowed = settings.metrics;
+    metrics_page::start();
+    let timed = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_MAX);
+    api.route("/api/openapi.json", get(show_openapi))
+        .route("/healthz", get(|| async { "alive\n" }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(move |peer: Option<ConnectPeer>| metrics_page::show(allowed, peer.map(|peer| peer.0))))
+        .route("/api/docs", get(assets::show))
+        .route("/api", get(layers::no_such_endpoint))
+        .route("/api/{*rest}", axum::routing::any(layers::no_such_endpoint))
+        .fallback(assets::show)
+        .method_not_allowed_fallback(layers::no_such_method)
+        .layer(CompressionLayer::new())
+        .layer(timed)
+        .layer(CatchPanicLayer::custom(layers::recovered))
+        .layer(from_fn(layers::secure))
+        .layer(from_fn(layers::observe))
+        .layer(Extension(app.clone()))
+        .with_state(app)
+}
+
+type ConnectPeer = Extension<ConnectInfo<SocketAddr>>;
+
+async fn show_openapi() -> Result<impl IntoResponse, Problem> {
+    let text = openapi::text().map_err(|failure| Refusal::Fault(failure.words))?;
+    Ok(([("content-type", "application/json")], text))
+}
+
+/// Ready when the database answers and is current.
+async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
+    let state = app.db().schema_state(features::SCHEMAS).await?;
+    if state != store::SchemaState::Current {
+        return Err(Refusal::Unavailable("the database is not at this version".to_owned()).into());
+    }
+    events::last(&mut app.db().read().await?).await?;
+    Ok("ready\n")
+}
+
+/// Waits for Ctrl-C or a termination signal.
+pub async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(error) => {
+            tracing::error!(%error, "cannot listen for the termination signal");
+            let _ = interrupt.await;
+            return;
+        }
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        _ = terminate.recv() => {}
+    }
+}

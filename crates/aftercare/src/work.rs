@@ -1,0 +1,50 @@
+//! Background work, in every process that serves and in `aftercare work`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng, SystemClock, SystemRng};
+use store::{Db, TxFuture};
+use tokio::sync::watch;
+
+use crate::{Failure, Settings, serve};
+
+const EVERY: Duration = Duration::from_secs(30);
+
+/// `aftercare work`: until it is told to stop.
+pub async fn run(settings: Settings) -> Result<(), Failure> {
+    let db = settings.open_current().await?;
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(work(db.clone(), Arc::new(SystemClock), Arc::new(SystemRng), stopped));
+    println!("working; stop with Ctrl-C");
+    serve::told_to_stop().await;
+    let _ = stop.send(true);
+    let _ = worker.await;
+    db.close().await;
+    Ok(())
+}
+
+/// Does what is due, again and again, until told to stop. Each piece is one transaction that
+/// several nodes may run at once: it changes only what is still due.
+pub async fn work(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        if let Err(refusal) = once(&db, clock.as_ref(), &rng).await {
+            tracing::error!(%refusal, "background work failed; trying again");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+async fn once(db: &Db, clock: &dyn Clock, rng: &Arc<dyn Rng>) -> Result<(), Refusal> {
+    let now = clock.now();
+    let act = Act::new(Actor::program(ActorKind::System, "worker"), now, Arc::clone(rng));
+    db.write(move |tx| -> TxFuture<'_, usize, Refusal> {
+        Box::pin(async move { tickets::waking::wake_due(tx, &act).await })
+    })
+    .await?;
+    db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(http_kit::forget_old_answers(tx, now)) }).await?;
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! Live notices: that something changed, never what; without gaps; only to those who may know.
+
+use aftercare::{Settings, serve};
+use serde_json::json;
+
+use crate::client::{Api, SCHEMAS as ALL};
+
+test_kit::on_both! {
+    const SCHEMAS: &[store::Schema] = ALL;
+
+    async fn a_listener_hears_of_changes_and_misses_none_on_return(desk: Desk) {
+        let api = Api::new(&desk).await;
+        let mut notices = api.listen(&api.admin, None).await;
+        let (event, seen, _) = notices.next().await.unwrap();
+        assert_eq!(event, "ready");
+        let team = api.post(&api.admin, "/api/teams", &json!({ "name": "Secret name" })).await.ok();
+        let (event, id, data) = notices.next().await.unwrap();
+        let told: serde_json::Value = serde_json::from_str(&data).unwrap();
+        assert_eq!((event.as_str(), told), ("change", json!({ "topic": "team", "id": team["id"] })), "and nothing else");
+        assert!(id > seen);
+        drop(notices);
+        api.post(&api.admin, "/api/teams", &json!({ "name": "While away" })).await.ok();
+        let mut back = api.listen(&api.admin, Some(id)).await;
+        assert_eq!(back.next().await.unwrap().0, "ready");
+        let (event, later, _) = back.next().await.unwrap();
+        assert_eq!((event.as_str(), later), ("change", id + 1));
+    }
+
+    async fn who_cannot_be_caught_up_is_told_to_start_over(desk: Desk) {
+        let api = Api::new(&desk).await;
+        let mut notices = api.listen(&api.admin, Some(1_000_000)).await;
+        assert_eq!(notices.next().await.unwrap().0, "reset");
+    }
+
+    async fn notices_go_only_to_those_who_may_know_and_end_with_their_right(desk: Desk) {
+        let api = Api::new(&desk).await;
+        let (person, token) = api.person("outsider", &[("orders.read", "all")]).await;
+        let mut notices = api.listen(&token, None).await;
+        assert_eq!(notices.next().await.unwrap().0, "ready");
+        api.post(&api.admin, "/api/teams", &json!({ "name": "Not for you" })).await.ok();
+        let path = format!("/api/people/{person}");
+        let gone = json!({ "active": false });
+        api.call(&api.admin, "PATCH", &path, &[("if-match", "\"1\"")], Some(&gone)).await.ok();
+        desk.clock.advance(2_000);
+        api.post(&api.admin, "/api/teams", &json!({ "name": "Nor this" })).await.ok();
+        assert_eq!(notices.next().await, None, "the stream ends, and nothing came before");
+    }
+
+    async fn a_second_node_hears_what_the_first_wrote(desk: Desk) {
+        let api = Api::new(&desk).await;
+        let db = desk.second_node().await;
+        let follower = tokio::spawn({ let db = db.clone(); async move { db.follow().await } });
+        let other = api.node(serve::app(db, desk.clock.clone(), desk.rng.clone(), &Settings::default()));
+        let mut notices = other.listen(&api.admin, None).await;
+        assert_eq!(notices.next().await.unwrap().0, "ready");
+        let team = api.post(&api.admin, "/api/teams", &json!({ "name": "Far away" })).await.ok();
+        let (event, _, data) = notices.next().await.unwrap();
+        assert_eq!(event, "change");
+        assert!(data.contains(team["id"].as_str().unwrap()), "{data}");
+        follower.abort();
+    }
+}

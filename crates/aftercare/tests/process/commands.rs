@@ -1,0 +1,56 @@
+//! Commands and their words.
+
+use crate::running::{At, Scratch, Server, ok, run};
+
+#[test]
+fn doctor_finds_a_healthy_house_and_names_what_is_not() {
+    let scratch = Scratch::new();
+    let at = At::Directory(&scratch.0);
+    assert!(ok(&at, &["migrate"]).contains("current"));
+    let words = ok(&at, &["doctor"]);
+    for what in ["settings", "clock", "disk", "tables", "durability", "integrity", "event log"] {
+        assert!(words.contains(what), "{what} is not in {words}");
+    }
+    let file = scratch.0.join("no-directory");
+    std::fs::write(&file, "a file").unwrap();
+    let output = run(&At::Directory(&file), &["doctor"]);
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stdout).contains("WRONG data directory"));
+}
+
+#[test]
+fn mistakes_are_told_with_what_would_be_right() {
+    let scratch = Scratch::new();
+    let at = At::Directory(&scratch.0);
+    for (arguments, words) in [
+        (vec!["kpis", "--from", "2026-13-01", "--to", "2026-12-31"], "2026-11-21"),
+        (vec!["kpis", "--from", "2026-01-01", "--to", "2026-12-31", "--by", "moon"], "month"),
+        (vec!["restore", "/nowhere/at/all"], "/nowhere/at/all"),
+        (vec!["serve", "--listen", "nowhere"], "nowhere"),
+    ] {
+        let output = run(&at, &arguments);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && told.contains(words), "{arguments:?}: {told}");
+        assert!(!told.contains("panicked"), "{told}");
+    }
+    let output = run(&At::Database("mysql://x"), &["migrate"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("postgres://"));
+}
+
+#[test]
+fn an_older_program_is_refused_by_a_newer_database() {
+    let scratch = Scratch::new();
+    let at = At::Directory(&scratch.0);
+    ok(&at, &["migrate"]);
+    let newer = "INSERT INTO schema_migrations (owner, version, name) VALUES ('tickets', 9999, 'future')";
+    test_kit::sqlite_script(&scratch.0, newer);
+    let output = run(&at, &["migrate"]);
+    assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains("newer aftercare"));
+}
+
+#[test]
+fn a_server_that_is_asked_to_stop_ends_well() {
+    let scratch = Scratch::new();
+    let server = Server::start(&At::Directory(&scratch.0));
+    assert!(server.stop());
+}

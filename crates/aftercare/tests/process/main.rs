@@ -1,0 +1,8 @@
+//! The program as an administrator runs it: a real process, killed, restarted, backed up.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+mod backing_up;
+mod commands;
+mod killing;
+mod running;
