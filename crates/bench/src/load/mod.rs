@@ -1,0 +1,6 @@
+//! The load generator.
+
+pub mod answer;
+pub mod connection;
+pub mod driving;
+pub mod sample;
