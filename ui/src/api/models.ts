@@ -1,0 +1,67 @@
+/**
+ * The shapes of the API by the names that the screens use. They come from `schema.ts`, which is made from the
+ * server's own document (`npm run types`); a change there that a screen does not expect is a type error here.
+ */
+import type { components } from "./schema";
+
+type Documented = components["schemas"];
+
+type NullableKeys<T> = { [K in keyof T]-?: null extends T[K] ? K : never }[keyof T];
+
+/** The generator takes what may be null for what may be missing too; the server always says the null. */
+type Answered<T> = T extends readonly (infer Item)[]
+  ? Answered<Item>[]
+  : T extends object
+    ? { [K in keyof T as K extends NullableKeys<T> ? K : never]-?: Answered<Exclude<T[K], undefined>> } & {
+        [K in keyof T as K extends NullableKeys<T> ? never : K]: Answered<T[K]>;
+      }
+    : T;
+
+type Schemas = { [Name in keyof Documented]: Answered<Documented[Name]> };
+
+export type Page<T> = { items: T[]; next: string | null };
+export type Named = Schemas["Named"];
+export type Money = Schemas["Money"];
+
+// staff
+export type Reach = Schemas["Reach"];
+export type Grant = Schemas["Grant"];
+export type Session = Schemas["SignedIn"];
+/** A signed-in browser. */
+export type SignedIn = Schemas["Session"];
+export type Person = Schemas["Person"];
+export type Team = Schemas["Team"];
+export type Role = Schemas["Role"];
+export type Permission = Schemas["PermissionCard"];
+export type Token = Schemas["Token"];
+export type MadeToken = Schemas["MadeToken"];
+export type Organisation = Schemas["Organisation"];
+
+// customers
+export type Customer = Schemas["Customer"];
+export type TimelineItem = Schemas["TimelineItem"];
+
+// orders
+export type Product = Schemas["Product"];
+export type Shipment = Schemas["Shipment"];
+export type Order = Schemas["Order"];
+
+// tickets
+export type Category = Schemas["Category"];
+export type Urgency = Schemas["Urgency"];
+export type Channel = Schemas["Channel"];
+export type TicketRow = Schemas["TicketRow"];
+export type Ticket = Schemas["TicketDetail"];
+export type Attachment = Schemas["Attachment"];
+export type Message = Schemas["Message"];
+export type Draft = Schemas["Draft"];
+export type TicketCounts = Schemas["Counts"];
+export type Status = Schemas["Status"];
+export type TicketEvent = Schemas["Happening"];
+
+// kpis
+/** Of the parts of a figure only those are there that apply to it. */
+export type Kpi = Omit<Schemas["Figure"], "parts"> & { parts: Documented["Parts"] };
+export type KpiUnit = Schemas["Unit"];
+export type KpiRow = Schemas["KpiRow"];
+export type Target = Schemas["Target"];

@@ -1,0 +1,2 @@
+export type { LiveState } from "./connection";
+export { LiveProvider, useLiveState } from "./LiveProvider";

@@ -1,0 +1,44 @@
+import type { QueryKey } from "@tanstack/react-query";
+
+export type Notice = { topic: string; id: string };
+
+/** Which answers a notice makes old. A notice carries no data: the browser asks again, with its own rights. */
+export function staleKeys(notice: Notice): QueryKey[] {
+  // Without an id the person may see only a part of the objects: any of them may be meant.
+  const one = (kind: string): QueryKey => (notice.id ? [kind, notice.id] : [kind]);
+  switch (notice.topic) {
+    case "ticket":
+      return [["tickets"], one("ticket"), ["kpis"]];
+    case "customer":
+      return [["customers"], one("customer")];
+    case "order":
+    case "shipment":
+    case "return":
+    case "refund":
+      return [["orders"], ["order"]];
+    case "product":
+      return [["products"]];
+    case "kpi":
+    case "target":
+      return [["kpis"], ["targets"]];
+    case "status":
+      return [["statuses"], ["tickets"]];
+    case "person":
+    case "team":
+    case "role":
+    case "organisation":
+    case "token":
+      return [["staff"]];
+    default:
+      return [];
+  }
+}
+
+/** Keys without repeats: an import of a thousand tickets refreshes the list once. */
+export function mergedKeys(notices: Notice[]): QueryKey[] {
+  const seen = new Map<string, QueryKey>();
+  for (const notice of notices) {
+    for (const key of staleKeys(notice)) seen.set(JSON.stringify(key), key);
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,13 @@
+export { bytes, count, figure, money, share } from "./numbers";
+export {
+  addDays,
+  calendarDay,
+  dayOf,
+  daysBetween,
+  duration,
+  fullMoment,
+  longDay,
+  moment,
+  since,
+  timeOfDay,
+} from "./time";

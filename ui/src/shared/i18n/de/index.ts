@@ -1,0 +1,10 @@
+import type { Messages } from "../en";
+import { kpis } from "./kpis";
+import { records } from "./records";
+import { settings } from "./settings";
+import { shell } from "./shell";
+import { staff } from "./staff";
+import { tickets } from "./tickets";
+import { words } from "./words";
+
+export const de: Messages = { ...shell, ...tickets, ...records, ...words, ...staff, ...settings, ...kpis };

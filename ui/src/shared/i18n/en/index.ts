@@ -1,0 +1,12 @@
+import { kpis } from "./kpis";
+import { records } from "./records";
+import { settings } from "./settings";
+import { shell } from "./shell";
+import { staff } from "./staff";
+import { tickets } from "./tickets";
+import { words } from "./words";
+
+export const en = { ...shell, ...tickets, ...records, ...words, ...staff, ...settings, ...kpis };
+
+export type MessageKey = keyof typeof en;
+export type Messages = Record<MessageKey, string>;

@@ -1,0 +1,15 @@
+export const staff = {
+  "signin.title": "Sign in",
+  "signin.lead": "Good to have you back.",
+  "signin.wrong": "E-mail address or password is wrong.",
+  "signin.go": "Sign in",
+  "signin.show": "Show or hide the password",
+  "setup.title": "Set up this desk",
+  "setup.lead": "You are the first here, and become its administrator. This takes a minute and is asked only once.",
+  "setup.organisation": "Organisation",
+  "setup.name": "Your name",
+  "setup.zone_hint": "Days in reports begin and end in this zone.",
+  "setup.password_hint": "At least {n} characters; a short sentence is good.",
+  "setup.password_short": "Use at least {n} characters.",
+  "setup.go": "Start",
+} as const;

@@ -1,0 +1,3 @@
+export { KeySheet } from "./KeySheet";
+export { type Action, actionOf, BINDINGS, isWriting } from "./keymap";
+export { useKeys } from "./useKeys";

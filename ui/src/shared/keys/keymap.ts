@@ -1,0 +1,69 @@
+/** The keys of the desk. One list: the handler obeys it and the `?` sheet prints it. */
+export type Action =
+  | "next"
+  | "previous"
+  | "reply"
+  | "note"
+  | "assign"
+  | "status"
+  | "solve"
+  | "label"
+  | "snooze"
+  | "search"
+  | "jump"
+  | "help"
+  | "create"
+  | "back";
+
+type Binding = { key: string; ctrl?: boolean; action: Action };
+
+export const BINDINGS: Binding[] = [
+  { key: "j", action: "next" },
+  { key: "k", action: "previous" },
+  { key: "r", action: "reply" },
+  { key: "n", action: "note" },
+  { key: "a", action: "assign" },
+  { key: "s", action: "status" },
+  { key: "e", action: "solve" },
+  { key: "l", action: "label" },
+  { key: "z", action: "snooze" },
+  { key: "c", action: "create" },
+  { key: "/", action: "search" },
+  { key: "k", ctrl: true, action: "jump" },
+  { key: "?", action: "help" },
+  { key: "Escape", action: "back" },
+];
+
+type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "isComposing">;
+
+/** Letters must never act while somebody writes; only Ctrl+K and Escape reach out of a field. */
+export function actionOf(press: Press, writing: boolean): Action | null {
+  if (press.altKey || press.isComposing) return null;
+  const ctrl = press.ctrlKey || press.metaKey;
+  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
+  const found = BINDINGS.find((binding) => binding.key === key && (binding.ctrl ?? false) === ctrl);
+  if (!found) return null;
+  if (writing && !found.ctrl && found.action !== "back") return null;
+  return found.action;
+}
+
+const TEXTUAL = new Set([
+  "text",
+  "search",
+  "email",
+  "password",
+  "number",
+  "tel",
+  "url",
+  "date",
+  "datetime-local",
+  "time",
+]);
+
+export function isWriting(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) {
+    return true;
+  }
+  return target instanceof HTMLInputElement && TEXTUAL.has(target.type);
+}

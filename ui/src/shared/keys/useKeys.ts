@@ -1,0 +1,36 @@
+import { useEffect, useRef } from "react";
+import { type Action, actionOf, isWriting } from "./keymap";
+
+type Handlers = Partial<Record<Action, (event: KeyboardEvent) => void>>;
+
+/** While a dialog or an open menu has the floor, the desk's keys are silent. */
+function taken(): boolean {
+  return document.querySelector('[role="dialog"], [role="menu"], [data-keys="off"]') !== null;
+}
+
+export function useKeys(handlers: Handlers) {
+  const latest = useRef(handlers);
+  latest.current = handlers;
+  useEffect(() => {
+    // Asked before anybody acts on the press: the Escape that closes a menu must not also close what lies below it.
+    let silent = false;
+    const onEvery = () => {
+      silent = taken();
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || silent) return;
+      const action = actionOf(event, isWriting(event.target));
+      const handler = action && latest.current[action];
+      if (!handler) return;
+      // Escape is left to the browser as well (it closes pickers, for instance).
+      if (action !== "back") event.preventDefault();
+      handler(event);
+    };
+    document.addEventListener("keydown", onEvery, { capture: true });
+    document.addEventListener("keydown", onKey);
+    return () => {
+      document.removeEventListener("keydown", onEvery, { capture: true });
+      document.removeEventListener("keydown", onKey);
+    };
+  }, []);
+}
