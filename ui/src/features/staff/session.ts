@@ -1,0 +1,72 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api } from "@/api/client";
+import type { Session } from "@/api/models";
+import { isProblem } from "@/api/problem";
+
+export const SESSION_KEY = ["session"] as const;
+
+/** The session, or null when nobody is signed in. */
+export async function loadSession(): Promise<Session | null> {
+  try {
+    return await api.get<Session>("/api/session");
+  } catch (error) {
+    if (isProblem(error, "unauthenticated")) return null;
+    throw error;
+  }
+}
+
+export const sessionQuery = { queryKey: SESSION_KEY, queryFn: loadSession, staleTime: 5 * 60_000 };
+export const setupQuery = {
+  queryKey: ["setup"] as const,
+  queryFn: () => api.get<{ needed: boolean }>("/api/setup"),
+  staleTime: 60_000,
+};
+
+/** The signed-in person's session. Only screens behind the sign-in may ask. */
+export function useSession(): Session {
+  const { data } = useQuery(sessionQuery);
+  if (!data) throw new Error("useSession without a session");
+  return data;
+}
+
+/** May this person do it at all? The server decides each case; the screen only leaves out what can never work. */
+export function may(session: Session, permission: string): boolean {
+  return session.permissions.some((grant) => grant.permission === permission);
+}
+
+export function useMay(permission: string): boolean {
+  return may(useSession(), permission);
+}
+
+type SetUp = { organisation: string; time_zone: string; name: string; email: string; password: string };
+
+export function useSetUp() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: SetUp) => api.post<Session>("/api/setup", { body }),
+    onSuccess: (session) => {
+      queries.setQueryData(SESSION_KEY, session);
+      queries.setQueryData(setupQuery.queryKey, { needed: false });
+    },
+  });
+}
+
+export function useSignIn() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { email: string; password: string }) => api.post<Session>("/api/session", { body }),
+    onSuccess: (session) => queries.setQueryData(SESSION_KEY, session),
+  });
+}
+
+export function useSignOut() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.delete<void>("/api/session"),
+    onSuccess: () => {
+      // Nothing of the last person may be left for the next one at this machine.
+      queries.clear();
+      window.location.assign("/sign-in");
+    },
+  });
+}

@@ -1,0 +1,105 @@
+import { Button, Checkbox, Group, Modal, Select, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import type { Grant, Permission, Reach, Role } from "@/api/models";
+import { isProblem } from "@/api/problem";
+import { useI18n, useWord } from "@/shared/i18n";
+import { Loading, ProblemNote, tell } from "@/shared/parts";
+import { usePermissions, useSaveRole } from "./queries";
+
+export function RoleEdit({ role, close }: { role: Role | null; close: () => void }) {
+  const { t } = useI18n();
+  const permissions = usePermissions();
+  const save = useSaveRole(role);
+  const [name, setName] = useState(role?.name ?? "");
+  const [grants, setGrants] = useState<Grant[]>(role?.grants ?? []);
+  const of = (field: string) => (isProblem(save.error) ? save.error.of(field) : undefined);
+  const grant = (permission: string, reach: Reach | null) =>
+    setGrants((before) => {
+      const others = before.filter((one) => one.permission !== permission);
+      return reach ? [...others, { permission, reach }] : others;
+    });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate(
+      { name: name.trim(), grants },
+      {
+        onSuccess: () => {
+          tell(t("done.saved"), t);
+          close();
+        },
+      },
+    );
+  };
+  return (
+    <Modal
+      opened
+      onClose={close}
+      size="lg"
+      title={t(role ? "roles.edit" : "roles.new")}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
+      <form className="stack" onSubmit={submit}>
+        <TextInput
+          label={t("field.name")}
+          required
+          withAsterisk={false}
+          data-autofocus
+          value={name}
+          error={of("name")}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <fieldset className="fieldset">
+          <legend>{t("roles.permissions")}</legend>
+          {permissions.isPending && <Loading rows={6} />}
+          {permissions.data?.map((permission) => (
+            <PermissionRow
+              key={permission.permission}
+              permission={permission}
+              reach={grants.find((one) => one.permission === permission.permission)?.reach ?? null}
+              change={(reach) => grant(permission.permission, reach)}
+            />
+          ))}
+        </fieldset>
+        {save.error && <ProblemNote error={save.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t("action.cancel")}
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {t("action.save")}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}
+
+type RowProps = { permission: Permission; reach: Reach | null; change: (reach: Reach | null) => void };
+
+function PermissionRow({ permission, reach, change }: RowProps) {
+  const { t } = useI18n();
+  const word = useWord();
+  return (
+    <div className="permission-row">
+      <Checkbox
+        className="grow"
+        label={permission.permission}
+        description={permission.explanation}
+        checked={reach !== null}
+        onChange={(event) => change(event.currentTarget.checked ? "all" : null)}
+      />
+      {permission.reaches.length > 1 && (
+        <Select
+          size="xs"
+          w={170}
+          aria-label={t("roles.reach", { permission: permission.permission })}
+          disabled={reach === null}
+          allowDeselect={false}
+          data={permission.reaches.map((one) => ({ value: one, label: word("reach", one) }))}
+          value={reach ?? "all"}
+          onChange={(value) => change(value as Reach)}
+        />
+      )}
+    </div>
+  );
+}

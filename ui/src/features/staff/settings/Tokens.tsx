@@ -1,0 +1,145 @@
+import { Button, CopyButton, Group, Modal, MultiSelect, Select, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { isProblem } from "@/api/problem";
+import { longDay } from "@/shared/format";
+import { useI18n } from "@/shared/i18n";
+import { Card, EmptyState, Icon, Loading, ProblemNote, tellProblem } from "@/shared/parts";
+import { useSession } from "../session";
+import { useMakeToken, useRevokeToken, useTokens } from "./queries";
+import { SettingsFrame } from "./SettingsFrame";
+
+export function Tokens() {
+  const { t, locale } = useI18n();
+  const tokens = useTokens();
+  const revoke = useRevokeToken();
+  const [making, setMaking] = useState(false);
+  return (
+    <SettingsFrame
+      title="settings.tokens"
+      lead="tokens.lead"
+      actions={
+        <Button leftSection={<Icon name="plus" />} onClick={() => setMaking(true)}>
+          {t("tokens.new")}
+        </Button>
+      }
+    >
+      <Card label={t("settings.tokens")}>
+        {tokens.isPending && <Loading rows={3} />}
+        {tokens.isError && <ProblemNote error={tokens.error} retry={() => void tokens.refetch()} />}
+        {tokens.data?.length === 0 && <EmptyState icon="key" title={t("tokens.none")} hint={t("tokens.none_hint")} />}
+        <ul className="short-list">
+          {tokens.data?.map((token) => (
+            <li key={token.id} className="short-row">
+              <Icon name="key" />
+              <span className="short-main">
+                <b>{token.name}</b>
+                <span className="meta">{token.scopes.join(", ")}</span>
+                <span className="meta">
+                  {t("tokens.made", { day: longDay(token.created_at, locale) })} ·{" "}
+                  {token.expires_at
+                    ? t("tokens.until", { day: longDay(token.expires_at, locale) })
+                    : t("tokens.forever")}
+                </span>
+              </span>
+              <Button
+                variant="outline"
+                color="red"
+                aria-label={t("tokens.revoke", { name: token.name })}
+                onClick={() => revoke.mutate(token.id, { onError: (error) => tellProblem(error, t) })}
+              >
+                {t("tokens.revoke_short")}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </Card>
+      {making && <MakeToken close={() => setMaking(false)} />}
+    </SettingsFrame>
+  );
+}
+
+const DAY = 86_400_000;
+
+function MakeToken({ close }: { close: () => void }) {
+  const { t } = useI18n();
+  const { permissions } = useSession();
+  const make = useMakeToken();
+  const [name, setName] = useState("");
+  const [scopes, setScopes] = useState<string[]>([]);
+  const [days, setDays] = useState("90");
+  const of = (field: string) => (isProblem(make.error) ? make.error.of(field) : undefined);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const expires_at = days === "0" ? null : new Date(Date.now() + Number(days) * DAY).toISOString();
+    make.mutate({ name: name.trim(), scopes, expires_at });
+  };
+  return (
+    <Modal opened onClose={close} title={t("tokens.new")} closeButtonProps={{ "aria-label": t("action.close") }}>
+      {make.data ? (
+        <Secret secret={make.data.secret} close={close} />
+      ) : (
+        <form className="stack" onSubmit={submit}>
+          <TextInput
+            label={t("field.name")}
+            description={t("tokens.name_hint")}
+            required
+            withAsterisk={false}
+            data-autofocus
+            value={name}
+            error={of("name")}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <MultiSelect
+            label={t("tokens.scopes")}
+            description={t("tokens.scopes_hint")}
+            searchable
+            data={permissions.map((grant) => grant.permission)}
+            value={scopes}
+            error={of("scopes")}
+            onChange={setScopes}
+          />
+          <Select
+            label={t("tokens.expires")}
+            allowDeselect={false}
+            data={["30", "90", "365", "0"].map((one) => ({
+              value: one,
+              label: one === "0" ? t("tokens.forever") : t("tokens.days", { n: Number(one) }),
+            }))}
+            value={days}
+            error={of("expires_at")}
+            onChange={(value) => setDays(value ?? "90")}
+          />
+          {make.error && <ProblemNote error={make.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {t("action.cancel")}
+            </Button>
+            <Button type="submit" loading={make.isPending}>
+              {t("tokens.make")}
+            </Button>
+          </Group>
+        </form>
+      )}
+    </Modal>
+  );
+}
+
+function Secret({ secret, close }: { secret: string; close: () => void }) {
+  const { t } = useI18n();
+  return (
+    <div className="stack">
+      <p>{t("tokens.secret_hint")}</p>
+      <TextInput readOnly label={t("tokens.secret")} value={secret} onFocus={(event) => event.currentTarget.select()} />
+      <Group justify="flex-end">
+        <CopyButton value={secret}>
+          {({ copied, copy }) => (
+            <Button variant="default" onClick={copy}>
+              {t(copied ? "tokens.copied" : "tokens.copy")}
+            </Button>
+          )}
+        </CopyButton>
+        <Button onClick={close}>{t("tokens.kept")}</Button>
+      </Group>
+    </div>
+  );
+}
