@@ -1,0 +1,151 @@
+import { Button, Checkbox, Group, Modal, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import type { Customer } from "@/api/models";
+import { isProblem } from "@/api/problem";
+import { useI18n, useWord } from "@/shared/i18n";
+import { ProblemNote, tell } from "@/shared/parts";
+import { type CustomerFields, fieldsOf, formOf, PREFERRED_CHANNELS, type PreferredChannel } from "./editing";
+import { useSaveCustomer } from "./queries";
+
+export function CustomerEdit({ customer, close }: { customer: Customer | null; close: () => void }) {
+  const { t } = useI18n();
+  const navigate = useNavigate();
+  // The change is made against what was read on opening; a live update must not slip its version under old fields.
+  const [opened] = useState(customer);
+  const save = useSaveCustomer(opened);
+  const [fields, setFields] = useState(() => fieldsOf(customer));
+  const change = (part: Partial<CustomerFields>) => setFields((before) => ({ ...before, ...part }));
+  const of = (field: string) => (isProblem(save.error) ? save.error.of(field) : undefined);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate(formOf(fields), {
+      onSuccess: (saved) => {
+        tell(t("done.saved"), t);
+        close();
+        if (!customer) void navigate({ to: "/customers/$customerId", params: { customerId: saved.id } });
+      },
+    });
+  };
+  return (
+    <Modal
+      opened
+      onClose={close}
+      size="lg"
+      title={t(customer ? "customer.edit" : "customer.new")}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
+      <form className="stack" onSubmit={submit}>
+        <TextInput
+          label={t("field.name")}
+          required
+          withAsterisk={false}
+          data-autofocus
+          value={fields.name}
+          error={of("name")}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+        <Group grow align="start">
+          <Textarea
+            label={t("customer.emails")}
+            description={t("customer.one_a_line")}
+            autosize
+            minRows={2}
+            value={fields.emails}
+            error={of("emails")}
+            onChange={(event) => change({ emails: event.currentTarget.value })}
+          />
+          <Textarea
+            label={t("customer.phones")}
+            description={t("customer.one_a_line")}
+            autosize
+            minRows={2}
+            value={fields.phones}
+            error={of("phones")}
+            onChange={(event) => change({ phones: event.currentTarget.value })}
+          />
+        </Group>
+        <PreferenceFields fields={fields} change={change} of={of} />
+        <TagsInput
+          label={t("field.tags")}
+          description={t("customer.tags_hint")}
+          value={fields.tags}
+          onChange={(tags) => change({ tags })}
+        />
+        {save.error && <ProblemNote error={save.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t("action.cancel")}
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {t("action.save")}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}
+
+type PartProps = {
+  fields: CustomerFields;
+  change: (part: Partial<CustomerFields>) => void;
+  of: (field: string) => string | undefined;
+};
+
+function PreferenceFields({ fields, change, of }: PartProps) {
+  const { t } = useI18n();
+  const word = useWord();
+  return (
+    <fieldset className="fieldset">
+      <legend>{t("customer.preferences")}</legend>
+      <Group grow align="start">
+        <Select
+          label={t("customer.channel")}
+          clearable
+          data={PREFERRED_CHANNELS.map((one) => ({ value: one, label: word("channel", one) }))}
+          value={fields.channel}
+          onChange={(channel) => change({ channel: channel as PreferredChannel | null })}
+        />
+        <TextInput
+          label={t("customer.hours")}
+          placeholder="Mo–Fr 17–19"
+          value={fields.hours}
+          error={of("preferences.hours")}
+          onChange={(event) => change({ hours: event.currentTarget.value })}
+        />
+      </Group>
+      <Group grow align="start">
+        <TextInput
+          label={t("field.language")}
+          placeholder="en, de, fr-CA"
+          value={fields.language}
+          error={of("language")}
+          onChange={(event) => change({ language: event.currentTarget.value })}
+        />
+        <Select
+          label={t("field.time_zone")}
+          searchable
+          clearable
+          limit={60}
+          data={Intl.supportedValuesOf("timeZone")}
+          value={fields.time_zone || null}
+          error={of("time_zone")}
+          onChange={(zone) => change({ time_zone: zone ?? "" })}
+        />
+      </Group>
+      <Textarea
+        label={t("customer.notes")}
+        autosize
+        minRows={2}
+        value={fields.notes}
+        error={of("preferences.notes")}
+        onChange={(event) => change({ notes: event.currentTarget.value })}
+      />
+      <Checkbox
+        label={t("customer.do_not_contact")}
+        checked={fields.do_not_contact}
+        onChange={(event) => change({ do_not_contact: event.currentTarget.checked })}
+      />
+    </fieldset>
+  );
+}

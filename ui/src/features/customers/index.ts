@@ -1,0 +1,4 @@
+export { CustomerCard } from "./CustomerCard";
+export { CustomerPage } from "./CustomerPage";
+export { CustomerSelect } from "./CustomerSelect";
+export { CustomersPage } from "./CustomersPage";

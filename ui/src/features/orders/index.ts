@@ -1,0 +1,6 @@
+export { OrderCard } from "./OrderCard";
+export { OrderPage } from "./OrderPage";
+export { OrderSelect } from "./OrderSelect";
+export { OrdersOf } from "./OrdersOf";
+export { ORDER_STATES, OrdersPage, type OrdersSearch } from "./OrdersPage";
+export { useOrdersOf } from "./queries";
