@@ -1,0 +1,211 @@
+import { ActionIcon, Button, Textarea } from "@mantine/core";
+import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import type { Ticket } from "@/api/models";
+import { timeOfDay } from "@/shared/format";
+import { useI18n, useWord } from "@/shared/i18n";
+import { Icon, Kbd, ProblemNote, tell } from "@/shared/parts";
+import { AttachmentTray } from "./AttachmentTray";
+import { useAttachments } from "./attaching";
+import { type DraftText, type SavingState, useDraft } from "./drafting";
+import { MentionPicker, mentionedIn, useMentions } from "./Mentions";
+import { useStatuses } from "./queries";
+import { lastEvent, unseenOf, useSending } from "./sending";
+import { solvedStatus } from "./TicketTools";
+import { UnseenMessages } from "./UnseenMessages";
+
+export type ComposerHandle = { write: (kind: DraftText["kind"]) => void };
+type Props = { ticket: Ticket; seen: number; acknowledge: (event: number) => void; ref?: Ref<ComposerHandle> };
+
+export function Composer({ ticket, seen, acknowledge, ref }: Props) {
+  const { t } = useI18n();
+  const { draft, saving, change, turn, clear } = useDraft(ticket.id);
+  const { send, busy, error, forget } = useSending(ticket.id);
+  const files = useAttachments();
+  const mentions = useMentions();
+  const { data: statuses } = useStatuses();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [solving, setSolving] = useState(false);
+  const note = draft.kind === "note";
+  const unseen = unseenOf(error);
+
+  const write = (kind: DraftText["kind"]) => {
+    // The other mode first, so that the focus lands in a field that already looks like what it is.
+    flushSync(() => turn(kind));
+    field.current?.focus();
+  };
+  useImperativeHandle(ref, () => ({ write }));
+
+  const deliver = async (solve: boolean, seenEvent = seen) => {
+    const ready = draft.body_text.trim() !== "" && !busy && !files.uploading;
+    if (!ready) return void field.current?.focus();
+    setSolving(solve);
+    const attachments = files.tray.flatMap((one) => (one.done ? [one.done.id] : []));
+    const status = solve ? (solvedStatus(statuses)?.key ?? null) : null;
+    const outgoing = {
+      kind: draft.kind,
+      body_text: draft.body_text,
+      attachments,
+      mentions: mentionedIn(draft.body_text, mentions.named),
+      status,
+    };
+    if (!(await send(outgoing, seenEvent))) return;
+    files.clear();
+    mentions.clear();
+    tell(t(note ? "done.noted" : solve ? "done.sent_solved" : "done.sent"), t);
+    await clear("public");
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      void deliver(false);
+    } else if (note && event.key === "@") {
+      mentions.open(true);
+    }
+  };
+  const letEdit = () => {
+    acknowledge(lastEvent(unseen, seen));
+    forget();
+  };
+  const resend = () => {
+    const last = lastEvent(unseen, seen);
+    letEdit();
+    void deliver(solving, last);
+  };
+  return (
+    <section
+      className={note ? "composer composer-note" : "composer"}
+      aria-label={t(note ? "composer.note_label" : "composer.reply_label")}
+    >
+      <ModeBar kind={draft.kind} write={write} saving={saving} />
+      <ToLine ticket={ticket} note={note} />
+      <Textarea
+        ref={field}
+        variant="unstyled"
+        autosize
+        minRows={3}
+        maxRows={12}
+        classNames={{ input: "composer-text" }}
+        aria-label={t(note ? "composer.note_label" : "composer.reply_label")}
+        placeholder={t(note ? "composer.note_placeholder" : "composer.reply_placeholder")}
+        value={draft.body_text}
+        onChange={(event) => change({ body_text: event.currentTarget.value, kind: draft.kind })}
+        onKeyDown={onKey}
+        onPaste={(event) => {
+          if (event.clipboardData.files.length === 0) return;
+          event.preventDefault();
+          files.add(event.clipboardData.files);
+        }}
+      />
+      <AttachmentTray tray={files.tray} remove={files.remove} />
+      {unseen.length > 0 ? (
+        <UnseenMessages messages={unseen} resend={resend} edit={letEdit} />
+      ) : (
+        error !== null && <ProblemNote error={error} />
+      )}
+      <div className="composer-foot">
+        <AttachButton add={files.add} />
+        {note && (
+          <MentionPicker
+            mentions={mentions}
+            insert={(name) => {
+              const text = draft.body_text.replace(/@$/, "");
+              const gap = text === "" || /\s$/.test(text) ? "" : " ";
+              change({ body_text: `${text}${gap}@${name} `, kind: "note" });
+              requestAnimationFrame(() => field.current?.focus());
+            }}
+          />
+        )}
+        <span className="grow" />
+        {!note && solvedStatus(statuses) && (
+          <Button variant="default" disabled={busy} onClick={() => void deliver(true)}>
+            {t("composer.send_solve")}
+          </Button>
+        )}
+        <Button
+          color={note ? "note" : "teal"}
+          loading={busy}
+          leftSection={<Icon name={note ? "lock" : "send"} size={14} />}
+          rightSection={<Kbd>Ctrl ↵</Kbd>}
+          onClick={() => void deliver(false)}
+        >
+          {t(note ? "composer.add_note" : "composer.send")}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+type ModeProps = { kind: DraftText["kind"]; write: (kind: DraftText["kind"]) => void; saving: SavingState };
+
+function ModeBar({ kind, write, saving }: ModeProps) {
+  const { t, locale } = useI18n();
+  const said =
+    saving.state === "saved" && saving.at
+      ? t("draft.saved", { time: timeOfDay(saving.at, locale) })
+      : saving.state === "failed"
+        ? t("draft.failed")
+        : saving.state === "unsaved"
+          ? t("draft.saving")
+          : "";
+  return (
+    <div className="composer-modes">
+      <button
+        type="button"
+        className="mode mode-reply"
+        aria-pressed={kind === "public"}
+        onClick={() => write("public")}
+      >
+        <Icon name="mail" /> {t("composer.reply")} <Kbd>r</Kbd>
+      </button>
+      <button type="button" className="mode mode-note" aria-pressed={kind === "note"} onClick={() => write("note")}>
+        <Icon name="lock" /> {t("composer.note")} <Kbd>n</Kbd>
+      </button>
+      <span className="grow" />
+      <span className={saving.state === "failed" ? "draft-state draft-failed" : "draft-state"} role="status">
+        {said}
+      </span>
+    </div>
+  );
+}
+
+function ToLine({ ticket, note }: { ticket: Ticket; note: boolean }) {
+  const { t } = useI18n();
+  const word = useWord();
+  const name = ticket.customer?.name ?? t("row.no_customer");
+  if (note) {
+    return (
+      <p className="composer-to composer-to-note">
+        <Icon name="lock" size={14} /> {t("composer.note_reader", { name })}
+      </p>
+    );
+  }
+  return (
+    <p className="composer-to">
+      {t("composer.to")} <b>{name}</b> <span className="meta">{word("by_channel", ticket.channel)}</span>
+    </p>
+  );
+}
+
+function AttachButton({ add }: { add: (files: Iterable<File>) => void }) {
+  const { t } = useI18n();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label={t("composer.attach")}
+        onChange={(event) => {
+          add(Array.from(event.currentTarget.files ?? []));
+          event.currentTarget.value = "";
+        }}
+      />
+      <ActionIcon size={30} aria-label={t("composer.attach")} onClick={() => input.current?.click()}>
+        <Icon name="clip" />
+      </ActionIcon>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Ticket } from "@/api/models";
+import { CustomerCard, CustomerSelect } from "@/features/customers";
+import { OrderCard, OrderSelect, useOrdersOf } from "@/features/orders";
+import { useMay } from "@/features/staff";
+import { useI18n } from "@/shared/i18n";
+import { Card, tellProblem } from "@/shared/parts";
+import { useTicketChanges } from "./changing";
+import { TicketsOf } from "./TicketsOf";
+
+/** Who it is, what they bought, what went before. */
+export function ContextPanel({ ticket }: { ticket: Ticket }) {
+  const { t } = useI18n();
+  const mayCustomers = useMay("customers.read");
+  const mayOrders = useMay("orders.read");
+  return (
+    <>
+      {mayCustomers && <CustomerPart ticket={ticket} />}
+      {mayOrders && <OrderPart ticket={ticket} />}
+      {ticket.customer && (
+        <Card title={t("context.earlier")}>
+          <TicketsOf customer={ticket.customer.id} except={ticket.id} most={6} />
+        </Card>
+      )}
+      {ticket.links.length > 0 && (
+        <Card title={t("context.links")}>
+          <ul className="short-list">
+            {ticket.links.map((link) => (
+              <li key={link.id} className="short-row">
+                <a href={`/inbox/${link.ticket.id}`} className="ellipsis">
+                  #{link.ticket.number} {link.ticket.subject}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+    </>
+  );
+}
+
+function CustomerPart({ ticket }: { ticket: Ticket }) {
+  const { t } = useI18n();
+  const changes = useTicketChanges(ticket.id);
+  const mayAnswer = useMay("tickets.answer");
+  if (ticket.customer) return <CustomerCard id={ticket.customer.id} />;
+  return (
+    <Card title={t("context.customer")}>
+      <p className="quiet">{t("context.no_customer")}</p>
+      {mayAnswer && (
+        <CustomerSelect
+          label={t("context.choose_customer")}
+          value={null}
+          onChange={(id) => id && changes.change({ customer_id: id }).catch((error) => tellProblem(error, t))}
+        />
+      )}
+    </Card>
+  );
+}
+
+/** The order of the ticket; without one, a choice among the customer's orders. */
+function OrderPart({ ticket }: { ticket: Ticket }) {
+  const { t } = useI18n();
+  const changes = useTicketChanges(ticket.id);
+  const mayAnswer = useMay("tickets.answer");
+  const orders = useOrdersOf(ticket.customer?.id ?? null);
+  if (ticket.order) return <OrderCard id={ticket.order.id} />;
+  if (!ticket.customer) return null;
+  const none = orders.data?.items.length === 0;
+  return (
+    <Card title={t("context.order")}>
+      <p className="quiet">{t(none ? "context.no_orders" : "context.no_order")}</p>
+      {mayAnswer && !none && (
+        <OrderSelect
+          label={t("context.choose_order")}
+          customer={ticket.customer.id}
+          value={null}
+          onChange={(id) => id && changes.change({ order_id: id }).catch((error) => tellProblem(error, t))}
+        />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,84 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { Message, Ticket } from "@/api/models";
+import { useMay } from "@/features/staff";
+import { useI18n } from "@/shared/i18n";
+import { useKeys } from "@/shared/keys";
+import { Composer, type ComposerHandle } from "./Composer";
+import { useTicketChanges } from "./changing";
+import { lastEvent } from "./sending";
+import { Thread } from "./Thread";
+import { TicketHead } from "./TicketHead";
+import { type OpenPicker, useSolve } from "./TicketTools";
+
+type Props = { ticket: Ticket; messages: Message[]; showContext?: () => void };
+
+export function Conversation({ ticket, messages, showContext }: Props) {
+  const { t } = useI18n();
+  const changes = useTicketChanges(ticket.id);
+  const mayAnswer = useMay("tickets.answer");
+  const composer = useRef<ComposerHandle>(null);
+  const [picker, setPicker] = useState<OpenPicker>(null);
+  const solve = useSolve(ticket, changes);
+  const { seen, firstNew, sawEnd, acknowledge } = useSeen(messages);
+  const writable = mayAnswer && !ticket.merged_into;
+
+  useKeys(
+    writable
+      ? {
+          reply: () => composer.current?.write("public"),
+          note: () => composer.current?.write("note"),
+          assign: () => setPicker("assign"),
+          status: () => setPicker("status"),
+          label: () => setPicker("label"),
+          snooze: () => setPicker("snooze"),
+          solve: () => void solve(),
+        }
+      : {},
+  );
+  return (
+    <section className="conversation" aria-label={t("conversation.label")}>
+      <TicketHead
+        ticket={ticket}
+        changes={changes}
+        picker={picker}
+        setPicker={setPicker}
+        writable={writable}
+        showContext={showContext}
+      />
+      <Thread messages={messages} firstNew={firstNew} sawEnd={sawEnd} />
+      {writable ? (
+        <Composer ref={composer} ticket={ticket} seen={seen} acknowledge={acknowledge} />
+      ) : (
+        <p className="composer-closed">{t(ticket.merged_into ? "composer.merged" : "composer.may_not")}</p>
+      )}
+    </section>
+  );
+}
+
+/**
+ * What the writer has really had on the screen. A message that came in below the fold, or while the window was hidden,
+ * is not seen until the end of the thread was in view; a reply carries the last seen event.
+ */
+function useSeen(messages: Message[]) {
+  const last = lastEvent(messages);
+  const [seen, setSeen] = useState(last);
+  const [firstNew, setFirstNew] = useState<string | null>(null);
+  const atEnd = useRef(true);
+
+  const sawEnd = useCallback(
+    (visible: boolean) => {
+      atEnd.current = visible;
+      if (visible && document.visibilityState === "visible") setSeen((before) => Math.max(before, last));
+    },
+    [last],
+  );
+  useEffect(() => {
+    const fresh = messages.find((message) => (message.event ?? 0) > seen && message.author.kind !== "system");
+    if (fresh) setFirstNew((before) => before ?? fresh.id);
+    if (atEnd.current && document.visibilityState === "visible") setSeen((before) => Math.max(before, last));
+  }, [messages, seen, last]);
+
+  /** The newer messages were shown above the composer. */
+  const acknowledge = useCallback((event: number) => setSeen((before) => Math.max(before, event)), []);
+  return { seen, firstNew, sawEnd, acknowledge };
+}

@@ -1,0 +1,173 @@
+import { ActionIcon, Button, Indicator, Popover, Select, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useEffect, useState } from "react";
+import { usePeople, useTeams } from "@/features/staff";
+import { useI18n, useWord } from "@/shared/i18n";
+import { Icon } from "@/shared/parts";
+import { ViewMenu } from "./ViewList";
+import { useViewName } from "./view-names";
+import {
+  CATEGORIES,
+  CHANNELS,
+  filterCount,
+  type InboxSearch,
+  NO_FILTERS,
+  SORTS,
+  type Sort,
+  URGENCIES,
+  viewOf,
+} from "./views";
+
+type Props = {
+  search: InboxSearch;
+  change: (part: Partial<InboxSearch>) => void;
+  viewsInMenu: boolean;
+  shown: number;
+  more: boolean;
+};
+
+export function ListHead({ search, change, viewsInMenu, shown, more }: Props) {
+  const { locale } = useI18n();
+  const name = useViewName(viewOf(search));
+  const number = new Intl.NumberFormat(locale).format(shown);
+  return (
+    <div className="list-head">
+      <div className="list-title">
+        {viewsInMenu ? (
+          <>
+            <h1 className="visually-hidden">{name}</h1>
+            <ViewMenu search={search} />
+          </>
+        ) : (
+          <h1 className="ellipsis">{name}</h1>
+        )}
+        <span className="meta" aria-live="polite">
+          {more ? `${number}+` : number}
+        </span>
+        <span className="grow" />
+        <SortSelect search={search} change={change} />
+      </div>
+      <div className="list-tools">
+        <SearchField search={search} change={change} />
+        <Filters search={search} change={change} />
+      </div>
+    </div>
+  );
+}
+
+type PartProps = Pick<Props, "search" | "change">;
+
+function SortSelect({ search, change }: PartProps) {
+  const { t } = useI18n();
+  return (
+    <Select
+      className="quiet-select"
+      size="xs"
+      w={150}
+      aria-label={t("list.sort")}
+      data={SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
+      placeholder={t("sort.rank")}
+      value={search.sort ?? (search.q ? null : viewOf(search) === "solved" ? "updated" : "waiting")}
+      allowDeselect={false}
+      onChange={(value) => change({ sort: value as Sort })}
+    />
+  );
+}
+
+function SearchField({ search, change }: PartProps) {
+  const { t } = useI18n();
+  const [text, setText] = useState(search.q ?? "");
+  const later = useDebouncedCallback((q: string) => change({ q: q.trim() || undefined }), 250);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view starts with its own words
+  useEffect(() => setText(search.q ?? ""), [search.view, search.q === undefined]);
+  return (
+    <TextInput
+      id="list-search"
+      className="grow"
+      size="xs"
+      type="search"
+      aria-label={t("list.search")}
+      placeholder={t("list.search")}
+      leftSection={<Icon name="search" size={14} />}
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        later(event.currentTarget.value);
+      }}
+    />
+  );
+}
+
+function Filters({ search, change }: PartProps) {
+  const { t } = useI18n();
+  const [opened, setOpened] = useState(false);
+  const set = filterCount(search);
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={280} shadow="md" trapFocus>
+      <Indicator disabled={set === 0} label={set} size={16} color="teal">
+        <Popover.Target>
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label={t("filter.open", { n: set })}
+            onClick={() => setOpened(!opened)}
+          >
+            <Icon name="filter" />
+          </ActionIcon>
+        </Popover.Target>
+      </Indicator>
+      <Popover.Dropdown>
+        <FilterForm search={search} change={change} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function FilterForm({ search, change }: PartProps) {
+  const { t } = useI18n();
+  const word = useWord();
+  const people = usePeople();
+  const teams = useTeams();
+  const pick = (field: keyof InboxSearch, label: string, data: { value: string; label: string }[]) => (
+    <Select
+      size="xs"
+      label={label}
+      placeholder={t("filter.any")}
+      clearable
+      searchable={data.length > 8}
+      comboboxProps={{ withinPortal: false }}
+      data={data}
+      value={(search[field] as string | undefined) ?? null}
+      onChange={(value) => change({ [field]: value ?? undefined })}
+    />
+  );
+  const named = (area: string, words: readonly string[]) =>
+    words.map((one) => ({ value: one, label: word(area, one) }));
+  return (
+    <div className="stack filter-form">
+      {pick("category", t("field.status"), named("category", CATEGORIES))}
+      {pick("assignee", t("field.assignee"), [
+        { value: "me", label: t("filter.me") },
+        { value: "none", label: t("row.unassigned") },
+        ...(people.data ?? []).map((person) => ({ value: person.id, label: person.name })),
+      ])}
+      {pick(
+        "team",
+        t("field.team"),
+        (teams.data ?? []).map((team) => ({ value: team.id, label: team.name })),
+      )}
+      {pick("urgency", t("field.urgency"), named("urgency", URGENCIES))}
+      {pick("channel", t("field.channel"), named("channel", CHANNELS))}
+      <TextInput
+        size="xs"
+        label={t("field.tag")}
+        defaultValue={search.tag ?? ""}
+        onBlur={(event) => change({ tag: event.currentTarget.value.trim() || undefined })}
+        onKeyDown={(event) => event.key === "Enter" && change({ tag: event.currentTarget.value.trim() || undefined })}
+      />
+      <Button variant="subtle" onClick={() => change(NO_FILTERS)}>
+        {t("list.clear")}
+      </Button>
+    </div>
+  );
+}

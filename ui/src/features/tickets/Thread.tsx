@@ -1,0 +1,125 @@
+import { Button, useComputedColorScheme } from "@mantine/core";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { addressOf } from "@/api/client";
+import type { Message } from "@/api/models";
+import { bytes } from "@/shared/format";
+import { useI18n } from "@/shared/i18n";
+import { Avatar, EmptyState, HtmlFrame, Icon, When } from "@/shared/parts";
+
+type Props = { messages: Message[]; firstNew: string | null; sawEnd: (visible: boolean) => void };
+
+export function Thread({ messages, firstNew, sawEnd }: Props) {
+  const { t } = useI18n();
+  const box = useRef<HTMLElement>(null);
+  const end = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const [below, setBelow] = useState(false);
+
+  useEffect(() => {
+    const watcher = new IntersectionObserver(
+      (entries) => {
+        const visible = entries.at(-1)?.isIntersecting ?? false;
+        atEnd.current = visible;
+        if (visible) setBelow(false);
+        sawEnd(visible);
+      },
+      { root: box.current, rootMargin: "0px 0px 24px 0px" },
+    );
+    if (end.current) watcher.observe(end.current);
+    return () => watcher.disconnect();
+  }, [sawEnd]);
+
+  // Whoever reads the end stays at the end; whoever reads higher up is told, not moved.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new message is the occasion
+  useLayoutEffect(() => {
+    if (atEnd.current) end.current?.scrollIntoView({ block: "end" });
+    else setBelow(true);
+  }, [messages.length]);
+
+  return (
+    <div className="thread-frame">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1) */}
+      <section className="thread" ref={box} tabIndex={0} aria-label={t("thread.label")}>
+        {messages.length === 0 && <EmptyState icon="chat" title={t("thread.empty")} hint={t("thread.empty_hint")} />}
+        <ol>
+          {messages.map((message) => (
+            <li key={message.id}>
+              {message.id === firstNew && <p className="thread-new">{t("thread.new")}</p>}
+              <MessageItem message={message} />
+            </li>
+          ))}
+        </ol>
+        <div ref={end} className="thread-end" />
+      </section>
+      {below && (
+        <Button className="thread-below" onClick={() => end.current?.scrollIntoView({ block: "end" })}>
+          {t("thread.below")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+export function MessageItem({ message }: { message: Message }) {
+  const { t } = useI18n();
+  const dark = useComputedColorScheme("light", { getInitialValueInEffect: false }) === "dark";
+  const body = message.body_html ? (
+    <HtmlFrame html={message.body_html} dark={dark} />
+  ) : (
+    <p className="message-text">{message.body_text}</p>
+  );
+  if (message.kind === "note") {
+    return (
+      <article className="note" aria-label={t("message.note_by", { name: message.author.name })}>
+        <p className="note-head">
+          <Icon name="lock" size={14} />
+          {t("message.note")} · {message.author.name} · <When at={message.at} />
+        </p>
+        <p className="message-text">{message.body_text}</p>
+        <Attachments message={message} />
+      </article>
+    );
+  }
+  if (message.author.kind === "system") {
+    return (
+      <p className="system-line">
+        {message.body_text} · <When at={message.at} />
+      </p>
+    );
+  }
+  const staff = message.author.kind === "staff";
+  return (
+    <article className={staff ? "message message-staff" : "message"}>
+      <Avatar name={message.author.name || "?"} quiet={!staff} />
+      <div className="message-main">
+        <p className="message-head">
+          <b>{message.author.name || t("message.somebody")}</b>{" "}
+          <span className="meta">{t(staff ? "message.staff" : "message.customer")}</span>{" "}
+          <span className="meta">
+            <When at={message.at} />
+          </span>
+        </p>
+        {body}
+        <Attachments message={message} />
+      </div>
+    </article>
+  );
+}
+
+function Attachments({ message }: { message: Message }) {
+  const { t, locale } = useI18n();
+  if (message.attachments.length === 0) return null;
+  return (
+    <ul className="attachments" aria-label={t("message.attachments")}>
+      {message.attachments.map((one) => (
+        <li key={one.id}>
+          <a href={addressOf("/api/attachments/{id}", { path: { id: one.id } })} download={one.name}>
+            <Icon name="clip" size={14} />
+            <span className="ellipsis">{one.name}</span>
+            <span className="meta">{bytes(one.size, locale)}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,151 @@
+import { ActionIcon, Menu, TextInput } from "@mantine/core";
+import { Link, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { useI18n } from "@/shared/i18n";
+import { Badge, Icon, Kbd, offerUndo, Since, tell, tellProblem, When } from "@/shared/parts";
+import { History } from "./History";
+import {
+  AssignPicker,
+  LabelPicker,
+  SnoozePicker,
+  StatusPicker,
+  type ToolProps,
+  UrgencyPicker,
+  useSolve,
+} from "./TicketTools";
+
+type Props = ToolProps & { showContext?: () => void };
+
+export function TicketHead(props: Props) {
+  const { t } = useI18n();
+  const { ticket, showContext } = props;
+  const search = useSearch({ from: "/desk/inbox" });
+  const [renaming, setRenaming] = useState(false);
+  return (
+    <header className="ticket-head">
+      <div className="ticket-title">
+        <Link to="/inbox" search={search} className="back-link" aria-label={t("ticket.back")}>
+          <Icon name="left" />
+        </Link>
+        {renaming ? (
+          <Rename {...props} done={() => setRenaming(false)} />
+        ) : (
+          <h2 className="grow ticket-subject" title={ticket.subject}>
+            {ticket.subject}
+          </h2>
+        )}
+        <LabelPicker {...props} />
+        <SnoozePicker {...props} />
+        <SolveButton {...props} />
+        <MoreMenu {...props} rename={() => setRenaming(true)} />
+        {showContext && (
+          <ActionIcon size={30} aria-label={t("context.show")} onClick={showContext}>
+            <Icon name="panel" />
+          </ActionIcon>
+        )}
+      </div>
+      <div className="ticket-tools">
+        <span className="meta">#{ticket.number}</span>
+        <StatusPicker {...props} />
+        <UrgencyPicker {...props} />
+        {ticket.waiting_since && (
+          <Badge tone="amber" icon="clock">
+            {t("row.waits")} <Since at={ticket.waiting_since} />
+          </Badge>
+        )}
+        {ticket.snoozed_until && (
+          <Badge tone="outline" icon="clock">
+            {t("ticket.asleep_until")} <When at={ticket.snoozed_until} />
+          </Badge>
+        )}
+        {ticket.tags.map((tag) => (
+          <Badge key={tag} icon="tag">
+            {tag}
+          </Badge>
+        ))}
+        <span className="grow" />
+        <AssignPicker {...props} />
+      </div>
+    </header>
+  );
+}
+
+function SolveButton({ ticket, changes, writable }: ToolProps) {
+  const { t } = useI18n();
+  const solve = useSolve(ticket, changes);
+  if (!writable || ticket.status.category === "solved" || ticket.status.category === "closed") return null;
+  return (
+    <button type="button" className="pill-button solve-button" onClick={() => void solve()}>
+      <Icon name="check" size={14} />
+      {t("ticket.solve")} <Kbd>e</Kbd>
+    </button>
+  );
+}
+
+function Rename({ ticket, changes, done }: ToolProps & { done: () => void }) {
+  const { t } = useI18n();
+  const before = ticket.subject;
+  const save = async (text: string) => {
+    done();
+    const subject = text.trim();
+    if (!subject || subject === before) return;
+    try {
+      await changes.change({ subject });
+      offerUndo(t("done.renamed"), t, () => changes.change({ subject: before }));
+    } catch (error) {
+      tellProblem(error, t);
+    }
+  };
+  return (
+    <TextInput
+      className="grow"
+      size="xs"
+      aria-label={t("field.subject")}
+      defaultValue={before}
+      autoFocus
+      onBlur={(event) => void save(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") event.currentTarget.blur();
+        if (event.key === "Escape") {
+          event.preventDefault();
+          done();
+        }
+      }}
+    />
+  );
+}
+
+function MoreMenu({ ticket, writable, rename }: ToolProps & { rename: () => void }) {
+  const { t } = useI18n();
+  const [history, setHistory] = useState(false);
+  const copy = () => {
+    const address = `${window.location.origin}/inbox/${ticket.id}`;
+    navigator.clipboard.writeText(address).then(
+      () => tell(t("done.copied"), t),
+      (error) => tellProblem(error, t),
+    );
+  };
+  return (
+    <>
+      <Menu position="bottom-end" width={210}>
+        <Menu.Target>
+          <ActionIcon size={30} aria-label={t("ticket.more")}>
+            <Icon name="dots" />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<Icon name="edit" />} onClick={rename} disabled={!writable}>
+            {t("ticket.rename")}
+          </Menu.Item>
+          <Menu.Item leftSection={<Icon name="clock" />} onClick={() => setHistory(true)}>
+            {t("ticket.history")}
+          </Menu.Item>
+          <Menu.Item leftSection={<Icon name="code" />} onClick={copy}>
+            {t("ticket.copy_link")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {history && <History ticket={ticket} close={() => setHistory(false)} />}
+    </>
+  );
+}

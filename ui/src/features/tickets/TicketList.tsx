@@ -1,0 +1,128 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useI18n } from "@/shared/i18n";
+import { useKeys } from "@/shared/keys";
+import { EmptyState, Kbd, Loading, ProblemNote } from "@/shared/parts";
+import { ListEmpty } from "./ListEmpty";
+import { ListHead } from "./ListHead";
+import { useTicketList } from "./queries";
+import { TicketRowLink } from "./TicketRowLink";
+import type { InboxSearch } from "./views";
+
+export const ROW_HEIGHT = 77;
+
+type Props = {
+  search: InboxSearch;
+  change: (part: Partial<InboxSearch>) => void;
+  viewsInMenu: boolean;
+  openId: string | undefined;
+};
+
+export function TicketList({ search, change, viewsInMenu, openId }: Props) {
+  const { t } = useI18n();
+  const list = useTicketList(search);
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const box = useRef<HTMLElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+  });
+  const cursor = useListCursor(
+    rows.map((row) => row.id),
+    openId,
+    (index) => virtual.scrollToIndex(index, { align: "auto" }),
+    search,
+  );
+  const items = virtual.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? -1;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && lastShown >= rows.length - 10) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastShown, rows.length]);
+
+  return (
+    <>
+      <ListHead search={search} change={change} viewsInMenu={viewsInMenu} shown={rows.length} more={hasNextPage} />
+      {list.isPending ? (
+        <Loading rows={7} height={54} />
+      ) : list.isError && rows.length === 0 ? (
+        <ProblemNote error={list.error} retry={() => void list.refetch()} />
+      ) : rows.length === 0 ? (
+        <ListEmpty search={search} change={change} />
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
+        <section className="list-scroll" ref={box} tabIndex={0} aria-label={t("list.label")}>
+          <ul style={{ height: virtual.getTotalSize(), position: "relative" }}>
+            {items.map((item) => {
+              const row = rows[item.index];
+              if (!row) return null;
+              return (
+                <li
+                  key={row.id}
+                  aria-setsize={hasNextPage ? -1 : rows.length}
+                  aria-posinset={item.index + 1}
+                  style={{ position: "absolute", insetInline: 0, top: 0, transform: `translateY(${item.start}px)` }}
+                >
+                  <TicketRowLink row={row} search={search} open={row.id === openId} at={row.id === cursor} />
+                </li>
+              );
+            })}
+          </ul>
+          {isFetchingNextPage && <Loading rows={2} height={54} />}
+        </section>
+      )}
+      <p className="list-keys" aria-hidden="true">
+        <Kbd>j</Kbd> <Kbd>k</Kbd> {t("list.move")} <Kbd>a</Kbd> {t("list.assign")} <Kbd>e</Kbd> {t("list.solve")}{" "}
+        <Kbd>?</Kbd> {t("list.all")}
+      </p>
+    </>
+  );
+}
+
+/** j and k walk the rows; Enter (the row is a link) opens the one that has the focus. */
+function useListCursor(
+  ids: string[],
+  openId: string | undefined,
+  reveal: (index: number) => void,
+  search: InboxSearch,
+): string | null {
+  const [at, setAt] = useState<string | null>(null);
+  const navigate = useNavigate();
+  const move = (step: number) => {
+    if (ids.length === 0) return;
+    const from = ids.indexOf(at ?? openId ?? "");
+    const index = Math.min(ids.length - 1, Math.max(0, from + step));
+    const id = ids[from === -1 ? 0 : index];
+    if (!id) return;
+    setAt(id);
+    reveal(ids.indexOf(id));
+    // The row may have to be drawn first.
+    requestAnimationFrame(() => document.getElementById(`row-${id}`)?.focus({ preventScroll: true }));
+  };
+  useKeys({
+    next: () => move(1),
+    previous: () => move(-1),
+    search: () => document.getElementById("list-search")?.focus(),
+    back: () => {
+      if (document.activeElement instanceof HTMLElement && document.activeElement.closest(".composer, .list-head")) {
+        document.activeElement.blur();
+      } else if (openId) {
+        void navigate({ to: "/inbox", search });
+      }
+    },
+  });
+  useEffect(() => setAt(openId ?? null), [openId]);
+  return at;
+}
+
+export function NothingOpen() {
+  const { t } = useI18n();
+  return (
+    <section className="conversation conversation-none" aria-label={t("conversation.label")}>
+      <EmptyState icon="inbox" title={t("conversation.none")} hint={t("conversation.none_hint")} />
+    </section>
+  );
+}

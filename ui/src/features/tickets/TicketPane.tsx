@@ -1,0 +1,72 @@
+import { Drawer } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { isProblem } from "@/api/problem";
+import { useI18n } from "@/shared/i18n";
+import { EmptyState, Loading, ProblemNote } from "@/shared/parts";
+import { ContextPanel } from "./ContextPanel";
+import { Conversation } from "./Conversation";
+import { useMessages, useTicket } from "./queries";
+
+/** The open ticket: its conversation, and beside it who and what it is about. */
+export function TicketPane() {
+  const { t } = useI18n();
+  const { ticketId = "" } = useParams({ strict: false });
+  const ticket = useTicket(ticketId);
+  const messages = useMessages(ticketId);
+  const roomForContext = useMediaQuery("(min-width: 1100px)", true);
+  const [contextOpen, setContextOpen] = useState(false);
+
+  if (ticket.isPending || messages.isPending) {
+    if (ticket.isError) return <Failed error={ticket.error} retry={() => void ticket.refetch()} />;
+    return (
+      <section className="conversation" aria-label={t("conversation.label")}>
+        <Loading rows={9} height={26} />
+      </section>
+    );
+  }
+  if (!ticket.data) return <Failed error={ticket.error} retry={() => void ticket.refetch()} />;
+  if (!messages.data) return <Failed error={messages.error} retry={() => void messages.refetch()} />;
+  return (
+    <>
+      <Conversation
+        key={ticketId}
+        ticket={ticket.data}
+        messages={messages.data}
+        showContext={roomForContext ? undefined : () => setContextOpen(true)}
+      />
+      {roomForContext ? (
+        <aside className="context" aria-label={t("context.label")}>
+          <ContextPanel ticket={ticket.data} />
+        </aside>
+      ) : (
+        <Drawer
+          opened={contextOpen}
+          onClose={() => setContextOpen(false)}
+          position="right"
+          size={360}
+          title={t("context.label")}
+          closeButtonProps={{ "aria-label": t("action.close") }}
+        >
+          <div className="context-drawer">
+            <ContextPanel ticket={ticket.data} />
+          </div>
+        </Drawer>
+      )}
+    </>
+  );
+}
+
+function Failed({ error, retry }: { error: unknown; retry: () => void }) {
+  const { t } = useI18n();
+  return (
+    <section className="conversation conversation-none" aria-label={t("conversation.label")}>
+      {isProblem(error, "not-found") ? (
+        <EmptyState icon="inbox" title={t("conversation.gone")} hint={t("conversation.gone_hint")} />
+      ) : (
+        <ProblemNote error={error} retry={retry} />
+      )}
+    </section>
+  );
+}

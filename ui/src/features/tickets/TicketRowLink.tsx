@@ -1,0 +1,94 @@
+import { Link } from "@tanstack/react-router";
+import type { TicketRow } from "@/api/models";
+import { useI18n, useWord } from "@/shared/i18n";
+import { Avatar, Badge, Icon, type IconName, Since, When } from "@/shared/parts";
+import type { InboxSearch } from "./views";
+
+export const CHANNEL_ICONS: Record<string, IconName> = {
+  email: "mail",
+  chat: "chat",
+  phone: "phone",
+  web: "globe",
+  api: "code",
+  other: "dots",
+};
+
+/** The one mark that matters most for this row: asleep, urgent, done or waiting on the customer. */
+function RowBadge({ row }: { row: TicketRow }) {
+  const { t } = useI18n();
+  const word = useWord();
+  const { category } = row.status;
+  if (row.snoozed_until) {
+    return (
+      <Badge tone="outline" icon="clock">
+        <When at={row.snoozed_until} />
+      </Badge>
+    );
+  }
+  if (category === "solved" || category === "closed") {
+    return (
+      <Badge tone="green" icon="check">
+        {row.status.name}
+      </Badge>
+    );
+  }
+  if (row.urgency === "urgent" || row.urgency === "high") {
+    return (
+      <Badge tone="amber" icon="flag">
+        {word("urgency", row.urgency)}
+      </Badge>
+    );
+  }
+  if (category === "pending") return <Badge tone="outline">{t("row.on_customer")}</Badge>;
+  return <Badge>{row.status.name}</Badge>;
+}
+
+type Props = { row: TicketRow; search: InboxSearch; open: boolean; at: boolean };
+
+export function TicketRowLink({ row, search, open, at }: Props) {
+  const { t } = useI18n();
+  const word = useWord();
+  const waiting = row.waiting_since !== null;
+  return (
+    <Link
+      id={`row-${row.id}`}
+      to="/inbox/$ticketId"
+      params={{ ticketId: row.id }}
+      search={search}
+      className={`ticket-row${open ? " ticket-row-open" : ""}${waiting ? " ticket-row-waits" : ""}`}
+      aria-current={open ? "true" : undefined}
+      tabIndex={open || at ? 0 : -1}
+    >
+      <span className="row-line">
+        <span className="row-channel" title={word("channel", row.channel)}>
+          <Icon name={CHANNEL_ICONS[row.channel] ?? "dots"} size={15} />
+          <span className="visually-hidden">{word("channel", row.channel)}</span>
+        </span>
+        <span className="row-who ellipsis">{row.customer?.name ?? t("row.no_customer")}</span>
+        <span className="grow" />
+        <span className="row-wait">
+          {row.waiting_since ? (
+            <>
+              {t("row.waits")} <Since at={row.waiting_since} />
+            </>
+          ) : (
+            <When at={row.updated_at} />
+          )}
+        </span>
+        <Avatar
+          name={row.assignee?.name ?? null}
+          label={row.assignee ? t("row.assignee", { name: row.assignee.name }) : t("row.unassigned")}
+          quiet
+        />
+      </span>
+      <span className="row-subject ellipsis">{row.subject}</span>
+      <span className="row-line">
+        <span className="row-excerpt ellipsis">
+          #{row.number}
+          {row.excerpt ? ` · ${row.excerpt}` : ""}
+        </span>
+        <RowBadge row={row} />
+      </span>
+    </Link>
+  );
+}

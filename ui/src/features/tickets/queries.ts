@@ -1,0 +1,63 @@
+import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { api } from "@/api/client";
+import type { Message, Page, Status, Ticket, TicketCounts, TicketEvent, TicketRow } from "@/api/models";
+import { allOf } from "@/features/staff";
+import { type InboxSearch, listQuery } from "./views";
+
+export const ticketKey = (id: string) => ["ticket", id] as const;
+export const messagesKey = (id: string) => ["ticket", id, "messages"] as const;
+
+export const countsQuery = queryOptions({
+  queryKey: ["tickets", "counts"],
+  queryFn: () => api.get<TicketCounts>("/api/tickets/counts"),
+});
+
+export function useTicketList(search: InboxSearch) {
+  const query = listQuery(search);
+  return useInfiniteQuery({
+    queryKey: ["tickets", "list", query],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<TicketRow>>("/api/tickets", { query: { ...query, limit: 50, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    // A new word in the search must not blank the list that is being read.
+    placeholderData: (before) => before,
+  });
+}
+
+export function useTicketsOf(filter: { customer?: string; order?: string }) {
+  return useQuery({
+    queryKey: ["tickets", "of", filter],
+    queryFn: () =>
+      api.get<Page<TicketRow>>("/api/tickets", {
+        query: { ...filter, category: "new,open,pending,on_hold,solved,closed", limit: 50, sort: "updated" },
+      }),
+  });
+}
+
+export function useTicket(id: string) {
+  return useQuery({ queryKey: ticketKey(id), queryFn: () => api.get<Ticket>("/api/tickets/{id}", { path: { id } }) });
+}
+
+export function useMessages(id: string) {
+  return useQuery({
+    queryKey: messagesKey(id),
+    queryFn: () => allOf<Message>(`/api/tickets/${encodeURIComponent(id)}/messages`),
+  });
+}
+
+export function useStatuses() {
+  return useQuery({
+    queryKey: ["statuses"],
+    queryFn: async () => (await allOf<Status>("/api/statuses")).sort((a, b) => a.position - b.position),
+    staleTime: 5 * 60_000,
+  });
+}
+
+export function useTicketEvents(id: string, enabled: boolean) {
+  return useQuery({
+    queryKey: ["ticket", id, "events"],
+    queryFn: () => allOf<TicketEvent>(`/api/tickets/${encodeURIComponent(id)}/events`),
+    enabled,
+  });
+}

@@ -1,0 +1,1 @@
+export { Statuses } from "./Statuses";

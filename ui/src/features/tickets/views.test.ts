@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { filterCount, listQuery, NO_FILTERS, parseInboxSearch } from "./views";
+
+describe("inbox address", () => {
+  it("keeps what it knows and drops the rest", () => {
+    const search = parseInboxSearch({ view: "mine", urgency: "urgent", channel: "pigeon", tag: 5, x: 1 });
+    expect(search).toMatchObject({ view: "mine", urgency: "urgent", tag: "5" });
+    expect(search.channel).toBeUndefined();
+    expect(search).not.toHaveProperty("x");
+  });
+  it("counts and lays aside filters", () => {
+    const search = parseInboxSearch({ view: "mine", urgency: "urgent", tag: "vip", sort: "opened" });
+    expect(filterCount(search)).toBe(2);
+    expect(filterCount({ ...search, ...NO_FILTERS })).toBe(0);
+  });
+});
+
+describe("list query", () => {
+  it("asks for what lives, waiting longest first", () => {
+    expect(listQuery({})).toMatchObject({ category: "new,open,pending,on_hold", sort: "waiting" });
+    expect(listQuery({ view: "mine" })).toMatchObject({ assignee: "me" });
+    expect(listQuery({ view: "tem_1" })).toMatchObject({ team: "tem_1" });
+    expect(listQuery({ view: "solved" })).toMatchObject({ category: "solved,closed", sort: "updated" });
+  });
+  it("lets a filter narrow a view, but not leave it", () => {
+    expect(listQuery({ view: "mine", assignee: "per_2" }).assignee).toBe("me");
+    expect(listQuery({ view: "open", assignee: "per_2" }).assignee).toBe("per_2");
+    expect(listQuery({ view: "open", category: "pending" }).category).toBe("pending");
+  });
+  it("searches solved tickets too, from the view of everything", () => {
+    expect(listQuery({ view: "open", q: "grinder" })).toMatchObject({ category: undefined, snoozed: undefined });
+    expect(listQuery({ view: "unassigned", q: "grinder" }).category).not.toContain("closed");
+  });
+  it("puts the best match first when words are given, unless one chose an order", () => {
+    expect(listQuery({ q: "grinder" }).sort).toBeUndefined();
+    expect(listQuery({ q: "grinder", sort: "opened" }).sort).toBe("opened");
+  });
+  it("hides what sleeps, except where it is looked for", () => {
+    expect(listQuery({ view: "mine" }).snoozed).toBe("without");
+    expect(listQuery({ view: "snoozed" }).snoozed).toBe("only");
+  });
+});

@@ -1,0 +1,124 @@
+import type { Category, Channel, Urgency } from "@/api/models";
+import type { IconName } from "@/shared/parts";
+
+export const CATEGORIES: Category[] = ["new", "open", "pending", "on_hold", "solved", "closed"];
+export const URGENCIES: Urgency[] = ["urgent", "high", "normal", "low"];
+export const CHANNELS: Channel[] = ["email", "chat", "phone", "web", "api", "other"];
+export const SORTS = ["waiting", "updated", "opened"] as const;
+export type Sort = (typeof SORTS)[number];
+
+export const VIEWS = ["mine", "unassigned", "mentions", "snoozed", "open", "solved"] as const;
+export type StandingView = (typeof VIEWS)[number];
+
+/** What the inbox shows; it lives in the address, so that a view can be bookmarked and sent. */
+export type InboxSearch = {
+  /** A standing view, or the id of a team. */
+  view?: string;
+  q?: string;
+  category?: Category;
+  assignee?: string;
+  team?: string;
+  urgency?: Urgency;
+  channel?: Channel;
+  tag?: string;
+  sort?: Sort;
+};
+
+export const VIEW_ICONS: Record<StandingView, IconName> = {
+  mine: "user",
+  unassigned: "inbox",
+  mentions: "at",
+  snoozed: "clock",
+  open: "eye",
+  solved: "check",
+};
+
+function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
+  return allowed.find((one) => one === value);
+}
+
+function words(value: unknown): string | undefined {
+  // The router reads `?tag=5` as a number.
+  const text = typeof value === "number" ? String(value) : value;
+  return typeof text === "string" && text.trim() !== "" ? text.slice(0, 200) : undefined;
+}
+
+export function parseInboxSearch(raw: Record<string, unknown>): InboxSearch {
+  return {
+    view: words(raw.view),
+    q: words(raw.q),
+    category: oneOf(raw.category, CATEGORIES),
+    assignee: words(raw.assignee),
+    team: words(raw.team),
+    urgency: oneOf(raw.urgency, URGENCIES),
+    channel: oneOf(raw.channel, CHANNELS),
+    tag: words(raw.tag),
+    sort: oneOf(raw.sort, SORTS),
+  };
+}
+
+const LIVING = "new,open,pending,on_hold";
+const DONE = "solved,closed";
+
+export function viewOf(search: InboxSearch): string {
+  return search.view ?? "open";
+}
+
+type ListQuery = Record<string, string | undefined>;
+
+function viewQuery(view: string): ListQuery {
+  // What sleeps is out of sight, except where it is looked for.
+  const awake = { category: LIVING, snoozed: "without" };
+  switch (view) {
+    case "mine":
+      return { assignee: "me", ...awake };
+    case "unassigned":
+      return { assignee: "none", ...awake };
+    case "mentions":
+      return { mentioned: "me" };
+    case "snoozed":
+      return { snoozed: "only", category: LIVING };
+    case "solved":
+      return { category: DONE, sort: "updated" };
+    case "open":
+      return awake;
+    default:
+      return { team: view, ...awake };
+  }
+}
+
+/** The question to the server: the view, narrowed by the filters. Words search everything, solved tickets too. */
+export function listQuery(search: InboxSearch): ListQuery {
+  const view = viewOf(search);
+  const base = viewQuery(view);
+  const everywhere = search.q && view === "open" ? { category: undefined, snoozed: undefined } : {};
+  // Without an order of one's own, words bring the best match first; that is the server's default for them.
+  const sort = search.q ? undefined : (base.sort ?? "waiting");
+  return {
+    ...base,
+    ...everywhere,
+    q: search.q,
+    ...(search.category ? { category: search.category } : {}),
+    assignee: base.assignee ?? search.assignee,
+    team: base.team ?? search.team,
+    urgency: search.urgency,
+    channel: search.channel,
+    tag: search.tag,
+    sort: search.sort ?? sort,
+  };
+}
+
+export function filterCount(search: InboxSearch): number {
+  const { category, assignee, team, urgency, channel, tag } = search;
+  return [category, assignee, team, urgency, channel, tag].filter(Boolean).length;
+}
+
+/** Lays every filter aside; the view and its order stay. */
+export const NO_FILTERS: Partial<InboxSearch> = {
+  category: undefined,
+  assignee: undefined,
+  team: undefined,
+  urgency: undefined,
+  channel: undefined,
+  tag: undefined,
+};
