@@ -1,0 +1,3 @@
+export { KpiPage } from "./KpiPage";
+export { KpisPage } from "./KpisPage";
+export { type KpiSearch, parseKpiSearch } from "./periods";

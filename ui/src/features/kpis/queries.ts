@@ -1,0 +1,63 @@
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { addressOf, api } from "@/api/client";
+import type { Kpi, KpiRow, Page, Target } from "@/api/models";
+import { addDays } from "@/shared/format";
+import type { Group, Span, Step } from "./periods";
+
+export type Asked = Span & {
+  by?: "none" | Group | Step;
+  keys?: string;
+  team?: string;
+  channel?: string;
+};
+
+/** The server takes the last day of a period; a span here ends with the first day after it. */
+function wording<T extends Span>(asked: T): T {
+  return { ...asked, to: addDays(asked.to, -1) };
+}
+
+export function useKpis(asked: Asked) {
+  return useQuery({
+    queryKey: ["kpis", "figures", asked],
+    queryFn: ({ signal }) => api.get<Kpi[]>("/api/kpis", { query: wording(asked), signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function csvAddress(asked: Asked): string {
+  return addressOf("/api/kpis.csv", { query: wording(asked) });
+}
+
+export function useKpiRows(key: string, asked: Span & { by?: Group; group?: string; team?: string; channel?: string }) {
+  return useInfiniteQuery({
+    queryKey: ["kpis", "rows", key, asked],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<KpiRow>>("/api/kpis/{key}/rows", {
+        path: { key },
+        query: { ...wording(asked), limit: 50, cursor: pageParam },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export function useTarget(key: string) {
+  return useQuery({
+    queryKey: ["targets", key],
+    queryFn: () => api.get<Target>("/api/targets/{key}", { path: { key } }),
+  });
+}
+
+export function useSetTarget(key: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ value, version }: { value: number | null; version?: number }) =>
+      api.put<Target>("/api/targets/{key}", { path: { key }, body: { value }, version }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ["targets"] }),
+        queries.invalidateQueries({ queryKey: ["kpis"] }),
+      ]),
+  });
+}
