@@ -1,0 +1,30 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRouter } from "@tanstack/react-router";
+import { deskRoute, rootRoute } from "./desk";
+import { deskScreens } from "./desk-screens";
+import { docsRoute } from "./docs";
+import { entryRoutes } from "./entry";
+import { kpiRoutes } from "./kpis";
+import { settingsRoutes } from "./settings";
+
+const tree = rootRoute.addChildren([
+  ...entryRoutes,
+  docsRoute,
+  deskRoute.addChildren([...deskScreens, ...kpiRoutes, settingsRoutes]),
+]);
+
+export function newRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+}

@@ -1,0 +1,44 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { deskRoute } from "./desk";
+
+const settingsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: "/settings",
+  beforeLoad: ({ location }) => {
+    if (location.pathname.replace(/\/$/, "") === "/settings") throw redirect({ to: "/settings/account" });
+  },
+});
+
+const screens = () => import("./settings-screens");
+
+const sections = [
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: "/account",
+    component: lazyRouteComponent(screens, "Account"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: "/tokens",
+    component: lazyRouteComponent(screens, "Tokens"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: "/people",
+    component: lazyRouteComponent(screens, "People"),
+  }),
+  createRoute({ getParentRoute: () => settingsRoute, path: "/teams", component: lazyRouteComponent(screens, "Teams") }),
+  createRoute({ getParentRoute: () => settingsRoute, path: "/roles", component: lazyRouteComponent(screens, "Roles") }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: "/statuses",
+    component: lazyRouteComponent(screens, "StatusesScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: "/organisation",
+    component: lazyRouteComponent(screens, "OrganisationPage"),
+  }),
+] as const;
+
+export const settingsRoutes = settingsRoute.addChildren(sections);

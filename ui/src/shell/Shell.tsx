@@ -1,0 +1,89 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet } from "@tanstack/react-router";
+import { useState } from "react";
+import { useMay } from "@/features/staff";
+import { countsQuery, NewTicket } from "@/features/tickets";
+import { LiveProvider } from "@/live";
+import { type MessageKey, useI18n } from "@/shared/i18n";
+import { KeySheet, useKeys } from "@/shared/keys";
+import { Icon, type IconName, Lighthouse } from "@/shared/parts";
+import { TopBar } from "./TopBar";
+
+type Place = { to: string; icon: IconName; label: MessageKey; permission: string | null };
+
+const PLACES: Place[] = [
+  { to: "/inbox", icon: "inbox", label: "nav.inbox", permission: "tickets.read" },
+  { to: "/customers", icon: "users", label: "nav.customers", permission: "customers.read" },
+  { to: "/orders", icon: "box", label: "nav.orders", permission: "orders.read" },
+  { to: "/kpis", icon: "chart", label: "nav.kpis", permission: "kpis.read" },
+];
+
+export function Shell() {
+  const { t } = useI18n();
+  const [keysShown, setKeysShown] = useState(false);
+  const [creating, setCreating] = useState(false);
+  const mayAnswer = useMay("tickets.answer");
+  useKeys({
+    help: () => setKeysShown(true),
+    create: () => mayAnswer && setCreating(true),
+    jump: () => document.getElementById("jump")?.focus(),
+  });
+  return (
+    <LiveProvider>
+      <a className="skip" href="#main">
+        {t("nav.skip")}
+      </a>
+      <div className="app">
+        <Rail />
+        <TopBar showKeys={() => setKeysShown(true)} create={mayAnswer ? () => setCreating(true) : undefined} />
+        <main id="main" className="main" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <KeySheet opened={keysShown} close={() => setKeysShown(false)} />
+      {creating && <NewTicket close={() => setCreating(false)} />}
+    </LiveProvider>
+  );
+}
+
+function Rail() {
+  const { t } = useI18n();
+  return (
+    <nav className="rail" aria-label={t("nav.label")}>
+      <Link to="/inbox" className="rail-mark" aria-label={t("nav.home")}>
+        <Lighthouse />
+      </Link>
+      {PLACES.map((place) => (
+        <RailLink key={place.to} place={place} />
+      ))}
+      <span className="grow" />
+      <RailLink place={{ to: "/settings", icon: "settings", label: "nav.settings", permission: null }} />
+    </nav>
+  );
+}
+
+function RailLink({ place }: { place: Place }) {
+  const { t } = useI18n();
+  const allowed = useMay(place.permission ?? "");
+  if (place.permission && !allowed) return null;
+  return (
+    <Link to={place.to} className="rail-link" activeProps={{ className: "rail-link rail-on" }}>
+      <Icon name={place.icon} size={20} />
+      <span>{t(place.label)}</span>
+      {place.to === "/inbox" && <UnassignedCount />}
+    </Link>
+  );
+}
+
+function UnassignedCount() {
+  const { t, locale } = useI18n();
+  const { data } = useQuery(countsQuery);
+  if (!data?.unassigned) return null;
+  const shown = data.unassigned > 99 ? "99+" : new Intl.NumberFormat(locale).format(data.unassigned);
+  return (
+    <span className="rail-count">
+      <span aria-hidden="true">{shown}</span>
+      <span className="visually-hidden">{t("nav.unassigned", { n: data.unassigned })}</span>
+    </span>
+  );
+}
