@@ -1,0 +1,78 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "../support/desk";
+import { layTable, type Screen, show } from "../support/screens";
+
+async function violations(page: Page) {
+  const result = await new AxeBuilder({ page })
+    // In one page: the other way opens a tab for each look, which a busy machine may refuse.
+    .setLegacyMode()
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    // Menus and pickers open in a layer of their own, outside of the landmarks, as their ARIA patterns have it.
+    .disableRules(["region"])
+    .analyze();
+  return result.violations.map(
+    (one) =>
+      `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 4)} ${one.nodes[0]?.failureSummary ?? ""}`,
+  );
+}
+
+let screens: Screen[] = [];
+test.beforeAll(async ({ desk }) => {
+  screens = await layTable(desk.api);
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`every screen is without a violation, ${scheme}`, async ({ signedIn: page }) => {
+    test.setTimeout(240_000);
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    const found: Record<string, string[]> = {};
+    for (const screen of screens) {
+      await show(page, screen);
+      const here = await violations(page);
+      if (here.length > 0) found[screen.name] = here;
+    }
+    expect(found).toEqual({});
+  });
+
+  test(`the sign-in is without a violation, ${scheme}`, async ({ page, watch }) => {
+    void watch;
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await page.goto("/sign-in");
+    await expect(page.getByLabel("E-mail")).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+}
+
+test("every screen is without a violation on a phone, and nothing runs off its side", async ({ signedIn: page }) => {
+  test.setTimeout(240_000);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const found: Record<string, string[]> = {};
+  for (const screen of screens) {
+    await show(page, screen);
+    const here = await violations(page);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    if (wide) here.push("scrolls sideways");
+    if (here.length > 0) found[screen.name] = here;
+  }
+  expect(found).toEqual({});
+});
+
+test("the focus is always seen", async ({ signedIn: page }) => {
+  await page.goto("/inbox");
+  await expect(page.getByRole("region", { name: "Tickets" })).toBeVisible();
+  for (let step = 0; step < 25; step += 1) {
+    await page.keyboard.press("Tab");
+    const seen = await page.evaluate(() => {
+      const here = document.activeElement;
+      // Past the last one the focus is in the browser itself.
+      if (!(here instanceof HTMLElement) || here === document.body) return "";
+      const style = getComputedStyle(here);
+      const outlined = style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) >= 1;
+      const bordered = here.matches("input, textarea");
+      return outlined || bordered ? "" : `${here.tagName} ${here.className}`;
+    });
+    expect(seen).toBe("");
+  }
+});

@@ -1,0 +1,103 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "../support/desk";
+import { HOSTILE } from "../support/hostile";
+
+/** Counts every script that runs although nobody of ours wrote it, and every breach of the policy. */
+async function count(page: Page) {
+  const violations: string[] = [];
+  page.on("dialog", (dialog) => dialog.dismiss());
+  await page.exposeFunction("__violated", (what: string) => violations.push(what));
+  await page.addInitScript(() => {
+    const report = (window as unknown as { __violated: (what: string) => void }).__violated;
+    document.addEventListener("securitypolicyviolation", (event) =>
+      report(`${event.violatedDirective} ${event.blockedURI}`),
+    );
+  });
+  const ran = async () => {
+    const counts = await Promise.all(
+      page
+        .frames()
+        .map((frame) => frame.evaluate(() => (window as unknown as { __ran?: number }).__ran ?? 0).catch(() => 0)),
+    );
+    return counts.reduce((sum, one) => sum + one, 0);
+  };
+  return { violations, ran };
+}
+
+test("hostile text never runs, wherever it stands", async ({ signedIn: page, desk }) => {
+  test.setTimeout(120_000);
+  const { violations, ran } = await count(page);
+  const all = HOSTILE.join("\n");
+  const line = HOSTILE.slice(0, 6).join(" ").slice(0, 190);
+  const customer = await desk.api.customer("Noor Haddad", {
+    tags: ["<svg onload=1>"],
+    preferences: { channel: "email", hours: line.slice(0, 90), do_not_contact: false, notes: all.slice(0, 900) },
+  });
+  const current = await desk.api.get<{ version: number }>(`/api/customers/${customer.id}`);
+  await desk.api.call("PATCH", `/api/customers/${customer.id}`, { name: line }, { "if-match": `"${current.version}"` });
+  const ticket = await desk.api.ticket(line, {
+    customer_id: customer.id,
+    tags: ["<img src=x>"],
+    message: { author: "customer", body_text: all },
+  });
+  await desk.api.ticket("As HTML", {
+    customer_id: customer.id,
+    message: { author: "customer", body_html: `<p>Seen</p>${all}` },
+  });
+  for (const one of HOSTILE) {
+    await desk.api.post(`/api/tickets/${ticket.id}/customer-messages`, { body_text: one });
+    await desk.api.post(`/api/tickets/${ticket.id}/notes`, { body_text: one, mentions: [], attachments: [] });
+  }
+  const html = await desk.api.ticket(`HTML ${Date.now()}`, {
+    message: { author: "customer", body_html: `<p>Seen</p>${all}` },
+  });
+  await desk.api.post("/api/teams", { name: `<img src=x onerror=alert(1)> ${Date.now()}` });
+
+  for (const address of [
+    "/inbox",
+    `/inbox/${ticket.id}`,
+    `/inbox/${html.id}`,
+    "/customers",
+    `/customers/${customer.id}`,
+    "/settings/teams",
+    "/kpis",
+  ]) {
+    await page.goto(address);
+    await page.waitForLoadState("networkidle").catch(() => undefined);
+    await page.waitForTimeout(600);
+    expect(await ran(), `scripts run on ${address}`).toBe(0);
+  }
+  // As text it is shown to the letter: nothing was thrown away either.
+  await page.goto(`/inbox/${ticket.id}`);
+  await expect(page.getByRole("region", { name: "Messages" })).toContainText("<script>");
+  await page.getByRole("searchbox", { name: "Search tickets", exact: true }).fill("<img src=x onerror=1>");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("<svg onload=1>");
+  await page.waitForTimeout(800);
+  expect(await ran()).toBe(0);
+  expect(page.url().startsWith(desk.address)).toBe(true);
+  expect(violations.filter((one) => one.startsWith("script-src"))).toEqual([]);
+});
+
+test("customer HTML stands in a sandbox without scripts and without our origin", async ({ signedIn: page, desk }) => {
+  const ticket = await desk.api.ticket("Formatted", {
+    message: { author: "customer", body_html: "<p>Hello, <b>no news</b> yet.</p>" },
+  });
+  await page.goto(`/inbox/${ticket.id}`);
+  const frame = page.locator("iframe[title='Formatted message']");
+  await expect(frame).toHaveAttribute("sandbox", "");
+  await expect(page.frameLocator("iframe[title='Formatted message']").locator("b")).toHaveText("no news");
+});
+
+test("an address in the return parameter of the sign-in never leads away", async ({ page, desk, watch }) => {
+  void watch;
+  for (const evil of ["https://foreign.example/", "//foreign.example", "/\\foreign.example"]) {
+    await page.context().clearCookies();
+    await page.goto(`/sign-in?to=${encodeURIComponent(evil)}`);
+    await page.getByLabel("E-mail").fill("priya@example.org");
+    await page.getByLabel("Password", { exact: true }).fill("a quiet lighthouse");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL(/\/inbox/);
+    expect(new URL(page.url()).origin).toBe(desk.address);
+  }
+});

@@ -1,0 +1,120 @@
+import type { Page } from "@playwright/test";
+import type { Api } from "./api";
+import { addOrder } from "./records";
+
+export type Screen = { name: string; address: string; before?: (page: Page) => Promise<void> };
+
+/** Every screen with something on it. */
+export async function layTable(api: Api): Promise<Screen[]> {
+  const { customer, order } = await addOrder(api, "Ingrid Solheim");
+  const ticket = await api.ticket("Where is my grinder? Birthday Saturday", {
+    customer_id: customer.id,
+    order_id: order.id,
+    urgency: "urgent",
+    tags: ["delivery"],
+    message: {
+      author: "customer",
+      body_text: "Hello, my order was promised for Monday. The page now says “estimate revised”. Will it come?",
+    },
+  });
+  await api.post(`/api/tickets/${ticket.id}/notes`, {
+    body_text: "The pallet missed its slot in Kassel on Sunday. They expect it on tonight’s truck.",
+    mentions: [],
+    attachments: [],
+  });
+  const { last_event } = await api.get<{ last_event: number }>(`/api/tickets/${ticket.id}`);
+  await api.post(`/api/tickets/${ticket.id}/replies`, {
+    body_text: "Hello Ingrid, I am asking the carrier and write again before noon.",
+    seen_event: last_event,
+    attachments: [],
+    status: null,
+  });
+  await api.customerWrites(ticket.id, "Good morning, no news yet.");
+  for (const subject of ["Refund for chair still not here", "Blender smells burnt", "Two plates arrived cracked"]) {
+    await api.ticket(subject, { customer_id: customer.id });
+  }
+  const solved = await api.ticket("Thank you, lovely service", { customer_id: customer.id });
+  const seen = await api.get<{ last_event: number }>(`/api/tickets/${solved.id}`);
+  await api.post(`/api/tickets/${solved.id}/replies`, {
+    body_text: "Thank you too!",
+    seen_event: seen.last_event,
+    attachments: [],
+    status: "solved",
+  });
+  const html = await api.ticket("Formatted letter", {
+    message: {
+      author: "customer",
+      body_html: "<p>Hello, <b>no news</b> yet. <a href='https://example.org'>Look</a></p>",
+    },
+  });
+  const note = async (page: Page) => {
+    await page.getByRole("button", { name: /^Note/ }).click();
+    await page.getByRole("textbox", { name: /Internal note/ }).fill("Can you ask Northway for a rescan?");
+  };
+  return [
+    { name: "inbox", address: "/inbox" },
+    { name: "inbox-empty", address: "/inbox?q=nothinghasthis" },
+    { name: "ticket", address: `/inbox/${ticket.id}` },
+    { name: "ticket-note", address: `/inbox/${ticket.id}`, before: note },
+    { name: "ticket-html", address: `/inbox/${html.id}` },
+    {
+      name: "new-ticket",
+      address: "/inbox",
+      before: async (page) => page.getByRole("button", { name: "New ticket" }).click(),
+    },
+    {
+      name: "assign",
+      address: `/inbox/${ticket.id}`,
+      before: async (page) => page.getByRole("button", { name: /^Assigned to/ }).click(),
+    },
+    {
+      name: "filters",
+      address: "/inbox",
+      before: async (page) => page.getByRole("button", { name: /^Filters/ }).click(),
+    },
+    { name: "customers", address: "/customers" },
+    { name: "customer", address: `/customers/${customer.id}` },
+    {
+      name: "customer-edit",
+      address: `/customers/${customer.id}`,
+      before: async (page) => page.getByRole("button", { name: "Edit" }).click(),
+    },
+    { name: "orders", address: "/orders" },
+    { name: "order", address: `/orders/${order.id}` },
+    { name: "kpis", address: "/kpis" },
+    { name: "kpi-share", address: "/kpis/first_contact_resolution?period=26w" },
+    { name: "kpi-time", address: "/kpis/first_response_time" },
+    { name: "settings-account", address: "/settings/account" },
+    { name: "settings-tokens", address: "/settings/tokens" },
+    { name: "settings-people", address: "/settings/people" },
+    { name: "settings-teams", address: "/settings/teams" },
+    { name: "settings-roles", address: "/settings/roles" },
+    {
+      name: "settings-role",
+      address: "/settings/roles",
+      before: async (page) => page.getByRole("button", { name: "New role" }).click(),
+    },
+    { name: "settings-statuses", address: "/settings/statuses" },
+    { name: "settings-organisation", address: "/settings/organisation" },
+    {
+      name: "menu",
+      address: "/inbox",
+      before: async (page) => page.getByRole("button", { name: /your menu/ }).click(),
+    },
+    { name: "keys", address: "/inbox", before: async (page) => page.keyboard.press("?") },
+    { name: "docs", address: "/api/docs", before: async (page) => page.locator("summary").first().click() },
+    { name: "not-found", address: "/nowhere" },
+  ];
+}
+
+export async function show(page: Page, screen: Screen) {
+  await page.goto(screen.address);
+  await page.waitForLoadState("networkidle").catch(() => undefined);
+  await page
+    .locator('[aria-busy="true"]')
+    .first()
+    .waitFor({ state: "detached", timeout: 5000 })
+    .catch(() => undefined);
+  await screen.before?.(page);
+  await page.waitForTimeout(250);
+}

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const HERE = import.meta.dirname;
+
+/** The binary under test: AFTERCARE_BIN, else the debug build of this checkout. */
+export function binary(): string {
+  const target = process.env.CARGO_TARGET_DIR ?? resolve(HERE, "../../target");
+  const path = process.env.AFTERCARE_BIN ?? join(target, "debug/aftercare");
+  if (!existsSync(path)) {
+    throw new Error(`There is no binary at ${path}. Build it (cargo build -p aftercare) or name it in AFTERCARE_BIN.`);
+  }
+  return path;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const probe = createServer();
+    probe.on("error", failed);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      probe.close(() => done(port));
+    });
+  });
+}
+
+async function ready(address: string, child: ChildProcess, said: () => string): Promise<void> {
+  for (let tries = 0; tries < 150; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}:\n${said()}`);
+    try {
+      if ((await fetch(`${address}/readyz`)).ok) return;
+    } catch {
+      // Not listening yet.
+    }
+    await new Promise((wait) => setTimeout(wait, 200));
+  }
+  throw new Error(`The server was not ready within 30 s:\n${said()}`);
+}
+
+export type Server = { address: string; stop: () => Promise<void> };
+
+/** The real program on a fresh data directory and a free port. */
+export async function startServer(): Promise<Server> {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), "aftercare-e2e-"));
+  const listen = `127.0.0.1:${port}`;
+  const child = spawn(binary(), ["serve", "--data-dir", folder], {
+    env: { ...process.env, AFTERCARE_LISTEN: listen, AFTERCARE_LOG: "warn" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => {
+      output = (output + chunk.toString()).slice(-20_000);
+    });
+  }
+  const address = `http://${listen}`;
+  const stop = async () => {
+    if (child.exitCode === null) {
+      const ended = new Promise((done) => child.once("exit", done));
+      child.kill("SIGTERM");
+      const forced = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      await ended;
+      clearTimeout(forced);
+    }
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await ready(address, child, () => output);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { address, stop };
+}
