@@ -1,6 +1,6 @@
 //! What tests need: a desk on a fresh database, a clock that moves when told, dice that repeat.
 //!
-//! ```ignore
+//! ```text
 //! test_kit::on_both! {
 //!     const SCHEMAS: &[store::Schema] = &[store::SCHEMA, staff::SCHEMA];
 //!
