@@ -31,7 +31,7 @@ test("a team is added and renamed", async ({ signedIn: page }) => {
   await page.getByLabel("New team").fill(name);
   await page.getByRole("button", { name: "Add" }).click();
   await page.getByRole("button", { name: `Rename ${name}` }).click();
-  await page.getByLabel("Name").fill(`${name} and returns`);
+  await page.getByLabel("Name", { exact: true }).fill(`${name} and returns`);
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText(`${name} and returns`)).toBeVisible();
 });
