@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use store::portable::{Portable, Table, tables};
 use store::{Error, Tx, TxFuture, events};
 
+use crate::saying::say;
 use crate::{Failure, Settings, features};
 
 const FORMAT: &str = "aftercare-backup-1";
@@ -54,8 +55,7 @@ pub async fn backup(settings: &Settings, options: BackupOptions) -> Result<(), F
     let rows = write(&db, &torn).await?;
     std::fs::rename(&torn, &options.file).map_err(|error| at(&options.file, error))?;
     db.close().await;
-    println!("{rows} rows in {}", options.file.display());
-    Ok(())
+    say(format!("{rows} rows in {}\n", options.file.display()))
 }
 
 async fn write(db: &store::Db, path: &Path) -> Result<u64, Failure> {
@@ -86,8 +86,7 @@ pub async fn restore(settings: &Settings, options: RestoreOptions) -> Result<(),
     let rows =
         db.write(move |tx| -> TxFuture<'_, u64, Error> { Box::pin(async move { read(tx, &path).await }) }).await?;
     db.close().await;
-    println!("{rows} rows restored");
-    Ok(())
+    say(format!("{rows} rows restored\n"))
 }
 
 /// Puts a backup's rows in place of what there is; all or nothing.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::saying::say;
 use crate::{Failure, Settings, backup, doctor, import, kpis, openapi, serve, work};
 
 /// Everything that happens after a customer has bought something.
@@ -64,9 +65,8 @@ pub async fn run(command: Command, settings: Settings) -> Result<(), Failure> {
         Command::Migrate => {
             let db = settings.open().await?;
             let steps = db.migrate(crate::features::SCHEMAS).await?;
-            println!("{steps} migration steps taken; the database is current");
             db.close().await;
-            Ok(())
+            say(format!("{steps} migration steps taken; the database is current\n"))
         }
         Command::Import(options) => import::run(settings, options).await,
         Command::Kpis(options) => kpis::run(&settings, options).await,
@@ -74,9 +74,6 @@ pub async fn run(command: Command, settings: Settings) -> Result<(), Failure> {
         Command::Restore(options) => backup::restore(&settings, options).await,
         Command::Doctor => doctor::run(&settings).await,
         Command::Openapi => openapi::print(),
-        Command::Settings => {
-            print!("{}", crate::config::describe());
-            Ok(())
-        }
+        Command::Settings => say(crate::config::describe()),
     }
 }

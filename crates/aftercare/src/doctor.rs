@@ -5,6 +5,7 @@ use std::path::Path;
 use kernel::{Clock, SystemClock, Timestamp};
 use store::{Db, Engine, SchemaState, Sql, events, params};
 
+use crate::saying::say;
 use crate::{Failure, Settings, features};
 
 /// A finding: what was looked at, and what is wrong with it and how to mend that.
@@ -31,8 +32,8 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let wrong = findings.iter().filter(|(_, found)| found.is_err()).count();
     for (what, found) in findings {
         match found {
-            Ok(words) => println!("ok    {what}: {words}"),
-            Err(words) => println!("WRONG {what}: {words}"),
+            Ok(words) => say(format!("ok    {what}: {words}\n"))?,
+            Err(words) => say(format!("WRONG {what}: {words}\n"))?,
         }
     }
     if wrong == 0 { Ok(()) } else { Err(Failure::new(format!("{wrong} things to mend"))) }

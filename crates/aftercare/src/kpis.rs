@@ -1,12 +1,11 @@
 //! `aftercare kpis`: the same figures as on the screen and in the API.
 
-use std::io::Write;
-
 use kernel::{Clock, SystemClock};
 use kpis::asking::{Question, Wording, measure};
 use kpis::figure::Figure;
 use kpis::key::Unit;
 
+use crate::saying::say;
 use crate::{Failure, Settings};
 
 /// Print KPIs of a period: numbers, how sure they are, and from how many cases.
@@ -52,9 +51,7 @@ pub async fn run(settings: &Settings, options: Options) -> Result<(), Failure> {
     } else {
         table(&figures).into_bytes()
     };
-    // A reader that has seen enough (`| head`) is no failure.
-    let _ = std::io::stdout().write_all(&text);
-    Ok(())
+    say(text)
 }
 
 /// The figures in columns, for people.

@@ -1,5 +1,8 @@
 //! Aftercare, put together: features, configuration, commands.
 
+// A closed pipe would make these panic: `saying::say` instead.
+#![warn(clippy::print_stdout)]
+
 mod assets;
 mod backup;
 mod cli;
@@ -11,8 +14,10 @@ mod kpis;
 mod logging;
 mod metrics_page;
 mod openapi;
+mod saying;
 pub mod seed;
 pub mod serve;
+mod stopping;
 mod work;
 
 use std::process::ExitCode;

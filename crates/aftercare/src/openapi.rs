@@ -2,6 +2,7 @@
 
 use utoipa::openapi::OpenApi;
 
+use crate::saying::say;
 use crate::{Failure, features};
 
 pub fn document() -> OpenApi {
@@ -16,6 +17,5 @@ pub fn text() -> Result<String, Failure> {
 }
 
 pub fn print() -> Result<(), Failure> {
-    print!("{}", text()?);
-    Ok(())
+    say(text()?)
 }

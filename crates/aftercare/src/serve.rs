@@ -19,6 +19,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::saying::say;
+use crate::stopping::StopSignals;
 use crate::{Failure, Settings, assets, features, metrics_page, openapi, seed, work};
 
 /// No request may hold on for longer; live notices are streams and not bound by it.
@@ -48,14 +50,30 @@ pub async fn run(mut settings: Settings, options: Options) -> Result<(), Failure
     if let Some(listen) = options.listen {
         settings.listen = listen;
     }
+    let mut signals = StopSignals::listen()?;
     let server = start(&settings, Arc::new(SystemClock), Arc::new(SystemRng)).await?;
-    println!("Aftercare is at {}", settings.base_url.clone().unwrap_or(format!("http://{}", server.address)));
-    if options.seed_if_empty && seed::seed(&server.db, &SystemClock, Arc::new(SystemRng)).await? {
-        println!("A small shop to look at: sign in as {} with the password {}", seed::ADMIN, seed::PASSWORD);
+    say(format!("Aftercare is at {}\n", settings.base_url.clone().unwrap_or(format!("http://{}", server.address))))?;
+    tokio::select! {
+        () = signals.come() => {}
+        failed = fill(&server.db, options.seed_if_empty) => match failed {
+            Ok(()) => signals.come().await,
+            Err(failure) => {
+                server.stop().await;
+                return Err(failure);
+            }
+        },
     }
-    told_to_stop().await;
-    println!("stopping");
+    say("stopping\n")?;
     server.stop().await;
+    Ok(())
+}
+
+/// Puts the small shop into a new installation, if that is wanted.
+async fn fill(db: &Db, wanted: bool) -> Result<(), Failure> {
+    if wanted && seed::seed(db, &SystemClock, Arc::new(SystemRng)).await? {
+        let (email, password) = (seed::ADMIN, seed::PASSWORD);
+        say(format!("A small shop to look at: sign in as {email} with the password {password}\n"))?;
+    }
     Ok(())
 }
 
@@ -163,21 +181,4 @@ async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
     }
     events::last(&mut app.db().read().await?).await?;
     Ok("ready\n")
-}
-
-/// Waits for Ctrl-C or a termination signal.
-pub async fn told_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(terminate) => terminate,
-        Err(error) => {
-            tracing::error!(%error, "cannot listen for the termination signal");
-            let _ = interrupt.await;
-            return;
-        }
-    };
-    tokio::select! {
-        _ = interrupt => {}
-        _ = terminate.recv() => {}
-    }
 }

@@ -7,17 +7,20 @@ use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng, SystemClock, SystemRng}
 use store::{Db, TxFuture};
 use tokio::sync::watch;
 
-use crate::{Failure, Settings, serve};
+use crate::saying::say;
+use crate::stopping::StopSignals;
+use crate::{Failure, Settings};
 
 const EVERY: Duration = Duration::from_secs(30);
 
 /// `aftercare work`: until it is told to stop.
 pub async fn run(settings: Settings) -> Result<(), Failure> {
+    let mut signals = StopSignals::listen()?;
     let db = settings.open_current().await?;
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(work(db.clone(), Arc::new(SystemClock), Arc::new(SystemRng), stopped));
-    println!("working; stop with Ctrl-C");
-    serve::told_to_stop().await;
+    say("working; stop with Ctrl-C\n")?;
+    signals.come().await;
     let _ = stop.send(true);
     let _ = worker.await;
     db.close().await;

@@ -22,6 +22,7 @@ use store::Db;
 pub use fields::guide;
 pub use summary::Summary;
 
+use crate::saying::say;
 use crate::{Failure, Settings};
 
 /// How many rejected rows are shown when no rejects file is asked for.
@@ -103,18 +104,17 @@ impl What {
 /// `aftercare import`.
 pub async fn run(settings: Settings, options: Options) -> Result<(), Failure> {
     if options.fields {
-        print!("{}", guide(options.what));
-        return Ok(());
+        return say(guide(options.what));
     }
     let db = settings.open_current().await?;
     let imported = import(&db, &options).await;
     db.close().await;
     let summary = imported?;
-    match options.json {
-        true => println!("{}", serde_json::to_string(&summary).map_err(|error| Failure::new(error.to_string()))?),
-        false => println!("{summary}"),
-    }
-    Ok(())
+    let text = match options.json {
+        true => serde_json::to_string(&summary).map_err(|error| Failure::new(error.to_string()))?,
+        false => summary.to_string(),
+    };
+    say(text + "\n")
 }
 
 /// Imports one file into an open database. What cannot be read at all is a usage failure.

@@ -1,6 +1,6 @@
 //! Commands and their words.
 
-use crate::running::{At, Scratch, Server, ok, run};
+use crate::running::{At, Scratch, Server, ok, run, run_with_closed_output};
 
 #[test]
 fn doctor_finds_a_healthy_house_and_names_what_is_not() {
@@ -53,4 +53,14 @@ fn a_server_that_is_asked_to_stop_ends_well() {
     let scratch = Scratch::new();
     let server = Server::start(&At::Directory(&scratch.0));
     assert!(server.stop());
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let scratch = Scratch::new();
+    let at = At::Directory(&scratch.0);
+    for arguments in [&["openapi"][..], &["settings"], &["import", "orders", "--fields"], &["migrate"], &["doctor"]] {
+        let (status, told) = run_with_closed_output(&at, arguments);
+        assert!(status.success() && !told.contains("panicked"), "{arguments:?}: {told}");
+    }
 }

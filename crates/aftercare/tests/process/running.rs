@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 use serde_json::{Value, json};
 
@@ -50,6 +50,15 @@ pub fn ok(at: &At<'_>, arguments: &[&str]) -> String {
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{arguments:?}: {out}{err}");
     out.into_owned()
+}
+
+/// Runs a command whose output nobody reads: how it ended, and what it said about that.
+pub fn run_with_closed_output(at: &At<'_>, arguments: &[&str]) -> (ExitStatus, String) {
+    let mut command = command(at, arguments);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    (output.status, String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
 fn command(at: &At<'_>, arguments: &[&str]) -> Command {
