@@ -64,4 +64,6 @@ export type TicketEvent = Schemas["Happening"];
 export type Kpi = Omit<Schemas["Figure"], "parts"> & { parts: Documented["Parts"] };
 export type KpiUnit = Schemas["Unit"];
 export type KpiRow = Schemas["KpiRow"];
+export type Cohort = Schemas["Cohort"];
+export type CohortRate = Schemas["CohortRate"];
 export type Target = Schemas["Target"];

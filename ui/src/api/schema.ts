@@ -1241,20 +1241,6 @@ export interface components {
          * @enum {string}
          */
         ActorKind: "staff" | "customer" | "system" | "import";
-        AgeBand: {
-            /**
-             * Format: int64
-             * @description Days since opening, from inclusive.
-             */
-            from_days: number;
-            /**
-             * Format: int64
-             * @description To exclusive; null for the last band.
-             */
-            to_days?: number | null;
-            /** Format: int64 */
-            n: number;
-        };
         Answer: {
             id: string;
             /**
@@ -1294,6 +1280,20 @@ export interface components {
         };
         /** @enum {string} */
         AuthorKind: "customer" | "staff" | "system";
+        Band: {
+            /**
+             * Format: int64
+             * @description Inclusive.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description Exclusive; null for the last band.
+             */
+            to?: number | null;
+            /** Format: int64 */
+            n: number;
+        };
         /**
          * @description Which way is good.
          * @enum {string}
@@ -1379,7 +1379,7 @@ export interface components {
             low?: number | null;
             /** Format: double */
             high?: number | null;
-            reason?: string | null;
+            reason?: components["schemas"]["Reason"] | null;
         };
         /** @description The last word of a customer about a purpose. */
         Consent: {
@@ -2276,11 +2276,8 @@ export interface components {
              * @default null
              */
             counted: number | null;
-            /**
-             * @description Why there is no value although there were cases.
-             * @default null
-             */
-            reason: string | null;
+            /** @default null */
+            reason: components["schemas"]["Reason"] | null;
             /** @default null */
             business: components["schemas"]["Business"] | null;
             /** @default null */
@@ -2302,8 +2299,12 @@ export interface components {
             at: components["schemas"]["Timestamp"] | null;
             /** @default null */
             oldest_opened_at: components["schemas"]["Timestamp"] | null;
-            /** @default [] */
-            ages: components["schemas"]["AgeBand"][];
+            /**
+             * @description How the cases spread: durations in milliseconds, answers by rating, tickets solved by customer
+             *     contacts until then, the backlog by days since opening.
+             * @default []
+             */
+            distribution: components["schemas"]["Band"][];
             /** @default null */
             by_timestamp: components["schemas"]["Portion"] | null;
             /** @default null */
@@ -2460,6 +2461,25 @@ export interface components {
          * @enum {string}
          */
         Reach: "own" | "team" | "all";
+        Reason: {
+            /** @enum {string} */
+            code: "not_begun";
+        } | {
+            /** Format: int64 */
+            days: number;
+            /** @enum {string} */
+            code: "not_solved_long_enough";
+        } | {
+            /** Format: int64 */
+            days: number;
+            /**
+             * Format: date
+             * @description The day with which they will have.
+             */
+            until: string;
+            /** @enum {string} */
+            code: "days_still_running";
+        };
         Refund: {
             id: string;
             order_id: string;

@@ -38,6 +38,14 @@ impl Spread {
         quantile(&self.sorted, percent / 100.0)
     }
 
+    /// How many values lie from each bound to the next, bounds ascending; the last reaches on without
+    /// end. What lies below the first is not counted.
+    pub fn counts(&self, bounds: &[i64]) -> Vec<u64> {
+        let below = |bound: i64| self.sorted.partition_point(|value| *value < bound);
+        let ends = bounds.iter().skip(1).map(|bound| below(*bound)).chain([self.n()]);
+        bounds.iter().zip(ends).map(|(from, end)| end.saturating_sub(below(*from)) as u64).collect()
+    }
+
     /// A 95 % interval of the median that supposes nothing of the distribution: two of the values
     /// themselves, chosen by rank. None below six values, where no two ranks reach 95 %.
     pub fn median_interval(&self) -> Option<Interval> {
@@ -97,6 +105,15 @@ mod tests {
         }
         assert_eq!(Spread::new(vec![1, 2, 3, 4]).median(), Some(2.5));
         assert_eq!(Spread::new(vec![7]).percentile(90.0), Some(7.0));
+    }
+
+    #[test]
+    fn a_value_on_a_bound_belongs_to_what_begins_there() {
+        let spread = Spread::new(vec![-1, 0, 9, 10, 10, 99, 1_000]);
+        assert_eq!(spread.counts(&[0, 10, 100]), [2, 3, 1]);
+        assert_eq!(spread.counts(&[5]), [5], "the last has no end");
+        assert_eq!(spread.counts(&[]), [0; 0]);
+        assert_eq!(Spread::default().counts(&[0, 10]), [0, 0]);
     }
 
     #[test]

@@ -1,19 +1,21 @@
 //! Backlog: tickets not solved at the end of a day, by age.
 
+use inference::Spread;
 use kernel::time::DAY;
 use kernel::{Refusal, Timestamp};
 use serde::Deserialize;
 use store::{Conn, params};
 
-use crate::figure::{AgeBand, Finding};
+use crate::figure::{Band, Finding};
 use crate::key::Key;
 use crate::period::Slice;
+use crate::reason::Reason;
 use crate::replies::unpack;
 use crate::scope::{Agent, Found, Scope};
 use crate::sql;
 
-/// Age bands by days since opening.
-const BANDS: [(i64, Option<i64>); 5] = [(0, Some(1)), (1, Some(3)), (3, Some(7)), (7, Some(30)), (30, None)];
+/// Where age bands begin, in days since opening.
+const AGES: [i64; 5] = [0, 1, 3, 7, 30];
 
 #[derive(Deserialize)]
 struct Row {
@@ -41,7 +43,7 @@ pub(crate) async fn measure(
     }
     let now = scope.question.now;
     for slice in slices.iter().filter(|slice| slice.window.from > now) {
-        let finding = Finding::without_value(0, "the period has not begun");
+        let finding = Finding::without_value(0, Reason::NotBegun);
         found.push(Found { key: Key::Backlog, group: scope.total_or(slice), finding });
     }
     let begun: Vec<&Slice> = slices.iter().filter(|slice| slice.window.from <= now).collect();
@@ -70,20 +72,11 @@ fn count_at(stretches: &[Stretch], end: Timestamp, now: Timestamp) -> Finding {
     let moment = end.as_millis();
     let open = stretches.iter().filter(|stretch| stretch.started < moment && stretch.solved >= moment);
     let at = end.min(now);
-    let mut ages: Vec<AgeBand> =
-        BANDS.iter().map(|(from_days, to_days)| AgeBand { from_days: *from_days, to_days: *to_days, n: 0 }).collect();
-    let (mut n, mut oldest) = (0, None);
-    for stretch in open {
-        n += 1;
-        oldest = Some(oldest.map_or(stretch.opened, |oldest: i64| oldest.min(stretch.opened)));
-        let days = (at.as_millis() - stretch.opened).max(0) / DAY;
-        if let Some(band) = ages.iter_mut().find(|band| band.to_days.is_none_or(|to| days < to)) {
-            band.n += 1;
-        }
-    }
-    let mut finding = Finding::count(n);
+    let opened: Vec<i64> = open.map(|stretch| stretch.opened).collect();
+    let ages = Spread::new(opened.iter().map(|opened| (at.as_millis() - opened).max(0) / DAY).collect());
+    let mut finding = Finding::count(opened.len() as u64);
     finding.parts.at = Some(at);
-    finding.parts.oldest_opened_at = oldest.map(Timestamp::from_millis);
-    finding.parts.ages = ages;
+    finding.parts.oldest_opened_at = opened.iter().min().map(|oldest| Timestamp::from_millis(*oldest));
+    finding.parts.distribution = Band::all(&AGES, ages.counts(&AGES));
     finding
 }

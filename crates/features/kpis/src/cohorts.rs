@@ -11,6 +11,7 @@ use crate::key::Key;
 use crate::organisation::Organisation;
 use crate::period::{self, By, Slice, plus_days};
 use crate::purchases::{self, Buyer};
+use crate::reason::Reason;
 
 /// The customers whose first valid order lies in one month.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -33,7 +34,7 @@ pub struct CohortRate {
     pub low: Option<f64>,
     #[serde(serialize_with = "plain")]
     pub high: Option<f64>,
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
 }
 
 /// The cohorts from one day to another (exclusive), oldest first; by default all there are.

@@ -52,7 +52,7 @@ fn cells(figure: &Figure) -> [String; 15] {
         unit(figure).to_owned(),
         number(figure.target),
         figure.parts.counted.map_or_else(String::new, |counted| counted.to_string()),
-        words(&figure.parts.reason),
+        figure.parts.reason.map_or_else(String::new, |reason| reason.to_string()),
         text(&figure.definition),
     ]
 }

@@ -2,10 +2,15 @@
 
 use inference::{Share, Spread};
 use kernel::Timestamp;
+use kernel::time::{DAY, HOUR, MINUTE};
 use serde::{Deserialize, Serialize, Serializer};
 use utoipa::ToSchema;
 
 use crate::key::{Key, Unit};
+use crate::reason::Reason;
+
+/// Where bands of durations begin: as people speak of waiting, not equally wide.
+const LENGTHS: [i64; 9] = [0, 15 * MINUTE, HOUR, 4 * HOUR, 8 * HOUR, DAY, 3 * DAY, 7 * DAY, 30 * DAY];
 
 /// One KPI for one group. What does not apply is null.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -58,7 +63,7 @@ pub struct Parts {
     pub counted: Option<u64>,
     /// Why there is no value although there were cases.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
     /// The same durations in opening hours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub business: Option<Business>,
@@ -80,8 +85,10 @@ pub struct Parts {
     /// When the oldest ticket of the backlog was opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub oldest_opened_at: Option<Timestamp>,
+    /// How the cases spread: durations in milliseconds, answers by rating, tickets solved by customer
+    /// contacts until then, the backlog by days since opening.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub ages: Vec<AgeBand>,
+    pub distribution: Vec<Band>,
     /// Late deliveries if a parcel were late from 00:00 of the promised day on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by_timestamp: Option<Portion>,
@@ -128,12 +135,20 @@ pub struct ContactWindow {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct AgeBand {
-    /// Days since opening, from inclusive.
-    pub from_days: i64,
-    /// To exclusive; null for the last band.
-    pub to_days: Option<i64>,
+pub struct Band {
+    /// Inclusive.
+    pub from: i64,
+    /// Exclusive; null for the last band.
+    pub to: Option<i64>,
     pub n: u64,
+}
+
+impl Band {
+    /// Bands between ascending bounds; the last reaches on without end.
+    pub fn all(bounds: &[i64], counts: impl IntoIterator<Item = u64>) -> Vec<Self> {
+        let ends = bounds.iter().skip(1).map(|bound| Some(*bound)).chain([None]);
+        bounds.iter().zip(ends).zip(counts).map(|((from, to), n)| Self { from: *from, to, n }).collect()
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -183,7 +198,11 @@ impl Finding {
             median: business.median().map(f64::round),
             p90: business.percentile(90.0).map(f64::round),
         };
-        let parts = Parts { business: (spread.n() > 0).then_some(business), ..Parts::default() };
+        let mut parts = Parts::default();
+        if spread.n() > 0 {
+            parts.business = Some(business);
+            parts.distribution = Band::all(&LENGTHS, spread.counts(&LENGTHS));
+        }
         Self { n: spread.n() as u64, measured, parts }
     }
 
@@ -192,8 +211,8 @@ impl Finding {
     }
 
     /// No value, and why.
-    pub fn without_value(n: u64, reason: impl Into<String>) -> Self {
-        Self { n, measured: Measured::default(), parts: Parts { reason: Some(reason.into()), ..Parts::default() } }
+    pub fn without_value(n: u64, reason: Reason) -> Self {
+        Self { n, measured: Measured::default(), parts: Parts { reason: Some(reason), ..Parts::default() } }
     }
 }
 
@@ -231,6 +250,14 @@ mod tests {
         assert_eq!((found.n, found.measured.value, found.measured.mean), (3, Some(2.0), Some(2.0)));
         let json = serde_json::to_string(&found.measured).expect("json");
         assert_eq!(json, r#"{"value":2,"low":null,"high":null,"mean":2,"median":2,"p90":4}"#);
+    }
+
+    #[test]
+    fn durations_are_sorted_into_bands() {
+        let distribution = Finding::durations(vec![0, HOUR, 40 * DAY], vec![0, 0, 0]).parts.distribution;
+        let filled: Vec<_> = distribution.iter().filter(|band| band.n > 0).map(|band| (band.from, band.to)).collect();
+        assert_eq!(filled, [(0, Some(15 * MINUTE)), (HOUR, Some(4 * HOUR)), (30 * DAY, None)]);
+        assert_eq!(Finding::durations(vec![], vec![]).parts, Parts::default());
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod key;
 mod organisation;
 pub mod period;
 mod purchases;
+pub mod reason;
 mod remembering;
 mod replies;
 pub mod rows;

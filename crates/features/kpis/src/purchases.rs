@@ -11,6 +11,7 @@ use crate::figure::{ActiveCustomers, Finding};
 use crate::key::Key;
 use crate::organisation::Organisation;
 use crate::period::{Slice, plus_days};
+use crate::reason::Reason;
 use crate::scope::{Found, Scope};
 use crate::sql;
 
@@ -97,7 +98,7 @@ pub(crate) async fn measure(
 
 fn retention(buyers: &[Buyer], slice: &Slice, organisation: &Organisation, now: Timestamp) -> Result<Finding, Refusal> {
     if slice.window.from > now {
-        return Ok(Finding::without_value(0, "the period has not begun"));
+        return Ok(Finding::without_value(0, Reason::NotBegun));
     }
     let edges = Edges::new(slice, organisation, now)?;
     let mut customers = ActiveCustomers { active_days: organisation.active_days, ..ActiveCustomers::default() };
@@ -171,10 +172,7 @@ pub(crate) fn repeat_rate(
     let over = moment(plus_days(slice.to, days), organisation)?;
     if over > now.as_millis() {
         let last = plus_days(slice.to, days - 1);
-        return Ok(Finding::without_value(
-            cohort,
-            format!("the {days} days of the last possible customer end with {last}"),
-        ));
+        return Ok(Finding::without_value(cohort, Reason::DaysStillRunning { days, until: last }));
     }
     Ok(Finding::share(repeated, cohort))
 }

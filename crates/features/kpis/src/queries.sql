@@ -18,7 +18,7 @@ SELECT id, name FROM product_cards;
 SELECT min(CASE $3 WHEN 'team' THEN f.team_id WHEN 'agent' THEN f.solver_id WHEN 'channel' THEN f.channel WHEN 'product' THEN f.product_id END) AS dim,
   count(*) AS n,
   count(*) FILTER (WHERE f.rating >= 4) AS positive,
-  CAST(coalesce(sum(f.rating), 0) AS BIGINT) AS ratings
+  string_agg(CAST(f.rating AS TEXT), ' ') AS ratings
 FROM answer_facts f
 WHERE f.latest = 1 AND f.answered_at >= $1 AND f.answered_at < $2;
 
@@ -57,10 +57,11 @@ SELECT min(CASE $3 WHEN 'team' THEN f.team_id WHEN 'agent' THEN f.solver_id WHEN
   count(*) FILTER (WHERE f.once = 1 AND f.human_replies = 1) AS one_touch,
   count(*) FILTER (WHERE f.solved_at + $5 <= $4) AS ripe_first,
   count(*) FILTER (WHERE f.solved_at + $5 <= $4 AND f.alone = 1 AND (f.next_contact_at IS NULL OR f.next_contact_at > f.solved_at + $5)) AS resolved_first,
+  string_agg(CAST(f.contacts AS TEXT), ' ') AS contacts,
   count(*) FILTER (WHERE f.solved_at + $6 <= $4) AS ripe_second,
   count(*) FILTER (WHERE f.solved_at + $6 <= $4 AND f.alone = 1 AND (f.next_contact_at IS NULL OR f.next_contact_at > f.solved_at + $6)) AS resolved_second
 FROM (
-  SELECT c.team_id, c.solver_id, c.channel, c.product_id, c.solved_at, c.reopened, c.human_replies,
+  SELECT c.team_id, c.solver_id, c.channel, c.product_id, c.solved_at, c.reopened, c.human_replies, c.contacts,
     c.first_solve * (1 - c.reopened) AS once,
     CASE WHEN c.first_solve = 1 AND c.reopened = 0 AND c.contacts = 1 THEN 1 ELSE 0 END AS alone,
     CASE WHEN c.first_solve = 1 AND c.reopened = 0 AND c.contacts = 1 AND c.order_id IS NOT NULL THEN (

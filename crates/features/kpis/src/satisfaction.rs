@@ -1,24 +1,28 @@
 //! CSAT: how many answers are positive.
 
+use inference::Spread;
 use kernel::Refusal;
 use serde::Deserialize;
 use store::{Conn, params};
 
-use crate::figure::{Finding, Parts};
+use crate::figure::{Band, Finding};
 use crate::key::Key;
 use crate::period::Slice;
+use crate::replies::unpack;
 use crate::scope::{Agent, Found, Scope};
 use crate::sql;
 
 /// On the scale of 1 to 5, four and five are positive.
 pub(crate) const POSITIVE_FROM: i64 = 4;
 
+const RATINGS: [i64; 5] = [1, 2, 3, 4, 5];
+
 #[derive(Deserialize)]
 struct Row {
     dim: Option<String>,
     n: u64,
     positive: u64,
-    ratings: i64,
+    ratings: Option<String>,
 }
 
 pub(crate) async fn measure(
@@ -35,8 +39,11 @@ pub(crate) async fn measure(
     for row in rows {
         let group = scope.group(slice, row.dim.as_deref());
         let mut finding = Finding::share(row.positive, row.n);
-        let mean_score = (row.n > 0).then(|| row.ratings as f64 / row.n as f64);
-        finding.parts = Parts { mean_score, ..finding.parts };
+        let ratings = Spread::new(unpack(row.ratings.as_deref()));
+        finding.parts.mean_score = ratings.mean();
+        if row.n > 0 {
+            finding.parts.distribution = Band::all(&RATINGS, ratings.counts(&RATINGS));
+        }
         found.push(Found { key: Key::Csat, group, finding });
     }
     Ok(())

@@ -1,19 +1,24 @@
 //! What comes of solving: resolution times, first contact resolution, reopening, promises kept.
 
+use inference::Spread;
 use kernel::Refusal;
 use kernel::time::DAY;
 use serde::Deserialize;
 use store::{Conn, params};
 
-use crate::figure::{ContactWindow, Finding, Portion};
+use crate::figure::{Band, ContactWindow, Finding, Portion};
 use crate::key::Key;
 use crate::period::Slice;
+use crate::reason::Reason;
 use crate::replies::{flagged, unpack};
 use crate::scope::{Agent, Found, Scope};
 use crate::sql;
 
 /// Shown beside the organisation's own window, so that organisations can be compared.
 const COMMON_WINDOWS: [i64; 2] = [7, 14];
+
+/// Bands of customer contacts until the solve.
+const CONTACTS: [i64; 7] = [0, 1, 2, 3, 4, 5, 6];
 
 /// Flags of packed resolution times.
 const LAST: i64 = 1;
@@ -32,6 +37,7 @@ struct Solved {
     solved: u64,
     reopened: u64,
     one_touch: u64,
+    contacts: Option<String>,
     ripe_first: u64,
     resolved_first: u64,
     ripe_second: u64,
@@ -116,7 +122,7 @@ async fn measure_solved_tickets(
 fn first_contact(row: &Solved, own: i64, other: i64) -> Finding {
     let mut finding = Finding::share(row.resolved_first, row.ripe_first);
     if row.solved > 0 && row.ripe_first == 0 {
-        finding.parts.reason = Some(format!("no ticket of the period was solved {own} days ago yet"));
+        finding.parts.reason = Some(Reason::NotSolvedLongEnough { days: own });
     }
     let window = |days, portion| ContactWindow { days, portion };
     finding.parts.windows = vec![
@@ -124,6 +130,10 @@ fn first_contact(row: &Solved, own: i64, other: i64) -> Finding {
         window(other, Portion::new(row.resolved_second, row.ripe_second)),
     ];
     finding.parts.windows.sort_by_key(|window| window.days);
+    if row.solved > 0 {
+        let contacts = Spread::new(unpack(row.contacts.as_deref()));
+        finding.parts.distribution = Band::all(&CONTACTS, contacts.counts(&CONTACTS));
+    }
     finding.parts.one_touch = Some(Portion::new(row.one_touch, row.solved));
     finding
 }

@@ -1,34 +1,34 @@
 import type { Kpi } from "@/api/models";
 import { type Bar, Bars } from "@/shared/charts";
-import { count, figure } from "@/shared/format";
+import { count } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Card } from "@/shared/parts";
+import { bandName, filled } from "./bands";
 
-/** What lies behind the one value: ages of a backlog, the spread of durations, who stayed and who came. */
+/** What lies behind the one value: how its cases spread, or who stayed and who came. */
 export function Distribution({ kpi }: { kpi: Kpi }) {
   const { t, locale } = useI18n();
   const bars = useBars(kpi);
   if (bars.length === 0) return null;
-  const say = (value: number) => (kpi.unit === "ms" ? figure(value, "ms", locale) : count(value, locale));
+  const say = (value: number) => count(value, locale);
   return (
     <Card title={t("kpi.distribution")}>
       <Bars bars={bars} say={say} summary={bars.map((bar) => `${bar.label}: ${say(bar.value)}`).join(", ")} />
+      <p className="meta">{t(scaleOf(kpi))}</p>
     </Card>
   );
 }
 
+function scaleOf(kpi: Kpi) {
+  if (kpi.parts.customers) return "kpi.scale_customers";
+  if (kpi.key === "csat") return "kpi.scale_ratings";
+  if (kpi.key === "backlog") return "kpi.scale_ages";
+  return kpi.unit === "ms" ? "kpi.scale_lengths" : "kpi.scale_contacts";
+}
+
 function useBars(kpi: Kpi): Bar[] {
   const { t } = useI18n();
-  const { ages, customers } = kpi.parts;
-  if (ages?.length) {
-    return ages.map((age) => ({
-      label:
-        age.to_days == null
-          ? t("kpi.age_over", { from: age.from_days })
-          : t("kpi.age", { from: age.from_days, to: age.to_days }),
-      value: age.n,
-    }));
-  }
+  const { distribution, customers } = kpi.parts;
   if (customers) {
     return [
       { label: t("kpi.stayed"), value: customers.stayed },
@@ -37,12 +37,9 @@ function useBars(kpi: Kpi): Bar[] {
       { label: t("kpi.at_start"), value: customers.at_start },
     ];
   }
-  if (kpi.unit === "ms" && kpi.median !== null && kpi.mean !== null && kpi.p90 !== null) {
-    return [
-      { label: t("kpi.median"), value: kpi.median },
-      { label: t("kpi.mean"), value: kpi.mean },
-      { label: t("kpi.p90"), value: kpi.p90 },
-    ];
-  }
-  return [];
+  return filled(distribution ?? []).map((band) => {
+    const { key, ...rest } = bandName(band, kpi.key, kpi.unit);
+    const params = "length" in rest ? { ...rest, length: t(`kpi.length_${rest.length}`) } : rest;
+    return { label: t(key, params), value: band.n };
+  });
 }

@@ -8,6 +8,7 @@ import { counted, verdict } from "./judging";
 import { type Change, KpiFilters, useSpan } from "./KpiFilters";
 import { type KpiSearch, stepOf } from "./periods";
 import { csvAddress, useKpis } from "./queries";
+import { useReason } from "./useReason";
 import { VerdictBadge } from "./VerdictBadge";
 
 type Props = { search: KpiSearch; change: Change };
@@ -19,13 +20,12 @@ export function KpisPage({ search, change }: Props) {
   const narrowed = { ...span, team: search.team, channel: search.channel };
   const figures = useKpis({ ...narrowed, by: "none" });
   const trend = useKpis({ ...narrowed, by: stepOf(span) });
-  const last = new Date(Date.parse(span.to) - 1).toISOString().slice(0, 10);
   return (
     <Page
       title={t("nav.kpis")}
       beside={
         <span className="meta">
-          {t("kpi.span", { from: calendarDay(span.from, locale, false), to: calendarDay(last, locale, false) })}
+          {t("kpi.span", { from: calendarDay(span.from, locale, false), to: calendarDay(span.to, locale, false) })}
         </span>
       }
       actions={<KpiFilters search={search} change={change} />}
@@ -59,6 +59,7 @@ function KpiCard({ kpi, search, trend }: CardProps) {
   const word = useWord();
   const say = (value: number | null) => figure(value, kpi.unit, locale);
   const part = counted(kpi);
+  const why = useReason();
   return (
     <Link to="/kpis/$kpiKey" params={{ kpiKey: kpi.key }} search={search} className="kpi-card">
       <span className="kpi-card-head">
@@ -71,7 +72,7 @@ function KpiCard({ kpi, search, trend }: CardProps) {
       </span>
       <span className="meta">
         {kpi.value === null
-          ? (kpi.parts?.reason ?? t("kpi.no_cases"))
+          ? why(kpi.parts.reason)
           : kpi.low !== null && kpi.high !== null
             ? t("kpi.interval", { low: say(kpi.low), high: say(kpi.high) })
             : ""}

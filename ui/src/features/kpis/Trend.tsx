@@ -9,6 +9,7 @@ import { counted, verdict } from "./judging";
 import { type Span, type Step, spanBefore, stepOf } from "./periods";
 import { type Asked, csvAddress, useKpis } from "./queries";
 import { TargetEdit } from "./TargetEdit";
+import { useReason } from "./useReason";
 
 type Props = { kpi: Kpi; asked: Asked & Span };
 
@@ -83,11 +84,12 @@ function Interval({ kpi }: { kpi: Kpi }) {
   const { t, locale } = useI18n();
   const say = (value: number | null) => figure(value, kpi.unit, locale);
   const part = counted(kpi);
+  const why = useReason();
   return (
     <span className="kpi-fact">
       {kpi.low !== null && kpi.high !== null && <b>{t("kpi.interval", { low: say(kpi.low), high: say(kpi.high) })}</b>}
       <span>{part === null ? t("kpi.n", { n: kpi.n }) : t("kpi.of", { part: count(part, locale), n: kpi.n })}</span>
-      {kpi.value === null && <span>{kpi.parts?.reason ?? t("kpi.no_cases")}</span>}
+      {kpi.value === null && <span>{why(kpi.parts.reason)}</span>}
     </span>
   );
 }
