@@ -1,5 +1,4 @@
 import type { Kpi } from "@/api/models";
-import { addDays } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import type { Span } from "./periods";
 
@@ -24,7 +23,7 @@ export function Definition({ kpi, span }: { kpi: Kpi; span: Span }) {
         ))}
         <div className="definition-more">
           <h3>{t("kpi.elsewhere")}</h3>
-          <pre className="code">{`aftercare kpis\n  --from ${span.from}\n  --to ${addDays(span.to, -1)}\n  --json`}</pre>
+          <pre className="code">{`aftercare kpis\n  --from ${span.from}\n  --to ${span.to}\n  --json`}</pre>
         </div>
       </div>
     </aside>

@@ -1,6 +1,6 @@
 import { SegmentedControl, Select, TextInput } from "@mantine/core";
 import { useSession, useTeams } from "@/features/staff";
-import { addDays, dayOf } from "@/shared/format";
+import { dayOf } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { type KpiSearch, PERIODS, type Period, type Span, spanOf } from "./periods";
 
@@ -64,9 +64,8 @@ export function KpiFilters({ search, change }: { search: KpiSearch; change: Chan
             size="xs"
             type="date"
             aria-label={t("kpi.through")}
-            // People name the last day that counts; the address names the first that does not.
-            value={addDays(span.to, -1)}
-            onChange={(event) => event.currentTarget.value && change({ to: addDays(event.currentTarget.value, 1) })}
+            value={span.to}
+            onChange={(event) => event.currentTarget.value && change({ to: event.currentTarget.value })}
           />
         </>
       )}

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useI18n, useWord } from "@/shared/i18n";
 import { EmptyState, Loading, Page, ProblemNote } from "@/shared/parts";
 import { Breakdown } from "./Breakdown";
+import { Cohorts } from "./Cohorts";
 import { Definition } from "./Definition";
 import { Distribution } from "./Distribution";
 import { verdict } from "./judging";
@@ -41,7 +42,11 @@ export function KpiPage({ kpiKey, search, change }: Props) {
           <div className="kpi-main">
             <Trend kpi={kpi} asked={narrowed} />
             <div className="kpi-pair">
-              <Breakdown kpi={kpi} asked={narrowed} search={search} change={change} />
+              {kpi.key.startsWith("repeat_rate") ? (
+                <Cohorts />
+              ) : (
+                <Breakdown kpi={kpi} asked={narrowed} search={search} change={change} />
+              )}
               <div className="column">
                 <Distribution kpi={kpi} />
                 <Rows kpi={kpi} search={search} span={span} change={change} />

@@ -22,7 +22,7 @@ export function Rows({ kpi, search, span, change }: Props) {
     ...(search.group ? { by: search.by ?? "team", group: search.group } : {}),
   });
   const all = rows.data?.pages.flatMap((page) => page.items) ?? [];
-  const wanted = all.filter((row) => shown === "all" || row.counts === (shown === "yes"));
+  const wanted = all.filter((row) => shown === "all" || (row.in_n && row.counts === (shown === "yes")));
   return (
     <section className="card" aria-label={t("kpi.rows")} id="rows">
       <div className="card-head">
@@ -87,19 +87,24 @@ function RowTable({ rows, unit }: { rows: KpiRow[]; unit: string }) {
               </Table.Td>
               <Table.Td>{row.why}</Table.Td>
               <Table.Td className="number">
-                {unit === "share" ? (
-                  <Badge tone={row.counts ? "accent" : "plain"} icon={row.counts ? "check" : "x"}>
-                    {t(row.counts ? "kpi.yes" : "kpi.no")}
-                  </Badge>
-                ) : (
-                  figure(row.value, unit, locale)
-                )}
+                {unit === "share" ? <Counts row={row} /> : figure(row.value, unit, locale)}
               </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
     </TableScroll>
+  );
+}
+
+/** Among the cases and counted, among them and not, or not among them (yet). */
+function Counts({ row }: { row: KpiRow }) {
+  const { t } = useI18n();
+  if (!row.in_n) return <Badge>{t("kpi.not_a_case")}</Badge>;
+  return (
+    <Badge tone={row.counts ? "accent" : "plain"} icon={row.counts ? "check" : "x"}>
+      {t(row.counts ? "kpi.yes" : "kpi.no")}
+    </Badge>
   );
 }
 

@@ -5,13 +5,13 @@ import { parseKpiSearch, spanBefore, spanOf, stepOf } from "./periods";
 import { targetFromText, targetToText } from "./targets";
 
 describe("periods", () => {
-  it("end with today, from inclusive and to exclusive", () => {
-    expect(spanOf({}, "2026-11-21")).toEqual({ from: "2026-10-25", to: "2026-11-22" });
-    expect(spanBefore({ from: "2026-10-25", to: "2026-11-22" })).toEqual({ from: "2026-09-27", to: "2026-10-25" });
+  it("end with today; first and last day belong to them", () => {
+    expect(spanOf({}, "2026-11-21")).toEqual({ from: "2026-10-25", to: "2026-11-21" });
+    expect(spanBefore({ from: "2026-10-25", to: "2026-11-21" })).toEqual({ from: "2026-09-27", to: "2026-10-24" });
   });
   it("are never empty, whatever the address says", () => {
     const search = parseKpiSearch({ period: "own", from: "2026-11-10", to: "2026-11-01" });
-    expect(spanOf(search, "2026-11-21")).toEqual({ from: "2026-11-10", to: "2026-11-11" });
+    expect(spanOf(search, "2026-11-21")).toEqual({ from: "2026-11-10", to: "2026-11-10" });
     expect(parseKpiSearch({ from: "yesterday", period: "forever" })).toMatchObject({
       from: undefined,
       period: undefined,

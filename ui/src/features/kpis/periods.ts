@@ -18,7 +18,7 @@ export type KpiSearch = {
   group?: string;
 };
 
-/** From inclusive, to exclusive: days in the organisation's time zone. */
+/** First and last day, both belonging to it, in the organisation's time zone; so do the address and the API. */
 export type Span = { from: string; to: string };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -45,22 +45,26 @@ const LENGTH: Record<Exclude<Period, "own">, number> = { "4w": 28, "26w": 182, "
 
 /** The days meant. Today belongs to the period, so that what happens now is seen. */
 export function spanOf(search: KpiSearch, today: string): Span {
-  const tomorrow = addDays(today, 1);
   const period = search.period ?? "4w";
-  if (period !== "own") return { from: addDays(tomorrow, -LENGTH[period]), to: tomorrow };
-  const from = search.from ?? addDays(tomorrow, -LENGTH["4w"]);
-  const to = search.to ?? tomorrow;
-  return from < to ? { from, to } : { from, to: addDays(from, 1) };
+  const ending = (length: number) => addDays(today, 1 - length);
+  if (period !== "own") return { from: ending(LENGTH[period]), to: today };
+  const from = search.from ?? ending(LENGTH["4w"]);
+  const to = search.to ?? today;
+  return { from, to: from <= to ? to : from };
+}
+
+function daysIn(span: Span): number {
+  return daysBetween(span.from, span.to) + 1;
 }
 
 /** As many days right before, to compare with. */
 export function spanBefore(span: Span): Span {
-  return { from: addDays(span.from, -daysBetween(span.from, span.to)), to: span.from };
+  return { from: addDays(span.from, -daysIn(span)), to: addDays(span.from, -1) };
 }
 
 /** Few enough points to read, enough to see a trend. */
 export function stepOf(span: Span): Step {
-  const days = daysBetween(span.from, span.to);
+  const days = daysIn(span);
   if (days <= 45) return "day";
   return days <= 400 ? "week" : "month";
 }

@@ -1,7 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { addressOf, api } from "@/api/client";
-import type { Kpi, KpiRow, Page, Target } from "@/api/models";
-import { addDays } from "@/shared/format";
+import type { Cohort, Kpi, KpiRow, Page, Target } from "@/api/models";
 import type { Group, Span, Step } from "./periods";
 
 export type Asked = Span & {
@@ -11,21 +10,23 @@ export type Asked = Span & {
   channel?: string;
 };
 
-/** The server takes the last day of a period; a span here ends with the first day after it. */
-function wording<T extends Span>(asked: T): T {
-  return { ...asked, to: addDays(asked.to, -1) };
-}
-
 export function useKpis(asked: Asked) {
   return useQuery({
     queryKey: ["kpis", "figures", asked],
-    queryFn: ({ signal }) => api.get<Kpi[]>("/api/kpis", { query: wording(asked), signal }),
+    queryFn: ({ signal }) => api.get<Kpi[]>("/api/kpis", { query: asked, signal }),
     placeholderData: keepPreviousData,
   });
 }
 
+export function useCohorts() {
+  return useQuery({
+    queryKey: ["kpis", "cohorts"],
+    queryFn: ({ signal }) => api.get<Cohort[]>("/api/cohorts", { signal }),
+  });
+}
+
 export function csvAddress(asked: Asked): string {
-  return addressOf("/api/kpis.csv", { query: wording(asked) });
+  return addressOf("/api/kpis.csv", { query: asked });
 }
 
 export function useKpiRows(key: string, asked: Span & { by?: Group; group?: string; team?: string; channel?: string }) {
@@ -34,7 +35,7 @@ export function useKpiRows(key: string, asked: Span & { by?: Group; group?: stri
     queryFn: ({ pageParam, signal }) =>
       api.get<Page<KpiRow>>("/api/kpis/{key}/rows", {
         path: { key },
-        query: { ...wording(asked), limit: 50, cursor: pageParam },
+        query: { ...asked, limit: 50, cursor: pageParam },
         signal,
       }),
     initialPageParam: null as string | null,
