@@ -53,6 +53,7 @@ CREATE TABLE tickets (
 CREATE INDEX tickets_not_closed_by_update ON tickets (updated_at, id) WHERE merged_into IS NULL AND category <> 'closed';
 -- Whole on purpose: SQLite takes a partial index before it where both would do.
 CREATE INDEX tickets_by_update ON tickets (updated_at, id);
+CREATE INDEX tickets_by_opening ON tickets (opened_at, id);
 CREATE INDEX tickets_not_closed_by_opening ON tickets (opened_at, id) WHERE merged_into IS NULL AND category <> 'closed';
 CREATE INDEX tickets_not_closed_by_wait ON tickets (coalesce(waiting_since, 9223372036854775807), id) WHERE merged_into IS NULL AND category <> 'closed';
 -- The work in hand: small however much history there is. The third holds all that the counts read.
@@ -295,40 +296,44 @@ FROM answer_facts JOIN tickets ON tickets.id = answer_facts.ticket_id;
 
 -- Text search. The index follows messages and subjects by itself.
 -- only: sqlite
+-- A document's number is its ticket's number times 2^20 plus its own within the ticket, so that a match
+-- names its ticket without a look-up. 0 is the subject, messages follow. A customer's message is found
+-- by the customer's name too.
 CREATE TABLE search_documents (
   id INTEGER PRIMARY KEY,
-  ticket_id TEXT NOT NULL,
-  -- null for the subject
-  message_id TEXT UNIQUE
+  message_id TEXT NOT NULL UNIQUE
 ) STRICT;
-CREATE UNIQUE INDEX search_documents_of_subject ON search_documents (ticket_id) WHERE message_id IS NULL;
 CREATE VIRTUAL TABLE search_index USING fts5(text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
+CREATE VIEW search_texts AS
+SELECT m.id AS message_id, t.number * 1048576 AS subject, CASE m.author_kind WHEN 'customer' THEN m.author_name || ' ' ELSE '' END || m.body_text AS text
+FROM messages m JOIN tickets t ON t.id = m.ticket_id;
 CREATE TRIGGER search_message AFTER INSERT ON messages BEGIN
-  INSERT INTO search_documents (ticket_id, message_id) VALUES (new.ticket_id, new.id);
-  INSERT INTO search_index (rowid, text) VALUES (last_insert_rowid(), new.body_text);
+  INSERT INTO search_documents (id, message_id)
+  SELECT coalesce((SELECT max(id) FROM search_documents WHERE id > s.subject AND id < s.subject + 1048576), s.subject) + 1, new.id
+  FROM search_texts s WHERE s.message_id = new.id;
+  INSERT INTO search_index (rowid, text) SELECT last_insert_rowid(), s.text FROM search_texts s WHERE s.message_id = new.id;
 END;
 CREATE TRIGGER search_ticket AFTER INSERT ON tickets BEGIN
-  INSERT INTO search_documents (ticket_id) VALUES (new.id);
-  INSERT INTO search_index (rowid, text) VALUES (last_insert_rowid(), new.subject);
+  INSERT INTO search_index (rowid, text) VALUES (new.number * 1048576, new.subject);
 END;
-CREATE TRIGGER search_moved AFTER UPDATE OF ticket_id ON messages BEGIN
-  UPDATE search_documents SET ticket_id = new.ticket_id WHERE message_id = new.id;
-END;
-CREATE TRIGGER search_reworded AFTER UPDATE OF body_text ON messages WHEN old.body_text <> new.body_text BEGIN
+CREATE TRIGGER search_moved AFTER UPDATE OF ticket_id, body_text ON messages WHEN old.ticket_id <> new.ticket_id OR old.body_text <> new.body_text BEGIN
   DELETE FROM search_index WHERE rowid = (SELECT id FROM search_documents WHERE message_id = new.id);
-  INSERT INTO search_index (rowid, text) SELECT id, new.body_text FROM search_documents WHERE message_id = new.id;
+  DELETE FROM search_documents WHERE message_id = new.id;
+  INSERT INTO search_documents (id, message_id)
+  SELECT coalesce((SELECT max(id) FROM search_documents WHERE id > s.subject AND id < s.subject + 1048576), s.subject) + 1, new.id
+  FROM search_texts s WHERE s.message_id = new.id;
+  INSERT INTO search_index (rowid, text) SELECT last_insert_rowid(), s.text FROM search_texts s WHERE s.message_id = new.id;
 END;
 CREATE TRIGGER search_subject AFTER UPDATE OF subject ON tickets WHEN old.subject <> new.subject BEGIN
-  DELETE FROM search_index WHERE rowid = (SELECT id FROM search_documents WHERE ticket_id = new.id AND message_id IS NULL);
-  INSERT INTO search_index (rowid, text) SELECT id, new.subject FROM search_documents WHERE ticket_id = new.id AND message_id IS NULL;
+  DELETE FROM search_index WHERE rowid = new.number * 1048576;
+  INSERT INTO search_index (rowid, text) VALUES (new.number * 1048576, new.subject);
 END;
 CREATE TRIGGER search_message_gone AFTER DELETE ON messages BEGIN
   DELETE FROM search_index WHERE rowid = (SELECT id FROM search_documents WHERE message_id = old.id);
   DELETE FROM search_documents WHERE message_id = old.id;
 END;
 CREATE TRIGGER search_ticket_gone AFTER DELETE ON tickets BEGIN
-  DELETE FROM search_index WHERE rowid = (SELECT id FROM search_documents WHERE ticket_id = old.id AND message_id IS NULL);
-  DELETE FROM search_documents WHERE ticket_id = old.id AND message_id IS NULL;
+  DELETE FROM search_index WHERE rowid = old.number * 1048576;
 END;
 -- end
 -- only: postgres
@@ -343,7 +348,7 @@ $$;
 CREATE FUNCTION search_words(body text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT translate(search_letters(left(body, 100000)), '@._-/:+#=?%~$;,()[]<>"&|!*''', '                           ')
 $$;
-ALTER TABLE messages ADD COLUMN search tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, search_words(body_text))) STORED;
+ALTER TABLE messages ADD COLUMN search tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, search_words(CASE author_kind WHEN 'customer' THEN author_name || ' ' ELSE '' END || body_text))) STORED;
 ALTER TABLE tickets ADD COLUMN search tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, search_words(subject))) STORED;
 CREATE INDEX messages_search ON messages USING gin (search) WITH (fastupdate = on);
 CREATE INDEX tickets_search ON tickets USING gin (search) WITH (fastupdate = on);

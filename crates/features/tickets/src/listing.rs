@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::READ;
 use crate::finding::{FlatRow, TicketRow};
-use crate::searching::{self, Words};
+use crate::searching::{self, Hit, Words};
 use crate::status::Category;
 use crate::ticket::{Channel, Urgency};
 
@@ -82,57 +82,68 @@ pub async fn list(conn: &mut Conn, act: &Act, filter: &Filter) -> Result<Page<Ti
         (None, Some(_)) => Sort::Rank,
         (None, None) => Sort::Updated,
     };
-    let mut select = match &words {
-        None => Select::new(sql!("list_tickets"), params![]),
+    let mut select = Select::new(sql!("list_tickets"), params![]);
+    match &words {
+        None => narrow(&mut select, act, filter)?,
         Some(words) if words.is_empty() => return Ok(Page { items: Vec::new(), next: None }),
-        Some(words) => searching::select(words, conn.engine()),
-    };
-    select.within_reach(&act.actor, READ, "t.team_id", "t.assignee_id")?;
-    narrow(&mut select, act, filter)?;
+        Some(words) => {
+            let hits = searching::search(conn, words, |select| narrow(select, act, filter)).await?;
+            if sort == Sort::Rank {
+                return best(conn, hits, cursor.as_ref(), limit).await;
+            }
+            select.and_in("t.id", hits.iter().map(|hit| &hit.id));
+        }
+    }
     match sort {
-        Sort::Updated => select.page_descending("t.updated_at", "t.id", cursor.as_ref(), limit),
+        Sort::Updated | Sort::Rank => select.page_descending("t.updated_at", "t.id", cursor.as_ref(), limit),
         Sort::Opened => select.page_descending("t.opened_at", "t.id", cursor.as_ref(), limit),
         Sort::Waiting => select.page_ascending(WAITING, "t.id", cursor.as_ref(), limit),
-        Sort::Rank => select.page_descending("h.score", "t.id", cursor.as_ref(), limit),
     };
-    let rows = if words.is_some() { found(conn, &select).await? } else { plain(conn, &select).await? };
-    Ok(Page::cut(rows, limit, |(score, row)| place_of(sort, *score, row)).map(|(_, row)| row))
+    let rows: Vec<FlatRow> = conn.select(&select).await?;
+    Ok(Page::cut(rows.into_iter().map(TicketRow::from).collect(), limit, |row| place_of(sort, row)))
 }
 
-async fn plain(conn: &mut Conn, select: &Select) -> Result<Vec<(i64, TicketRow)>, Refusal> {
-    let rows: Vec<FlatRow> = conn.select(select).await?;
-    Ok(rows.into_iter().map(|flat| (0, flat.into())).collect())
-}
-
-/// The rows of a page of search results, in its order.
-async fn found(conn: &mut Conn, select: &Select) -> Result<Vec<(i64, TicketRow)>, Refusal> {
-    let hits: Vec<Hit> = conn.select(select).await?;
+/// A page of what was found, the best first. Goes on after the hit that the cursor names.
+async fn best(
+    conn: &mut Conn,
+    mut hits: Vec<Hit>,
+    cursor: Option<&Cursor>,
+    limit: u32,
+) -> Result<Page<TicketRow>, Refusal> {
+    if let Some(cursor) = cursor {
+        let after = hits.iter().position(|hit| hit.id == cursor.id);
+        // A hit that is none any more: everything that answers less well follows.
+        let after = after.map(|at| at + 1).or_else(|| hits.iter().position(|hit| hit.score < cursor.sort));
+        hits.drain(..after.unwrap_or(hits.len()));
+    }
+    let page = Page::cut(hits, limit, |hit| Cursor { sort: hit.score, id: hit.id.clone() });
     let mut by_id = Select::new(sql!("list_tickets"), params![]);
-    by_id.and_in("t.id", hits.iter().map(|hit| &hit.id));
+    by_id.and_in("t.id", page.items.iter().map(|hit| &hit.id));
     let rows: Vec<FlatRow> = conn.select(&by_id).await?;
     let mut rows: HashMap<String, TicketRow> =
         rows.into_iter().map(TicketRow::from).map(|row| (row.id.clone(), row)).collect();
-    Ok(hits.into_iter().filter_map(|hit| Some((hit.score, rows.remove(&hit.id)?))).collect())
+    let items = page.items.into_iter().filter_map(|hit| rows.remove(&hit.id)).collect();
+    Ok(Page { items, next: page.next })
 }
 
-#[derive(Deserialize)]
-struct Hit {
-    id: String,
-    score: i64,
-}
-
-fn place_of(sort: Sort, score: i64, row: &TicketRow) -> Cursor {
+fn place_of(sort: Sort, row: &TicketRow) -> Cursor {
     let sort = match sort {
-        Sort::Updated => row.updated_at.as_millis(),
+        Sort::Updated | Sort::Rank => row.updated_at.as_millis(),
         Sort::Opened => row.opened_at.as_millis(),
         Sort::Waiting => row.waiting_since.map_or(NEVER, Timestamp::as_millis),
-        Sort::Rank => score,
     };
     Cursor { sort, id: row.id.clone() }
 }
 
+/// What a ticket of the list must be: within the actor's reach, and as the filter says.
 fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<(), Refusal> {
-    narrow_by_state(select, filter)?;
+    select.within_reach(&act.actor, READ, "t.team_id", "t.assignee_id")?;
+    let in_hand = narrow_by_state(select, filter)?;
+    // Of the work in hand, look whether each has the tag; of all history, go through those of the tag.
+    let tagged = match in_hand {
+        true => "EXISTS (SELECT 1 FROM ticket_tags own WHERE own.ticket_id = t.id AND own.tag = ?)",
+        false => "t.id IN (SELECT ticket_id FROM ticket_tags WHERE tag = ?)",
+    };
     match filter.assignee.as_deref() {
         None => {}
         Some("none") => _ = select.and("t.assignee_id IS NULL", vec![]),
@@ -160,20 +171,22 @@ fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<(), Refusal
     select
         .and_some("t.customer_id IN (SELECT id FROM customer_cards WHERE root_id = ?)", filter.customer.as_deref())
         .and_some("t.order_id = ?", filter.order.as_deref())
-        .and_some("t.id IN (SELECT ticket_id FROM ticket_tags WHERE tag = ?)", filter.tag.as_deref())
+        .and_some(tagged, filter.tag.as_deref())
         .and_some("t.urgency = ?", filter.urgency.map(Urgency::as_str))
         .and_some("t.channel = ?", filter.channel.map(Channel::as_str));
     Ok(())
 }
 
-fn narrow_by_state(select: &mut Select, filter: &Filter) -> Result<(), Refusal> {
+/// Whether that leaves only the work in hand.
+fn narrow_by_state(select: &mut Select, filter: &Filter) -> Result<bool, Refusal> {
     let categories = categories(filter.category.as_deref())?;
+    let in_hand = !categories.is_empty() && categories.iter().all(|category| !category.is_solved());
     let anywhere = filter.q.is_some() || filter.status.is_some() || filter.customer.is_some() || filter.order.is_some();
     if categories.is_empty() && !anywhere {
         select.and(NOT_CLOSED, vec![]);
     }
     if !categories.is_empty() {
-        if categories.iter().all(|category| !category.is_solved()) {
+        if in_hand {
             select.and(IN_HAND, vec![]);
         } else if !categories.contains(&Category::Closed) {
             select.and(NOT_CLOSED, vec![]);
@@ -181,7 +194,7 @@ fn narrow_by_state(select: &mut Select, filter: &Filter) -> Result<(), Refusal> 
         select.and_in("t.category", categories.iter().map(|category| category.as_str()));
     }
     select.and_some("t.status_id IN (SELECT id FROM statuses WHERE key = ?)", filter.status.as_deref());
-    Ok(())
+    Ok(in_hand)
 }
 
 fn categories(text: Option<&str>) -> Result<Vec<Category>, Refusal> {

@@ -56,50 +56,50 @@ LEFT JOIN team_cards g ON g.id = t.team_id
 LEFT JOIN person_cards p ON p.id = t.assignee_id
 WHERE t.merged_into IS NULL;
 
--- name: search_tickets
+-- name: count_matches
 -- only: sqlite
--- Ids and ranks of what matches; names are looked up for one page alone. Only the newest matches
--- are ranked.
--- $1 words to match, $2 ticket number, $3 order number, $4 most matches to rank
-WITH matches AS (
-  SELECT rowid AS document, CAST(-1000000 * bm25(search_index) AS INTEGER) AS score
-  FROM search_index WHERE search_index MATCH $1 ORDER BY rowid DESC LIMIT $4
-), hits AS (
-  SELECT found.ticket_id, max(found.score) AS score FROM (
-    SELECT d.ticket_id, matches.score FROM matches JOIN search_documents d ON d.id = matches.document
-    UNION ALL
-    SELECT id, 1000000000 FROM tickets WHERE number = $2
-    UNION ALL
-    SELECT named.id, 900000000 FROM order_cards ordered JOIN tickets named ON named.order_id = ordered.id
-    WHERE ordered.number_key = $3
-  ) found GROUP BY found.ticket_id
-)
-SELECT t.id, h.score FROM hits h CROSS JOIN tickets t
-WHERE t.id = h.ticket_id AND t.merged_into IS NULL;
+-- How many documents match, as far as it matters.
+-- $1 words to match, $2 most to count
+SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH $1 LIMIT $2);
 
--- name: search_tickets
+-- name: count_matches
 -- only: postgres
--- $1 words to match, $2 ticket number, $3 order number, $4 most matches to rank
-WITH words AS (
-  SELECT to_tsquery('simple', search_letters($1)) AS query
-), matches AS (
-  (SELECT m.ticket_id, ts_rank(m.search, words.query) AS rank FROM messages m, words
-   WHERE m.search @@ words.query ORDER BY m.id DESC LIMIT $4)
+-- $1 words to match, $2 most to count
+SELECT count(*) FROM (
+  SELECT 1 FROM messages WHERE search @@ to_tsquery('simple', search_letters($1))
   UNION ALL
-  (SELECT titled.id, 4 * ts_rank(titled.search, words.query) FROM tickets titled, words
-   WHERE titled.search @@ words.query ORDER BY titled.id DESC LIMIT $4)
-), hits AS (
-  SELECT found.ticket_id, max(found.score) AS score FROM (
-    SELECT ticket_id, CAST(1000000 * rank AS BIGINT) AS score FROM matches
-    UNION ALL
-    SELECT id, 1000000000 FROM tickets WHERE number = $2
-    UNION ALL
-    SELECT named.id, 900000000 FROM order_cards ordered JOIN tickets named ON named.order_id = ordered.id
-    WHERE ordered.number_key = $3
-  ) found GROUP BY found.ticket_id
-)
-SELECT t.id, h.score FROM hits h JOIN tickets t ON t.id = h.ticket_id
+  SELECT 1 FROM tickets WHERE search @@ to_tsquery('simple', search_letters($1))
+  LIMIT $2
+) matches;
+
+-- name: match_documents
+-- only: sqlite
+-- A row a document that matches, to be narrowed down, newest tickets first. `bm25` reads all there is
+-- of a word, also if few rows are wanted.
+-- $1 words to match, $2 1 to weigh
+SELECT t.id, t.number AS newest, f.rowid % 1048576 = 0 AS titled, CASE CAST($2 AS BIGINT) WHEN 1 THEN CAST(-1000000 * bm25(search_index) AS INTEGER) ELSE 0 END AS weight
+FROM search_index f CROSS JOIN tickets t
+WHERE search_index MATCH $1 AND t.number = f.rowid / 1048576 AND t.merged_into IS NULL;
+
+-- name: match_documents
+-- only: postgres
+-- $1 words to match, $2 1 to weigh
+SELECT t.id, t.number AS newest, f.titled, CASE CAST($2 AS BIGINT) WHEN 1 THEN CAST(1000000 * ts_rank(f.search, f.query) * (1 + 3 * f.titled) AS BIGINT) ELSE 0 END AS weight
+FROM (
+  SELECT m.ticket_id, CAST(0 AS BIGINT) AS titled, m.search, w.query
+  FROM messages m, to_tsquery('simple', search_letters($1)) AS w (query) WHERE m.search @@ w.query
+  UNION ALL
+  SELECT titled.id, 1, titled.search, w.query
+  FROM tickets titled, to_tsquery('simple', search_letters($1)) AS w (query) WHERE titled.search @@ w.query
+) f JOIN tickets t ON t.id = f.ticket_id
 WHERE t.merged_into IS NULL;
+
+-- name: match_numbers
+-- Tickets of a number, or of an order's, to be narrowed down.
+-- $1 ticket number, $2 order number
+SELECT t.id, t.number AS newest, CASE t.number WHEN $1 THEN 1 ELSE 0 END AS titled, 0 AS weight
+FROM tickets t
+WHERE (t.number = $1 OR t.order_id IN (SELECT id FROM order_cards WHERE number_key = $2)) AND t.merged_into IS NULL;
 
 -- name: find_ticket
 -- $1 id

@@ -5,10 +5,11 @@
 #[expect(dead_code, reason = "each test file uses a part of the world")]
 mod world;
 
-use kernel::{Act, Reach};
+use kernel::{Act, Actor, ActorKind, Clock, Reach};
 use store::Schema;
 use test_kit::Desk;
 use tickets::editing::Changes;
+use tickets::importing::{TicketRow, import_tickets};
 use tickets::listing::{self, Filter};
 use tickets::merging::NewMerge;
 use tickets::opening::Opening;
@@ -95,6 +96,43 @@ test_kit::on_both! {
         }
         seen.sort_unstable();
         assert_eq!(seen, (1..=8).collect::<Vec<_>>());
+    }
+
+    async fn customers_are_found_by_name(desk: Desk) {
+        let anna = person(&desk, "per_anna");
+        let id = open(&desk, "Kettle").await.row.id;
+        open_as(&desk, Opening { customer_id: None, ..question("Toaster") }).await.unwrap();
+        reply(&desk, &anna, &id, "Hello", None).await;
+        let name = world::find(&desk, &id).await.row.customer.unwrap().name;
+        let surname = name.rsplit(' ').next().unwrap();
+        assert_eq!(search(&desk, &anna, surname).await, [id]);
+    }
+
+    /// More tickets match than are looked at; those of the searcher's team are among them all the same.
+    async fn a_common_word_hides_nothing_from_a_team(desk: Desk) {
+        let row = |number: i64, subject: &str, team: &str| TicketRow {
+            source: "old".into(),
+            external_id: number.to_string(),
+            number: Some(number),
+            subject: subject.into(),
+            description: Some("My parcel did not come".into()),
+            team_id: Some(team.into()),
+            opened_at: desk.clock.now(),
+            ..Default::default()
+        };
+        let mut rows = vec![row(1, "Help", "tem_a"), row(2, "A parcel, late", "tem_a"), row(3, "Help", "tem_a")];
+        rows.extend((4..=1_100).map(|number| row(number, "Help", "tem_b")));
+        let act = desk.act(Actor::program(ActorKind::Import, "old"));
+        commit!(desk, |tx| import_tickets(tx, &act, rows)).unwrap();
+        let cleo = reaching(&desk, "per_cleo", Reach::Team, &["tem_a"]);
+        let numbers = async |words: &str| {
+            let filter = Filter { q: Some(words.to_owned()), ..Default::default() };
+            let page = listing::list(&mut desk.db.read().await.unwrap(), &cleo, &filter).await.unwrap();
+            page.items.into_iter().map(|row| row.number).collect::<Vec<_>>()
+        };
+        assert_eq!(numbers("parcel").await, [2, 3, 1], "the subject, then what is newer");
+        assert_eq!(numbers("parcel late").await, [2]);
+        assert_eq!(numbers("parc").await.len(), 3);
     }
 
     async fn nobody_finds_what_they_may_not_see(desk: Desk) {
