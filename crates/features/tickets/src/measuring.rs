@@ -92,7 +92,7 @@ pub(crate) async fn measure_all(tx: &mut Tx, tickets: &[String]) -> Result<HashM
 
 /// Measures a ticket that was inserted in this transaction: nothing is kept of it yet.
 pub(crate) async fn measure_new(tx: &mut Tx, ticket: &mut Ticket) -> Result<(), Refusal> {
-    let events = tx.events_of(&ticket.id).await?;
+    let events = tx.events_of_new(&ticket.id);
     let calendars = Calendars::load(tx).await?;
     let facts = facts_of(&events, &calendars)?;
     let mut rows = Rows::default();

@@ -66,6 +66,9 @@ impl Db {
             .busy_timeout(Duration::from_secs(10))
             .statement_cache_capacity(512)
             .pragma("temp_store", "memory")
+            // Pages of the log before they are carried over into the database, 32 MB: under load the same
+            // page of an index changes again and again, and is carried over once.
+            .pragma("wal_autocheckpoint", "8000")
             .disable_statement_logging();
         let writer = options.clone().pragma("cache_size", "-16000").connect().await?;
         let readers = SqlitePoolOptions::new()

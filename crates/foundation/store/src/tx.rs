@@ -59,11 +59,16 @@ impl Tx {
     /// which carry provisional numbers.
     pub async fn events_of(&mut self, subject_id: &str) -> Result<Vec<Event>, Error> {
         let mut found = events::of_subject(&mut self.conn, subject_id, 0, i64::MAX).await?;
+        found.extend(self.events_of_new(subject_id));
+        Ok(found)
+    }
+
+    /// The events of this transaction about a subject; all there are, if it came into being here.
+    pub fn events_of_new(&self, subject_id: &str) -> Vec<Event> {
         let mine = self.pending.iter().filter(|event| event.subject_id == subject_id);
         let provisional = i64::MAX - self.pending.len() as i64..;
         // The events come first: asked once more than there are events, the numbers would overflow.
-        found.extend(mine.zip(provisional).map(|(event, seq)| event.to_event(seq)));
-        Ok(found)
+        mine.zip(provisional).map(|(event, seq)| event.to_event(seq)).collect()
     }
 
     /// The same of many subjects, by subject.
