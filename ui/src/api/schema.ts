@@ -351,6 +351,23 @@ export interface paths {
         patch: operations["change_organisation"];
         trace?: never;
     };
+    "/api/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payments, refunds paid out and chargebacks of all orders, the last written down first. */
+        get: operations["list_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments/{id}": {
         parameters: {
             query?: never;
@@ -358,7 +375,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One payment. */
+        get: operations["show_payment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -456,6 +474,23 @@ export interface paths {
         patch: operations["change_product"];
         trace?: never;
     };
+    "/api/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refunds of all orders, the last requested first. */
+        get: operations["list_refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/refunds/{id}": {
         parameters: {
             query?: never;
@@ -463,7 +498,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One refund. */
+        get: operations["show_refund"];
         put?: never;
         post?: never;
         delete?: never;
@@ -473,6 +509,23 @@ export interface paths {
         patch: operations["change_refund"];
         trace?: never;
     };
+    "/api/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns of all orders, the last requested first. */
+        get: operations["list_returns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/returns/{id}": {
         parameters: {
             query?: never;
@@ -480,7 +533,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One return. */
+        get: operations["show_return"];
         put?: never;
         post?: never;
         delete?: never;
@@ -604,6 +658,23 @@ export interface paths {
         put?: never;
         /** Makes the organisation and its first admin and signs them in. Once done, there is no such page. */
         post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parcels of all orders, the last written down first. */
+        get: operations["list_shipments"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2158,6 +2229,25 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Payment: {
+            items: {
+                id: string;
+                order_id: string;
+                kind: components["schemas"]["PaymentKind"];
+                amount: components["schemas"]["Money"];
+                /** @description Such as `visa` or `paypal`. */
+                method?: string | null;
+                at?: components["schemas"]["Timestamp"] | null;
+                state: components["schemas"]["PaymentState"];
+                /** @description The refund that it pays out. */
+                refund_id?: string | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Product: {
             items: {
                 id: string;
@@ -2170,6 +2260,76 @@ export interface components {
                 external_ids: components["schemas"]["OrderExternalId"][];
                 created_at: components["schemas"]["Timestamp"];
                 updated_at: components["schemas"]["Timestamp"];
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Refund: {
+            items: {
+                id: string;
+                order_id: string;
+                /** @description The return it pays for. */
+                return_id?: string | null;
+                state: components["schemas"]["RefundState"];
+                amount: components["schemas"]["Money"];
+                reason?: string | null;
+                method?: string | null;
+                requested_at: components["schemas"]["Timestamp"];
+                paid_at?: components["schemas"]["Timestamp"] | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Return: {
+            items: {
+                id: string;
+                order_id: string;
+                state: components["schemas"]["ReturnState"];
+                reason?: string | null;
+                note?: string | null;
+                lines: components["schemas"]["Pieces"][];
+                requested_at: components["schemas"]["Timestamp"];
+                received_at?: components["schemas"]["Timestamp"] | null;
+                ended_at?: components["schemas"]["Timestamp"] | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Shipment: {
+            items: {
+                id: string;
+                order_id: string;
+                carrier?: string | null;
+                tracking_number?: string | null;
+                /**
+                 * Format: date
+                 * @description Day in the destination's time zone.
+                 */
+                promised_on?: string | null;
+                destination_time_zone: string;
+                state: components["schemas"]["ShipmentState"];
+                shipped_at?: components["schemas"]["Timestamp"] | null;
+                delivered_at?: components["schemas"]["Timestamp"] | null;
+                /**
+                 * Format: date
+                 * @description Day of the delivery in the destination's time zone.
+                 */
+                delivered_on?: string | null;
+                /** @description Oldest first. */
+                events: components["schemas"]["TrackingEvent"][];
+                /** @description Delivered after the promised day; null until both days are known. */
+                late?: boolean | null;
+                /** @description What is inside, if it is not the whole order. */
+                lines: components["schemas"]["Pieces"][];
                 /** Format: int64 */
                 version: number;
             }[];
@@ -2316,6 +2476,7 @@ export interface components {
         };
         Payment: {
             id: string;
+            order_id: string;
             kind: components["schemas"]["PaymentKind"];
             amount: components["schemas"]["Money"];
             /** @description Such as `visa` or `paypal`. */
@@ -3771,6 +3932,72 @@ export interface operations {
             };
         };
     };
+    list_payments: {
+        parameters: {
+            query?: {
+                /** @description Id of an order. */
+                order?: string;
+                kind?: "payment" | "refund" | "chargeback";
+                state?: "pending" | "settled" | "failed";
+                cursor?: string;
+                /** @description 1 to 200; 50 without it. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Payment"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_payment: {
         parameters: {
             query?: never;
@@ -4093,6 +4320,71 @@ export interface operations {
             };
         };
     };
+    list_refunds: {
+        parameters: {
+            query?: {
+                /** @description Id of an order. */
+                order?: string;
+                state?: "requested" | "approved" | "paid" | "failed" | "rejected";
+                cursor?: string;
+                /** @description 1 to 200; 50 without it. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Refund"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_refund: {
         parameters: {
             query?: never;
@@ -4114,6 +4406,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_returns: {
+        parameters: {
+            query?: {
+                /** @description Id of an order. */
+                order?: string;
+                state?: "requested" | "approved" | "label_sent" | "in_transit" | "received" | "inspected" | "closed" | "rejected";
+                cursor?: string;
+                /** @description 1 to 200; 50 without it. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Return"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
                 };
             };
             /** @description A problem document */
@@ -4513,6 +4870,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shipments: {
+        parameters: {
+            query?: {
+                /** @description Id of an order. */
+                order?: string;
+                /** @description A whole tracking number. */
+                tracking?: string;
+                /** @description Delivered after the promised day, or not. */
+                late?: boolean;
+                state?: "pending" | "info_received" | "in_transit" | "out_for_delivery" | "attempt_failed" | "available_for_pickup" | "delivered" | "exception" | "expired";
+                cursor?: string;
+                /** @description 1 to 200; 50 without it. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Shipment"];
                 };
             };
             /** @description A problem document */

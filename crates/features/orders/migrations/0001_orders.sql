@@ -131,6 +131,7 @@ CREATE TABLE payments (
 );
 
 CREATE INDEX payments_of ON payments (order_id);
+CREATE INDEX payments_listed ON payments (created_at, id);
 
 CREATE TABLE shipments (
   id TEXT NOT NULL PRIMARY KEY,
@@ -155,6 +156,7 @@ CREATE TABLE shipments (
   version BIGINT NOT NULL DEFAULT 1
 );
 
+CREATE INDEX shipments_listed ON shipments (created_at, id);
 CREATE INDEX shipments_of ON shipments (order_id);
 CREATE INDEX shipments_by_tracking ON shipments (tracking_key);
 CREATE INDEX shipments_delivered ON shipments (delivered_at, id) WHERE delivered_at IS NOT NULL;
@@ -208,6 +210,7 @@ CREATE TABLE returns (
 );
 
 CREATE INDEX returns_of ON returns (order_id);
+CREATE INDEX returns_listed ON returns (requested_at, id);
 
 CREATE TABLE return_lines (
   return_id TEXT NOT NULL REFERENCES returns (id),
@@ -232,6 +235,7 @@ CREATE TABLE refunds (
 );
 
 CREATE INDEX refunds_of ON refunds (order_id);
+CREATE INDEX refunds_listed ON refunds (requested_at, id);
 
 CREATE TABLE warranties (
   id TEXT NOT NULL PRIMARY KEY,

@@ -9,12 +9,9 @@ use store::{Conn, Error, Json, Select, Sql, params};
 
 use crate::address::Address;
 use crate::order::{Buyer, Line, LineProduct, Order, OrderState};
-use crate::payment::{Payment, PaymentKind, PaymentState, refundable};
+use crate::payment::refundable;
 use crate::product::ExternalId;
-use crate::refund::{Refund, RefundState};
-use crate::returned::{Pieces, Return, ReturnState};
-use crate::shipment::Shipment;
-use crate::shipments;
+use crate::{payments, refunds, returns, shipments};
 
 /// The row itself.
 #[derive(Debug, Clone, Deserialize)]
@@ -87,48 +84,6 @@ struct Serial {
     serial: String,
 }
 
-#[derive(Deserialize)]
-struct PaymentRow {
-    id: String,
-    order_id: String,
-    kind: PaymentKind,
-    amount: i64,
-    currency: String,
-    method: Option<String>,
-    at: Option<Timestamp>,
-    state: PaymentState,
-    refund_id: Option<String>,
-    version: i64,
-}
-
-#[derive(Deserialize)]
-struct RefundRow {
-    id: String,
-    order_id: String,
-    return_id: Option<String>,
-    state: RefundState,
-    amount: i64,
-    currency: String,
-    reason: Option<String>,
-    method: Option<String>,
-    requested_at: Timestamp,
-    paid_at: Option<Timestamp>,
-    version: i64,
-}
-
-#[derive(Deserialize)]
-struct ReturnRow {
-    id: String,
-    order_id: String,
-    state: ReturnState,
-    reason: Option<String>,
-    note: Option<String>,
-    requested_at: Timestamp,
-    received_at: Option<Timestamp>,
-    ended_at: Option<Timestamp>,
-    version: i64,
-}
-
 /// Rows of a part whose `column` is one of `ids`, in the given order.
 pub(crate) async fn parts<T: DeserializeOwned>(
     conn: &mut Conn,
@@ -149,13 +104,10 @@ pub(crate) async fn with_parts(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Or
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let currencies: HashMap<String, String> = rows.iter().map(|row| (row.id.clone(), row.currency.clone())).collect();
     let mut lines = lines(conn, &ids, &currencies).await?;
-    let mut payments = payments(conn, &ids).await?;
-    let mut returns = returns(conn, &ids).await?;
-    let mut refunds = refunds(conn, &ids).await?;
-    let mut shipments: HashMap<String, Vec<Shipment>> = HashMap::new();
-    for shipment in shipments::of_orders(conn, &ids).await? {
-        shipments.entry(shipment.order_id.clone()).or_default().push(shipment);
-    }
+    let mut payments = by_order(payments::of_orders(conn, &ids).await?, |payment| &payment.order_id);
+    let mut returns = by_order(returns::of_orders(conn, &ids).await?, |found| &found.order_id);
+    let mut refunds = by_order(refunds::of_orders(conn, &ids).await?, |refund| &refund.order_id);
+    let mut shipments = by_order(shipments::of_orders(conn, &ids).await?, |shipment| &shipment.order_id);
     let mut externals: HashMap<String, Vec<ExternalId>> = HashMap::new();
     for known in parts::<Owned>(conn, sql!("list_order_external_ids"), "order_id", &ids, "ORDER BY source, id").await? {
         externals.entry(known.owner).or_default().push(ExternalId { source: known.source, id: known.id });
@@ -188,6 +140,15 @@ pub(crate) async fn with_parts(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Or
         }
     });
     Ok(orders.collect())
+}
+
+/// Parts by their order, in the order in which they came.
+fn by_order<T>(parts: Vec<T>, order: impl Fn(&T) -> &String) -> HashMap<String, Vec<T>> {
+    let mut sorted: HashMap<String, Vec<T>> = HashMap::new();
+    for part in parts {
+        sorted.entry(order(&part).clone()).or_default().push(part);
+    }
+    sorted
 }
 
 async fn lines(
@@ -224,71 +185,4 @@ async fn lines(
         lines.entry(row.order_id).or_default().push(line);
     }
     Ok(lines)
-}
-
-async fn payments(conn: &mut Conn, ids: &[String]) -> Result<HashMap<String, Vec<Payment>>, Error> {
-    let rows: Vec<PaymentRow> =
-        parts(conn, sql!("list_payments"), "order_id", ids, "ORDER BY order_id, created_at, id").await?;
-    let mut payments: HashMap<String, Vec<Payment>> = HashMap::new();
-    for row in rows {
-        payments.entry(row.order_id).or_default().push(Payment {
-            id: row.id,
-            kind: row.kind,
-            amount: Money { amount: row.amount, currency: row.currency },
-            method: row.method,
-            at: row.at,
-            state: row.state,
-            refund_id: row.refund_id,
-            version: row.version,
-        });
-    }
-    Ok(payments)
-}
-
-async fn returns(conn: &mut Conn, ids: &[String]) -> Result<HashMap<String, Vec<Return>>, Error> {
-    let rows: Vec<ReturnRow> = parts(conn, sql!("list_returns"), "order_id", ids, "ORDER BY requested_at, id").await?;
-    let found: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let mut pieces: HashMap<String, Vec<Pieces>> = HashMap::new();
-    for part in
-        parts::<OwnedPieces>(conn, sql!("list_return_lines"), "return_id", &found, "ORDER BY return_id, line_id")
-            .await?
-    {
-        pieces.entry(part.owner).or_default().push(Pieces { line_id: part.line_id, quantity: part.quantity });
-    }
-    let mut returns: HashMap<String, Vec<Return>> = HashMap::new();
-    for row in rows {
-        returns.entry(row.order_id.clone()).or_default().push(Return {
-            lines: pieces.remove(&row.id).unwrap_or_default(),
-            id: row.id,
-            order_id: row.order_id,
-            state: row.state,
-            reason: row.reason,
-            note: row.note,
-            requested_at: row.requested_at,
-            received_at: row.received_at,
-            ended_at: row.ended_at,
-            version: row.version,
-        });
-    }
-    Ok(returns)
-}
-
-async fn refunds(conn: &mut Conn, ids: &[String]) -> Result<HashMap<String, Vec<Refund>>, Error> {
-    let rows: Vec<RefundRow> = parts(conn, sql!("list_refunds"), "order_id", ids, "ORDER BY requested_at, id").await?;
-    let mut refunds: HashMap<String, Vec<Refund>> = HashMap::new();
-    for row in rows {
-        refunds.entry(row.order_id.clone()).or_default().push(Refund {
-            id: row.id,
-            order_id: row.order_id,
-            return_id: row.return_id,
-            state: row.state,
-            amount: Money { amount: row.amount, currency: row.currency },
-            reason: row.reason,
-            method: row.method,
-            requested_at: row.requested_at,
-            paid_at: row.paid_at,
-            version: row.version,
-        });
-    }
-    Ok(refunds)
 }

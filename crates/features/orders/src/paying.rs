@@ -6,12 +6,12 @@ use store::{Tx, params};
 use utoipa::ToSchema;
 
 use crate::events::{self, Moved, PAYMENT_MOVED, PAYMENT_RECORDED, tell_part};
-use crate::finding;
 use crate::order::Order;
 use crate::payment::{Payment, PaymentKind, PaymentState, check_refundable};
 use crate::placing::{checked_currency, in_bounds};
 use crate::transition::{State as _, step};
 use crate::writing::{self, NewPayment};
+use crate::{finding, payments};
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -58,7 +58,7 @@ pub async fn record(tx: &mut Tx, act: &Act, order_id: &str, input: Recording) ->
     };
     writing::insert_payments(tx, act, &[(order_id, &payment)]).await?;
     tell_part(tx, act, PAYMENT_RECORDED, order_id, &payment.id)?;
-    find(tx, order_id, &payment.id).await
+    payments::find(tx, &payment.id).await
 }
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -72,7 +72,7 @@ pub struct Change {
 pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Change) -> Result<Payment, Refusal> {
     let order_id = finding::order_of(tx, sql!("find_payment_order"), id, "payment").await?;
     taken(tx, act, &order_id).await?;
-    let before = find(tx, &order_id, id).await?;
+    let before = payments::find(tx, id).await?;
     if before.version != version {
         return Err(Refusal::stale(&before));
     }
@@ -80,12 +80,7 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Chang
     tx.run(sql!("move_payment"), params![id, version, input.state.as_str()]).await?;
     let moved = Moved::new(id, before.state.as_str(), input.state.as_str());
     tx.append(act, PAYMENT_MOVED, events::order(&order_id), &moved)?;
-    find(tx, &order_id, id).await
-}
-
-async fn find(tx: &mut Tx, order_id: &str, id: &str) -> Result<Payment, Refusal> {
-    let order = finding::find(tx, order_id).await?;
-    order.payments.into_iter().find(|payment| payment.id == id).ok_or(Refusal::NotFound("payment"))
+    payments::find(tx, id).await
 }
 
 /// The order, held until the end of the transaction, so that what is summed up over its payments,

@@ -37,6 +37,7 @@ states! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Payment {
     pub id: String,
+    pub order_id: String,
     pub kind: PaymentKind,
     pub amount: Money,
     /// Such as `visa` or `paypal`.
@@ -94,6 +95,7 @@ mod tests {
     fn payment(kind: PaymentKind, amount: i64, currency: &str, state: PaymentState) -> Payment {
         Payment {
             id: "pay_1".into(),
+            order_id: "ord_1".into(),
             kind,
             amount: Money::new(amount, currency),
             method: None,

@@ -90,12 +90,12 @@ SELECT line_id, serial FROM order_line_serials WHERE 1 = 1;
 
 -- name: list_payments
 -- goes on with the orders
-SELECT id, order_id, kind, amount, currency, method, at, state, refund_id, version FROM payments WHERE 1 = 1;
+SELECT id, order_id, kind, amount, currency, method, at, state, refund_id, created_at, version FROM payments WHERE 1 = 1;
 
 -- name: list_shipments
 -- goes on with the orders or shipments
 SELECT id, order_id, carrier, tracking_number, promised_on, destination_time_zone, state, shipped_at, delivered_at,
-  delivered_on, late, version
+  delivered_on, late, created_at, version
 FROM shipments WHERE 1 = 1;
 
 -- name: list_tracking

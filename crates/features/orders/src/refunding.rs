@@ -6,13 +6,13 @@ use store::{Tx, params};
 use utoipa::ToSchema;
 
 use crate::events::{self, Moved, REFUND_MOVED, REFUND_REQUESTED, tell_part};
-use crate::finding;
 use crate::paying::taken;
 use crate::payment::{PaymentKind, PaymentState, check_refundable};
 use crate::placing::{checked_currency, in_bounds};
 use crate::refund::{Refund, RefundState};
 use crate::transition::{State as _, step};
 use crate::writing::{self, NewPayment};
+use crate::{finding, refunds};
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -43,7 +43,7 @@ pub async fn request(tx: &mut Tx, act: &Act, order_id: &str, input: Request) -> 
     let values = params![&id, order_id, &input.return_id, amount, currency, reason, method, act.now];
     tx.run(sql!("insert_refund"), values).await?;
     tell_part(tx, act, REFUND_REQUESTED, order_id, &id)?;
-    find(tx, order_id, &id).await
+    refunds::find(tx, &id).await
 }
 
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -62,7 +62,7 @@ pub struct Change {
 pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Change) -> Result<Refund, Refusal> {
     let order_id = finding::order_of(tx, sql!("find_refund_order"), id, "refund").await?;
     let order = taken(tx, act, &order_id).await?;
-    let before = find(tx, &order_id, id).await?;
+    let before = refunds::find(tx, id).await?;
     if before.version != version {
         return Err(Refusal::stale(&before));
     }
@@ -90,7 +90,7 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Chang
     tx.run(sql!("update_refund"), values).await?;
     let moved = Moved::new(id, before.state.as_str(), after.state.as_str());
     tx.append(act, REFUND_MOVED, events::order(&order_id), &moved)?;
-    find(tx, &order_id, id).await
+    refunds::find(tx, id).await
 }
 
 async fn pay_out(tx: &mut Tx, act: &Act, refund: &Refund) -> Result<(), Refusal> {
@@ -105,9 +105,4 @@ async fn pay_out(tx: &mut Tx, act: &Act, refund: &Refund) -> Result<(), Refusal>
         refund_id: Some(refund.id.clone()),
     };
     Ok(writing::insert_payments(tx, act, &[(&refund.order_id, &payment)]).await?)
-}
-
-async fn find(tx: &mut Tx, order_id: &str, id: &str) -> Result<Refund, Refusal> {
-    let order = finding::find(tx, order_id).await?;
-    order.refunds.into_iter().find(|refund| refund.id == id).ok_or(Refusal::NotFound("refund"))
 }

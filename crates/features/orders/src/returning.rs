@@ -6,12 +6,12 @@ use store::{Tx, params};
 use utoipa::ToSchema;
 
 use crate::events::{self, Moved, RETURN_MOVED, RETURN_REQUESTED, tell_part};
-use crate::finding;
 use crate::order::{Order, OrderState};
 use crate::paying::taken;
 use crate::returned::{Pieces, Return, ReturnState, returnable};
 use crate::transition::{State as _, step};
 use crate::writing;
+use crate::{finding, returns};
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -35,7 +35,7 @@ pub async fn request(tx: &mut Tx, act: &Act, order_id: &str, input: Request) -> 
     tx.run(sql!("insert_return"), values).await?;
     writing::insert_return_lines(tx, &id, &input.lines).await?;
     tell_part(tx, act, RETURN_REQUESTED, order_id, &id)?;
-    find(tx, order_id, &id).await
+    returns::find(tx, &id).await
 }
 
 fn check_shipped(state: OrderState) -> Result<(), Refusal> {
@@ -92,7 +92,7 @@ pub struct Change {
 pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Change) -> Result<Return, Refusal> {
     let order_id = finding::order_of(tx, sql!("find_return_order"), id, "return").await?;
     taken(tx, act, &order_id).await?;
-    let before = find(tx, &order_id, id).await?;
+    let before = returns::find(tx, id).await?;
     if before.version != version {
         return Err(Refusal::stale(&before));
     }
@@ -128,10 +128,5 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Chang
     tx.run(sql!("update_return"), values).await?;
     let moved = Moved::new(id, before.state.as_str(), after.state.as_str());
     tx.append(act, RETURN_MOVED, events::order(&order_id), &moved)?;
-    find(tx, &order_id, id).await
-}
-
-async fn find(tx: &mut Tx, order_id: &str, id: &str) -> Result<Return, Refusal> {
-    let order = finding::find(tx, order_id).await?;
-    order.returns.into_iter().find(|known| known.id == id).ok_or(Refusal::NotFound("return"))
+    returns::find(tx, id).await
 }

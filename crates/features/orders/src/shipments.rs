@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use kernel::{Refusal, Timestamp};
+use kernel::{Cursor, Page, Refusal, Timestamp};
 use serde::Deserialize;
-use store::{Conn, Error};
+use store::{Conn, Error, Select, params};
 
 use crate::finding::{OwnedPieces, parts};
 use crate::returned::Pieces;
 use crate::shipment::{Shipment, ShipmentState, TrackingEvent};
+use crate::writing::tracking_key;
 
 #[derive(Deserialize)]
 struct Row {
@@ -24,6 +25,7 @@ struct Row {
     delivered_at: Option<Timestamp>,
     delivered_on: Option<Date>,
     late: Option<bool>,
+    created_at: Timestamp,
     version: i64,
 }
 
@@ -84,4 +86,32 @@ async fn with_events(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Shipment>, E
         version: row.version,
     });
     Ok(shipments.collect())
+}
+
+/// Which parcels of all orders.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    pub order: Option<String>,
+    pub state: Option<ShipmentState>,
+    /// A whole tracking number.
+    pub tracking: Option<String>,
+    /// Delivered after the promised day, or not.
+    pub late: Option<bool>,
+    pub cursor: Option<Cursor>,
+    pub limit: u32,
+}
+
+/// A page, the last written down first.
+pub async fn list(conn: &mut Conn, wanted: Wanted) -> Result<Page<Shipment>, Refusal> {
+    let mut select = Select::new(sql!("list_shipments"), params![]);
+    select
+        .and_some("order_id = ?", wanted.order)
+        .and_some("state = ?", wanted.state.map(|state| state.as_str()))
+        .and_some("tracking_key = ?", wanted.tracking.map(|number| tracking_key(&number)))
+        .and_some("late = ?", wanted.late.map(i64::from))
+        .page_descending("created_at", "id", wanted.cursor.as_ref(), wanted.limit);
+    let rows: Vec<Row> = conn.select(&select).await?;
+    let place = |row: &Row| Cursor { sort: row.created_at.as_millis(), id: row.id.clone() };
+    let page = Page::cut(rows, wanted.limit, place);
+    Ok(Page { items: with_events(conn, page.items).await?, next: page.next })
 }

@@ -1,11 +1,46 @@
-//! `/api/orders/{id}/shipments`, `/api/shipments/{id}`
+//! `/api/shipments`, `/api/orders/{id}/shipments`, `/api/shipments/{id}`
 
-use http_kit::{Ask, Call, Path, Problem, Reply, StatusCode};
+use http_kit::{Ask, Call, Path, Problem, Query, Reply, StatusCode};
+use kernel::{Cursor, Page, page};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
-use crate::shipment::Shipment;
+use crate::finding;
+use crate::shipment::{Shipment, ShipmentState};
+use crate::shipments::{self, Wanted};
 use crate::shipping::{self, Change, Creation};
 use crate::tracking::{self, Tracking};
-use crate::{finding, shipments};
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Filter {
+    /// Id of an order.
+    order: Option<String>,
+    /// A whole tracking number.
+    tracking: Option<String>,
+    /// Delivered after the promised day, or not.
+    late: Option<bool>,
+    #[param(inline)]
+    state: Option<ShipmentState>,
+    cursor: Option<String>,
+    /// 1 to 200; 50 without it.
+    limit: Option<u32>,
+}
+
+/// Parcels of all orders, the last written down first.
+#[utoipa::path(get, path = "/api/shipments", operation_id = "list_shipments", params(Filter), responses((status = 200, body = Page<Shipment>)))]
+pub(super) async fn list(ask: Ask, Query(filter): Query<Filter>) -> Result<Reply<Page<Shipment>>, Problem> {
+    let wanted = Wanted {
+        order: filter.order,
+        tracking: filter.tracking,
+        late: filter.late,
+        state: filter.state,
+        cursor: filter.cursor.as_deref().map(Cursor::decode).transpose()?,
+        limit: page::limit(filter.limit)?,
+    };
+    Ok(Reply::list(shipments::list(&mut ask.conn().await?, wanted).await?))
+}
 
 /// Writes down a parcel of the order.
 #[utoipa::path(post, path = "/api/orders/{id}/shipments", operation_id = "create_shipment", params(("id" = String, Path)), request_body = Creation, responses((status = 201, body = Shipment)))]
