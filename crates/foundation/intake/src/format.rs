@@ -26,22 +26,23 @@ impl Format {
         match ending.to_ascii_lowercase().as_str() {
             "csv" | "tsv" => Ok(Self::Csv),
             "ndjson" | "jsonl" => Ok(Self::Ndjson),
-            _ => Self::by_beginning(path),
+            "json" => Ok(Self::by_beginning(path)?.unwrap_or(Self::Json)),
+            _ => Ok(Self::by_beginning(path)?.unwrap_or(Self::Csv)),
         }
     }
 
-    /// A file that begins with `{` is NDJSON if that object ends on its first line and another
+    /// `None` if it does not look like JSON. A file that begins with `{` is NDJSON if that object ends on its first line and another
     /// one begins on the next.
-    fn by_beginning(path: &Path) -> Result<Self, Unreadable> {
+    fn by_beginning(path: &Path) -> Result<Option<Self>, Unreadable> {
         let mut beginning = Vec::new();
         open(path)?.take(1024 * 1024).read_to_end(&mut beginning)?;
         let text = beginning.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(&beginning).trim_ascii();
         let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
         let (first, second) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
         Ok(match first.first() {
-            Some(b'{') if first.ends_with(b"}") && second.starts_with(b"{") => Self::Ndjson,
-            Some(b'{' | b'[') => Self::Json,
-            _ => Self::Csv,
+            Some(b'{') if first.ends_with(b"}") && second.starts_with(b"{") => Some(Self::Ndjson),
+            Some(b'{' | b'[') => Some(Self::Json),
+            _ => None,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The elements of a JSON array, or of an object of objects keyed by id, one after another
 //! without holding the whole. A list inside an envelope (`{"tickets": […], "count": 2}`) is found
-//! by its key.
+//! by its key. Further documents may follow, as when pages of an API are put into one file.
 //!
 //! The id of an element of an object is put into the element as `@key`.
 
@@ -17,11 +17,27 @@ pub const KEY: &str = "@key";
 
 pub struct JsonReader<R> {
     window: Window<R>,
-    /// What encloses the elements; `None` when everything is read.
-    container: Option<Container>,
+    /// The key of the list in an envelope.
+    list: Option<String>,
+    place: Place,
+    /// Nothing of the innermost container was read yet.
     first: bool,
-    /// The list stands in an envelope, of which more may follow.
-    enveloped: bool,
+    broken: bool,
+}
+
+/// Where reading stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// Between documents.
+    Outside,
+    /// In an envelope; whether its list came by.
+    Envelope {
+        found: bool,
+    },
+    Elements {
+        of: Container,
+        enveloped: bool,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -35,28 +51,76 @@ impl<R: Read> JsonReader<R> {
     pub fn new(reader: R, list: Option<&str>) -> Result<Self, Unreadable> {
         let mut window = Window::new(reader, RECORD_MAX);
         window.skip_mark()?;
-        let mut reader = Self { window, container: None, first: true, enveloped: false };
-        reader.container = Some(reader.open()?);
-        // Without an envelope there is nothing to look for.
-        if let Some(list) = list.filter(|_| reader.container == Some(Container::Object)) {
-            reader.enveloped = true;
-            reader.find_list(list)?;
+        let list = list.map(str::to_owned);
+        let mut reader = Self { window, list, place: Place::Outside, first: true, broken: false };
+        if reader.peek()?.is_none() {
+            return Err(Unreadable("the file is empty".to_owned()));
         }
-        Ok(reader)
+        match reader.find_elements() {
+            Ok(_) => Ok(reader),
+            Err(Broken::File(error)) => Err(error),
+            Err(Broken::Json(reason) | Broken::Page(reason)) => {
+                Err(Unreadable(format!("line {}: {reason}", reader.window.line())))
+            }
+        }
     }
 
     pub fn passed(&self) -> u64 {
         self.window.passed()
     }
 
-    fn open(&mut self) -> Result<Container, Unreadable> {
-        let container = match self.peek()? {
+    /// Whether the JSON broke off and the rest of the file was not read.
+    pub fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    /// Goes on to where elements stand, past documents that end and what else an envelope holds.
+    /// Gives what they stand in; `None` at the end of the file.
+    fn find_elements(&mut self) -> Result<Option<Container>, Broken> {
+        loop {
+            match self.place {
+                Place::Elements { of, .. } => return Ok(Some(of)),
+                Place::Envelope { found } => self.step_in_envelope(found)?,
+                Place::Outside => {
+                    if self.peek()?.is_none() {
+                        return Ok(None);
+                    }
+                    let of = self.open()?;
+                    self.place = match (of, &self.list) {
+                        (Container::Object, Some(_)) => Place::Envelope { found: false },
+                        // Without an envelope there is nothing to look for.
+                        _ => Place::Elements { of, enveloped: false },
+                    };
+                }
+            }
+        }
+    }
+
+    /// Goes past one entry of an envelope, or into it if it is the list.
+    fn step_in_envelope(&mut self, found: bool) -> Result<(), Broken> {
+        if !self.separator(Container::Object)? {
+            self.place = Place::Outside;
+            let list = self.list.as_deref().unwrap_or_default();
+            return match found {
+                true => Ok(()),
+                false => Err(Broken::Page(format!("there is no list {list:?} here"))),
+            };
+        }
+        if Some(self.key()?) != self.list {
+            return Ok(self.skip_value()?);
+        }
+        self.peek()?;
+        self.place = Place::Elements { of: self.open()?, enveloped: true };
+        Ok(())
+    }
+
+    fn open(&mut self) -> Result<Container, Broken> {
+        let container = match self.window.bytes().first() {
             Some(b'[') => Container::Array,
             Some(b'{') => Container::Object,
-            None => return Err(Unreadable("the file is empty".to_owned())),
-            Some(_) => {
-                let line = self.window.line();
-                return Err(Unreadable(format!("line {line}: expected a JSON array or object")));
+            _ => {
+                let shown: String = String::from_utf8_lossy(self.window.bytes()).chars().take(20).collect();
+                return Err(Broken::Json(format!("expected a JSON array or object of records, not {shown:?}")));
             }
         };
         self.window.take(1);
@@ -64,65 +128,51 @@ impl<R: Read> JsonReader<R> {
         Ok(container)
     }
 
-    /// Goes on to the list under `key`, past everything before it.
-    fn find_list(&mut self, key: &str) -> Result<(), Unreadable> {
-        let broken = |reason: String, line| Unreadable(format!("line {line}: {reason}"));
-        while self.container == Some(Container::Object) {
-            let line = self.window.line();
-            match self.separator().and_then(|more| if more { self.key().map(Some) } else { Ok(None) }) {
-                Err(Broken::File(error)) => return Err(error),
-                Err(Broken::Json(reason)) => return Err(broken(reason, line)),
-                Ok(None) => break,
-                Ok(Some(found)) if found == key => {
-                    self.container = Some(self.open()?);
-                    return Ok(());
-                }
-                Ok(Some(_)) => self.skip_value()?,
-            }
-        }
-        Err(Unreadable(format!("there is no list {key:?} in the file")))
-    }
-
     /// The next element, or why it cannot be read; `None` at the end. Where the JSON itself is
     /// broken, that is the last thing said, since nobody knows where the next element begins.
     pub fn next_record(&mut self) -> Result<Option<Result<Record, Reject>>, Unreadable> {
-        if self.container.is_none() {
+        if self.broken {
             return Ok(None);
         }
-        match self.element() {
-            Ok(found) => Ok(found),
-            Err(Broken::File(error)) => Err(error),
+        let reason = match self.element() {
+            Ok(found) => return Ok(found),
+            Err(Broken::File(error)) => return Err(error),
+            Err(Broken::Page(reason)) => reason,
             Err(Broken::Json(reason)) => {
-                self.container = None;
-                let reason = format!("the JSON is broken here, the rest was not read: {reason}");
-                let rest = self.window.bytes();
-                let rest = &rest[..rest.len().min(200)];
-                Ok(Some(Err(Reject::row(self.window.line(), reason, rest))))
+                self.broken = true;
+                let column = self.window.column();
+                format!("the JSON is broken here at column {column}, the rest was not read: {reason}")
             }
-        }
+        };
+        let rest = self.window.bytes();
+        let rest = &rest[..rest.len().min(200)];
+        Ok(Some(Err(Reject::row(self.window.line(), reason, rest))))
     }
 
     fn element(&mut self) -> Result<Option<Result<Record, Reject>>, Broken> {
-        if !self.separator()? {
-            self.container = None;
-            return match self.peek()? {
-                Some(_) if !self.enveloped => Err(broken("something follows the end; is it NDJSON?")),
-                _ => Ok(None),
+        let container = loop {
+            let Some(container) = self.find_elements()? else { return Ok(None) };
+            if self.separator(container)? {
+                break container;
+            }
+            self.place = match self.place {
+                Place::Elements { enveloped: true, .. } => Place::Envelope { found: true },
+                _ => Place::Outside,
             };
-        }
-        let key = match self.container {
-            Some(Container::Object) => Some(self.key()?),
-            _ => None,
+        };
+        let key = match container {
+            Container::Object => Some(self.key()?),
+            Container::Array => None,
         };
         self.peek()?;
-        let line = self.window.line();
+        let (line, column) = (self.window.line(), self.window.column());
         let Some(length) = self.value_length()? else {
             let reason = format!("is longer than {RECORD_MAX} bytes");
             let reject = Reject::row(line, reason, self.window.bytes());
             self.skip_value()?;
             return Ok(Some(Err(reject)));
         };
-        let mut found = ndjson::object(line, &self.window.bytes()[..length]);
+        let mut found = ndjson::object(line, column, &self.window.bytes()[..length]);
         if let (Ok(Record { body: Body::Tree(Value::Object(map)), .. }), Some(key)) = (&mut found, key) {
             map.insert(KEY.to_owned(), Value::String(key));
         }
@@ -131,8 +181,8 @@ impl<R: Read> JsonReader<R> {
     }
 
     /// Whether another element follows; takes the comma before it or the closing bracket.
-    fn separator(&mut self) -> Result<bool, Broken> {
-        let close = if self.container == Some(Container::Array) { b']' } else { b'}' };
+    fn separator(&mut self, container: Container) -> Result<bool, Broken> {
+        let close = if container == Container::Array { b']' } else { b'}' };
         let first = std::mem::replace(&mut self.first, false);
         match self.peek()? {
             Some(byte) if byte == close => {
@@ -159,7 +209,7 @@ impl<R: Read> JsonReader<R> {
         }
         let length = self.value_length()?.ok_or_else(|| broken("a key is too long"))?;
         let text = std::str::from_utf8(&self.window.bytes()[..length]);
-        let key = match text.map(strict::parse) {
+        let key = match text.map(|text| strict::parse(text, 1, 1)) {
             Ok(Ok(Value::String(key))) => key,
             _ => return Err(broken("a key is not UTF-8 text in quotes")),
         };
@@ -221,6 +271,8 @@ impl<R: Read> JsonReader<R> {
 enum Broken {
     File(Unreadable),
     Json(String),
+    /// One document is of no use, but it ends where it should.
+    Page(String),
 }
 
 fn broken(reason: &str) -> Broken {

@@ -117,6 +117,11 @@ impl<R: Read> Rows<R> {
         &self.mapping
     }
 
+    /// Whether JSON broke off, so that the rest of the file was not read.
+    pub fn is_broken(&self) -> bool {
+        matches!(&self.reader, Reader::Json(reader) if reader.is_broken())
+    }
+
     /// Bytes read so far and bytes to read.
     pub fn progress(&self) -> (u64, u64) {
         (self.before + self.reader.passed(), self.total)
@@ -127,7 +132,7 @@ impl<R: Read> Reader<R> {
     fn open(file: R, format: Format, mapping: &mut Mapping) -> Result<Self, Unreadable> {
         let reader = match format {
             Format::Csv => Self::Csv(CsvReader::new(file, mapping.delimiter, mapping.columns.clone())?),
-            Format::Ndjson => Self::Ndjson(NdjsonReader::new(file)?),
+            Format::Ndjson => Self::Ndjson(NdjsonReader::new(file, mapping.list.as_deref())?),
             Format::Json => Self::Json(JsonReader::new(file, mapping.list.as_deref())?),
             Format::Columns => {
                 let names = mapping.columns.clone();

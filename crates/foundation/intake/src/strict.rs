@@ -5,14 +5,22 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// Parses one JSON text. Depth is bounded by serde_json (128).
-pub fn parse(text: &str) -> Result<Value, String> {
+/// Parses one JSON text that begins at this line and column of a file. Depth is bounded by
+/// serde_json (128).
+pub fn parse(text: &str, line: u64, column: u64) -> Result<Value, String> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let parsed = Strict.deserialize(&mut deserializer).and_then(|value| {
         deserializer.end()?;
         Ok(value)
     });
-    parsed.map_err(|error| format!("is not JSON: {error}"))
+    parsed.map_err(|error| {
+        let words = error.to_string();
+        // serde_json counts from the beginning of the text it was given.
+        let (within, at) = (error.line() as u64, error.column() as u64);
+        let words = words.strip_suffix(&format!(" at line {within} column {at}")).unwrap_or(&words);
+        let column = if within <= 1 { (column + at).saturating_sub(1) } else { at };
+        format!("is not JSON: {words} at line {}, column {column}", (line + within).saturating_sub(1))
+    })
 }
 
 struct Strict;
@@ -92,8 +100,11 @@ mod tests {
 
     #[test]
     fn a_key_that_stands_twice_is_refused_at_any_depth() {
+        let parse = |text: &str| parse(text, 1, 1);
         assert!(parse(r#"{"a":1,"b":[{"c":1,"c":2}]}"#).expect_err("refused").contains("\"c\""));
         assert_eq!(parse(r#"{"a":[1,null,"x"]}"#), Ok(serde_json::json!({"a":[1,null,"x"]})));
+        assert!(super::parse("{\n\"a\":x}", 7, 3).expect_err("refused").ends_with("at line 8, column 5"));
+        assert!(super::parse("{\"a\":x}", 7, 3).expect_err("refused").ends_with("at line 7, column 8"));
         assert!(parse("{} x").is_err() && parse(&"[".repeat(100_000)).is_err());
     }
 }

@@ -13,12 +13,14 @@ pub struct Window<R> {
     limit: usize,
     /// Line of the first byte in the window, from 1.
     line: u64,
+    /// Bytes taken before that line began.
+    line_start: u64,
     passed: u64,
 }
 
 impl<R: Read> Window<R> {
     pub fn new(reader: R, limit: usize) -> Self {
-        Self { reader, buffer: Vec::new(), start: 0, ended: false, limit, line: 1, passed: 0 }
+        Self { reader, buffer: Vec::new(), start: 0, ended: false, limit, line: 1, line_start: 0, passed: 0 }
     }
 
     pub fn bytes(&self) -> &[u8] {
@@ -27,6 +29,11 @@ impl<R: Read> Window<R> {
 
     pub fn line(&self) -> u64 {
         self.line
+    }
+
+    /// Byte of its line that the window begins with, from 1.
+    pub fn column(&self) -> u64 {
+        self.passed - self.line_start + 1
     }
 
     /// Bytes taken since the beginning of the file.
@@ -79,6 +86,9 @@ impl<R: Read> Window<R> {
     pub fn take(&mut self, count: usize) {
         let taken = &self.buffer[self.start..self.start + count];
         self.line += taken.iter().filter(|byte| **byte == b'\n').count() as u64;
+        if let Some(last) = taken.iter().rposition(|byte| *byte == b'\n') {
+            self.line_start = self.passed + last as u64 + 1;
+        }
         self.start += count;
         self.passed += count as u64;
     }

@@ -14,6 +14,7 @@ const TARGETS: &[Target] = &[
     Target::optional("fields", Kind::Object, "", ""),
     Target::optional("lines", Kind::Parts(PART), "", ""),
 ];
+const PAGES: &str = "list='tickets'\n[fields]\nid='id'\n";
 const ID: &str = "[fields]\nid = 'id'\n";
 
 fn read(text: &str, format: Format, mapping: Mapping) -> Vec<Result<Row, Reject>> {
@@ -64,13 +65,67 @@ fn broken_json_says_where_and_ends() {
         ("[{\"id\":1} {\"id\":2}]", 1),
         ("[{\"id\":1},]", 1),
         ("[{\"id\":1}", 1),
-        ("{\"id\":{\"id\":1}}\n{\"id\":{\"id\":2}}", 1),
+        ("{\"id\":{\"id\":1}}\n{\"id\":{\"id\":2}} x", 2),
+        ("[{\"id\":1}] garbage !!!", 1),
+        ("[{\"id\":1}] ]", 1),
         ("{\"a\" 1}", 0),
     ] {
         let rows = json(text, ID);
         assert_eq!(rows.iter().filter(|row| row.is_ok()).count(), good, "{text}");
         assert!(rows.last().unwrap().as_ref().unwrap_err().reason().contains("broken"), "{text}");
     }
+}
+
+#[test]
+fn documents_may_follow_one_another() {
+    assert_eq!(ids(&json("[{\"id\":1}]\n[{\"id\":2}]{\"k\":{\"id\":3}}", ID)), ["1", "2", "3"]);
+    let pages = "{\"tickets\":[{\"id\":1}],\"next\":{\"x\":[]}}\n\n{\"count\":1,\"tickets\":[{\"id\":2}]}[{\"id\":3}]";
+    assert_eq!(ids(&json(pages, PAGES)), ["1", "2", "3"]);
+    let rows = json("{\"tickets\":[{\"id\":1}]}\n{\"error\":\"slow down\"}\n{\"tickets\":[{\"id\":2}]}", PAGES);
+    assert_eq!(ids(&rows), ["1", "-", "2"]);
+    let reject = rows[1].as_ref().unwrap_err();
+    assert_eq!((reject.line, reject.reason().as_str()), (2, "there is no list \"tickets\" here"));
+}
+
+#[test]
+fn what_is_wrong_in_an_envelope_is_told_with_its_place() {
+    for (text, line, words) in [
+        ("{\"tickets\":[\n{\"id\":1}], garbage !!!", 2, "broken here at column 12, the rest was not read: expected a key"),
+        ("{\"tickets\":[{\"id\":1}],\n\"more\":[1", 2, "the file ends before"),
+        ("{\"tickets\":[{\"id\":1}]}\n{\"tickets\":7}", 2, "expected a JSON array or object of records, not \"7}\""),
+    ] {
+        let rows = json(text, PAGES);
+        assert_eq!(ids(&rows), ["1", "-"], "{text}");
+        let reject = rows[1].as_ref().unwrap_err();
+        assert!(reject.line == line && reject.reason().contains(words), "{text}: {}: {}", reject.line, reject.reason());
+    }
+    let rows = json("[\n{\"id\":1},\n {\"id\":\n  nope}]", ID);
+    let reason = rows[1].as_ref().unwrap_err().reason();
+    assert!(reason.ends_with("at line 4, column 4"), "{reason}");
+}
+
+#[test]
+fn a_line_of_ndjson_may_be_a_page() {
+    let text = "{\"tickets\":[{\"id\":1},7,{\"id\":2}],\"count\":2}\n{\"id\":3}\n{\"tickets\":[]}\n{\"tickets\":[{\"id\":4}]}\n";
+    let rows = read(text, Format::Ndjson, Mapping::parse(PAGES, TARGETS).unwrap());
+    assert_eq!(ids(&rows), ["1", "-", "2", "3", "4"]);
+    assert_eq!(rows[4].as_ref().unwrap().line, 4);
+}
+
+#[test]
+fn whether_all_was_read_is_told() {
+    for (text, broken) in [("[{\"id\":1},{\"id\":[]}]", false), ("[{\"id\":1},", true)] {
+        let mapping = Mapping::parse(ID, TARGETS).unwrap();
+        let mut rows = Rows::read(Cursor::new(text), Format::Json, mapping).unwrap();
+        while rows.next().unwrap().is_some() {}
+        assert_eq!(rows.is_broken(), broken, "{text}");
+    }
+}
+
+#[test]
+fn a_file_that_holds_no_records_says_what_was_expected() {
+    let refused = Rows::read(Cursor::new("42"), Format::Json, Mapping::canonical(TARGETS)).err().unwrap().to_string();
+    assert_eq!(refused, "line 1: expected a JSON array or object of records, not \"42\"");
 }
 
 #[test]
@@ -83,6 +138,8 @@ fn a_bad_line_of_ndjson_does_not_stop_the_others() {
     assert_eq!(ids(&rows), ["1", "-", "-", "-", "-", "-", "4"]);
     let lines: Vec<u64> = rows.iter().filter_map(|row| row.as_ref().err().map(|reject| reject.line)).collect();
     assert_eq!(lines, [3, 4, 5, 6, 7]);
+    let reason = rows[1].as_ref().unwrap_err().reason();
+    assert!(reason.ends_with("at line 3, column 2"), "{reason}");
 }
 
 #[test]
