@@ -1,8 +1,6 @@
 //! Reads and maps on a thread of its own, so that both processors have work.
 
-use std::fs::File;
-
-use intake::{Reject, Row, Rows, Unreadable};
+use intake::{Input, Reject, Row, Rows, Unreadable};
 use tokio::sync::mpsc;
 
 /// Batches that wait for the database.
@@ -14,10 +12,12 @@ pub struct Batch {
     pub rejects: Vec<Reject>,
     /// Bytes of the file read so far.
     pub read: u64,
+    /// The file broke off, and its rest was not read.
+    pub broken: bool,
 }
 
 /// Starts reading; an error is the last thing that comes.
-pub fn start(mut rows: Rows<File>, size: usize) -> mpsc::Receiver<Result<Batch, Unreadable>> {
+pub fn start(mut rows: Rows<Input>, size: usize) -> mpsc::Receiver<Result<Batch, Unreadable>> {
     let (sender, receiver) = mpsc::channel(AHEAD);
     tokio::task::spawn_blocking(move || {
         loop {
@@ -33,8 +33,8 @@ pub fn start(mut rows: Rows<File>, size: usize) -> mpsc::Receiver<Result<Batch, 
 }
 
 /// The next batch, and whether the file goes on after it.
-fn fill(rows: &mut Rows<File>, size: usize) -> Result<(Batch, bool), Unreadable> {
-    let mut batch = Batch { rows: Vec::with_capacity(size), rejects: Vec::new(), read: 0 };
+fn fill(rows: &mut Rows<Input>, size: usize) -> Result<(Batch, bool), Unreadable> {
+    let mut batch = Batch { rows: Vec::with_capacity(size), rejects: Vec::new(), read: 0, broken: false };
     let mut more = true;
     while batch.rows.len() + batch.rejects.len() < size {
         match rows.next()? {
@@ -47,5 +47,6 @@ fn fill(rows: &mut Rows<File>, size: usize) -> Result<(Batch, bool), Unreadable>
         }
     }
     batch.read = rows.progress().0;
+    batch.broken = rows.is_broken();
     Ok((batch, more))
 }

@@ -114,7 +114,11 @@ pub async fn run(settings: Settings, options: Options) -> Result<(), Failure> {
         true => serde_json::to_string(&summary).map_err(|error| Failure::new(error.to_string()))?,
         false => summary.to_string(),
     };
-    say(text + "\n")
+    say(text + "\n")?;
+    match summary.complete {
+        true => Ok(()),
+        false => Err(Failure::usage(format!("{} was not read to its end; what stands before is in", summary.file))),
+    }
 }
 
 /// Imports one file into an open database. What cannot be read at all is a usage failure.
@@ -145,13 +149,14 @@ pub async fn import(db: &Db, options: &Options) -> Result<Summary, Failure> {
     while let Some(batch) = batches.recv().await {
         let batch = batch.map_err(|error| stopped(in_file(error), &summary))?;
         bar.set_position(batch.read);
+        summary.complete &= !batch.broken;
         let taken = taker.take(batch).await.map_err(|refusal| stopped(refusal.into(), &summary))?;
         summary.count(&taken.outcomes, taken.rejects.len());
         for reject in &taken.rejects {
             if let Some(rejects) = &mut rejects {
                 rejects.write(reject).map_err(|error| Failure::new(error.to_string()))?;
             } else if summary.show_reject(SHOWN) {
-                bar.suspend(|| eprintln!("{name}:{}: {}: {}", reject.line, reject.column(), reject.reason()));
+                bar.suspend(|| eprintln!("{name}:{}: {}", reject.line, reject.in_words()));
             }
         }
         summary.took(clock.now().since(began));

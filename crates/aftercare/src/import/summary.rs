@@ -20,6 +20,8 @@ pub struct Summary {
     pub changed: u64,
     pub unchanged: u64,
     pub rejected: u64,
+    /// Whether the file was read to its end.
+    pub complete: bool,
     pub duration_ms: i64,
     pub rows_per_second: u64,
     pub rejects_file: Option<String>,
@@ -39,6 +41,7 @@ impl Summary {
             changed: 0,
             unchanged: 0,
             rejected: 0,
+            complete: true,
             duration_ms: 0,
             rows_per_second: 0,
             rejects_file: options.rejects.as_ref().map(|path| path.display().to_string()),

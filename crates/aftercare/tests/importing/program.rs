@@ -1,5 +1,6 @@
 //! The command as people and programs run it.
 
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -61,7 +62,41 @@ fn what_cannot_be_read_ends_with_2_and_says_why() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {out}{err}");
         assert!(err.contains(words), "{arguments:?}: {err}");
     }
+    let (_, err) = said(&aftercare(&data, &["import", "customers", "/nowhere.csv"]));
+    assert_eq!(err.matches("/nowhere.csv").count(), 1, "{err}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "external_id,name\n1,Anna\n");
+}
+
+#[test]
+fn a_file_that_breaks_off_ends_with_2_and_what_stands_before_is_in() {
+    let file = Scratch::new("customers.json", "[{\"external_id\":\"1\",\"name\":\"Anna\"},\n{\"external_id\":");
+    let (data, path) = (file.beside("data"), file.path());
+    let output = aftercare(&data, &["import", "customers", path.to_str().unwrap(), "--json"]);
+    let (out, err) = said(&output);
+    assert_eq!(output.status.code(), Some(2), "{out}{err}");
+    let summary: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&summary["created"], &summary["rejected"], &summary["complete"]), (&1.into(), &1.into(), &false.into()));
+    assert!(err.contains("customers.json:2: the JSON is broken here") && err.contains("was not read to its end"), "{err}");
+}
+
+#[test]
+fn a_pipe_is_read_if_once_is_enough() {
+    let file = Scratch::new("none", "");
+    let data = file.beside("data");
+    let piped = |arguments: &[&str], text: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aftercare"));
+        command.arg("--data-dir").arg(&data).args(arguments).current_dir(std::env::temp_dir());
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    for text in ["external_id,name\n1,Anna\n", "{\"external_id\":\"1\",\"name\":\"A\"}\n{\"external_id\":\"2\"}"] {
+        let output = piped(&["import", "customers", "/dev/stdin"], text);
+        assert!(said(&output).0.contains(" customers: 1 created"), "{:?}", said(&output));
+    }
+    let output = piped(&["import", "tickets", "/dev/stdin", "--mapping", "incident-log"], "number\n");
+    let (_, err) = said(&output);
+    assert!(output.status.code() == Some(2) && err.contains("is a pipe, which can be read only once"), "{err}");
 }
 
 #[test]

@@ -1,12 +1,8 @@
 //! What a file is made of, by its mapping, its name, or its first character.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use serde::Deserialize;
-
-use crate::Unreadable;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -21,38 +17,26 @@ pub enum Format {
 
 impl Format {
     /// By the ending of the name; `.json` and unknown endings by what the file begins with.
-    pub fn of(path: &Path) -> Result<Self, Unreadable> {
+    pub fn of(path: &Path, beginning: &[u8]) -> Self {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         match ending.to_ascii_lowercase().as_str() {
-            "csv" | "tsv" => Ok(Self::Csv),
-            "ndjson" | "jsonl" => Ok(Self::Ndjson),
-            "json" => Ok(Self::by_beginning(path)?.unwrap_or(Self::Json)),
-            _ => Ok(Self::by_beginning(path)?.unwrap_or(Self::Csv)),
+            "csv" | "tsv" => Self::Csv,
+            "ndjson" | "jsonl" => Self::Ndjson,
+            "json" => Self::by_beginning(beginning).unwrap_or(Self::Json),
+            _ => Self::by_beginning(beginning).unwrap_or(Self::Csv),
         }
     }
 
-    /// `None` if it does not look like JSON. A file that begins with `{` is NDJSON if that object ends on its first line and another
-    /// one begins on the next.
-    fn by_beginning(path: &Path) -> Result<Option<Self>, Unreadable> {
-        let mut beginning = Vec::new();
-        open(path)?.take(1024 * 1024).read_to_end(&mut beginning)?;
-        let text = beginning.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(&beginning).trim_ascii();
+    /// `None` if it does not look like JSON. A file that begins with `{` is NDJSON if that object
+    /// ends on its first line and another one begins on the next.
+    fn by_beginning(beginning: &[u8]) -> Option<Self> {
+        let text = beginning.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(beginning).trim_ascii();
         let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
         let (first, second) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
-        Ok(match first.first() {
+        match first.first() {
             Some(b'{') if first.ends_with(b"}") && second.starts_with(b"{") => Some(Self::Ndjson),
             Some(b'{' | b'[') => Some(Self::Json),
             _ => None,
-        })
+        }
     }
-}
-
-pub fn open(path: &Path) -> Result<File, Unreadable> {
-    let name = path.display();
-    let file = File::open(path).map_err(|error| Unreadable(format!("{name}: {error}")))?;
-    let what = file.metadata().map_err(|error| Unreadable(format!("{name}: {error}")))?;
-    if what.is_dir() {
-        return Err(Unreadable(format!("{name} is a directory")));
-    }
-    Ok(file)
 }

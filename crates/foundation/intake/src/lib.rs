@@ -20,6 +20,7 @@
 pub mod columns;
 pub mod csv;
 pub mod format;
+mod input;
 pub mod json;
 mod keys;
 pub mod mapping;
@@ -36,6 +37,7 @@ mod template;
 mod window;
 
 pub use format::Format;
+pub use input::Input;
 pub use mapping::Mapping;
 pub use record::{Record, Reject};
 pub use rejects::Rejects;

@@ -36,10 +36,6 @@ impl Picker {
         }
     }
 
-    pub fn needs_two_passes(&self) -> bool {
-        matches!(self, Self::Last { .. })
-    }
-
     /// First pass: notes a row.
     pub fn note(&mut self, key: Option<String>) {
         if let Self::Last { keys, last, row } = self {

@@ -121,6 +121,14 @@ impl Reject {
         names.join(", ")
     }
 
+    /// The column, if there is one, and the reason.
+    pub fn in_words(&self) -> String {
+        match self.column().as_str() {
+            "" => self.reason(),
+            column => format!("{column}: {}", self.reason()),
+        }
+    }
+
     /// Everything that is wrong, in words.
     pub fn reason(&self) -> String {
         match self.problems.as_slice() {

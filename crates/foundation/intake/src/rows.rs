@@ -1,6 +1,5 @@
 //! Rows out of a file, one after another.
 
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
@@ -13,7 +12,7 @@ use crate::mapping::Mapping;
 use crate::ndjson::NdjsonReader;
 use crate::pick::Picker;
 use crate::record::{Header, Record, Reject};
-use crate::{Format, Unreadable, format};
+use crate::{Format, Input, Unreadable};
 
 /// A row with the names and kinds we want.
 #[derive(Debug, Clone)]
@@ -49,44 +48,70 @@ enum Reader<R> {
     Columns(ColumnsReader<R>),
 }
 
-impl Rows<File> {
-    pub fn open(path: &Path, mapping: Mapping) -> Result<Self, Unreadable> {
-        let format = match mapping.format {
-            Some(format) => format,
-            None => Format::of(path)?,
+impl Rows<Input> {
+    /// A file, or a pipe if the mapping does not need to read it twice.
+    pub fn open(path: &Path, mut mapping: Mapping) -> Result<Self, Unreadable> {
+        let (mut input, beginning) = Input::open(path)?;
+        let format = mapping.format.unwrap_or_else(|| Format::of(path, &beginning));
+        let survey = match &mut input {
+            Input::File(file) => Survey::take(file, format, &mut mapping)?,
+            Input::Pipe(_) if mapping.pick.needs_two_passes() => {
+                let why = "is a pipe, which can be read only once; the mapping reads it twice (pick), so save it as a file first";
+                return Err(Unreadable(why.to_owned()));
+            }
+            Input::Pipe(_) => Survey { picker: Picker::new(mapping.pick), size: 0, before: 0 },
         };
-        Self::read(format::open(path)?, format, mapping)
+        Self::begin(input, format, mapping, survey)
     }
 }
 
 impl<R: Read + Seek> Rows<R> {
     /// Reads the file once before, if the mapping picks the last row of each key.
     pub fn read(mut file: R, format: Format, mut mapping: Mapping) -> Result<Rows<R>, Unreadable> {
+        let survey = Survey::take(&mut file, format, &mut mapping)?;
+        Self::begin(file, format, mapping, survey)
+    }
+}
+
+/// What is known of a file before its rows are read.
+struct Survey {
+    picker: Picker,
+    size: u64,
+    /// Bytes read for this.
+    before: u64,
+}
+
+impl Survey {
+    fn take<R: Read + Seek>(file: &mut R, format: Format, mapping: &mut Mapping) -> Result<Self, Unreadable> {
         let size = file.seek(SeekFrom::End(0))?;
-        let mut picker = Picker::new(mapping.pick);
-        let mut before = 0;
-        if picker.needs_two_passes() {
-            file.rewind()?;
-            let mut reader = Reader::open(&mut file, format, &mut mapping)?;
+        file.rewind()?;
+        let mut survey = Self { picker: Picker::new(mapping.pick), size, before: 0 };
+        if mapping.pick.needs_two_passes() {
+            let mut reader = Reader::open(&mut *file, format, mapping)?;
             while let Some(record) = reader.next_record()? {
                 if let Ok(record) = record {
-                    picker.note(mapping.key_of(&record));
+                    survey.picker.note(mapping.key_of(&record));
                 }
             }
-            picker.rewind();
-            before = size;
+            survey.picker.rewind();
+            survey.before = size;
+            file.rewind()?;
         }
-        file.rewind()?;
-        let reader = Reader::open(file, format, &mut mapping)?;
-        // Only now is it known whether the table has columns of a list.
-        if !picker.needs_two_passes() {
-            picker = Picker::new(mapping.pick);
-        }
-        Ok(Rows { reader, mapping, picker, total: size + before, before, ended: false })
+        Ok(survey)
     }
 }
 
 impl<R: Read> Rows<R> {
+    fn begin(file: R, format: Format, mut mapping: Mapping, survey: Survey) -> Result<Self, Unreadable> {
+        let Survey { mut picker, size, before } = survey;
+        let reader = Reader::open(file, format, &mut mapping)?;
+        // Only now is it known whether the table has columns of a list.
+        if !mapping.pick.needs_two_passes() {
+            picker = Picker::new(mapping.pick);
+        }
+        Ok(Self { reader, mapping, picker, total: size + before, before, ended: false })
+    }
+
     /// The next row, or why it does not go in; `None` at the end.
     #[expect(clippy::should_implement_trait, reason = "an iterator cannot tell a bad row from a bad file")]
     pub fn next(&mut self) -> Result<Option<Result<Row, Reject>>, Unreadable> {
@@ -122,7 +147,7 @@ impl<R: Read> Rows<R> {
         matches!(&self.reader, Reader::Json(reader) if reader.is_broken())
     }
 
-    /// Bytes read so far and bytes to read.
+    /// Bytes read so far and bytes to read; none of a pipe.
     pub fn progress(&self) -> (u64, u64) {
         (self.before + self.reader.passed(), self.total)
     }

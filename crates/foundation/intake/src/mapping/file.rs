@@ -21,6 +21,13 @@ pub enum Pick {
     Group,
 }
 
+impl Pick {
+    /// The last row of a key is only known at the end.
+    pub fn needs_two_passes(self) -> bool {
+        self == Self::Last
+    }
+}
+
 /// One or several of something.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
