@@ -88,8 +88,12 @@ impl Taker {
             match answer {
                 Ok(outcome) => taken.outcomes.push(outcome),
                 Err(problems) => {
-                    let problem = |found: FieldProblem| Problem::new(&self.origins.column(&found.field), found.problem);
-                    taken.rejects.push(row.reject(problems.into_iter().map(problem).collect()));
+                    let problem = |found: FieldProblem| {
+                        let line = row.line_of(&found.field);
+                        Problem::new(&self.origins.column(&found.field), found.problem).at(line)
+                    };
+                    let problems = problems.into_iter().map(problem).collect();
+                    taken.rejects.push(row.reject(problems));
                 }
             }
         }

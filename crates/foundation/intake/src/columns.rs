@@ -52,10 +52,8 @@ impl<R: Read> ColumnsReader<R> {
             ends.push(text.len());
         }
         let (wanted, found) = (self.header.names.len(), ends.len());
-        if wanted != found {
-            return Err(Reject::row(line, format!("has {found} fields where {wanted} are named"), raw));
-        }
-        let cells = Cells { header: Arc::clone(&self.header), text, ends };
-        Ok(Record { line, raw: row.to_owned(), body: Body::Cells(cells) })
+        let fault = (wanted != found).then(|| format!("has {found} fields where {wanted} are named"));
+        let cells = Cells { line, header: Arc::clone(&self.header), text, ends };
+        Ok(Record { line, raw: row.to_owned(), body: Body::Cells(cells), fault })
     }
 }

@@ -62,9 +62,10 @@ impl<R: Read> CsvReader<R> {
         let (line, raw) = first
             .ok_or_else(|| Unreadable("the file is empty".to_owned()))?
             .map_err(|reject| Unreadable(format!("the header on line {} {}", reject.line, reject.reason())))?;
-        let cells = self
-            .cells(line, &raw, ends)
-            .map_err(|reject| Unreadable(format!("the header on line {}: {}", reject.line, reject.reason())))?;
+        let (cells, fault) = self.cells(line, &raw, ends);
+        if let Some(fault) = fault {
+            return Err(Unreadable(format!("the header on line {line}: {fault}")));
+        }
         Ok((0..cells.ends.len()).filter_map(|at| cells.at(at)).map(|name| name.trim().to_owned()).collect())
     }
 
@@ -77,25 +78,31 @@ impl<R: Read> CsvReader<R> {
             Some(Ok(found)) => found,
         };
         let (wanted, found) = (self.header.names.len(), ends.len());
-        if wanted != found {
-            let reason = format!("has {found} fields where the header has {wanted}");
-            return Ok(Some(Err(Reject::row(line, reason, &raw))));
-        }
-        let record = self.cells(line, &raw, ends).map(|cells| Record {
-            line,
-            raw: String::from_utf8_lossy(&raw).into_owned(),
-            body: Body::Cells(cells),
-        });
-        Ok(Some(record))
+        let (cells, fault) = self.cells(line, &raw, ends);
+        let ragged = || (wanted != found).then(|| format!("has {found} fields where the header has {wanted}"));
+        let fault = fault.or_else(ragged);
+        let raw = String::from_utf8_lossy(&raw).into_owned();
+        Ok(Some(Ok(Record { line, raw, body: Body::Cells(cells), fault })))
     }
 
-    /// The unquoted text collected by [`Self::scan`] as checked cells.
-    fn cells(&self, line: u64, raw: &[u8], ends: Vec<usize>) -> Result<Cells, Reject> {
+    /// The unquoted text collected by [`Self::scan`] as cells, and what is wrong with it.
+    fn cells(&self, line: u64, raw: &[u8], ends: Vec<usize>) -> (Cells, Option<String>) {
+        let header = Arc::clone(&self.header);
         // Cell ends lie after delimiters and quotes, which are ASCII; so they are never inside a
         // character if the whole is UTF-8.
-        record::text(line, raw)?;
-        let text = record::text(line, &self.text)?.to_owned();
-        Ok(Cells { header: Arc::clone(&self.header), text, ends })
+        match record::text(line, raw).and_then(|_| record::text(line, &self.text)) {
+            Ok(text) => (Cells { line, header, text: text.to_owned(), ends }, None),
+            Err(reject) => {
+                let mut cells = Cells { line, header, text: String::new(), ends: Vec::with_capacity(ends.len()) };
+                let mut start = 0;
+                for end in ends {
+                    cells.text.push_str(&String::from_utf8_lossy(&self.text[start..end]));
+                    cells.ends.push(cells.text.len());
+                    start = end;
+                }
+                (cells, Some(reject.reason()))
+            }
+        }
     }
 
     /// Takes one row out of the window. Its line and its bytes as they stand in the file.

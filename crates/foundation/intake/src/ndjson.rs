@@ -79,7 +79,7 @@ pub fn object(line: u64, column: u64, raw: &[u8]) -> Result<Record, Reject> {
 
 fn checked(line: u64, raw: String, tree: Value) -> Result<Record, Reject> {
     match tree {
-        Value::Object(_) => Ok(Record { line, raw, body: Body::Tree(tree) }),
+        Value::Object(_) => Ok(Record { line, raw, body: Body::Tree(tree), fault: None }),
         _ => Err(Reject::row(line, "is not a JSON object", raw.as_bytes())),
     }
 }

@@ -39,6 +39,16 @@ pub enum Part<'r> {
     Tree(&'r Value),
 }
 
+impl Part<'_> {
+    /// Where it stands, if it is a row of its own.
+    pub fn line(self) -> Option<u64> {
+        match self {
+            Self::Row(cells) => Some(cells.line),
+            Self::Tree(_) => None,
+        }
+    }
+}
+
 /// A value as the file has it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Found<'r> {

@@ -16,6 +16,18 @@ pub struct Record {
     /// The record as it stands in the file.
     pub raw: String,
     pub body: Body,
+    /// What is wrong with the row itself. Its cells then only tell whose row it is.
+    pub fault: Option<String>,
+}
+
+impl Record {
+    /// Turned away if there is something wrong with the row itself.
+    pub fn whole(self) -> Result<Self, Reject> {
+        match &self.fault {
+            None => Ok(self),
+            Some(fault) => Err(Reject::of(&self, vec![Problem::new("", fault)])),
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -31,6 +43,8 @@ pub enum Body {
 /// The cells of one row: all text in one string, and where each cell ends.
 #[derive(Debug, Clone)]
 pub struct Cells {
+    /// Line of the row's first character.
+    pub line: u64,
     pub header: Arc<Header>,
     pub text: String,
     pub ends: Vec<usize>,
@@ -79,7 +93,7 @@ impl Header {
 /// A row that does not go in, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reject {
-    /// Line of the row's first character, from 1.
+    /// Line of the row's first character, from 1. Of several rows, the line of the one to blame.
     pub line: u64,
     /// What is wrong, each with the column it was found in; empty where it is the row itself.
     pub problems: Vec<Problem>,
@@ -92,11 +106,18 @@ pub struct Reject {
 pub struct Problem {
     pub column: String,
     pub reason: String,
+    /// In which row, where several rows are one record.
+    pub line: Option<u64>,
 }
 
 impl Problem {
     pub fn new(column: &str, reason: impl Into<String>) -> Self {
-        Self { column: column.to_owned(), reason: reason.into() }
+        Self { column: column.to_owned(), reason: reason.into(), line: None }
+    }
+
+    #[must_use]
+    pub fn at(self, line: Option<u64>) -> Self {
+        Self { line, ..self }
     }
 }
 
@@ -107,7 +128,14 @@ impl Reject {
     }
 
     pub fn of(record: &Record, problems: Vec<Problem>) -> Self {
-        Self { line: record.line, problems, raw: record.raw.clone() }
+        Self::new(record.line, problems, record.raw.clone())
+    }
+
+    /// A record that begins on this line.
+    pub fn new(line: u64, problems: Vec<Problem>, raw: String) -> Self {
+        let blamed: Option<Vec<u64>> = problems.iter().map(|problem| problem.line).collect();
+        let blamed = blamed.and_then(|lines| lines.into_iter().min());
+        Self { line: blamed.unwrap_or(line), problems, raw }
     }
 
     /// The columns in question, in words.
@@ -134,9 +162,13 @@ impl Reject {
         match self.problems.as_slice() {
             [one] => one.reason.clone(),
             many => {
-                let word = |problem: &Problem| match problem.column.as_str() {
-                    "" => problem.reason.clone(),
-                    column => format!("{column}: {}", problem.reason),
+                let word = |problem: &Problem| {
+                    let elsewhere = problem.line.filter(|line| *line != self.line);
+                    let place = elsewhere.map_or(String::new(), |line| format!("line {line}: "));
+                    match problem.column.as_str() {
+                        "" => format!("{place}{}", problem.reason),
+                        column => format!("{place}{column}: {}", problem.reason),
+                    }
                 };
                 many.iter().map(word).collect::<Vec<_>>().join("; ")
             }

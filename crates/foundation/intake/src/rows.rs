@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 use crate::columns::ColumnsReader;
 use crate::csv::CsvReader;
 use crate::json::JsonReader;
-use crate::mapping::Mapping;
+use crate::mapping::{Mapping, PartLines};
 use crate::ndjson::NdjsonReader;
 use crate::pick::Picker;
-use crate::record::{Header, Record, Reject};
+use crate::record::{Header, Problem, Record, Reject};
 use crate::{Format, Input, Unreadable};
 
 /// A row with the names and kinds we want.
@@ -21,12 +21,20 @@ pub struct Row {
     /// As it stands in the file.
     pub raw: String,
     pub fields: Map<String, Value>,
+    lines: PartLines,
 }
 
 impl Row {
     /// Turns the row away for reasons found later.
-    pub fn reject(self, problems: Vec<crate::record::Problem>) -> Reject {
-        Reject { line: self.line, problems, raw: self.raw }
+    pub fn reject(self, problems: Vec<Problem>) -> Reject {
+        Reject::new(self.line, problems, self.raw)
+    }
+
+    /// Where a part such as `lines[2]` of `lines[2].price` stands, if it has a row of its own.
+    pub fn line_of(&self, field: &str) -> Option<u64> {
+        let (list, rest) = field.split_once('[')?;
+        let place: usize = rest.split_once(']')?.0.parse().ok()?;
+        self.lines.get(list)?.get(place).copied()
     }
 }
 
@@ -118,7 +126,10 @@ impl<R: Read> Rows<R> {
         while !self.ended {
             let picked = match self.reader.next_record()? {
                 Some(Ok(record)) => self.picker.pick(record, &self.mapping),
-                Some(Err(reject)) => Some(Err(reject)),
+                Some(Err(reject)) => {
+                    self.picker.stray(reject.line);
+                    Some(Err(reject))
+                }
                 None => {
                     self.ended = true;
                     self.picker.finish()
@@ -133,7 +144,7 @@ impl<R: Read> Rows<R> {
 
     fn row(&mut self, record: Record) -> Result<Row, Reject> {
         match self.mapping.apply(&record) {
-            Ok(fields) => Ok(Row { line: record.line, raw: record.raw, fields }),
+            Ok((fields, lines)) => Ok(Row { line: record.line, raw: record.raw, fields, lines }),
             Err(problems) => Err(Reject::of(&record, problems)),
         }
     }

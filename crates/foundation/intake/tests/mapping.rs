@@ -135,6 +135,50 @@ fn a_bad_row_before_does_not_shift_which_row_is_last() {
 }
 
 #[test]
+fn a_row_that_cannot_be_read_makes_no_other_one_count() {
+    let text = "no,state\n1,low\n2,low\n3,low,x\n1,urgent,x\n2,normal\n3,low\n";
+    let picked = |pick: &str| {
+        let rows = read(&format!("key='no'\npick='{pick}'\n[fields]\nid='no'\nurgency='state'"), text);
+        let told = |row: &Result<Row, Reject>| match row {
+            Ok(row) => row.fields["id"].as_str().unwrap().to_owned(),
+            Err(reject) if reject.reason().contains("that counts, none goes in") => format!("!{}", reject.line),
+            Err(reject) => format!("-{}", reject.line),
+        };
+        rows.iter().map(told).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(picked("last"), "-4 !5 2 3");
+    assert_eq!(picked("first"), "1 2 !4 -5");
+}
+
+#[test]
+fn a_row_that_cannot_be_read_turns_its_whole_group_away() {
+    let mapping = "key='no'\npick='group'\n[fields]\nid='no'\n[lists.lines]\neach='rows[]'\n[lists.lines.fields]\nsku='sku'\nprice='price'";
+    let text = "no,sku,price\n1,a,1\n1,b\n2,a,1\n2,\"b\"c,1\n2,c,1\n3,a,1\n\"x\"y\n4,a,1,1\n4,b,1\n5,a,\n5,b,many\n5,c,few\n";
+    let rows = read(mapping, text);
+    let told: Vec<(u64, String)> = rows
+        .iter()
+        .map(|row| match row {
+            Ok(row) => (row.line, row.fields["id"].as_str().unwrap().to_owned()),
+            Err(reject) => (reject.line, reject.reason().chars().take(26).collect()),
+        })
+        .collect();
+    let expected = [
+        (3, "has 2 fields where the hea"),
+        (5, "has text after a closing q"),
+        (5, "cannot be read; as this is"),
+        (8, "has text after a closing q"),
+        (7, "3"),
+        (9, "has 4 fields where the hea"),
+        (12, "price: \"many\" is not an am"),
+    ];
+    assert_eq!(told, expected.map(|(line, words)| (line, words.to_owned())));
+    assert_eq!(rows[0].as_ref().unwrap_err().raw, "1,a,1\n1,b");
+    let reason = rows[6].as_ref().unwrap_err().reason();
+    assert!(reason.contains("; line 13: price: \"few\""), "{reason}");
+    assert_eq!((rows[4].as_ref().unwrap().line_of("lines[0].price"), rows[4].as_ref().unwrap().line_of("id")), (Some(7), None));
+}
+
+#[test]
 fn rows_that_stand_together_become_one_record() {
     let mapping = "key='no'\npick='group'\n[fields]\nid='no'\namount='total'\ntags='rows[].sku'\n\
         [lists.lines]\neach='rows[]'\nonly_with='sku'\n[lists.lines.fields]\nsku='sku'\nprice='price'";

@@ -31,7 +31,7 @@ mod file;
 mod origins;
 mod rule;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -61,6 +61,9 @@ pub struct Mapping {
     known: Option<BTreeSet<&'static str>>,
     targets: &'static [Target],
 }
+
+/// The lines on which the parts of each list stand, where each is a row of its own.
+pub type PartLines = BTreeMap<&'static str, Vec<u64>>;
 
 struct List {
     target: &'static Target,
@@ -124,20 +127,20 @@ impl Mapping {
     }
 
     /// Makes the fields of one record, or says everything that is wrong with it.
-    pub fn apply(&mut self, record: &Record) -> Result<Map<String, Value>, Vec<Problem>> {
+    pub fn apply(&mut self, record: &Record) -> Result<(Map<String, Value>, PartLines), Vec<Problem>> {
         let mut problems = Vec::new();
         if let (Some(known), Body::Tree(Value::Object(map))) = (&self.known, &record.body) {
             canonical::unknown_names(known, map, &mut problems);
         }
-        let mut made = Map::new();
+        let (mut made, mut lines) = (Map::new(), PartLines::new());
         let place = Place::Record(record);
         for field in &mut self.fields {
             field.make(place, &mut made, "", &mut problems);
         }
         for list in &mut self.lists {
-            list.make(record, &mut made, &mut problems);
+            list.make(record, &mut made, &mut lines, &mut problems);
         }
-        if problems.is_empty() { Ok(made) } else { Err(problems) }
+        if problems.is_empty() { Ok((made, lines)) } else { Err(problems) }
     }
 
     /// The text at the key of a record.
@@ -184,14 +187,21 @@ impl List {
         })
     }
 
-    fn make(&mut self, record: &Record, made: &mut Map<String, Value>, problems: &mut Vec<Problem>) {
+    fn make(
+        &mut self,
+        record: &Record,
+        made: &mut Map<String, Value>,
+        lines: &mut PartLines,
+        problems: &mut Vec<Problem>,
+    ) {
         let mut parts = Vec::new();
         for part in self.each.parts(record) {
             let place = Place::Part { part, record };
+            let line = part.line();
             match self.only_with.as_mut().map(|rule| rule.value(place)) {
                 Some(Ok(None)) => continue,
                 Some(Err(reason)) => {
-                    problems.push(Problem::new(self.each.text(), reason));
+                    problems.push(Problem::new(self.each.text(), reason).at(line));
                     continue;
                 }
                 Some(Ok(Some(_))) | None => {}
@@ -210,6 +220,10 @@ impl List {
                 problems.truncate(before);
                 continue;
             }
+            for problem in &mut problems[before..] {
+                problem.line = line;
+            }
+            lines.entry(self.target.name).or_default().extend(line);
             parts.push(Value::Object(inner));
         }
         if parts.is_empty() {
