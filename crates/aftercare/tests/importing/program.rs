@@ -75,8 +75,14 @@ fn a_file_that_breaks_off_ends_with_2_and_what_stands_before_is_in() {
     let (out, err) = said(&output);
     assert_eq!(output.status.code(), Some(2), "{out}{err}");
     let summary: Value = serde_json::from_str(&out).unwrap();
-    assert_eq!((&summary["created"], &summary["rejected"], &summary["complete"]), (&1.into(), &1.into(), &false.into()));
-    assert!(err.contains("customers.json:2: the JSON is broken here") && err.contains("was not read to its end"), "{err}");
+    assert_eq!(
+        (&summary["created"], &summary["rejected"], &summary["complete"]),
+        (&1.into(), &1.into(), &false.into())
+    );
+    assert!(
+        err.contains("customers.json:2: the JSON is broken here") && err.contains("was not read to its end"),
+        "{err}"
+    );
 }
 
 #[test]

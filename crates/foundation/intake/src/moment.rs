@@ -3,17 +3,23 @@
 //! A pattern is one of the names below or has `%` signs (`%d/%m/%Y %H:%M`, as `strftime`). A
 //! moment without an offset is read in the zone of the mapping. A day without a time of day is
 //! taken at noon there: it then stays that day for clocks almost everywhere, and days stay whole
-//! days apart.
+//! days apart. Of an hour that clocks show twice it is the first; an hour that they leave out is
+//! refused, as nothing happened in it.
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::strtime::BrokenDownTime;
-use jiff::tz::TimeZone;
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use kernel::Timestamp;
 
 /// Patterns in words, tried in order.
 const DAY_FIRST: &[&str] = &["%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y"];
 const MONTH_FIRST: &[&str] = &["%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y"];
 const WITH_OFFSET: &[&str] = &["%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M:%S%z", "%Y-%m-%dT%H:%M:%S%z"];
+
+/// Clocks on earth are at most this far from UTC.
+const OFFSET_MAX: i32 = 14 * 3_600;
+const YEARS: &str = "the year must be between 1900 and 2199";
 
 #[derive(Debug, Clone)]
 pub struct Reading {
@@ -59,7 +65,12 @@ impl Reading {
             Said::Wall(wall) => wall,
             Said::Day(day) => day.to_datetime(Time::constant(12, 0, 0, 0)),
         };
-        let zoned = wall.to_zoned(self.zone.clone()).map_err(|error| error.to_string())?;
+        let zoned = self.zone.to_ambiguous_zoned(wall);
+        if matches!(zoned.offset(), AmbiguousOffset::Gap { .. }) {
+            let zone = self.zone.iana_name().unwrap_or("this zone");
+            return Err(format!("{text:?} was on no clock in {zone}: they were put forward over it"));
+        }
+        let zoned = zoned.compatible().map_err(|error| error.to_string())?;
         Timestamp::in_range(zoned.timestamp().as_millisecond())
     }
 
@@ -70,15 +81,21 @@ impl Reading {
             Said::Day(day) => day,
         };
         let possible = (1900..2200).contains(&day.year());
-        possible.then_some(day).ok_or_else(|| "the year must be between 1900 and 2199".to_owned())
+        possible.then_some(day).ok_or_else(|| YEARS.to_owned())
     }
 
     fn said(&self, text: &str) -> Result<Said, String> {
-        let found = self.patterns.iter().find_map(|pattern| pattern.read(text));
-        found.unwrap_or_else(|| {
+        let mut wrong = None;
+        for found in self.patterns.iter().filter_map(|pattern| pattern.read(text)) {
+            match found {
+                Ok(said) => return Ok(said),
+                Err(reason) => drop(wrong.get_or_insert(reason)),
+            }
+        }
+        Err(wrong.unwrap_or_else(|| {
             let expected: Vec<String> = self.patterns.iter().map(Pattern::words).collect();
-            Err(format!("{text:?} is not a moment written as {}", expected.join(" or ")))
-        })
+            format!("{text:?} is not a moment written as {}", expected.join(" or "))
+        }))
     }
 }
 
@@ -112,11 +129,11 @@ impl Pattern {
         }
     }
 
-    /// `None` if the text does not have this form.
+    /// `None` if the text does not have this form; an error if it has, but there is no such moment.
     fn read(&self, text: &str) -> Option<Result<Said, String>> {
         let epoch = |unit: i64| {
             let count: i64 = text.parse().ok()?;
-            let millis = count.checked_mul(unit).ok_or("the year must be between 1900 and 2199".to_owned());
+            let millis = count.checked_mul(unit).ok_or(YEARS.to_owned());
             Some(millis.and_then(Timestamp::in_range).map(Said::Moment))
         };
         match self {
@@ -140,7 +157,8 @@ impl Pattern {
 fn iso(text: &str) -> Option<Result<Said, String>> {
     let text = text.strip_suffix(" UTC").map_or(text.into(), |wall| std::borrow::Cow::from(format!("{wall}Z")));
     if let Ok(at) = text.parse::<jiff::Timestamp>() {
-        return Some(Timestamp::in_range(at.as_millisecond()).map(Said::Moment));
+        let offset = Pieces::parse(&*text).ok().and_then(|pieces| pieces.to_numeric_offset());
+        return Some(moment(at, offset));
     }
     if let Ok(day) = text.parse::<Date>().map_err(drop).and_then(|day| if text.len() <= 10 { Ok(day) } else { Err(()) })
     {
@@ -149,19 +167,45 @@ fn iso(text: &str) -> Option<Result<Said, String>> {
     if let Some(found) = WITH_OFFSET.iter().find_map(|pattern| written(pattern, &text)) {
         return Some(found);
     }
-    text.parse::<DateTime>().ok().map(|wall| Ok(Said::Wall(wall)))
+    let wall = text.parse::<DateTime>().ok().map(|wall| Ok(Said::Wall(wall)));
+    wall.or_else(|| no_such_day(&text).map(Err))
+}
+
+/// Why a text that begins like a day in ISO 8601 names none.
+fn no_such_day(text: &str) -> Option<String> {
+    let day = text.get(..10)?;
+    let (year, month, date) = (day.get(..4)?, day.get(5..7)?, day.get(8..)?);
+    let shape = [year, month, date].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    if !shape
+        || day.get(4..5)? != "-"
+        || day.get(7..8)? != "-"
+        || text[10..].starts_with(|c: char| c.is_alphanumeric() && c != 'T')
+    {
+        return None;
+    }
+    if !("1900".."2200").contains(&year) {
+        return Some(YEARS.to_owned());
+    }
+    day.parse::<Date>().is_err().then(|| format!("there is no day {day}"))
+}
+
+fn moment(at: jiff::Timestamp, offset: Option<Offset>) -> Result<Said, String> {
+    if offset.is_some_and(|offset| offset.seconds().abs() > OFFSET_MAX) {
+        return Err("the offset must be between -14:00 and +14:00".to_owned());
+    }
+    Timestamp::in_range(at.as_millisecond()).map(Said::Moment)
 }
 
 fn written(pattern: &str, text: &str) -> Option<Result<Said, String>> {
     let parts = BrokenDownTime::parse(pattern, text).ok()?;
-    if parts.offset().is_some() || parts.iana_time_zone().is_some() {
-        let at = parts.to_timestamp().ok()?;
-        return Some(Timestamp::in_range(at.as_millisecond()).map(Said::Moment));
-    }
-    if parts.hour().is_none() {
-        return parts.to_date().ok().map(|day| Ok(Said::Day(day)));
-    }
-    parts.to_datetime().ok().map(|wall| Ok(Said::Wall(wall)))
+    let said = if parts.offset().is_some() || parts.iana_time_zone().is_some() {
+        parts.to_timestamp().map(|at| moment(at, parts.offset()))
+    } else if parts.hour().is_none() {
+        parts.to_date().map(|day| Ok(Said::Day(day)))
+    } else {
+        parts.to_datetime().map(|wall| Ok(Said::Wall(wall)))
+    };
+    Some(said.unwrap_or_else(|_| Err(format!("there is no such day: {text:?}"))))
 }
 
 #[cfg(test)]
@@ -217,6 +261,27 @@ mod tests {
         assert!(read("iso", "UTC", "9998-01-01T00:00:00Z").is_err());
         assert!(Reading::new(&["dmy".into()], None).is_err() && Reading::new(&["%!".into()], None).is_err());
         assert!(Reading::new(&[], Some("Mars/Olympus")).is_err());
+    }
+
+    #[test]
+    fn what_is_on_no_calendar_and_no_clock_is_refused_for_that() {
+        let wrong = |pattern: &str, text: &str| read(pattern, "Europe/Berlin", text).expect_err(text);
+        for (text, words) in [
+            ("2024-02-30", "there is no day 2024-02-30"),
+            ("2024-02-30T10:00:00Z", "there is no day 2024-02-30"),
+            ("2024-13-01 10:00", "there is no day 2024-13-01"),
+            ("9999-12-31T23:59:59Z", YEARS),
+            ("2024-01-01T10:00:00+25:00", "the offset must be between -14:00 and +14:00"),
+            ("2024-01-01 10:00:00 -1500", "the offset must be between -14:00 and +14:00"),
+            ("2024-01-01 25:00", "\"2024-01-01 25:00\" is not a moment written as 2026-11-21T09:31:00Z"),
+        ] {
+            assert_eq!(wrong("iso", text), words, "{text}");
+        }
+        assert!(wrong("day_first", "30/2/2016 12:00").contains("there is no such day"));
+        assert!(wrong("iso", "2026-03-29 02:30").contains("was on no clock in Europe/Berlin"));
+        assert_eq!(read("iso", "Europe/Berlin", "2026-10-25 02:30").as_deref(), Ok("2026-10-25T00:30:00.000Z"));
+        let either = Reading::new(&["month_first".to_owned(), "day_first".to_owned()], None).expect("a reading");
+        assert_eq!(either.day("30/12/2016"), Ok(jiff::civil::date(2016, 12, 30)));
     }
 
     #[test]

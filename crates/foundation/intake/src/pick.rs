@@ -116,13 +116,7 @@ fn counting(mut record: Record, key: &str, counts: bool) -> Picked {
     Some(record.whole())
 }
 
-fn join(
-    keys: &Keys,
-    closed: &mut HashSet<u128>,
-    open: &mut Option<Group>,
-    key: String,
-    mut record: Record,
-) -> Picked {
+fn join(keys: &Keys, closed: &mut HashSet<u128>, open: &mut Option<Group>, key: String, mut record: Record) -> Picked {
     if let Some(group) = open.as_mut().filter(|group| group.key == key) {
         group.add(record);
         return None;

@@ -83,6 +83,10 @@ impl Header {
         self.index.contains_key(column)
     }
 
+    pub fn is_double(&self, column: &str) -> bool {
+        self.names.iter().filter(|name| *name == column).count() > 1
+    }
+
     /// A name that stands twice.
     pub fn duplicate(&self) -> Option<&str> {
         let twice = |(at, name): &(usize, &String)| self.index.get(*name) != Some(at);

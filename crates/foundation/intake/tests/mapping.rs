@@ -99,6 +99,25 @@ fn a_column_that_the_file_lacks_is_named() {
 }
 
 #[test]
+fn a_column_that_stands_twice_is_refused_if_it_is_used() {
+    let opened = |mapping: &str| {
+        let mapping = Mapping::parse(mapping, TARGETS).unwrap();
+        Rows::read(Cursor::new("no,x,x,y\n1,2,3,4\n"), Format::Csv, mapping).err().map(|error| error.to_string())
+    };
+    assert_eq!(opened("[fields]\nid='no'\ntags='y'"), None);
+    let refused = Some("the column x stands twice, and the mapping uses it".to_owned());
+    for mapping in [
+        "[fields]\nid='no'\ntags={from=['x','y']}",
+        "[fields]\nid={template='{no}{x|}'}",
+        "[fields]\nid='no'\ntags=[{constant='a', when=['x','y']}]",
+        "key='no'\npick='group'\n[fields]\nid='no'\ntags='rows[].x'",
+        "[fields]\nid='no'\n[lists.lines]\neach='rows[]'\nonly_with='x'\nfields={sku='y'}",
+    ] {
+        assert_eq!(opened(mapping), refused, "{mapping}");
+    }
+}
+
+#[test]
 fn a_part_for_each_kind() {
     let text = "[kind.orders.fields]\nid='a'\n[kind.customers.fields]\nid='b'\n";
     let id = |kind| {
@@ -153,7 +172,8 @@ fn a_row_that_cannot_be_read_makes_no_other_one_count() {
 #[test]
 fn a_row_that_cannot_be_read_turns_its_whole_group_away() {
     let mapping = "key='no'\npick='group'\n[fields]\nid='no'\n[lists.lines]\neach='rows[]'\n[lists.lines.fields]\nsku='sku'\nprice='price'";
-    let text = "no,sku,price\n1,a,1\n1,b\n2,a,1\n2,\"b\"c,1\n2,c,1\n3,a,1\n\"x\"y\n4,a,1,1\n4,b,1\n5,a,\n5,b,many\n5,c,few\n";
+    let text =
+        "no,sku,price\n1,a,1\n1,b\n2,a,1\n2,\"b\"c,1\n2,c,1\n3,a,1\n\"x\"y\n4,a,1,1\n4,b,1\n5,a,\n5,b,many\n5,c,few\n";
     let rows = read(mapping, text);
     let told: Vec<(u64, String)> = rows
         .iter()
@@ -175,7 +195,10 @@ fn a_row_that_cannot_be_read_turns_its_whole_group_away() {
     assert_eq!(rows[0].as_ref().unwrap_err().raw, "1,a,1\n1,b");
     let reason = rows[6].as_ref().unwrap_err().reason();
     assert!(reason.contains("; line 13: price: \"few\""), "{reason}");
-    assert_eq!((rows[4].as_ref().unwrap().line_of("lines[0].price"), rows[4].as_ref().unwrap().line_of("id")), (Some(7), None));
+    assert_eq!(
+        (rows[4].as_ref().unwrap().line_of("lines[0].price"), rows[4].as_ref().unwrap().line_of("id")),
+        (Some(7), None)
+    );
 }
 
 #[test]

@@ -90,7 +90,11 @@ fn documents_may_follow_one_another() {
 #[test]
 fn what_is_wrong_in_an_envelope_is_told_with_its_place() {
     for (text, line, words) in [
-        ("{\"tickets\":[\n{\"id\":1}], garbage !!!", 2, "broken here at column 12, the rest was not read: expected a key"),
+        (
+            "{\"tickets\":[\n{\"id\":1}], garbage !!!",
+            2,
+            "broken here at column 12, the rest was not read: expected a key",
+        ),
         ("{\"tickets\":[{\"id\":1}],\n\"more\":[1", 2, "the file ends before"),
         ("{\"tickets\":[{\"id\":1}]}\n{\"tickets\":7}", 2, "expected a JSON array or object of records, not \"7}\""),
     ] {

@@ -1,5 +1,7 @@
 //! Text as files have it, brought into the form a field needs.
 
+use std::num::IntErrorKind;
+
 use serde_json::{Map, Value};
 
 use crate::Kind;
@@ -147,7 +149,10 @@ fn whole(text: &str) -> Result<i64, String> {
         Some((digits, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => digits,
         _ => text,
     };
-    digits.parse().map_err(|_| format!("{text:?} is not a whole number"))
+    digits.parse().map_err(|error: std::num::ParseIntError| match error.kind() {
+        IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => format!("{text} is beyond every bound"),
+        _ => format!("{text:?} is not a whole number"),
+    })
 }
 
 fn flag(text: &str) -> Result<bool, String> {
@@ -209,6 +214,7 @@ mod tests {
     #[test]
     fn whole_numbers_and_flags() {
         assert_eq!((whole("3"), whole("3.0"), whole("-4")), (Ok(3), Ok(3), Ok(-4)));
+        assert!(whole("99999999999999999999").is_err_and(|reason| reason.contains("beyond every bound")));
         assert!(whole("3.5").is_err() && whole("3.").is_err() && whole("x").is_err());
         assert_eq!((flag("TRUE"), flag("no")), (Ok(true), Ok(false)));
         assert!(flag("maybe").is_err());

@@ -114,6 +114,7 @@ impl Mapping {
         if self.known.is_some() {
             return self.meet_canonical(header);
         }
+        self.refuse_doubles(header)?;
         let missing = |path: &Path| (!header.has(path.column())).then(|| path.column().to_owned());
         let of_lists = self.lists.iter().flat_map(|list| &list.fields);
         let wanted = self.fields.iter().chain(of_lists).flat_map(Field::paths).chain(&self.key);
@@ -124,6 +125,19 @@ impl Mapping {
         let absent = absent.into_iter().collect::<Vec<_>>().join(", ");
         let there = header.names.join(", ");
         Err(Unreadable(format!("the file has no column {absent}; its columns are {there}")))
+    }
+
+    /// Of two columns with one name nobody knows which is meant. What the mapping does not use does
+    /// not matter.
+    fn refuse_doubles(&self, header: &Header) -> Result<(), Unreadable> {
+        let of_lists = self.lists.iter().flat_map(|list| &list.fields);
+        let rules = self.fields.iter().chain(of_lists).map(|field| &field.rule);
+        let rules = rules.chain(self.lists.iter().filter_map(|list| list.only_with.as_ref()));
+        let mut used = rules.flat_map(Rule::every_path).chain(&self.key).map(Path::column);
+        match used.find(|column| header.is_double(column)) {
+            Some(double) => Err(Unreadable(format!("the column {double} stands twice, and the mapping uses it"))),
+            None => Ok(()),
+        }
     }
 
     /// Makes the fields of one record, or says everything that is wrong with it.

@@ -114,6 +114,18 @@ impl Rule {
         }
     }
 
+    /// Every path that is looked at.
+    pub fn every_path(&self) -> Vec<&Path> {
+        let mut paths: Vec<&Path> = match &self.origin {
+            Origin::Paths { paths, .. } => paths.iter().collect(),
+            Origin::Template(template) => template.paths().collect(),
+            Origin::Constant(_) => Vec::new(),
+            Origin::FirstOf(rules) => rules.iter().flat_map(Self::every_path).collect(),
+        };
+        paths.extend(self.when.iter().flat_map(|(one, other)| [one, other]));
+        paths
+    }
+
     /// Every path the value may come from.
     pub fn origins<'r>(&'r self, words: &mut Vec<&'r str>) {
         match &self.origin {
