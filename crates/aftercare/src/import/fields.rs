@@ -159,6 +159,12 @@ const MESSAGE: &[Target] = &[
     field("body_text", Kind::Text, "plain text; or `body_html`", "Where is my parcel?"),
     field("body_html", Kind::Text, "", ""),
     needed("at", Kind::Moment, "", "2026-11-20T09:31:00Z"),
+    field(
+        "automatic",
+        Kind::Flag,
+        "out-of-office, bounce, acknowledgement: no contact, no answer, reopens nothing",
+        "false",
+    ),
 ];
 
 const TICKETS: &[Target] = &[
@@ -202,6 +208,12 @@ const MESSAGES: &[Target] = &[
     field("body_text", Kind::Text, "plain text; or `body_html`", "It comes today."),
     field("body_html", Kind::Text, "", ""),
     needed("at", Kind::Moment, "", "2026-11-20T10:05:00Z"),
+    field(
+        "automatic",
+        Kind::Flag,
+        "out-of-office, bounce, acknowledgement: no contact, no answer, reopens nothing",
+        "false",
+    ),
 ];
 
 const ANSWERS: &[Target] = &[

@@ -6,7 +6,7 @@
 mod world;
 
 use kernel::time::{DAY, HOUR, MINUTE};
-use kernel::{Act, Actor, ActorKind, Outcome, Timestamp};
+use kernel::{Act, Actor, ActorKind, Clock, Outcome, Timestamp};
 use store::{Schema, params};
 use test_kit::Desk;
 use tickets::facts::{self, Facts};
@@ -50,6 +50,7 @@ fn message(external_id: &str, ticket: &str, author: ImportedAuthor, minutes: i64
         body_text: Some(body.into()),
         body_html: None,
         at: opened().plus(minutes * MINUTE),
+        automatic: false,
     }
 }
 
@@ -142,6 +143,39 @@ test_kit::on_both! {
         assert_eq!(commit!(desk, |tx| import_answers(tx, &act, rated())).unwrap(), [Ok(Outcome::Unchanged)]);
         assert_eq!(rows_in_all(&desk).await, before);
         world::assert_true(&desk).await;
+    }
+
+    async fn no_moment_is_before_the_opening_or_in_the_future(desk: Desk) {
+        let late = Some(desk.clock.now().plus(30 * DAY));
+        let answers = take_tickets(&desk, vec![
+            ticket("T"),
+            TicketRow { solved_at: late, ..ticket("a") },
+            TicketRow { opened_at: desk.clock.now().plus(30 * DAY), ..ticket("b") },
+            TicketRow { first_response_at: late, closed_at: late, ..ticket("c") },
+        ]).await;
+        let fields = |answer: &Answer| answer.as_ref().err().map(|problems| problems.iter().map(|problem| problem.field.clone()).collect::<Vec<_>>().join(" "));
+        let told: Vec<_> = answers.iter().map(fields).collect();
+        assert_eq!(told, [None, Some("solved_at".into()), Some("opened_at".into()), Some("first_response_at closed_at".into())]);
+        let answers = take_messages(&desk, vec![message("m1", "T", ImportedAuthor::Staff, -1, "Early"), message("m2", "T", ImportedAuthor::Staff, 0, "At once")]).await;
+        assert_eq!(answers.iter().map(fields).collect::<Vec<_>>(), [Some("at".into()), None]);
+        assert_eq!(facts_of(&desk, "T").await.replies[0].wait_ms, 0);
+    }
+
+    async fn an_automatic_message_is_no_contact_and_no_answer(desk: Desk) {
+        take_tickets(&desk, vec![TicketRow { solved_at: Some(opened().plus(HOUR)), ..ticket("T") }]).await;
+        // What stands on the ticket is not the note of an absence, though it is the latest word.
+        let automatic = |row: MessageRow| MessageRow { automatic: true, ..row };
+        let rows = || vec![
+            automatic(message("m1", "T", ImportedAuthor::Staff, 1, "We have your message")),
+            message("m2", "T", ImportedAuthor::Staff, 30, "It comes today"),
+            automatic(message("m3", "T", ImportedAuthor::Customer, 120, "I am out of office")),
+        ];
+        assert_eq!(take_messages(&desk, rows()).await, vec![Ok(Outcome::Created); 3]);
+        assert_eq!(take_messages(&desk, rows()).await, vec![Ok(Outcome::Unchanged); 3]);
+        let facts = facts_of(&desk, "T").await;
+        assert_eq!((facts.cycles.len(), facts.cycles[0].contacts, facts.cycles[0].human_replies, facts.waiting_since), (1, 1, 1, None));
+        assert_eq!(facts.replies.iter().map(|reply| reply.wait_ms).collect::<Vec<_>>(), [30 * MINUTE]);
+        assert_eq!(find(&desk, &id_of(&desk, "T").await).await.row.excerpt, "Case T");
     }
 
     async fn messages_are_measured(desk: Desk) {

@@ -36,7 +36,7 @@ impl Sourced for AnswerRow {
         &self.external_id
     }
 
-    fn check(&self, problems: &mut Problems) {
+    fn check(&self, _now: Timestamp, problems: &mut Problems) {
         if !(1..=5).contains(&self.rating) {
             problems.add("rating", "must be between 1 and 5");
         }
@@ -54,7 +54,7 @@ impl AnswerRow {
 
 /// Takes a batch in; the answers are in the rows' order.
 pub async fn import(tx: &mut Tx, act: &Act, rows: Vec<AnswerRow>) -> Result<Vec<Answer>, Refusal> {
-    let (mut answers, mut waiting) = sort_out(rows);
+    let (mut answers, mut waiting) = sort_out(act.now, rows);
     while !waiting.is_empty() {
         let (round, rest) = first_of_each(waiting);
         waiting = rest;

@@ -7,7 +7,7 @@ use store::{Tx, Value, params};
 
 use super::origins::{self, Kind, Origin};
 use super::parents::{Opening, hold, openings};
-use super::told_message::{ImportedAuthor, MessageRow};
+use super::told_message::{BEFORE_OPENING, ImportedAuthor, MessageRow};
 use super::{Answer, Candidate, Sourced, finish, first_of_each, problem, sort_out};
 use crate::events::{self, NoteAdded};
 use crate::message::MessageKind;
@@ -18,7 +18,7 @@ use crate::{measuring, writing};
 
 /// Takes a batch in; the answers are in the rows' order.
 pub async fn import(tx: &mut Tx, act: &Act, rows: Vec<MessageRow>) -> Result<Vec<Answer>, Refusal> {
-    let (mut answers, mut waiting) = sort_out(rows);
+    let (mut answers, mut waiting) = sort_out(act.now, rows);
     while !waiting.is_empty() {
         let (round, rest) = first_of_each(waiting);
         waiting = rest;
@@ -63,7 +63,7 @@ async fn take(
         let ticket = parent.and_then(|origin| batch.tickets.get(&origin.object_id)).cloned();
         answers[one.index] = Some(match ticket {
             None => Err(vec![problem("ticket", missing(parent))]),
-            Some(_) if one.row.at > act.now => Err(vec![problem("at", "must not be in the future")]),
+            Some(ticket) if one.row.at < ticket.opened_at => Err(vec![problem("at", BEFORE_OPENING)]),
             Some(ticket) => batch.add(tx, act, one, &ticket, known.get(&one.row.source, &one.row.external_id)).await?,
         });
     }
@@ -192,7 +192,7 @@ impl Batch {
     fn touch(&mut self, ticket: &Ticket, row: &MessageRow, body: &Body) {
         self.touched.insert(ticket.id.clone());
         let Some(ticket) = self.tickets.get_mut(&ticket.id) else { return };
-        if row.at >= ticket.updated_at && row.kind == MessageKind::Public {
+        if row.at >= ticket.updated_at && row.kind == MessageKind::Public && !row.automatic {
             ticket.excerpt = excerpt(&body.text);
         }
         ticket.updated_at = ticket.updated_at.max(row.at);

@@ -15,7 +15,7 @@ mod told_message;
 
 use std::collections::HashSet;
 
-use kernel::{FieldProblem, Outcome, Problems, Refusal};
+use kernel::{FieldProblem, Outcome, Problems, Refusal, Timestamp};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -44,18 +44,18 @@ trait Sourced: Serialize {
     fn source(&self) -> &str;
     fn external_id(&self) -> &str;
     /// What is wrong with it by itself.
-    fn check(&self, problems: &mut Problems);
+    fn check(&self, now: Timestamp, problems: &mut Problems);
 }
 
 /// The rows that can be taken in, and the answers of those that cannot.
-fn sort_out<R: Sourced>(rows: Vec<R>) -> (Vec<Option<Answer>>, Vec<Candidate<R>>) {
+fn sort_out<R: Sourced>(now: Timestamp, rows: Vec<R>) -> (Vec<Option<Answer>>, Vec<Candidate<R>>) {
     let mut answers = Vec::with_capacity(rows.len());
     let mut candidates = Vec::with_capacity(rows.len());
     for (index, row) in rows.into_iter().enumerate() {
         let mut problems = Problems::default();
         problems.note("source", kernel::text::line(row.source(), SOURCE_MAX));
         problems.note("external_id", kernel::text::line(row.external_id(), EXTERNAL_ID_MAX));
-        row.check(&mut problems);
+        row.check(now, &mut problems);
         match problems.into_result() {
             Ok(()) => {
                 answers.push(None);

@@ -20,7 +20,7 @@ use crate::{opening, tagging};
 
 /// Takes a batch in; the answers are in the rows' order.
 pub async fn import(tx: &mut Tx, act: &Act, rows: Vec<TicketRow>) -> Result<Vec<Answer>, Refusal> {
-    let (mut answers, mut waiting) = sort_out(rows);
+    let (mut answers, mut waiting) = sort_out(act.now, rows);
     let statuses = status::all(tx).await?;
     let calendars = Calendars::load(tx).await?;
     while !waiting.is_empty() {

@@ -1,5 +1,6 @@
 //! A ticket as another system tells it.
 
+use kernel::time::DAY;
 use kernel::{Problems, Timestamp, text};
 use serde::{Deserialize, Serialize};
 
@@ -55,7 +56,7 @@ impl Sourced for TicketRow {
         &self.external_id
     }
 
-    fn check(&self, problems: &mut Problems) {
+    fn check(&self, now: Timestamp, problems: &mut Problems) {
         problems.note("subject", text::line(&self.subject, text::SUBJECT_MAX));
         if let Some(description) = &self.description {
             problems.note("description", text::body(description, text::BODY_MAX));
@@ -68,6 +69,11 @@ impl Sourced for TicketRow {
         if !(0..=10_000).contains(&self.reopen_count) {
             problems.add("reopen_count", "must be between 0 and 10000");
         }
+        // Clocks of other systems may be a little ahead.
+        let latest = now.plus(DAY);
+        if self.opened_at > latest {
+            problems.add("opened_at", "must not be in the future");
+        }
         for (field, moment) in [
             ("first_response_at", self.first_response_at),
             ("solved_at", self.solved_at),
@@ -75,6 +81,9 @@ impl Sourced for TicketRow {
         ] {
             if moment.is_some_and(|moment| moment < self.opened_at) {
                 problems.add(field, "must not be before opened_at");
+            }
+            if moment.is_some_and(|moment| moment > latest) {
+                problems.add(field, "must not be in the future");
             }
         }
     }

@@ -15,6 +15,8 @@ use crate::writing::Wording;
 /// A customer's message so soon after the opening is the opening itself, told by two files.
 const SAME_AS_OPENING: i64 = 5 * MINUTE;
 
+pub(super) const BEFORE_OPENING: &str = "must not be before the ticket was opened";
+
 /// Who wrote an imported message.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -45,6 +47,11 @@ pub struct MessageRow {
     #[serde(default)]
     pub body_html: Option<String>,
     pub at: Timestamp,
+    /// An out-of-office note, a bounce, an acknowledgement: it is kept, but no contact and no answer,
+    /// reopens nothing and stops no clock.
+    // Left out where it is false, so that rows that came in before it was known are told the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub automatic: bool,
 }
 
 impl Sourced for MessageRow {
@@ -56,8 +63,11 @@ impl Sourced for MessageRow {
         &self.external_id
     }
 
-    fn check(&self, problems: &mut Problems) {
+    fn check(&self, now: Timestamp, problems: &mut Problems) {
         self.body(problems);
+        if self.at > now {
+            problems.add("at", "must not be in the future");
+        }
         if let Some(name) = &self.author_name {
             problems.note("author_name", kernel::text::optional_line(Some(name), kernel::text::NAME_MAX));
         }
@@ -65,6 +75,14 @@ impl Sourced for MessageRow {
 }
 
 impl MessageRow {
+    /// What is wrong with it as a message of a ticket that was opened at this moment.
+    pub fn check_within(&self, opened_at: Timestamp, now: Timestamp, problems: &mut Problems) {
+        self.check(now, problems);
+        if self.at < opened_at {
+            problems.add("at", BEFORE_OPENING);
+        }
+    }
+
     pub(super) fn body(&self, problems: &mut Problems) -> Body {
         Wording { body_text: self.body_text.clone(), body_html: self.body_html.clone() }.body("", &[], problems)
     }
@@ -93,18 +111,19 @@ impl MessageRow {
 
     /// Staff's imported messages count as human replies: their moments came along.
     pub(super) fn said(&self, message: &str, body: &Body, ticket: &Ticket) -> Said {
-        let asks = self.author == ImportedAuthor::Customer && !courtesy::is_only_thanks(&body.text);
+        let speaks = |author| self.author == author && !self.automatic;
+        let asks = speaks(ImportedAuthor::Customer) && !courtesy::is_only_thanks(&body.text);
         Said {
             message: message.to_owned(),
             by: match self.author {
                 ImportedAuthor::Customer => Voice::Customer,
-                ImportedAuthor::Staff => Voice::Human,
-                ImportedAuthor::System => Voice::Program,
+                ImportedAuthor::Staff if !self.automatic => Voice::Human,
+                ImportedAuthor::Staff | ImportedAuthor::System => Voice::Program,
             },
             author_id: self.author_id(ticket),
             contact: asks,
             waits: asks,
-            reply: self.author == ImportedAuthor::Staff,
+            reply: speaks(ImportedAuthor::Staff),
             queue_wait_ms: None,
             over_unseen: Vec::new(),
         }
