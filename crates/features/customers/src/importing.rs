@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use kernel::{Act, FieldProblem, Outcome, Problems, Refusal, Timestamp, text};
+use kernel::{Act, FieldProblem, Outcome, Problems, Refusal, Timestamp, text, time};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::{Error, Json, Tx, params};
@@ -261,6 +261,9 @@ fn checked(act: &Act, row: &ImportRow) -> Result<NewCustomer, Vec<FieldProblem>>
     let external = problems.note("external_id", given).flatten().or_else(|| emails.first().cloned());
     if external.is_none() {
         problems.add("external_id", "is needed where there is no e-mail address");
+    }
+    if row.created_at.is_some_and(|at| at > act.now.plus(time::DAY)) {
+        problems.add("created_at", "must not be in the future");
     }
     let name = problems.note("name", text::optional_line(Some(&name(row)), text::NAME_MAX)).flatten();
     let name = name.or_else(|| emails.first().cloned()).or_else(|| external.clone()).unwrap_or_default();

@@ -71,7 +71,8 @@ pub async fn resolve(tx: &mut Tx, act: &Act, clues: &[Clue]) -> Result<Vec<Optio
     Ok(answers)
 }
 
-/// Trims; what is not an e-mail address or is too long is as good as not told.
+/// Trims. What is not an e-mail address or is too long was refused by whoever read it, and is as good
+/// as not told here.
 fn usable(clue: &Clue) -> Clue {
     let line = |value: &Option<String>| text::optional_line(value.as_deref(), text::NAME_MAX).ok().flatten();
     Clue {

@@ -7,7 +7,7 @@ mod orders;
 mod people;
 mod tickets;
 
-use kernel::{Act, FieldProblem, Outcome, Refusal};
+use kernel::{Act, FieldProblem, Outcome, Problems, Refusal};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use store::Tx;
@@ -69,4 +69,21 @@ fn read<T: DeserializeOwned>(fields: Fields) -> Result<T, Vec<FieldProblem>> {
 
 fn problem(field: &str, problem: impl Into<String>) -> Vec<FieldProblem> {
     vec![FieldProblem { field: field.to_owned(), problem: problem.into() }]
+}
+
+fn checked(problems: Problems) -> Result<(), Vec<FieldProblem>> {
+    match problems.into_result() {
+        Err(Refusal::Invalid(problems)) => Err(problems),
+        _ => Ok(()),
+    }
+}
+
+/// What a feature calls by a name of its own is told by the name that files use.
+fn renamed(mut answers: Vec<Answer>, name: &str, to: &str) -> Vec<Answer> {
+    for problem in answers.iter_mut().filter_map(|answer| answer.as_mut().err()).flatten() {
+        if problem.field == name {
+            to.clone_into(&mut problem.field);
+        }
+    }
+    answers
 }

@@ -6,11 +6,12 @@ use orders::importing::parcels::ShipmentRow;
 use orders::importing::products::ProductRow;
 use orders::importing::tracking::TrackingRow;
 use orders::importing::{orders as order_rows, parcels, products, tracking};
+use orders::placing::AMOUNT_MAX;
 use serde_json::Value;
 use store::Tx;
 
 use super::people::{self, Mentioned};
-use super::{Fields, Sorted, read};
+use super::{Fields, Sorted, checked, read, renamed};
 use crate::import::taking::Answer;
 
 /// What is told of an order, and of who ordered.
@@ -40,7 +41,8 @@ pub async fn take_shipments(tx: &mut Tx, act: &Act, source: &str, rows: Vec<Fiel
         copy(&mut fields, "order_external_id", order.as_ref());
         read::<ShipmentRow>(fields).map(|row| ShipmentRow { source: source.to_owned(), ..row })
     });
-    Ok(Sorted::<ShipmentRow>::merge(answers, parcels::import(tx, act, rows).await?))
+    let given = renamed(parcels::import(tx, act, rows).await?, "order_external_id", "order");
+    Ok(Sorted::<ShipmentRow>::merge(answers, given))
 }
 
 pub async fn take_tracking(tx: &mut Tx, act: &Act, source: &str, rows: Vec<Fields>) -> Result<Vec<Answer>, Refusal> {
@@ -49,7 +51,8 @@ pub async fn take_tracking(tx: &mut Tx, act: &Act, source: &str, rows: Vec<Field
         copy(&mut fields, "shipment_external_id", shipment.as_ref());
         read::<TrackingRow>(fields).map(|row| TrackingRow { source: source.to_owned(), ..row })
     });
-    Ok(Sorted::<TrackingRow>::merge(answers, tracking::import(tx, act, rows).await?))
+    let given = renamed(tracking::import(tx, act, rows).await?, "shipment_external_id", "shipment");
+    Ok(Sorted::<TrackingRow>::merge(answers, given))
 }
 
 fn copy(fields: &mut Fields, name: &str, value: Option<&Value>) {
@@ -60,11 +63,11 @@ fn copy(fields: &mut Fields, name: &str, value: Option<&Value>) {
 
 fn product(source: &str, mut fields: Fields) -> Result<ProductRow, Vec<FieldProblem>> {
     let mut problems = Problems::default();
-    let currency = fields.remove("currency");
-    let currency = currency.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut till = Till::open(&fields, &mut problems);
+    fields.remove("currency");
     for (place, variant) in parts(&mut fields, "variants").enumerate() {
-        if minor_units(variant, "price", &currency, &format!("variants[{place}]."), &mut problems) {
-            variant.insert("currency".to_owned(), currency.clone().into());
+        if till.minor_units(variant, "price", &format!("variants[{place}]."), 0) {
+            variant.insert("currency".to_owned(), till.currency.clone().into());
         }
     }
     checked(problems)?;
@@ -73,17 +76,17 @@ fn product(source: &str, mut fields: Fields) -> Result<ProductRow, Vec<FieldProb
 
 fn order(source: &str, mut fields: Fields) -> Result<Told, Vec<FieldProblem>> {
     let mut problems = Problems::default();
-    let customer = Mentioned::take(&mut fields);
-    let currency = fields.get("currency").and_then(Value::as_str).unwrap_or_default().to_owned();
-    minor_units(&mut fields, "total", &currency, "", &mut problems);
+    let customer = Mentioned::take(&mut fields, &mut problems);
+    let mut till = Till::open(&fields, &mut problems);
+    till.minor_units(&mut fields, "total", "", 0);
     for (place, line) in parts(&mut fields, "lines").enumerate() {
-        minor_units(line, "price", &currency, &format!("lines[{place}]."), &mut problems);
+        till.minor_units(line, "price", &format!("lines[{place}]."), 0);
         if let Some(product) = line.remove("product") {
             line.insert("product_external_id".to_owned(), product);
         }
     }
     for (place, payment) in parts(&mut fields, "payments").enumerate() {
-        minor_units(payment, "amount", &currency, &format!("payments[{place}]."), &mut problems);
+        till.minor_units(payment, "amount", &format!("payments[{place}]."), 1);
     }
     checked(problems)?;
     let order = read::<OrderRow>(fields).map(|row| OrderRow { source: source.to_owned(), ..row })?;
@@ -96,23 +99,38 @@ fn parts<'f>(fields: &'f mut Fields, list: &str) -> impl Iterator<Item = &'f mut
     list.into_iter().flatten().filter_map(Value::as_object_mut)
 }
 
-/// An amount as text becomes minor units of its currency. Gives whether there is one.
-fn minor_units(fields: &mut Fields, name: &str, currency: &str, place: &str, problems: &mut Problems) -> bool {
-    let Some(text) = fields.get(name).and_then(Value::as_str) else { return false };
-    let amount = match money::is_currency(currency) {
-        true => money::parse_decimal(text, currency),
-        false => Err("is no amount without a currency such as EUR".to_owned()),
-    };
-    match problems.note(&format!("{place}{name}"), amount) {
-        Some(minor) => drop(fields.insert(name.to_owned(), minor.into())),
-        None => return false,
-    }
-    true
+/// Amounts of a row in its currency.
+struct Till<'p> {
+    currency: String,
+    /// That it is no currency is told once, not with each amount.
+    told: bool,
+    problems: &'p mut Problems,
 }
 
-fn checked(problems: Problems) -> Result<(), Vec<FieldProblem>> {
-    match problems.into_result() {
-        Err(Refusal::Invalid(problems)) => Err(problems),
-        _ => Ok(()),
+impl<'p> Till<'p> {
+    fn open(fields: &Fields, problems: &'p mut Problems) -> Self {
+        let currency = fields.get("currency").and_then(Value::as_str).unwrap_or_default().to_owned();
+        Self { currency, told: false, problems }
+    }
+
+    /// An amount as text becomes minor units, which must be at least so many. Gives whether there
+    /// is one.
+    fn minor_units(&mut self, fields: &mut Fields, name: &str, place: &str, least: i64) -> bool {
+        let Some(text) = fields.get(name).and_then(Value::as_str) else { return false };
+        let currency = self.currency.as_str();
+        if !money::is_currency(currency) {
+            if !std::mem::replace(&mut self.told, true) {
+                self.problems
+                    .add("currency", format!("{currency:?} is no ISO 4217 code such as EUR, which amounts need"));
+            }
+            return false;
+        }
+        let amount = money::parse_decimal(text, currency).and_then(|amount| {
+            let shown = |minor| money::to_decimal(minor, currency);
+            let bounds = || format!("must be between {} and {} {currency}", shown(least), shown(AMOUNT_MAX));
+            (least..=AMOUNT_MAX).contains(&amount).then_some(amount).ok_or_else(bounds)
+        });
+        let amount = self.problems.note(&format!("{place}{name}"), amount);
+        amount.map(|minor| fields.insert(name.to_owned(), minor.into())).is_some()
     }
 }

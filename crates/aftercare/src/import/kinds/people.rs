@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use customers::resolving::{Clue, resolve};
-use kernel::{Act, Refusal};
+use kernel::{Act, Problems, Refusal, text};
 use serde::Deserialize;
 use serde_json::Value;
 use store::Tx;
@@ -20,10 +20,18 @@ pub struct Mentioned {
 }
 
 impl Mentioned {
-    /// Takes what is told of the customer out of a row's fields.
-    pub fn take(fields: &mut Fields) -> Self {
+    /// Takes what is told of the customer out of a row's fields. What cannot be kept is a problem of
+    /// the row: left out, it would give the row to nobody or to somebody else.
+    pub fn take(fields: &mut Fields, problems: &mut Problems) -> Self {
         let told = fields.remove("customer").unwrap_or(Value::Null);
-        serde_json::from_value(told).unwrap_or_default()
+        let told: Self = serde_json::from_value(told).unwrap_or_default();
+        if let Some(email) = &told.email {
+            problems.note("customer.email", text::email(email));
+        }
+        for (field, value) in [("customer.external_id", &told.external_id), ("customer.name", &told.name)] {
+            problems.note(field, text::optional_line(value.as_deref(), text::NAME_MAX));
+        }
+        told
     }
 
     pub fn clue(&self, source: &str) -> Clue {

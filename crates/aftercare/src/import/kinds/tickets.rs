@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use kernel::{Act, FieldProblem, Outcome, Refusal};
+use kernel::{Act, FieldProblem, Outcome, Problems, Refusal, Timestamp};
 use serde_json::Value;
 use store::Tx;
 use tickets::importing::{AnswerRow, MessageRow, TicketRow, import_answers, import_messages, import_tickets};
 
 use super::people::{self, Mentioned, Staff};
-use super::{Fields, Sorted, problem, read};
+use super::{Fields, Sorted, checked, problem, read};
 use crate::import::taking::Answer;
 
 /// What is told of a ticket, with what it mentions still in the source's words.
@@ -30,7 +30,7 @@ struct Spoken {
 }
 
 pub async fn take_tickets(tx: &mut Tx, act: &Act, source: &str, rows: Vec<Fields>) -> Result<Vec<Answer>, Refusal> {
-    let Sorted { mut rows, answers } = Sorted::new(rows, |fields| told(source, fields));
+    let Sorted { mut rows, answers } = Sorted::new(rows, |fields| told(source, act.now, fields));
     let references = References::find(tx, act, source, &rows).await?;
     let messages: Vec<Vec<Spoken>> = rows.iter_mut().map(|told| std::mem::take(&mut told.messages)).collect();
     let resolved = Sorted::new(rows.into_iter().zip(references.customers.iter().cloned()), |(told, customer)| {
@@ -155,8 +155,9 @@ async fn order_ids(tx: &mut Tx, source: &str, names: BTreeSet<String>) -> Result
     Ok(names.into_iter().zip(found).filter_map(|(name, id)| Some((name, id?))).collect())
 }
 
-fn told(source: &str, mut fields: Fields) -> Result<Told, Vec<FieldProblem>> {
-    let customer = Mentioned::take(&mut fields);
+fn told(source: &str, now: Timestamp, mut fields: Fields) -> Result<Told, Vec<FieldProblem>> {
+    let mut problems = Problems::default();
+    let customer = Mentioned::take(&mut fields, &mut problems);
     let mut word = |name: &str| match fields.remove(name) {
         Some(Value::String(text)) => Some(text),
         _ => None,
@@ -175,6 +176,15 @@ fn told(source: &str, mut fields: Fields) -> Result<Told, Vec<FieldProblem>> {
     }
     fields.insert("source".to_owned(), source.into());
     let ticket = read::<TicketRow>(fields)?;
+    // Before the ticket goes in: of a ticket that is rejected nothing must stay.
+    for (place, spoken) in messages.iter().enumerate() {
+        let mut own = Problems::default();
+        spoken.message.check_within(ticket.opened_at, now, &mut own);
+        for found in checked(own).map_err(|found| at(place, found)).err().into_iter().flatten() {
+            problems.add(&found.field, found.problem);
+        }
+    }
+    checked(problems)?;
     Ok(Told { ticket, customer, order, product, team, assignee, solver, messages })
 }
 

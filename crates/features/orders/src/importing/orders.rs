@@ -183,6 +183,9 @@ fn checked(act: &Act, row: &OrderRow, around: &Around) -> Result<NewOrder, Vec<F
             problems.add(field, "must not be in the future");
         }
     }
+    if row.cancelled_at.zip(row.placed_at).is_some_and(|(cancelled, placed)| cancelled < placed) {
+        problems.add("cancelled_at", "must not be before placed_at");
+    }
     let lines = lines(act, row, &source, around, &mut problems);
     let sum = lines.iter().map(|line| line.quantity * line.price).sum();
     let shipments = shipments(act, row, &source, around, &lines, &mut problems);
@@ -243,6 +246,9 @@ fn payments(act: &Act, row: &OrderRow, currency: &str, problems: &mut Problems) 
     let mut payments = Vec::new();
     for (index, payment) in row.payments.iter().enumerate() {
         let path = |field: &str| format!("payments[{index}].{field}");
+        if payment.at.is_some_and(|at| at > act.now.plus(time::DAY)) {
+            problems.add(&path("at"), "must not be in the future");
+        }
         let amount = payment.amount.filter(|amount| (1..=AMOUNT_MAX).contains(amount));
         let amount = amount.ok_or_else(|| format!("must be between 1 and {AMOUNT_MAX} minor units"));
         payments.push(NewPayment {

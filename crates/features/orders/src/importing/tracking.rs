@@ -36,10 +36,10 @@ pub async fn import(tx: &mut Tx, act: &Act, rows: Vec<TrackingRow>) -> Result<Ve
     let mut answers = Vec::with_capacity(rows.len());
     let mut new: Vec<Vec<Value>> = Vec::new();
     let mut touched: BTreeSet<String> = BTreeSet::new();
-    for (event, parcel) in checked.into_iter().zip(parcels) {
+    for (row, (event, parcel)) in rows.iter().zip(checked.into_iter().zip(parcels)) {
         let answer = match (event, parcel) {
             (Err(problems), _) => Err(problems),
-            (Ok(_), None) => wrong("tracking_number", "there is no such parcel, or several have this number"),
+            (Ok(_), None) => unknown_parcel(row),
             (Ok(event), Some(parcel)) => {
                 if known.insert((parcel.clone(), said(&event))) {
                     new.push(tracking_row(act, &parcel, &event));
@@ -64,6 +64,16 @@ pub async fn import(tx: &mut Tx, act: &Act, rows: Vec<TrackingRow>) -> Result<Ve
     }
     follow_parcels(tx, act, &orders).await?;
     Ok(answers)
+}
+
+fn unknown_parcel(row: &TrackingRow) -> Answer {
+    match (&row.shipment_external_id, &row.tracking_number) {
+        (Some(id), None) => wrong("shipment_external_id", format!("there is no parcel {id:?}")),
+        (_, Some(number)) => {
+            wrong("tracking_number", format!("there is no parcel {number:?}, or several have this number"))
+        }
+        (None, None) => wrong("shipment_external_id", "is needed where there is no tracking number"),
+    }
 }
 
 /// The parcel of each row, by external id or else by tracking number.
