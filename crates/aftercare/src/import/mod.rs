@@ -9,6 +9,7 @@ mod kinds;
 pub mod shipped;
 mod summary;
 mod taking;
+mod twice;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -145,7 +146,8 @@ pub async fn import(db: &Db, options: &Options) -> Result<Summary, Failure> {
         origins: rows.mapping().origins(),
         dry_run: options.dry_run,
     };
-    let mut batches = batches::start(rows, options.batch as usize);
+    let twice = twice::Twice::new(options.what, rows.mapping().origins());
+    let mut batches = batches::start(rows, twice, options.batch as usize);
     while let Some(batch) = batches.recv().await {
         let batch = batch.map_err(|error| stopped(in_file(error), &summary))?;
         bar.set_position(batch.read);

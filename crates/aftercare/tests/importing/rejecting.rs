@@ -1,10 +1,21 @@
 //! What does not go in is told with line, column and reason; the rest goes in.
 
 use aftercare::features::SCHEMAS as ALL;
-use aftercare::import::{What, import};
-use store::Schema;
+use aftercare::import::{Options, What, import};
+use serde_json::Value;
+use store::{Db, Schema};
 
-use crate::{Scratch, count, counts, entries, options};
+use crate::{Scratch, count, counts, entries, options, take};
+
+/// Line, column and reason of each reject.
+async fn rejected(db: &Db, mut options: Options) -> Vec<(i64, String, String)> {
+    let path = options.file.clone().unwrap().with_file_name("rejects.ndjson");
+    options.rejects = Some(path.clone());
+    import(db, &options).await.unwrap();
+    let word = |entry: &Value, name: &str| entry[name].as_str().unwrap().to_owned();
+    let told = |entry: &Value| (entry["line"].as_i64().unwrap(), word(entry, "column"), word(entry, "reason"));
+    entries(&path).iter().map(told).collect()
+}
 
 const CUSTOMERS: &str = "external_id,name,email,created_at\n\
     1,Anna,anna@example.com,2024-01-01\n\
@@ -53,6 +64,66 @@ test_kit::on_both! {
         drop(conn);
         options.dry_run = false;
         assert_eq!(counts(&import(&desk.db, &options).await.unwrap()), (2, 0, 0, 4));
+    }
+
+    async fn an_id_that_stands_twice_counts_once_and_no_run_changes_anything(desk: Desk) {
+        let files = [
+            (What::Customers, "external_id,name,email\n1,Anna,\n2,Ben,\n1,Anne,\n2,Ben,\n,Cara,c@example.com\n,Carla,C@example.com\n", (3, 0, 1, 2)),
+            (What::Products, "sku,name\nA,Lamp\nA,Lantern\n", (1, 0, 0, 1)),
+            (What::Orders, "external_id,currency,total,shipments.external_id,shipments.carrier\n1,EUR,5,s1,DHL\n2,EUR,5,s1,UPS\n1,EUR,6,,\n", (1, 0, 0, 2)),
+            (What::Shipments, "external_id,order,carrier\ns2,1,DHL\ns2,1,UPS\n", (1, 0, 0, 1)),
+            (What::Tickets, "external_id,subject,opened_at,messages.external_id,messages.author,messages.body_text,messages.at\n\
+                T,a,2026-01-01,m1,staff,One,2026-01-01\nT,,,m1,staff,Two,2026-01-01\nU,a,2026-01-01,,,,\nV,a,2026-01-01,,,,\nU,b,2026-01-01,,,,\n", (2, 0, 0, 2)),
+            (What::Messages, "external_id,ticket,author,body_text,at\nm1,U,staff,One,2026-01-02\nm1,U,staff,Two,2026-01-02\n", (1, 0, 0, 1)),
+            (What::Answers, "external_id,ticket,rating,at\na,U,5,2026-01-02\na,U,4,2026-01-02\n", (1, 0, 0, 1)),
+        ];
+        for (what, text, (created, changed, unchanged, rejected)) in files {
+            let summary = take(&desk.db, what, "file.csv", text).await;
+            assert_eq!(counts(&summary), (created, changed, unchanged, rejected), "{summary}");
+            let before = count(&mut desk.db.read().await.unwrap(), "SELECT count(*) FROM events").await;
+            let again = take(&desk.db, what, "file.csv", text).await;
+            assert_eq!(counts(&again), (0, 0, created + unchanged, rejected), "{again}");
+            assert_eq!(count(&mut desk.db.read().await.unwrap(), "SELECT count(*) FROM events").await, before, "{what:?}");
+        }
+        let file = Scratch::new("tickets.csv", files[4].1);
+        let told = rejected(&desk.db, options(What::Tickets, file.path())).await;
+        let words = "stands twice with different content, first on line 2";
+        assert_eq!(told[0], (3, "messages.external_id".to_owned(), words.to_owned()));
+        let file = Scratch::new("customers.csv", files[0].1);
+        let told = rejected(&desk.db, options(What::Customers, file.path())).await;
+        assert_eq!(told[0], (4, "external_id".to_owned(), words.to_owned()));
+        assert_eq!(told[1].1, "email");
+    }
+
+    async fn what_is_wrong_is_told_in_the_words_of_the_file(desk: Desk) {
+        let orders = "external_id,currency,customer.email,placed_at,cancelled_at,total,lines.title,lines.price\n\
+            1,EUR,,,,5,t,5\n1,,,,,,t,99999999999999999999\n\
+            2,eur,,,,5,,\n3,EUR,nobody,,,5,,\n4,EUR,,2024-01-02,2023-01-01,5,,\n5,,,,,5,,\n6,JPY,,,,-1,,\n";
+        let file = Scratch::new("orders.csv", orders);
+        let told = rejected(&desk.db, options(What::Orders, file.path())).await;
+        let told: Vec<(i64, &str, &str)> = told.iter().map(|(line, column, why)| (*line, column.as_str(), why.as_str())).collect();
+        assert_eq!(told, [
+            (3, "lines.price", "must be between 0.00 and 10000000000.00 EUR"),
+            (4, "currency", "\"eur\" is no ISO 4217 code such as EUR, which amounts need"),
+            (5, "customer.email", "\"nobody\" is not an e-mail address; write it like anna@example.com"),
+            (6, "cancelled_at", "must not be before placed_at"),
+            (7, "currency", "must not be empty"),
+            (8, "total", "must be between 0 and 1000000000000 JPY"),
+        ]);
+        for (what, text, column) in [
+            (What::Shipments, "external_id,order\ns1,nothing\n", "order"),
+            (What::Tracking, "shipment,at,state\nnothing,2026-01-01,delivered\n", "shipment"),
+            (What::Tracking, "tracking_number,at,state\nnothing,2026-01-01,delivered\n", "tracking_number"),
+            (What::Tickets, "external_id,subject,opened_at,customer.email\n1,a,2026-01-01,nobody\n", "customer.email"),
+            (What::Tickets, "external_id,subject,opened_at\n1,a,2099-01-01\n", "opened_at"),
+            (What::Customers, "external_id,created_at\n1,2099-01-01\n", "created_at"),
+            (What::Tickets, "external_id,subject,opened_at,messages.author,messages.body_text,messages.at\n1,a,2026-01-02,staff,b,2026-01-01\n", "messages.at"),
+        ] {
+            let file = Scratch::new("file.csv", text);
+            let told = rejected(&desk.db, options(what, file.path())).await;
+            assert_eq!((told.len(), told[0].1.as_str()), (1, column), "{told:?}");
+        }
+        assert_eq!(count(&mut desk.db.read().await.unwrap(), "SELECT count(*) FROM ticket_cards").await, 0);
     }
 
     async fn what_cannot_be_read_is_a_usage_failure(desk: Desk) {

@@ -38,6 +38,7 @@ mod window;
 
 pub use format::Format;
 pub use input::Input;
+pub use keys::Keys;
 pub use mapping::Mapping;
 pub use record::{Record, Reject};
 pub use rejects::Rejects;
