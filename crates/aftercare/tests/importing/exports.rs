@@ -6,7 +6,7 @@ use aftercare::features::SCHEMAS as ALL;
 use aftercare::import::{What, import};
 use store::Schema;
 
-use crate::{count, counts, options, text};
+use crate::{Scratch, count, counts, options, text};
 
 fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/importing").join(name)
@@ -55,5 +55,44 @@ test_kit::on_both! {
         assert_eq!(count(&mut conn, "SELECT resolution_ms FROM cycle_facts WHERE solved_at IS NOT NULL").await, 4 * 3_600_000);
         assert_eq!(text(&mut conn, "SELECT name FROM team_cards").await, "Delivery");
         assert_eq!(text(&mut conn, "SELECT email FROM customer_cards WHERE name = 'Anna Weber'").await, "anna@example.com");
+    }
+
+    async fn who_wrote_in_zendesk_is_told_apart(desk: Desk) {
+        let comments = [
+            ("requester", r#""author_id":1,"via":{"channel":"web"}"#),
+            ("submitter", r#""author_id":2,"via":{"channel":"web"}"#),
+            ("bot", r#""author_id":-1"#),
+            ("rule", r#""author_id":7,"via":{"channel":"rule","source":{"rel":"trigger"}}"#),
+            ("assignee", r#""author_id":7"#),
+            ("note", r#""author_id":8,"public":false"#),
+            ("follower", r#""author_id":9"#),
+            ("copied", r#""author_id":10"#),
+            ("by mail", r#""author_id":11,"via":{"channel":"email"}"#),
+            ("workspace", r#""author_id":12,"via":{"channel":"web"}"#),
+            ("program", r#""author_id":13,"via":{"channel":"api"}"#),
+            ("nobody knows", r#""author_id":14"#),
+            ("role", r#""author_id":15,"via":{"channel":"email"},"author":{"role":"agent","name":"Cara"}"#),
+            ("end user", r#""author_id":16,"via":{"channel":"web"},"author":{"role":"end-user","name":"Dora"}"#),
+        ];
+        let comment = |(id, (body, rest)): (usize, &(&str, &str))| format!(r#"{{"id":{id},"body":"{body}","created_at":"2026-03-10T08:{id:02}:00Z",{rest}}}"#);
+        let comments: Vec<String> = comments.iter().enumerate().map(comment).collect();
+        let ticket = format!(
+            r#"{{"id":1,"subject":"S","status":"open","requester_id":1,"submitter":{{"id":2,"role":"end-user"}},"assignee_id":7,"follower_ids":[6,9],"email_cc_ids":[5,10],
+            "created_at":"2026-03-10T08:00:00Z","comments":[{}]}}"#,
+            comments.join(",")
+        );
+        let file = Scratch::new("tickets.json", format!("{{\"tickets\":[{ticket}]}}"));
+        let mut options = options(What::Tickets, file.path());
+        options.mapping = Some("zendesk-tickets".into());
+        assert_eq!(counts(&import(&desk.db, &options).await.unwrap()), (1, 0, 0, 0));
+        let mut conn = desk.db.read().await.unwrap();
+        let authors = "SELECT string_agg(body_text || ': ' || author_kind, ', ' ORDER BY at) FROM messages WHERE body_text <> 'S'";
+        assert_eq!(
+            text(&mut conn, authors).await,
+            "requester: customer, submitter: customer, bot: system, rule: system, assignee: staff, note: staff, follower: staff, copied: customer, by mail: customer, \
+             workspace: staff, program: system, nobody knows: system, role: staff, end user: customer"
+        );
+        // The bot and the rule answered nothing; the assignee was the first who did.
+        assert_eq!(count(&mut conn, "SELECT max(wait_ms) FROM reply_facts").await, 4 * 60_000);
     }
 }

@@ -248,6 +248,12 @@ fn a_rule_may_depend_on_two_places_being_equal() {
     let mapping = "[fields]\nid='no'\ntags=[{constant='customer', when=['author','client']}, {constant='staff'}]\n";
     let tags = |row: &str| one(mapping, &format!("no,author,client\n{row}\n"))["tags"].clone();
     assert_eq!((tags("1,7,7"), tags("1,7,8"), tags("1,,")), (json!(["customer"]), json!(["staff"]), json!(["staff"])));
+    let mapping = "[fields]\nid='no'\ntags={constant='among', when=['author','people[]']}";
+    let mapping = Mapping::parse(mapping, TARGETS).unwrap();
+    let text = r#"[{"no":1,"author":7,"people":[6,7]},{"no":2,"author":5,"people":[6,7]}]"#;
+    let mut rows = Rows::read(Cursor::new(text), Format::Json, mapping).unwrap();
+    let mut tags = || rows.next().unwrap().unwrap().unwrap().fields.get("tags").cloned();
+    assert_eq!((tags(), tags()), (Some(json!(["among"])), None));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::template::Template;
 
 pub struct Rule {
     origin: Origin,
-    /// Counts only where both stand for the same text.
+    /// Counts only where a text of the one is a text of the other.
     when: Option<(Path, Path)>,
     values: Option<HashMap<String, String>>,
     otherwise: Option<String>,
@@ -138,8 +138,9 @@ impl Rule {
 
     pub fn value(&mut self, place: Place<'_>) -> Result<Option<Value>, String> {
         if let Some((one, other)) = &self.when {
-            let (one, other) = (self.manner.text_at(one, place)?, self.manner.text_at(other, place)?);
-            if one.is_none() || one != other {
+            let texts = |path: &Path| self.manner.texts(&path.all(place));
+            let (one, other) = (texts(one)?, texts(other)?);
+            if !one.iter().any(|text| other.contains(text)) {
                 return Ok(None);
             }
         }
