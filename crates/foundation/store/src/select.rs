@@ -123,20 +123,16 @@ impl Select {
         let base = self.base.text(engine).trim_end().trim_end_matches(';');
         let mut text = String::with_capacity(base.len() + self.tail.len() * 2);
         text.push_str(base);
-        match engine {
-            // A bare `?` is the one after the highest so far, and costs no look-up by name, which for
-            // a long list of ids takes longer than the query (see `insert_text` in conn.rs).
-            Engine::Sqlite => {
-                debug_assert!(self.known == 0 || base.contains(&format!("${}", self.known)), "unused: {base}");
-                text.push_str(&self.tail);
-            }
-            Engine::Postgres => {
-                for (piece, at) in self.tail.split('?').zip(self.known..) {
-                    if at > self.known {
-                        let _ = write!(text, "${at}");
-                    }
-                    text.push_str(piece);
+        // A bare `?` costs SQLite no look-up by name, which for a long list of ids takes longer than the
+        // query (see `insert_text` in conn.rs). The driver cannot tell it beside numbered ones.
+        if engine == Engine::Sqlite && self.known == 0 {
+            text.push_str(&self.tail);
+        } else {
+            for (piece, at) in self.tail.split('?').zip(self.known..) {
+                if at > self.known {
+                    let _ = write!(text, "${at}");
                 }
+                text.push_str(piece);
             }
         }
         (text, self.params.clone())
@@ -185,12 +181,11 @@ mod tests {
             "SELECT 1 FROM t WHERE a = $1 AND (b = $2 OR c = $3) AND (d IN ($4, $5)) AND (1 = 0) \
              AND (u, id) < ($6, $7) ORDER BY u DESC, id DESC LIMIT $8"
         );
-        let (text, _) = select.build(Engine::Sqlite);
-        assert_eq!(
-            text,
-            "SELECT 1 FROM t WHERE a = $1 AND (b = ? OR c = ?) AND (d IN (?, ?)) AND (1 = 0) \
-             AND (u, id) < (?, ?) ORDER BY u DESC, id DESC LIMIT ?"
-        );
+        assert_eq!(select.build(Engine::Sqlite).0, text, "beside numbers only numbers are told apart");
+        let mut bare = Select::new(Sql::same("SELECT 1 FROM t WHERE 1 = 1"), vec![]);
+        bare.and_in("a", ["x", "y"]);
+        assert_eq!(bare.build(Engine::Sqlite).0, "SELECT 1 FROM t WHERE 1 = 1 AND (a IN (?, ?))");
+        assert_eq!(bare.build(Engine::Postgres).0, "SELECT 1 FROM t WHERE 1 = 1 AND (a IN ($1, $2))");
         assert_eq!(params.len(), 8);
     }
 }
