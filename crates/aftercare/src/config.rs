@@ -1,8 +1,10 @@
 //! Settings: flag before environment before file before default. An unknown one is refused by name.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use axum::http::Uri;
 use serde::Deserialize;
 use store::{Db, DbConfig};
 
@@ -14,6 +16,7 @@ const PREFIX: &str = "AFTERCARE_";
 /// Variables with the prefix that are meant for others: tests and the tools around the program.
 const NOT_SETTINGS: &[&str] = &["AFTERCARE_BIN", "AFTERCARE_TEST_DATA", "AFTERCARE_CONFIG"];
 const FILE: &str = "aftercare.toml";
+const LEVELS: &[&str] = &["off", "error", "warn", "info", "debug", "trace"];
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -48,18 +51,19 @@ pub enum Metrics {
     Open,
 }
 
-/// Every setting: key, default, meaning. Held against the struct by a test.
+/// Every setting: key, default, meaning, which also tells what may stand there. Held against the
+/// struct by a test.
 const KEYS: &[(&str, &str, &str)] = &[
     ("data_dir", "./data", "directory of the SQLite database; made if it is missing"),
     ("database_url", "none", "PostgreSQL instead: postgres://user:password@host:5432/name"),
-    ("listen", "127.0.0.1:8080", "address and port to serve at"),
+    ("listen", "127.0.0.1:8080", "address and port to serve at, such as 127.0.0.1:8080 or 0.0.0.0:80"),
     ("base_url", "none", "address people use, such as https://help.example.com; with https cookies are Secure"),
-    ("trust_forwarded", "false", "believe X-Forwarded-For; only behind a proxy of your own"),
-    ("log", "info", "error, warn, info, debug or trace; or per module: info,store=debug"),
+    ("trust_forwarded", "false", "true or false: believe X-Forwarded-For, only behind a proxy of your own"),
+    ("log", "info", "off, error, warn, info, debug or trace; or per module: info,store=debug"),
     ("log_format", "text", "text for people, json for programs"),
     ("metrics", "loopback", "who may read /metrics: off, loopback (this machine) or open"),
-    ("sqlite_readers", "4", "connections that read at once, 1 to 64"),
-    ("postgres_connections", "16", "connections to PostgreSQL at most, 2 to 500"),
+    ("sqlite_readers", "4", "connections that read at once, a number from 1 to 64"),
+    ("postgres_connections", "16", "connections to PostgreSQL at most, a number from 2 to 500"),
 ];
 
 impl Default for Settings {
@@ -99,39 +103,75 @@ impl Settings {
         Ok(db)
     }
 
-    fn check(self) -> Result<Self, Failure> {
-        let wrong = |key: &str, words: &str| Err(Failure::usage(format!("setting {key}: {words}")));
-        if self
-            .database_url
-            .as_deref()
-            .is_some_and(|url| !url.starts_with("postgres://") && !url.starts_with("postgresql://"))
-        {
-            return wrong("database_url", "must begin with postgres://; for SQLite use data_dir");
+    /// Finds what has the right type and still makes no sense; gives its key and what would be right.
+    fn problem(&self) -> Option<(&'static str, &'static str)> {
+        let other_database = |url: &str| !url.starts_with("postgres://") && !url.starts_with("postgresql://");
+        if self.data_dir.as_os_str().is_empty() {
+            return Some(("data_dir", "is empty; name a directory"));
         }
-        if self.base_url.as_deref().is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
-            return wrong("base_url", "must begin with https:// (or http:// for trying out)");
+        if self.database_url.as_deref().is_some_and(other_database) {
+            return Some(("database_url", "must begin with postgres://; for SQLite use data_dir"));
+        }
+        if !is_listen(&self.listen) {
+            return Some(("listen", LISTEN));
+        }
+        if self.base_url.as_deref().is_some_and(|url| !is_base_url(url)) {
+            return Some(("base_url", "must be like https://help.example.com (or http:// for trying out)"));
+        }
+        if !is_log(&self.log) {
+            return Some(("log", "must be off, error, warn, info, debug or trace; or per module: info,store=debug"));
         }
         if !(1..=64).contains(&self.sqlite_readers) {
-            return wrong("sqlite_readers", "must be 1 to 64");
+            return Some(("sqlite_readers", "must be 1 to 64"));
         }
         if !(2..=500).contains(&self.postgres_connections) {
-            return wrong("postgres_connections", "must be 2 to 500");
+            return Some(("postgres_connections", "must be 2 to 500"));
         }
-        Ok(self)
+        None
     }
+
+    /// Serves at another address than the settings say.
+    pub fn listen_at(&mut self, listen: String) -> Result<(), Failure> {
+        if !is_listen(&listen) {
+            return Err(Failure::usage(format!("--listen {listen:?}: {LISTEN}")));
+        }
+        self.listen = listen;
+        Ok(())
+    }
+}
+
+const LISTEN: &str = "must be an address and a port, such as 127.0.0.1:8080";
+
+fn is_listen(text: &str) -> bool {
+    text.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
+}
+
+fn is_base_url(text: &str) -> bool {
+    let scheme = text.starts_with("http://") || text.starts_with("https://");
+    scheme && text.parse::<Uri>().is_ok_and(|url| url.host().is_some_and(|host| !host.is_empty()))
+}
+
+/// The log's own reader takes a word that is no level for the name of a module.
+fn is_log(text: &str) -> bool {
+    let level = |part: &str| {
+        let level = part.rsplit_once('=').map_or(part, |(_, level)| level).trim();
+        LEVELS.iter().any(|known| known.eq_ignore_ascii_case(level))
+    };
+    text.split(',').all(level)
 }
 
 /// The settings in force.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 pub fn load(place: &Place) -> Result<Settings, Failure> {
-    let variables = std::env::vars().filter(|(name, _)| name.starts_with(PREFIX)).collect();
+    let variables = ours(std::env::vars_os())?;
     let named = place.config.clone().or_else(|| std::env::var_os("AFTERCARE_CONFIG").map(PathBuf::from));
     let file = match named {
         Some(path) => Some(read(&path)?),
         None if Path::new(FILE).exists() => Some(read(Path::new(FILE))?),
         None => None,
     };
-    let mut settings = merge(file, &variables)?;
+    let given = gather(file, variables)?;
+    let mut settings = Settings::made_of(&given)?;
     if let Some(directory) = &place.data_dir {
         settings.data_dir.clone_from(directory);
         settings.database_url = None;
@@ -139,52 +179,91 @@ pub fn load(place: &Place) -> Result<Settings, Failure> {
     if let Some(url) = &place.database_url {
         settings.database_url = Some(url.clone());
     }
-    settings.check()
+    let Some((key, words)) = settings.problem() else { return Ok(settings) };
+    let source = match key {
+        "data_dir" if place.data_dir.is_some() => "--data-dir",
+        "database_url" if place.database_url.is_some() => "--database-url",
+        key => given.get(key).map_or(key, |given| given.source.as_str()),
+    };
+    Err(Failure::usage(format!("{source}: {words}")))
 }
 
 fn read(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|error| Failure::usage(format!("settings file {}: {error}", path.display())))
 }
 
-/// The file's settings, overridden by the environment's.
-fn merge(file: Option<String>, variables: &BTreeMap<String, String>) -> Result<Settings, Failure> {
-    let mut table: toml::Table = match file {
+/// The variables that are settings. Others are none of our business, whatever bytes they hold.
+fn ours(variables: impl Iterator<Item = (OsString, OsString)>) -> Result<BTreeMap<String, String>, Failure> {
+    let mine = variables.filter(|(name, _)| {
+        let not_settings = NOT_SETTINGS.iter().any(|other| name == other);
+        name.as_encoded_bytes().starts_with(PREFIX.as_bytes()) && !not_settings
+    });
+    mine.map(|(name, value)| {
+        let words = format!("environment: {} is not UTF-8 text", name.to_string_lossy());
+        name.into_string().and_then(|name| Ok((name, value.into_string()?))).map_err(|_| Failure::usage(words))
+    })
+    .collect()
+}
+
+/// A setting that somebody gave, and where, to name it when it is wrong.
+struct Given {
+    source: String,
+    value: toml::Value,
+}
+
+/// What the file gives, overridden by what the environment gives.
+fn gather(file: Option<String>, variables: BTreeMap<String, String>) -> Result<BTreeMap<&'static str, Given>, Failure> {
+    let table: toml::Table = match file {
         Some(text) => text.parse().map_err(|error| Failure::usage(format!("settings file: {error}")))?,
         None => toml::Table::new(),
     };
-    if let Some(unknown) = table.keys().find(|key| !is_key(key)) {
-        return Err(Failure::usage(format!("settings file: there is no setting {unknown}; there are {}", keys())));
+    let mut given = BTreeMap::new();
+    let unknown = |place: &str, name: &str| {
+        let keys = KEYS.iter().map(|(key, _, _)| *key).collect::<Vec<_>>().join(", ");
+        Failure::usage(format!("{place}: there is no setting {name}; there are {keys}"))
+    };
+    for (name, value) in table {
+        let key = find_key(&name).ok_or_else(|| unknown("settings file", &name))?;
+        given.insert(key, Given { source: format!("settings file: {name}"), value });
     }
-    for (name, value) in variables.iter().filter(|(name, _)| !NOT_SETTINGS.contains(&name.as_str())) {
-        let key = name.trim_start_matches(PREFIX).to_lowercase();
-        if !is_key(&key) {
-            return Err(Failure::usage(format!("environment: there is no setting {name}; there are {}", keys())));
-        }
-        let value = literal(&key, value);
-        table.insert(key, value);
+    for (name, text) in variables {
+        let key = name.strip_prefix(PREFIX).map(str::to_lowercase);
+        let key = key.as_deref().and_then(find_key).ok_or_else(|| unknown("environment", &name))?;
+        let value = literal(key, text);
+        given.insert(key, Given { source: format!("environment: {name}"), value });
     }
-    table.try_into().map_err(|error: toml::de::Error| {
-        let words = error.to_string();
-        Failure::usage(format!("settings: {}", words.split_whitespace().collect::<Vec<_>>().join(" ")))
-    })
+    Ok(given)
 }
 
 /// A variable's text as what the setting is: a number, a truth value or text.
-fn literal(key: &str, text: &str) -> toml::Value {
+fn literal(key: &str, text: String) -> toml::Value {
     let typed = match key {
         "trust_forwarded" => text.parse().ok().map(toml::Value::Boolean),
         "sqlite_readers" | "postgres_connections" => text.parse().ok().map(toml::Value::Integer),
         _ => None,
     };
-    typed.unwrap_or_else(|| toml::Value::String(text.to_owned()))
+    typed.unwrap_or(toml::Value::String(text))
 }
 
-fn is_key(key: &str) -> bool {
-    KEYS.iter().any(|(known, _, _)| *known == key)
+impl Settings {
+    /// The defaults with what was given. Each is tried alone: the reader's own words name neither
+    /// the place nor what would be right.
+    fn made_of(given: &BTreeMap<&'static str, Given>) -> Result<Self, Failure> {
+        let mut all = toml::Table::new();
+        for (key, one) in given {
+            let alone = toml::Table::from_iter([((*key).to_owned(), one.value.clone())]);
+            if alone.clone().try_into::<Self>().is_err() {
+                let meaning = KEYS.iter().find(|(known, _, _)| known == key).map_or("", |(_, _, meaning)| meaning);
+                return Err(Failure::usage(format!("{}: {} is not right; it is: {meaning}", one.source, one.value)));
+            }
+            all.extend(alone);
+        }
+        all.try_into().map_err(|error: toml::de::Error| Failure::usage(format!("settings: {error}")))
+    }
 }
 
-fn keys() -> String {
-    KEYS.iter().map(|(key, _, _)| *key).collect::<Vec<_>>().join(", ")
+fn find_key(name: &str) -> Option<&'static str> {
+    KEYS.iter().map(|(key, _, _)| *key).find(|key| *key == name)
 }
 
 /// Every setting for a person to read, as a settings file with nothing set.
@@ -200,27 +279,62 @@ pub fn describe() -> String {
 mod tests {
     use super::*;
 
-    fn vars(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    fn merge(file: Option<&str>, variables: &[(&str, &str)]) -> Result<Settings, String> {
+        let variables = variables.iter().map(|(name, value)| (OsString::from(name), OsString::from(value)));
+        let given = ours(variables).and_then(|variables| gather(file.map(str::to_owned), variables));
+        given.and_then(|given| Settings::made_of(&given)).map_err(|failure| failure.words)
+    }
+
+    fn refused(file: Option<&str>, variables: &[(&str, &str)], told: &[&str]) {
+        let words = merge(file, variables).expect_err("refused");
+        assert!(told.iter().all(|told| words.contains(told)), "{words}");
     }
 
     #[test]
     fn the_environment_goes_before_the_file() {
-        let file = Some("listen = \"0.0.0.0:1\"\nsqlite_readers = 2".to_owned());
-        let settings =
-            merge(file, &vars(&[("AFTERCARE_LISTEN", "127.0.0.1:2"), ("AFTERCARE_BIN", "x")])).expect("settings");
+        let file = Some("listen = \"0.0.0.0:1\"\nsqlite_readers = 2");
+        let settings = merge(file, &[("AFTERCARE_LISTEN", "127.0.0.1:2"), ("AFTERCARE_BIN", "x")]).expect("settings");
         assert_eq!((settings.listen.as_str(), settings.sqlite_readers), ("127.0.0.1:2", 2));
     }
 
     #[test]
-    fn an_unknown_setting_is_refused_by_name() {
-        let refused = merge(Some("listne = \"x\"".to_owned()), &vars(&[])).expect_err("refused");
-        assert!(refused.words.contains("listne") && refused.words.contains("sqlite_readers"), "{}", refused.words);
-        let refused = merge(None, &vars(&[("AFTERCARE_LISTEM", "x")])).expect_err("refused");
-        assert!(refused.words.contains("AFTERCARE_LISTEM"));
-        let refused = merge(Some("metrics = \"maybe\"".to_owned()), &vars(&[])).expect_err("refused");
-        assert!(refused.words.contains("metrics") && refused.words.contains("loopback"), "{}", refused.words);
-        assert!(merge(None, &vars(&[("AFTERCARE_SQLITE_READERS", "many")])).is_err());
+    fn a_wrong_one_is_refused_by_name_with_what_would_be_right() {
+        refused(Some("listne = \"x\""), &[], &["listne", "sqlite_readers"]);
+        refused(None, &[("AFTERCARE_LISTEM", "x")], &["AFTERCARE_LISTEM"]);
+        refused(None, &[("AFTERCARE_AFTERCARE_LISTEN", "127.0.0.1:2")], &["AFTERCARE_AFTERCARE_LISTEN"]);
+        refused(Some("metrics = \"maybe\""), &[], &["settings file: metrics", "loopback"]);
+        refused(None, &[("AFTERCARE_SQLITE_READERS", "many")], &["AFTERCARE_SQLITE_READERS", "a number from 1 to 64"]);
+        refused(None, &[("AFTERCARE_TRUST_FORWARDED", "yes")], &["AFTERCARE_TRUST_FORWARDED", "true or false"]);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_found() {
+        for (key, text) in [
+            ("data_dir", ""),
+            ("database_url", "mysql://x"),
+            ("listen", "nonsense"),
+            ("listen", "127.0.0.1:99999"),
+            ("base_url", "https://"),
+            ("base_url", "help.example.com"),
+            ("log", "loud"),
+            ("log", "info,store=loud"),
+            ("log", ""),
+        ] {
+            let settings = merge(Some(&format!("{key} = {text:?}")), &[]).expect("of the right type");
+            assert_eq!(settings.problem().map(|(key, _)| key), Some(key), "{text:?}");
+        }
+        let file = "listen = \"[::1]:8080\"\nbase_url = \"https://help.example.com\"\nlog = \"INFO,store=debug\"";
+        assert_eq!(merge(Some(file), &[]).expect("settings").problem(), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn bytes_that_are_no_text_matter_only_in_our_own_variables() {
+        use std::os::unix::ffi::OsStringExt;
+        let bytes = || OsString::from_vec(vec![0xff]);
+        assert!(ours([(OsString::from("OTHER"), bytes()), (bytes(), bytes())].into_iter()).is_ok());
+        let words = ours([(OsString::from("AFTERCARE_LOG"), bytes())].into_iter()).expect_err("refused").words;
+        assert!(words.contains("AFTERCARE_LOG"), "{words}");
     }
 
     #[test]

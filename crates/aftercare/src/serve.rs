@@ -48,7 +48,7 @@ pub struct Server {
 
 pub async fn run(mut settings: Settings, options: Options) -> Result<(), Failure> {
     if let Some(listen) = options.listen {
-        settings.listen = listen;
+        settings.listen_at(listen)?;
     }
     let mut signals = StopSignals::listen()?;
     let server = start(&settings, Arc::new(SystemClock), Arc::new(SystemRng)).await?;

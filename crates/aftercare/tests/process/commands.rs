@@ -1,6 +1,9 @@
 //! Commands and their words.
 
-use crate::running::{At, Scratch, Server, ok, run, run_with_closed_output};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+
+use crate::running::{At, Scratch, Server, command, ok, run, run_with_closed_output};
 
 #[test]
 fn doctor_finds_a_healthy_house_and_names_what_is_not() {
@@ -26,7 +29,7 @@ fn mistakes_are_told_with_what_would_be_right() {
         (vec!["kpis", "--from", "2026-13-01", "--to", "2026-12-31"], "2026-11-21"),
         (vec!["kpis", "--from", "2026-01-01", "--to", "2026-12-31", "--by", "moon"], "month"),
         (vec!["restore", "/nowhere/at/all"], "/nowhere/at/all"),
-        (vec!["serve", "--listen", "nowhere"], "nowhere"),
+        (vec!["serve", "--listen", "nowhere"], "--listen \"nowhere\": must be an address and a port"),
     ] {
         let output = run(&at, &arguments);
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -63,4 +66,36 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
         let (status, told) = run_with_closed_output(&at, arguments);
         assert!(status.success() && !told.contains("panicked"), "{arguments:?}: {told}");
     }
+}
+
+#[test]
+fn settings_are_refused_by_name_and_foreign_variables_ignored() {
+    let scratch = Scratch::new();
+    let at = At::Directory(&scratch.0);
+    let no_text = OsStr::from_bytes(b"\xff");
+    let output = command(&at, &["migrate"]).env("OTHER", no_text).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for (name, value, words) in [
+        ("AFTERCARE_LISTEN", no_text, "AFTERCARE_LISTEN is not UTF-8"),
+        ("AFTERCARE_LISTEN", OsStr::new("nonsense"), "AFTERCARE_LISTEN: must be an address and a port"),
+        ("AFTERCARE_LOG", OsStr::new("loud"), "AFTERCARE_LOG: must be off, error, warn, info, debug or trace"),
+        ("AFTERCARE_BASE_URL", OsStr::new("https://"), "https://help.example.com"),
+    ] {
+        let output = command(&at, &["migrate"]).env(name, value).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && told.contains(words), "{told}");
+    }
+}
+
+#[test]
+fn a_log_that_is_no_terminal_has_no_colours_and_nothing_of_the_driver() {
+    let url = test_kit::postgres_database();
+    let at = At::Database(&url);
+    for _ in 0..2 {
+        let output = command(&at, &["migrate"]).env("AFTERCARE_LOG", "info").output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "all is well, and there is nothing to say");
+    }
+    let scratch = Scratch::new();
+    let output = command(&At::Directory(&scratch.0), &["migrate"]).env("AFTERCARE_LOG", "trace").output().unwrap();
+    assert!(!output.stderr.contains(&0x1b), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -61,7 +61,8 @@ pub fn run_with_closed_output(at: &At<'_>, arguments: &[&str]) -> (ExitStatus, S
     (output.status, String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
-fn command(at: &At<'_>, arguments: &[&str]) -> Command {
+/// A command that has not run yet.
+pub fn command(at: &At<'_>, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_aftercare"));
     // Its own directory: an aftercare.toml of the developer's must not decide a test.
     command.args(arguments).args(at.arguments()).current_dir(std::env::temp_dir()).stdin(Stdio::null());
