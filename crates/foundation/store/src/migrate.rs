@@ -72,6 +72,8 @@ async fn migrate(tx: &mut Tx, schemas: &'static [Schema]) -> Result<usize, Error
     if engine == Engine::Postgres {
         // One node migrates, the others wait; freed at the end of the transaction.
         tx.script("SELECT pg_advisory_xact_lock(4711020)".to_owned()).await?;
+        // The server would remark at every start that the table is there, and the driver log it.
+        tx.script("SET LOCAL client_min_messages = warning".to_owned()).await?;
     }
     tx.script(dialect::translate(TABLE, engine)).await?;
     let applied: Vec<Applied> = tx.all(APPLIED, params![]).await?;
