@@ -15,6 +15,7 @@ use staff::identifying::StaffIdentity;
 use store::{Db, events};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -42,8 +43,8 @@ pub struct Options {
 pub struct Server {
     pub address: SocketAddr,
     pub db: Db,
-    stop: watch::Sender<bool>,
-    task: tokio::task::JoinHandle<()>,
+    app: App,
+    task: JoinHandle<()>,
 }
 
 pub async fn run(mut settings: Settings, options: Options) -> Result<(), Failure> {
@@ -84,11 +85,21 @@ pub async fn start(settings: &Settings, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>
         .map_err(|error| Failure::new(format!("cannot serve at {}: {error}", settings.listen)))?;
     let address = listener.local_addr().map_err(|error| Failure::new(error.to_string()))?;
     let db = settings.open_current().await?;
+    let follower = tokio::spawn({
+        let db = db.clone();
+        async move { db.follow().await }
+    });
     let app = app(db.clone(), Arc::clone(&clock), Arc::clone(&rng), settings);
-    let (stop, stopped) = watch::channel(false);
-    let router = router(app, settings).into_make_service_with_connect_info::<SocketAddr>();
-    let task = tokio::spawn(serve_until(listener, router, db.clone(), clock, rng, stopped));
-    Ok(Server { address, db, stop, task })
+    let router = router(app.clone(), settings).into_make_service_with_connect_info::<SocketAddr>();
+    let worker = tokio::spawn(work::work(db.clone(), clock, rng, app.stopping()));
+    let (serving, closing) = (serve_until(listener, router, app.stopping()), db.clone());
+    let task = tokio::spawn(async move {
+        serving.await;
+        let _ = worker.await;
+        follower.abort();
+        closing.close().await;
+    });
+    Ok(Server { address, db, app, task })
 }
 
 /// The application that requests work with.
@@ -107,37 +118,26 @@ pub fn app(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, settings: &Settings
 async fn serve_until(
     listener: TcpListener,
     router: axum::extract::connect_info::IntoMakeServiceWithConnectInfo<Router, SocketAddr>,
-    db: Db,
-    clock: Arc<dyn Clock>,
-    rng: Arc<dyn Rng>,
-    stopped: watch::Receiver<bool>,
+    stopping: watch::Receiver<bool>,
 ) {
-    let worker = tokio::spawn(work::work(db.clone(), clock, rng, stopped.clone()));
-    let follower = tokio::spawn({
-        let db = db.clone();
-        async move { db.follow().await }
-    });
-    let stop = |mut stopped: watch::Receiver<bool>| async move {
-        let _ = stopped.wait_for(|stop| *stop).await;
+    let stop = |mut stopping: watch::Receiver<bool>| async move {
+        let _ = stopping.wait_for(|stop| *stop).await;
     };
-    let serving = axum::serve(listener, router).with_graceful_shutdown(stop(stopped.clone()));
+    let serving = axum::serve(listener, router).with_graceful_shutdown(stop(stopping.clone()));
     let too_long = async {
-        stop(stopped.clone()).await;
+        stop(stopping).await;
         tokio::time::sleep(STOP_MAX).await;
     };
     tokio::select! {
         ended = serving => if let Err(error) = ended { tracing::error!(%error, "serving ended") },
         () = too_long => tracing::info!("closing connections that are still open"),
     }
-    let _ = worker.await;
-    follower.abort();
-    db.close().await;
 }
 
 impl Server {
     /// Lets open requests end, then closes the database.
     pub async fn stop(self) {
-        let _ = self.stop.send(true);
+        self.app.stop();
         let _ = self.task.await;
     }
 }

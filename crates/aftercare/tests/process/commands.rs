@@ -1,9 +1,13 @@
 //! Commands and their words.
 
 use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::os::unix::ffi::OsStrExt;
 
-use crate::running::{At, Scratch, Server, command, ok, run, run_with_closed_output};
+use kernel::{Clock, SystemClock};
+
+use crate::running::{At, Scratch, Server, command, ok, pause, run, run_with_closed_output};
 
 #[test]
 fn doctor_finds_a_healthy_house_and_names_what_is_not() {
@@ -56,6 +60,42 @@ fn a_server_that_is_asked_to_stop_ends_well() {
     let scratch = Scratch::new();
     let server = Server::start(&At::Directory(&scratch.0));
     assert!(server.stop());
+}
+
+#[test]
+fn a_stop_waits_for_requests_but_not_for_browsers_that_listen() {
+    let scratch = Scratch::new();
+    let mut server = Server::start(&At::Directory(&scratch.0));
+    server.set_up();
+    let head = |method: &str, path: &str, more: &str| {
+        let token = server.token();
+        format!("{method} {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\n{more}\r\n")
+    };
+    let mut listening = TcpStream::connect(server.address()).unwrap();
+    listening.write_all(head("GET", "/api/live", "").as_bytes()).unwrap();
+    let mut heard = BufReader::new(listening);
+    let mut line = String::new();
+    while !line.starts_with("event: ready") {
+        line.clear();
+        assert!(heard.read_line(&mut line).unwrap() > 0, "the stream begins");
+    }
+    let body = r#"{"name":"Last minute"}"#;
+    let length = format!("content-type: application/json\r\ncontent-length: {}\r\n", body.len());
+    let mut writing = TcpStream::connect(server.address()).unwrap();
+    writing.write_all(head("POST", "/api/teams", &length).as_bytes()).unwrap();
+    // Its head must be with the server before the signal is.
+    pause(300);
+    let began = SystemClock.now();
+    server.ask_to_stop();
+    let mut rest = String::new();
+    heard.read_to_string(&mut rest).unwrap();
+    writing.write_all(body.as_bytes()).unwrap();
+    let mut answer = String::new();
+    writing.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    assert!(server.stop());
+    let took = SystemClock.now().since(began);
+    assert!(took < 2_000, "it took {took} ms");
 }
 
 #[test]

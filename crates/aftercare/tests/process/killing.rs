@@ -2,16 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use serde_json::json;
 
-use crate::running::{At, Scratch, Server, ok, request};
-
-#[expect(clippy::disallowed_methods, reason = "a thread of its own; there is no runtime here")]
-fn pause() {
-    std::thread::sleep(Duration::from_millis(5));
-}
+use crate::running::{At, Scratch, Server, ok, pause, request};
 
 #[test]
 fn what_was_acknowledged_survives_a_kill() {
@@ -40,7 +34,7 @@ fn what_was_acknowledged_survives_a_kill() {
             .collect();
         // Let some be acknowledged, then kill in the middle of it.
         while acknowledged.lock().unwrap().len() < 40 * (round + 1) {
-            pause();
+            pause(5);
         }
         server.kill();
         for writer in writers {

@@ -24,6 +24,11 @@ impl Drop for Scratch {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a test without a runtime")]
+pub fn pause(millis: u64) {
+    std::thread::sleep(std::time::Duration::from_millis(millis));
+}
+
 /// Where a command's data lies.
 pub enum At<'a> {
     Directory(&'a Path),
@@ -50,6 +55,14 @@ pub fn ok(at: &At<'_>, arguments: &[&str]) -> String {
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{arguments:?}: {out}{err}");
     out.into_owned()
+}
+
+/// What a command said when it refused; fails the test if it did not, or ended with another code.
+pub fn refused(at: &At<'_>, code: i32, arguments: &[&str]) -> String {
+    let output = run(at, arguments);
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.code() == Some(code) && !err.contains("panicked"), "{arguments:?}: {out}{err}");
+    format!("{out}{err}")
 }
 
 /// Runs a command whose output nobody reads: how it ended, and what it said about that.
@@ -148,10 +161,14 @@ impl Server {
         self.child.wait().expect("it ends");
     }
 
+    pub fn ask_to_stop(&self) {
+        let asked = Command::new("kill").arg(self.child.id().to_string()).status().expect("kill runs");
+        assert!(asked.success());
+    }
+
     /// Asks it to stop, and waits. Gives whether it ended well.
     pub fn stop(mut self) -> bool {
-        let ended = Command::new("kill").arg(self.child.id().to_string()).status().expect("kill runs");
-        assert!(ended.success());
+        self.ask_to_stop();
         self.child.wait().expect("it ends").success()
     }
 }

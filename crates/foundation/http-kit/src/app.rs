@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kernel::{Act, Actor, Clock, Permission, Rng};
 use store::Db;
+use tokio::sync::watch;
 
 use crate::Identify;
 
@@ -37,6 +38,7 @@ struct Inside {
     /// Every permission there is, for those who grant them.
     permissions: Vec<Permission>,
     config: HttpConfig,
+    stopping: watch::Sender<bool>,
 }
 
 /// What [`App::new`] puts together.
@@ -53,7 +55,8 @@ pub struct Parts {
 impl App {
     pub fn new(parts: Parts) -> Self {
         let Parts { db, clock, rng, identify, topics, permissions, config } = parts;
-        Self(Arc::new(Inside { db, clock, rng, identify, topics, permissions, config }))
+        let stopping = watch::Sender::new(false);
+        Self(Arc::new(Inside { db, clock, rng, identify, topics, permissions, config, stopping }))
     }
 
     pub fn db(&self) -> &Db {
@@ -82,6 +85,16 @@ impl App {
 
     pub fn topic_permission(&self, topic: &str) -> Option<Permission> {
         self.0.topics.iter().find(|(name, _)| *name == topic).map(|(_, permission)| *permission)
+    }
+
+    /// Tells what would go on for ever, such as live notices, to end.
+    pub fn stop(&self) {
+        self.0.stopping.send_replace(true);
+    }
+
+    /// Turns true when the server stops.
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.stopping.subscribe()
     }
 
     /// Something done now by this actor.

@@ -65,9 +65,12 @@ async fn live(ask: Ask, resume: Resume) -> Result<Sse<impl Stream<Item = Result<
         Event::default().event("ready").data("listening")
     };
     let first = first.id(cursor.to_string());
+    let mut stopping = ask.app.stopping();
     let follower = Follower { committed: ask.app.db().committed(), app: ask.app, credential: ask.credential, cursor };
     let rest = stream::unfold(follower, Follower::next).flat_map(stream::iter);
-    let all = stream::once(async { first }).chain(rest).map(Ok);
+    // A server that stops waits for open answers, and this one has no end of its own.
+    let stopped = Box::pin(async move { stopping.wait_for(|stop| *stop).await.map(drop) });
+    let all = stream::once(async { first }).chain(rest).take_until(stopped).map(Ok);
     Ok(Sse::new(all).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
 }
 
