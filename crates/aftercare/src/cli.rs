@@ -63,7 +63,7 @@ pub async fn run(command: Command, settings: Settings) -> Result<(), Failure> {
         Command::Serve(options) => serve::run(settings, options).await,
         Command::Work => work::run(settings).await,
         Command::Migrate => {
-            let db = settings.open().await?;
+            let db = store::Db::open(&settings.database()).await?;
             let steps = db.migrate(crate::features::SCHEMAS).await?;
             db.close().await;
             say(format!("{steps} migration steps taken; the database is current\n"))

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use axum::http::Uri;
 use serde::Deserialize;
-use store::{Db, DbConfig};
+use store::{Db, DbConfig, SchemaState};
+use tokio::task::JoinHandle;
 
 use crate::Failure;
 use crate::cli::Place;
@@ -91,6 +92,17 @@ impl Settings {
         }
     }
 
+    /// Opens the database to look at it. It must be there and current: who only reads makes none
+    /// and changes no tables.
+    pub async fn open_to_read(&self) -> Result<Db, Failure> {
+        let db = Db::open_existing(&self.database()).await?;
+        match db.schema_state(crate::features::SCHEMAS).await? {
+            SchemaState::Current => Ok(db),
+            SchemaState::Behind(steps) => Err(Failure::new(behind(steps))),
+            SchemaState::Newer(words) => Err(Failure::new(words)),
+        }
+    }
+
     /// Opens the database as it is.
     pub async fn open(&self) -> Result<Db, Failure> {
         Ok(Db::open(&self.database()).await?)
@@ -98,9 +110,18 @@ impl Settings {
 
     /// Opens the database and brings its tables up to this version.
     pub async fn open_current(&self) -> Result<Db, Failure> {
-        let db = self.open().await?;
+        let db = Db::open(&self.database()).await?;
         db.migrate(crate::features::SCHEMAS).await?;
         Ok(db)
+    }
+
+    /// Opens the database for a process that runs on it, brings its tables up to this version, and
+    /// follows what other processes write until the task is stopped.
+    pub async fn open_as_node(&self) -> Result<(Db, JoinHandle<()>), Failure> {
+        let db = Db::open(&self.database()).await?;
+        let node = db.join().await?;
+        db.migrate(crate::features::SCHEMAS).await?;
+        Ok((db, tokio::spawn(node.follow())))
     }
 
     /// Finds what has the right type and still makes no sense; gives its key and what would be right.
@@ -138,6 +159,11 @@ impl Settings {
         self.listen = listen;
         Ok(())
     }
+}
+
+/// What to do with a database of an older version.
+pub fn behind(steps: usize) -> String {
+    format!("the database is {steps} steps behind this version; run aftercare migrate")
 }
 
 const LISTEN: &str = "must be an address and a port, such as 127.0.0.1:8080";

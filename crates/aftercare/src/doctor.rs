@@ -1,10 +1,13 @@
 //! `aftercare doctor`: is everything as it must be? Each failure says how to mend it.
 
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use kernel::{Clock, SystemClock, Timestamp};
-use store::{Db, Engine, SchemaState, Sql, events, params};
+use store::{Db, Engine, SchemaState, Sql, TxFuture, events, params};
 
+use crate::config::behind;
 use crate::saying::say;
 use crate::{Failure, Settings, features};
 
@@ -16,14 +19,13 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let mut findings: Vec<Finding> =
         vec![("settings", Ok("read; see `aftercare settings` for all of them".to_owned()))];
     findings.push(("clock", clock(SystemClock.now())));
-    if settings.database_url.is_none() {
+    // One that is missing is told by the database; looking makes nothing.
+    if settings.database_url.is_none() && settings.data_dir.exists() {
         findings.push(("data directory", directory(&settings.data_dir)));
         findings.push(("disk", disk(&settings.data_dir)));
     }
-    match settings.open().await {
-        Err(failure) => {
-            findings.push(("database", Err(format!("{}; is the address right, does the server run?", failure.words))))
-        }
+    match Db::open_existing(&settings.database()).await {
+        Err(error) => findings.push(("database", Err(error.to_string()))),
         Ok(db) => {
             findings.extend(database(&db).await);
             db.close().await;
@@ -50,12 +52,28 @@ fn clock(now: Timestamp) -> Result<String, String> {
 }
 
 fn directory(path: &Path) -> Result<String, String> {
-    let probe = path.join(".doctor");
-    std::fs::create_dir_all(path)
-        .and_then(|()| std::fs::write(&probe, b"probe"))
-        .and_then(|()| std::fs::remove_file(&probe))
+    let probe = path.join(format!(".doctor-{}", std::process::id()));
+    let mut file = OpenOptions::new();
+    file.write(true)
+        .create_new(true)
+        .open(&probe)
+        .and_then(|mut file| {
+            let written = file.write_all(b"probe").and_then(|()| file.sync_all());
+            std::fs::remove_file(&probe).and(written)
+        })
         .map(|()| format!("{} can be written", path.display()))
-        .map_err(|error| format!("{}: {error}; give the directory to the user that runs aftercare", path.display()))
+        .map_err(|error| format!("{}: {error}; {}", path.display(), mending(error.kind())))
+}
+
+/// What mends a directory that cannot be written.
+fn mending(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room or move data_dir",
+        ErrorKind::ReadOnlyFilesystem => "mount it for writing or move data_dir",
+        ErrorKind::NotADirectory => "name a directory as data_dir",
+        ErrorKind::PermissionDenied => "give the directory to the user that runs aftercare",
+        _ => "is the disk well?",
+    }
 }
 
 /// Free space, as `df` tells: the standard library does not.
@@ -79,7 +97,7 @@ fn disk(path: &Path) -> Result<String, String> {
 async fn database(db: &Db) -> Vec<Finding> {
     let schema = match db.schema_state(features::SCHEMAS).await {
         Ok(SchemaState::Current) => Ok("current".to_owned()),
-        Ok(SchemaState::Behind(steps)) => Err(format!("{steps} steps behind; run aftercare migrate")),
+        Ok(SchemaState::Behind(steps)) => Err(behind(steps)),
         Ok(SchemaState::Newer(words)) => Err(words),
         Err(error) => Err(error.to_string()),
     };
@@ -95,9 +113,8 @@ async fn database(db: &Db) -> Vec<Finding> {
 }
 
 async fn durability(db: &Db) -> Result<String, String> {
-    let words = "acknowledged changes could be lost at a power cut";
     match db.engine() {
-        Engine::Sqlite => Ok("synchronous=FULL, write-ahead log".to_owned()),
+        Engine::Sqlite => sqlite_durability(db).await.map_err(|error| error.to_string())?,
         Engine::Postgres => {
             let off = |setting: &'static str| async move { ask(db, setting, |found| found != "off", "").await };
             let fsync = off("SHOW fsync").await;
@@ -105,11 +122,32 @@ async fn durability(db: &Db) -> Result<String, String> {
             match fsync.and(commit) {
                 Ok(_) => Ok("fsync and synchronous_commit are on".to_owned()),
                 Err(found) => {
-                    Err(format!("fsync or synchronous_commit is {found} {words}; set both to on in postgresql.conf"))
+                    Err(format!("fsync or synchronous_commit is {found}{LOST}; set both to on in postgresql.conf"))
                 }
             }
         }
     }
+}
+
+const LOST: &str = "acknowledged changes could be lost at a power cut";
+
+/// Asks the connection that writes, as only its settings decide.
+async fn sqlite_durability(db: &Db) -> Result<Result<String, String>, store::Error> {
+    let asked = db.write(|tx| -> TxFuture<'_, (i64, String, i64), store::Error> {
+        Box::pin(async move {
+            let synchronous = tx.one(Sql::same("PRAGMA synchronous"), params![]).await?;
+            let journal = tx.one(Sql::same("PRAGMA journal_mode"), params![]).await?;
+            Ok((synchronous, journal, tx.one(Sql::same("PRAGMA foreign_keys"), params![]).await?))
+        })
+    });
+    Ok(match asked.await? {
+        // FULL or EXTRA.
+        (2.., journal, 1) if journal == "wal" => Ok("synchronous=FULL, write-ahead log, foreign keys".to_owned()),
+        (synchronous, journal, keys) => Err(format!(
+            "synchronous={synchronous}, journal_mode={journal}, foreign_keys={keys}: {LOST}; \
+             does the file system of data_dir bear a write-ahead log?"
+        )),
+    })
 }
 
 async fn ask(db: &Db, question: &'static str, well: impl Fn(&str) -> bool, remedy: &str) -> Result<String, String> {
@@ -131,5 +169,18 @@ async fn gap_free(db: &Db) -> Result<String, String> {
             Err(format!("{count} events, but the last has number {last}: events are missing; restore a backup"))
         }
         Err(error) => Err(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directory_is_told_what_mends_it() {
+        assert!(mending(ErrorKind::StorageFull).contains("make room"));
+        assert!(mending(ErrorKind::PermissionDenied).contains("user"));
+        let words = directory(Path::new(file!())).expect_err("a file, or nothing at all");
+        assert!(!words.contains("user"), "{words}");
     }
 }

@@ -84,11 +84,7 @@ pub async fn start(settings: &Settings, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>
         .await
         .map_err(|error| Failure::new(format!("cannot serve at {}: {error}", settings.listen)))?;
     let address = listener.local_addr().map_err(|error| Failure::new(error.to_string()))?;
-    let db = settings.open_current().await?;
-    let follower = tokio::spawn({
-        let db = db.clone();
-        async move { db.follow().await }
-    });
+    let (db, follower) = settings.open_as_node().await?;
     let app = app(db.clone(), Arc::clone(&clock), Arc::clone(&rng), settings);
     let router = router(app.clone(), settings).into_make_service_with_connect_info::<SocketAddr>();
     let worker = tokio::spawn(work::work(db.clone(), clock, rng, app.stopping()));

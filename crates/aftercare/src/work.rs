@@ -16,13 +16,14 @@ const EVERY: Duration = Duration::from_secs(30);
 /// `aftercare work`: until it is told to stop.
 pub async fn run(settings: Settings) -> Result<(), Failure> {
     let mut signals = StopSignals::listen()?;
-    let db = settings.open_current().await?;
+    let (db, follower) = settings.open_as_node().await?;
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(work(db.clone(), Arc::new(SystemClock), Arc::new(SystemRng), stopped));
     say("working; stop with Ctrl-C\n")?;
     signals.come().await;
     let _ = stop.send(true);
     let _ = worker.await;
+    follower.abort();
     db.close().await;
     Ok(())
 }

@@ -31,7 +31,7 @@ impl Desk {
     pub fn run_on_postgres<F: Future<Output = ()>>(schemas: &'static [Schema], test: impl FnOnce(Self) -> F) {
         runtime().block_on(async {
             let server = postgres::Server::find_or_start();
-            let url = server.create_database(&ids::new_id("test", kernel::Timestamp::default(), &SystemRng)).await;
+            let url = server.create_database(&ids::new_id("test", kernel::Timestamp::default(), &SystemRng), "").await;
             let desk = Self::open(DbConfig::Postgres { url, connections: 4 }, schemas).await;
             test(desk).await;
         });
@@ -109,9 +109,15 @@ pub fn sqlite_script(directory: &std::path::Path, script: &'static str) {
 
 /// An empty database on a real PostgreSQL, by its address.
 pub fn postgres_database() -> String {
+    postgres_database_with("")
+}
+
+/// The same with options of CREATE DATABASE.
+pub fn postgres_database_with(options: &str) -> String {
     runtime().block_on(async {
         let server = postgres::Server::find_or_start();
-        let url = server.create_database(&ids::new_id("test", kernel::Timestamp::default(), &SystemRng)).await;
+        let name = ids::new_id("test", kernel::Timestamp::default(), &SystemRng);
+        let url = server.create_database(&name, options).await;
         // The server stays up for as long as some test of this process may use it.
         std::mem::forget(server);
         url

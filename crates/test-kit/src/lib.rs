@@ -18,7 +18,7 @@ mod desk;
 mod postgres;
 mod world;
 
-pub use desk::{Desk, postgres_database, scratch_directory, sqlite_script};
+pub use desk::{Desk, postgres_database, postgres_database_with, scratch_directory, sqlite_script};
 pub use world::{ManualClock, SeededRng};
 
 /// Writes each test twice, once per database.

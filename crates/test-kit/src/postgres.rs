@@ -14,13 +14,13 @@ impl Server {
         }
     }
 
-    /// Makes an empty database and gives its address.
-    pub async fn create_database(&self, name: &str) -> String {
+    /// Makes an empty database and gives its address. The options are those of CREATE DATABASE.
+    pub async fn create_database(&self, name: &str, options: &str) -> String {
         let url = self.0.url();
         let db =
             Db::open(&DbConfig::Postgres { url: url.to_owned(), connections: 1 }).await.expect("the server answers");
         let mut conn = db.read().await.expect("a connection");
-        let create: &'static str = Box::leak(format!("CREATE DATABASE {name}").into_boxed_str());
+        let create: &'static str = Box::leak(format!("CREATE DATABASE {name} {options}").into_boxed_str());
         conn.run(Sql::same(create), params![]).await.expect("the database is made");
         drop(conn);
         db.close().await;

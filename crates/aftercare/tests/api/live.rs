@@ -49,7 +49,7 @@ test_kit::on_both! {
     async fn a_second_node_hears_what_the_first_wrote(desk: Desk) {
         let api = Api::new(&desk).await;
         let db = desk.second_node().await;
-        let follower = tokio::spawn({ let db = db.clone(); async move { db.follow().await } });
+        let follower = tokio::spawn(db.join().await.unwrap().follow());
         let other = api.node(serve::app(db, desk.clock.clone(), desk.rng.clone(), &Settings::default()));
         let mut notices = other.listen(&api.admin, None).await;
         assert_eq!(notices.next().await.unwrap().0, "ready");

@@ -5,4 +5,5 @@
 mod backing_up;
 mod commands;
 mod killing;
+mod opening;
 mod running;

@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::FutureExt;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, PgPool, SqlitePool};
+use sqlx::{PgPool, SqlitePool};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::conn::Inner;
+use crate::feed::{Node, Seat};
+use crate::opening::{self, Missing};
+use crate::presence::{self, Alone};
 use crate::writer::{self, Body, Job};
 use crate::{Conn, Error, Tx, TxFuture, feed};
 
@@ -40,59 +40,42 @@ impl DbConfig {
 pub struct Db(Arc<Inside>);
 
 enum Inside {
-    Sqlite { readers: SqlitePool, writer: mpsc::Sender<Box<dyn Job>>, committed: watch::Sender<i64> },
-    Postgres { pool: PgPool, committed: watch::Sender<i64> },
+    Sqlite {
+        directory: PathBuf,
+        readers: SqlitePool,
+        writer: mpsc::Sender<Box<dyn Job>>,
+        committed: watch::Sender<i64>,
+    },
+    Postgres {
+        pool: PgPool,
+        committed: watch::Sender<i64>,
+    },
 }
 
 impl Db {
-    /// Opens the database. Does not migrate it.
+    /// Opens the database, which is made on SQLite if it is missing. Does not migrate it.
     pub async fn open(config: &DbConfig) -> Result<Self, Error> {
-        match config {
-            DbConfig::Sqlite { directory, readers } => Self::open_sqlite(directory, *readers).await,
-            DbConfig::Postgres { url, connections } => Self::open_postgres(url, *connections).await,
-        }
+        Self::open_as(config, Missing::Made).await
     }
 
-    async fn open_sqlite(directory: &Path, readers: u32) -> Result<Self, Error> {
-        std::fs::create_dir_all(directory)
-            .map_err(|error| Error::Unavailable(format!("cannot make {}: {error}", directory.display())))?;
-        let options = SqliteConnectOptions::new()
-            .filename(DbConfig::file(directory))
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // NORMAL loses acknowledged writes at a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
-            .statement_cache_capacity(512)
-            .pragma("temp_store", "memory")
-            // Pages of the log before they are carried over into the database, 32 MB: under load the same
-            // page of an index changes again and again, and is carried over once.
-            .pragma("wal_autocheckpoint", "8000")
-            .disable_statement_logging();
-        let writer = options.clone().pragma("cache_size", "-16000").connect().await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(readers)
-            .acquire_timeout(Duration::from_secs(5))
-            .test_before_acquire(false)
-            .connect_lazy_with(options.read_only(true).create_if_missing(false).pragma("cache_size", "-8000"));
-        let (sender, receiver) = mpsc::channel(writer::QUEUE);
+    /// Opens a database that must be there, and makes nothing.
+    pub async fn open_existing(config: &DbConfig) -> Result<Self, Error> {
+        Self::open_as(config, Missing::Refused).await
+    }
+
+    async fn open_as(config: &DbConfig, missing: Missing) -> Result<Self, Error> {
         let committed = watch::Sender::new(0);
-        tokio::spawn(writer::serve(writer, receiver, committed.clone()));
-        Ok(Self(Arc::new(Inside::Sqlite { readers, writer: sender, committed })))
-    }
-
-    async fn open_postgres(url: &str, connections: u32) -> Result<Self, Error> {
-        let options: PgConnectOptions = url.parse().map_err(|_| {
-            Error::Unavailable("the database URL must look like postgres://user:password@host:5432/name".to_owned())
-        })?;
-        let options = options.statement_cache_capacity(512).application_name("aftercare").disable_statement_logging();
-        let pool = PgPoolOptions::new()
-            .max_connections(connections)
-            .acquire_timeout(Duration::from_secs(10))
-            .connect_with(options)
-            .await?;
-        Ok(Self(Arc::new(Inside::Postgres { pool, committed: watch::Sender::new(0) })))
+        Ok(Self(Arc::new(match config {
+            DbConfig::Sqlite { directory, readers } => {
+                let (conn, readers) = opening::sqlite(directory, *readers, missing).await?;
+                let (writer, jobs) = mpsc::channel(writer::QUEUE);
+                tokio::spawn(writer::serve(conn, jobs, committed.clone()));
+                Inside::Sqlite { directory: directory.clone(), readers, writer, committed }
+            }
+            DbConfig::Postgres { url, connections } => {
+                Inside::Postgres { pool: opening::postgres(url, *connections).await?, committed }
+            }
+        })))
     }
 
     pub fn engine(&self) -> Engine {
@@ -135,16 +118,29 @@ impl Db {
 
     /// Follows the number of the last committed event: changes when new events are in the log.
     pub fn committed(&self) -> watch::Receiver<i64> {
+        self.committed_sender().subscribe()
+    }
+
+    pub(crate) fn committed_sender(&self) -> &watch::Sender<i64> {
         match self.0.as_ref() {
-            Inside::Sqlite { committed, .. } | Inside::Postgres { committed, .. } => committed.subscribe(),
+            Inside::Sqlite { committed, .. } | Inside::Postgres { committed, .. } => committed,
         }
     }
 
-    /// Keeps [`Db::committed`] true for events of other processes. Runs until the database closes.
-    pub async fn follow(&self) {
+    /// Makes this process a node of the database. Refused while somebody is [`Db::alone`] with it.
+    pub async fn join(&self) -> Result<Node, Error> {
+        let seat = match self.0.as_ref() {
+            Inside::Sqlite { directory, .. } => Seat::Sqlite(presence::join_sqlite(directory)?),
+            Inside::Postgres { pool, .. } => Seat::Postgres(Box::new(feed::sit(pool).await?), pool.clone()),
+        };
+        Ok(Node::new(self.clone(), seat))
+    }
+
+    /// Refuses if a node runs on the database, and keeps others from joining.
+    pub async fn alone(&self) -> Result<Alone, Error> {
         match self.0.as_ref() {
-            Inside::Sqlite { committed, .. } => feed::poll(self, committed).await,
-            Inside::Postgres { pool, committed } => feed::listen(self, pool, committed).await,
+            Inside::Sqlite { directory, .. } => presence::alone_on_sqlite(directory),
+            Inside::Postgres { pool, .. } => presence::alone_on_postgres(pool).await,
         }
     }
 

@@ -26,7 +26,9 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::Database(db) => from_database(db.as_ref()),
-            sqlx::Error::PoolTimedOut => Self::Unavailable("no database connection came free in time".to_owned()),
+            sqlx::Error::PoolTimedOut => Self::Unavailable(
+                "no database connection came free in time: the database does not answer, or all are busy".to_owned(),
+            ),
             sqlx::Error::Io(io) => Self::Unavailable(format!("the database does not answer: {io}")),
             sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
                 Self::Unavailable("the database is shutting down".to_owned())
@@ -44,18 +46,34 @@ fn from_database(db: &dyn sqlx::error::DatabaseError) -> Error {
         sqlx::error::ErrorKind::CheckViolation => return Error::Check(text),
         _ => {}
     }
-    match db.code().as_deref() {
-        // SQLite: 13 full, 10 input/output error and its extended codes (low byte 10).
-        Some("13" | "53100") => Error::Unavailable("the disk is full; nothing was changed".to_owned()),
-        Some(code) if code.parse::<u32>().is_ok_and(|code| code & 0xff == 10) => {
-            Error::Unavailable(format!("the disk failed; nothing was changed: {}", db.message()))
-        }
-        // PostgreSQL: deadlock, serialisation failure, shutting down, too many connections.
-        Some("40P01" | "40001" | "57P01" | "57P03" | "53300") | Some("5" | "517") => {
-            Error::Unavailable(format!("the database is busy: {}", db.message()))
-        }
-        _ => Error::Other(db.message().to_owned()),
+    let code = db.code().unwrap_or_default();
+    let message = db.message();
+    match sqlite_code(&code) {
+        Some(13) => return full(),
+        Some(10) => return Error::Unavailable(format!("the disk failed; nothing was changed: {message}")),
+        Some(5) => return busy(message),
+        Some(11 | 26) => return Error::Other(format!("the file is damaged, restore a backup: {message}")),
+        _ => {}
     }
+    match code.as_ref() {
+        "53100" => full(),
+        // Deadlock, serialisation failure, shutting down, too many connections.
+        "40P01" | "40001" | "57P01" | "57P03" | "53300" => busy(message),
+        _ => Error::Other(message.to_owned()),
+    }
+}
+
+/// SQLite's kind of error: the low byte of its code. PostgreSQL's codes have five characters.
+pub(crate) fn sqlite_code(code: &str) -> Option<u32> {
+    code.parse::<u32>().ok().filter(|_| code.len() < 5).map(|code| code & 0xff)
+}
+
+fn full() -> Error {
+    Error::Unavailable("the disk is full; nothing was changed".to_owned())
+}
+
+fn busy(message: &str) -> Error {
+    Error::Unavailable(format!("the database is busy: {message}"))
 }
 
 impl From<Error> for Refusal {

@@ -3,40 +3,74 @@
 //! PostgreSQL tells by NOTIFY. For SQLite another process on the same file (an import, a worker) is
 //! found by looking at the last number from time to time.
 
+use std::fs::File;
 use std::time::Duration;
 
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use tokio::sync::watch;
 
-use crate::{Db, Error, Sql, Tx, events, params};
+use crate::{Db, Error, Sql, Tx, events, params, presence};
 
 const CHANNEL: &str = "aftercare_events";
 const POLL: Duration = Duration::from_secs(1);
 
-pub(crate) async fn poll(db: &Db, committed: &watch::Sender<i64>) {
-    loop {
-        look(db, committed).await;
-        tokio::time::sleep(POLL).await;
+/// A process that runs on a database: as long as there is one, nobody gets it [`Db::alone`].
+pub struct Node {
+    db: Db,
+    seat: Seat,
+}
+
+pub(crate) enum Seat {
+    /// The lock, where the file system knows any.
+    Sqlite(Option<File>),
+    Postgres(Box<PgListener>, PgPool),
+}
+
+impl Node {
+    pub(crate) fn new(db: Db, seat: Seat) -> Self {
+        Self { db, seat }
+    }
+
+    /// Keeps [`Db::committed`] true for events of other processes, until the database closes.
+    pub async fn follow(self) {
+        let committed = self.db.committed_sender();
+        match self.seat {
+            Seat::Sqlite(_lock) => loop {
+                look(&self.db, committed).await;
+                tokio::time::sleep(POLL).await;
+            },
+            Seat::Postgres(listener, pool) => listen(&self.db, *listener, &pool, committed).await,
+        }
     }
 }
 
-pub(crate) async fn listen(db: &Db, pool: &PgPool, committed: &watch::Sender<i64>) {
+async fn listen(db: &Db, mut listener: PgListener, pool: &PgPool, committed: &watch::Sender<i64>) {
     loop {
-        if let Ok(mut listener) = PgListener::connect_with(pool).await
-            && listener.listen(CHANNEL).await.is_ok()
-        {
+        look(db, committed).await;
+        // None: a new connection, which has neither heard what came meanwhile nor has a seat.
+        while let Ok(Some(_)) = listener.try_recv().await {
             look(db, committed).await;
-            while listener.recv().await.is_ok() {
-                look(db, committed).await;
+        }
+        loop {
+            if pool.is_closed() {
+                return;
+            }
+            tracing::warn!("lost the change feed of the database; trying again");
+            match sit(pool).await {
+                Ok(again) => break listener = again,
+                Err(_) => tokio::time::sleep(POLL).await,
             }
         }
-        if pool.is_closed() {
-            return;
-        }
-        tracing::warn!("lost the change feed of the database; trying again");
-        tokio::time::sleep(POLL).await;
     }
+}
+
+/// A connection that takes part in the database and hears of its events.
+pub(crate) async fn sit(pool: &PgPool) -> Result<PgListener, Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    presence::join_postgres(&mut listener).await?;
+    listener.listen(CHANNEL).await?;
+    Ok(listener)
 }
 
 pub(crate) async fn announce(tx: &mut Tx) -> Result<(), Error> {

@@ -49,7 +49,7 @@ const INSERT: Sql = Sql::same("INSERT INTO schema_migrations (owner, version, na
 impl Db {
     /// Brings the schema up to this program's. Gives the number of steps taken.
     pub async fn migrate(&self, schemas: &'static [Schema]) -> Result<usize, Error> {
-        self.write(move |tx| Box::pin(migrate(tx, schemas))).await
+        self.write(move |tx| Box::pin(tx.migrate(schemas))).await
     }
 
     /// Looks without changing anything.
@@ -67,30 +67,33 @@ impl Db {
     }
 }
 
-async fn migrate(tx: &mut Tx, schemas: &'static [Schema]) -> Result<usize, Error> {
-    let engine = tx.engine();
-    if engine == Engine::Postgres {
-        // One node migrates, the others wait; freed at the end of the transaction.
-        tx.script("SELECT pg_advisory_xact_lock(4711020)".to_owned()).await?;
-        // The server would remark at every start that the table is there, and the driver log it.
-        tx.script("SET LOCAL client_min_messages = warning".to_owned()).await?;
-    }
-    tx.script(dialect::translate(TABLE, engine)).await?;
-    let applied: Vec<Applied> = tx.all(APPLIED, params![]).await?;
-    if let SchemaState::Newer(what) = compare(&applied, schemas) {
-        return Err(Error::Migration(what));
-    }
-    let mut steps = 0;
-    for schema in schemas {
-        for migration in schema.migrations {
-            if applied.iter().any(|done| done.owner == schema.owner && done.version == migration.version) {
-                continue;
-            }
-            apply(tx, schema.owner, migration).await?;
-            steps += 1;
+impl Tx {
+    /// As [`Db::migrate`], together with what else the transaction does.
+    pub async fn migrate(&mut self, schemas: &'static [Schema]) -> Result<usize, Error> {
+        let engine = self.engine();
+        if engine == Engine::Postgres {
+            // One node migrates, the others wait; freed at the end of the transaction.
+            self.script("SELECT pg_advisory_xact_lock(4711020)".to_owned()).await?;
+            // The server would remark at every start that the table is there, and the driver log it.
+            self.script("SET LOCAL client_min_messages = warning".to_owned()).await?;
         }
+        self.script(dialect::translate(TABLE, engine)).await?;
+        let applied: Vec<Applied> = self.all(APPLIED, params![]).await?;
+        if let SchemaState::Newer(what) = compare(&applied, schemas) {
+            return Err(Error::Migration(what));
+        }
+        let mut steps = 0;
+        for schema in schemas {
+            for migration in schema.migrations {
+                if applied.iter().any(|done| done.owner == schema.owner && done.version == migration.version) {
+                    continue;
+                }
+                apply(self, schema.owner, migration).await?;
+                steps += 1;
+            }
+        }
+        Ok(steps)
     }
-    Ok(steps)
 }
 
 async fn apply(conn: &mut Conn, owner: &str, migration: &Migration) -> Result<(), Error> {

@@ -101,7 +101,26 @@ test_kit::on_both! {
             Engine::Sqlite => "PRAGMA synchronous",
             Engine::Postgres => "SELECT CAST(2 AS BIGINT)",
         };
-        let level: i64 = desk.db.read().await.unwrap().one(Sql::same(sql), params![]).await.unwrap();
-        assert_eq!(level, 2, "2 is FULL");
+        let level = desk.db.write::<_, i64, Error>(move |tx| Box::pin(async move {
+            tx.one(Sql::same(sql), params![]).await
+        })).await;
+        assert_eq!(level.unwrap(), 2, "2 is FULL, where it counts: of the connection that writes");
+    }
+
+    async fn who_is_alone_keeps_nodes_out_and_nodes_keep_others_from_being_alone(desk: Desk) {
+        let other = desk.second_node().await;
+        let alone = desk.db.alone().await.unwrap();
+        assert!(other.alone().await.is_err() && other.join().await.is_err());
+        drop(alone);
+        let node = loop {
+            // The server hears a moment later that a connection has ended.
+            match other.join().await {
+                Ok(node) => break node,
+                Err(_) => tokio::time::sleep(std::time::Duration::from_millis(20)).await,
+            }
+        };
+        assert!(desk.db.alone().await.is_err());
+        assert!(desk.db.join().await.is_ok(), "nodes do not mind each other");
+        drop(node);
     }
 }
