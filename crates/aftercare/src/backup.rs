@@ -10,13 +10,15 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use flate2::Compression;
-use flate2::read::GzDecoder;
+use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 use store::portable::{Portable, Table, tables};
-use store::{Error, Tx, TxFuture, events};
+use store::{Db, Error, Tx, TxFuture, events};
 
 use crate::saying::say;
+use crate::stopping::StopSignals;
+use crate::target::Target;
 use crate::{Failure, Settings, features};
 
 const FORMAT: &str = "aftercare-backup-1";
@@ -47,44 +49,51 @@ enum Line {
 }
 
 pub async fn backup(settings: &Settings, options: BackupOptions) -> Result<(), Failure> {
-    let db = settings.open().await?;
-    if db.schema_state(features::SCHEMAS).await? != store::SchemaState::Current {
-        return Err(Failure::new("the database is not at this version; run aftercare migrate"));
-    }
-    let torn = options.file.with_extension("partial");
-    let rows = write(&db, &torn).await?;
-    std::fs::rename(&torn, &options.file).map_err(|error| at(&options.file, error))?;
+    let mut signals = StopSignals::listen()?;
+    let db = settings.open_to_read().await?;
+    let (target, file) = Target::create(&options.file)?;
+    let rows = tokio::select! {
+        written = write(&db, file) => written.map_err(|words| target.failed(words))?,
+        () = signals.come() => return Err(target.failed("stopped before it was whole")),
+    };
+    target.keep()?;
     db.close().await;
     say(format!("{rows} rows in {}\n", options.file.display()))
 }
 
-async fn write(db: &store::Db, path: &Path) -> Result<u64, Failure> {
-    let file = File::create(path).map_err(|error| at(path, error))?;
+async fn write(db: &Db, file: File) -> Result<u64, String> {
+    let words = |error: std::io::Error| error.to_string();
     let mut out = GzEncoder::new(BufWriter::new(file), Compression::fast());
     let all = tables(features::SCHEMAS);
-    line(&mut out, &Line::Header { format: FORMAT.to_owned(), steps: steps(), tables: all.clone() })
-        .map_err(|error| at(path, error))?;
+    line(&mut out, &Line::Header { format: FORMAT.to_owned(), steps: steps(), tables: all.clone() }).map_err(words)?;
     let mut rows = 0;
-    db.dump(&all, |table, cells| {
+    let dumped = db.dump(&all, |table, cells| {
         rows += 1;
         line(&mut out, &Line::Row(table.name.clone(), cells)).map_err(|error| Error::Unavailable(error.to_string()))
-    })
-    .await?;
-    line(&mut out, &Line::Footer { rows }).map_err(|error| at(path, error))?;
+    });
+    dumped.await.map_err(|error| error.to_string())?;
+    line(&mut out, &Line::Footer { rows }).map_err(words)?;
     let file = out.finish().and_then(|buffer| buffer.into_inner().map_err(std::io::IntoInnerError::into_error));
-    file.and_then(|file| file.sync_all()).map_err(|error| at(path, error))?;
+    file.and_then(|file| file.sync_all()).map_err(words)?;
     Ok(rows)
 }
 
 pub async fn restore(settings: &Settings, options: RestoreOptions) -> Result<(), Failure> {
-    let db = settings.open_current().await?;
-    let held = events::count(&mut db.read().await?).await?;
-    if held > 0 && !options.replace {
-        return Err(Failure::usage("the database is not empty; restore into an empty one, or give --replace"));
-    }
-    let path = options.file;
-    let rows =
-        db.write(move |tx| -> TxFuture<'_, u64, Error> { Box::pin(async move { read(tx, &path).await }) }).await?;
+    let db = Db::open(&settings.database()).await?;
+    let alone = db.alone().await?;
+    let RestoreOptions { file, replace } = options;
+    let rows = db.write(move |tx| -> TxFuture<'_, u64, Failure> {
+        Box::pin(async move {
+            tx.migrate(features::SCHEMAS).await?;
+            if events::count(tx).await? > 0 && !replace {
+                let words = "the database is not empty; restore into an empty one, or give --replace";
+                return Err(Failure::usage(words));
+            }
+            Ok(read(tx, &file).await?)
+        })
+    });
+    let rows = rows.await?;
+    drop(alone);
     db.close().await;
     say(format!("{rows} rows restored\n"))
 }
@@ -93,13 +102,13 @@ pub async fn restore(settings: &Settings, options: RestoreOptions) -> Result<(),
 async fn read(tx: &mut Tx, path: &Path) -> Result<u64, Error> {
     let wrong = |words: String| Error::Unavailable(format!("{}: {words}", path.display()));
     let file = File::open(path).map_err(|error| wrong(error.to_string()))?;
-    let mut lines = BufReader::new(GzDecoder::new(BufReader::new(file))).lines();
-    let mut next = || -> Result<Line, Error> {
-        let text = lines.next().ok_or_else(|| wrong("ends too early; the file is torn".to_owned()))?;
-        let text = text.map_err(|error| wrong(error.to_string()))?;
-        serde_json::from_str(&text).map_err(|error| wrong(format!("is not a backup: {error}")))
+    let mut lines = BufReader::new(MultiGzDecoder::new(BufReader::new(file))).lines();
+    let mut next = || -> Result<Option<Line>, Error> {
+        let Some(text) = lines.next().transpose().map_err(|error| wrong(error.to_string()))? else { return Ok(None) };
+        serde_json::from_str(&text).map(Some).map_err(|error| wrong(format!("is not a backup: {error}")))
     };
-    let Line::Header { format, steps: made_with, tables: listed } = next()? else {
+    let torn = || wrong("ends too early; the file is torn".to_owned());
+    let Line::Header { format, steps: made_with, tables: listed } = next()?.ok_or_else(torn)? else {
         return Err(wrong("does not begin like a backup".to_owned()));
     };
     if format != FORMAT || made_with.iter().any(|step| !steps().contains(step)) {
@@ -110,7 +119,7 @@ async fn read(tx: &mut Tx, path: &Path) -> Result<u64, Error> {
     let mut waiting: (String, Vec<Vec<Portable>>) = Default::default();
     let mut rows = 0;
     loop {
-        let found = next()?;
+        let found = next()?.ok_or_else(torn)?;
         let same = matches!(&found, Line::Row(name, _) if *name == waiting.0);
         if !waiting.1.is_empty() && (!same || waiting.1.len() >= BATCH) {
             let table = by_name.get(waiting.0.as_str()).ok_or_else(|| wrong(format!("has rows of {}", waiting.0)))?;
@@ -126,7 +135,10 @@ async fn read(tx: &mut Tx, path: &Path) -> Result<u64, Error> {
             _ => return Err(wrong(format!("has {rows} rows, which is not what its end says"))),
         }
     }
-    Ok(rows)
+    match next()? {
+        None => Ok(rows),
+        Some(_) => Err(wrong("goes on after its end".to_owned())),
+    }
 }
 
 /// The migration steps of this version.
@@ -140,8 +152,4 @@ fn steps() -> Vec<(String, i64)> {
 fn line(out: &mut impl Write, line: &Line) -> std::io::Result<()> {
     serde_json::to_writer(&mut *out, line)?;
     out.write_all(b"\n")
-}
-
-fn at(path: &Path, error: std::io::Error) -> Failure {
-    Failure::new(format!("{}: {error}", path.display()))
 }

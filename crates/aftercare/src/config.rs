@@ -103,11 +103,6 @@ impl Settings {
         }
     }
 
-    /// Opens the database as it is.
-    pub async fn open(&self) -> Result<Db, Failure> {
-        Ok(Db::open(&self.database()).await?)
-    }
-
     /// Opens the database and brings its tables up to this version.
     pub async fn open_current(&self) -> Result<Db, Failure> {
         let db = Db::open(&self.database()).await?;

@@ -18,6 +18,7 @@ mod saying;
 pub mod seed;
 pub mod serve;
 mod stopping;
+mod target;
 mod work;
 
 use std::process::ExitCode;
@@ -55,7 +56,9 @@ impl From<store::Error> for Failure {
 
 impl From<kernel::Refusal> for Failure {
     fn from(refusal: kernel::Refusal) -> Self {
-        Self::new(refusal.to_string())
+        match refusal {
+            _ => Self::new(refusal.to_string()),
+        }
     }
 }
 
