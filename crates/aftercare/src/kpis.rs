@@ -4,6 +4,8 @@ use kernel::{Clock, SystemClock};
 use kpis::asking::{Question, Wording, measure};
 use kpis::figure::Figure;
 use kpis::key::Unit;
+use store::Conn;
+use tickets::ticket::Channel;
 
 use crate::saying::say;
 use crate::{Failure, Settings};
@@ -23,6 +25,12 @@ pub struct Options {
     /// Only these, separated by commas, such as csat,reopen_rate
     #[arg(long, value_name = "KEYS")]
     keys: Option<String>,
+    /// Only tickets of this team, by its name or id
+    #[arg(long, value_name = "TEAM")]
+    team: Option<String>,
+    /// Only tickets of this channel: email, chat, phone, web, api or other
+    #[arg(long, value_name = "CHANNEL", value_parser = channel)]
+    channel: Option<Channel>,
     /// As JSON: an array of figures
     #[arg(long, conflicts_with = "csv")]
     json: bool,
@@ -32,16 +40,22 @@ pub struct Options {
 }
 
 pub async fn run(settings: &Settings, options: Options) -> Result<(), Failure> {
-    let db = settings.open_current().await?;
     let wording = Wording {
         from: &options.from,
         to: &options.to,
         by: options.by.as_deref(),
         keys: options.keys.as_deref(),
-        ..Wording::default()
+        team: options.team.as_deref(),
+        channel: options.channel.map(Channel::as_str),
     };
-    let question = Question::read(wording, SystemClock.now()).map_err(|refusal| Failure::usage(refusal.to_string()))?;
-    let figures = measure(&mut db.read().await?, &question).await?;
+    let mut question = Question::read(wording, SystemClock.now())?;
+    let db = settings.open_to_read().await?;
+    let mut conn = db.read().await?;
+    if let Some(named) = &options.team {
+        question.team = Some(team(&mut conn, named).await?);
+    }
+    let figures = measure(&mut conn, &question).await?;
+    drop(conn);
     db.close().await;
     let text = if options.json {
         let text = serde_json::to_string_pretty(&figures).map_err(|error| Failure::new(error.to_string()))?;
@@ -52,6 +66,21 @@ pub async fn run(settings: &Settings, options: Options) -> Result<(), Failure> {
         table(&figures).into_bytes()
     };
     say(text)
+}
+
+fn channel(text: &str) -> Result<Channel, String> {
+    let known = serde_json::from_value(text.to_lowercase().into());
+    known.map_err(|_| "choose email, chat, phone, web, api or other".to_owned())
+}
+
+/// The id of a team that a person names.
+async fn team(conn: &mut Conn, named: &str) -> Result<String, Failure> {
+    let teams = staff::teams::list(conn).await?;
+    let found = teams.iter().find(|team| team.id == named || team.name == named);
+    found.map(|team| team.id.clone()).ok_or_else(|| {
+        let names: Vec<&str> = teams.iter().map(|team| team.name.as_str()).collect();
+        Failure::usage(format!("there is no team {named:?}; there are {}", names.join(", ")))
+    })
 }
 
 /// The figures in columns, for people.

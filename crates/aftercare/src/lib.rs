@@ -57,6 +57,7 @@ impl From<store::Error> for Failure {
 impl From<kernel::Refusal> for Failure {
     fn from(refusal: kernel::Refusal) -> Self {
         match refusal {
+            kernel::Refusal::Invalid(_) | kernel::Refusal::Malformed(_) => Self::usage(refusal.to_string()),
             _ => Self::new(refusal.to_string()),
         }
     }
