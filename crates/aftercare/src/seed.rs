@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use kernel::time::{DAY, HOUR, MINUTE};
-use kernel::{Act, Actor, ActorKind, Clock, Grants, Reach, Refusal, Rng, Timestamp};
+use kernel::{Act, Actor, ActorKind, Clock, Grants, Reach, Rng, Timestamp};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use staff::people::{self, NewPerson};
 use staff::setting_up::{self, SetUp};
-use staff::{roles, teams};
+use staff::{roles, signing_in, teams};
 use store::{Db, Tx, TxFuture, events};
 
 use crate::{Failure, features};
@@ -23,6 +23,9 @@ pub const ADMIN: &str = "admin@northway.example";
 pub const PASSWORD: &str = "lighthouse-demo";
 
 /// Fills an empty installation. Gives whether it did: one that is set up stays as it is.
+///
+/// All in one transaction: a stop or a power cut in the middle leaves nothing, and the next start
+/// begins anew.
 pub async fn seed(db: &Db, clock: &dyn Clock, rng: Arc<dyn Rng>) -> Result<bool, Failure> {
     if !setting_up::needed(&mut db.read().await?).await? {
         return Ok(false);
@@ -30,8 +33,24 @@ pub async fn seed(db: &Db, clock: &dyn Clock, rng: Arc<dyn Rng>) -> Result<bool,
     let stories = Stories::read()?;
     let hash = people::hash_password(PASSWORD).await?;
     let now = clock.now();
+    db.write(move |tx| -> TxFuture<'_, bool, Failure> { Box::pin(live(tx, stories, hash, now, rng)) }).await
+}
+
+/// Whether the seed's password still opens the installation.
+pub async fn opens(db: &Db) -> Result<bool, Failure> {
+    let mut conn = db.read().await?;
+    let people = people::list(&mut conn).await?;
+    let Some(admin) = people.iter().find(|person| person.email.as_deref() == Some(ADMIN)) else { return Ok(false) };
+    Ok(signing_in::knows_password(&mut conn, &admin.id, PASSWORD.to_owned()).await?)
+}
+
+/// Lives through the stories, unless somebody else has set up meanwhile.
+async fn live(tx: &mut Tx, stories: Stories, hash: String, now: Timestamp, rng: Arc<dyn Rng>) -> Result<bool, Failure> {
+    if !setting_up::needed(tx).await? {
+        return Ok(false);
+    }
     let mut world = World {
-        db: db.clone(),
+        tx,
         rng,
         now,
         people: HashMap::new(),
@@ -49,8 +68,8 @@ pub async fn seed(db: &Db, clock: &dyn Clock, rng: Arc<dyn Rng>) -> Result<bool,
 }
 
 /// What has been made so far, by the names that the stories use.
-struct World {
-    db: Db,
+struct World<'t> {
+    tx: &'t mut Tx,
     rng: Arc<dyn Rng>,
     now: Timestamp,
     people: HashMap<String, Actor>,
@@ -61,28 +80,22 @@ struct World {
     products: HashMap<String, String>,
 }
 
-impl World {
+impl World<'_> {
     async fn staff(&mut self, stories: &Stories, hash: String) -> Result<(), Failure> {
         let act = self.act(Actor::program(ActorKind::System, "seed"), self.now.plus(-400 * DAY));
-        let (catalogue, input, first) = (features::permissions(), set_up(), hash.clone());
-        let setting = act.clone();
-        self.write(move |tx| Box::pin(async move { setting_up::set_up(tx, &setting, &catalogue, input, first).await }))
-            .await?;
+        setting_up::set_up(self.tx, &act, &features::permissions(), set_up(), hash.clone()).await?;
         for name in &stories.teams {
-            let (act, input) = (act.clone(), made(json!({ "name": name }))?);
-            let team = self.write(move |tx| Box::pin(async move { teams::add(tx, &act, input).await })).await?;
+            let team = teams::add(self.tx, &act, made(json!({ "name": name }))?).await?;
             self.teams.insert(name.clone(), team.id);
         }
-        let roles = roles::list(&mut self.db.read().await?).await?;
+        let roles = roles::list(self.tx).await?;
         for story in &stories.people {
             let role = roles.iter().find(|role| role.name == story.role).map(|role| role.id.clone());
             let mine = story.teams.iter().filter_map(|team| self.teams.get(team).cloned()).collect::<Vec<_>>();
             let person: NewPerson = made(json!({
                 "name": story.name, "email": story.email, "password": PASSWORD, "roles": [role], "teams": mine,
             }))?;
-            let (act, hash) = (act.clone(), hash.clone());
-            let person =
-                self.write(move |tx| Box::pin(async move { people::add(tx, &act, person, hash).await })).await?;
+            let person = people::add(self.tx, &act, person, hash.clone()).await?;
             let mut actor = Actor::program(ActorKind::Staff, &person.name);
             (actor.id, actor.teams, actor.grants) = (person.id, person.teams, everything());
             self.people.insert(story.name.clone(), actor);
@@ -98,17 +111,13 @@ impl World {
                 "sku": story.sku, "name": story.name, "category": story.category, "warranty_months": story.warranty_months,
             }))?;
             let act = self.act(shop.clone(), self.now.plus(-400 * DAY));
-            let product = self
-                .write(move |tx| Box::pin(async move { orders::cataloguing::create(tx, &act, input).await }))
-                .await?;
+            let product = orders::cataloguing::create(self.tx, &act, input).await?;
             self.products.insert(story.sku.clone(), product.id);
         }
         for story in &stories.customers {
             let input = made(story.input())?;
             let act = self.act(shop.clone(), self.now.plus(-300 * DAY));
-            let customer = self
-                .write(move |tx| Box::pin(async move { customers::creating::create(tx, &act, input).await }))
-                .await?;
+            let customer = customers::creating::create(self.tx, &act, input).await?;
             self.customers.insert(story.name.clone(), customer.id);
         }
         for story in &stories.orders {
@@ -129,45 +138,42 @@ impl World {
             "number": story.number, "customer_id": self.customers.get(&story.customer), "currency": "EUR", "lines": lines,
         }))?;
         let act = self.act(shop.clone(), placed);
-        let order =
-            self.write(move |tx| Box::pin(async move { orders::placing::place(tx, &act, input).await })).await?;
+        let order = orders::placing::place(self.tx, &act, input).await?;
         self.orders.insert(story.number.clone(), order.id.clone());
-        let (act, id) = (self.act(shop.clone(), placed.plus(MINUTE)), order.id.clone());
+        let act = self.act(shop.clone(), placed.plus(MINUTE));
         let payment =
             made(json!({ "kind": "payment", "amount": { "amount": total, "currency": "EUR" }, "method": "card" }))?;
-        self.write(move |tx| Box::pin(async move { orders::paying::record(tx, &act, &id, payment).await })).await?;
+        orders::paying::record(self.tx, &act, &order.id, payment).await?;
         let Some(parcel) = &story.parcel else { return Ok(()) };
         let promised = self.now.plus(parcel.promised_in_days * DAY).day_in(&jiff::tz::TimeZone::UTC).to_string();
         let shipment = made(json!({
             "carrier": parcel.carrier, "tracking_number": parcel.tracking, "promised_on": promised, "destination_time_zone": "Europe/Berlin",
         }))?;
-        let (act, id) = (self.act(shop.clone(), placed.plus(HOUR)), order.id.clone());
-        let shipment = self
-            .write(move |tx| Box::pin(async move { orders::shipping::create(tx, &act, &id, shipment).await }))
-            .await?;
+        let act = self.act(shop.clone(), placed.plus(HOUR));
+        let shipment = orders::shipping::create(self.tx, &act, &order.id, shipment).await?;
         for (ago, state, text) in &parcel.scans {
             let at = self.now.plus(-ago.0);
             let scan = made(json!({ "at": at, "state": state, "text": text }))?;
-            let (act, id) = (self.act(shop.clone(), at), shipment.id.clone());
-            self.write(move |tx| Box::pin(async move { orders::tracking::track(tx, &act, &id, scan).await })).await?;
+            let act = self.act(shop.clone(), at);
+            orders::tracking::track(self.tx, &act, &shipment.id, scan).await?;
         }
         Ok(())
     }
 
-    async fn ticket(&self, story: &TicketStory) -> Result<(), Failure> {
+    async fn ticket(&mut self, story: &TicketStory) -> Result<(), Failure> {
         let mut at = self.now.plus(-story.ago.0);
         let mut ticket: Option<String> = None;
         for step in &story.steps {
             at = at.plus(step.after.0);
             match &ticket {
                 None => ticket = Some(self.open(story, step, at).await?),
-                Some(id) => self.step(story, step, at, id.clone()).await?,
+                Some(id) => self.step(story, step, at, id).await?,
             }
         }
         Ok(())
     }
 
-    async fn open(&self, story: &TicketStory, step: &Step, at: Timestamp) -> Result<String, Failure> {
+    async fn open(&mut self, story: &TicketStory, step: &Step, at: Timestamp) -> Result<String, Failure> {
         let (author, text) = match (&step.customer, &step.staff_opens) {
             (Some(text), _) => ("customer", text),
             (None, Some(text)) => ("staff", text),
@@ -186,41 +192,27 @@ impl World {
             "message": { "author": author, "body_text": text },
         }))?;
         let act = self.act(self.who(step, story), at);
-        let opened =
-            self.write(move |tx| Box::pin(async move { tickets::opening::open(tx, &act, input).await })).await?;
+        let opened = tickets::opening::open(self.tx, &act, input).await?;
         Ok(opened.row.id)
     }
 
-    async fn step(&self, story: &TicketStory, step: &Step, at: Timestamp, id: String) -> Result<(), Failure> {
+    async fn step(&mut self, story: &TicketStory, step: &Step, at: Timestamp, id: &str) -> Result<(), Failure> {
         let act = self.act(self.who(step, story), at);
         if let Some(text) = &step.customer {
             let input = made(json!({ "body_text": text }))?;
-            return self
-                .write(move |tx| {
-                    Box::pin(async move { tickets::receiving::receive(tx, &act, &id, input).await.map(|_| ()) })
-                })
-                .await;
-        }
-        if let Some(text) = &step.reply {
-            let seen = events::last(&mut self.db.read().await?).await?;
+            tickets::receiving::receive(self.tx, &act, id, input).await?;
+        } else if let Some(text) = &step.reply {
+            let seen = events::last(self.tx).await?;
             let input = made(json!({ "body_text": text, "seen_event": seen, "status": step.status }))?;
-            return self
-                .write(move |tx| {
-                    Box::pin(async move { tickets::replying::reply(tx, &act, &id, input).await.map(|_| ()) })
-                })
-                .await;
-        }
-        if let Some(text) = &step.note {
+            tickets::replying::reply(self.tx, &act, id, input).await?;
+        } else if let Some(text) = &step.note {
             let input = made(json!({ "body_text": text }))?;
-            return self
-                .write(move |tx| Box::pin(async move { tickets::noting::note(tx, &act, &id, input).await.map(|_| ()) }))
-                .await;
+            tickets::noting::note(self.tx, &act, id, input).await?;
+        } else {
+            let input = made(json!({ "rating": step.rating, "comment": step.comment }))?;
+            tickets::answering::answer(self.tx, &act, id, input).await?;
         }
-        let input = made(json!({ "rating": step.rating, "comment": step.comment }))?;
-        self.write(move |tx| {
-            Box::pin(async move { tickets::answering::answer(tx, &act, &id, input).await.map(|_| ()) })
-        })
-        .await
+        Ok(())
     }
 
     /// Who does a step: the person it names, else the ticket's assignee, else any of the team.
@@ -234,14 +226,6 @@ impl World {
 
     fn act(&self, actor: Actor, at: Timestamp) -> Act {
         Act::new(actor, at.min(self.now), Arc::clone(&self.rng))
-    }
-
-    async fn write<T, F>(&self, body: F) -> Result<T, Failure>
-    where
-        F: for<'t> FnOnce(&'t mut Tx) -> TxFuture<'t, T, Refusal> + Send + 'static,
-        T: Send + 'static,
-    {
-        Ok(self.db.write(body).await?)
     }
 }
 

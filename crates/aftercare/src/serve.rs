@@ -31,7 +31,7 @@ const STOP_MAX: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Clone, clap::Args)]
 pub struct Options {
-    /// Address and port to serve at [default: 127.0.0.1:8080]
+    /// Address and port to serve at [default: 127.0.0.1:8080] [env: AFTERCARE_LISTEN]
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<String>,
     /// Fill a new installation with a small shop to look at
@@ -69,9 +69,9 @@ pub async fn run(mut settings: Settings, options: Options) -> Result<(), Failure
     Ok(())
 }
 
-/// Puts the small shop into a new installation, if that is wanted.
+/// Puts the small shop into a new installation, if that is wanted, and tells how to get in.
 async fn fill(db: &Db, wanted: bool) -> Result<(), Failure> {
-    if wanted && seed::seed(db, &SystemClock, Arc::new(SystemRng)).await? {
+    if wanted && (seed::seed(db, &SystemClock, Arc::new(SystemRng)).await? || seed::opens(db).await?) {
         let (email, password) = (seed::ADMIN, seed::PASSWORD);
         say(format!("A small shop to look at: sign in as {email} with the password {password}\n"))?;
     }

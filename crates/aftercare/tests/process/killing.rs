@@ -52,3 +52,32 @@ fn what_was_acknowledged_survives_a_kill() {
     let words = ok(&at, &["doctor"]);
     assert!(words.contains("events without a gap"), "{words}");
 }
+
+#[test]
+fn a_shop_to_look_at_is_there_whole_or_not_at_all() {
+    let events = |at: &At<'_>| ok(at, &["doctor"]).lines().find(|line| line.contains("event log")).unwrap().to_owned();
+    let none = "ok    event log: 0 events without a gap";
+    let filled = |at: &At<'_>| {
+        let server = Server::start_with(at, &["--seed-if-empty"]);
+        while events(at) == none {
+            pause(50);
+        }
+        assert!(server.stop());
+        events(at)
+    };
+    let whole = filled(&At::Directory(&Scratch::new().0));
+    for (after, kill) in [(0, true), (150, true), (400, true), (0, false), (300, false)] {
+        let scratch = Scratch::new();
+        let at = At::Directory(&scratch.0);
+        let server = Server::start_with(&at, &["--seed-if-empty"]);
+        pause(after);
+        if kill {
+            server.kill()
+        } else {
+            assert!(server.stop())
+        }
+        let left = events(&at);
+        assert!(left == none || left == whole, "after {after} ms: {left}");
+        assert_eq!(filled(&at), whole, "the next start goes on");
+    }
+}

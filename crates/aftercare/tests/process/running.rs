@@ -92,7 +92,12 @@ pub struct Server {
 impl Server {
     /// Starts one and waits until it tells its address.
     pub fn start(at: &At<'_>) -> Self {
-        let mut child = command(at, &["serve", "--listen", "127.0.0.1:0"])
+        Self::start_with(at, &[])
+    }
+
+    /// The same with more options.
+    pub fn start_with(at: &At<'_>, options: &[&str]) -> Self {
+        let mut child = command(at, &[&["serve", "--listen", "127.0.0.1:0"], options].concat())
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
