@@ -12,7 +12,7 @@ use crate::{Failure, Settings, backup, doctor, import, kpis, openapi, serve, wor
 /// Without an option data lies in ./data (SQLite, nothing to install). With several nodes, use
 /// PostgreSQL: --database-url postgres://user:password@host/name
 #[derive(Debug, Parser)]
-#[command(name = "aftercare", version, max_term_width = 100)]
+#[command(name = "aftercare", version, max_term_width = 100, after_help = AFTER)]
 pub struct Cli {
     #[command(flatten)]
     pub place: Place,
@@ -20,40 +20,92 @@ pub struct Cli {
     pub command: Command,
 }
 
+const AFTER: &str = "\
+Examples:
+  aftercare serve --seed-if-empty     look at it, with a small shop in it
+  aftercare import orders orders.csv  bring in what is there already
+  aftercare kpis --from 2026-10-01 --to 2026-10-31
+  aftercare COMMAND --help            more examples
+
+Environment:
+  Each setting can be given as a variable: AFTERCARE_DATA_DIR, AFTERCARE_DATABASE_URL,
+  AFTERCARE_LISTEN, … `aftercare settings` prints them all. AFTERCARE_CONFIG names a settings file.
+  An option goes before a variable, that before the file.
+
+Exit codes:
+  0  done
+  1  it did not work: the database, the disk, the network; or doctor found something
+  2  what was asked for makes no sense: an option, a setting, a file";
+
+const PLACE: &str = "Where data and settings are";
+
 /// Where data and settings are. Works with every command.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Place {
-    /// Directory of the SQLite database [default: ./data]
-    #[arg(long, global = true, value_name = "DIR", conflicts_with = "database_url")]
+    /// Directory of the SQLite database [default: ./data] [env: AFTERCARE_DATA_DIR]
+    #[arg(long, global = true, help_heading = PLACE, value_name = "DIR", conflicts_with = "database_url")]
     pub data_dir: Option<PathBuf>,
-    /// PostgreSQL database, postgres://user:password@host:5432/name
-    #[arg(long, global = true, value_name = "URL")]
+    /// PostgreSQL database, postgres://user:password@host:5432/name [env: AFTERCARE_DATABASE_URL]
+    #[arg(long, global = true, help_heading = PLACE, value_name = "URL")]
     pub database_url: Option<String>,
-    /// Settings file (TOML) [default: aftercare.toml, if it is there]
-    #[arg(long, global = true, value_name = "FILE")]
+    /// Settings file (TOML) [default: aftercare.toml, if it is there] [env: AFTERCARE_CONFIG]
+    #[arg(long, global = true, help_heading = PLACE, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the web interface and the API, and do background work
+    #[command(after_help = "\
+Examples:
+  aftercare serve                              at http://127.0.0.1:8080, data in ./data
+  aftercare serve --listen 0.0.0.0:80 --data-dir /var/lib/aftercare
+  AFTERCARE_BASE_URL=https://help.example.com aftercare serve   behind a proxy with TLS")]
     Serve(serve::Options),
     /// Do background work only, beside other nodes that serve (PostgreSQL)
+    #[command(after_help = "\
+Examples:
+  aftercare work --database-url postgres://aftercare:secret@db.example.com/aftercare")]
     Work,
     /// Bring the database's tables up to this version
+    #[command(after_help = "\
+Examples:
+  aftercare migrate --data-dir /var/lib/aftercare   after a backup by the version before")]
     Migrate,
     Import(import::Options),
     /// Print KPIs of a period
+    #[command(after_help = "\
+Examples:
+  aftercare kpis --from 2026-10-01 --to 2026-10-31
+  aftercare kpis --from 2026-01-01 --to 2026-06-30 --by month --keys csat,reopen_rate --csv
+  aftercare kpis --from 2026-10-01 --to 2026-10-31 --team Returns --channel email")]
     Kpis(kpis::Options),
     /// Write the whole database into a file, while the server runs
+    #[command(after_help = "\
+Examples:
+  aftercare backup aftercare-2026-11-21.backup
+  aftercare backup nightly.backup --data-dir /var/lib/aftercare   replaces that of last night")]
     Backup(backup::BackupOptions),
     /// Put a backup's contents into the database; stop the servers first
+    #[command(after_help = "\
+Examples:
+  aftercare restore aftercare.backup --data-dir ./elsewhere   try it
+  aftercare restore aftercare.backup --replace                what the database held is gone")]
     Restore(backup::RestoreOptions),
     /// Check settings, database, durability, clock and disk; say how to mend what is wrong
+    #[command(after_help = "\
+Examples:
+  aftercare doctor --data-dir /var/lib/aftercare || echo 'something to mend'")]
     Doctor,
     /// Print the OpenAPI document
+    #[command(after_help = "\
+Examples:
+  aftercare openapi > openapi.json")]
     Openapi,
     /// Print every setting with its environment variable, default and meaning
+    #[command(after_help = "\
+Examples:
+  aftercare settings > aftercare.toml   a file to begin with")]
     Settings,
 }
 

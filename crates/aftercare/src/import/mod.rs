@@ -29,12 +29,18 @@ use crate::{Failure, Settings};
 /// How many rejected rows are shown when no rejects file is asked for.
 const SHOWN: u64 = 10;
 
+const EXAMPLES: &str = "\
+Examples:
+  aftercare import orders orders.csv --dry-run         check, and keep nothing
+  aftercare import tickets export.csv --mapping incident-log --rejects rejects.csv
+  aftercare import customers --fields                  what a file may hold";
+
 /// Bring in records of other systems, from CSV, NDJSON, JSON or columns
 ///
 /// Rows that are known by their external id are brought up to date; running the same file again
 /// changes nothing. A row that cannot go in is told with line, column and reason; the rest goes in.
 #[derive(Debug, Clone, Args)]
-#[command(after_long_help = shipped::help())]
+#[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{}", shipped::help()))]
 pub struct Options {
     /// What the file holds
     #[arg(value_name = "WHAT")]

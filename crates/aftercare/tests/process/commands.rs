@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::os::unix::ffi::OsStrExt;
+use std::process::Command;
 
 use kernel::{Clock, SystemClock};
 
@@ -138,4 +139,20 @@ fn a_log_that_is_no_terminal_has_no_colours_and_nothing_of_the_driver() {
     let scratch = Scratch::new();
     let output = command(&At::Directory(&scratch.0), &["migrate"]).env("AFTERCARE_LOG", "trace").output().unwrap();
     assert!(!output.stderr.contains(&0x1b), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn help_shows_examples_variables_and_exit_codes() {
+    let help = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_aftercare")).args(arguments).arg("--help").output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let whole = help(&[]);
+    for words in ["Exit codes:", "AFTERCARE_DATA_DIR", "AFTERCARE_DATABASE_URL", "AFTERCARE_CONFIG"] {
+        assert!(whole.contains(words), "{words} is not in {whole}");
+    }
+    let commands = whole.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|command| *command != "help") {
+        assert!(help(&[command]).contains("Examples:\n  aftercare "), "{command} has no example");
+    }
 }
