@@ -103,13 +103,6 @@ impl Settings {
         }
     }
 
-    /// Opens the database and brings its tables up to this version.
-    pub async fn open_current(&self) -> Result<Db, Failure> {
-        let db = Db::open(&self.database()).await?;
-        db.migrate(crate::features::SCHEMAS).await?;
-        Ok(db)
-    }
-
     /// Opens the database for a process that runs on it, brings its tables up to this version, and
     /// follows what other processes write until the task is stopped.
     pub async fn open_as_node(&self) -> Result<(Db, JoinHandle<()>), Failure> {

@@ -113,8 +113,10 @@ pub async fn run(settings: Settings, options: Options) -> Result<(), Failure> {
     if options.fields {
         return say(guide(options.what));
     }
-    let db = settings.open_current().await?;
+    // A node: no restore may pull the database away between two batches.
+    let (db, follower) = settings.open_as_node().await?;
     let imported = import(&db, &options).await;
+    follower.abort();
     db.close().await;
     let summary = imported?;
     let text = match options.json {

@@ -15,7 +15,8 @@ use crate::{Db, Error, Sql, Tx, events, params, presence};
 const CHANNEL: &str = "aftercare_events";
 const POLL: Duration = Duration::from_secs(1);
 
-/// A process that runs on a database: as long as there is one, nobody gets it [`Db::alone`].
+/// A process that runs on a database: as long as there is one, nobody gets it [`Db::alone`]. On
+/// PostgreSQL its seat is free again when its [`Db`] is closed.
 pub struct Node {
     db: Db,
     seat: Seat,

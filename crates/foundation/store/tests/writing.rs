@@ -123,4 +123,19 @@ test_kit::on_both! {
         assert!(desk.db.join().await.is_ok(), "nodes do not mind each other");
         drop(node);
     }
+
+    async fn a_node_whose_connection_is_lost_takes_its_seat_again(desk: Desk) {
+        let other = desk.second_node().await;
+        let following = tokio::spawn(desk.db.join().await.unwrap().follow());
+        if desk.db.engine() == Engine::Postgres {
+            let cut = "SELECT CAST(count(pg_terminate_backend(pid)) AS BIGINT) FROM pg_stat_activity \
+                       WHERE datname = current_database() AND query LIKE 'LISTEN%'";
+            let lost: i64 = other.read().await.unwrap().one(Sql::same(cut), params![]).await.unwrap();
+            assert_eq!(lost, 1);
+        }
+        while other.alone().await.is_ok() {
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        }
+        following.abort();
+    }
 }
