@@ -116,6 +116,15 @@ const BESIDE: &[&str] = &[
     "je",
     "hulp",
     "mycket",
+    "dear",
+    "mr",
+    "ms",
+    "mrs",
+    "liebe",
+    "lieber",
+    "frau",
+    "herr",
+    "team",
 ];
 
 /// Beginnings of a closing line; after it at most a name follows.
@@ -139,47 +148,116 @@ const CLOSINGS: &[&str] = &[
     "met vriendelijke groet",
 ];
 
+/// What a telephone or a program signs with.
+const SENT_BY: &[&str] = &[
+    "sent from my",
+    "sent from mail",
+    "sent via",
+    "get outlook for",
+    "von meinem",
+    "gesendet von",
+    "envoyé de",
+    "enviado desde",
+];
+
+/// What introduces a quotation: how such a line begins, and a word near its end.
+const QUOTING: &[(&str, &str)] = &[
+    ("on ", "wrote"),
+    ("am ", "schrieb"),
+    ("le ", "écrit"),
+    ("el ", "escribió"),
+    ("il ", "scritto"),
+    ("em ", "escreveu"),
+    ("op ", "schreef"),
+];
+
 /// Longer than this nobody only says thanks.
 const WORDS_MAX: usize = 16;
 const NAME_WORDS_MAX: usize = 3;
+/// An introduction is wrapped over at most so many lines.
+const INTRODUCTION_MAX: usize = 3;
 
-pub fn is_only_thanks(body: &str) -> bool {
-    let mut thanked = false;
-    let mut words = 0;
-    let lines: Vec<String> = own_lines(body).map(str::to_lowercase).collect();
-    for (at, line) in lines.iter().enumerate() {
-        if is_closing(line) {
-            let name: usize = lines[at + 1..].iter().map(|line| line.split_whitespace().count()).sum();
-            let plain =
-                lines[at + 1..].iter().all(|line| !line.contains(|c: char| c.is_ascii_digit() || "?!:".contains(c)));
-            return thanked && name <= NAME_WORDS_MAX && plain;
+/// Whether a message says thanks and nothing more. `names` are of those who write to each other
+/// here: to address or to sign with one of them says nothing more either.
+pub fn is_only_thanks(body: &str, names: &[String]) -> bool {
+    let names = names.join(" ").to_lowercase();
+    let is_name = |word: &str| words(&names).any(|name| name == word);
+    let (mut thanked, mut said, mut closed) = (false, 0, None);
+    for line in own_lines(&body.to_lowercase()) {
+        if SENT_BY.iter().any(|beginning| line.starts_with(beginning)) {
+            continue;
         }
         if line.contains('?') {
             return false;
         }
-        for word in line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            words += 1;
-            let thanks = THANKS.contains(&word);
-            thanked |= thanks;
-            if words > WORDS_MAX || !(thanks || BESIDE.contains(&word)) {
+        if let Some(name) = &mut closed {
+            *name += line.split_whitespace().count();
+            if *name > NAME_WORDS_MAX || line.contains(|c: char| c.is_ascii_digit() || "!:".contains(c)) {
                 return false;
+            }
+        } else if is_closing(&line) {
+            closed = Some(0);
+        } else {
+            for word in words(&line) {
+                said += 1;
+                let thanks = THANKS.contains(&word);
+                thanked |= thanks;
+                if said > WORDS_MAX || !(thanks || BESIDE.contains(&word) || is_name(word)) {
+                    return false;
+                }
             }
         }
     }
     thanked
 }
 
-/// Lines the writer wrote: without quotations and what introduces them.
-fn own_lines(body: &str) -> impl Iterator<Item = &str> {
-    body.lines()
-        .map(str::trim)
-        .take_while(|line| !line.starts_with('>') && !line.starts_with("-----"))
-        .filter(|line| !line.is_empty())
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
+/// Lines the writer wrote: without quotations, what introduces them, and what a program appends to
+/// every mail. What stands below a quotation is the writer's again.
+fn own_lines(body: &str) -> Vec<String> {
+    let mut own: Vec<String> = Vec::new();
+    let mut lines = body.lines().peekable();
+    while let Some(line) = lines.next() {
+        if line == "-- " {
+            // A signature goes on to the next empty line; whoever asks in it asks.
+            while let Some(line) = lines.next_if(|line| !line.trim().is_empty()) {
+                own.extend(line.contains('?').then(|| line.to_owned()));
+            }
+            continue;
+        }
+        let line = line.trim();
+        if line.starts_with("-----") && line.contains(char::is_alphabetic) {
+            break;
+        }
+        if line.starts_with('>') {
+            drop_introduction(&mut own);
+        } else if !line.is_empty() {
+            own.push(line.to_owned());
+        }
+    }
+    own
+}
+
+/// Takes the lines away that introduce the quotation that follows.
+fn drop_introduction(own: &mut Vec<String>) {
+    for lines in 1..=INTRODUCTION_MAX.min(own.len()) {
+        let introduction = own[own.len() - lines..].join(" ");
+        let introduces =
+            |(beginning, verb): &(&str, &str)| introduction.starts_with(beginning) && introduction.contains(verb);
+        if introduction.ends_with(':') && QUOTING.iter().any(introduces) {
+            own.truncate(own.len() - lines);
+            return;
+        }
+    }
+}
+
+/// Also the two dashes before a name, where the space that follows them got lost.
 fn is_closing(line: &str) -> bool {
     let line = line.trim_end_matches([',', '.', '!']);
-    CLOSINGS.contains(&line)
+    line == "--" || CLOSINGS.contains(&line)
 }
 
 #[cfg(test)]
@@ -198,7 +276,50 @@ mod tests {
             "Thanks\n> On Monday you wrote:\n> is it broken?",
             "Danke 👍",
         ] {
-            assert!(is_only_thanks(body), "{body}");
+            assert!(is_only_thanks(body, &[]), "{body}");
+        }
+    }
+
+    fn names() -> Vec<String> {
+        vec!["Anna Weber".into(), "Ada Byron".into()]
+    }
+
+    #[test]
+    fn what_a_mail_has_around_its_words_says_nothing() {
+        for body in [
+            "Thank you!\n\nOn Mon, 23 Nov 2026 at 10:12, Ada Byron <ada@shop.example> wrote:\n> Is it solved?\n> Ada",
+            "Thank you!\n\nOn Mon, 23 Nov 2026 at 10:12, Ada Byron\n<ada@shop.example> wrote:\n\n> We send a new one.",
+            "Vielen Dank!\n\nAm 23.11.2026 um 10:12 schrieb Ada Byron:\n> Ist es gelöst?",
+            "Vielen Dank!\r\n\r\nAm Mo., 23. Nov. 2026 um 10:12 Uhr schrieb Ada <ada@shop.example>:\r\n> Ja.\r\n",
+            "Thanks!\n-- \nAnna",
+            "Thanks!\n-- \nAnna Weber\nWeber Ltd, 12 High Street\nTel. 0911 4711",
+            "Thanks!\n--\nAnna",
+            "Thank you\n\nAnna Weber",
+            "Thank you, Ada!",
+            "Dear Ada, thanks a lot!\n\nAnna",
+            "Thanks a lot!\n\nSent from my iPhone",
+            "Danke!\n\nViele Grüße\nAnna\n\nVon meinem iPhone gesendet",
+            "Thanks\n-----Original Message-----\nFrom: Ada\nDid it arrive?",
+        ] {
+            assert!(is_only_thanks(body, &names()), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_question_or_a_complaint_is_never_swallowed() {
+        for body in [
+            "Thanks!\n\nOn Mon, 23 Nov 2026, Ada wrote:\n> Does it work now?\n\nNo, it is still broken",
+            "Thanks\nOn Monday the parcel you wrote of was empty:\nsee the photo",
+            "Thanks\nthe lid is broken, see below:\n> the lid",
+            "Thank you\n\nClara Stone",
+            "Thanks!\n-- \nAnna\n\nPS: the second parcel is missing",
+            "Thanks!\n-- \nwhen will it arrive?",
+            "Thanks\n-----\nbut it is broken",
+            "Thanks\n--\nbut it is still not here",
+            "Thank you, Ada. It leaks",
+            "Thanks\n\nSent from my iPhone\n\nWhere is it?",
+        ] {
+            assert!(!is_only_thanks(body, &names()), "{body}");
         }
     }
 
@@ -216,7 +337,7 @@ mod tests {
             "Danke, aber das Paket fehlt",
             "thanks thanks thanks thanks thanks thanks thanks thanks thanks thanks thanks thanks thanks thanks thanks thanks thanks",
         ] {
-            assert!(!is_only_thanks(body), "{body}");
+            assert!(!is_only_thanks(body, &[]), "{body}");
         }
     }
 }

@@ -1,28 +1,49 @@
 //! The text of a message that came as HTML. Works on what the sanitiser wrote, whose tags and escapes
 //! have one form only.
 
-/// What a reader sees of sanitised HTML, as text.
+/// Marks are written for the first levels of quotation only: deeper ones tell a reader nothing.
+const QUOTED_MAX: usize = 3;
+
+/// What a reader sees of sanitised HTML, as text. Quotations are marked as in mails: whoever looks
+/// for what the writer said passes over them.
 pub(crate) fn to_text(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
-    let mut rest = html;
+    let (mut rest, mut quoted) = (html, 0_usize);
     while let Some(start) = rest.find('<') {
-        push_text(&mut out, &rest[..start]);
+        push_text(&mut out, &rest[..start], quoted);
         let end = tag_end(&rest[start..]);
-        push_break(&mut out, &rest[start..start + end]);
+        let tag = &rest[start..start + end];
+        push_break(&mut out, tag);
+        match tag {
+            "</blockquote>" => quoted = quoted.saturating_sub(1),
+            _ if tag.starts_with("<blockquote") => quoted += 1,
+            _ => {}
+        }
         rest = &rest[start + end..];
     }
-    push_text(&mut out, rest);
+    push_text(&mut out, rest, quoted);
     out.trim().to_owned()
 }
 
-fn push_text(out: &mut String, text: &str) {
+fn push_text(out: &mut String, text: &str, quoted: usize) {
+    if quoted > 0 && (out.is_empty() || out.ends_with('\n')) {
+        if text.trim().is_empty() {
+            return;
+        }
+        out.push_str(&">".repeat(quoted.min(QUOTED_MAX)));
+        out.push(' ');
+    }
     let plain = text
         .replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&quot;", "\"")
         .replace("&nbsp;", " ")
         .replace("&amp;", "&");
-    out.push_str(&plain);
+    match quoted {
+        0 => out.push_str(&plain),
+        // A line break within a text is a blank to a reader.
+        _ => out.push_str(&plain.replace('\n', " ")),
+    }
 }
 
 fn push_break(out: &mut String, tag: &str) {
@@ -52,4 +73,16 @@ pub(crate) fn tag_end(text: &str) -> usize {
         }
     }
     text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotations_are_marked() {
+        let html = "<div>Thanks</div><div>On Mon Ada wrote:<br></div><blockquote>\n<p>Is it\nsolved?</p>\n<p>Ada</p></blockquote><p>Yes</p>";
+        assert_eq!(to_text(html), "Thanks\nOn Mon Ada wrote:\n> Is it solved?\n> Ada\nYes");
+        assert_eq!(to_text("<blockquote>a<br>b<blockquote>c</blockquote></blockquote>d"), "> a\n> b\n>> c\nd");
+    }
 }

@@ -207,6 +207,22 @@ LEFT JOIN person_cards p ON p.id = m.person_id WHERE m.ticket_id = $1;
 -- $1 ticket
 SELECT body_text FROM messages WHERE ticket_id = $1 AND kind = 'public' ORDER BY at DESC, id DESC LIMIT 1;
 
+-- name: list_names_in_threads
+-- Who writes to each other in a ticket: its customer, its assignee, its authors. Tickets follow.
+SELECT n.ticket_id, n.name FROM (
+  SELECT t.id AS ticket_id, c.name FROM tickets t
+  JOIN customer_cards own ON own.id = t.customer_id JOIN customer_cards c ON c.id = own.root_id
+  UNION ALL
+  SELECT t.id, p.name FROM tickets t JOIN person_cards p ON p.id = t.assignee_id
+  UNION ALL
+  SELECT m.ticket_id, coalesce(p.name, m.author_name) FROM messages m
+  LEFT JOIN person_cards p ON m.author_kind = 'staff' AND p.id = m.author_id
+) n WHERE n.name <> '';
+
+-- name: list_person_names
+-- A list of people follows.
+SELECT id, name FROM person_cards WHERE name <> '';
+
 -- name: list_message_ids
 -- $1 ticket
 SELECT id FROM messages WHERE ticket_id = $1 ORDER BY at, id;

@@ -12,7 +12,7 @@ use crate::settling::{settle, subject};
 use crate::status::{self, Category};
 use crate::ticket::{Ticket, excerpt};
 use crate::writing::{self, NewMessage, Wording};
-use crate::{ANSWER, courtesy, holding, progressing};
+use crate::{ANSWER, courtesy, holding, progressing, thread};
 
 /// What the customer said.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -44,7 +44,8 @@ pub async fn receive(tx: &mut Tx, act: &Act, id: &str, input: CustomerMessage) -
         problems.add("at", "must be between the ticket's opening and now");
     }
     problems.into_result()?;
-    let counts = !input.automatic && !courtesy::is_only_thanks(&body.text);
+    let names = thread::names(tx, [id]).await?.remove(id).unwrap_or_default();
+    let counts = !input.automatic && !courtesy::is_only_thanks(&body.text, &names);
     if !input.automatic {
         ticket.excerpt = excerpt(&body.text);
         wake(tx, act, &mut ticket)?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use kernel::{Actor, Cursor, Page, Refusal, Timestamp, page};
 use serde::{Deserialize, Serialize};
-use store::{Conn, Event, Select, events as log, params};
+use store::{Conn, Event, Select, Value, events as log, params};
 use utoipa::ToSchema;
 
 use crate::message::{Attachment, Author, AuthorKind, Message, MessageKind, Named};
@@ -40,6 +40,25 @@ struct MentionRow {
     message_id: String,
     id: String,
     name: String,
+}
+
+/// Names of those who write to each other, by ticket.
+pub(crate) async fn names(
+    conn: &mut Conn,
+    tickets: impl IntoIterator<Item = impl Into<Value>>,
+) -> Result<HashMap<String, Vec<String>>, Refusal> {
+    #[derive(Deserialize)]
+    struct Row {
+        ticket_id: String,
+        name: String,
+    }
+    let mut naming = Select::new(sql!("list_names_in_threads"), params![]);
+    naming.and_in("n.ticket_id", tickets);
+    let mut names: HashMap<String, Vec<String>> = HashMap::new();
+    for row in conn.select::<Row>(&naming).await? {
+        names.entry(row.ticket_id).or_default().push(row.name);
+    }
+    Ok(names)
 }
 
 /// A page of messages; as long as a page may be unless fewer are asked for.

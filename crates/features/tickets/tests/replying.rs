@@ -111,8 +111,14 @@ test_kit::on_both! {
         }
         let id = open(&desk, "Thanks").await.row.id;
         reply(&desk, &anna, &id, "Done", Some("solved")).await;
-        hear(&desk, &id, "Thank you!").await;
-        assert_eq!(find(&desk, &id).await.row.status.category, Category::Solved);
+        for thanks in [
+            "Thank you!", "Thank you, Anna!", "Thanks a lot\n\nDora", "Thank you!\n\nOn Mon, 23 Nov 2026, Anna wrote:\n> Does it work?",
+        ] {
+            hear(&desk, &id, thanks).await;
+            assert_eq!(find(&desk, &id).await.row.status.category, Category::Solved, "{thanks}");
+        }
+        hear(&desk, &id, "Thanks. When will it arrive?").await;
+        assert_eq!(find(&desk, &id).await.row.status.category, Category::Open);
         let id = open(&desk, "New").await.row.id;
         reply(&desk, &anna, &id, "We look", None).await;
         assert_eq!(find(&desk, &id).await.row.status.category, Category::Open, "an answered ticket is not new");

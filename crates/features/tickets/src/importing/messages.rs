@@ -1,20 +1,20 @@
 //! Messages of imported tickets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kernel::{Act, Outcome, Problems, Refusal};
-use store::{Tx, Value, params};
+use store::{Select, Tx, Value, params};
 
-use super::origins::{self, Kind, Origin};
+use super::origins::{self, Kind, Known, Origin};
 use super::parents::{Opening, hold, openings};
 use super::told_message::{BEFORE_OPENING, ImportedAuthor, MessageRow};
 use super::{Answer, Candidate, Sourced, finish, first_of_each, problem, sort_out};
 use crate::events::{self, NoteAdded};
-use crate::message::MessageKind;
+use crate::message::{MessageKind, Named};
 use crate::sanitising::Body;
 use crate::settling::{save_quietly, subject};
 use crate::ticket::{Ticket, excerpt};
-use crate::{measuring, writing};
+use crate::{measuring, thread, writing};
 
 /// Takes a batch in; the answers are in the rows' order.
 pub async fn import(tx: &mut Tx, act: &Act, rows: Vec<MessageRow>) -> Result<Vec<Answer>, Refusal> {
@@ -58,6 +58,7 @@ async fn take(
             .map(|ticket| ticket.id.clone())
     };
     batch.openings = openings(tx, &news.iter().filter_map(maybe).collect()).await?;
+    batch.names = names(tx, &batch.tickets, &news, &parents).await?;
     for one in news {
         let parent = parents.get(&one.row.source, &one.row.ticket);
         let ticket = parent.and_then(|origin| batch.tickets.get(&origin.object_id)).cloned();
@@ -68,6 +69,26 @@ async fn take(
         });
     }
     batch.finish(tx).await
+}
+
+/// Who writes to each other in these tickets: who wrote before, and the authors of this batch.
+async fn names(
+    tx: &mut Tx,
+    tickets: &BTreeMap<String, Ticket>,
+    news: &[&Candidate<MessageRow>],
+    parents: &Known,
+) -> Result<HashMap<String, Vec<String>>, Refusal> {
+    let mut names = thread::names(tx, tickets.keys()).await?;
+    let mut naming = Select::new(sql!("list_person_names"), params![]);
+    naming.and_in("id", news.iter().filter_map(|one| one.row.person_id.as_ref()).collect::<BTreeSet<_>>());
+    let people: Vec<Named> = tx.select(&naming).await?;
+    for row in news.iter().map(|one| &one.row) {
+        let Some(ticket) = parents.get(&row.source, &row.ticket) else { continue };
+        let person = people.iter().find(|person| Some(&person.id) == row.person_id.as_ref());
+        let name = person.map(|person| &person.name).or(row.author_name.as_ref());
+        names.entry(ticket.object_id.clone()).or_default().extend(name.cloned());
+    }
+    Ok(names)
 }
 
 fn missing(parent: Option<&Origin>) -> &'static str {
@@ -83,6 +104,7 @@ struct Batch {
     tickets: BTreeMap<String, Ticket>,
     /// Opening messages that no imported message has claimed yet, by ticket.
     openings: BTreeMap<String, Opening>,
+    names: HashMap<String, Vec<String>>,
     touched: BTreeSet<String>,
     messages: Vec<Vec<Value>>,
     origins: Vec<Vec<Value>>,
@@ -180,10 +202,13 @@ impl Batch {
                 let note = NoteAdded { message: id.to_owned(), mentions: Vec::new() };
                 tx.append_at(act, row.at, events::NOTE_ADDED, about, &note)?;
             }
-            (_, ImportedAuthor::Customer) => {
-                tx.append_at(act, row.at, events::CUSTOMER_WROTE, about, &row.said(id, body, ticket))?;
+            (_, author) => {
+                let names = self.names.get(&ticket.id).map_or(&[][..], Vec::as_slice);
+                let said = row.said(id, body, ticket, names);
+                let customer = author == ImportedAuthor::Customer;
+                let kind = if customer { events::CUSTOMER_WROTE } else { events::REPLY_SENT };
+                tx.append_at(act, row.at, kind, about, &said)?;
             }
-            _ => tx.append_at(act, row.at, events::REPLY_SENT, about, &row.said(id, body, ticket))?,
         }
         self.touch(ticket, row, body);
         Ok(())

@@ -109,10 +109,11 @@ impl MessageRow {
         }
     }
 
-    /// Staff's imported messages count as human replies: their moments came along.
-    pub(super) fn said(&self, message: &str, body: &Body, ticket: &Ticket) -> Said {
+    /// Staff's imported messages count as human replies: their moments came along. `names` are of
+    /// those who write in the ticket.
+    pub(super) fn said(&self, message: &str, body: &Body, ticket: &Ticket, names: &[String]) -> Said {
         let speaks = |author| self.author == author && !self.automatic;
-        let asks = speaks(ImportedAuthor::Customer) && !courtesy::is_only_thanks(&body.text);
+        let asks = speaks(ImportedAuthor::Customer) && !courtesy::is_only_thanks(&body.text, names);
         Said {
             message: message.to_owned(),
             by: match self.author {
