@@ -187,3 +187,29 @@ test("the inbox is searched and filtered, and says so when nothing fits", async 
   await page.getByRole("button", { name: "Clear search and filters" }).click();
   await expect(rows.first()).toBeVisible();
 });
+
+test("spam is set aside, found again by the filter and taken back", async ({ signedIn: page, desk }) => {
+  const subject = `Cheap watches ${Date.now()}`;
+  await desk.api.ticket(subject);
+  await page.goto("/inbox");
+  const row = page.getByRole("region", { name: "Tickets" }).getByRole("link", { name: subject });
+  await row.click();
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Set aside as spam" }).click();
+  const done = page.getByRole("alert").filter({ hasText: "Set aside: Spam" });
+  await expect(done.getByRole("button", { name: "Undo" })).toBeVisible();
+  await expect(page.locator(".ticket-tools").getByText("Spam")).toBeVisible();
+  await expect(row).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Filters, 0 set" }).click();
+  await page.getByRole("combobox", { name: "Set aside" }).click();
+  await page.getByRole("option", { name: "Spam" }).click();
+  await page.keyboard.press("Escape");
+  await expect(row).toBeVisible();
+  await row.click();
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Take it back" }).click();
+  await expect(row).toHaveCount(0);
+  await page.goto("/inbox");
+  await expect(row).toBeVisible();
+});

@@ -26,6 +26,9 @@ pub const TICKET_UNLINKED: &str = "TicketUnlinked";
 /// This ticket went into another one.
 pub const TICKET_MERGED: &str = "TicketMerged";
 pub const MERGE_UNDONE: &str = "MergeUndone";
+/// Spam, a test or deleted: out of every list and every count.
+pub const TICKET_SET_ASIDE: &str = "TicketSetAside";
+pub const TICKET_TAKEN_BACK: &str = "TicketTakenBack";
 /// Messages came here from another ticket, by merge, split or undo.
 pub const MESSAGES_TAKEN: &str = "MessagesTaken";
 /// Messages left for another ticket.
@@ -46,6 +49,8 @@ pub const MEASURED: &[&str] = &[
     TICKET_EDITED,
     TICKET_MERGED,
     MERGE_UNDONE,
+    TICKET_SET_ASIDE,
+    TICKET_TAKEN_BACK,
     MESSAGES_TAKEN,
     MESSAGES_GIVEN,
     SURVEY_ANSWERED,
@@ -183,6 +188,11 @@ pub struct Merged {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
     pub at: Timestamp,
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    pub reason: crate::ticket::Aside,
+}
+
     #[serde(flatten)]
     pub said: Said,
 }

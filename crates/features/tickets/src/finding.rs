@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::linking::{self, Link};
 use crate::message::Named;
 use crate::status::Category;
-use crate::ticket::{Channel, Fields, Urgency};
+use crate::ticket::{Aside, Channel, Fields, Urgency};
 use crate::{READ, holding};
 
 /// The status of a ticket.
@@ -50,6 +50,8 @@ pub struct TicketRow {
     pub waiting_since: Option<Timestamp>,
     pub snoozed_until: Option<Timestamp>,
     pub solved_at: Option<Timestamp>,
+    /// Spam, a test or deleted: in no other list and no count.
+    pub set_aside: Option<Aside>,
     pub version: i64,
 }
 
@@ -64,6 +66,8 @@ pub struct TicketDetail {
     pub links: Vec<Link>,
     /// The ticket that this one went into.
     pub merged_into: Option<String>,
+    pub set_aside_at: Option<Timestamp>,
+    pub set_aside_by: Option<Named>,
     /// Number of the newest event; send it as `seen_event` with a reply. Null in the answer to a
     /// change, whose events get their numbers as it is committed: read the ticket for it.
     pub last_event: Option<i64>,
@@ -99,9 +103,13 @@ pub(crate) struct FlatRow {
     waiting_since: Option<Timestamp>,
     snoozed_until: Option<Timestamp>,
     solved_at: Option<Timestamp>,
+    set_aside: Option<Aside>,
     version: i64,
     fields: Option<Json<Fields>>,
     merged_into: Option<String>,
+    set_aside_at: Option<Timestamp>,
+    set_aside_by: Option<String>,
+    set_aside_by_name: Option<String>,
     customer_contacts: Option<i64>,
 }
 
@@ -127,6 +135,7 @@ impl From<FlatRow> for TicketRow {
             waiting_since: flat.waiting_since,
             snoozed_until: flat.snoozed_until,
             solved_at: flat.solved_at,
+            set_aside: flat.set_aside,
             version: flat.version,
         }
     }
@@ -160,6 +169,8 @@ pub(crate) async fn detail(conn: &mut Conn, actor: &Actor, id: &str) -> Result<T
     Ok(TicketDetail {
         fields: flat.fields.take().map(|fields| fields.0).unwrap_or_default(),
         merged_into: flat.merged_into.take(),
+        set_aside_at: flat.set_aside_at.take(),
+        set_aside_by: Named::from_parts(flat.set_aside_by.take(), flat.set_aside_by_name.take()),
         customer_contacts: flat.customer_contacts.unwrap_or_default(),
         row: flat.into(),
         links: linking::of_ticket(conn, actor, id).await?,

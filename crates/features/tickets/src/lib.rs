@@ -46,6 +46,7 @@ mod references;
 pub mod replying;
 mod sanitising;
 pub mod searching;
+pub mod setting_aside;
 mod settling;
 pub mod snoozing;
 pub mod splitting;
@@ -75,7 +76,10 @@ pub const PERMISSIONS: &[Permission] = &[READ, ANSWER, RESTRUCTURE, CONFIGURE];
 /// Tables, facts and statements of the tickets feature.
 pub const SCHEMA: Schema = Schema {
     owner: "tickets",
-    migrations: &[Migration { version: 1, name: "tickets", sql: include_str!("../migrations/0001_tickets.sql") }],
+    migrations: &[
+        Migration { version: 1, name: "tickets", sql: include_str!("../migrations/0001_tickets.sql") },
+        Migration { version: 2, name: "set_aside", sql: include_str!("../migrations/0002_set_aside.sql") },
+    ],
     queries: QUERIES,
 };
 

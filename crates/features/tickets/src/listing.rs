@@ -35,6 +35,16 @@ pub enum Snoozed {
     Without,
 }
 
+/// Which of the tickets set aside to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SetAside {
+    Any,
+    Spam,
+    Test,
+    Deleted,
+}
+
 /// What to list. Without status, category, customer, order and search: everything not closed.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -59,6 +69,9 @@ pub struct Filter {
     pub mentioned: Option<String>,
     #[param(inline)]
     pub snoozed: Option<Snoozed>,
+    /// Tickets set aside for this reason, which are in no other list.
+    #[param(inline)]
+    pub set_aside: Option<SetAside>,
     #[param(inline)]
     pub sort: Option<Sort>,
     pub limit: Option<u32>,
@@ -181,7 +194,18 @@ fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<(), Refusal
 fn narrow_by_state(select: &mut Select, filter: &Filter) -> Result<bool, Refusal> {
     let categories = categories(filter.category.as_deref())?;
     let in_hand = !categories.is_empty() && categories.iter().all(|category| !category.is_solved());
-    let anywhere = filter.q.is_some() || filter.status.is_some() || filter.customer.is_some() || filter.order.is_some();
+    match filter.set_aside {
+        None => select.and("t.set_aside IS NULL", vec![]),
+        Some(SetAside::Any) => select.and("t.set_aside IS NOT NULL", vec![]),
+        Some(SetAside::Spam) => select.and("t.set_aside = 'spam'", vec![]),
+        Some(SetAside::Test) => select.and("t.set_aside = 'test'", vec![]),
+        Some(SetAside::Deleted) => select.and("t.set_aside = 'deleted'", vec![]),
+    };
+    let anywhere = filter.q.is_some()
+        || filter.status.is_some()
+        || filter.customer.is_some()
+        || filter.order.is_some()
+        || filter.set_aside.is_some();
     if categories.is_empty() && !anywhere {
         select.and(NOT_CLOSED, vec![]);
     }

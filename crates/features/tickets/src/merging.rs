@@ -66,7 +66,11 @@ pub(crate) async fn hold_both(tx: &mut Tx, act: &Act, from: &str, into: &str) ->
     // Who asks about a ticket they may not see hears of nothing else.
     let (source, target) = if from < into { (one, other) } else { (other, one) };
     let source = source?;
-    Ok((source, target.map_err(|refusal| name(into, refusal))?))
+    let target = target.map_err(|refusal| name(into, refusal))?;
+    if source.set_aside.is_some() || target.set_aside.is_some() {
+        return Err(Refusal::conflict("one of the tickets is set aside; take it back first"));
+    }
+    Ok((source, target))
 }
 
 /// An open question that comes into a solved ticket opens it: it must not be lost. That is no

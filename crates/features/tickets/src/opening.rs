@@ -143,6 +143,7 @@ async fn first_version(
         version: 1,
     })
 }
+        set_aside: None,
 
 /// Nobody opens a ticket that they may not see: who reaches only their own or their teams' tickets
 /// gets one that is nobody's assigned, and is refused one that is somebody else's.

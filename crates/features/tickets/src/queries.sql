@@ -26,7 +26,7 @@ UPDATE statuses SET key = $3, name = $4, category = $5, position = $6, version =
 -- $1 id
 UPDATE tickets SET version = version WHERE id = $1
 RETURNING id, number, subject, status_id, category, urgency, channel, customer_id, order_id, product_id, team_id, assignee_id,
-  tags, fields, excerpt, opened_at, updated_at, waiting_since, snoozed_until, solved_at, merged_into, version;
+  tags, fields, excerpt, opened_at, updated_at, waiting_since, snoozed_until, solved_at, merged_into, set_aside, version;
 
 -- name: hold_tickets
 -- The same of many: a list of ids and RETURNING follow.
@@ -41,12 +41,20 @@ UPDATE tickets SET subject = $2, status_id = $3, category = $4, urgency = $5, ch
   waiting_since = $17, snoozed_until = $18, solved_at = $19, merged_into = $20, version = $21
 WHERE id = $1;
 
+-- name: set_ticket_aside
+-- $1 id, $2 reason, $3 when, $4 person
+UPDATE tickets SET set_aside = $2, set_aside_at = $3, set_aside_by = $4 WHERE id = $1;
+
+-- name: take_ticket_back
+-- $1 id
+UPDATE tickets SET set_aside = NULL, set_aside_at = NULL, set_aside_by = NULL WHERE id = $1;
+
 -- name: list_tickets
 -- A list row. Every name is looked up by key; LEFT JOIN keeps the order of the index on tickets.
 SELECT t.id, t.number, t.subject, s.key AS status_key, s.name AS status_name, t.category, t.urgency, t.channel,
   t.customer_id, c.name AS customer_name, t.order_id, o.number AS order_number, t.product_id, t.team_id, g.name AS team_name,
   t.assignee_id, p.name AS assignee_name, t.tags, t.excerpt, t.opened_at, t.updated_at, t.waiting_since, t.snoozed_until,
-  t.solved_at, t.version
+  t.solved_at, t.set_aside, t.version
 FROM tickets t
 LEFT JOIN statuses s ON s.id = t.status_id
 LEFT JOIN customer_cards own ON own.id = t.customer_id
@@ -106,7 +114,7 @@ WHERE (t.number = $1 OR t.order_id IN (SELECT id FROM order_cards WHERE number_k
 SELECT t.id, t.number, t.subject, s.key AS status_key, s.name AS status_name, t.category, t.urgency, t.channel,
   t.customer_id, c.name AS customer_name, t.order_id, o.number AS order_number, t.product_id, t.team_id, g.name AS team_name,
   t.assignee_id, p.name AS assignee_name, t.tags, t.excerpt, t.opened_at, t.updated_at, t.waiting_since, t.snoozed_until,
-  t.solved_at, t.version, t.fields, t.merged_into,
+  t.solved_at, t.set_aside, t.version, t.fields, t.merged_into, t.set_aside_at, t.set_aside_by, a.name AS set_aside_by_name,
   (SELECT count(*) FROM contact_facts f WHERE f.ticket_id = t.id) AS customer_contacts
 FROM tickets t
 LEFT JOIN statuses s ON s.id = t.status_id
@@ -115,6 +123,7 @@ LEFT JOIN customer_cards c ON c.id = own.root_id
 LEFT JOIN order_cards o ON o.id = t.order_id
 LEFT JOIN team_cards g ON g.id = t.team_id
 LEFT JOIN person_cards p ON p.id = t.assignee_id
+LEFT JOIN person_cards a ON a.id = t.set_aside_by
 WHERE t.id = $1;
 
 -- name: find_ticket_place
@@ -140,24 +149,24 @@ SELECT count(*) AS open,
   CAST(coalesce(sum(CASE WHEN t.assignee_id = $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS mine,
   CAST(coalesce(sum(CASE WHEN t.assignee_id IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS unassigned
 FROM tickets t
-WHERE t.merged_into IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
+WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
   AND (t.snoozed_until IS NULL OR t.snoozed_until <= $2);
 
 -- name: count_snoozed
 -- $1 now
 SELECT count(*) FROM tickets t
-WHERE t.merged_into IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold') AND t.snoozed_until > $1;
+WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold') AND t.snoozed_until > $1;
 
 -- name: count_mentions
 -- $1 person
 SELECT count(DISTINCT m.ticket_id) FROM ticket_mentions m JOIN tickets t ON t.id = m.ticket_id
-WHERE m.person_id = $1 AND m.answered = 0 AND t.merged_into IS NULL AND t.category <> 'closed';
+WHERE m.person_id = $1 AND m.answered = 0 AND t.merged_into IS NULL AND t.set_aside IS NULL AND t.category <> 'closed';
 
 -- name: count_teams
 -- One row is for tickets without a team; asking for none of it would read another, larger index.
 -- $1 now
 SELECT DISTINCT t.team_id AS id, count(*) OVER (PARTITION BY t.team_id) AS count FROM tickets t
-WHERE t.merged_into IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
+WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
   AND (t.snoozed_until IS NULL OR t.snoozed_until <= $1);
 
 -- name: list_team_names

@@ -10,9 +10,9 @@ use crate::message::{Author, AuthorKind, Message, MessageKind};
 use crate::references::{self, Kind};
 use crate::settling::{settle, subject};
 use crate::status::{self, Category};
-use crate::ticket::{Ticket, excerpt};
+use crate::ticket::{Aside, Ticket, excerpt};
 use crate::writing::{self, NewMessage, Wording};
-use crate::{ANSWER, courtesy, holding, progressing, thread};
+use crate::{ANSWER, courtesy, holding, progressing, setting_aside, thread};
 
 /// What the customer said.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -51,6 +51,10 @@ pub async fn receive(tx: &mut Tx, act: &Act, id: &str, input: CustomerMessage) -
         wake(tx, act, &mut ticket)?;
     }
     if counts {
+        // Nobody who still asks is deleted. Spam stays spam, and a test a test.
+        if ticket.set_aside == Some(Aside::Deleted) && setting_aside::bring_back(tx, act, &mut ticket).await? {
+            settle(tx, act, &mut ticket).await?;
+        }
         return_to_open(tx, act, at, &mut ticket).await?;
     }
     let new = NewMessage {
@@ -86,7 +90,9 @@ async fn return_to_open(tx: &mut Tx, act: &Act, at: Timestamp, ticket: &mut Tick
         return Ok(());
     }
     let open = status::first_of(tx, Category::Open).await?;
-    let moment = ticket.solved_at.map_or(at, |solved| at.max(solved));
+    // What is set aside has no facts, so that its solve is not known here; it is no later than now.
+    let unknown = if ticket.set_aside.is_some() { act.now } else { at };
+    let moment = ticket.solved_at.map_or(unknown, |solved| at.max(solved));
     progressing::turn(tx, act, moment, ticket, &open, Cause::Customer).await
 }
 

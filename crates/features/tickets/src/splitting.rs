@@ -51,6 +51,7 @@ pub async fn split(tx: &mut Tx, act: &Act, id: &str, input: Split) -> Result<Tic
         waiting_since: None,
         snoozed_until: None,
         solved_at: None,
+        set_aside: None,
         version: 1,
         ..ticket.clone()
     };

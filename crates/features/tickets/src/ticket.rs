@@ -63,6 +63,25 @@ impl Channel {
     }
 }
 
+/// Why a ticket is set aside, out of every list and every count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Aside {
+    Spam,
+    Test,
+    Deleted,
+}
+
+impl Aside {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Spam => "spam",
+            Self::Test => "test",
+            Self::Deleted => "deleted",
+        }
+    }
+}
+
 /// A ticket as it is stored.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Ticket {
@@ -87,6 +106,7 @@ pub struct Ticket {
     pub snoozed_until: Option<Timestamp>,
     pub solved_at: Option<Timestamp>,
     pub merged_into: Option<String>,
+    pub set_aside: Option<Aside>,
     pub version: i64,
 }
 

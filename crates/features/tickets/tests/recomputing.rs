@@ -12,8 +12,20 @@ use test_kit::Desk;
 use tickets::assigning::Assignment;
 use tickets::merging::NewMerge;
 use tickets::receiving::CustomerMessage;
+use tickets::setting_aside::{self, SetAside};
 use tickets::splitting::Split;
+use tickets::ticket::Aside;
 use world::{find, number, open, person, run};
+
+/// Aside and back, so that both happen to tickets in any state.
+async fn set_aside_or_take_back(desk: &Desk, act: &Act, id: &str) {
+    let (act, id) = (act.clone(), id.to_owned());
+    let reason = [Aside::Spam, Aside::Test, Aside::Deleted][desk.rng.below(3) as usize];
+    let _ = match desk.rng.below(3) {
+        0 => commit!(desk, |tx| setting_aside::set_aside(tx, &act, &id, SetAside { reason })),
+        _ => commit!(desk, |tx| setting_aside::take_back(tx, &act, &id)),
+    };
+}
 
 /// One random step on a random ticket. Refusals are part of life.
 async fn step(desk: &Desk, ids: &mut Vec<String>, merges: &mut Vec<String>) {
@@ -22,8 +34,9 @@ async fn step(desk: &Desk, ids: &mut Vec<String>, merges: &mut Vec<String>) {
     let id = ids[pick(ids.len())].clone();
     let other = ids[pick(ids.len())].clone();
     let act: Act = person(desk, ["per_anna", "per_ben"][pick(2)]);
-    let version = find(desk, &id).await.row.version;
-    match pick(12) {
+    let seen = find(desk, &id).await;
+    let version = seen.row.version;
+    match pick(13) {
         0 | 1 => {
             let words = ["Where is it?", "Thanks!", "Still broken", "out of office"][pick(4)];
             let late = (pick(3) == 0).then(|| act.now.plus(-(desk.rng.below(9_000_000) as i64)));
@@ -40,7 +53,7 @@ async fn step(desk: &Desk, ids: &mut Vec<String>, merges: &mut Vec<String>) {
             let input = tickets::replying::NewReply {
                 body_text: Some("Answer".into()),
                 body_html: None,
-                seen_event: i64::MAX - 1,
+                seen_event: seen.last_event.unwrap(),
                 attachments: vec![],
                 status: [None, Some("solved".to_owned()), Some("pending".to_owned())][pick(3)].clone(),
                 force: false,
@@ -80,6 +93,9 @@ async fn step(desk: &Desk, ids: &mut Vec<String>, merges: &mut Vec<String>) {
                 ids.push(new.row.id);
             }
         }
+        12 => {
+            set_aside_or_take_back(desk, &act, &id).await;
+        }
         _ => {
             let input = tickets::answering::NewAnswer { rating: 1 + pick(5) as i64, comment: None, at: None };
             let _ = commit!(desk, |tx| tickets::answering::answer(tx, &act, &id, input));
@@ -98,7 +114,7 @@ test_kit::on_both! {
             ids.push(open(&desk, &format!("Ticket {at}")).await.row.id);
         }
         let mut merges = Vec::new();
-        for round in 0..240 {
+        for round in 0..280 {
             step(&desk, &mut ids, &mut merges).await;
             if round % 20 == 19 {
                 world::assert_true(&desk).await;
@@ -108,7 +124,7 @@ test_kit::on_both! {
         assert!(happened >= 9, "only {happened} kinds of events happened");
         assert!(number(&desk.db, "SELECT count(*) FROM cycle_facts WHERE reopened = 1", vec![]).await > 0);
         assert!(number(&desk.db, "SELECT count(*) FROM reply_facts", vec![]).await > 5);
-        let stray = "SELECT count(*) FROM cycle_facts f JOIN tickets t ON t.id = f.ticket_id WHERE t.merged_into IS NOT NULL";
+        let stray = "SELECT count(*) FROM cycle_facts f JOIN tickets t ON t.id = f.ticket_id WHERE t.merged_into IS NOT NULL OR t.set_aside IS NOT NULL";
         assert_eq!(number(&desk.db, stray, vec![]).await, 0);
     }
 

@@ -7,6 +7,7 @@ import { Icon } from "@/shared/parts";
 import { ViewMenu } from "./ViewList";
 import { useViewName } from "./view-names";
 import {
+  ASIDES,
   CATEGORIES,
   CHANNELS,
   filterCount,
@@ -158,6 +159,7 @@ function FilterForm({ search, change }: PartProps) {
       )}
       {pick("urgency", t("field.urgency"), named("urgency", URGENCIES))}
       {pick("channel", t("field.channel"), named("channel", CHANNELS))}
+      {pick("set_aside", t("field.set_aside"), named("aside", ["any", ...ASIDES]))}
       <TextInput
         size="xs"
         label={t("field.tag")}

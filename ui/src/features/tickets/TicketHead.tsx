@@ -1,7 +1,8 @@
 import { ActionIcon, Menu, TextInput } from "@mantine/core";
 import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { useI18n } from "@/shared/i18n";
+import { longDay } from "@/shared/format";
+import { useI18n, useWord } from "@/shared/i18n";
 import { Badge, Icon, Kbd, offerUndo, Since, tell, tellProblem, When } from "@/shared/parts";
 import { History } from "./History";
 import {
@@ -13,6 +14,7 @@ import {
   UrgencyPicker,
   useSolve,
 } from "./TicketTools";
+import { ASIDES, type Aside } from "./views";
 
 type Props = ToolProps & { showContext?: () => void };
 
@@ -46,6 +48,7 @@ export function TicketHead(props: Props) {
       </div>
       <div className="ticket-tools">
         <span className="meta">#{ticket.number}</span>
+        {ticket.set_aside && <AsideBadge ticket={ticket} />}
         <StatusPicker {...props} />
         <UrgencyPicker {...props} />
         {ticket.waiting_since && (
@@ -67,6 +70,21 @@ export function TicketHead(props: Props) {
         <AssignPicker {...props} />
       </div>
     </header>
+  );
+}
+
+/** Who set it aside and when is what one asks first. */
+function AsideBadge({ ticket }: Pick<ToolProps, "ticket">) {
+  const { t, locale } = useI18n();
+  const word = useWord();
+  const day = ticket.set_aside_at ? longDay(ticket.set_aside_at, locale) : "";
+  const name = ticket.set_aside_by?.name ?? word("actor", "system");
+  return (
+    <span title={t("ticket.set_aside_by", { name, day })}>
+      <Badge tone="amber" icon="x">
+        {word("aside", ticket.set_aside ?? "")}
+      </Badge>
+    </span>
   );
 }
 
@@ -115,7 +133,39 @@ function Rename({ ticket, changes, done }: ToolProps & { done: () => void }) {
   );
 }
 
-function MoreMenu({ ticket, writable, rename }: ToolProps & { rename: () => void }) {
+/** Out of every list and every count, and back. */
+function AsideItems({ ticket, changes }: Pick<ToolProps, "ticket" | "changes">) {
+  const { t } = useI18n();
+  const word = useWord();
+  const before = ticket.set_aside;
+  const restore = () => (before ? changes.setAside(before) : changes.takeBack());
+  const set = async (reason: Aside | null) => {
+    try {
+      await (reason ? changes.setAside(reason) : changes.takeBack());
+      const said = reason ? t("done.set_aside", { name: word("aside", reason) }) : t("done.taken_back");
+      offerUndo(said, t, restore);
+    } catch (error) {
+      tellProblem(error, t);
+    }
+  };
+  return (
+    <>
+      <Menu.Divider />
+      {before && (
+        <Menu.Item leftSection={<Icon name="return" />} onClick={() => void set(null)}>
+          {t("ticket.take_back")}
+        </Menu.Item>
+      )}
+      {ASIDES.filter((reason) => reason !== before).map((reason) => (
+        <Menu.Item key={reason} leftSection={<Icon name="x" />} onClick={() => void set(reason)}>
+          {t(`ticket.aside_${reason}`)}
+        </Menu.Item>
+      ))}
+    </>
+  );
+}
+
+function MoreMenu({ ticket, changes, writable, rename }: ToolProps & { rename: () => void }) {
   const { t } = useI18n();
   const [history, setHistory] = useState(false);
   const copy = () => {
@@ -143,6 +193,7 @@ function MoreMenu({ ticket, writable, rename }: ToolProps & { rename: () => void
           <Menu.Item leftSection={<Icon name="code" />} onClick={copy}>
             {t("ticket.copy_link")}
           </Menu.Item>
+          {writable && <AsideItems ticket={ticket} changes={changes} />}
         </Menu.Dropdown>
       </Menu>
       {history && <History ticket={ticket} close={() => setHistory(false)} />}

@@ -13,11 +13,12 @@ export const CHANNEL_ICONS: Record<string, IconName> = {
   other: "dots",
 };
 
-/** The one mark that matters most for this row: asleep, urgent, done or waiting on the customer. */
+/** The one mark that matters most for this row: set aside, asleep, urgent, done or waiting on the customer. */
 function RowBadge({ row }: { row: TicketRow }) {
   const { t } = useI18n();
   const word = useWord();
   const { category } = row.status;
+  if (row.set_aside) return <Badge icon="x">{word("aside", row.set_aside)}</Badge>;
   if (row.snoozed_until) {
     return (
       <Badge tone="outline" icon="clock">

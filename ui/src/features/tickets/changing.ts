@@ -4,6 +4,7 @@ import { api } from "@/api/client";
 import type { Ticket } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { ticketKey } from "./queries";
+import type { Aside } from "./views";
 
 /**
  * Makes a change against the version on the screen. If somebody else changed the ticket meanwhile, but not the thing
@@ -85,6 +86,8 @@ export function useTicketChanges(id: string) {
       addTag: (tag: string) => done(api.post<void>("/api/tickets/{id}/tags", { path, body: { tag } })),
       removeTag: (tag: string) => done(api.delete<void>("/api/tickets/{id}/tags/{tag}", { path: { id, tag } })),
       snooze: (until: string) => done(api.put<void>("/api/tickets/{id}/snooze", { path, body: { until } })),
+      setAside: (reason: Aside) => done(api.put<void>("/api/tickets/{id}/set-aside", { path, body: { reason } })),
+      takeBack: () => done(api.delete<void>("/api/tickets/{id}/set-aside", { path })),
       wake: () => done(api.delete<void>("/api/tickets/{id}/snooze", { path })),
     };
   }, [queries, id]);

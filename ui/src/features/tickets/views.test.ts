@@ -35,6 +35,17 @@ describe("list query", () => {
     expect(listQuery({ q: "grinder" }).sort).toBeUndefined();
     expect(listQuery({ q: "grinder", sort: "opened" }).sort).toBe("opened");
   });
+  it("finds what was set aside, whatever its status", () => {
+    expect(parseInboxSearch({ set_aside: "spam" }).set_aside).toBe("spam");
+    expect(parseInboxSearch({ set_aside: "hidden" }).set_aside).toBeUndefined();
+    expect(listQuery({ view: "mine", set_aside: "any" })).toMatchObject({
+      set_aside: "any",
+      assignee: "me",
+      category: undefined,
+      snoozed: undefined,
+    });
+    expect(filterCount({ set_aside: "any" })).toBe(1);
+  });
   it("hides what sleeps, except where it is looked for", () => {
     expect(listQuery({ view: "mine" }).snoozed).toBe("without");
     expect(listQuery({ view: "snoozed" }).snoozed).toBe("only");

@@ -4,6 +4,9 @@ import type { IconName } from "@/shared/parts";
 export const CATEGORIES: Category[] = ["new", "open", "pending", "on_hold", "solved", "closed"];
 export const URGENCIES: Urgency[] = ["urgent", "high", "normal", "low"];
 export const CHANNELS: Channel[] = ["email", "chat", "phone", "web", "api", "other"];
+/** Why a ticket is set aside, out of every list and every count. */
+export const ASIDES = ["spam", "test", "deleted"] as const;
+export type Aside = (typeof ASIDES)[number];
 export const SORTS = ["waiting", "updated", "opened"] as const;
 export type Sort = (typeof SORTS)[number];
 
@@ -21,6 +24,8 @@ export type InboxSearch = {
   urgency?: Urgency;
   channel?: Channel;
   tag?: string;
+  /** Instead of everything else, what was set aside. */
+  set_aside?: Aside | "any";
   sort?: Sort;
 };
 
@@ -53,6 +58,7 @@ export function parseInboxSearch(raw: Record<string, unknown>): InboxSearch {
     urgency: oneOf(raw.urgency, URGENCIES),
     channel: oneOf(raw.channel, CHANNELS),
     tag: words(raw.tag),
+    set_aside: oneOf(raw.set_aside, [...ASIDES, "any"] as const),
     sort: oneOf(raw.sort, SORTS),
   };
 }
@@ -91,7 +97,9 @@ function viewQuery(view: string): ListQuery {
 export function listQuery(search: InboxSearch): ListQuery {
   const view = viewOf(search);
   const base = viewQuery(view);
-  const everywhere = search.q && view === "open" ? { category: undefined, snoozed: undefined } : {};
+  // What was set aside may be in any status.
+  const everywhere =
+    search.set_aside || (search.q && view === "open") ? { category: undefined, snoozed: undefined } : {};
   // Without an order of one's own, words bring the best match first; that is the server's default for them.
   const sort = search.q ? undefined : (base.sort ?? "waiting");
   return {
@@ -104,13 +112,14 @@ export function listQuery(search: InboxSearch): ListQuery {
     urgency: search.urgency,
     channel: search.channel,
     tag: search.tag,
+    set_aside: search.set_aside,
     sort: search.sort ?? sort,
   };
 }
 
 export function filterCount(search: InboxSearch): number {
-  const { category, assignee, team, urgency, channel, tag } = search;
-  return [category, assignee, team, urgency, channel, tag].filter(Boolean).length;
+  const { category, assignee, team, urgency, channel, tag, set_aside } = search;
+  return [category, assignee, team, urgency, channel, tag, set_aside].filter(Boolean).length;
 }
 
 /** Lays every filter aside; the view and its order stay. */
@@ -121,4 +130,5 @@ export const NO_FILTERS: Partial<InboxSearch> = {
   urgency: undefined,
   channel: undefined,
   tag: undefined,
+  set_aside: undefined,
 };

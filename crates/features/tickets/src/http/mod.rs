@@ -7,6 +7,7 @@ mod drafts;
 mod links;
 mod merges;
 mod messages;
+mod set_aside;
 mod snooze;
 mod statuses;
 mod tags;
@@ -35,6 +36,8 @@ pub fn endpoints() -> Endpoints {
         .needs(ANSWER, routes!(messages::receive))
         .needs(ANSWER, routes!(tags::tag))
         .needs(ANSWER, routes!(tags::untag))
+        .needs(ANSWER, routes!(set_aside::put))
+        .needs(ANSWER, routes!(set_aside::take_back))
         .needs(ANSWER, routes!(snooze::snooze))
         .needs(ANSWER, routes!(snooze::wake))
         .needs(ANSWER, routes!(drafts::show))

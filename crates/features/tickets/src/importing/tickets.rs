@@ -153,6 +153,7 @@ fn ticket(act: &Act, row: &TicketRow, status: &Status, number: i64) -> Ticket {
         snoozed_until: None,
         solved_at: None,
         merged_into: None,
+        set_aside: None,
         version: 1,
     }
 }

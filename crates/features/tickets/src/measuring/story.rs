@@ -60,7 +60,8 @@ pub(super) enum What {
     },
 }
 
-/// Reads the log, given in its order. None: the ticket is merged away or its opening is missing.
+/// Reads the log, given in its order. None: the ticket is merged away or set
+/// aside, or its opening is missing.
 pub(super) fn read(events: &[Event]) -> Result<Option<Story>, Error> {
     let mut reader = Reader::default();
     for (order, event) in events.iter().enumerate() {
@@ -89,6 +90,7 @@ struct Reader {
 }
 
 impl Reader {
+    set_aside: bool,
     fn take(&mut self, order: usize, event: &Event) -> Result<(), Error> {
         match event.kind.as_str() {
             events::TICKET_OPENED => self.opened = Some((event.at, event.read()?)),
@@ -125,6 +127,8 @@ impl Reader {
             _ => {}
         }
         Ok(())
+            events::TICKET_SET_ASIDE => self.set_aside = true,
+            events::TICKET_TAKEN_BACK => self.set_aside = false,
     }
 
     fn turn(&mut self, order: usize, event: &Event, turn: StatusChanged) {
@@ -158,7 +162,7 @@ impl Reader {
     }
 
     fn finish(mut self) -> Option<Story> {
-        let (opened_at, opened) = self.opened.take().filter(|_| !self.merged)?;
+        let (opened_at, opened) = self.opened.take().filter(|_| !self.merged && !self.set_aside)?;
         let history = self.history.take();
         let opened_at = history.as_ref().map_or(opened_at, |(_, history)| history.opened_at);
         let mut steps = self.turns;

@@ -29,6 +29,7 @@ export const shell: Record<keyof typeof english, string> = {
   "field.urgency": "Dringlichkeit",
   "field.channel": "Kanal",
   "field.tag": "Schlagwort",
+  "field.set_aside": "Weggelegt",
   "field.tags": "Schlagwörter",
   "nav.label": "Hauptnavigation",
   "nav.home": "Aftercare, zum Eingang",

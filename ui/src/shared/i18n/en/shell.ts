@@ -27,6 +27,7 @@ export const shell = {
   "field.urgency": "Urgency",
   "field.channel": "Channel",
   "field.tag": "Tag",
+  "field.set_aside": "Set aside",
   "field.tags": "Tags",
   "nav.label": "Main",
   "nav.home": "Aftercare, to the inbox",
