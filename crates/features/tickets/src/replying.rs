@@ -41,6 +41,9 @@ pub async fn reply(tx: &mut Tx, act: &Act, id: &str, input: NewReply) -> Result<
     let wording = Wording { body_text: input.body_text.clone(), body_html: input.body_html.clone() };
     let body = wording.body("", &input.attachments, &mut problems);
     writing::check_attachments("attachments", &input.attachments, &mut problems);
+    if input.seen_event > log::last(tx).await? {
+        problems.add("seen_event", "has not happened yet; send the ticket's last_event as you saw it");
+    }
     problems.into_result()?;
     let unseen = unseen(tx, act, id, input.seen_event).await?;
     if !unseen.is_empty() && !input.force {

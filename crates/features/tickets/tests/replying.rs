@@ -49,6 +49,16 @@ test_kit::on_both! {
         assert_eq!(sent.data["over_unseen"][0], news.as_str(), "the history says what was answered over");
     }
 
+    async fn what_has_not_happened_was_not_seen(desk: Desk) {
+        let id = open(&desk, "Kettle").await.row.id;
+        let next = store::events::last(&mut desk.db.read().await.unwrap()).await.unwrap() + 1;
+        for seen in [next, 999_999_999, i64::MAX] {
+            let (act, ticket) = (person(&desk, "per_anna"), id.clone());
+            let refused = commit!(desk, |tx| tickets::replying::reply(tx, &act, &ticket, answer(seen)));
+            assert!(matches!(refused, Err(Refusal::Invalid(problems)) if problems[0].field == "seen_event"), "{seen}");
+        }
+    }
+
     async fn ones_own_messages_are_seen(desk: Desk) {
         let id = open(&desk, "Kettle").await.row.id;
         let seen = find(&desk, &id).await.last_event.unwrap();
@@ -171,9 +181,9 @@ test_kit::on_both! {
         let id = open(&desk, "Kettle").await.row.id;
         let outsider = reaching(&desk, "per_cleo", Reach::Team, &["tem_a"]);
         let (act, ticket) = (outsider.clone(), id.clone());
-        let foreign = commit!(desk, |tx| tickets::replying::reply(tx, &act, &ticket, answer(i64::MAX - 1))).unwrap_err();
+        let foreign = commit!(desk, |tx| tickets::replying::reply(tx, &act, &ticket, answer(0))).unwrap_err();
         let act = outsider.clone();
-        let nothing = commit!(desk, |tx| tickets::replying::reply(tx, &act, "tkt_none", answer(i64::MAX - 1))).unwrap_err();
+        let nothing = commit!(desk, |tx| tickets::replying::reply(tx, &act, "tkt_none", answer(0))).unwrap_err();
         assert_eq!(format!("{foreign:?}"), format!("{nothing:?}"));
         let mut conn = desk.db.read().await.unwrap();
         assert!(matches!(thread::read(&mut conn, &outsider.actor, &id, None, None).await, Err(Refusal::NotFound(_))));
