@@ -94,6 +94,7 @@ fn csat() -> Words {
         &[
             "Each resolution cycle of a ticket has one answer: if a customer answers again, the later answer counts and the earlier one is kept as history.",
             "The mean score from 1 to 5 stands beside it.",
+            "Nobody is asked about a ticket that was never solved, in which the customer never contacted us, or that is spam, deleted, a test or merged away: no answer is taken for it.",
         ],
     )
 }

@@ -1,8 +1,10 @@
 //! What customers answer to the survey after a solve.
 
+use std::collections::HashSet;
+
 use kernel::{Act, Problems, Refusal, Timestamp, text};
 use serde::{Deserialize, Serialize};
-use store::{Conn, Tx, params};
+use store::{Conn, Select, Tx, Value, params};
 use utoipa::ToSchema;
 
 use crate::events::{self, SurveyAnswered};
@@ -49,6 +51,9 @@ pub async fn answer(tx: &mut Tx, act: &Act, ticket_id: &str, input: NewAnswer) -
         problems.add("at", "must be between the ticket's opening and now");
     }
     problems.into_result()?;
+    if asked(tx, [ticket_id]).await?.is_empty() {
+        return Err(Refusal::conflict(NOT_ASKED));
+    }
     let id = act.id("ans");
     tx.run(sql!("add_answer"), params![&id, ticket_id, input.rating, &comment, at]).await?;
     let event = SurveyAnswered { answer: id.clone(), rating: input.rating };
@@ -56,6 +61,18 @@ pub async fn answer(tx: &mut Tx, act: &Act, ticket_id: &str, input: NewAnswer) -
     settle(tx, act, &mut ticket).await?;
     let answers: Vec<Answer> = tx.all(sql!("list_answers"), params![ticket_id]).await?;
     answers.into_iter().find(|answer| answer.id == id).ok_or(Refusal::NotFound("answer"))
+}
+
+pub(crate) const NOT_ASKED: &str = "nobody is asked about this ticket: it was never solved, or the customer never contacted us in it, or it is set aside";
+
+/// Which of these tickets customers are asked about.
+pub(crate) async fn asked(
+    conn: &mut Conn,
+    tickets: impl IntoIterator<Item = impl Into<Value>>,
+) -> Result<HashSet<String>, Refusal> {
+    let mut select = Select::new(sql!("list_asked"), params![]);
+    select.and_in("f.ticket_id", tickets);
+    Ok(conn.select::<String>(&select).await?.into_iter().collect())
 }
 
 /// All answers of a ticket, oldest first.

@@ -354,6 +354,11 @@ SELECT id FROM tickets WHERE snoozed_until IS NOT NULL AND snoozed_until <= $1 A
 -- $1 id, $2 ticket, $3 rating, $4 comment, $5 when
 INSERT INTO answers (id, ticket_id, rating, comment, answered_at) VALUES ($1, $2, $3, $4, $5);
 
+-- name: list_asked
+-- Tickets whose customer may be asked: they contacted us, and it was solved. Tickets follow.
+SELECT f.ticket_id FROM cycle_facts f
+WHERE f.first_solve = 1 AND EXISTS (SELECT 1 FROM contact_facts k WHERE k.ticket_id = f.ticket_id);
+
 -- name: list_answers
 -- $1 ticket
 SELECT a.id, a.rating, a.comment, a.answered_at AS at, coalesce(f.cycle, 0) AS cycle, coalesce(f.latest, 0) AS counts

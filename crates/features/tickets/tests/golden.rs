@@ -300,3 +300,25 @@ test_kit::on_both! {
         ]);
     }
 }
+    /// No survey for what was never solved, what only we wrote in, or what is set aside.
+    async fn nobody_is_asked(desk: Desk) {
+        let outgoing = Opening { message: tickets::opening::OpeningMessage { author: OpeningAuthor::Staff, ..question("x").message }, ..question("Offer") };
+        now(&desk, "2026-11-20T10:00:00Z");
+        let act = person(&desk, "per_anna");
+        let outgoing = commit!(desk, |tx| tickets::opening::open(tx, &act, outgoing)).unwrap().row.id;
+        becomes(&desk, "2026-11-20T11:00:00Z", "per_anna", &outgoing, "solved").await;
+        let open = opened(&desk, "2026-11-20T10:00:00Z").await;
+        let spam = opened(&desk, "2026-11-20T10:00:00Z").await;
+        becomes(&desk, "2026-11-20T11:00:00Z", "per_anna", &spam, "solved").await;
+        let (act, id) = (person(&desk, "per_anna"), spam.clone());
+        let aside = tickets::setting_aside::SetAside { reason: tickets::ticket::Aside::Spam };
+        commit!(desk, |tx| tickets::setting_aside::set_aside(tx, &act, &id, aside)).unwrap();
+        for id in [outgoing, open, spam] {
+            let (act, ticket) = (desk.system(), id.clone());
+            let input = tickets::answering::NewAnswer { rating: 1, comment: None, at: None };
+            let refused = commit!(desk, |tx| tickets::answering::answer(tx, &act, &ticket, input));
+            assert!(matches!(refused, Err(kernel::Refusal::Conflict { .. })), "{refused:?}");
+            assert_eq!(facts(&desk, &id).await.answers, []);
+        }
+    }
+

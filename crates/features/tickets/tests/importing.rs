@@ -125,7 +125,8 @@ test_kit::on_both! {
     }
 
     async fn a_second_run_changes_nothing(desk: Desk) {
-        let rows = || (0..70).map(|n| ticket(&format!("T{n}"))).collect::<Vec<_>>();
+        let solved = Some(opened().plus(2 * HOUR));
+        let rows = || (0..70).map(|n| TicketRow { solved_at: solved, ..ticket(&format!("T{n}")) }).collect::<Vec<_>>();
         let said = || (0..70).flat_map(|n| {
             let t = format!("T{n}");
             [message(&format!("m{n}a"), &t, ImportedAuthor::Staff, 30, "We look"), message(&format!("m{n}b"), &t, ImportedAuthor::Customer, 60, "Any news?")]

@@ -9,6 +9,7 @@ use store::{Tx, params};
 use super::origins::{self, Kind, Known};
 use super::parents::hold;
 use super::{Answer, Candidate, Sourced, finish, first_of_each, problem, sort_out};
+use crate::answering::{NOT_ASKED, asked};
 use crate::events::{self, SurveyAnswered};
 use crate::measuring;
 use crate::settling::subject;
@@ -79,6 +80,7 @@ async fn take(
         .filter_map(|one| parents.get(&one.row.source, &one.row.ticket).map(|origin| origin.object_id.clone()))
         .collect();
     let tickets = hold(tx, &ids).await?;
+    let asked = asked(tx, &ids).await?;
     let (mut rows, mut new_origins, mut touched) = (Vec::new(), Vec::new(), BTreeSet::new());
     for one in round.iter().filter(|one| is_news(one, &known)) {
         let row = &one.row;
@@ -90,6 +92,10 @@ async fn take(
         };
         if row.at > act.now || row.at < ticket.opened_at {
             answers[one.index] = Some(Err(vec![problem("at", "must be between the ticket's opening and now")]));
+            continue;
+        }
+        if !asked.contains(&ticket.id) {
+            answers[one.index] = Some(Err(vec![problem("ticket", NOT_ASKED)]));
             continue;
         }
         let (id, outcome) = match known.get(&row.source, &row.external_id) {

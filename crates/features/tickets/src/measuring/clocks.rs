@@ -222,7 +222,8 @@ impl<'a> Clocks<'a> {
                 latest: false,
             }
         };
-        let mut facts: Vec<AnswerFact> = self.story.answers.iter().map(fact).collect();
+        let asked = !self.contacts.is_empty() && cycles.iter().any(|cycle| cycle.first_solve);
+        let mut facts: Vec<AnswerFact> = self.story.answers.iter().filter(|_| asked).map(fact).collect();
         facts.sort_by(|a, b| (a.answered_at, &a.answer_id).cmp(&(b.answered_at, &b.answer_id)));
         for at in 0..facts.len() {
             facts[at].latest = facts[at + 1..].iter().all(|later| later.cycle != facts[at].cycle);
