@@ -14,6 +14,7 @@ use kernel::{Actor, ActorKind, Refusal, Timestamp};
 use serde::Deserialize;
 use store::{Conn, Db, Json, TxFuture, params};
 
+use crate::tokens::ActsAs;
 use crate::{hashing, people};
 
 const REMEMBERED_FOR: i64 = SECOND;
@@ -42,7 +43,9 @@ struct SessionRow {
 #[derive(Debug, Deserialize)]
 struct TokenRow {
     id: String,
+    token_name: String,
     scopes: Json<Vec<String>>,
+    acts_as: ActsAs,
     person_id: String,
     name: String,
 }
@@ -108,6 +111,9 @@ async fn look_up(db: &Db, credential: &Credential, now: Timestamp) -> Result<Opt
             let Some(row) = conn.maybe::<TokenRow>(sql!("find_token"), values).await? else { return Ok(None) };
             let mut actor = actor(&mut conn, row.person_id, row.name).await?;
             actor.grants = actor.grants.limited_to(&row.scopes.0);
+            if row.acts_as == ActsAs::Program {
+                (actor.kind, actor.name) = (ActorKind::System, row.token_name);
+            }
             Ok(Some(Identity { actor, credential_id: row.id, by_token: true }))
         }
     }

@@ -26,7 +26,10 @@ use store::{Migration, Schema};
 
 pub const SCHEMA: Schema = Schema {
     owner: "staff",
-    migrations: &[Migration { version: 1, name: "staff", sql: include_str!("../migrations/0001_staff.sql") }],
+    migrations: &[
+        Migration { version: 1, name: "staff", sql: include_str!("../migrations/0001_staff.sql") },
+        Migration { version: 2, name: "token_actors", sql: include_str!("../migrations/0002_token_actors.sql") },
+    ],
     queries: QUERIES,
 };
 

@@ -173,19 +173,19 @@ DELETE FROM sessions WHERE ends_at <= $1 OR seen_at <= $2;
 
 -- name: find_token
 -- $1 hash of the secret, $2 now
-SELECT t.id, t.scopes, p.id AS person_id, p.name FROM tokens t
+SELECT t.id, t.name AS token_name, t.scopes, t.acts_as, p.id AS person_id, p.name FROM tokens t
 JOIN people p ON p.id = t.person_id
 WHERE t.secret_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2) AND p.active = 1;
 
 -- name: list_tokens
 -- $1 person
-SELECT id, name, scopes, created_at, expires_at FROM tokens
+SELECT id, name, scopes, acts_as, created_at, expires_at FROM tokens
 WHERE person_id = $1 AND revoked_at IS NULL ORDER BY created_at DESC, id;
 
 -- name: insert_token
--- $1 id, $2 hash of the secret, $3 person, $4 name, $5 scopes, $6 now, $7 expires at
-INSERT INTO tokens (id, secret_hash, person_id, name, scopes, created_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- $1 id, $2 hash of the secret, $3 person, $4 name, $5 scopes, $6 acts as, $7 now, $8 expires at
+INSERT INTO tokens (id, secret_hash, person_id, name, scopes, acts_as, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: revoke_token
 -- $1 id, $2 person, $3 now

@@ -8,6 +8,26 @@ use utoipa::ToSchema;
 
 use crate::{events, hashing};
 
+/// Whose doing it is what is done with a token.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ActsAs {
+    /// Its owner's: for what a person does through another program.
+    #[default]
+    Person,
+    /// A program's: a bot, a rule. It answers in no person's name and counts as nobody's work.
+    Program,
+}
+
+impl ActsAs {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Program => "program",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Token {
     pub id: String,
@@ -15,6 +35,7 @@ pub struct Token {
     /// Names of permissions; the token has those of them that its owner has.
     #[schema(value_type = Vec<String>)]
     pub scopes: Json<Vec<String>>,
+    pub acts_as: ActsAs,
     pub created_at: Timestamp,
     pub expires_at: Option<Timestamp>,
 }
@@ -32,6 +53,8 @@ pub struct MadeToken {
 pub struct NewToken {
     pub name: String,
     pub scopes: Vec<String>,
+    #[serde(default)]
+    pub acts_as: ActsAs,
     pub expires_at: Option<Timestamp>,
 }
 
@@ -64,6 +87,7 @@ pub async fn make(tx: &mut Tx, act: &Act, by_token: bool, input: NewToken) -> Re
         id: act.id("tok"),
         name,
         scopes: Json(input.scopes),
+        acts_as: input.acts_as,
         created_at: act.now,
         expires_at: input.expires_at,
     };
@@ -73,6 +97,7 @@ pub async fn make(tx: &mut Tx, act: &Act, by_token: bool, input: NewToken) -> Re
         &act.actor.id,
         &token.name,
         &token.scopes,
+        token.acts_as.as_str(),
         act.now,
         token.expires_at
     ];

@@ -4,13 +4,13 @@
 
 use http_kit::{Credential, Identify};
 use kernel::time::{DAY, HOUR, SECOND};
-use kernel::{Permission, Reach, Refusal};
+use kernel::{ActorKind, Permission, Reach, Refusal};
 use staff::identifying::StaffIdentity;
 use staff::people::{self, NewPerson, PersonChange};
 use staff::roles::{self, Grant, RoleChange};
 use staff::setting_up::{self, SetUp};
 use staff::signing_in::{self, Credentials};
-use staff::tokens::{self, NewToken};
+use staff::tokens::{self, ActsAs, NewToken};
 use store::TxFuture;
 use test_kit::Desk;
 
@@ -124,7 +124,7 @@ test_kit::on_both! {
         let admin = set_up(&desk).await;
         let mut act = desk.staff(&["tokens.own", "staff.read"]);
         act.actor.id = admin;
-        let new = |scopes: &[&str]| NewToken { name: "ci".into(), scopes: scopes.iter().map(|s| (*s).to_owned()).collect(), expires_at: None };
+        let new = |scopes: &[&str]| NewToken { name: "ci".into(), scopes: scopes.iter().map(|s| (*s).to_owned()).collect(), acts_as: Default::default(), expires_at: None };
         for (by_token, scopes) in [(true, vec!["staff.read"]), (false, vec!["staff.manage"]), (false, vec![])] {
             let (act, input) = (act.clone(), new(&scopes));
             let refused = desk.db.write(move |tx| -> TxFuture<'_, _, Refusal> { Box::pin(async move { tokens::make(tx, &act, by_token, input).await }) }).await;
@@ -137,6 +137,14 @@ test_kit::on_both! {
         let (identity, credential) = (StaffIdentity::default(), Credential::Token(made.secret));
         let found = identity.identify(&desk.db, &credential, act.now).await.unwrap().unwrap();
         assert!(found.actor.grants.reach(staff::READ).is_some() && found.actor.grants.reach(staff::MANAGE).is_none());
+        assert!(found.actor.kind == ActorKind::Staff && found.actor.id == act.actor.id);
+        let input = NewToken { name: "Answer bot".into(), acts_as: ActsAs::Program, ..new(&["staff.read"]) };
+        let bot = desk.db.write({ let act = act.clone(); move |tx| -> TxFuture<'_, _, Refusal> {
+            Box::pin(async move { tokens::make(tx, &act, false, input).await })
+        } }).await.unwrap();
+        let bot = identity.identify(&desk.db, &Credential::Token(bot.secret), act.now).await.unwrap().unwrap().actor;
+        assert_eq!((bot.kind, bot.name.as_str()), (ActorKind::System, "Answer bot"), "its deeds are no person's");
+        assert!(bot.grants.reach(staff::READ).is_some() && bot.grants.reach(staff::MANAGE).is_none() && !bot.acts_by_code());
         let id = made.token.id;
         desk.db.write({ let act = act.clone(); move |tx| -> TxFuture<'_, _, Refusal> { Box::pin(async move { tokens::revoke(tx, &act, &id).await }) } }).await.unwrap();
         identity.forget();

@@ -37,7 +37,7 @@ struct Row {
 
 /// Keeps a file. Until a message takes it, only its uploader sees it.
 pub async fn attach(tx: &mut Tx, act: &Act, upload: Upload) -> Result<Attachment, Refusal> {
-    if !matches!(act.actor.kind, kernel::ActorKind::System | kernel::ActorKind::Import) {
+    if !act.actor.acts_by_code() {
         act.actor.reach(ANSWER)?;
     }
     if upload.bytes.len() > FILE_MAX {

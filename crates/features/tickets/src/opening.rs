@@ -89,6 +89,9 @@ pub async fn open(tx: &mut Tx, act: &Act, input: Opening) -> Result<TicketDetail
     if wait.is_some_and(|wait| !(0..=QUEUE_WAIT_MAX).contains(&wait) || !input.channel.is_spoken()) {
         problems.add("message.queue_wait_ms", "must be between 0 and a day, and only for a call");
     }
+    if wait.is_some() && act.actor.is_owned_program() {
+        problems.add("message.queue_wait_ms", "is for who took the call; a program takes none");
+    }
     let customer = check_references(tx, &input, &mut problems).await?;
     problems.into_result()?;
     let mut ticket = first_version(tx, act, &input, title, tags, &body).await?;
@@ -148,7 +151,7 @@ async fn first_version(
 /// Nobody opens a ticket that they may not see: who reaches only their own or their teams' tickets
 /// gets one that is nobody's assigned, and is refused one that is somebody else's.
 fn place(act: &Act, ticket: &mut Ticket) -> Result<(), Refusal> {
-    if act.actor.kind != ActorKind::Staff {
+    if act.actor.acts_by_code() {
         return Ok(());
     }
     let reach = act.actor.reach(ANSWER)?;

@@ -1,13 +1,13 @@
 //! Replying to the customer. Nobody answers over a message that they have not been shown.
 
-use kernel::{Act, Problems, Refusal};
+use kernel::{Act, ActorKind, Problems, Refusal};
 use serde::Deserialize;
 use serde_json::json;
 use store::{Tx, events as log};
 use utoipa::ToSchema;
 
 use crate::events::{self, Cause, Said, Voice};
-use crate::message::{AuthorKind, Message, MessageKind};
+use crate::message::{Message, MessageKind};
 use crate::settling::{settle, subject};
 use crate::status::{self, Category};
 use crate::ticket::excerpt;
@@ -71,7 +71,7 @@ pub async fn reply(tx: &mut Tx, act: &Act, id: &str, input: NewReply) -> Result<
     let message = writing::write(tx, act, new).await?;
     let said = Said {
         message: message.id.clone(),
-        by: if message.author.kind == AuthorKind::Staff { Voice::Human } else { Voice::Program },
+        by: voice(act),
         author_id: message.author.id.clone(),
         contact: false,
         waits: false,
@@ -88,15 +88,21 @@ pub async fn reply(tx: &mut Tx, act: &Act, id: &str, input: NewReply) -> Result<
 }
 
 /// Public messages that came after the event and that the writer did not write.
+fn voice(act: &Act) -> Voice {
+    if act.actor.kind == ActorKind::Staff { Voice::Human } else { Voice::Program }
+}
+
 async fn unseen(tx: &mut Tx, act: &Act, id: &str, seen_event: i64) -> Result<Vec<Message>, Refusal> {
-    let mine = |said: &Said| said.by != Voice::Customer && said.author_id.as_deref() == Some(act.actor.id.as_str());
+    // A program's messages are news to its owner, and the owner's to the program.
+    let mine = |said: &Said| said.by == voice(act) && said.author_id.as_deref() == Some(act.actor.id.as_str());
     let mut ids = Vec::new();
     for event in log::of_subject(tx, id, seen_event, i64::MAX).await? {
         match event.kind.as_str() {
             events::CUSTOMER_WROTE | events::REPLY_SENT => {
                 let said: Said = event.read()?;
                 // What the writer entered for the customer, the writer has seen.
-                if event.actor_id != act.actor.id && !mine(&said) {
+                let entered = event.actor_kind == act.actor.kind && event.actor_id == act.actor.id;
+                if !entered && !mine(&said) {
                     ids.push(said.message);
                 }
             }

@@ -241,6 +241,38 @@ test_kit::on_both! {
         assert_eq!(found.cycles[0].human_replies, 1, "one touch");
     }
 
+    /// A program with Anna's token is not Anna: it stops no clock, solves for the assignee alone, and
+    /// what it sends is news to her.
+    async fn a_program_with_a_token_is_no_person(desk: Desk) {
+        let id = opened(&desk, "2026-11-20T10:00:00Z").await;
+        now(&desk, "2026-11-20T10:00:05Z");
+        let anna = person(&desk, "per_anna");
+        let mut bot = anna.clone();
+        (bot.actor.kind, bot.actor.name) = (kernel::ActorKind::System, "Answer bot".into());
+        let before = world::find(&desk, &id).await.last_event.unwrap();
+        reply(&desk, &bot, &id, "We have got your message.", Some("solved")).await;
+        let found = facts(&desk, &id).await;
+        assert_eq!((found.replies.len(), found.cycles[0].human_replies, &found.cycles[0].solver_id), (0, 0, &None));
+        let thread = tickets::thread::read(&mut desk.db.read().await.unwrap(), &anna.actor, &id, None, None).await.unwrap();
+        let author = &thread.items[1].author;
+        assert_eq!((author.kind, author.id.as_deref(), author.name.as_str()), (tickets::message::AuthorKind::System, None, "Answer bot"));
+        let late = tickets::replying::NewReply {
+            body_text: Some("Hello".into()), body_html: None, seen_event: before, attachments: vec![], status: None, force: false,
+        };
+        let (act, ticket) = (anna, id.clone());
+        assert!(commit!(desk, |tx| tickets::replying::reply(tx, &act, &ticket, late)).is_err(), "Anna has not seen it");
+        let live = Opening { channel: Channel::Phone, ..question("A call") };
+        let message = tickets::opening::OpeningMessage { queue_wait_ms: Some(SECOND), ..live.message.clone() };
+        let (act, live) = (bot.clone(), Opening { message, ..live });
+        assert!(commit!(desk, |tx| tickets::opening::open(tx, &act, live)).is_err(), "no program takes a call");
+        let mut outsider = world::reaching(&desk, "per_cleo", kernel::Reach::Team, &["tem_a"]);
+        outsider.actor.kind = kernel::ActorKind::System;
+        let reach = commit!(desk, |tx| tickets::progressing::progress(
+            tx, &outsider, &id, tickets::progressing::StatusChoice { status: "open".into() }, 2
+        ));
+        assert!(matches!(reach, Err(kernel::Refusal::NotFound(_))), "and it reaches no farther than its owner");
+    }
+
     /// Solved without an answer, then reopened: the cycle has its own first response, and the ticket
     /// never gets one of its life.
     async fn solved_without_an_answer(desk: Desk) {

@@ -36,7 +36,8 @@ impl ActorKind {
 #[derive(Debug, Clone)]
 pub struct Actor {
     pub kind: ActorKind,
-    /// Id of the person or customer; empty for the system and imports.
+    /// Id of the person or customer; of the owner for a program with a token; empty for this program
+    /// itself and for imports.
     pub id: String,
     pub name: String,
     pub teams: Vec<String>,
@@ -48,6 +49,17 @@ impl Actor {
     /// code, not by a request.
     pub fn program(kind: ActorKind, name: &str) -> Self {
         Self { kind, id: String::new(), name: name.to_owned(), teams: Vec::new(), grants: Grants::default() }
+    }
+
+    /// Whether code chooses what it does, and not a request: the program itself, and imports.
+    pub fn acts_by_code(&self) -> bool {
+        matches!(self.kind, ActorKind::System | ActorKind::Import) && self.id.is_empty()
+    }
+
+    /// A program that somebody of staff gave a token: it has their grants, and its deeds are no
+    /// person's.
+    pub fn is_owned_program(&self) -> bool {
+        self.kind == ActorKind::System && !self.id.is_empty()
     }
 
     /// The reach of a permission this actor has; refused otherwise.

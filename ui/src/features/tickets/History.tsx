@@ -29,7 +29,9 @@ export function History({ ticket, close }: { ticket: Ticket; close: () => void }
             </span>
             <span className="grow">{word("event", event.kind)}</span>
             <span className="meta">
-              {people.data?.find((one) => one.id === event.actor.id)?.name ?? word("actor", event.actor.kind)}
+              {/* A program with a token carries its owner's id, and is not its owner. */}
+              {(event.actor.kind === "staff" && people.data?.find((one) => one.id === event.actor.id)?.name) ||
+                word("actor", event.actor.kind)}
             </span>
           </li>
         ))}

@@ -1,5 +1,6 @@
 import { Button, CopyButton, Group, Modal, MultiSelect, Select, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import type { Token } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { longDay } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
@@ -35,6 +36,7 @@ export function Tokens() {
                 <b>{token.name}</b>
                 <span className="meta">{token.scopes.join(", ")}</span>
                 <span className="meta">
+                  {t(`tokens.acts_as_${token.acts_as}`)} ·{" "}
                   {t("tokens.made", { day: longDay(token.created_at, locale) })} ·{" "}
                   {token.expires_at
                     ? t("tokens.until", { day: longDay(token.expires_at, locale) })
@@ -66,12 +68,13 @@ function MakeToken({ close }: { close: () => void }) {
   const make = useMakeToken();
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<string[]>([]);
+  const [actsAs, setActsAs] = useState<Token["acts_as"]>("person");
   const [days, setDays] = useState("90");
   const of = (field: string) => (isProblem(make.error) ? make.error.of(field) : undefined);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const expires_at = days === "0" ? null : new Date(Date.now() + Number(days) * DAY).toISOString();
-    make.mutate({ name: name.trim(), scopes, expires_at });
+    make.mutate({ name: name.trim(), scopes, acts_as: actsAs, expires_at });
   };
   return (
     <Modal opened onClose={close} title={t("tokens.new")} closeButtonProps={{ "aria-label": t("action.close") }}>
@@ -97,6 +100,15 @@ function MakeToken({ close }: { close: () => void }) {
             value={scopes}
             error={of("scopes")}
             onChange={setScopes}
+          />
+          <Select
+            label={t("tokens.acts_as")}
+            description={t(`tokens.acts_as_${actsAs}_hint`)}
+            allowDeselect={false}
+            data={(["person", "program"] as const).map((one) => ({ value: one, label: t(`tokens.acts_as_${one}`) }))}
+            value={actsAs}
+            error={of("acts_as")}
+            onChange={(value) => setActsAs(value === "program" ? "program" : "person")}
           />
           <Select
             label={t("tokens.expires")}

@@ -58,7 +58,7 @@ export const useSaveTeam = (known: Team | null) =>
 export const useSaveRole = (known: Role | null) =>
   useStaffChange((body: { name: string; grants: Grant[] }) => save<Role>("/api/roles", known, body));
 
-export type TokenForm = { name: string; scopes: string[]; expires_at: string | null };
+export type TokenForm = { name: string; scopes: string[]; acts_as: Token["acts_as"]; expires_at: string | null };
 export const useMakeToken = () => useStaffChange((body: TokenForm) => api.post<MadeToken>("/api/tokens", { body }));
 export const useRevokeToken = () =>
   useStaffChange((id: string) => api.delete<void>("/api/tokens/{id}", { path: { id } }));

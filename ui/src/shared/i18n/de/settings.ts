@@ -58,6 +58,13 @@ export const settings: Record<keyof typeof english, string> = {
   "tokens.scopes": "Rechte",
   "tokens.scopes_hint": "So wenige wie nötig.",
   "tokens.expires": "Gültig",
+  "tokens.acts_as": "Handelt als",
+  "tokens.acts_as_person": "Sie",
+  "tokens.acts_as_person_hint":
+    "Für das, was Sie selbst mit einem anderen Programm tun. Antworten sind Ihre, halten die Antwortzeit an und zählen in Ihren Kennzahlen.",
+  "tokens.acts_as_program": "Ein Programm",
+  "tokens.acts_as_program_hint":
+    "Für Bots und Regeln. Antworten tragen den Namen des Schlüssels, halten keine Antwortzeit an und zählen als niemandes Arbeit.",
   "tokens.days": "{n} Tag||{n} Tage",
   "tokens.make": "Schlüssel erstellen",
   "tokens.secret": "Schlüssel",

@@ -56,6 +56,13 @@ export const settings = {
   "tokens.scopes": "Scopes",
   "tokens.scopes_hint": "As few as it needs.",
   "tokens.expires": "Valid",
+  "tokens.acts_as": "Acts as",
+  "tokens.acts_as_person": "You",
+  "tokens.acts_as_person_hint":
+    "For what you do yourself through another program. Its replies are yours, stop the response clocks and count in your figures.",
+  "tokens.acts_as_program": "A program",
+  "tokens.acts_as_program_hint":
+    "For bots and rules. Its replies carry the token’s name, stop no response clock and count as nobody’s work.",
   "tokens.days": "{n} day||{n} days",
   "tokens.make": "Make the token",
   "tokens.secret": "Token",
