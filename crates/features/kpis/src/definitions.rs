@@ -153,6 +153,7 @@ fn first_contact_resolution(organisation: &Organisation) -> Words {
             "A ticket that was solved more than once in the period counts once, by the first of its solves that was reopened.".to_owned(),
             "Tickets solved with exactly one human reply and not reopened are shown beside it as one-touch, of all tickets solved in the period.".to_owned(),
         ],
+            "How often a customer wrote is not known of a ticket that was imported without its messages: it is in neither of the two.".to_owned(),
     }
 }
 
@@ -176,7 +177,7 @@ fn sla_attainment() -> Words {
         &[
             "A promise that is still running is in neither. Tickets without a promise are not counted.",
             "The target is the one in force when it was applied; a later change decides nothing anew.",
-            "Imported tickets count by what was imported: kept or broken.",
+            "Imported tickets count by what was imported: kept or broken. A promise that was imported as broken counts although its ticket is not solved, by the last moment the source told.",
         ],
     )
 }

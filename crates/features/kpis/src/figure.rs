@@ -76,7 +76,8 @@ pub struct Parts {
     /// First contact resolution by other windows than the organisation's, and by its own.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub windows: Vec<ContactWindow>,
-    /// Solved with exactly one human reply and never reopened, of all tickets solved.
+    /// Solved with exactly one human reply and never reopened, of all tickets solved whose messages
+    /// are known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub one_touch: Option<Portion>,
     /// The moment the backlog is counted at.

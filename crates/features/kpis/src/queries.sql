@@ -54,17 +54,18 @@ WHERE f.resolution_ms IS NOT NULL AND f.solved_at >= $1 AND f.solved_at < $2;
 SELECT min(CASE $3 WHEN 'team' THEN f.team_id WHEN 'agent' THEN f.solver_id WHEN 'channel' THEN f.channel WHEN 'product' THEN f.product_id END) AS dim,
   count(*) AS solved,
   count(*) FILTER (WHERE f.reopened = 1) AS reopened,
-  count(*) FILTER (WHERE f.once = 1 AND f.human_replies = 1) AS one_touch,
-  count(*) FILTER (WHERE f.solved_at + $5 <= $4) AS ripe_first,
+  count(*) FILTER (WHERE f.contacts_known = 1) AS told,
+  count(*) FILTER (WHERE f.contacts_known = 1 AND f.once = 1 AND f.human_replies = 1) AS one_touch,
+  count(*) FILTER (WHERE f.contacts_known = 1 AND f.solved_at + $5 <= $4) AS ripe_first,
   count(*) FILTER (WHERE f.solved_at + $5 <= $4 AND f.alone = 1 AND (f.next_contact_at IS NULL OR f.next_contact_at > f.solved_at + $5)) AS resolved_first,
-  string_agg(CAST(f.contacts AS TEXT), ' ') AS contacts,
-  count(*) FILTER (WHERE f.solved_at + $6 <= $4) AS ripe_second,
+  string_agg(CAST(f.contacts AS TEXT), ' ') FILTER (WHERE f.contacts_known = 1) AS contacts,
+  count(*) FILTER (WHERE f.contacts_known = 1 AND f.solved_at + $6 <= $4) AS ripe_second,
   count(*) FILTER (WHERE f.solved_at + $6 <= $4 AND f.alone = 1 AND (f.next_contact_at IS NULL OR f.next_contact_at > f.solved_at + $6)) AS resolved_second
 FROM (
-  SELECT c.team_id, c.solver_id, c.channel, c.product_id, c.solved_at, c.reopened, c.human_replies, c.contacts,
+  SELECT c.team_id, c.solver_id, c.channel, c.product_id, c.solved_at, c.reopened, c.human_replies, c.contacts, c.contacts_known,
     c.first_solve * (1 - c.reopened) AS once,
-    CASE WHEN c.first_solve = 1 AND c.reopened = 0 AND c.contacts = 1 THEN 1 ELSE 0 END AS alone,
-    CASE WHEN c.first_solve = 1 AND c.reopened = 0 AND c.contacts = 1 AND c.order_id IS NOT NULL THEN (
+    CASE WHEN c.first_solve = 1 AND c.reopened = 0 AND c.contacts = 1 AND c.contacts_known = 1 THEN 1 ELSE 0 END AS alone,
+    CASE WHEN c.first_solve = 1 AND c.reopened = 0 AND c.contacts = 1 AND c.contacts_known = 1 AND c.order_id IS NOT NULL THEN (
       SELECT min(k.at) FROM contact_facts k
       WHERE k.order_id = c.order_id AND k.ticket_id <> c.ticket_id AND k.at > c.solved_at AND k.at <= c.solved_at + $7
         AND (SELECT root_id FROM customer_cards WHERE id = k.customer_id) = (SELECT root_id FROM customer_cards WHERE id = c.customer_id)
@@ -145,9 +146,9 @@ WHERE f.solved_at >= $1 AND f.solved_at < $2 AND CASE CAST($3 AS BIGINT) WHEN 1 
 
 -- name: list_solved_tickets
 -- $1 from, $2 to, $3 window ms
-SELECT f.ticket_id AS key, f.ticket_id AS id, f.solved_at AS at, t.number, t.subject, f.first_solve, f.reopened, f.reopened_at, f.contacts, f.next_contact_at
+SELECT f.ticket_id AS key, f.ticket_id AS id, f.solved_at AS at, t.number, t.subject, f.first_solve, f.reopened, f.reopened_at, f.contacts, f.contacts_known, f.next_contact_at
 FROM (
-  SELECT c.ticket_id, c.team_id, c.solver_id, c.channel, c.product_id, c.solved_at, c.reopened, c.reopened_at, c.first_solve, c.contacts,
+  SELECT c.ticket_id, c.team_id, c.solver_id, c.channel, c.product_id, c.solved_at, c.reopened, c.reopened_at, c.first_solve, c.contacts, c.contacts_known,
     CASE WHEN c.order_id IS NOT NULL THEN (
       SELECT min(k.at) FROM contact_facts k
       WHERE k.order_id = c.order_id AND k.ticket_id <> c.ticket_id AND k.at > c.solved_at AND k.at <= c.solved_at + $3

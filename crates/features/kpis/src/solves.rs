@@ -36,6 +36,8 @@ struct Solved {
     dim: Option<String>,
     solved: u64,
     reopened: u64,
+    /// Of those solved, the ones whose contacts are known.
+    told: u64,
     one_touch: u64,
     contacts: Option<String>,
     ripe_first: u64,
@@ -121,20 +123,23 @@ async fn measure_solved_tickets(
 
 fn first_contact(row: &Solved, own: i64, other: i64) -> Finding {
     let mut finding = Finding::share(row.resolved_first, row.ripe_first);
-    if row.solved > 0 && row.ripe_first == 0 {
-        finding.parts.reason = Some(Reason::NotSolvedLongEnough { days: own });
-    }
+    finding.parts.reason = match row {
+        Solved { solved: 0, .. } => None,
+        Solved { told: 0, .. } => Some(Reason::ContactsNotImported),
+        Solved { ripe_first: 0, .. } => Some(Reason::NotSolvedLongEnough { days: own }),
+        _ => None,
+    };
     let window = |days, portion| ContactWindow { days, portion };
     finding.parts.windows = vec![
         window(own, Portion::new(row.resolved_first, row.ripe_first)),
         window(other, Portion::new(row.resolved_second, row.ripe_second)),
     ];
     finding.parts.windows.sort_by_key(|window| window.days);
-    if row.solved > 0 {
+    if row.told > 0 {
         let contacts = Spread::new(unpack(row.contacts.as_deref()));
         finding.parts.distribution = Band::all(&CONTACTS, contacts.counts(&CONTACTS));
     }
-    finding.parts.one_touch = Some(Portion::new(row.one_touch, row.solved));
+    finding.parts.one_touch = Some(Portion::new(row.one_touch, row.told));
     finding
 }
 

@@ -149,6 +149,19 @@ test_kit::on_both! {
         assert_eq!((touch.counted, touch.n), (8, 10), "all but the one with two replies and the reopened one");
     }
 
+    /// Imported without messages: not known, so neither in first contact resolution nor in one-touch.
+    async fn first_contacts_that_were_not_imported(desk: Desk) {
+        let opened = at("2026-11-10T00:00:00Z");
+        let silent = Cycle { contacts_known: false, ..Cycle::solved("tkt_a", opened, opened.plus(HOUR)) };
+        let world = World { cycles: vec![silent.clone()], ..World::default() };
+        world.save(&desk).await;
+        let found = total(&desk, "first_contact_resolution", "2026-11-01", "2026-12-01", NOW).await;
+        assert_eq!((found.n, found.measured.value, found.parts.reason), (0, None, Some(Reason::ContactsNotImported)));
+        assert_eq!((found.parts.one_touch.unwrap().n, found.parts.distribution.len()), (0, 0));
+        let reopened = total(&desk, "reopen_rate", "2026-11-01", "2026-12-01", NOW).await;
+        assert_eq!((reopened.n, reopened.measured.value), (1, Some(0.0)), "what is known counts");
+    }
+
     async fn no_first_contact_resolution_before_the_days_have_passed(desk: Desk) {
         let opened = at("2026-11-10T00:00:00Z");
         World { cycles: vec![Cycle::solved("tkt_a", opened, opened.plus(HOUR))], ..World::default() }.save(&desk).await;

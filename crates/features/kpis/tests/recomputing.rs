@@ -87,6 +87,7 @@ impl Dice {
                 last,
                 first_timed: cycle == 1 && timed,
                 contacts: 1 + self.0.below(2) as i64,
+                contacts_known: self.chance(90),
                 replies: self.0.below(3) as i64,
                 // A reopening by a merge is none.
                 reopened: !last && self.chance(80),

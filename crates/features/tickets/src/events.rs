@@ -94,6 +94,10 @@ pub struct Said {
     pub waits: bool,
     /// Whether it is a reply: what staff says, except to open a ticket.
     pub reply: bool,
+    /// Whether the subject of an imported ticket stands in for what the customer wrote, which was
+    /// not imported.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stands_in: bool,
     /// A call taken live: how long the customer stood in the queue before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub queue_wait_ms: Option<i64>,
@@ -184,15 +188,15 @@ pub struct Merged {
     pub into: String,
 }
 
-/// A public message with its moment, on its way to another ticket.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Moved {
-    pub at: Timestamp,
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetAside {
     pub reason: crate::ticket::Aside,
 }
 
+/// A public message with its moment, on its way to another ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    pub at: Timestamp,
     #[serde(flatten)]
     pub said: Said,
 }

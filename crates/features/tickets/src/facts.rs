@@ -39,6 +39,8 @@ pub struct CycleFact {
     pub first_solve: bool,
     pub last_solve: bool,
     pub contacts: i64,
+    /// Whether all of them were imported, too.
+    pub contacts_known: bool,
     pub human_replies: i64,
     pub reopened: bool,
     pub reopened_at: Option<Timestamp>,
@@ -174,7 +176,7 @@ pub(crate) async fn insert(conn: &mut Conn, rows: Rows) -> Result<(), Refusal> {
 
 const INSERT_CYCLES: &str = "INSERT INTO cycle_facts (ticket_id, cycle, opened_at, started_at, solved_at, solver_id, team_id, \
     channel, customer_id, order_id, product_id, resolution_ms, resolution_business_ms, first_solve, last_solve, contacts, \
-    human_replies, reopened, reopened_at, sla_met, sla_decided_at, first_timed) VALUES";
+    contacts_known, human_replies, reopened, reopened_at, sla_met, sla_decided_at, first_timed) VALUES";
 const INSERT_REPLIES: &str = "INSERT INTO reply_facts (ticket_id, ordinal, at, agent_id, team_id, channel, product_id, wait_ms, \
     business_ms, first, first_in_cycle, cycle) VALUES";
 const INSERT_CONTACTS: &str = "INSERT INTO contact_facts (ticket_id, ordinal, at, customer_id, order_id) VALUES";
@@ -200,6 +202,7 @@ fn cycle_rows(id: &str, facts: &Facts) -> Vec<Vec<Value>> {
             fact.first_solve,
             fact.last_solve,
             fact.contacts,
+            fact.contacts_known,
             fact.human_replies,
             fact.reopened,
             fact.reopened_at,

@@ -79,6 +79,7 @@ pub const SCHEMA: Schema = Schema {
     migrations: &[
         Migration { version: 1, name: "tickets", sql: include_str!("../migrations/0001_tickets.sql") },
         Migration { version: 2, name: "set_aside", sql: include_str!("../migrations/0002_set_aside.sql") },
+        Migration { version: 3, name: "contacts_known", sql: include_str!("../migrations/0003_contacts_known.sql") },
     ],
     queries: QUERIES,
 };

@@ -143,10 +143,10 @@ async fn first_version(
         snoozed_until: None,
         solved_at: None,
         merged_into: None,
+        set_aside: None,
         version: 1,
     })
 }
-        set_aside: None,
 
 /// Nobody opens a ticket that they may not see: who reaches only their own or their teams' tickets
 /// gets one that is nobody's assigned, and is refused one that is somebody else's.
@@ -266,6 +266,7 @@ async fn write_first(
         contact: by_customer || spoken,
         waits: by_customer && !spoken,
         reply: false,
+        stands_in: false,
         queue_wait_ms: input.message.queue_wait_ms,
         over_unseen: Vec::new(),
     };

@@ -371,7 +371,7 @@ SELECT waiting_since, solved_at FROM tickets WHERE id = $1;
 -- name: list_cycle_facts
 -- $1 ticket
 SELECT cycle, opened_at, started_at, solved_at, solver_id, team_id, channel, customer_id, order_id, product_id, resolution_ms,
-  resolution_business_ms, first_solve, last_solve, contacts, human_replies, reopened, reopened_at, sla_met, sla_decided_at, first_timed
+  resolution_business_ms, first_solve, last_solve, contacts, contacts_known, human_replies, reopened, reopened_at, sla_met, sla_decided_at, first_timed
 FROM cycle_facts WHERE ticket_id = $1 ORDER BY cycle;
 
 -- name: list_reply_facts

@@ -74,6 +74,7 @@ pub async fn receive(tx: &mut Tx, act: &Act, id: &str, input: CustomerMessage) -
         contact: counts,
         waits: counts,
         reply: false,
+        stands_in: false,
         queue_wait_ms: None,
         over_unseen: Vec::new(),
     };

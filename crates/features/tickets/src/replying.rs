@@ -76,6 +76,7 @@ pub async fn reply(tx: &mut Tx, act: &Act, id: &str, input: NewReply) -> Result<
         contact: false,
         waits: false,
         reply: true,
+        stands_in: false,
         queue_wait_ms: None,
         over_unseen: unseen.into_iter().map(|message| message.id).collect(),
     };
@@ -87,11 +88,11 @@ pub async fn reply(tx: &mut Tx, act: &Act, id: &str, input: NewReply) -> Result<
     Ok(message)
 }
 
-/// Public messages that came after the event and that the writer did not write.
 fn voice(act: &Act) -> Voice {
     if act.actor.kind == ActorKind::Staff { Voice::Human } else { Voice::Program }
 }
 
+/// Public messages that came after the event and that the writer did not write.
 async fn unseen(tx: &mut Tx, act: &Act, id: &str, seen_event: i64) -> Result<Vec<Message>, Refusal> {
     // A program's messages are news to its owner, and the owner's to the program.
     let mine = |said: &Said| said.by == voice(act) && said.author_id.as_deref() == Some(act.actor.id.as_str());

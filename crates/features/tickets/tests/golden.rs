@@ -310,28 +310,6 @@ test_kit::on_both! {
         assert_eq!((found.cycles[0].product_id.as_deref(), found.contacts[0].order_id.as_deref()), (Some("prd_1"), Some("ord_1")));
     }
 
-    /// The latest answer of a cycle counts, for who solved that cycle.
-    async fn survey_answers(desk: Desk) {
-        let id = opened(&desk, "2026-11-20T10:00:00Z").await;
-        becomes(&desk, "2026-11-20T11:00:00Z", "per_ben", &id, "solved").await;
-        let answer = async |moment: &str, rating: i64| {
-            now(&desk, moment);
-            let input = tickets::answering::NewAnswer { rating, comment: None, at: None };
-            let (act, ticket) = (desk.system(), id.clone());
-            commit!(desk, |tx| tickets::answering::answer(tx, &act, &ticket, input)).unwrap()
-        };
-        answer("2026-11-20T11:10:00Z", 2).await;
-        assert!(answer("2026-11-20T11:20:00Z", 5).await.counts);
-        says(&desk, "2026-11-20T12:00:00Z", &id).await;
-        becomes(&desk, "2026-11-20T13:00:00Z", "per_anna", &id, "solved").await;
-        answer("2026-11-20T13:10:00Z", 1).await;
-        let found = facts(&desk, &id).await;
-        let rows: Vec<_> = found.answers.iter().map(|a| (a.rating, a.cycle, a.latest, a.solver_id.as_deref())).collect();
-        assert_eq!(rows, [
-            (2, 1, false, Some("per_ben")), (5, 1, true, Some("per_ben")), (1, 2, true, Some("per_anna")),
-        ]);
-    }
-}
     /// No survey for what was never solved, what only we wrote in, or what is set aside.
     async fn nobody_is_asked(desk: Desk) {
         let outgoing = Opening { message: tickets::opening::OpeningMessage { author: OpeningAuthor::Staff, ..question("x").message }, ..question("Offer") };
@@ -354,3 +332,25 @@ test_kit::on_both! {
         }
     }
 
+    /// The latest answer of a cycle counts, for who solved that cycle.
+    async fn survey_answers(desk: Desk) {
+        let id = opened(&desk, "2026-11-20T10:00:00Z").await;
+        becomes(&desk, "2026-11-20T11:00:00Z", "per_ben", &id, "solved").await;
+        let answer = async |moment: &str, rating: i64| {
+            now(&desk, moment);
+            let input = tickets::answering::NewAnswer { rating, comment: None, at: None };
+            let (act, ticket) = (desk.system(), id.clone());
+            commit!(desk, |tx| tickets::answering::answer(tx, &act, &ticket, input)).unwrap()
+        };
+        answer("2026-11-20T11:10:00Z", 2).await;
+        assert!(answer("2026-11-20T11:20:00Z", 5).await.counts);
+        says(&desk, "2026-11-20T12:00:00Z", &id).await;
+        becomes(&desk, "2026-11-20T13:00:00Z", "per_anna", &id, "solved").await;
+        answer("2026-11-20T13:10:00Z", 1).await;
+        let found = facts(&desk, &id).await;
+        let rows: Vec<_> = found.answers.iter().map(|a| (a.rating, a.cycle, a.latest, a.solver_id.as_deref())).collect();
+        assert_eq!(rows, [
+            (2, 1, false, Some("per_ben")), (5, 1, true, Some("per_ben")), (1, 2, true, Some("per_anna")),
+        ]);
+    }
+}

@@ -96,7 +96,8 @@ test_kit::on_both! {
         let untimed = TicketRow { closed_at: Some(opened().plus(2 * DAY)), sla_met: Some(false), ..ticket("untimed") };
         let reopened = TicketRow { solved_at: Some(opened().plus(DAY)), reopen_count: 2, ..ticket("reopened") };
         let open = TicketRow { sla_met: Some(true), ..ticket("open") };
-        let answers = take_tickets(&desk, vec![solved, untimed, reopened, open]).await;
+        let broken = TicketRow { sla_met: Some(false), first_response_at: Some(opened().plus(HOUR)), ..ticket("broken") };
+        let answers = take_tickets(&desk, vec![solved, untimed, reopened, open, broken]).await;
         assert!(answers.iter().all(|answer| *answer == Ok(Outcome::Created)), "{answers:?}");
 
         let solved = facts_of(&desk, "solved").await;
@@ -120,8 +121,53 @@ test_kit::on_both! {
 
         let open = facts_of(&desk, "open").await;
         assert_eq!((open.solved_at, open.waiting_since, open.cycles[0].sla_met), (None, Some(opened()), None));
+        let broken = facts_of(&desk, "broken").await;
+        assert_eq!((broken.solved_at, broken.cycles[0].sla_met), (None, Some(false)), "it cannot be kept any more");
+        assert_eq!(broken.cycles[0].sla_decided_at, Some(opened().plus(HOUR)));
         let shown = find(&desk, &id_of(&desk, "untimed").await).await;
         assert_eq!((shown.row.status.category, shown.row.updated_at), (Category::Closed, opened().plus(2 * DAY)));
+    }
+
+    /// Solved on the first day and open now: the solve counts, and that it did not last.
+    async fn imported_open_again(desk: Desk) {
+        let again = |id: &str, reopen_count| TicketRow {
+            status: Some("open".into()), solved_at: Some(opened().plus(DAY)), reopen_count, sla_met: Some(true), ..ticket(id)
+        };
+        take_tickets(&desk, vec![again("once", 1), again("twice", 2), again("never", 0)]).await;
+        for (id, timed) in [("once", true), ("twice", false)] {
+            let facts = facts_of(&desk, id).await;
+            let [first, second] = &facts.cycles[..] else { panic!("{:#?}", facts.cycles) };
+            assert_eq!((first.solved_at, first.reopened, first.reopened_at), (Some(opened().plus(DAY)), true, None));
+            assert_eq!((first.first_timed, first.last_solve, first.sla_met), (timed, false, Some(true)), "{id}");
+            assert_eq!((second.solved_at, second.sla_met, facts.solved_at), (None, None, None));
+        }
+        assert_eq!(facts_of(&desk, "never").await.cycles.len(), 1, "nothing says that it was reopened");
+    }
+
+    /// The subject stands in for the customer's words until a message or a description tells them.
+    async fn contacts_are_known_if_a_message_came_along(desk: Desk) {
+        let solved = |id: &str| TicketRow { solved_at: Some(opened().plus(DAY)), ..ticket(id) };
+        let told = TicketRow { description: Some("It leaks".into()), ..solved("told") };
+        take_tickets(&desk, vec![solved("silent"), told, solved("opening"), solved("reply"), solved("later")]).await;
+        take_messages(&desk, vec![
+            message("m1", "opening", ImportedAuthor::Customer, 0, "It leaks"), message("m2", "reply", ImportedAuthor::Staff, 30, "We look"),
+        ]).await;
+        take_tickets(&desk, vec![TicketRow { description: Some("It leaks".into()), ..solved("later") }]).await;
+        for (id, known) in [("silent", false), ("told", true), ("opening", true), ("reply", true), ("later", true)] {
+            let facts = facts_of(&desk, id).await;
+            assert_eq!((facts.cycles[0].contacts_known, facts.cycles[0].contacts, facts.contacts.len()), (known, 1, 1), "{id}");
+        }
+    }
+
+    async fn an_answer_nobody_asked_for_is_rejected(desk: Desk) {
+        take_tickets(&desk, vec![ticket("open"), TicketRow { solved_at: Some(opened().plus(HOUR)), ..ticket("solved") }]).await;
+        let row = |id: &str, ticket: &str| AnswerRow {
+            source: "old".into(), external_id: id.into(), ticket: ticket.into(), rating: 1, comment: None, at: opened().plus(DAY),
+        };
+        let (act, rows) = (importer(&desk), vec![row("a", "open"), row("b", "solved")]);
+        let answers = commit!(desk, |tx| import_answers(tx, &act, rows)).unwrap();
+        assert_eq!((answers[0].as_ref().unwrap_err()[0].field.as_str(), &answers[1]), ("ticket", &Ok(Outcome::Created)));
+        assert_eq!((facts_of(&desk, "open").await.answers.len(), facts_of(&desk, "solved").await.answers.len()), (0, 1));
     }
 
     async fn a_second_run_changes_nothing(desk: Desk) {

@@ -11,6 +11,8 @@ export function useReason() {
     switch (reason?.code) {
       case "not_begun":
         return t("kpi.reason.not_begun");
+      case "contacts_not_imported":
+        return t("kpi.reason.contacts_not_imported");
       case "not_solved_long_enough":
         return t("kpi.reason.not_solved_long_enough", { n: reason.days });
       case "days_still_running":

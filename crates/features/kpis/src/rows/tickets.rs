@@ -38,7 +38,7 @@ macro_rules! facts {
 facts!(Answer { rating: i64, latest: bool });
 facts!(Reply { wait_ms: i64, business_ms: i64 });
 facts!(Resolution { resolution_ms: Option<i64>, first_timed: bool });
-facts!(Solved { first_solve: bool, reopened: bool, reopened_at: Option<Timestamp>, contacts: i64, next_contact_at: Option<Timestamp> });
+facts!(Solved { first_solve: bool, reopened: bool, reopened_at: Option<Timestamp>, contacts: i64, contacts_known: bool, next_contact_at: Option<Timestamp> });
 facts!(Promise { sla_met: bool });
 facts!(Open { started_at: Timestamp });
 
@@ -152,6 +152,10 @@ impl Solved {
     }
 
     fn at_first_contact(&self, days: i64, now: Timestamp) -> Verdict {
+        if !self.contacts_known {
+            let why = "Imported without its messages: how often the customer wrote is not known.";
+            return verdict(false, false, None, why);
+        }
         if self.at.plus(days * DAY) > now {
             return verdict(false, false, None, format!("Solved less than {days} days ago: not decided yet."));
         }

@@ -88,7 +88,7 @@ impl World {
                 ],
             ));
         }
-        let cycle = "ticket_id, cycle, opened_at, started_at, solved_at, solver_id, team_id, channel, customer_id, order_id, product_id, resolution_ms, resolution_business_ms, first_solve, last_solve, contacts, human_replies, reopened, sla_met, sla_decided_at, first_timed";
+        let cycle = "ticket_id, cycle, opened_at, started_at, solved_at, solver_id, team_id, channel, customer_id, order_id, product_id, resolution_ms, resolution_business_ms, first_solve, last_solve, contacts, contacts_known, human_replies, reopened, sla_met, sla_decided_at, first_timed";
         found.extend(self.cycles.iter().map(|row| (insert("cycle_facts", cycle), row.params())));
         let reply = "ticket_id, ordinal, at, agent_id, team_id, channel, product_id, wait_ms, business_ms, first, first_in_cycle, cycle";
         found.extend(self.replies.iter().map(|row| (insert("reply_facts", reply), row.params())));

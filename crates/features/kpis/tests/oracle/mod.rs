@@ -140,7 +140,9 @@ impl Period<'_> {
     fn first_contact(&self, group: Group<'_>) -> Expected {
         let window = self.world.fcr_days.expect("days") * DAY;
         let ripe = self.solved_tickets().into_iter().filter(|cycle| {
-            cycle_in(group, cycle) && cycle.solved.is_some_and(|solved| solved.plus(window) <= self.now)
+            cycle_in(group, cycle)
+                && cycle.contacts_known
+                && cycle.solved.is_some_and(|solved| solved.plus(window) <= self.now)
         });
         share(ripe.map(|cycle| {
             let solved = cycle.solved.expect("solved");

@@ -86,9 +86,10 @@ async fn reword(tx: &mut Tx, act: &Act, before: &Ticket, ticket: &mut Ticket, ro
         }
         tx.run(sql!("reword_message"), params![&opening.id, words, Option::<String>::None, &ticket.id]).await?;
     }
-    if before.opened_at != row.opened_at {
+    let now_told = stands_in && row.description.is_some();
+    if before.opened_at != row.opened_at || now_told {
         tx.run(sql!("retime_message"), params![&opening.id, row.opened_at]).await?;
-        let said = opening_said(&opening.id, row.customer_id.clone());
+        let said = opening_said(&opening.id, row.customer_id.clone(), stands_in && !now_told);
         tx.append_at(act, row.opened_at, events::CUSTOMER_WROTE, subject(&ticket.id), &said)?;
     }
     Ok(())

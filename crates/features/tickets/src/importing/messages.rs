@@ -7,6 +7,7 @@ use store::{Select, Tx, Value, params};
 
 use super::origins::{self, Kind, Known, Origin};
 use super::parents::{Opening, hold, openings};
+use super::tickets::opening_said;
 use super::told_message::{BEFORE_OPENING, ImportedAuthor, MessageRow};
 use super::{Answer, Candidate, Sourced, finish, first_of_each, problem, sort_out};
 use crate::events::{self, NoteAdded};
@@ -127,6 +128,9 @@ impl Batch {
         let id = match self.claim_opening(row, ticket, &body) {
             Some(opening) => {
                 tx.run(sql!("reword_message"), params![&opening, &body.text, &body.html, &ticket.id]).await?;
+                // From now on it is what the customer wrote, and stands in for nothing.
+                let said = opening_said(&opening, ticket.customer_id.clone(), false);
+                tx.append_at(act, ticket.opened_at, events::CUSTOMER_WROTE, subject(&ticket.id), &said)?;
                 self.touch(ticket, row, &body);
                 opening
             }

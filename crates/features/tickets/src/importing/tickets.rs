@@ -170,7 +170,7 @@ struct Log {
 fn log(act: &Act, ticket: &Ticket, row: &TicketRow, status: &Status) -> Result<Log, Refusal> {
     let message = kernel::ids::new_id("msg", ticket.opened_at, act.rng.as_ref());
     let opened = opening::opened(ticket, &status.key);
-    let said = opening_said(&message, ticket.customer_id.clone());
+    let said = opening_said(&message, ticket.customer_id.clone(), row.description.is_none());
     let history = row.history(status);
     let events = vec![
         event(act, events::TICKET_OPENED, &ticket.id, ticket.opened_at, &opened)?,
@@ -180,7 +180,7 @@ fn log(act: &Act, ticket: &Ticket, row: &TicketRow, status: &Status) -> Result<L
     Ok(Log { message, opened, said, history, events })
 }
 
-pub(super) fn opening_said(message: &str, customer_id: Option<String>) -> Said {
+pub(super) fn opening_said(message: &str, customer_id: Option<String>, stands_in: bool) -> Said {
     Said {
         message: message.to_owned(),
         by: Voice::Customer,
@@ -188,6 +188,7 @@ pub(super) fn opening_said(message: &str, customer_id: Option<String>) -> Said {
         contact: true,
         waits: true,
         reply: false,
+        stands_in,
         queue_wait_ms: None,
         over_unseen: Vec::new(),
     }

@@ -125,6 +125,7 @@ impl MessageRow {
             contact: asks,
             waits: asks,
             reply: speaks(ImportedAuthor::Staff),
+            stands_in: false,
             queue_wait_ms: None,
             over_unseen: Vec::new(),
         }

@@ -21,6 +21,9 @@ struct Cycle {
     started_at: Timestamp,
     solved: Option<Solve>,
     contacts: i64,
+    /// Whether a message stood in for what was not imported, and whether others came along.
+    stood_in: bool,
+    told: bool,
     human_replies: i64,
     responded: bool,
     reopened: bool,
@@ -80,11 +83,13 @@ impl<'a> Clocks<'a> {
             }
             What::Assigned { team_id } => self.team_id.clone_from(team_id),
             What::Solved { solver_id, .. } => self.solved(step.at, solver_id.clone()),
-            What::Reopened { cause, .. } => self.reopened(step.at, cause),
+            What::Reopened { cause, untimed, .. } => self.reopened(step.at, cause, *untimed),
         }
     }
 
     fn said(&mut self, at: Timestamp, said: &Said) {
+        self.cycle.stood_in |= said.stands_in;
+        self.cycle.told |= !said.stands_in;
         if said.contact {
             self.cycle.contacts += 1;
             let ordinal = self.contacts.len() as i64 + 1;
@@ -140,13 +145,13 @@ impl<'a> Clocks<'a> {
         }
     }
 
-    fn reopened(&mut self, at: Timestamp, cause: &Cause) {
+    fn reopened(&mut self, at: Timestamp, cause: &Cause, untimed: bool) {
         if self.cycle.solved.is_none() {
             return;
         }
         let by_merge = matches!(cause, Cause::Merge(_));
         self.cycle.reopened = !by_merge;
-        self.cycle.reopened_at = (!by_merge).then_some(at);
+        self.cycle.reopened_at = (!by_merge && !untimed).then_some(at);
         let next = Cycle { started_at: at, ..Cycle::default() };
         self.past.push(std::mem::replace(&mut self.cycle, next));
         let left = self.left_unanswered.take();
@@ -177,7 +182,7 @@ impl<'a> Clocks<'a> {
         let solved_at = cycle.solved.as_ref().map(|solve| solve.at);
         let reopened_unknown = first && story.known_reopens > 0;
         let timed_at = solved_at.filter(|_| !(first && story.untimed_solve));
-        let sla_met = story.sla_met.filter(|_| first && solved_at.is_some());
+        let (sla_met, sla_decided_at) = self.promise(first, solved_at);
         CycleFact {
             cycle: at as i64 + 1,
             opened_at: story.opened_at,
@@ -194,16 +199,28 @@ impl<'a> Clocks<'a> {
             first_solve: first && solved_at.is_some(),
             last_solve: last && solved_at.is_some(),
             contacts: cycle.contacts,
+            contacts_known: cycle.told || !cycle.stood_in,
             human_replies: cycle.human_replies,
             reopened: cycle.reopened || reopened_unknown,
             reopened_at: cycle.reopened_at,
             sla_met,
-            sla_decided_at: solved_at.filter(|_| sla_met.is_some()),
+            sla_decided_at,
             first_timed: first && timed_at.is_some() && !reopened_unknown,
         }
     }
 
-    /// An answer belongs to the last cycle solved before it, and to who solved that.
+    /// What was imported of a promise, and when it was decided. One that is kept so far is decided by
+    /// the solve; a broken one stays broken, and was so when the source last told something.
+    fn promise(&self, first: bool, solved_at: Option<Timestamp>) -> (Option<bool>, Option<Timestamp>) {
+        match self.story.sla.filter(|_| first) {
+            Some((true, _)) if solved_at.is_some() => (Some(true), solved_at),
+            Some((false, told_at)) => (Some(false), Some(solved_at.map_or(told_at, |solved| solved.min(told_at)))),
+            _ => (None, None),
+        }
+    }
+
+    /// Nobody is asked about a ticket that was never solved or that the customer never wrote in. An
+    /// answer belongs to the last cycle solved before it, and to who solved that.
     fn answer_facts(&self, cycles: &[CycleFact]) -> Vec<AnswerFact> {
         let cycle_of = |at: Timestamp| {
             cycles.iter().rev().find(|cycle| cycle.solved_at.is_some_and(|solved| solved <= at)).unwrap_or(&cycles[0])

@@ -25,7 +25,8 @@ pub(super) struct Story {
     pub known_reopens: i64,
     /// The last solve is known to have happened, but not when exactly.
     pub untimed_solve: bool,
-    pub sla_met: Option<bool>,
+    /// Whether an imported promise was kept, and when the source last told something.
+    pub sla: Option<(bool, Timestamp)>,
     /// In the order in which things happened.
     pub steps: Vec<Step>,
 }
@@ -57,6 +58,8 @@ pub(super) enum What {
     Reopened {
         cause: Cause,
         actor_id: String,
+        /// The source knew that it was, but not when.
+        untimed: bool,
     },
 }
 
@@ -85,12 +88,12 @@ struct Reader {
     said: BTreeMap<String, (usize, Moved)>,
     turns: Vec<(usize, Step)>,
     answers: Vec<Answer>,
-    history: Option<(usize, HistoryImported)>,
+    history: Option<(usize, Timestamp, HistoryImported)>,
     merged: bool,
+    set_aside: bool,
 }
 
 impl Reader {
-    set_aside: bool,
     fn take(&mut self, order: usize, event: &Event) -> Result<(), Error> {
         match event.kind.as_str() {
             events::TICKET_OPENED => self.opened = Some((event.at, event.read()?)),
@@ -121,14 +124,14 @@ impl Reader {
                 self.answers.retain(|known| known.id != answered.answer);
                 self.answers.push(Answer { id: answered.answer, at: event.at, rating: answered.rating });
             }
-            events::HISTORY_IMPORTED => self.history = Some((order, event.read()?)),
+            events::HISTORY_IMPORTED => self.history = Some((order, event.at, event.read()?)),
             events::TICKET_MERGED => self.merged = true,
             events::MERGE_UNDONE => self.merged = false,
+            events::TICKET_SET_ASIDE => self.set_aside = true,
+            events::TICKET_TAKEN_BACK => self.set_aside = false,
             _ => {}
         }
         Ok(())
-            events::TICKET_SET_ASIDE => self.set_aside = true,
-            events::TICKET_TAKEN_BACK => self.set_aside = false,
     }
 
     fn turn(&mut self, order: usize, event: &Event, turn: StatusChanged) {
@@ -141,7 +144,7 @@ impl Reader {
                 };
                 What::Solved { solver_id: turn.solver_id, actor_id, unmerge }
             }
-            (true, false) => What::Reopened { cause: turn.cause, actor_id },
+            (true, false) => What::Reopened { cause: turn.cause, actor_id, untimed: false },
             _ => return,
         };
         self.turns.push((order, Step { at: event.at, what }));
@@ -164,16 +167,17 @@ impl Reader {
     fn finish(mut self) -> Option<Story> {
         let (opened_at, opened) = self.opened.take().filter(|_| !self.merged && !self.set_aside)?;
         let history = self.history.take();
-        let opened_at = history.as_ref().map_or(opened_at, |(_, history)| history.opened_at);
+        let opened_at = history.as_ref().map_or(opened_at, |(_, _, history)| history.opened_at);
         let mut steps = self.turns;
         steps.extend(
             self.said.into_values().map(|(order, moved)| (order, Step { at: moved.at, what: What::Said(moved.said) })),
         );
-        let (mut known_reopens, mut untimed_solve, mut sla_met) = (0, false, None);
-        if let Some((order, history)) = history {
-            known_reopens = history.reopen_count;
+        let (mut known_reopens, mut untimed_solve, mut sla) = (0, false, None);
+        if let Some((order, told_at, history)) = history {
+            // The reopening after the last solve is a step of its own.
+            known_reopens = history.reopen_count - i64::from(history.is_open_again());
             untimed_solve = history.solved && history.solved_at.is_none();
-            sla_met = history.sla_met;
+            sla = history.sla_met.map(|met| (met, told_at));
             steps.extend(imported_steps(opened_at, history).map(|step| (order, step)));
         }
         steps.sort_by_key(|(order, step)| (step.at, *order));
@@ -187,7 +191,7 @@ impl Reader {
             answers: self.answers,
             known_reopens,
             untimed_solve,
-            sla_met,
+            sla,
             steps: without_retracted(steps.into_iter().map(|(_, step)| step).collect()),
         })
     }
@@ -197,11 +201,15 @@ fn imported_steps(opened_at: Timestamp, history: HistoryImported) -> impl Iterat
     let responded = history.first_response_at.map(|at| Step { at, what: What::Responded });
     // Without any moment the solve is put to the last one that is known.
     let solved_at = history.solved_at.or(history.closed_at).or(history.first_response_at).unwrap_or(opened_at);
-    let solved = history.solved.then_some(Step {
+    let reopened = history.is_open_again().then(|| Step {
+        at: solved_at,
+        what: What::Reopened { cause: Cause::Chosen, actor_id: String::new(), untimed: true },
+    });
+    let solved = (history.solved || reopened.is_some()).then_some(Step {
         at: solved_at,
         what: What::Solved { solver_id: history.solver_id, actor_id: String::new(), unmerge: None },
     });
-    responded.into_iter().chain(solved)
+    responded.into_iter().chain(solved).chain(reopened)
 }
 
 /// Leaves out each solve that was taken back, with the turn that took it back, and each reopening
@@ -231,7 +239,7 @@ impl Step {
 
     fn is_retracted_by(&self, later: &Self) -> bool {
         match (&self.what, &later.what) {
-            (What::Solved { actor_id: solver, .. }, What::Reopened { actor_id, cause: Cause::Chosen }) => {
+            (What::Solved { actor_id: solver, .. }, What::Reopened { actor_id, cause: Cause::Chosen, .. }) => {
                 solver == actor_id && !solver.is_empty() && later.at.since(self.at) <= UNDO_WITHIN
             }
             (What::Reopened { cause: Cause::Merge(merge), .. }, What::Solved { unmerge: Some(undone), .. }) => {
@@ -239,6 +247,13 @@ impl Step {
             }
             _ => false,
         }
+    }
+}
+
+impl HistoryImported {
+    /// Solved once, and open now: the source counted the reopening.
+    fn is_open_again(&self) -> bool {
+        !self.solved && self.solved_at.is_some() && self.reopen_count > 0
     }
 }
 

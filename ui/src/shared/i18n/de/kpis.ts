@@ -74,6 +74,8 @@ export const kpis: Record<keyof typeof english, string> = {
   "kpi.scale_customers": "Kunden mit Bestellung",
   "kpi.reason.not_begun": "Der Zeitraum hat nicht begonnen",
   "kpi.reason.not_solved_long_enough":
+  "kpi.reason.contacts_not_imported":
+    "Die Tickets wurden ohne ihre Nachrichten importiert: Wie oft Kunden schrieben, ist nicht bekannt",
     "Noch kein Ticket des Zeitraums ist seit {n} Tag gelöst||Noch kein Ticket des Zeitraums ist seit {n} Tagen gelöst",
   "kpi.reason.days_still_running": "Die {n} Tage der letzten Kunden des Zeitraums laufen bis {until}",
   "kpi.stayed": "geblieben",

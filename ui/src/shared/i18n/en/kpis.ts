@@ -72,6 +72,8 @@ export const kpis = {
   "kpi.scale_customers": "Customers who ordered",
   "kpi.reason.not_begun": "The period has not begun",
   "kpi.reason.not_solved_long_enough":
+  "kpi.reason.contacts_not_imported":
+    "The tickets were imported without their messages: how often customers wrote is not known",
     "No ticket of the period was solved {n} day ago yet||No ticket of the period was solved {n} days ago yet",
   "kpi.reason.days_still_running": "The {n} days of the period’s last customers run until {until}",
   "kpi.stayed": "stayed",
