@@ -78,7 +78,7 @@ impl Question {
     }
 
     /// Whether only some of the tickets are asked for.
-    fn is_of_some_tickets(&self) -> bool {
+    pub(crate) fn is_of_some_tickets(&self) -> bool {
         self.team.is_some() || self.channel.is_some()
     }
 }
@@ -111,7 +111,8 @@ fn keys(text: Option<&str>) -> Result<Vec<Key>, String> {
 /// Answers a question: for every key the total, or one figure per group.
 ///
 /// Grouped by time, each piece is answered as if it had been asked alone. Grouped by team, agent,
-/// channel or product, KPIs that are not about tickets give their total.
+/// channel or product, KPIs that are not about tickets give their total, and so does a KPI of which
+/// no group has a case.
 pub async fn measure(conn: &mut Conn, question: &Question) -> Result<Vec<Figure>, Refusal> {
     let organisation = Organisation::find(conn).await?;
     let scope = Scope::new(conn, question, &organisation).await?;
@@ -129,6 +130,7 @@ pub async fn measure(conn: &mut Conn, question: &Question) -> Result<Vec<Figure>
     if !question.is_of_some_tickets() {
         purchases::measure(conn, &scope, &slices, &mut found).await?;
     }
+    scope.complete(&mut found);
     let targets = targets::values(conn).await?;
     Ok(figures(found, &targets, &organisation))
 }

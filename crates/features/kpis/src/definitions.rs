@@ -51,7 +51,7 @@ pub(crate) fn definition(key: Key, organisation: &Organisation) -> Definition {
 
 fn grouping_rule(key: Key) -> &'static str {
     if key.is_of_tickets() {
-        "Days, weeks and months are those of the organisation's time zone, and each is answered as if it had been asked for alone. Spam, merged, deleted and test tickets are not counted."
+        "Days, weeks and months are those of the organisation's time zone, and each is answered as if it had been asked for alone. If no team, agent, channel or product has a case, there is an empty total instead. Spam, merged, deleted and test tickets are not counted."
     } else {
         "It has no team, agent, channel or product: grouped by these it gives its total, and it is left out where only the tickets of one team or channel are asked for. Days are those of the organisation's time zone."
     }

@@ -8,7 +8,7 @@ use store::{Conn, Select, Sql, Value, params};
 
 use crate::asking::Question;
 use crate::figure::Finding;
-use crate::key::Key;
+use crate::key::{Key, Unit};
 use crate::organisation::Organisation;
 use crate::period::{By, Slice};
 use crate::sql;
@@ -122,6 +122,21 @@ impl<'q> Scope<'q> {
                 let name = self.names.get(id).map_or(id, String::as_str);
                 let id = (self.question.by != By::Channel).then(|| id.to_owned());
                 Group { name: Some(name.to_owned()), id }
+            }
+        }
+    }
+
+    /// Every KPI that was asked for is answered: one without any case in any group by its empty total.
+    pub fn complete(&self, found: &mut Vec<Found>) {
+        for key in self.question.keys.iter().copied() {
+            let left_out = self.question.is_of_some_tickets() && !key.is_of_tickets();
+            if !left_out && found.iter().all(|known| known.key != key) {
+                let finding = match key.unit() {
+                    Unit::Share => Finding::share(0, 0),
+                    Unit::Ms => Finding::default(),
+                    Unit::Count => Finding::count(0),
+                };
+                found.push(Found { key, group: Group::default(), finding });
             }
         }
     }

@@ -140,6 +140,33 @@ test_kit::on_both! {
 
     async fn who_solved_at_the_time_of_the_answer_has_it(desk: Desk) {
         november(&desk).await;
+    /// The ticket that came back after two days was answered an hour later; its own first response
+    /// stays the one of ten minutes.
+    async fn a_reopened_cycle_has_its_own_first_response(desk: Desk) {
+        november(&desk).await;
+        let first = total(&desk, "first_response_time", "2026-11-01", "2026-12-01", NOW).await;
+        let again = first.parts.reopened_cycles.unwrap();
+        assert_eq!((again.n, again.median, again.p90), (1, Some(HOUR as f64), Some(HOUR as f64)));
+        let later = total(&desk, "first_response_time", "2026-11-04", "2026-11-05", NOW).await;
+        assert_eq!((later.n, later.measured.value, later.parts.reopened_cycles.unwrap().n), (0, None, 1));
+    }
+
+    /// No ticket has a product, a promise or a case at all in an earlier year: every KPI is answered.
+    async fn every_kpi_that_was_asked_for_is_answered(desk: Desk) {
+        november(&desk).await;
+        for by in ["none", "team", "agent", "channel", "product", "month"] {
+            let asked = Wording { from: "2025-01-01", to: "2025-02-01", by: Some(by), ..Wording::default() };
+            let found = ask(&desk, asked, NOW).await;
+            let mut keys: Vec<Key> = found.iter().map(|figure| figure.key).collect();
+            keys.dedup();
+            assert_eq!(keys, Key::ALL, "{by}");
+            let backlog = found.iter().find(|figure| figure.key == Key::Backlog).unwrap();
+            assert_eq!((backlog.n, backlog.measured.value), (0, Some(0.0)), "{by}");
+        }
+        let by_team = groups(&desk, "sla_attainment", "team", "2026-11-01", "2026-12-01", NOW).await;
+        assert_eq!(by_team, [(None, 0, None)], "no promise in any team");
+    }
+
         let csat = groups(&desk, "csat", "agent", "2026-11-01", "2026-12-01", NOW).await;
         assert_eq!(csat, [(Some("Ann".into()), 2, Some(1.0)), (Some("Bob".into()), 1, Some(0.0))]);
         let reopened = groups(&desk, "reopen_rate", "agent", "2026-11-01", "2026-12-01", NOW).await;
