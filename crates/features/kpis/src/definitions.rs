@@ -105,8 +105,9 @@ fn first_response_time() -> Words {
         "Time from the customer's opening to the first public message by a person of staff; median of the tickets first answered in the period.",
         "First replies, by the moment of the reply. They belong to the agent who replied.",
         &[
-            "Automatic messages, rules and imports are not persons and stop no clock.",
-            "If staff opened the ticket on a customer's behalf, the clock starts at the customer's next message.",
+            "Automatic messages, rules, imports and programs with a token of their own are not persons and stop no clock.",
+            "If staff wrote down what a customer said on the telephone or in the shop, or wrote first, the clock starts at the customer's next message; for a call answered live the wait in the queue is the response time. A letter or mail that staff entered waits from its entry on.",
+            "The first responses of reopened cycles stand beside it; they change nothing of the ticket's own first response.",
             "A ticket without a reply is not in the figure until it has one.",
             "Imported history counts only where its timestamps were imported.",
             "The interval is that of the median; the same times in opening hours stand beside it, by the opening hours in force when it happened.",

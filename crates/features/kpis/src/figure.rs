@@ -67,6 +67,9 @@ pub struct Parts {
     /// The same durations in opening hours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub business: Option<Business>,
+    /// First responses of reopened cycles, which are not among the ticket's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reopened_cycles: Option<Lengths>,
     /// Customers who wait for a reply now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting_now: Option<WaitingNow>,

@@ -23,10 +23,10 @@ FROM answer_facts f
 WHERE f.latest = 1 AND f.answered_at >= $1 AND f.answered_at < $2;
 
 -- name: measure_replies
--- $1 from, $2 to, $3 grouping; last bit: the ticket's first reply
+-- $1 from, $2 to, $3 grouping; last bits: 2 the first reply of a reopened cycle, 1 the ticket's first
 SELECT min(CASE $3 WHEN 'team' THEN f.team_id WHEN 'agent' THEN f.agent_id WHEN 'channel' THEN f.channel WHEN 'product' THEN f.product_id END) AS dim,
-  string_agg(CAST(f.wait_ms * 2 + f.first AS TEXT), ' ') AS calendar,
-  string_agg(CAST(f.business_ms * 2 + f.first AS TEXT), ' ') AS business
+  string_agg(CAST(f.wait_ms * 4 + f.first_in_cycle * (1 - f.first) * 2 + f.first AS TEXT), ' ') AS calendar,
+  string_agg(CAST(f.business_ms * 4 + f.first_in_cycle * (1 - f.first) * 2 + f.first AS TEXT), ' ') AS business
 FROM reply_facts f
 WHERE f.at >= $1 AND f.at < $2;
 

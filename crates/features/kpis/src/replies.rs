@@ -6,11 +6,15 @@ use kernel::{Refusal, Timestamp};
 use serde::Deserialize;
 use store::{Conn, params};
 
-use crate::figure::{Finding, WaitingNow};
+use crate::figure::{Finding, Lengths, WaitingNow};
 use crate::key::Key;
 use crate::period::Slice;
 use crate::scope::{Agent, Found, Group, Scope};
 use crate::sql;
+
+/// Flags of packed response times.
+const FIRST: i64 = 1;
+const FIRST_AGAIN: i64 = 2;
 
 #[derive(Deserialize)]
 struct Row {
@@ -44,10 +48,11 @@ pub(crate) async fn measure(
         let calendar = unpack(row.calendar.as_deref());
         let business = unpack(row.business.as_deref());
         if scope.wants(Key::FirstResponseTime) {
-            let finding = Finding::durations(flagged(&calendar, 1, 1), flagged(&business, 1, 1));
+            let mut finding = Finding::durations(flagged(&calendar, 2, FIRST), flagged(&business, 2, FIRST));
+            finding.parts.reopened_cycles = Lengths::of(flagged(&calendar, 2, FIRST_AGAIN));
             found.push(Found { key: Key::FirstResponseTime, group: group.clone(), finding });
         }
-        averages.insert(group, Finding::durations(flagged(&calendar, 1, 0), flagged(&business, 1, 0)));
+        averages.insert(group, Finding::durations(flagged(&calendar, 2, 0), flagged(&business, 2, 0)));
     }
     if scope.wants(Key::AverageResponseTime) {
         if !by.is_time() {

@@ -121,6 +121,7 @@ function Beside({ kpi }: { kpi: Kpi }) {
   if (parts.business) facts.push([t("kpi.business"), say(parts.business.median)]);
   if (kpi.unit === "ms" && kpi.mean !== null) facts.push([t("kpi.mean"), say(kpi.mean)]);
   if (kpi.unit === "ms" && kpi.p90 !== null) facts.push([t("kpi.p90"), say(kpi.p90)]);
+  if (parts.reopened_cycles) facts.push([t("kpi.reopened_cycles"), say(parts.reopened_cycles.median)]);
   if (parts.waiting_now) facts.push([t("kpi.waiting_now"), count(parts.waiting_now.n, locale)]);
   if (parts.by_timestamp) facts.push([t("kpi.by_timestamp"), say(parts.by_timestamp.value)]);
   if (parts.oldest_opened_at) {

@@ -38,6 +38,7 @@ export const kpis: Record<keyof typeof english, string> = {
   "kpi.before": "davor",
   "kpi.within": "Binnen {n} Tag||Binnen {n} Tagen",
   "kpi.one_touch": "Mit einer Antwort",
+  "kpi.reopened_cycles": "Nach Wiederöffnung",
   "kpi.mean_score": "Mittlere Note",
   "kpi.business": "In Öffnungszeiten",
   "kpi.mean": "Mittel",

@@ -36,6 +36,7 @@ export const kpis = {
   "kpi.before": "before that",
   "kpi.within": "Within {n} day||Within {n} days",
   "kpi.one_touch": "One-touch",
+  "kpi.reopened_cycles": "After reopening",
   "kpi.mean_score": "Mean score",
   "kpi.business": "In opening hours",
   "kpi.mean": "Mean",
