@@ -5,7 +5,7 @@
 mod share;
 mod spread;
 
-pub use share::Share;
+pub use share::{Share, wilson};
 pub use spread::{Spread, quantile};
 
 /// The 97.5 % point of the standard normal distribution: 95 % lie between its two signs.

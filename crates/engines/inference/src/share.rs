@@ -23,17 +23,21 @@ impl Share {
 
     /// The 95 % interval; none of an empty whole.
     pub fn interval(self) -> Option<Interval> {
-        let value = self.value()?;
-        let n = self.whole as f64;
-        let z_squared = Z_95 * Z_95;
-        let scale = 1.0 + z_squared / n;
-        let centre = (value + z_squared / (2.0 * n)) / scale;
-        let half = Z_95 * (value * (1.0 - value) / n + z_squared / (4.0 * n * n)).sqrt() / scale;
-        // At the ends the bound is exactly 0 or 1; rounding must not miss it.
-        let low = if self.part == 0 { 0.0 } else { (centre - half).max(0.0) };
-        let high = if self.part == self.whole { 1.0 } else { (centre + half).min(1.0) };
-        Some(Interval { low, high })
+        self.value().map(|value| wilson(value, self.whole as f64))
     }
+}
+
+/// The 95 % interval of a share that rests on `n` cases. They need not be whole: a weighted share is
+/// as sure as one of so many cases of equal weight.
+pub fn wilson(value: f64, n: f64) -> Interval {
+    let z_squared = Z_95 * Z_95;
+    let scale = 1.0 + z_squared / n;
+    let centre = (value + z_squared / (2.0 * n)) / scale;
+    let half = Z_95 * (value * (1.0 - value) / n + z_squared / (4.0 * n * n)).sqrt() / scale;
+    // At the ends the bound is exactly 0 or 1; rounding must not miss it.
+    let low = if value <= 0.0 { 0.0 } else { (centre - half).max(0.0) };
+    let high = if value >= 1.0 { 1.0 } else { (centre + half).min(1.0) };
+    Interval { low, high }
 }
 
 #[cfg(test)]

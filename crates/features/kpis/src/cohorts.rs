@@ -60,7 +60,7 @@ fn cohort(buyers: &[&Buyer], month: &Slice, organisation: &Organisation, now: Ti
     let mut customers = 0;
     let mut repeats = Vec::new();
     for days in Key::ALL.iter().filter_map(|key| key.repeat_days()) {
-        let finding = purchases::repeat_rate(buyers, month, days, organisation, now)?;
+        let finding = purchases::repeat_rate(buyers, month, days, None, organisation, now)?;
         customers = finding.n;
         repeats.push(CohortRate {
             days,

@@ -153,8 +153,8 @@ fn first_contact_resolution(organisation: &Organisation) -> Words {
             "A new contact is a customer message in another ticket about the same order, by the customer or by one who was merged with them. Without an order only the ticket itself decides.".to_owned(),
             "A ticket that was solved more than once in the period counts once, by the first of its solves that was reopened.".to_owned(),
             "Tickets solved with exactly one human reply and not reopened are shown beside it as one-touch, of all tickets solved in the period.".to_owned(),
-        ],
             "How often a customer wrote is not known of a ticket that was imported without its messages: it is in neither of the two.".to_owned(),
+        ],
     }
 }
 
@@ -237,6 +237,7 @@ fn repeat_rate(days: i64) -> Words {
             format!(
                 "There is no value until the {days} days have passed for a customer of the last day of the period."
             ),
+            "Beside it stand customers who had a ticket and customers who had none, in the months that have both; months weigh alike for the two. A ticket counts if it was opened after the first order and before the further one, or before the days ended. It is an association and says nothing of causes: who orders again at once has little time for a ticket.".to_owned(),
         ],
     }
 }

@@ -98,6 +98,8 @@ pub struct Parts {
     pub by_timestamp: Option<Portion>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customers: Option<ActiveCustomers>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tickets: Option<WithTicket>,
 }
 
 /// A second share beside the figure's own.
@@ -111,6 +113,35 @@ pub struct Portion {
     pub low: Option<f64>,
     #[serde(serialize_with = "plain")]
     pub high: Option<f64>,
+}
+
+/// Customers who had a ticket before they ordered again beside those who had none. An association:
+/// it does not say what the tickets, or their absence, did. Only months of the first order in which
+/// there are customers of both kinds are in it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct WithTicket {
+    pub with: Portion,
+    /// Its value weighs the months as those with a ticket are spread over them.
+    pub without: Portion,
+}
+
+/// Further durations, milliseconds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Lengths {
+    pub n: u64,
+    #[serde(serialize_with = "plain")]
+    pub median: Option<f64>,
+    #[serde(serialize_with = "plain")]
+    pub p90: Option<f64>,
+}
+
+impl Lengths {
+    /// None of none.
+    pub fn of(durations: Vec<i64>) -> Option<Self> {
+        let spread = Spread::new(durations);
+        let (median, p90) = (spread.median().map(f64::round), spread.percentile(90.0).map(f64::round));
+        (spread.n() > 0).then_some(Self { n: spread.n() as u64, median, p90 })
+    }
 }
 
 /// Durations in opening hours, milliseconds.

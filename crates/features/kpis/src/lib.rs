@@ -5,6 +5,7 @@
 //! know them keep (`…_facts`, `…_cards`); only targets are stored here.
 
 pub mod asking;
+mod associating;
 mod backlog;
 mod cohorts;
 pub mod csv;

@@ -7,6 +7,7 @@ use kernel::{Refusal, TimeWindow, Timestamp, time};
 use serde::Deserialize;
 use store::{Conn, params};
 
+use crate::associating::{self, Member};
 use crate::figure::{ActiveCustomers, Finding};
 use crate::key::Key;
 use crate::organisation::Organisation;
@@ -81,6 +82,7 @@ pub(crate) async fn measure(
         to: last.to,
         window: TimeWindow { from: first.window.from, to: last.window.to },
     };
+    let openings = openings(conn, scope, &whole, &repeats).await?;
     let newcomers: Vec<&Buyer> = buyers.iter().filter(|buyer| buyer.first_in(&whole).is_some()).collect();
     for slice in slices {
         let group = scope.total_or(slice);
@@ -89,7 +91,8 @@ pub(crate) async fn measure(
             found.push(Found { key: Key::RetentionRate, group: group.clone(), finding });
         }
         for (key, days) in &repeats {
-            let finding = repeat_rate(&newcomers, slice, *days, scope.organisation, scope.question.now)?;
+            let finding =
+                repeat_rate(&newcomers, slice, *days, Some(&openings), scope.organisation, scope.question.now)?;
             found.push(Found { key: *key, group: group.clone(), finding });
         }
     }
@@ -158,23 +161,58 @@ pub(crate) fn repeat_rate(
     buyers: &[&Buyer],
     slice: &Slice,
     days: i64,
+    openings: Option<&Openings>,
     organisation: &Organisation,
     now: Timestamp,
 ) -> Result<Finding, Refusal> {
     let mut ends = Ends::new(days, organisation);
     let (mut cohort, mut repeated) = (0, 0);
+    let mut members = Vec::new();
     for buyer in buyers {
         let Some(first) = buyer.first_in(slice) else { continue };
         cohort += 1;
         let end = ends.of(first)?;
-        repeated += u64::from(buyer.next_after(first).is_some_and(|next| next < end));
+        let next = buyer.next_after(first).filter(|next| *next < end);
+        repeated += u64::from(next.is_some());
+        if let Some(openings) = openings {
+            let month = Timestamp::from_millis(first).day_in(&organisation.zone).first_of_month();
+            let with = openings.any_between(&buyer.id, first, next.unwrap_or(end));
+            members.push(Member { month, with, repeated: next.is_some() });
+        }
     }
     let over = moment(plus_days(slice.to, days), organisation)?;
     if over > now.as_millis() {
         let last = plus_days(slice.to, days - 1);
         return Ok(Finding::without_value(cohort, Reason::DaysStillRunning { days, until: last }));
     }
-    Ok(Finding::share(repeated, cohort))
+    let mut finding = Finding::share(repeated, cohort);
+    finding.parts.tickets = associating::associate(&members);
+    Ok(finding)
+}
+
+/// When customers' tickets were opened, by customer.
+pub(crate) struct Openings(HashMap<String, Vec<i64>>);
+
+impl Openings {
+    fn any_between(&self, customer: &str, after: i64, before: i64) -> bool {
+        let opened = self.0.get(customer).map_or(&[][..], Vec::as_slice);
+        opened.get(opened.partition_point(|moment| *moment <= after)).is_some_and(|moment| *moment < before)
+    }
+}
+
+/// The tickets that may matter to customers who come in this period.
+async fn openings(
+    conn: &mut Conn,
+    scope: &Scope<'_>,
+    whole: &Slice,
+    repeats: &[(Key, i64)],
+) -> Result<Openings, Refusal> {
+    let Some(days) = repeats.iter().map(|(_, days)| *days).max() else { return Ok(Openings(HashMap::new())) };
+    let until = moment(plus_days(whole.to, days + 1), scope.organisation)?;
+    let packed: Option<String> = conn.one(sql!("pack_openings"), params![whole.window.from, until]).await?;
+    let merged: Vec<Merged> = conn.all(sql!("list_merged_customers"), params![]).await?;
+    let opened = group(packed.as_deref().unwrap_or(""), &merged);
+    Ok(Openings(opened.into_iter().map(|customer| (customer.id, customer.moments)).collect()))
 }
 
 impl Buyer {

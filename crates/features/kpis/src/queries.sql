@@ -119,6 +119,13 @@ SELECT string_agg(f.customer_id || ' ' || CAST(f.placed_at AS TEXT), ' ') AS pur
 FROM order_facts f
 WHERE f.valid = 1;
 
+-- name: pack_openings
+-- customer and moment in turn
+-- $1 from, $2 to
+SELECT string_agg(f.customer_id || ' ' || CAST(f.opened_at AS TEXT), ' ') AS openings
+FROM ticket_facts f
+WHERE f.customer_id IS NOT NULL AND f.opened_at >= $1 AND f.opened_at < $2;
+
 -- name: list_merged_customers
 SELECT id, root_id FROM customer_cards WHERE root_id <> id;
 

@@ -112,6 +112,34 @@ test_kit::on_both! {
         assert_eq!(table[1].repeats.iter().map(|rate| rate.days).collect::<Vec<_>>(), [30, 60, 90, 180, 365]);
     }
 
+    /// Within 60 days a and b order again. a and c had a ticket before that; b's came after the
+    /// further order, d's before the first. Within 30 days only a orders again.
+    async fn customers_with_and_without_a_ticket(desk: Desk) {
+        let ticket = |ticket, customer, day: &str| facts::Cycle {
+            customer: Some(customer), ..facts::Cycle::open(ticket, at(&format!("{day}T13:00:00Z")))
+        };
+        World {
+            customers: vec![("cus_a", "cus_a"), ("cus_a2", "cus_a"), ("cus_b", "cus_b"), ("cus_c", "cus_c"), ("cus_d", "cus_d")],
+            orders: vec![
+                order("ord_1", "cus_a", "2026-01-10"), order("ord_2", "cus_a", "2026-02-09"),
+                order("ord_3", "cus_b", "2026-01-10"), order("ord_4", "cus_b", "2026-02-10"),
+                order("ord_5", "cus_c", "2026-01-31"), order("ord_6", "cus_d", "2026-01-05"),
+            ],
+            cycles: vec![
+                ticket("tkt_a", "cus_a2", "2026-01-20"), ticket("tkt_b", "cus_b", "2026-02-20"),
+                ticket("tkt_c", "cus_c", "2026-02-01"), ticket("tkt_d", "cus_d", "2026-01-04"),
+            ],
+            ..World::default()
+        }.save(&desk).await;
+        for (key, with, without) in [("repeat_rate_30", (1, 2), (0, 2)), ("repeat_rate_60", (1, 2), (1, 2))] {
+            let found = total(&desk, key, "2026-01-01", "2026-02-01", NOW).await.parts.tickets.unwrap();
+            assert_eq!((found.with.counted, found.with.n), with, "{key}");
+            assert_eq!((found.without.counted, found.without.n), without, "{key}");
+        }
+        let nobody = total(&desk, "repeat_rate_60", "2026-01-01", "2026-01-06", NOW).await;
+        assert_eq!((nobody.n, nobody.parts.tickets), (1, None), "d alone has no ticket to compare with");
+    }
+
     /// Bought at midnight, the clocks going back in between: 30 days by the calendar.
     async fn repeat_days_are_calendar_days(desk: Desk) {
         let order = |id, placed: &str| Order { id, customer: "cus_a", placed: at(placed), valid: true };

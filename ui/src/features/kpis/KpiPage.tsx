@@ -12,6 +12,7 @@ import { useKpis } from "./queries";
 import { Rows } from "./Rows";
 import { Trend } from "./Trend";
 import { VerdictBadge } from "./VerdictBadge";
+import { WithTicket } from "./WithTicket";
 
 type Props = { kpiKey: string; search: KpiSearch; change: Change };
 
@@ -43,7 +44,10 @@ export function KpiPage({ kpiKey, search, change }: Props) {
             <Trend kpi={kpi} asked={narrowed} />
             <div className="kpi-pair">
               {kpi.key.startsWith("repeat_rate") ? (
-                <Cohorts />
+                <div className="column">
+                  <WithTicket kpi={kpi} />
+                  <Cohorts />
+                </div>
               ) : (
                 <Breakdown kpi={kpi} asked={narrowed} search={search} change={change} />
               )}

@@ -62,7 +62,7 @@ impl World {
             };
             let team = waiting.map_or_else(|| own.and_then(|cycle| cycle.team), |row| row.2);
             let assignee = waiting.map_or_else(|| own.and_then(|cycle| cycle.solver), |row| row.3);
-            let columns = "id, number, subject, status_id, category, urgency, channel, product_id, team_id, assignee_id, tags, fields, excerpt, opened_at, updated_at, waiting_since, solved_at, version";
+            let columns = "id, number, subject, status_id, category, urgency, channel, customer_id, product_id, team_id, assignee_id, tags, fields, excerpt, opened_at, updated_at, waiting_since, solved_at, version";
             let opened = own.map_or(0, |cycle| cycle.opened.as_millis());
             found.push((
                 insert("tickets", columns),
@@ -74,6 +74,7 @@ impl World {
                     category.1,
                     "normal",
                     own.map_or("email", |cycle| cycle.channel),
+                    own.and_then(|cycle| cycle.customer),
                     own.and_then(|cycle| cycle.product),
                     team,
                     assignee,

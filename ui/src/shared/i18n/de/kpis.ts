@@ -74,9 +74,9 @@ export const kpis: Record<keyof typeof english, string> = {
   "kpi.scale_contacts": "Gelöste Tickets nach Kontakten des Kunden bis dahin",
   "kpi.scale_customers": "Kunden mit Bestellung",
   "kpi.reason.not_begun": "Der Zeitraum hat nicht begonnen",
-  "kpi.reason.not_solved_long_enough":
   "kpi.reason.contacts_not_imported":
     "Die Tickets wurden ohne ihre Nachrichten importiert: Wie oft Kunden schrieben, ist nicht bekannt",
+  "kpi.reason.not_solved_long_enough":
     "Noch kein Ticket des Zeitraums ist seit {n} Tag gelöst||Noch kein Ticket des Zeitraums ist seit {n} Tagen gelöst",
   "kpi.reason.days_still_running": "Die {n} Tage der letzten Kunden des Zeitraums laufen bis {until}",
   "kpi.stayed": "geblieben",
@@ -89,6 +89,11 @@ export const kpis: Record<keyof typeof english, string> = {
   "kpi.cohort_month": "Monat",
   "kpi.cohort_customers": "Kunden",
   "kpi.no_cohorts": "Es gibt noch keine Bestellungen.",
+  "kpi.with_ticket": "Kunden mit und ohne Ticket",
+  "kpi.with_ticket_says":
+    "Von {n} Kunden mit einem Ticket bestellten {with} wieder; von {others} ohne Ticket aus denselben Monaten {without}.",
+  "kpi.with_ticket_hint":
+    "Ein Zusammenhang, keine Wirkung: Wer gleich wieder bestellt, hat wenig Zeit für ein Ticket, und wer fragt, ist vielleicht von Anfang an anders.",
   "kpi.definition": "Definition",
   "kpi.period_hint": "Nach dem Moment des Geschehens, in der Zeitzone der Organisation.",
   "kpi.interval_title": "Intervall",

@@ -72,9 +72,9 @@ export const kpis = {
   "kpi.scale_contacts": "Tickets solved by customer contacts until then",
   "kpi.scale_customers": "Customers who ordered",
   "kpi.reason.not_begun": "The period has not begun",
-  "kpi.reason.not_solved_long_enough":
   "kpi.reason.contacts_not_imported":
     "The tickets were imported without their messages: how often customers wrote is not known",
+  "kpi.reason.not_solved_long_enough":
     "No ticket of the period was solved {n} day ago yet||No ticket of the period was solved {n} days ago yet",
   "kpi.reason.days_still_running": "The {n} days of the period’s last customers run until {until}",
   "kpi.stayed": "stayed",
@@ -87,6 +87,11 @@ export const kpis = {
   "kpi.cohort_month": "Month",
   "kpi.cohort_customers": "Customers",
   "kpi.no_cohorts": "There are no orders yet.",
+  "kpi.with_ticket": "Customers with and without a ticket",
+  "kpi.with_ticket_says":
+    "Of {n} customers with a ticket {with} ordered again; of {others} without one, from the same months, {without}.",
+  "kpi.with_ticket_hint":
+    "An association, not an effect: whoever orders again at once has little time for a ticket, and whoever asks may differ from the start.",
   "kpi.definition": "Definition",
   "kpi.period_hint": "By the moment the thing happened, in the organisation's time zone.",
   "kpi.interval_title": "Interval",
