@@ -1082,6 +1082,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets a ticket aside as spam, as a test or as deleted: it leaves every list and every count. */
+        put: operations["set_ticket_aside"];
+        post?: never;
+        /** Takes back a ticket that was set aside. */
+        delete: operations["take_ticket_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/snooze": {
         parameters: {
             query?: never;
@@ -1312,6 +1330,11 @@ export interface components {
          * @enum {string}
          */
         ActorKind: "staff" | "customer" | "system" | "import";
+        /**
+         * @description Whose doing it is what is done with a token.
+         * @enum {string}
+         */
+        ActsAs: "person" | "program";
         Answer: {
             id: string;
             /**
@@ -1329,6 +1352,11 @@ export interface components {
             /** @description Whether it counts: the latest answer of a cycle does, the others stay as history. */
             counts: boolean;
         };
+        /**
+         * @description Why a ticket is set aside, out of every list and every count.
+         * @enum {string}
+         */
+        Aside: "spam" | "test" | "deleted";
         /** @description Whose the ticket is from now on. Null takes it from a person or a team; absent leaves it. */
         Assignment: {
             assignee_id?: string | null;
@@ -1718,6 +1746,15 @@ export interface components {
             value?: number | null;
             why: string;
         };
+        /** @description Further durations, milliseconds. */
+        Lengths: {
+            /** Format: int64 */
+            n: number;
+            /** Format: double */
+            median?: number | null;
+            /** Format: double */
+            p90?: number | null;
+        };
         LineChange: {
             id: string;
             /** @description All of them; those that are not named go. */
@@ -1899,6 +1936,7 @@ export interface components {
         NewToken: {
             name: string;
             scopes: string[];
+            acts_as?: components["schemas"]["ActsAs"];
             expires_at?: components["schemas"]["Timestamp"] | null;
         };
         /** @description A new ticket. */
@@ -2381,6 +2419,7 @@ export interface components {
                 waiting_since?: components["schemas"]["Timestamp"] | null;
                 snoozed_until?: components["schemas"]["Timestamp"] | null;
                 solved_at?: components["schemas"]["Timestamp"] | null;
+                set_aside?: components["schemas"]["Aside"] | null;
                 /** Format: int64 */
                 version: number;
             }[];
@@ -2441,6 +2480,8 @@ export interface components {
             /** @default null */
             business: components["schemas"]["Business"] | null;
             /** @default null */
+            reopened_cycles: components["schemas"]["Lengths"] | null;
+            /** @default null */
             waiting_now: components["schemas"]["WaitingNow"] | null;
             /**
              * Format: double
@@ -2469,6 +2510,8 @@ export interface components {
             by_timestamp: components["schemas"]["Portion"] | null;
             /** @default null */
             customers: components["schemas"]["ActiveCustomers"] | null;
+            /** @default null */
+            tickets: components["schemas"]["WithTicket"] | null;
         };
         PasswordChange: {
             current: string;
@@ -2626,6 +2669,9 @@ export interface components {
             /** @enum {string} */
             code: "not_begun";
         } | {
+            /** @enum {string} */
+            code: "contacts_not_imported";
+        } | {
             /** Format: int64 */
             days: number;
             /** @enum {string} */
@@ -2717,6 +2763,9 @@ export interface components {
             ends_at: components["schemas"]["Timestamp"];
             /** @description What the browser called itself. */
             agent: string;
+        };
+        SetAside: {
+            reason: components["schemas"]["Aside"];
         };
         SetUp: {
             organisation: string;
@@ -2902,6 +2951,8 @@ export interface components {
             links: components["schemas"]["Link"][];
             /** @description The ticket that this one went into. */
             merged_into?: string | null;
+            set_aside_at?: components["schemas"]["Timestamp"] | null;
+            set_aside_by?: components["schemas"]["Named"] | null;
             /**
              * Format: int64
              * @description Number of the newest event; send it as `seen_event` with a reply. Null in the answer to a
@@ -2940,6 +2991,7 @@ export interface components {
             waiting_since?: components["schemas"]["Timestamp"] | null;
             snoozed_until?: components["schemas"]["Timestamp"] | null;
             solved_at?: components["schemas"]["Timestamp"] | null;
+            set_aside?: components["schemas"]["Aside"] | null;
             /** Format: int64 */
             version: number;
         };
@@ -2968,6 +3020,7 @@ export interface components {
             name: string;
             /** @description Names of permissions; the token has those of them that its owner has. */
             scopes: string[];
+            acts_as: components["schemas"]["ActsAs"];
             created_at: components["schemas"]["Timestamp"];
             expires_at?: components["schemas"]["Timestamp"] | null;
         };
@@ -3058,6 +3111,16 @@ export interface components {
              * @description Last day. As many months later as the product's warranty lasts, if it is absent.
              */
             until?: string | null;
+        };
+        /**
+         * @description Customers who had a ticket before they ordered again beside those who had none. An association:
+         *     it does not say what the tickets, or their absence, did. Only months of the first order in which
+         *     there are customers of both kinds are in it.
+         */
+        WithTicket: {
+            with: components["schemas"]["Portion"];
+            /** @description Its value weighs the months as those with a ticket are spread over them. */
+            without: components["schemas"]["Portion"];
         };
     };
     responses: never;
@@ -5360,6 +5423,8 @@ export interface operations {
                 /** @description `me`: tickets in which somebody mentioned me and I have not written since. */
                 mentioned?: string;
                 snoozed?: "only" | "without";
+                /** @description Tickets set aside for this reason, which are in no other list. */
+                set_aside?: "any" | "spam" | "test" | "deleted";
                 sort?: "updated" | "opened" | "waiting" | "rank";
                 limit?: number;
                 cursor?: string;
@@ -6038,6 +6103,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_ticket_aside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAside"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_ticket_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
                 };
             };
             /** @description A problem document */
