@@ -148,16 +148,13 @@ const CLOSINGS: &[&str] = &[
     "met vriendelijke groet",
 ];
 
-/// What a telephone or a program signs with.
-const SENT_BY: &[&str] = &[
-    "sent from my",
-    "sent from mail",
-    "sent via",
-    "get outlook for",
-    "von meinem",
-    "gesendet von",
-    "envoyé de",
-    "enviado desde",
+/// How a telephone or a program begins what it appends, and what it then names: "from my account"
+/// is the writer's own.
+const SENT_BY: &[&str] =
+    &["sent from", "sent via", "get outlook", "von meinem", "gesendet", "envoyé de", "enviado desde"];
+const DEVICES: &[&str] = &[
+    "iphone", "ipad", "android", "galaxy", "samsung", "huawei", "pixel", "phone", "mobile", "handy", "tablet",
+    "outlook", "gmail", "mail", "gmx", "yahoo",
 ];
 
 /// What introduces a quotation: how such a line begins, and a word near its end.
@@ -174,6 +171,7 @@ const QUOTING: &[(&str, &str)] = &[
 /// Longer than this nobody only says thanks.
 const WORDS_MAX: usize = 16;
 const NAME_WORDS_MAX: usize = 3;
+const APPENDED_WORDS_MAX: usize = 7;
 /// An introduction is wrapped over at most so many lines.
 const INTRODUCTION_MAX: usize = 3;
 
@@ -184,7 +182,7 @@ pub fn is_only_thanks(body: &str, names: &[String]) -> bool {
     let is_name = |word: &str| words(&names).any(|name| name == word);
     let (mut thanked, mut said, mut closed) = (false, 0, None);
     for line in own_lines(&body.to_lowercase()) {
-        if SENT_BY.iter().any(|beginning| line.starts_with(beginning)) {
+        if is_appended(&line) {
             continue;
         }
         if line.contains('?') {
@@ -222,9 +220,10 @@ fn own_lines(body: &str) -> Vec<String> {
     let mut lines = body.lines().peekable();
     while let Some(line) = lines.next() {
         if line == "-- " {
-            // A signature goes on to the next empty line; whoever asks in it asks.
+            // A signature goes on to the next empty line; whoever asks or adds something in it does so.
             while let Some(line) = lines.next_if(|line| !line.trim().is_empty()) {
-                own.extend(line.contains('?').then(|| line.to_owned()));
+                let says = line.contains('?') || line.starts_with("ps") || line.starts_with("p.s");
+                own.extend(says.then(|| line.to_owned()));
             }
             continue;
         }
@@ -239,6 +238,13 @@ fn own_lines(body: &str) -> Vec<String> {
         }
     }
     own
+}
+
+fn is_appended(line: &str) -> bool {
+    line.split_whitespace().count() <= APPENDED_WORDS_MAX
+        && SENT_BY.iter().any(|beginning| line.starts_with(beginning))
+        && (!line.starts_with("von") || line.contains("gesendet"))
+        && words(line).any(|word| DEVICES.contains(&word))
 }
 
 /// Takes the lines away that introduce the quotation that follows.
@@ -318,6 +324,9 @@ mod tests {
             "Thanks\n--\nbut it is still not here",
             "Thank you, Ada. It leaks",
             "Thanks\n\nSent from my iPhone\n\nWhere is it?",
+            "Danke\nVon meinem Handy geht es nicht",
+            "Thanks\nSent from your shop it arrived broken",
+            "Thanks!\n-- \nAnna\nPS: the lid is missing",
         ] {
             assert!(!is_only_thanks(body, &names()), "{body}");
         }
