@@ -80,6 +80,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 1, name: "tickets", sql: include_str!("../migrations/0001_tickets.sql") },
         Migration { version: 2, name: "set_aside", sql: include_str!("../migrations/0002_set_aside.sql") },
         Migration { version: 3, name: "contacts_known", sql: include_str!("../migrations/0003_contacts_known.sql") },
+        Migration { version: 4, name: "openings", sql: include_str!("../migrations/0004_openings.sql") },
     ],
     queries: QUERIES,
 };

@@ -17,6 +17,16 @@ use tickets::splitting::Split;
 use tickets::ticket::Aside;
 use world::{find, number, open, person, run};
 
+/// A customer's message, at times entered long after it was said.
+async fn hear_late_or_now(desk: &Desk, act: &Act, id: &str) {
+    let (act, id, pick) = (act.clone(), id.to_owned(), |bound: u64| desk.rng.below(bound) as usize);
+    let words = ["Where is it?", "Thanks!", "Still broken", "out of office"][pick(4)];
+    let late = (pick(3) == 0).then(|| act.now.plus(-(desk.rng.below(9_000_000) as i64)));
+    let automatic = words.starts_with("out");
+    let input = CustomerMessage { body_text: Some(words.into()), at: late, automatic, ..Default::default() };
+    let _ = commit!(desk, |tx| tickets::receiving::receive(tx, &act, &id, input));
+}
+
 /// Aside and back, so that both happen to tickets in any state.
 async fn set_aside_or_take_back(desk: &Desk, act: &Act, id: &str) {
     let (act, id) = (act.clone(), id.to_owned());
@@ -38,15 +48,7 @@ async fn step(desk: &Desk, ids: &mut Vec<String>, merges: &mut Vec<String>) {
     let version = seen.row.version;
     match pick(13) {
         0 | 1 => {
-            let words = ["Where is it?", "Thanks!", "Still broken", "out of office"][pick(4)];
-            let late = (pick(3) == 0).then(|| act.now.plus(-(desk.rng.below(9_000_000) as i64)));
-            let input = CustomerMessage {
-                body_text: Some(words.into()),
-                at: late,
-                automatic: words.starts_with("out"),
-                ..Default::default()
-            };
-            let _ = commit!(desk, |tx| tickets::receiving::receive(tx, &act, &id, input));
+            hear_late_or_now(desk, &act, &id).await;
         }
         2..=4 => {
             let act = if pick(4) == 0 { desk.system() } else { act };
