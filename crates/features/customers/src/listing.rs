@@ -78,7 +78,8 @@ async fn search(conn: &mut Conn, wanted: &Wanted, query: &str) -> Result<Vec<(Ph
     }
     let missing = (wanted.limit as usize + 1).saturating_sub(found.len());
     if missing > 0 {
-        let cursor = cursor.filter(|_| contains_only).map(|cursor| Cursor { sort: -cursor.sort, ..cursor });
+        let cursor =
+            cursor.filter(|_| contains_only).map(|cursor| Cursor { sort: cursor.sort.saturating_neg(), ..cursor });
         let contains = |select: &mut Select| {
             contains(select, query);
             select.and(BEGINS_NOT, prefixes(query));
