@@ -11,7 +11,7 @@ use crate::conn::Inner;
 use crate::feed::{Node, Seat};
 use crate::opening::{self, Missing};
 use crate::presence::{self, Alone};
-use crate::writer::{self, Body, Job};
+use crate::writer::{self, Body, Job, Turn};
 use crate::{Conn, Error, Tx, TxFuture, feed};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,9 @@ impl DbConfig {
         directory.join("aftercare.sqlite")
     }
 }
+
+/// Longest time that a write waits for its turn.
+pub const TURN_MAX: Duration = Duration::from_secs(20);
 
 /// A database. Cheap to clone.
 #[derive(Clone)]
@@ -93,8 +96,11 @@ impl Db {
         }))
     }
 
-    /// Runs one transaction: committed if `body` gives `Ok`, else rolled back. It runs to its end
-    /// even if the caller goes away. The answer comes after the disk has it.
+    /// Runs one transaction: committed if `body` gives `Ok`, else rolled back. The answer comes
+    /// after the disk has it.
+    ///
+    /// Once begun it runs to its end even if the caller goes away. One that did not begin within
+    /// [`TURN_MAX`], or whose caller has gone by then, never begins.
     pub async fn write<F, T, E>(&self, body: F) -> Result<T, E>
     where
         F: for<'t> FnOnce(&'t mut Tx) -> TxFuture<'t, T, E> + Send + 'static,
@@ -105,13 +111,37 @@ impl Db {
         match self.0.as_ref() {
             Inside::Sqlite { writer, .. } => {
                 let (answer, outcome) = oneshot::channel();
-                writer.send(Box::new(Body::new(body, answer))).await.map_err(|_| gone())?;
-                outcome.await.map_err(|_| gone())?
+                let turn = Turn::default();
+                let job = Box::new(Body::new(body, answer, turn.clone()));
+                let told = async {
+                    writer.send(job).await.map_err(|_| gone())?;
+                    outcome.await.map_err(|_| gone())?
+                };
+                tokio::pin!(told);
+                match tokio::time::timeout(TURN_MAX, told.as_mut()).await {
+                    Ok(told) => told,
+                    Err(_) if turn.take() => Err(busy().into()),
+                    // Under way: only its end says what is true.
+                    Err(_) => told.await,
+                }
             }
             Inside::Postgres { pool, committed } => {
                 let (pool, committed) = (pool.clone(), committed.clone());
-                let task = tokio::spawn(async move { write_postgres(pool, committed, body).await });
-                task.await.map_err(|_| E::from(Error::Other("the write broke off".to_owned())))?
+                let (mut answer, outcome) = oneshot::channel();
+                tokio::spawn(async move {
+                    let begun = tokio::select! {
+                        () = answer.closed() => return,
+                        begun = tokio::time::timeout(TURN_MAX, pool.begin()) => begun,
+                    };
+                    let ended = match begun {
+                        Ok(Ok(transaction)) => write_postgres(transaction, committed, body).await,
+                        Ok(Err(error)) => Err(Error::from(error).into()),
+                        Err(_) => Err(busy().into()),
+                    };
+                    // A caller that has gone away does not need the answer.
+                    let _ = answer.send(ended);
+                });
+                outcome.await.map_err(|_| E::from(Error::Other("the write broke off".to_owned())))?
             }
         }
     }
@@ -156,12 +186,19 @@ impl Db {
     }
 }
 
-async fn write_postgres<F, T, E>(pool: PgPool, committed: watch::Sender<i64>, body: F) -> Result<T, E>
+fn busy() -> Error {
+    Error::Unavailable("too much is being written at once; nothing was changed".to_owned())
+}
+
+async fn write_postgres<F, T, E>(
+    transaction: sqlx::Transaction<'static, sqlx::Postgres>,
+    committed: watch::Sender<i64>,
+    body: F,
+) -> Result<T, E>
 where
     F: for<'t> FnOnce(&'t mut Tx) -> TxFuture<'t, T, E> + Send + 'static,
     E: From<Error>,
 {
-    let transaction = pool.begin().await.map_err(Error::from)?;
     let mut tx = Tx::new(Conn(Inner::PostgresWriter(transaction)));
     // Dropping the transaction on the way out of an error rolls it back.
     let value = body(&mut tx).await?;

@@ -3,9 +3,12 @@
 //! A commit waits for the disk (`synchronous=FULL`). Writes that arrive while the disk is busy join
 //! one transaction, each behind its own savepoint: one that fails is rolled back alone, and nobody
 //! is told "done" before the disk has it. The writer is a task of its own, so a caller that goes
-//! away does not leave a transaction open.
+//! away does not leave a transaction open. A write whose caller went away before its turn is not
+//! begun: that caller was told, or will believe, that nothing was done.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -23,6 +26,8 @@ pub(crate) const QUEUE: usize = 1_024;
 
 /// A write with its answer still inside.
 pub(crate) trait Job: Send {
+    /// Takes its turn; false if the caller has gone and nothing is to be done.
+    fn begin(&mut self) -> bool;
     /// Runs the body; true if it is to be committed.
     fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool>;
     /// Tells the caller how it ended.
@@ -33,11 +38,23 @@ pub(crate) struct Body<F, T, E> {
     body: Option<F>,
     outcome: Option<Result<T, E>>,
     answer: oneshot::Sender<Result<T, E>>,
+    turn: Turn,
 }
 
 impl<F, T, E> Body<F, T, E> {
-    pub fn new(body: F, answer: oneshot::Sender<Result<T, E>>) -> Self {
-        Self { body: Some(body), outcome: None, answer }
+    pub fn new(body: F, answer: oneshot::Sender<Result<T, E>>, turn: Turn) -> Self {
+        Self { body: Some(body), outcome: None, answer, turn }
+    }
+}
+
+/// Whether a waiting write begins or is given up: exactly one of the two happens.
+#[derive(Clone, Default)]
+pub(crate) struct Turn(Arc<AtomicBool>);
+
+impl Turn {
+    /// True for whoever takes it first.
+    pub fn take(&self) -> bool {
+        !self.0.swap(true, Ordering::SeqCst)
     }
 }
 
@@ -47,6 +64,10 @@ where
     T: Send,
     E: Send + From<Error>,
 {
+    fn begin(&mut self) -> bool {
+        !self.answer.is_closed() && self.turn.take()
+    }
+
     fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
         Box::pin(async move {
             let Some(body) = self.body.take() else { return false };
@@ -77,6 +98,9 @@ pub(crate) async fn serve(
 ) {
     let mut tx = Tx::new(Conn(Inner::SqliteWriter(conn)));
     while let Some(mut first) = jobs.recv().await {
+        if !first.begin() {
+            continue;
+        }
         if let Err(error) = tx.script("BEGIN IMMEDIATE".to_owned()).await {
             first.finish(Err(error));
             continue;
@@ -91,6 +115,9 @@ pub(crate) async fn serve(
         let mut done: Vec<(Box<dyn Job>, Result<(), Error>)> = vec![(first, Ok(()))];
         while done.len() < MAX_BATCH {
             let Ok(mut job) = jobs.try_recv() else { break };
+            if !job.begin() {
+                continue;
+            }
             let own = match run_one(&mut tx, job.as_mut()).await {
                 Ok(Ended::Kept(seq)) => {
                     last_event = seq.or(last_event);

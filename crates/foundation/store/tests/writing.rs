@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use std::time::Duration;
+
 use kernel::Refusal;
 use serde::Deserialize;
 use store::{Engine, Error, Schema, Sql, Subject, events, params, queries};
+use tokio::sync::watch;
 
 const COUNT: Sql = Sql::same("SELECT count(*) FROM counters WHERE name = $1");
 const INSERT: Sql = Sql::same("INSERT INTO counters (name, last) VALUES ($1, $2)");
@@ -78,6 +81,48 @@ test_kit::on_both! {
         let found = events::after(&mut desk.db.read().await.unwrap(), 0, 1_000).await.unwrap();
         let numbers: Vec<i64> = found.iter().map(|event| event.seq).collect();
         assert_eq!(numbers, (1..=50).collect::<Vec<_>>());
+    }
+
+    async fn a_write_whose_caller_has_gone_before_its_turn_never_begins(desk: Desk) {
+        let gate = watch::Sender::new(false);
+        // As many as there are connections: nothing else gets its turn.
+        let held: Vec<_> = (0..4_i64).map(|number| {
+            let (db, mut open) = (desk.db.clone(), gate.subscribe());
+            tokio::spawn(async move {
+                db.write::<_, _, Error>(move |tx| Box::pin(async move {
+                    let _ = open.wait_for(|open| *open).await;
+                    tx.run(INSERT, params![format!("held{number}"), number]).await
+                })).await
+            })
+        }).collect();
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let late = desk.db.write::<_, _, Error>(|tx| Box::pin(async move { tx.run(INSERT, params!["late", 1_i64]).await }));
+        assert!(tokio::time::timeout(Duration::from_millis(200), late).await.is_err(), "it waits, and then nobody does");
+        gate.send_replace(true);
+        for write in held {
+            write.await.unwrap().unwrap();
+        }
+        desk.db.write::<_, _, Error>(|tx| Box::pin(async move { tx.run(INSERT, params!["next", 1_i64]).await })).await.unwrap();
+        let mut conn = desk.db.read().await.unwrap();
+        assert_eq!(conn.one::<i64>(COUNT, params!["late"]).await.unwrap(), 0);
+    }
+
+    async fn a_write_that_has_begun_ends_without_its_caller(desk: Desk) {
+        let gate = watch::Sender::new(false);
+        let mut open = gate.subscribe();
+        let begun = desk.db.write::<_, _, Error>(move |tx| Box::pin(async move {
+            let _ = open.wait_for(|open| *open).await;
+            tx.run(INSERT, params!["begun", 1_i64]).await
+        }));
+        assert!(tokio::time::timeout(Duration::from_millis(200), begun).await.is_err());
+        gate.send_replace(true);
+        let mut found = 0;
+        for _ in 0..100 {
+            found = desk.db.read().await.unwrap().one::<i64>(COUNT, params!["begun"]).await.unwrap();
+            if found == 1 { break }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(found, 1);
     }
 
     async fn many_rows_go_in_at_once(desk: Desk) {
