@@ -2,6 +2,7 @@
 //!
 //! What was found is remembered for a second, so that a busy browser does not ask the database for
 //! every request; a revoked right is gone everywhere within that second, and on this node at once.
+//! Who is nobody is not remembered, nor what they showed: else anybody could fill the memory.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -10,11 +11,11 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use http_kit::{Credential, Identify, Identity};
 use kernel::time::{DAY, HOUR, MINUTE, SECOND};
-use kernel::{Actor, ActorKind, Refusal, Timestamp};
+use kernel::{Actor, ActorKind, Refusal, Timestamp, ids};
 use serde::Deserialize;
 use store::{Conn, Db, Json, TxFuture, params};
 
-use crate::tokens::ActsAs;
+use crate::tokens::{ActsAs, TOKEN_PREFIX};
 use crate::{hashing, people};
 
 const REMEMBERED_FOR: i64 = SECOND;
@@ -27,9 +28,12 @@ pub const SESSION_MAX: i64 = 7 * DAY;
 /// How exactly "last seen" is kept: writing it at every request would be waste.
 const SEEN_EVERY: i64 = 5 * MINUTE;
 
+type Key = (bool, String);
+
 #[derive(Default)]
 pub struct StaffIdentity {
-    remembered: Mutex<HashMap<Credential, (Timestamp, Option<Identity>)>>,
+    /// By kind of credential and hash of its secret.
+    remembered: Mutex<HashMap<Key, (Timestamp, Identity)>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -58,11 +62,14 @@ impl Identify for StaffIdentity {
         now: Timestamp,
     ) -> BoxFuture<'a, Result<Option<Identity>, Refusal>> {
         async move {
-            if let Some(known) = self.recall(credential, now) {
-                return Ok(known);
+            let Some(key) = key(credential) else { return Ok(None) };
+            if let Some(known) = self.recall(&key, now) {
+                return Ok(Some(known));
             }
-            let found = look_up(db, credential, now).await?;
-            self.remember(credential, now, &found);
+            let found = look_up(db, &key, now).await?;
+            if let Some(identity) = &found {
+                self.remember(key, now, identity.clone());
+            }
             Ok(found)
         }
         .boxed()
@@ -74,26 +81,35 @@ impl Identify for StaffIdentity {
 }
 
 impl StaffIdentity {
-    fn recall(&self, credential: &Credential, now: Timestamp) -> Option<Option<Identity>> {
+    fn recall(&self, key: &Key, now: Timestamp) -> Option<Identity> {
         let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, identity) = remembered.get(credential)?;
+        let (at, identity) = remembered.get(key)?;
         (0..REMEMBERED_FOR).contains(&now.since(*at)).then(|| identity.clone())
     }
 
-    fn remember(&self, credential: &Credential, now: Timestamp, found: &Option<Identity>) {
+    fn remember(&self, key: Key, now: Timestamp, identity: Identity) {
         let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         if remembered.len() >= REMEMBERED_MAX {
             remembered.clear();
         }
-        remembered.insert(credential.clone(), (now, found.clone()));
+        remembered.insert(key, (now, identity));
     }
 }
 
-async fn look_up(db: &Db, credential: &Credential, now: Timestamp) -> Result<Option<Identity>, Refusal> {
+/// What a credential is known by; none if it cannot be one of ours by its shape.
+fn key(credential: &Credential) -> Option<Key> {
+    let (by_token, secret, random) = match credential {
+        Credential::Session(secret) => (false, secret, Some(secret.as_str())),
+        Credential::Token(secret) => (true, secret, secret.strip_prefix(TOKEN_PREFIX)),
+    };
+    random.filter(|random| ids::is_secret(random)).map(|_| (by_token, hashing::of_secret(secret)))
+}
+
+async fn look_up(db: &Db, (by_token, hash): &Key, now: Timestamp) -> Result<Option<Identity>, Refusal> {
     let mut conn = db.read().await?;
-    match credential {
-        Credential::Session(secret) => {
-            let values = params![hashing::of_secret(secret), now, now.plus(-IDLE_MAX)];
+    match by_token {
+        false => {
+            let values = params![hash, now, now.plus(-IDLE_MAX)];
             let Some(row) = conn.maybe::<SessionRow>(sql!("find_session"), values).await? else { return Ok(None) };
             let actor = actor(&mut conn, row.person_id, row.name).await?;
             drop(conn);
@@ -106,8 +122,8 @@ async fn look_up(db: &Db, credential: &Credential, now: Timestamp) -> Result<Opt
             }
             Ok(Some(Identity { actor, credential_id: row.id, by_token: false }))
         }
-        Credential::Token(secret) => {
-            let values = params![hashing::of_secret(secret), now];
+        true => {
+            let values = params![hash, now];
             let Some(row) = conn.maybe::<TokenRow>(sql!("find_token"), values).await? else { return Ok(None) };
             let mut actor = actor(&mut conn, row.person_id, row.name).await?;
             actor.grants = actor.grants.limited_to(&row.scopes.0);

@@ -8,6 +8,9 @@ use utoipa::ToSchema;
 
 use crate::{events, hashing};
 
+/// What every token begins with, so that one that leaked can be told by its look.
+pub(crate) const TOKEN_PREFIX: &str = "act_";
+
 /// Whose doing it is what is done with a token.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -82,7 +85,7 @@ pub async fn make(tx: &mut Tx, act: &Act, by_token: bool, input: NewToken) -> Re
         problems.add("expires_at", "must lie in the future");
     }
     problems.into_result()?;
-    let secret = format!("act_{}", ids::new_secret(act.rng.as_ref()));
+    let secret = format!("{TOKEN_PREFIX}{}", ids::new_secret(act.rng.as_ref()));
     let token = Token {
         id: act.id("tok"),
         name,

@@ -7,6 +7,7 @@ use crate::{Rng, Timestamp};
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const BODY: usize = 26;
+const SECRET: usize = 52;
 
 /// A new id such as `tkt_01k9…` for the moment `at`.
 pub fn new_id(prefix: &str, at: Timestamp, rng: &dyn Rng) -> String {
@@ -36,7 +37,7 @@ pub fn is_id(id: &str, prefix: &str) -> bool {
 pub fn new_secret(rng: &dyn Rng) -> String {
     let mut bytes = [0u8; 32];
     rng.fill(&mut bytes);
-    let mut secret = String::with_capacity(52);
+    let mut secret = String::with_capacity(SECRET);
     let (mut buffer, mut bits) = (0u32, 0u32);
     for byte in bytes {
         buffer = (buffer << 8) | u32::from(byte);
@@ -48,6 +49,11 @@ pub fn new_secret(rng: &dyn Rng) -> String {
     }
     secret.push(ALPHABET[((buffer << (5 - bits)) & 31) as usize] as char);
     secret
+}
+
+/// Whether a text has the shape of a secret made here. Says nothing of its being known.
+pub fn is_secret(text: &str) -> bool {
+    text.len() == SECRET && text.bytes().all(|byte| ALPHABET.contains(&byte))
 }
 
 #[cfg(test)]
@@ -67,7 +73,8 @@ mod tests {
     #[test]
     fn secrets_differ_and_have_256_bits() {
         let secret = new_secret(&SystemRng);
-        assert_eq!(secret.len(), 52);
+        assert!(secret.len() == 52 && is_secret(&secret));
+        assert!(!is_secret(&secret[1..]) && !is_secret(&secret.to_uppercase()));
         assert_ne!(secret, new_secret(&SystemRng));
     }
 }
