@@ -27,7 +27,7 @@ test_kit::on_both! {
 
     async fn a_foreign_ticket_answers_like_none_everywhere(desk: Desk) {
         let api = Api::new(&desk).await;
-        let every: Vec<(&str, &str)> = features::permissions().iter().filter(|permission| permission.name.starts_with("tickets.")).map(|permission| (permission.name, "own")).collect();
+        let every: Vec<(&str, &str)> = features::permissions().iter().filter(|permission| permission.reaches.contains(&kernel::Reach::Own)).map(|permission| (permission.name, "own")).collect();
         let (person, token) = api.person("limited", &every).await;
         let (mine, foreign) = (open(&api, "mine", Some(&person)).await, open(&api, "foreign", None).await);
         api.get(&token, &format!("/api/tickets/{mine}")).await.ok();

@@ -35,12 +35,21 @@ mod writing;
 pub use address::Address;
 pub use customer::Customer;
 
-pub const CUSTOMERS_READ: Permission =
-    Permission { name: "customers.read", explanation: "See customers, how to reach them and their timeline." };
-pub const CUSTOMERS_WRITE: Permission =
-    Permission { name: "customers.write", explanation: "Create customers and change them." };
-pub const CUSTOMERS_MERGE: Permission =
-    Permission { name: "customers.merge", explanation: "Merge two customers into one, and undo it." };
+pub const CUSTOMERS_READ: Permission = Permission {
+    name: "customers.read",
+    explanation: "See customers, how to reach them and their timeline.",
+    reaches: kernel::EVERYWHERE,
+};
+pub const CUSTOMERS_WRITE: Permission = Permission {
+    name: "customers.write",
+    explanation: "Create customers and change them.",
+    reaches: kernel::EVERYWHERE,
+};
+pub const CUSTOMERS_MERGE: Permission = Permission {
+    name: "customers.merge",
+    explanation: "Merge two customers into one, and undo it.",
+    reaches: kernel::EVERYWHERE,
+};
 
 pub const PERMISSIONS: &[Permission] = &[CUSTOMERS_READ, CUSTOMERS_WRITE, CUSTOMERS_MERGE];
 

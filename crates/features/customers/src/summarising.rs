@@ -7,8 +7,10 @@ use store::{Conn, params};
 use crate::customer::{Customer, Summary};
 
 /// Declared by the orders and tickets features; named here because what they guard shows here.
-pub(crate) const ORDERS_READ: Permission = Permission { name: "orders.read", explanation: "" };
-pub(crate) const TICKETS_READ: Permission = Permission { name: "tickets.read", explanation: "" };
+pub(crate) const ORDERS_READ: Permission =
+    Permission { name: "orders.read", explanation: "", reaches: kernel::EVERYWHERE };
+pub(crate) const TICKETS_READ: Permission =
+    Permission { name: "tickets.read", explanation: "", reaches: kernel::BY_PLACE };
 
 #[derive(Deserialize)]
 struct Bought {

@@ -40,9 +40,13 @@ pub const SCHEMA: Schema = Schema {
 
 pub(crate) const QUERIES: &str = include_str!("queries.sql");
 
-pub const KPIS_READ: Permission =
-    Permission { name: "kpis.read", explanation: "See KPIs, their definitions and the rows behind them." };
-pub const KPIS_TARGET: Permission = Permission { name: "kpis.target", explanation: "Set the targets of KPIs." };
+pub const KPIS_READ: Permission = Permission {
+    name: "kpis.read",
+    explanation: "See KPIs, their definitions and the rows behind them.",
+    reaches: kernel::EVERYWHERE,
+};
+pub const KPIS_TARGET: Permission =
+    Permission { name: "kpis.target", explanation: "Set the targets of KPIs.", reaches: kernel::EVERYWHERE };
 
 pub const PERMISSIONS: &[Permission] = &[KPIS_READ, KPIS_TARGET];
 

@@ -17,9 +17,12 @@ use crate::organisation::Organisation;
 use crate::period::{self, By, Slice};
 use crate::scope::{Agent, NOBODY, Scope};
 
-pub(crate) const TICKETS_READ: Permission = Permission { name: "tickets.read", explanation: "" };
-pub(crate) const ORDERS_READ: Permission = Permission { name: "orders.read", explanation: "" };
-pub(crate) const CUSTOMERS_READ: Permission = Permission { name: "customers.read", explanation: "" };
+pub(crate) const TICKETS_READ: Permission =
+    Permission { name: "tickets.read", explanation: "", reaches: kernel::BY_PLACE };
+pub(crate) const ORDERS_READ: Permission =
+    Permission { name: "orders.read", explanation: "", reaches: kernel::EVERYWHERE };
+pub(crate) const CUSTOMERS_READ: Permission =
+    Permission { name: "customers.read", explanation: "", reaches: kernel::EVERYWHERE };
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

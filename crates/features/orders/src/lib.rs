@@ -51,11 +51,15 @@ mod writing;
 pub use address::Address;
 pub use order::Order;
 
-pub const ORDERS_READ: Permission =
-    Permission { name: "orders.read", explanation: "See products, orders, parcels, returns, refunds and warranties." };
+pub const ORDERS_READ: Permission = Permission {
+    name: "orders.read",
+    explanation: "See products, orders, parcels, returns, refunds and warranties.",
+    reaches: kernel::EVERYWHERE,
+};
 pub const ORDERS_WRITE: Permission = Permission {
     name: "orders.write",
     explanation: "Create and change products, orders and all that belongs to them.",
+    reaches: kernel::EVERYWHERE,
 };
 
 pub const PERMISSIONS: &[Permission] = &[ORDERS_READ, ORDERS_WRITE];

@@ -6,6 +6,7 @@ macro_rules! sql {
     };
 }
 
+mod delegating;
 pub mod events;
 pub mod hashing;
 pub mod http;
@@ -35,12 +36,22 @@ pub const SCHEMA: Schema = Schema {
 
 const QUERIES: &str = include_str!("queries.sql");
 
-pub const READ: Permission = Permission { name: "staff.read", explanation: "See people and teams" };
-pub const MANAGE: Permission =
-    Permission { name: "staff.manage", explanation: "Add and change people, teams and roles" };
-pub const MANAGE_ORGANISATION: Permission =
-    Permission { name: "organisation.manage", explanation: "Change the organisation's settings and opening hours" };
-pub const OWN_TOKENS: Permission =
-    Permission { name: "tokens.own", explanation: "Make and revoke API tokens for oneself" };
+pub const READ: Permission =
+    Permission { name: "staff.read", explanation: "See people and teams", reaches: kernel::EVERYWHERE };
+pub const MANAGE: Permission = Permission {
+    name: "staff.manage",
+    explanation: "Add and change people, teams and roles",
+    reaches: kernel::EVERYWHERE,
+};
+pub const MANAGE_ORGANISATION: Permission = Permission {
+    name: "organisation.manage",
+    explanation: "Change the organisation's settings and opening hours",
+    reaches: kernel::EVERYWHERE,
+};
+pub const OWN_TOKENS: Permission = Permission {
+    name: "tokens.own",
+    explanation: "Make and revoke API tokens for oneself",
+    reaches: kernel::EVERYWHERE,
+};
 
 pub const PERMISSIONS: &[Permission] = &[READ, MANAGE, MANAGE_ORGANISATION, OWN_TOKENS];

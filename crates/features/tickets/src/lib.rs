@@ -61,15 +61,23 @@ mod writing;
 /// The topic under which browsers hear of changes.
 pub const TOPIC: &str = "ticket";
 
-pub const READ: Permission =
-    Permission { name: "tickets.read", explanation: "See tickets, their messages and their history." };
+pub const READ: Permission = Permission {
+    name: "tickets.read",
+    explanation: "See tickets, their messages and their history.",
+    reaches: kernel::BY_PLACE,
+};
 pub const ANSWER: Permission = Permission {
     name: "tickets.answer",
     explanation: "Open, answer, assign, edit and solve tickets, and write notes.",
+    reaches: kernel::BY_PLACE,
 };
-pub const RESTRUCTURE: Permission = Permission { name: "tickets.restructure", explanation: "Merge and split tickets." };
-pub const CONFIGURE: Permission =
-    Permission { name: "tickets.configure", explanation: "Name the statuses that tickets go through." };
+pub const RESTRUCTURE: Permission =
+    Permission { name: "tickets.restructure", explanation: "Merge and split tickets.", reaches: kernel::BY_PLACE };
+pub const CONFIGURE: Permission = Permission {
+    name: "tickets.configure",
+    explanation: "Name the statuses that tickets go through.",
+    reaches: kernel::EVERYWHERE,
+};
 
 pub const PERMISSIONS: &[Permission] = &[READ, ANSWER, RESTRUCTURE, CONFIGURE];
 

@@ -23,7 +23,7 @@ pub use clock::{Clock, SystemClock};
 pub use money::Money;
 pub use outcome::Outcome;
 pub use page::{Cursor, Page};
-pub use policy::{Grants, Permission, Place, Reach};
+pub use policy::{BY_PLACE, EVERYWHERE, Grants, Permission, Place, Reach};
 pub use refusal::{FieldProblem, Problems, Refusal};
 pub use rng::{Rng, SystemRng};
 pub use time::{TimeWindow, Timestamp};

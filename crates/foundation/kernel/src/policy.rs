@@ -11,7 +11,15 @@ pub struct Permission {
     pub name: &'static str,
     /// What it lets a person do, in a sentence for the one who grants it.
     pub explanation: &'static str,
+    /// How far it can reach. A reach that its endpoints do not ask for would limit nothing, so no
+    /// role may name it.
+    pub reaches: &'static [Reach],
 }
+
+/// Reaches of a permission for objects that have a place, such as tickets.
+pub const BY_PLACE: &[Reach] = &[Reach::Own, Reach::Team, Reach::All];
+/// The reach of a permission that has no limits.
+pub const EVERYWHERE: &[Reach] = &[Reach::All];
 
 /// To which objects a permission extends. Only objects with a place (tickets) are limited by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -34,6 +42,17 @@ pub struct Place<'a> {
 /// What a person or token may do: for each permission how far it reaches. Absent means no.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Grants(BTreeMap<String, Reach>);
+
+impl Reach {
+    /// As the API and the database spell it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Team => "team",
+            Self::All => "all",
+        }
+    }
+}
 
 impl Grants {
     /// Adds a grant; of two for the same permission the farther reach holds.
@@ -74,7 +93,7 @@ pub fn covers(reach: Reach, person: &str, teams: &[String], place: Place<'_>) ->
 mod tests {
     use super::*;
 
-    const READ: Permission = Permission { name: "tickets.read", explanation: "read" };
+    const READ: Permission = Permission { name: "tickets.read", explanation: "read", reaches: BY_PLACE };
 
     #[test]
     fn nothing_is_granted_by_default_and_the_farther_reach_holds() {

@@ -13,7 +13,7 @@ pub struct PermissionCard {
     permission: &'static str,
     explanation: &'static str,
     /// How far it can be limited; only tickets have a place that limits.
-    reaches: Vec<Reach>,
+    reaches: &'static [Reach],
 }
 
 /// Every permission there is.
@@ -22,11 +22,7 @@ pub async fn permissions(ask: Ask) -> Result<Reply<Vec<PermissionCard>>, Problem
     let card = |permission: &kernel::Permission| PermissionCard {
         permission: permission.name,
         explanation: permission.explanation,
-        reaches: if permission.name.starts_with("tickets.") {
-            vec![Reach::Own, Reach::Team, Reach::All]
-        } else {
-            vec![Reach::All]
-        },
+        reaches: permission.reaches,
     };
     Ok(Reply::list(ask.app.permissions().iter().map(card).collect()))
 }
