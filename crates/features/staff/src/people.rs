@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use store::{Conn, Error, Tx, params};
 use utoipa::ToSchema;
 
-use crate::{events, hashing};
+use crate::{delegating, events, hashing};
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Person {
@@ -98,7 +98,7 @@ pub async fn hash_password(password: &str) -> Result<String, Refusal> {
     hashing::hash(password.to_owned()).await
 }
 
-/// Adds a person who can sign in at once.
+/// Adds a person who can sign in at once, with no more rights than the one who adds them has.
 pub async fn add(tx: &mut Tx, act: &Act, input: NewPerson, password_hash: String) -> Result<Person, Refusal> {
     let mut problems = Problems::default();
     let name = problems.note("name", text::line(&input.name, text::NAME_MAX)).unwrap_or_default();
@@ -106,6 +106,7 @@ pub async fn add(tx: &mut Tx, act: &Act, input: NewPerson, password_hash: String
     let locale = problems.note("locale", language(input.locale.as_deref().unwrap_or("en"))).unwrap_or_default();
     check_memberships(tx, &mut problems, &input.roles, &input.teams).await?;
     problems.into_result()?;
+    check_delegation(tx, act, &input.roles, &input.teams).await?;
     let id = act.id("per");
     let values = params![&id, name, &email, locale, password_hash, act.now];
     tx.run(sql!("insert_person"), values).await.map_err(|error| taken(error, &email))?;
@@ -115,7 +116,8 @@ pub async fn add(tx: &mut Tx, act: &Act, input: NewPerson, password_hash: String
     Ok(person)
 }
 
-/// Changes a person. The last active admin stays one.
+/// Changes a person. The last active admin stays one. Who has more rights than the one who acts is
+/// not signed out, moved or renamed at the door by them, and nobody is given more than they have.
 pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: PersonChange) -> Result<Person, Refusal> {
     let current = find(tx, id).await?;
     let mut problems = Problems::default();
@@ -130,6 +132,14 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Perso
     let active = input.active.unwrap_or(current.active);
     check_memberships(tx, &mut problems, &roles, &teams).await?;
     problems.into_result()?;
+    if active != current.active
+        || email != current.email
+        || !same(&roles, &current.roles)
+        || !same(&teams, &current.teams)
+    {
+        check_delegation(tx, act, &current.roles, &current.teams).await?;
+        check_delegation(tx, act, &roles, &teams).await?;
+    }
     let address = email.clone().unwrap_or_default();
     let changed = tx.run(sql!("update_person"), params![id, name, email, locale, active, version]).await;
     if changed.map_err(|error| taken(error, &address))? == 0 {
@@ -139,13 +149,31 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Perso
     if !active {
         tx.run(sql!("end_sessions_of_person"), params![id]).await?;
     }
+    somebody_manages(tx).await?;
+    let person = find(tx, id).await?;
+    tx.append(act, events::PERSON_CHANGED, events::person(id), &person)?;
+    Ok(person)
+}
+
+/// Refuses what leaves nobody active who may manage staff.
+pub(crate) async fn somebody_manages(tx: &mut Tx) -> Result<(), Refusal> {
     let managers: i64 = tx.one(sql!("count_active_managers"), params![]).await?;
     if managers == 0 {
         return Err(Refusal::conflict("somebody active must keep staff.manage, or nobody could mend a mistake"));
     }
-    let person = find(tx, id).await?;
-    tx.append(act, events::PERSON_CHANGED, events::person(id), &person)?;
-    Ok(person)
+    Ok(())
+}
+
+/// Refuses if these roles in these teams are more than the one who acts holds.
+async fn check_delegation(conn: &mut Conn, act: &Act, roles: &[String], teams: &[String]) -> Result<(), Refusal> {
+    let known: Vec<RoleGrant> = conn.all(sql!("list_grants"), params![]).await?;
+    let given = known.iter().filter(|grant| roles.contains(&grant.role_id));
+    let given = given.map(|grant| (grant.permission.as_str(), grant.reach));
+    delegating::within_own_in_teams(&act.actor, given, teams)
+}
+
+fn same(one: &[String], other: &[String]) -> bool {
+    one.iter().collect::<BTreeSet<_>>() == other.iter().collect::<BTreeSet<_>>()
 }
 
 async fn check_memberships(
@@ -196,6 +224,13 @@ pub(crate) async fn as_actor(conn: &mut Conn, id: &str) -> Result<kernel::Actor,
     actor.id = person.id;
     actor.teams = person.teams;
     Ok(actor)
+}
+
+#[derive(Debug, Deserialize)]
+struct RoleGrant {
+    role_id: String,
+    permission: String,
+    reach: kernel::Reach,
 }
 
 #[derive(Debug, Deserialize)]

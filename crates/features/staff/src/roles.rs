@@ -6,7 +6,7 @@ use serde_json::json;
 use store::{Conn, Tx, params};
 use utoipa::ToSchema;
 
-use crate::events;
+use crate::{delegating, events, people};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -113,11 +113,13 @@ pub async fn find(conn: &mut Conn, id: &str) -> Result<Role, Refusal> {
     list(conn).await?.into_iter().find(|role| role.id == id).ok_or(Refusal::NotFound("role"))
 }
 
+/// Adds a role that holds no more than the one who adds it.
 pub async fn add(tx: &mut Tx, act: &Act, catalogue: &[Permission], input: NewRole) -> Result<Role, Refusal> {
     let mut problems = Problems::default();
     let name = problems.note("name", text::line(&input.name, text::NAME_MAX)).unwrap_or_default();
     check(&mut problems, catalogue, &input.grants);
     problems.into_result()?;
+    delegating::within_own(&act.actor, pairs(&input.grants))?;
     let id = act.id("rol");
     tx.run(sql!("insert_role"), params![&id, name]).await?;
     write_grants(tx, &id, &input.grants).await?;
@@ -126,6 +128,8 @@ pub async fn add(tx: &mut Tx, act: &Act, catalogue: &[Permission], input: NewRol
     Ok(role)
 }
 
+/// Changes a role. What it grants, before and after, must be no more than the one who acts holds;
+/// and somebody active keeps `staff.manage`.
 pub async fn change(
     tx: &mut Tx,
     act: &Act,
@@ -144,11 +148,15 @@ pub async fn change(
         problems.add("grants", "the admin role keeps its name and staff.manage, or nobody could mend a mistake");
     }
     problems.into_result()?;
+    if grants != current.grants {
+        delegating::within_own(&act.actor, pairs(&current.grants).chain(pairs(&grants)))?;
+    }
     if tx.run(sql!("update_role"), params![id, name, version]).await? == 0 {
         return Err(Refusal::stale(&current));
     }
     tx.run(sql!("delete_grants"), params![id]).await?;
     write_grants(tx, id, &grants).await?;
+    people::somebody_manages(tx).await?;
     let role = find(tx, id).await?;
     tx.append(act, events::ROLE_CHANGED, events::role(id), &json!({ "from": current, "to": role }))?;
     Ok(role)
@@ -172,8 +180,13 @@ pub(crate) async fn add_defaults(tx: &mut Tx, act: &Act, catalogue: &[Permission
 fn check(problems: &mut Problems, catalogue: &[Permission], grants: &[Grant]) {
     for (index, grant) in grants.iter().enumerate() {
         let field = format!("grants[{index}].permission");
-        if !catalogue.iter().any(|permission| permission.name == grant.permission) {
-            problems.add(&field, format!("{:?} is not a permission; see /api/permissions", grant.permission));
+        match catalogue.iter().find(|permission| permission.name == grant.permission) {
+            None => problems.add(&field, format!("{:?} is not a permission; see /api/permissions", grant.permission)),
+            Some(known) if !known.reaches.contains(&grant.reach) => {
+                let possible: Vec<&str> = known.reaches.iter().map(|reach| reach.as_str()).collect();
+                problems.add(&format!("grants[{index}].reach"), format!("must be one of: {}", possible.join(", ")));
+            }
+            Some(_) => {}
         }
         if grants[..index].iter().any(|earlier| earlier.permission == grant.permission) {
             problems.add(&field, "stands twice");
@@ -181,14 +194,13 @@ fn check(problems: &mut Problems, catalogue: &[Permission], grants: &[Grant]) {
     }
 }
 
+fn pairs(grants: &[Grant]) -> impl Iterator<Item = (&str, Reach)> {
+    grants.iter().map(|grant| (grant.permission.as_str(), grant.reach))
+}
+
 async fn write_grants(tx: &mut Tx, role_id: &str, grants: &[Grant]) -> Result<(), Refusal> {
     for grant in grants {
-        let reach = match grant.reach {
-            Reach::Own => "own",
-            Reach::Team => "team",
-            Reach::All => "all",
-        };
-        tx.run(sql!("insert_grant"), params![role_id, &grant.permission, reach]).await?;
+        tx.run(sql!("insert_grant"), params![role_id, &grant.permission, grant.reach.as_str()]).await?;
     }
     Ok(())
 }

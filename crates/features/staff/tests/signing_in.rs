@@ -38,6 +38,11 @@ async fn set_up(desk: &Desk) -> String {
         .unwrap()
 }
 
+/// The names of all permissions.
+fn every() -> Vec<&'static str> {
+    CATALOGUE.iter().map(|permission| permission.name).collect()
+}
+
 async fn sign_in(desk: &Desk, password: &str, source: &str) -> Result<(String, String), Refusal> {
     let input = Credentials { email: "elif@example.com".into(), password: password.into() };
     signing_in::sign_in(&desk.db, &desk.system(), input, source, "test").await
@@ -85,7 +90,7 @@ test_kit::on_both! {
 
     async fn the_last_manager_stays(desk: Desk) {
         let admin = set_up(&desk).await;
-        let act = desk.staff(&["staff.manage"]);
+        let act = desk.staff(&every());
         let gone = desk.db.write(move |tx| -> TxFuture<'_, _, Refusal> { Box::pin(async move {
             people::change(tx, &act, &admin, 1, PersonChange { active: Some(false), ..Default::default() }).await
         }) }).await;
@@ -156,11 +161,13 @@ test_kit::on_both! {
         let all = roles::list(&mut desk.db.read().await.unwrap()).await.unwrap();
         assert_eq!(all.len(), 4);
         for (name, grants, well) in [
-            ("analyst", vec![Grant { permission: "staff.read".into(), reach: Reach::Team }], true),
+            ("analyst", vec![Grant { permission: "staff.read".into(), reach: Reach::All }], true),
+            // Nobody asks how far it reaches, so a limit would be none.
+            ("analyst", vec![Grant { permission: "staff.read".into(), reach: Reach::Team }], false),
             ("lead", vec![Grant { permission: "no.such".into(), reach: Reach::All }], false),
             (roles::ADMIN, vec![], false),
         ] {
-            let (act, id) = (desk.staff(&["staff.manage"]), all.iter().find(|role| role.name == name).unwrap().id.clone());
+            let (act, id) = (desk.staff(&every()), all.iter().find(|role| role.name == name).unwrap().id.clone());
             let change = RoleChange { name: None, grants: Some(grants) };
             let changed = desk.db.write(move |tx| -> TxFuture<'_, _, Refusal> {
                 Box::pin(async move { roles::change(tx, &act, CATALOGUE, &id, 1, change).await })
