@@ -15,6 +15,7 @@ pub const PASSWORD: &str = "lighthouse keeper";
 
 pub struct Api {
     router: Router,
+    origin: String,
     /// Token of the first admin, who holds every permission.
     pub admin: String,
 }
@@ -40,10 +41,19 @@ impl Answer {
 impl Api {
     /// An application that is set up.
     pub async fn new(desk: &Desk) -> Self {
+        Self::with(desk, &Settings::default()).await
+    }
+
+    /// The same with these settings.
+    pub async fn with(desk: &Desk, settings: &Settings) -> Self {
         // What is logged shows with a failing test.
         let _ = tracing_subscriber::fmt().with_test_writer().with_max_level(tracing::Level::WARN).try_init();
-        let app = serve::app(desk.db.clone(), desk.clock.clone(), desk.rng.clone(), &Settings::default());
-        let mut api = Self { router: serve::router(app, &Settings::default()), admin: String::new() };
+        let app = serve::app(desk.db.clone(), desk.clock.clone(), desk.rng.clone(), settings);
+        let mut api = Self {
+            router: serve::router(app, settings),
+            origin: settings.base_url.clone().unwrap_or("http://desk.test".to_owned()),
+            admin: String::new(),
+        };
         let input = json!({
             "organisation": "Northway", "time_zone": "Europe/Berlin",
             "name": "Elif Tanaka", "email": "elif@example.com", "password": PASSWORD,
@@ -112,9 +122,14 @@ impl Api {
 
     /// Begins to listen to live notices.
     pub async fn listen(&self, token: &str, last_event_id: Option<i64>) -> Notices {
+        self.listen_from(token, last_event_id.map(|id| id.to_string()).as_deref()).await
+    }
+
+    /// The same, whatever the browser says it has seen.
+    pub async fn listen_from(&self, token: &str, last_event_id: Option<&str>) -> Notices {
         let mut request = Request::get("/api/live").header("authorization", format!("Bearer {token}"));
         if let Some(id) = last_event_id {
-            request = request.header("last-event-id", id.to_string());
+            request = request.header("last-event-id", id);
         }
         let response =
             self.router.clone().oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
@@ -124,18 +139,35 @@ impl Api {
 
     /// Another node on the same database, with the same people.
     pub fn node(&self, app: http_kit::App) -> Self {
-        Self { router: serve::router(app, &Settings::default()), admin: self.admin.clone() }
+        Self {
+            router: serve::router(app, &Settings::default()),
+            origin: self.origin.clone(),
+            admin: self.admin.clone(),
+        }
+    }
+
+    /// Signs in. Gives the answer and the session's cookie.
+    pub async fn sign_in(&self, email: &str, password: &str, headers: &[(&str, &str)]) -> (Answer, String) {
+        let input = json!({ "email": email, "password": password });
+        let answer = self.send("POST", "/api/session", headers, Some(&input)).await;
+        let cookie = cookie_of(&answer);
+        (answer, cookie)
     }
 
     /// A token with every right of the person whose sign-in was answered.
     async fn token_by_cookie(&self, signed_in: &Answer) -> String {
         let permissions = signed_in.ok()["permissions"].as_array().unwrap().clone();
         let scopes: Vec<&Value> = permissions.iter().map(|grant| &grant["permission"]).collect();
-        let cookie = signed_in.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-        let headers = [("cookie", cookie.as_str()), ("origin", "http://desk.test")];
+        let cookie = cookie_of(signed_in);
+        let headers = [("cookie", cookie.as_str()), ("origin", self.origin.as_str())];
         let made = self.send("POST", "/api/tokens", &headers, Some(&json!({ "name": "test", "scopes": scopes }))).await;
         made.ok()["secret"].as_str().unwrap().to_owned()
     }
+}
+
+fn cookie_of(answer: &Answer) -> String {
+    let cookie = answer.headers.get("set-cookie").and_then(|value| value.to_str().ok());
+    cookie.and_then(|cookie| cookie.split(';').next()).unwrap_or("").to_owned()
 }
 
 /// A stream of live notices.

@@ -28,8 +28,10 @@ test_kit::on_both! {
 
     async fn who_cannot_be_caught_up_is_told_to_start_over(desk: Desk) {
         let api = Api::new(&desk).await;
-        let mut notices = api.listen(&api.admin, Some(1_000_000)).await;
-        assert_eq!(notices.next().await.unwrap().0, "reset");
+        for unknown in ["1000000", "-1", "-9223372036854775808", "abc", "1.5", "99999999999999999999", ""] {
+            let mut notices = api.listen_from(&api.admin, Some(unknown)).await;
+            assert_eq!(notices.next().await.unwrap().0, "reset", "{unknown:?}");
+        }
     }
 
     async fn notices_go_only_to_those_who_may_know_and_end_with_their_right(desk: Desk) {
@@ -44,6 +46,46 @@ test_kit::on_both! {
         desk.clock.advance(2_000);
         api.post(&api.admin, "/api/teams", &json!({ "name": "Nor this" })).await.ok();
         assert_eq!(notices.next().await, None, "the stream ends, and nothing came before");
+    }
+
+    async fn of_notices_that_come_together_only_the_last_says_how_far(desk: Desk) {
+        let api = Api::new(&desk).await;
+        let mut notices = api.listen(&api.admin, None).await;
+        let (_, seen, _) = notices.next().await.unwrap();
+        drop(notices);
+        for name in ["One", "Two", "Three"] {
+            api.post(&api.admin, "/api/teams", &json!({ "name": name })).await.ok();
+        }
+        let mut back = api.listen(&api.admin, Some(seen)).await;
+        assert_eq!(back.next().await.unwrap().0, "ready");
+        let numbers = [back.next().await.unwrap().1, back.next().await.unwrap().1, back.next().await.unwrap().1];
+        assert_eq!(numbers, [-1, -1, seen + 3], "who is cut off after the first hears the others again");
+    }
+
+    async fn a_stream_on_which_nothing_happens_ends_with_the_right(desk: Desk) {
+        let api = Api::new(&desk).await;
+        let (person, token) = api.person("outsider", &[]).await;
+        let mut notices = api.listen(&token, None).await;
+        assert_eq!(notices.next().await.unwrap().0, "ready");
+        let gone = json!({ "active": false });
+        api.call(&api.admin, "PATCH", &format!("/api/people/{person}"), &[("if-match", "\"1\"")], Some(&gone)).await.ok();
+        let ended = tokio::time::timeout(std::time::Duration::from_secs(10), notices.next()).await;
+        assert_eq!(ended.expect("within seconds"), None);
+    }
+
+    async fn a_person_has_so_many_streams_and_the_oldest_ends(desk: Desk) {
+        let api = Api::new(&desk).await;
+        let mut open = Vec::new();
+        for _ in 0..21 {
+            let mut notices = api.listen(&api.admin, None).await;
+            assert_eq!(notices.next().await.unwrap().0, "ready");
+            open.push(notices);
+        }
+        assert_eq!(open[0].next().await, None);
+        api.post(&api.admin, "/api/teams", &json!({ "name": "Delivery" })).await.ok();
+        for notices in &mut open[1..] {
+            assert_eq!(notices.next().await.unwrap().0, "change");
+        }
     }
 
     async fn a_second_node_hears_what_the_first_wrote(desk: Desk) {

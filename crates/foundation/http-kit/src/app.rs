@@ -7,12 +7,15 @@ use store::Db;
 use tokio::sync::watch;
 
 use crate::Identify;
+use crate::live::Recent;
+use crate::streams::Streams;
 
 /// Settings of the HTTP side.
 #[derive(Debug, Clone, Default)]
 pub struct HttpConfig {
     /// Address under which people reach this server, such as `https://help.example.com`; decides
-    /// whether cookies are `Secure`. Without it, plain HTTP on the address bound.
+    /// whether cookies are `Secure`, and from where changes may come. Without it, plain HTTP on the
+    /// address bound.
     pub base_url: Option<String>,
     /// Whether the address in `X-Forwarded-For` is believed (behind a proxy of one's own).
     pub trust_forwarded: bool,
@@ -21,6 +24,15 @@ pub struct HttpConfig {
 impl HttpConfig {
     pub fn secure(&self) -> bool {
         self.base_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// The origin that browsers name for a page of this server, if its address is set: scheme, host
+    /// and port, without the port that goes without saying.
+    pub fn origin(&self) -> Option<String> {
+        let (scheme, rest) = self.base_url.as_deref()?.split_once("://")?;
+        let authority = rest.split('/').next().unwrap_or("");
+        let usual = if scheme.eq_ignore_ascii_case("https") { ":443" } else { ":80" };
+        Some(format!("{scheme}://{}", authority.strip_suffix(usual).unwrap_or(authority)))
     }
 }
 
@@ -39,6 +51,8 @@ struct Inside {
     permissions: Vec<Permission>,
     config: HttpConfig,
     stopping: watch::Sender<bool>,
+    streams: Streams,
+    recent: Recent,
 }
 
 /// What [`App::new`] puts together.
@@ -56,7 +70,8 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         let Parts { db, clock, rng, identify, topics, permissions, config } = parts;
         let stopping = watch::Sender::new(false);
-        Self(Arc::new(Inside { db, clock, rng, identify, topics, permissions, config, stopping }))
+        let (streams, recent) = Default::default();
+        Self(Arc::new(Inside { db, clock, rng, identify, topics, permissions, config, stopping, streams, recent }))
     }
 
     pub fn db(&self) -> &Db {
@@ -81,6 +96,14 @@ impl App {
 
     pub fn permissions(&self) -> &[Permission] {
         &self.0.permissions
+    }
+
+    pub(crate) fn streams(&self) -> &Streams {
+        &self.0.streams
+    }
+
+    pub(crate) fn recent(&self) -> &Recent {
+        &self.0.recent
     }
 
     pub fn topic_permission(&self, topic: &str) -> Option<Permission> {

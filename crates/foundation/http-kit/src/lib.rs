@@ -20,6 +20,7 @@ pub mod live;
 mod params;
 mod problem;
 mod reply;
+mod streams;
 
 pub use access::Access;
 pub use app::{App, HttpConfig, Parts};

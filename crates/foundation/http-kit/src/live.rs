@@ -2,10 +2,12 @@
 //!
 //! A notice carries the topic and the object's id, no data. Its event id is the number of the last
 //! event it stands for; a browser that comes back with that number misses nothing, and one whose
-//! number is too old (or from another database) is told to start over.
+//! number is too old (or from another database, or none at all) is told to start over. Of the
+//! notices of several events only the last carries the number: before it, some are still to come.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::FromRequestParts;
@@ -14,14 +16,17 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, Stream, StreamExt};
 use kernel::{Actor, Reach};
 use serde::Serialize;
-use store::{Error, events};
+use store::{Db, Error, events};
 use tokio::sync::watch;
 
+use crate::streams::Place;
 use crate::{App, Ask, Credential, Endpoints, Problem, routes};
 
 /// Most events that are caught up with; a browser further behind starts over.
 const CATCH_UP: i64 = 5_000;
 const BATCH: i64 = 500;
+/// How often a stream on which nothing happens looks whether the person may still listen.
+const LOOK_AGAIN: Duration = Duration::from_secs(3);
 
 pub fn endpoints() -> Endpoints {
     Endpoints::new("Live").signed_in(routes!(live))
@@ -36,15 +41,23 @@ struct Notice {
     id: Option<String>,
 }
 
-/// The number of the last event that the browser has dealt with.
-struct Resume(Option<i64>);
+/// Where to go on.
+enum Resume {
+    /// A first visit.
+    Fresh,
+    /// After the last event that the browser has dealt with.
+    After(i64),
+    /// The browser said something, and it is no number of an event.
+    Unknown,
+}
 
 impl FromRequestParts<App> for Resume {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
-        let header = parts.headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
-        Ok(Self(header))
+        let Some(value) = parts.headers.get("last-event-id") else { return Ok(Self::Fresh) };
+        let number = value.to_str().ok().and_then(|text| text.parse().ok());
+        Ok(number.map_or(Self::Unknown, Self::After))
     }
 }
 
@@ -54,10 +67,10 @@ impl FromRequestParts<App> for Resume {
 ), responses((status = 200, content_type = "text/event-stream", body = String)))]
 async fn live(ask: Ask, resume: Resume) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let last = events::last(&mut ask.conn().await?).await?;
-    let (cursor, reset) = match resume.0 {
-        None => (last, false),
-        Some(seen) if seen > last || last - seen > CATCH_UP => (last, true),
-        Some(seen) => (seen, false),
+    let (cursor, reset) = match resume {
+        Resume::Fresh => (last, false),
+        Resume::After(seen) if (0..=last).contains(&seen) && last - seen <= CATCH_UP => (seen, false),
+        Resume::After(_) | Resume::Unknown => (last, true),
     };
     let first = if reset {
         Event::default().event("reset").data("start over")
@@ -66,7 +79,9 @@ async fn live(ask: Ask, resume: Resume) -> Result<Sse<impl Stream<Item = Result<
     };
     let first = first.id(cursor.to_string());
     let mut stopping = ask.app.stopping();
-    let follower = Follower { committed: ask.app.db().committed(), app: ask.app, credential: ask.credential, cursor };
+    let place = Place::take(ask.app.clone(), &ask.act.actor.id);
+    let committed = ask.app.db().committed();
+    let follower = Follower { committed, app: ask.app, credential: ask.credential, cursor, place };
     let rest = stream::unfold(follower, Follower::next).flat_map(stream::iter);
     // A server that stops waits for open answers, and this one has no end of its own.
     let stopped = Box::pin(async move { stopping.wait_for(|stop| *stop).await.map(drop) });
@@ -79,13 +94,37 @@ struct Follower {
     credential: Option<Credential>,
     committed: watch::Receiver<i64>,
     cursor: i64,
+    place: Place,
+}
+
+/// The events that most streams read next: whoever comes first reads them for all who follow.
+#[derive(Default)]
+pub(crate) struct Recent(tokio::sync::Mutex<(i64, Arc<Vec<events::Event>>)>);
+
+impl Recent {
+    /// Events after a number, at least up to `committed` unless there are more than a batch.
+    async fn after(&self, db: &Db, cursor: i64, committed: i64) -> Result<Arc<Vec<events::Event>>, Error> {
+        let mut known = self.0.lock().await;
+        let (from, found) = &*known;
+        let enough = found.len() as i64 >= BATCH || found.last().is_some_and(|event| event.seq >= committed);
+        if *from == cursor && enough {
+            return Ok(Arc::clone(found));
+        }
+        let found = Arc::new(events::after(&mut db.read().await?, cursor, BATCH).await?);
+        *known = (cursor, Arc::clone(&found));
+        Ok(found)
+    }
 }
 
 impl Follower {
     /// Waits for new events and gives their notices; ends when the person may not listen any more.
     async fn next(mut self) -> Option<(Vec<Event>, Self)> {
         let cursor = self.cursor;
-        self.committed.wait_for(|last| *last > cursor).await.ok()?;
+        tokio::select! {
+            changed = self.committed.wait_for(|last| *last > cursor) => drop(changed.ok()?),
+            () = tokio::time::sleep(LOOK_AGAIN) => {}
+            () = self.place.lost() => return None,
+        }
         let credential = self.credential.as_ref()?;
         let now = self.app.clock().now();
         let identity = self.app.identify().identify(self.app.db(), credential, now).await.ok()??;
@@ -100,22 +139,28 @@ impl Follower {
     }
 
     async fn notices(&mut self, actor: &Actor) -> Result<Vec<Event>, Error> {
-        let found = events::after(&mut self.app.db().read().await?, self.cursor, BATCH).await?;
+        let committed = *self.committed.borrow();
+        if committed <= self.cursor {
+            return Ok(Vec::new());
+        }
+        let found = self.app.recent().after(self.app.db(), self.cursor, committed).await?;
         let Some(last) = found.last().map(|event| event.seq) else {
             return Ok(Vec::new());
         };
         let mut notices = BTreeSet::new();
-        for event in found {
+        for event in found.iter() {
             let Some(permission) = self.app.topic_permission(&event.topic) else { continue };
             let Some(reach) = actor.grants.reach(permission) else { continue };
-            let id = (reach == Reach::All).then_some(event.subject_id);
-            notices.insert(Notice { topic: event.topic, id });
+            let id = (reach == Reach::All).then(|| event.subject_id.clone());
+            notices.insert(Notice { topic: event.topic.clone(), id });
         }
         self.cursor = last;
-        let event = |notice: Notice| {
+        let many = notices.len();
+        let event = |(index, notice): (usize, Notice)| {
             let data = serde_json::to_string(&notice).unwrap_or_default();
-            Event::default().event("change").id(last.to_string()).data(data)
+            let event = Event::default().event("change").data(data);
+            if index + 1 == many { event.id(last.to_string()) } else { event }
         };
-        Ok(notices.into_iter().map(event).collect())
+        Ok(notices.into_iter().enumerate().map(event).collect())
     }
 }
