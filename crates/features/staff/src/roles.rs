@@ -121,7 +121,7 @@ pub async fn add(tx: &mut Tx, act: &Act, catalogue: &[Permission], input: NewRol
     problems.into_result()?;
     delegating::within_own(&act.actor, pairs(&input.grants))?;
     let id = act.id("rol");
-    tx.run(sql!("insert_role"), params![&id, name]).await?;
+    tx.run(sql!("insert_role"), params![&id, name]).await.map_err(|error| error.or_taken("name"))?;
     write_grants(tx, &id, &input.grants).await?;
     let role = find(tx, &id).await?;
     tx.append(act, events::ROLE_ADDED, events::role(&id), &role)?;
@@ -151,7 +151,8 @@ pub async fn change(
     if grants != current.grants {
         delegating::within_own(&act.actor, pairs(&current.grants).chain(pairs(&grants)))?;
     }
-    if tx.run(sql!("update_role"), params![id, name, version]).await? == 0 {
+    let changed = tx.run(sql!("update_role"), params![id, name, version]).await;
+    if changed.map_err(|error| error.or_taken("name"))? == 0 {
         return Err(Refusal::stale(&current));
     }
     tx.run(sql!("delete_grants"), params![id]).await?;

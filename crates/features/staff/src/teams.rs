@@ -32,7 +32,7 @@ pub async fn find(conn: &mut Conn, id: &str) -> Result<Team, Refusal> {
 pub async fn add(tx: &mut Tx, act: &Act, input: TeamInput) -> Result<Team, Refusal> {
     let name = text::line(&input.name, text::NAME_MAX).map_err(|problem| Refusal::invalid("name", problem))?;
     let id = act.id("tem");
-    tx.run(sql!("insert_team"), params![&id, name, act.now]).await?;
+    tx.run(sql!("insert_team"), params![&id, name, act.now]).await.map_err(|error| error.or_taken("name"))?;
     let team = find(tx, &id).await?;
     tx.append(act, events::TEAM_ADDED, events::team(&id), &team)?;
     Ok(team)
@@ -41,7 +41,8 @@ pub async fn add(tx: &mut Tx, act: &Act, input: TeamInput) -> Result<Team, Refus
 pub async fn rename(tx: &mut Tx, act: &Act, id: &str, version: i64, input: TeamInput) -> Result<Team, Refusal> {
     let current = find(tx, id).await?;
     let name = text::line(&input.name, text::NAME_MAX).map_err(|problem| Refusal::invalid("name", problem))?;
-    if tx.run(sql!("update_team"), params![id, name, version]).await? == 0 {
+    let changed = tx.run(sql!("update_team"), params![id, name, version]).await;
+    if changed.map_err(|error| error.or_taken("name"))? == 0 {
         return Err(Refusal::stale(&current));
     }
     let team = find(tx, id).await?;

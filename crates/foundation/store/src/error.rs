@@ -22,6 +22,16 @@ pub enum Error {
     Other(String),
 }
 
+impl Error {
+    /// As a refusal, where a unique index means that another object has the same `field` already.
+    pub fn or_taken(self, field: &str) -> Refusal {
+        match self {
+            Self::Unique(_) => Refusal::conflict(format!("{field}: another one has it already; it must be unique")),
+            other => other.into(),
+        }
+    }
+}
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
@@ -79,7 +89,8 @@ fn busy(message: &str) -> Error {
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         match error {
-            Error::Unique(what) => Refusal::conflict(format!("it exists already ({what})")),
+            // What the database calls it is our affair; who knows the field says it by `or_taken`.
+            Error::Unique(_) => Refusal::conflict("something that may exist only once exists already"),
             Error::Unavailable(why) => Refusal::Unavailable(why),
             other => Refusal::Fault(other.to_string()),
         }
