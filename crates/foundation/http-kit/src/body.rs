@@ -23,7 +23,8 @@ pub(crate) async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Resul
 
 pub(crate) fn json<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Result<T, Refusal> {
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
-    if media_type.split(';').next().map(str::trim) != Some("application/json") {
+    let essence = media_type.split(';').next().unwrap_or("").trim();
+    if !essence.eq_ignore_ascii_case("application/json") {
         return Err(Refusal::UnsupportedMediaType { expected: "application/json" });
     }
     let malformed = |error: serde_json::Error| Refusal::Malformed(error.to_string());

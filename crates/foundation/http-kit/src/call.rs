@@ -1,6 +1,7 @@
 //! A call of a capability over HTTP: a change ([`Call`], [`Upload`]) or a question ([`Ask`]).
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
@@ -20,11 +21,16 @@ pub struct Version(Option<i64>);
 
 impl Version {
     fn from_headers(headers: &HeaderMap) -> Result<Self, Refusal> {
-        let Some(value) = headers.get(header::IF_MATCH) else { return Ok(Self(None)) };
-        let text = value.to_str().unwrap_or("").trim().trim_start_matches("W/").trim_matches('"');
-        let version =
-            text.parse().map_err(|_| Refusal::invalid("If-Match", "must be the version in quotes, such as \"3\""))?;
-        Ok(Self(Some(version)))
+        let mut sent = headers.get_all(header::IF_MATCH).iter();
+        let (Some(value), another) = (sent.next(), sent.next()) else { return Ok(Self(None)) };
+        let text = value.to_str().unwrap_or("").trim();
+        // A proxy that compresses weakens the tag of the answer; the version in it is the same.
+        let tag = text.strip_prefix("W/").unwrap_or(text);
+        let digits = tag.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let digits = digits.filter(|digits| another.is_none() && digits.bytes().all(|byte| byte.is_ascii_digit()));
+        let version = digits.and_then(|digits| digits.parse().ok());
+        let wrong = || Refusal::invalid("If-Match", "must be the version in quotes, such as \"3\"");
+        version.ok_or_else(wrong).map(|version| Self(Some(version)))
     }
 
     /// The version; refused if the caller sent none.
@@ -49,6 +55,7 @@ pub struct Call<T> {
     input: T,
     version: Version,
     key: Option<Key>,
+    shown_once: bool,
 }
 
 impl<T: Send + 'static> Call<T> {
@@ -59,19 +66,20 @@ impl<T: Send + 'static> Call<T> {
         R: Serialize + Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx, &'t Act, T, Version) -> TxFuture<'t, R, Refusal> + Send + 'static,
     {
-        let Self { app, act, input, version, key, .. } = self;
+        let Self { app, act, input, version, key, shown_once, .. } = self;
         let db = app.db().clone();
         let answer = db.write(move |tx| {
             Box::pin(async move {
                 if let Some(key) = &key
-                    && let Some((status, body)) = key.find(tx, &act.actor.id).await?
+                    && let Some((status, body)) = key.reserve(tx, &act.actor.id, act.now).await?
                 {
                     return Ok(Reply::stored(status, body));
                 }
                 let result = capability(&mut *tx, &act, input, version).await?;
                 let reply = Reply::with(status, &result)?;
                 if let Some(key) = &key {
-                    key.keep(tx, &act.actor.id, reply.status(), &reply.body, act.now).await?;
+                    let answer = (!shown_once).then(|| (reply.status(), reply.body.as_slice()));
+                    key.keep(tx, &act.actor.id, answer).await?;
                 }
                 Ok::<_, Refusal>(reply)
             })
@@ -90,10 +98,11 @@ impl<T: Send + 'static> Call<T> {
         agent.unwrap_or("").to_owned()
     }
 
-    /// For answers that must not be kept, as they hold a secret.
+    /// For answers that must not be kept, as they hold a secret. A repeated request changes nothing
+    /// and is told so.
     #[must_use]
-    pub fn without_key(self) -> Self {
-        Self { key: None, ..self }
+    pub fn shown_once(self) -> Self {
+        Self { shown_once: true, ..self }
     }
 
     /// The input alone, for calls that need more than one transaction.
@@ -107,7 +116,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Call<T> {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
-        let bytes = body::read(&parts.headers, body, body::JSON_LIMIT).await?;
+        let bytes = in_time(BODY_MAX, body::read(&parts.headers, body, body::JSON_LIMIT)).await?;
         let nothing = bytes.is_empty() && parts.headers.get(header::CONTENT_TYPE).is_none();
         let input = if nothing {
             serde_json::from_str("null").map_err(|_| Refusal::Malformed("a JSON body is missing".to_owned()))?
@@ -128,10 +137,22 @@ impl<T> Call<T> {
             credential: parts.extensions.get().cloned(),
             source: source(parts, app),
             version: Version::from_headers(&parts.headers)?,
-            key: Key::from_request(&parts.method, parts.uri.path(), &parts.headers, bytes)?,
+            key: Key::from_request(&parts.method, &parts.uri, &parts.headers, bytes)?,
+            shown_once: false,
             headers: std::mem::take(&mut parts.headers),
             input,
         })
+    }
+}
+
+/// How long the body of a change may take to arrive. What follows is not cut off: see [`crate::layers::in_time`].
+const BODY_MAX: Duration = Duration::from_secs(30);
+const UPLOAD_MAX: Duration = Duration::from_secs(120);
+
+async fn in_time(most: Duration, body: impl Future<Output = Result<Bytes, Refusal>>) -> Result<Bytes, Problem> {
+    match tokio::time::timeout(most, body).await {
+        Ok(read) => Ok(read?),
+        Err(_) => Err(Problem::too_slow()),
     }
 }
 
@@ -146,7 +167,7 @@ impl FromRequest<App> for Upload {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
-        let bytes = body::read(&parts.headers, body, UPLOAD_LIMIT).await?;
+        let bytes = in_time(UPLOAD_MAX, body::read(&parts.headers, body, UPLOAD_LIMIT)).await?;
         Call::assemble(&mut parts, app, &bytes, bytes.clone()).map(Self)
     }
 }
@@ -181,13 +202,37 @@ fn identity(parts: &Parts) -> Result<Identity, Refusal> {
     parts.extensions.get::<Identity>().cloned().ok_or(Refusal::Unauthenticated)
 }
 
-/// The peer's address, or what a trusted proxy says it is (the last entry, which that proxy added).
+/// The peer's address, or what a trusted proxy says it is: the last entry of the last line, which that
+/// proxy added. All before it is what the peer wrote.
 fn source(parts: &Parts, app: &App) -> String {
-    let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    let claimed = forwarded.and_then(|list| list.rsplit(',').next()).map(str::trim);
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
-    match claimed.filter(|_| app.config().trust_forwarded) {
-        Some(claimed) => claimed.to_owned(),
-        None => peer.unwrap_or_default(),
+    let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
+    let claimed = forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let address = claimed.filter(|_| app.config().trust_forwarded).or(peer);
+    address.map(|address| address.to_canonical().to_string()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_a_number_in_quotes_and_nothing_else() {
+        let version = |values: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(header::IF_MATCH, value.parse().expect("a header"));
+            }
+            Version::from_headers(&headers).map(Version::optional)
+        };
+        assert_eq!(version(&[]).expect("none"), None);
+        assert_eq!(version(&["\"3\""]).expect("one"), Some(3));
+        assert_eq!(version(&["W/\"3\""]).expect("a weakened one"), Some(3));
+        for bad in
+            ["3", "\"3", "3\"", "\"\"3\"\"", "\"\"", "\"", "*", "\"-1\"", "\"3\", \"4\"", "\"99999999999999999999\""]
+        {
+            assert!(version(&[bad]).is_err(), "{bad}");
+        }
+        assert!(version(&["\"3\"", "\"4\""]).is_err());
     }
 }

@@ -40,6 +40,11 @@ impl Problem {
         Self { refusal: Refusal::Forbidden(words.to_owned()), special }
     }
 
+    pub(crate) fn too_slow() -> Self {
+        let special = Some(("too-slow", "Too slow", StatusCode::REQUEST_TIMEOUT));
+        Self { refusal: Refusal::Malformed("the body did not arrive in time".to_owned()), special }
+    }
+
     pub(crate) fn method_not_allowed() -> Self {
         let special = Some(("method-not-allowed", "Method not allowed", StatusCode::METHOD_NOT_ALLOWED));
         Self { refusal: Refusal::Malformed("this address does not know the method; see /api/docs".to_owned()), special }
@@ -89,19 +94,20 @@ impl From<store::Error> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (code, title, status) = self.code();
-        let detail = match &self.refusal {
+        let refusal = bounded(self.refusal);
+        let detail = match &refusal {
             Refusal::Fault(why) => {
                 tracing::error!(%why, "internal fault");
                 "something went wrong on our side; it has been logged".to_owned()
             }
-            other => other.to_string(),
+            other => cut(other.to_string(), DETAIL_MAX),
         };
-        let retry_after = match &self.refusal {
+        let retry_after = match &refusal {
             Refusal::TooMany { retry_after_seconds } => Some(*retry_after_seconds),
             Refusal::Unavailable(_) => Some(1),
             _ => None,
         };
-        let (errors, current) = match self.refusal {
+        let (errors, current) = match refusal {
             Refusal::Invalid(errors) => (errors, None),
             Refusal::Conflict { current, .. } => (Vec::new(), current),
             Refusal::Stale { current } => (Vec::new(), Some(current)),
@@ -115,5 +121,48 @@ impl IntoResponse for Problem {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+}
+
+/// A request can be wrong in as many places as it has bytes; its answer stays short.
+const PROBLEMS_MAX: usize = 20;
+const FIELD_MAX: usize = 100;
+const WORDS_MAX: usize = 300;
+const DETAIL_MAX: usize = 1_000;
+
+fn bounded(refusal: Refusal) -> Refusal {
+    let Refusal::Invalid(mut problems) = refusal else { return refusal };
+    let more = problems.len().saturating_sub(PROBLEMS_MAX);
+    problems.truncate(PROBLEMS_MAX);
+    for problem in &mut problems {
+        problem.field = cut(std::mem::take(&mut problem.field), FIELD_MAX);
+        problem.problem = cut(std::mem::take(&mut problem.problem), WORDS_MAX);
+    }
+    if more > 0 {
+        problems.push(FieldProblem { field: "…".to_owned(), problem: format!("and {more} more") });
+    }
+    Refusal::Invalid(problems)
+}
+
+fn cut(text: String, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_stays_short_however_much_is_wrong() {
+        let one = || FieldProblem { field: "f".repeat(9_000), problem: "ß".repeat(9_000) };
+        let Refusal::Invalid(problems) = bounded(Refusal::Invalid((0..500).map(|_| one()).collect())) else {
+            panic!("still invalid")
+        };
+        assert_eq!(problems.len(), PROBLEMS_MAX + 1);
+        assert_eq!(problems[PROBLEMS_MAX].problem, "and 480 more");
+        assert!(problems.iter().all(|problem| problem.field.len() < 200 && problem.problem.len() < 1_000));
     }
 }

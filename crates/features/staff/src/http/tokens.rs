@@ -10,13 +10,13 @@ pub async fn list(ask: Ask) -> Result<Reply<Vec<Token>>, Problem> {
     Ok(Reply::list(tokens::list(&mut ask.conn().await?, &ask.act.actor.id).await?))
 }
 
-/// Makes a token. Its secret is in this answer and nowhere else; so the answer is not kept for a
-/// repeated request.
+/// Makes a token. Its secret is in this answer and nowhere else: a repeated request with the same
+/// `Idempotency-Key` makes no second token and is answered 409 (`shown-once`), without the secret.
 #[utoipa::path(post, path = "/api/tokens", operation_id = "make_token", request_body = NewToken, responses((status = 201, body = MadeToken)))]
 pub async fn make(call: Call<NewToken>) -> Result<Reply<MadeToken>, Problem> {
     let by_token = call.identity.by_token;
     let made = call
-        .without_key()
+        .shown_once()
         .commit(StatusCode::CREATED, move |tx, act, input, _| Box::pin(tokens::make(tx, act, by_token, input)));
     made.await
 }
