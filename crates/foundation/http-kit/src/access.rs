@@ -12,8 +12,10 @@ use crate::{App, Credential, Identity, Problem, csrf};
 pub enum Access {
     /// Anybody, without signing in.
     Public,
-    /// Everybody of staff who is signed in: what concerns oneself.
+    /// Everybody of staff who is signed in, also by a token: who they are, that something changed.
     SignedIn,
+    /// Somebody at a browser: their sessions and their password, which no token's scope covers.
+    Session,
     /// Who holds the permission, whatever its reach.
     Needs(Permission),
 }
@@ -22,9 +24,10 @@ pub enum Access {
 pub(crate) async fn guard(access: Access, mut request: Request, next: Next) -> Result<Response, Problem> {
     let app =
         request.extensions().get::<App>().cloned().ok_or_else(|| Refusal::Fault("no application attached".into()))?;
-    let credential = Credential::from_headers(request.headers());
+    let credential = Credential::from_headers(request.headers(), app.config().secure());
     let by_cookie = matches!(credential, Some(Credential::Session(_)));
-    if csrf::is_foreign(request.method(), request.headers(), by_cookie && access != Access::Public) {
+    let home = app.config().origin();
+    if csrf::is_foreign(request.method(), request.headers(), by_cookie && access != Access::Public, home.as_deref()) {
         return Err(Problem::csrf());
     }
     let identity = match &credential {
@@ -35,6 +38,10 @@ pub(crate) async fn guard(access: Access, mut request: Request, next: Next) -> R
         (Access::Public, identity) => identity.unwrap_or_else(anonymous),
         (_, None) => return Err(Refusal::Unauthenticated.into()),
         (Access::SignedIn, Some(identity)) => identity,
+        (Access::Session, Some(identity)) if identity.by_token => {
+            return Err(Refusal::Forbidden("a token may not do this; sign in to do it".to_owned()).into());
+        }
+        (Access::Session, Some(identity)) => identity,
         (Access::Needs(permission), Some(identity)) => {
             identity.actor.reach(permission)?;
             identity

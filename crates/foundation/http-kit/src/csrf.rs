@@ -3,19 +3,21 @@
 
 use axum::http::{HeaderMap, Method, header};
 
-/// Whether a request may be from a foreign site.
-pub(crate) fn is_foreign(method: &Method, headers: &HeaderMap, by_cookie: bool) -> bool {
+/// Whether a request may be from a foreign site. `home` is this server's origin if it is known; else
+/// the host that was asked must do, which a proxy may have rewritten.
+pub(crate) fn is_foreign(method: &Method, headers: &HeaderMap, by_cookie: bool, home: Option<&str>) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return false;
     }
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    match text("origin") {
-        Some(origin) => {
+    match (text("origin"), home) {
+        (Some(origin), Some(home)) => !origin.eq_ignore_ascii_case(home),
+        (Some(origin), None) => {
             let authority = origin.split_once("://").map_or("", |(_, rest)| rest);
             let host = text(header::HOST.as_str()).unwrap_or("");
             authority.is_empty() || !authority.eq_ignore_ascii_case(host)
         }
-        None => by_cookie && text("sec-fetch-site") != Some("same-origin"),
+        (None, _) => by_cookie && text("sec-fetch-site") != Some("same-origin"),
     }
 }
 
@@ -36,11 +38,23 @@ mod tests {
         let elsewhere = headers(&[("host", "desk.example"), ("origin", "https://evil.example")]);
         let opaque = headers(&[("host", "desk.example"), ("origin", "null")]);
         let silent = headers(&[("host", "desk.example")]);
-        assert!(!is_foreign(&Method::POST, &here, true));
-        assert!(is_foreign(&Method::POST, &elsewhere, true) && is_foreign(&Method::POST, &elsewhere, false));
-        assert!(is_foreign(&Method::POST, &opaque, true));
-        assert!(is_foreign(&Method::POST, &silent, true), "a cookie alone vouches for nothing");
-        assert!(!is_foreign(&Method::POST, &silent, false), "a token or a public call needs no origin");
-        assert!(!is_foreign(&Method::GET, &elsewhere, true));
+        assert!(!is_foreign(&Method::POST, &here, true, None));
+        assert!(
+            is_foreign(&Method::POST, &elsewhere, true, None) && is_foreign(&Method::POST, &elsewhere, false, None)
+        );
+        assert!(is_foreign(&Method::POST, &opaque, true, None));
+        assert!(is_foreign(&Method::POST, &silent, true, None), "a cookie alone vouches for nothing");
+        assert!(!is_foreign(&Method::POST, &silent, false, None), "a token or a public call needs no origin");
+        assert!(!is_foreign(&Method::GET, &elsewhere, true, None));
+    }
+
+    #[test]
+    fn a_known_address_counts_more_than_the_host_that_a_proxy_asks() {
+        let home = Some("https://desk.example");
+        let proxied = headers(&[("host", "10.0.0.7:8080"), ("origin", "https://desk.example")]);
+        let forged = headers(&[("host", "evil.example"), ("origin", "https://evil.example")]);
+        let plain = headers(&[("host", "desk.example"), ("origin", "http://desk.example")]);
+        assert!(!is_foreign(&Method::POST, &proxied, true, home));
+        assert!(is_foreign(&Method::POST, &forged, true, home) && is_foreign(&Method::POST, &plain, true, home));
     }
 }

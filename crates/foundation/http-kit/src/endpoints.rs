@@ -43,6 +43,12 @@ impl Endpoints {
         self.add(Access::Needs(permission), routes)
     }
 
+    /// Endpoints for everybody who is signed in at a browser, not by a token.
+    #[must_use]
+    pub fn by_session(self, routes: UtoipaMethodRouter<App>) -> Self {
+        self.add(Access::Session, routes)
+    }
+
     /// Endpoints for everybody who is signed in.
     #[must_use]
     pub fn signed_in(self, routes: UtoipaMethodRouter<App>) -> Self {
@@ -98,15 +104,23 @@ fn describe(operation: &mut Operation, method: &str, access: Access, tag: &str) 
     let (key, value) = match access {
         Access::Public => ("x-public", json!(true)),
         Access::SignedIn => ("x-signed-in", json!(true)),
+        Access::Session => ("x-session", json!(true)),
         Access::Needs(permission) => ("x-permission", json!(permission.name)),
     };
     operation.extensions.get_or_insert_with(Extensions::default).insert(key.to_owned(), value);
     if access != Access::Public {
         let none: [&str; 0] = [];
-        operation.security =
-            Some(vec![SecurityRequirement::new("session", none), SecurityRequirement::new("token", none)]);
+        let mut ways = vec![SecurityRequirement::new("session", none)];
+        if access != Access::Session {
+            ways.push(SecurityRequirement::new("token", none));
+        }
+        operation.security = Some(ways);
     }
-    if method == "POST" {
+    if method == "PATCH" {
+        let words = "The version that was seen, in quotes, such as \"3\". Without it 428, with an old one 412.";
+        operation.parameters.get_or_insert_with(Vec::new).push(RefOr::T(header_parameter("If-Match", words)));
+    }
+    if method == "POST" && access != Access::Public {
         let words = "Repeating a request with the same key gives the first answer and changes nothing.";
         operation.parameters.get_or_insert_with(Vec::new).push(RefOr::T(header_parameter("Idempotency-Key", words)));
     }

@@ -5,7 +5,8 @@ use futures_util::future::BoxFuture;
 use kernel::{Actor, Refusal, Timestamp};
 use store::Db;
 
-/// Names of the session cookie: the first under HTTPS, where browsers guard the prefix.
+/// Names of the session cookie: the first under HTTPS, where browsers guard the prefix. Only the one
+/// of this server's address counts; the other could have been set by a neighbour of its domain.
 pub const SESSION_COOKIES: [&str; 2] = ["__Host-aftercare_session", "aftercare_session"];
 
 /// What a request shows to prove who asks. Never logged.
@@ -17,7 +18,7 @@ pub enum Credential {
 
 impl Credential {
     /// A bearer token, else a session cookie.
-    pub fn from_headers(headers: &HeaderMap) -> Option<Self> {
+    pub fn from_headers(headers: &HeaderMap, secure: bool) -> Option<Self> {
         let bearer = headers
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok())
@@ -27,7 +28,9 @@ impl Credential {
         }
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.find(|(name, _)| SESSION_COOKIES.contains(name)).map(|(_, value)| Self::Session(value.to_owned()))
+        let [guarded, plain] = SESSION_COOKIES;
+        let wanted = if secure { guarded } else { plain };
+        pairs.find(|(name, _)| *name == wanted).map(|(_, value)| Self::Session(value.to_owned()))
     }
 }
 

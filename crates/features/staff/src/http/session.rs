@@ -1,6 +1,6 @@
 //! `/api/session`: signing in and out; `/api/sessions`: one's signed-in browsers.
 
-use http_kit::{App, Ask, Call, Credential, Path, Problem, Reply, SESSION_COOKIES, StatusCode};
+use http_kit::{App, Ask, Call, Path, Problem, Reply, SESSION_COOKIES, StatusCode};
 use kernel::{Reach, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -70,10 +70,6 @@ pub async fn show(ask: Ask) -> Result<Reply<SignedIn>, Problem> {
 #[utoipa::path(delete, path = "/api/session", operation_id = "sign_out", responses((status = 204)))]
 pub async fn sign_out(call: Call<()>) -> Result<Reply<()>, Problem> {
     let (app, id) = (call.app.clone(), call.identity.credential_id.clone());
-    let by_session = matches!(call.credential, Some(Credential::Session(_)));
-    if !by_session {
-        return Err(Refusal::conflict("a token does not sign out; revoke it instead").into());
-    }
     let ended = call.commit(StatusCode::NO_CONTENT, move |tx, act, (), _| {
         Box::pin(async move { sessions::end(tx, &act.actor.id, &id).await })
     });
@@ -85,18 +81,9 @@ pub async fn sign_out(call: Call<()>) -> Result<Reply<()>, Problem> {
 /// Changes one's password and signs out all other browsers.
 #[utoipa::path(put, path = "/api/session/password", operation_id = "change_password", request_body = PasswordChange, responses((status = 204)))]
 pub async fn change_password(call: Call<PasswordChange>) -> Result<Reply<()>, Problem> {
-    let (session, by_token) = (call.identity.credential_id.clone(), call.identity.by_token);
+    let (session, source) = (call.identity.credential_id.clone(), call.source.clone());
     let (app, act, input) = call.into_input();
-    if by_token {
-        return Err(Refusal::Forbidden("sign in to change the password".to_owned()).into());
-    }
-    let known = {
-        let mut conn = app.db().read().await?;
-        signing_in::knows_password(&mut conn, &act.actor.id, input.current).await?
-    };
-    if !known {
-        return Err(Refusal::invalid("current", "is not your password").into());
-    }
+    signing_in::confirm_password(app.db(), &act, input.current, &source).await?;
     let hash = people::hash_password(&input.new).await.map_err(|refusal| match refusal {
         Refusal::Invalid(problems) => Refusal::invalid("new", problems[0].problem.clone()),
         other => other,
