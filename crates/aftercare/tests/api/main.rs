@@ -9,4 +9,5 @@ mod live;
 mod openapi;
 mod reach;
 mod samples;
+mod signing_in;
 mod sturdy;

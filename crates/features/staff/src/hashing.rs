@@ -1,5 +1,7 @@
 //! Passwords as Argon2id hashes; secrets of sessions and tokens as SHA-256, as they are random.
 
+use std::time::Duration;
+
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use kernel::Refusal;
@@ -8,6 +10,8 @@ use tokio::sync::Semaphore;
 
 /// Each hash takes 19 MiB while it is computed; more at once would only take memory.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
+/// Longest that one waits for its turn.
+const WAIT_MAX: Duration = Duration::from_secs(20);
 
 pub const PASSWORD_MIN: usize = 10;
 pub const PASSWORD_MAX: usize = 128;
@@ -52,7 +56,9 @@ pub fn of_secret(secret: &str) -> String {
 }
 
 async fn on_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
-    let _permit = AT_ONCE.acquire().await.map_err(|error| Refusal::Fault(error.to_string()))?;
+    let busy = |_| Refusal::Unavailable("too many sign in at once; try again in a moment".to_owned());
+    let permit = tokio::time::timeout(WAIT_MAX, AT_ONCE.acquire()).await.map_err(busy)?;
+    let _permit = permit.map_err(|error| Refusal::Fault(error.to_string()))?;
     tokio::task::spawn_blocking(work).await.map_err(|error| Refusal::Fault(error.to_string()))
 }
 

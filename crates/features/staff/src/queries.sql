@@ -195,6 +195,19 @@ UPDATE tokens SET revoked_at = $3 WHERE id = $1 AND person_id = $2 AND revoked_a
 -- $1 account, $2 account and source, $3 source
 SELECT subject, failures, last_at FROM sign_in_failures WHERE subject IN ($1, $2, $3);
 
+-- name: hold_sign_in_subject
+-- $1 subject, $2 now
+INSERT INTO sign_in_failures (subject, failures, last_at) VALUES ($1, 0, $2)
+ON CONFLICT (subject) DO UPDATE SET failures = sign_in_failures.failures;
+
+-- name: take_back_sign_in_failure
+-- $1 source
+UPDATE sign_in_failures SET failures = failures - 1 WHERE subject = $1 AND failures > 0;
+
+-- name: forget_old_sign_in_failures
+-- $1 last before
+DELETE FROM sign_in_failures WHERE last_at < $1;
+
 -- name: count_sign_in_failure
 -- $1 subject, $2 now, $3 counting starts anew if the last was before
 INSERT INTO sign_in_failures (subject, failures, last_at) VALUES ($1, 1, $2)

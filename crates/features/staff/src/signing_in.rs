@@ -2,7 +2,7 @@
 
 use kernel::{Act, Refusal, text};
 use serde::Deserialize;
-use store::{Conn, Db, TxFuture, params};
+use store::{Db, TxFuture, params};
 use utoipa::ToSchema;
 
 use crate::throttling::Attempt;
@@ -34,37 +34,37 @@ pub async fn sign_in(
 ) -> Result<(String, String), Refusal> {
     let email = text::email(&input.email).unwrap_or_else(|_| "nobody".to_owned());
     let attempt = Attempt::new(&email, source);
-    let (pause, account) = {
-        let mut conn = db.read().await?;
-        (attempt.check(&mut conn, act.now).await?, find_account(&mut conn, &email).await?)
-    };
-    tokio::time::sleep(std::time::Duration::from_millis(pause as u64)).await;
-    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
-    let password = input.password.chars().take(hashing::PASSWORD_MAX + 1).collect();
-    let known = hashing::verify(password, hash).await?;
+    attempt.begin(db, act.now).await?;
+    let account: Option<Account> = db.read().await?.maybe(sql!("find_account"), params![&email]).await?;
+    let known = verify(input.password, account.as_ref()).await?;
+    let wrong = || Refusal::invalid("password", "address and password do not belong together");
+    let account = account.filter(|_| known).ok_or_else(wrong)?;
     let (act, agent) = (act.clone(), agent.to_owned());
     let signed_in = db.write(move |tx| -> TxFuture<'_, _, Refusal> {
         Box::pin(async move {
-            match account.filter(|_| known) {
-                None => attempt.failed(tx, act.now).await.map(|()| None),
-                Some(account) => {
-                    attempt.succeeded(tx).await?;
-                    let act = Act { actor: crate::people::as_actor(tx, &account.id).await?, ..act };
-                    let secret = sessions::begin(tx, &act, &account.id, &agent).await?;
-                    Ok(Some((account.id, secret)))
-                }
-            }
+            attempt.succeeded(tx).await?;
+            let act = Act { actor: crate::people::as_actor(tx, &account.id).await?, ..act };
+            let secret = sessions::begin(tx, &act, &account.id, &agent).await?;
+            Ok((account.id, secret))
         })
     });
-    signed_in.await?.ok_or_else(|| Refusal::invalid("password", "address and password do not belong together"))
+    signed_in.await
 }
 
-/// Whether the signed-in person knows their password.
-pub async fn knows_password(conn: &mut Conn, person_id: &str, password: String) -> Result<bool, Refusal> {
-    let account: Option<Account> = conn.maybe(sql!("find_account_by_id"), params![person_id]).await?;
-    hashing::verify(password, account.and_then(|account| account.password_hash)).await
+/// Refuses unless the signed-in person knows their password. Guessing it here, at a browser that was
+/// left open, is slowed down like guessing it at the door, and counted apart from it.
+pub async fn confirm_password(db: &Db, act: &Act, password: String, source: &str) -> Result<(), Refusal> {
+    let person = &act.actor.id;
+    let attempt = Attempt::new(person, source);
+    attempt.begin(db, act.now).await?;
+    let account: Option<Account> = db.read().await?.maybe(sql!("find_account_by_id"), params![person]).await?;
+    if !verify(password, account.as_ref()).await? {
+        return Err(Refusal::invalid("current", "is not your password"));
+    }
+    db.write(move |tx| -> TxFuture<'_, (), Refusal> { Box::pin(async move { attempt.succeeded(tx).await }) }).await
 }
 
-async fn find_account(conn: &mut Conn, email: &str) -> Result<Option<Account>, Refusal> {
-    Ok(conn.maybe(sql!("find_account"), params![email]).await?)
+async fn verify(password: String, account: Option<&Account>) -> Result<bool, Refusal> {
+    let hash = account.and_then(|account| account.password_hash.clone());
+    hashing::verify(password.chars().take(hashing::PASSWORD_MAX + 1).collect(), hash).await
 }

@@ -1,17 +1,22 @@
 //! Slowing down those who guess passwords, without locking the owner out.
 //!
-//! Counted are failures per account and source together, and per source. Beyond a few free tries
-//! each further one must wait longer. An account under attack from many sources is never closed:
-//! its tries are only answered more slowly.
+//! Counted are tries per account, per source, and per both together. A try counts as failed before
+//! the password is looked at, so that many at once are no more than one after the other; a right
+//! password takes it back. Beyond a few free tries for an account from a source each further one must
+//! wait longer. From a source that failed at many accounts only the first try at each is free. An
+//! account under attack, or one behind an address shared with the attacker, is never closed: its
+//! tries are only answered more slowly.
 
 use kernel::time::{HOUR, MINUTE, SECOND};
 use kernel::{Refusal, Timestamp};
 use serde::Deserialize;
-use store::{Conn, Tx, params};
+use store::{Conn, Db, Tx, TxFuture, params};
 
 /// Failures that cost nothing, for somebody who mistypes.
 const FREE_OF_PAIR: i64 = 5;
-const FREE_OF_SOURCE: i64 = 30;
+const FREE_OF_PAIR_AT_SUSPICIOUS_SOURCE: i64 = 1;
+/// From this many failures on, a source is suspicious.
+const SUSPICIOUS_FROM: i64 = 30;
 const LONGEST_WAIT: i64 = 15 * MINUTE;
 /// After this long without a failure counting starts anew.
 const FORGOTTEN_AFTER: i64 = 24 * HOUR;
@@ -39,40 +44,59 @@ impl Attempt {
         Self { account: format!("a:{email}"), pair: format!("p:{email}|{source}"), source: format!("s:{source}") }
     }
 
-    /// Refuses a try that comes too early; otherwise gives the pause in ms before it is answered.
-    pub async fn check(&self, conn: &mut Conn, now: Timestamp) -> Result<i64, Refusal> {
-        let known: Vec<Failures> =
-            conn.all(sql!("find_sign_in_failures"), params![&self.account, &self.pair, &self.source]).await?;
-        let mut pause = 0;
-        for entry in known.iter().filter(|entry| now.since(entry.last_at) < FORGOTTEN_AFTER) {
-            let wait = match &entry.subject {
-                subject if *subject == self.pair => wait(entry.failures, FREE_OF_PAIR),
-                subject if *subject == self.source => wait(entry.failures, FREE_OF_SOURCE),
-                _ => {
-                    pause = if entry.failures >= SLOW_FROM { PAUSE } else { 0 };
-                    0
-                }
-            };
-            let left = entry.last_at.plus(wait).since(now);
-            if left > 0 {
-                return Err(Refusal::TooMany { retry_after_seconds: (left as u64).div_ceil(1_000) });
-            }
+    /// Counts a try and, where it must, lets it wait; refuses one that comes too early.
+    pub async fn begin(&self, db: &Db, now: Timestamp) -> Result<(), Refusal> {
+        let attempt = self.clone();
+        let counted =
+            db.write(move |tx| -> TxFuture<'_, i64, Refusal> { Box::pin(async move { attempt.count(tx, now).await }) });
+        let pause = counted.await?;
+        tokio::time::sleep(std::time::Duration::from_millis(pause as u64)).await;
+        Ok(())
+    }
+
+    /// Counts a try as failed, or refuses it. Gives the pause in ms before it is answered.
+    async fn count(&self, tx: &mut Tx, now: Timestamp) -> Result<i64, Refusal> {
+        let subjects = [&self.account, &self.pair, &self.source];
+        // Holds the rows: on PostgreSQL another try of the same waits here until this one is counted.
+        for subject in subjects {
+            tx.run(sql!("hold_sign_in_subject"), params![subject, now]).await?;
+        }
+        let pause = self.check(tx, now).await?;
+        for subject in subjects {
+            let anew_before = now.plus(-FORGOTTEN_AFTER);
+            tx.run(sql!("count_sign_in_failure"), params![subject, now, anew_before]).await?;
         }
         Ok(pause)
     }
 
-    pub async fn failed(&self, tx: &mut Tx, now: Timestamp) -> Result<(), Refusal> {
-        for subject in [&self.account, &self.pair, &self.source] {
-            let anew_before = now.plus(-FORGOTTEN_AFTER);
-            tx.run(sql!("count_sign_in_failure"), params![subject, now, anew_before]).await?;
+    async fn check(&self, conn: &mut Conn, now: Timestamp) -> Result<i64, Refusal> {
+        let known: Vec<Failures> =
+            conn.all(sql!("find_sign_in_failures"), params![&self.account, &self.pair, &self.source]).await?;
+        let of = |subject: &str| {
+            let fresh = known.iter().filter(|entry| now.since(entry.last_at) < FORGOTTEN_AFTER);
+            fresh.filter(|entry| entry.subject == subject).map(|entry| (entry.failures, entry.last_at)).next()
+        };
+        let failures = |subject: &str| of(subject).map_or(0, |(failures, _)| failures);
+        let suspicious = failures(&self.source) >= SUSPICIOUS_FROM;
+        let free = if suspicious { FREE_OF_PAIR_AT_SUSPICIOUS_SOURCE } else { FREE_OF_PAIR };
+        let left = of(&self.pair).map_or(0, |(failures, last_at)| last_at.plus(wait(failures, free)).since(now));
+        if left > 0 {
+            return Err(Refusal::TooMany { retry_after_seconds: (left as u64).div_ceil(1_000) });
         }
-        Ok(())
+        Ok(if suspicious || failures(&self.account) >= SLOW_FROM { PAUSE } else { 0 })
     }
 
+    /// The password was right: forgets the account's failures, and that this try counted.
     pub async fn succeeded(&self, tx: &mut Tx) -> Result<(), Refusal> {
         tx.run(sql!("forget_sign_in_failures"), params![&self.account, &self.pair]).await?;
+        tx.run(sql!("take_back_sign_in_failure"), params![&self.source]).await?;
         Ok(())
     }
+}
+
+/// Forgets failures that count no more. Gives how many.
+pub async fn forget_old(tx: &mut Tx, now: Timestamp) -> Result<u64, Refusal> {
+    Ok(tx.run(sql!("forget_old_sign_in_failures"), params![now.plus(-FORGOTTEN_AFTER)]).await?)
 }
 
 /// How long to wait after so many failures: doubling from one second.
