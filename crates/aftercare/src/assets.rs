@@ -1,7 +1,8 @@
 //! The web interface, built into the binary (in debug builds read from `ui/dist`).
 
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{Method, Uri, header};
 use axum::response::{IntoResponse, Response};
+use http_kit::layers;
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
@@ -13,8 +14,11 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Aftercare</titl
     <p>The server runs, but its web interface is not built. Run <code>make run</code>.</p></html>";
 
 /// A file of the interface; every other path is a page of it, which the browser finds itself.
-pub async fn show(uri: Uri) -> Response {
+pub async fn show(method: Method, uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
+    if !method.is_safe() {
+        return layers::no_such_method().await.into_response();
+    }
     match Built::get(path) {
         Some(file) if !path.is_empty() => {
             // Built files carry a hash in their name; the page that names them does not.
@@ -23,7 +27,10 @@ pub async fn show(uri: Uri) -> Response {
             ([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, caching.to_owned())], file.data)
                 .into_response()
         }
-        _ if path.starts_with("assets/") => StatusCode::NOT_FOUND.into_response(),
+        // Not a page: a program would take it for an answer. `//api/teams` comes here, too.
+        _ if path.starts_with("assets/") || path == "api" || path.starts_with("api/") && path != "api/docs" => {
+            layers::no_such_endpoint().await.into_response()
+        }
         _ => page(),
     }
 }

@@ -3,6 +3,7 @@
 // A closed pipe would make these panic: `saying::say` instead.
 #![warn(clippy::print_stdout)]
 
+mod accepting;
 mod assets;
 mod backup;
 mod cli;
@@ -26,7 +27,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub use cli::{Cli, Command};
-pub use config::Settings;
+pub use config::{Metrics, Settings};
 pub use openapi::text as openapi_text;
 
 /// What a command ends with if not well: words for a person, and the exit code.

@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::OnceLock;
 
 use axum::extract::ConnectInfo;
+use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use http_kit::Problem;
 use kernel::Refusal;
@@ -18,8 +19,16 @@ pub fn start() {
     RECORDER.get_or_init(|| PrometheusBuilder::new().install_recorder().ok());
 }
 
-pub async fn show(allowed: Metrics, peer: Option<ConnectInfo<SocketAddr>>) -> Result<impl IntoResponse, Problem> {
-    let here = peer.is_some_and(|peer| is_loopback(peer.0.ip()));
+/// What a proxy adds to what it passes on: then the peer is the proxy, not who asks.
+const BY_PROXY: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
+
+pub fn show(
+    allowed: Metrics,
+    peer: Option<ConnectInfo<SocketAddr>>,
+    headers: &HeaderMap,
+) -> Result<impl IntoResponse + use<>, Problem> {
+    let by_proxy = BY_PROXY.iter().any(|name| headers.contains_key(*name));
+    let here = !by_proxy && peer.is_some_and(|peer| is_loopback(peer.0.ip()));
     let may = allowed == Metrics::Open || allowed == Metrics::Loopback && here;
     let recorder = RECORDER.get().and_then(Option::as_ref).filter(|_| may);
     let recorder = recorder.ok_or(Refusal::NotFound("page"))?;

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{ConnectInfo, State};
+use axum::http::HeaderMap;
 use axum::middleware::from_fn;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Extension, Router};
-use http_kit::{App, HttpConfig, Parts, Problem, StatusCode, layers};
+use http_kit::{App, HttpConfig, Parts, Problem, layers};
 use kernel::{Clock, Refusal, Rng, SystemClock, SystemRng};
 use staff::identifying::StaffIdentity;
 use store::{Db, events};
@@ -18,14 +19,12 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
 
+use crate::accepting::{BOUNDS, accept};
 use crate::saying::say;
 use crate::stopping::StopSignals;
 use crate::{Failure, Settings, assets, features, metrics_page, openapi, seed, work};
 
-/// No request may hold on for longer; live notices are streams and not bound by it.
-const REQUEST_MAX: Duration = Duration::from_secs(30);
 /// How long open requests may take to end when the server stops.
 const STOP_MAX: Duration = Duration::from_secs(5);
 
@@ -86,7 +85,7 @@ pub async fn start(settings: &Settings, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>
     let address = listener.local_addr().map_err(|error| Failure::new(error.to_string()))?;
     let (db, follower) = settings.open_as_node().await?;
     let app = app(db.clone(), Arc::clone(&clock), Arc::clone(&rng), settings);
-    let router = router(app.clone(), settings).into_make_service_with_connect_info::<SocketAddr>();
+    let router = router(app.clone(), settings);
     let worker = tokio::spawn(work::work(db.clone(), clock, rng, app.stopping()));
     let (serving, closing) = (serve_until(listener, router, app.stopping()), db.clone());
     let task = tokio::spawn(async move {
@@ -113,19 +112,19 @@ pub fn app(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, settings: &Settings
 
 async fn serve_until(
     listener: TcpListener,
-    router: axum::extract::connect_info::IntoMakeServiceWithConnectInfo<Router, SocketAddr>,
+    router: Router,
     stopping: watch::Receiver<bool>,
 ) {
     let stop = |mut stopping: watch::Receiver<bool>| async move {
         let _ = stopping.wait_for(|stop| *stop).await;
     };
-    let serving = axum::serve(listener, router).with_graceful_shutdown(stop(stopping.clone()));
+    let serving = accept(listener, router, BOUNDS, stopping.clone());
     let too_long = async {
         stop(stopping).await;
         tokio::time::sleep(STOP_MAX).await;
     };
     tokio::select! {
-        ended = serving => if let Err(error) = ended { tracing::error!(%error, "serving ended") },
+        () = serving => {}
         () = too_long => tracing::info!("closing connections that are still open"),
     }
 }
@@ -143,18 +142,23 @@ pub fn router(app: App, settings: &Settings) -> Router {
     let (api, _, _) = features::endpoints().finish(env!("CARGO_PKG_VERSION"));
     let allowed = settings.metrics;
     metrics_page::start();
-    let timed = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_MAX);
     api.route("/api/openapi.json", get(show_openapi))
         .route("/healthz", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
-        .route("/metrics", get(move |peer: Option<ConnectPeer>| metrics_page::show(allowed, peer.map(|peer| peer.0))))
+        .route(
+            "/metrics",
+            get(move |peer: Option<ConnectPeer>, headers: HeaderMap| async move {
+                metrics_page::show(allowed, peer.map(|peer| peer.0), &headers)
+            }),
+        )
         .route("/api/docs", get(assets::show))
-        .route("/api", get(layers::no_such_endpoint))
+        .route("/api", axum::routing::any(layers::no_such_endpoint))
+        .route("/api/", axum::routing::any(layers::no_such_endpoint))
         .route("/api/{*rest}", axum::routing::any(layers::no_such_endpoint))
         .fallback(assets::show)
         .method_not_allowed_fallback(layers::no_such_method)
         .layer(CompressionLayer::new())
-        .layer(timed)
+        .layer(from_fn(layers::in_time))
         .layer(CatchPanicLayer::custom(layers::recovered))
         .layer(from_fn(layers::secure))
         .layer(from_fn(layers::observe))

@@ -1197,8 +1197,8 @@ export interface paths {
         get: operations["list_tokens"];
         put?: never;
         /**
-         * Makes a token. Its secret is in this answer and nowhere else; so the answer is not kept for a
-         *     repeated request.
+         * Makes a token. Its secret is in this answer and nowhere else: a repeated request with the same
+         *     `Idempotency-Key` makes no second token and is answered 409 (`shown-once`), without the secret.
          */
         post: operations["make_token"];
         delete?: never;
@@ -3364,7 +3364,10 @@ export interface operations {
     change_customer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3756,7 +3759,10 @@ export interface operations {
     change_order: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3966,7 +3972,10 @@ export interface operations {
     change_organisation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4064,7 +4073,10 @@ export interface operations {
     change_payment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4191,7 +4203,10 @@ export interface operations {
     change_person: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4352,7 +4367,10 @@ export interface operations {
     change_product: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4451,7 +4469,10 @@ export interface operations {
     change_refund: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4550,7 +4571,10 @@ export interface operations {
     change_return: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4677,7 +4701,10 @@ export interface operations {
     change_role: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4739,10 +4766,7 @@ export interface operations {
     sign_in: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -4914,10 +4938,7 @@ export interface operations {
     set_up: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -5018,7 +5039,10 @@ export interface operations {
     change_shipment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5152,7 +5176,10 @@ export interface operations {
     change_status: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5343,7 +5370,10 @@ export interface operations {
     rename_team: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5550,7 +5580,10 @@ export interface operations {
     edit_ticket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6676,7 +6709,10 @@ export interface operations {
     change_warranty_claim: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };

@@ -76,6 +76,70 @@ test_kit::on_both! {
         assert_eq!(refused.status, 409, "the name is taken: {}", refused.text);
     }
 
+    async fn of_many_at_once_with_one_key_one_is_done_and_all_hear_of_it(desk: Desk) {
+        let api = Api::new(&desk).await;
+        let (key, team) = ([("idempotency-key", "k-1")], json!({ "name": "Delivery" }));
+        let all = (0..20).map(|_| api.call(&api.admin, "POST", "/api/teams", &key, Some(&team)));
+        let answers = futures_util::future::join_all(all).await;
+        for answer in &answers {
+            assert_eq!((answer.status.as_u16(), &answer.text), (201, &answers[0].text));
+        }
+        let other = api.call(&api.admin, "POST", "/api/teams?x=1", &key, Some(&team)).await;
+        assert_eq!(other.json()["type"], "/problems/idempotency-mismatch", "the query is a part of the request");
+    }
+
+    async fn a_secret_is_shown_once_and_made_once(desk: Desk) {
+        let api = Api::new(&desk).await;
+        let (signed_in, cookie) = api.sign_in("elif@example.com", crate::client::PASSWORD, &[]).await;
+        signed_in.ok();
+        let headers = [("cookie", cookie.as_str()), ("origin", "http://desk.test"), ("idempotency-key", "k-1")];
+        let token = json!({ "name": "ci", "scopes": ["staff.read"] });
+        api.send("POST", "/api/tokens", &headers, Some(&token)).await.ok();
+        let again = api.send("POST", "/api/tokens", &headers, Some(&token)).await;
+        assert_eq!((again.status.as_u16(), again.json()["type"].clone()), (409, json!("/problems/shown-once")));
+        assert!(!again.text.contains("act_"), "{}", again.text);
+        let mine = api.get(&api.admin, "/api/tokens").await.ok();
+        assert_eq!(mine.as_array().unwrap().len(), 2, "the test's own and this: {mine}");
+    }
+
+    async fn a_refusal_speaks_of_fields_and_not_of_the_database(desk: Desk) {
+        let api = Api::new(&desk).await;
+        let team = json!({ "name": "Delivery" });
+        api.post(&api.admin, "/api/teams", &team).await.ok();
+        let twice = api.post(&api.admin, "/api/teams", &team).await;
+        assert_eq!(twice.status, 409);
+        assert!(twice.text.contains("name") && !twice.text.contains("teams_name") && !twice.text.contains("UNIQUE"), "{}", twice.text);
+        let role = json!({ "name": "many", "grants": vec![json!({ "permission": "x".repeat(5_000), "reach": "all" }); 500] });
+        let long = api.post(&api.admin, "/api/roles", &role).await;
+        assert_eq!(long.status, 422);
+        assert!(long.text.len() < 20_000, "{} bytes", long.text.len());
+    }
+
+    async fn what_is_no_page_is_a_problem_document(desk: Desk) {
+        let api = Api::new(&desk).await;
+        for (method, path, status) in [
+            ("GET", "/api", 404), ("GET", "/api/", 404), ("GET", "//api/teams", 404), ("POST", "/api/", 404),
+            ("GET", "/assets/none.js", 404), ("POST", "/nonapi", 405), ("BREW", "/api/teams", 405),
+        ] {
+            let answer = api.send(method, path, &[], None).await;
+            assert_eq!((answer.status.as_u16(), answer.headers["content-type"].to_str().unwrap()), (status, "application/problem+json"), "{method} {path}");
+        }
+        let html = api.send("GET", "/tickets", &[], None).await;
+        assert_eq!((html.status.as_u16(), html.headers["content-type"].to_str().unwrap()), (200, "text/html; charset=utf-8"));
+        let bearer = format!("Bearer {}", api.admin);
+        let shouted = [("authorization", bearer.as_str()), ("content-type", "Application/JSON; Charset=UTF-8")];
+        assert_eq!(api.raw("POST", "/api/teams", &shouted, br#"{"name":"Loud"}"#.to_vec()).await.status, 201);
+        let cursor = api.get(&api.admin, "/api/customers?q=abc&cursor=8000000000000000.a").await;
+        assert_eq!(cursor.status, 422, "{}", cursor.text);
+    }
+
+    async fn figures_are_not_for_those_behind_a_proxy_nor_counted_by_made_up_methods(desk: Desk) {
+        let api = Api::with(&desk, &aftercare::Settings { metrics: aftercare::Metrics::Open, ..Default::default() }).await;
+        api.send("BREW", "/api/teams", &[], None).await;
+        let figures = api.send("GET", "/metrics", &[], None).await.text;
+        assert!(figures.contains("method=\"other\"") && !figures.contains("BREW"), "{figures}");
+    }
+
     async fn a_change_needs_the_version_it_saw(desk: Desk) {
         let api = Api::new(&desk).await;
         let team = api.post(&api.admin, "/api/teams", &json!({ "name": "Delivery" })).await.ok();

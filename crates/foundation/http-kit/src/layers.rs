@@ -1,7 +1,9 @@
 //! What surrounds every request: headers that keep browsers safe, figures, a log line.
 
+use std::time::Duration;
+
 use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use kernel::Refusal;
@@ -13,9 +15,27 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; st
     img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; \
     frame-ancestors 'none'; frame-src 'self' blob:; form-action 'self'";
 
+/// Longest that a question may take; live notices are streams and not bound by it.
+const QUESTION_MAX: Duration = Duration::from_secs(30);
+
+/// Ends questions that take too long. Changes are not cut off: whoever was told 503 could not know
+/// whether it was done. Their parts are bounded each: the body by `call.rs`, the wait for a turn to
+/// write by the store, and what has begun is answered with how it ended.
+pub async fn in_time(request: Request, next: Next) -> Response {
+    if !request.method().is_safe() {
+        return next.run(request).await;
+    }
+    let words = "it took longer than 30 s and was given up";
+    match tokio::time::timeout(QUESTION_MAX, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Problem::from(Refusal::Unavailable(words.to_owned())).into_response(),
+    }
+}
+
 /// Adds the headers that keep browsers safe, unless the handler set stricter ones.
 pub async fn secure(request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api/");
+    let by_https = request.extensions().get::<App>().is_some_and(|app| app.config().secure());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut add = |name: HeaderName, value: &'static str| {
@@ -27,6 +47,9 @@ pub async fn secure(request: Request, next: Next) -> Response {
     add(header::X_FRAME_OPTIONS, "DENY");
     add(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     add(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    if by_https {
+        add(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
     if api {
         add(header::CACHE_CONTROL, "no-store");
     }
@@ -42,16 +65,27 @@ pub async fn observe(request: Request, next: Next) -> Response {
     let began = app.as_ref().map(|app| app.clock().now());
     let response = next.run(request).await;
     let status = response.status();
-    let labels = [("method", method.to_string()), ("route", route.clone()), ("status", status.as_u16().to_string())];
+    let labels =
+        [("method", known(&method).to_owned()), ("route", route.clone()), ("status", status.as_u16().to_string())];
     metrics::counter!("aftercare_http_requests_total", &labels).increment(1);
     if let (Some(app), Some(began)) = (app, began) {
         let seconds = app.clock().now().since(began) as f64 / 1_000.0;
         metrics::histogram!("aftercare_http_request_seconds", "route" => route.clone()).record(seconds);
     }
     if status.is_server_error() {
-        tracing::warn!(%method, %route, status = status.as_u16(), "request failed");
+        tracing::warn!(method = known(&method), %route, status = status.as_u16(), "request failed");
     }
     response
+}
+
+/// A method's name; one that somebody made up would be a counter of its own, and there is no end of them.
+fn known(method: &Method) -> &str {
+    match *method {
+        Method::GET | Method::HEAD | Method::OPTIONS | Method::POST | Method::PUT | Method::PATCH | Method::DELETE => {
+            method.as_str()
+        }
+        _ => "other",
+    }
 }
 
 /// A panic in a handler is a bug of ours: logged, and answered as a fault.
