@@ -39,3 +39,19 @@ pub fn show(
 fn is_loopback(address: IpAddr) -> bool {
     address.to_canonical().is_loopback()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_asks_through_a_proxy_of_this_machine_is_not_of_this_machine() {
+        start();
+        let peer = || Some(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 4_000))));
+        let mut headers = HeaderMap::new();
+        assert!(show(Metrics::Loopback, peer(), &headers).is_ok());
+        headers.insert("x-forwarded-for", "192.0.2.7".parse().expect("a header"));
+        assert!(show(Metrics::Loopback, peer(), &headers).is_err());
+        assert!(show(Metrics::Open, peer(), &headers).is_ok());
+    }
+}

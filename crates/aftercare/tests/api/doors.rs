@@ -73,6 +73,26 @@ test_kit::on_both! {
         assert!(seen > 20, "only {seen} endpoints were looked at");
     }
 
+    async fn a_right_that_is_taken_is_gone_with_the_next_request(desk: Desk) {
+        let api = Api::new(&desk).await;
+        let (person, token) = api.person("reader", &[("staff.read", "all")]).await;
+        api.get(&token, "/api/teams").await.ok();
+        let roles = api.get(&api.admin, "/api/roles").await.ok();
+        let role = roles.as_array().unwrap().iter().find(|role| role["name"] == "reader").unwrap();
+        let path = format!("/api/roles/{}", role["id"].as_str().unwrap());
+        let fewer = serde_json::json!({ "grants": [{ "permission": "tokens.own", "reach": "all" }] });
+        api.call(&api.admin, "PATCH", &path, &[("if-match", "\"1\"")], Some(&fewer)).await.ok();
+        assert_eq!(api.get(&token, "/api/teams").await.status, 403, "by the role");
+        let mine = api.get(&token, "/api/tokens").await.ok();
+        let own = format!("/api/tokens/{}", mine[0]["id"].as_str().unwrap());
+        api.call(&token, "DELETE", &own, &[], None).await.ok();
+        assert_eq!(api.get(&token, "/api/tokens").await.status, 401, "by the token");
+        let off = serde_json::json!({ "active": false });
+        api.call(&api.admin, "PATCH", &format!("/api/people/{person}"), &[("if-match", "\"1\"")], Some(&off)).await.ok();
+        let (signed_in, _) = api.sign_in("reader@example.com", crate::client::PASSWORD, &[]).await;
+        assert_eq!(signed_in.status, 422, "and by the person");
+    }
+
     async fn an_object_that_does_not_exist_is_not_found_everywhere(desk: Desk) {
         let api = Api::new(&desk).await;
         let (document, (_, _, listed)) = (document(), features::endpoints().finish("test"));

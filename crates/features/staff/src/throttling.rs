@@ -17,7 +17,8 @@ const FREE_OF_PAIR: i64 = 5;
 const FREE_OF_PAIR_AT_SUSPICIOUS_SOURCE: i64 = 1;
 /// From this many failures on, a source is suspicious.
 const SUSPICIOUS_FROM: i64 = 30;
-const LONGEST_WAIT: i64 = 15 * MINUTE;
+/// Short, as it is also what an owner waits who shares the guesser's address.
+const LONGEST_WAIT: i64 = MINUTE;
 /// After this long without a failure counting starts anew.
 const FORGOTTEN_AFTER: i64 = 24 * HOUR;
 /// From this many failures on, tries on an account are answered with a pause.
@@ -112,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waiting_doubles_up_to_a_quarter_of_an_hour() {
+    fn waiting_doubles_up_to_a_minute() {
         assert_eq!(wait(4, FREE_OF_PAIR), 0);
         assert_eq!(wait(5, FREE_OF_PAIR), SECOND);
         assert_eq!(wait(8, FREE_OF_PAIR), 8 * SECOND);

@@ -9,6 +9,7 @@ mod links;
 mod manifests;
 mod module_names;
 mod queries;
+mod routes;
 mod rust_text;
 mod sizes;
 mod sql_text;
