@@ -110,11 +110,7 @@ pub fn app(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, settings: &Settings
     })
 }
 
-async fn serve_until(
-    listener: TcpListener,
-    router: Router,
-    stopping: watch::Receiver<bool>,
-) {
+async fn serve_until(listener: TcpListener, router: Router, stopping: watch::Receiver<bool>) {
     let stop = |mut stopping: watch::Receiver<bool>| async move {
         let _ = stopping.wait_for(|stop| *stop).await;
     };
