@@ -28,12 +28,14 @@ pub const SESSION_MAX: i64 = 7 * DAY;
 /// How exactly "last seen" is kept: writing it at every request would be waste.
 const SEEN_EVERY: i64 = 5 * MINUTE;
 
+/// Whether it is a token's, and the hash of its secret.
 type Key = (bool, String);
 
 #[derive(Default)]
 pub struct StaffIdentity {
-    /// By kind of credential and hash of its secret.
-    remembered: Mutex<HashMap<Key, (Timestamp, Identity)>>,
+    /// What a stream's look found is remembered apart: it must not hide the person's next request,
+    /// which counts as seen.
+    remembered: Mutex<HashMap<(Seen, Key), (Timestamp, Identity)>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -61,18 +63,16 @@ impl Identify for StaffIdentity {
         credential: &'a Credential,
         now: Timestamp,
     ) -> BoxFuture<'a, Result<Option<Identity>, Refusal>> {
-        async move {
-            let Some(key) = key(credential) else { return Ok(None) };
-            if let Some(known) = self.recall(&key, now) {
-                return Ok(Some(known));
-            }
-            let found = look_up(db, &key, now).await?;
-            if let Some(identity) = &found {
-                self.remember(key, now, identity.clone());
-            }
-            Ok(found)
-        }
-        .boxed()
+        self.find(db, credential, now, Seen::Now).boxed()
+    }
+
+    fn still<'a>(
+        &'a self,
+        db: &'a Db,
+        credential: &'a Credential,
+        now: Timestamp,
+    ) -> BoxFuture<'a, Result<Option<Identity>, Refusal>> {
+        self.find(db, credential, now, Seen::AsBefore).boxed()
     }
 
     fn forget(&self) {
@@ -80,14 +80,39 @@ impl Identify for StaffIdentity {
     }
 }
 
+/// Whether finding somebody counts as having seen them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Seen {
+    Now,
+    AsBefore,
+}
+
 impl StaffIdentity {
-    fn recall(&self, key: &Key, now: Timestamp) -> Option<Identity> {
+    async fn find(
+        &self,
+        db: &Db,
+        credential: &Credential,
+        now: Timestamp,
+        seen: Seen,
+    ) -> Result<Option<Identity>, Refusal> {
+        let Some(key) = key(credential).map(|key| (seen, key)) else { return Ok(None) };
+        if let Some(known) = self.recall(&key, now) {
+            return Ok(Some(known));
+        }
+        let found = look_up(db, &key.1, now, seen).await?;
+        if let Some(identity) = &found {
+            self.remember(key, now, identity.clone());
+        }
+        Ok(found)
+    }
+
+    fn recall(&self, key: &(Seen, Key), now: Timestamp) -> Option<Identity> {
         let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, identity) = remembered.get(key)?;
         (0..REMEMBERED_FOR).contains(&now.since(*at)).then(|| identity.clone())
     }
 
-    fn remember(&self, key: Key, now: Timestamp, identity: Identity) {
+    fn remember(&self, key: (Seen, Key), now: Timestamp, identity: Identity) {
         let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         if remembered.len() >= REMEMBERED_MAX {
             remembered.clear();
@@ -105,7 +130,7 @@ fn key(credential: &Credential) -> Option<Key> {
     random.filter(|random| ids::is_secret(random)).map(|_| (by_token, hashing::of_secret(secret)))
 }
 
-async fn look_up(db: &Db, (by_token, hash): &Key, now: Timestamp) -> Result<Option<Identity>, Refusal> {
+async fn look_up(db: &Db, (by_token, hash): &Key, now: Timestamp, seen: Seen) -> Result<Option<Identity>, Refusal> {
     let mut conn = db.read().await?;
     match by_token {
         false => {
@@ -113,7 +138,7 @@ async fn look_up(db: &Db, (by_token, hash): &Key, now: Timestamp) -> Result<Opti
             let Some(row) = conn.maybe::<SessionRow>(sql!("find_session"), values).await? else { return Ok(None) };
             let actor = actor(&mut conn, row.person_id, row.name).await?;
             drop(conn);
-            if now.since(row.seen_at) > SEEN_EVERY {
+            if seen == Seen::Now && now.since(row.seen_at) > SEEN_EVERY {
                 let id = row.id.clone();
                 db.write(move |tx| -> TxFuture<'_, u64, store::Error> {
                     Box::pin(async move { tx.run(sql!("touch_session"), params![id, now]).await })

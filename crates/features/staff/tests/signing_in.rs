@@ -76,6 +76,17 @@ test_kit::on_both! {
         assert!(identity.identify(&desk.db, &credential, kernel::Clock::now(now)).await.unwrap().is_none());
     }
 
+    async fn a_tab_left_open_does_not_keep_its_session_alive(desk: Desk) {
+        set_up(&desk).await;
+        let (_, secret) = sign_in(&desk, PASSWORD, "10.0.0.1").await.unwrap();
+        let (identity, credential) = (StaffIdentity::default(), Credential::Session(secret));
+        for hour in 1..=9 {
+            desk.clock.advance(HOUR);
+            let found = identity.still(&desk.db, &credential, kernel::Clock::now(desk.clock.as_ref())).await.unwrap();
+            assert_eq!(found.is_some(), hour < 8, "after {hour} hours");
+        }
+    }
+
     async fn guessing_slows_down_the_guesser_and_not_the_owner(desk: Desk) {
         set_up(&desk).await;
         for _ in 0..5 {

@@ -52,6 +52,17 @@ pub trait Identify: Send + Sync + 'static {
         now: Timestamp,
     ) -> BoxFuture<'a, Result<Option<Identity>, Refusal>>;
 
+    /// The same for a stream that looks whether its person may still listen. That is no sign of the
+    /// person: a tab left open must not keep its session from ending.
+    fn still<'a>(
+        &'a self,
+        db: &'a Db,
+        credential: &'a Credential,
+        now: Timestamp,
+    ) -> BoxFuture<'a, Result<Option<Identity>, Refusal>> {
+        self.identify(db, credential, now)
+    }
+
     /// Forgets what it remembers of identities: rights changed, somebody signed out.
     fn forget(&self);
 }

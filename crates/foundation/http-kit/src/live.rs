@@ -127,7 +127,7 @@ impl Follower {
         }
         let credential = self.credential.as_ref()?;
         let now = self.app.clock().now();
-        let identity = self.app.identify().identify(self.app.db(), credential, now).await.ok()??;
+        let identity = self.app.identify().still(self.app.db(), credential, now).await.ok()??;
         match self.notices(&identity.actor).await {
             Ok(notices) => Some((notices, self)),
             Err(error) => {
