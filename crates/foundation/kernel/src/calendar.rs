@@ -14,6 +14,7 @@ const MAX_DAYS: u32 = 366 * 300;
 
 /// Opening hours of one weekday; a day may have several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Span {
     /// 1 is Monday, 7 is Sunday.
     pub day: i8,
@@ -25,6 +26,7 @@ pub struct Span {
 
 /// Opening hours as people write them down.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct OpeningHours {
     /// IANA name of the zone the hours are meant in.
     pub time_zone: String,

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 /// An amount in minor units (cents) of an ISO 4217 currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Money {
     /// Minor units: 1299 is 12.99 in a currency with two decimals.
     pub amount: i64,

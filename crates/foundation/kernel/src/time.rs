@@ -11,6 +11,8 @@ pub const MINUTE: i64 = 60 * SECOND;
 pub const HOUR: i64 = 60 * MINUTE;
 pub const DAY: i64 = 24 * HOUR;
 
+const OUT_OF_RANGE: &str = "the year must be between 1900 and 2199";
+
 /// A moment. In JSON an RFC 3339 string in UTC, in the database milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Timestamp(i64);
@@ -37,9 +39,14 @@ impl Timestamp {
     /// Reads RFC 3339 such as `2026-11-21T09:31:00Z`. Years outside 1900 to 2199 are refused, as
     /// they are typing errors in a shop and overflow elsewhere.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let parsed: jiff::Timestamp = text
-            .parse()
-            .map_err(|_| format!("{text:?} is not a moment; write RFC 3339 such as 2026-11-21T09:31:00Z"))?;
+        let Ok(parsed) = text.parse::<jiff::Timestamp>() else {
+            // Some years are outside what the parser can hold.
+            let year = text.split_once('-').and_then(|(year, _)| year.parse::<u64>().ok());
+            return match year.filter(|year| !(1900..2200).contains(year)) {
+                Some(_) => Err(OUT_OF_RANGE.to_owned()),
+                None => Err(format!("{text:?} is not a moment; write RFC 3339 such as 2026-11-21T09:31:00Z")),
+            };
+        };
         Self::in_range(parsed.as_millisecond())
     }
 
@@ -47,11 +54,7 @@ impl Timestamp {
     pub fn in_range(millis: i64) -> Result<Self, String> {
         const FIRST: i64 = -2_208_988_800_000;
         const END: i64 = 7_258_118_400_000;
-        if (FIRST..END).contains(&millis) {
-            Ok(Self(millis))
-        } else {
-            Err("the year must be between 1900 and 2199".to_owned())
-        }
+        if (FIRST..END).contains(&millis) { Ok(Self(millis)) } else { Err(OUT_OF_RANGE.to_owned()) }
     }
 
     /// The calendar day that clocks in `zone` show at this moment.
