@@ -15,6 +15,10 @@ use staff::people::{self, NewPerson};
 use staff::setting_up::{self, SetUp};
 use staff::{roles, signing_in, teams};
 use store::{Db, Tx, TxFuture, events};
+use tickets::noting::NewNote;
+use tickets::opening::Opening;
+use tickets::receiving::CustomerMessage;
+use tickets::replying::NewReply;
 
 use crate::{Failure, features};
 use stories::{OrderStory, Step, Stories, TicketStory};
@@ -183,7 +187,7 @@ impl World<'_> {
             (None, Some(text)) => ("staff", text),
             (None, None) => return Err(Failure::new(format!("{}: begins with neither side", story.subject))),
         };
-        let input = made(json!({
+        let input: Opening = made(json!({
             "subject": story.subject,
             "customer_id": self.customers.get(&story.customer),
             "order_id": story.order.as_ref().and_then(|number| self.orders.get(number)),
@@ -203,14 +207,14 @@ impl World<'_> {
     async fn step(&mut self, story: &TicketStory, step: &Step, at: Timestamp, id: &str) -> Result<(), Failure> {
         let act = self.act(self.who(step, story), at);
         if let Some(text) = &step.customer {
-            let input = made(json!({ "body_text": text }))?;
+            let input: CustomerMessage = made(json!({ "body_text": text }))?;
             tickets::receiving::receive(self.tx, &act, id, input).await?;
         } else if let Some(text) = &step.reply {
             let seen = events::last(self.tx).await?;
-            let input = made(json!({ "body_text": text, "seen_event": seen, "status": step.status }))?;
+            let input: NewReply = made(json!({ "body_text": text, "seen_event": seen, "status": step.status }))?;
             tickets::replying::reply(self.tx, &act, id, input).await?;
         } else if let Some(text) = &step.note {
-            let input = made(json!({ "body_text": text }))?;
+            let input: NewNote = made(json!({ "body_text": text }))?;
             tickets::noting::note(self.tx, &act, id, input).await?;
         } else {
             let input = made(json!({ "rating": step.rating, "comment": step.comment }))?;

@@ -54,8 +54,10 @@ pub mod status;
 pub mod tagging;
 pub mod thread;
 pub mod ticket;
+mod tidying;
 pub mod unmerging;
 pub mod waking;
+pub mod wording;
 mod writing;
 
 /// The topic under which browsers hear of changes.

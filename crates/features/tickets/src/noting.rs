@@ -1,6 +1,6 @@
 //! Private notes, which only staff sees. They may mention people.
 
-use kernel::{Act, Problems, Refusal};
+use kernel::{Act, Refusal};
 use serde::Deserialize;
 use store::Tx;
 use utoipa::ToSchema;
@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 use crate::events::{self, NoteAdded};
 use crate::message::{Message, MessageKind};
 use crate::settling::{save, subject};
-use crate::writing::{self, NewMessage, Wording};
+use crate::wording::Worded;
+use crate::writing::{self, NewMessage};
 use crate::{ANSWER, holding};
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -26,11 +27,9 @@ pub struct NewNote {
 }
 
 /// Adds a note.
-pub async fn note(tx: &mut Tx, act: &Act, id: &str, input: NewNote) -> Result<Message, Refusal> {
+pub async fn note(tx: &mut Tx, act: &Act, id: &str, input: impl Into<Worded<NewNote>>) -> Result<Message, Refusal> {
+    let Worded { input, body, mut problems } = input.into();
     let mut ticket = holding::hold(tx, act, id, ANSWER).await?;
-    let mut problems = Problems::default();
-    let wording = Wording { body_text: input.body_text.clone(), body_html: input.body_html.clone() };
-    let body = wording.body("", &input.attachments, &mut problems);
     writing::check_attachments("attachments", &input.attachments, &mut problems);
     let mentions = writing::check_mentions(tx, &input.mentions, &mut problems).await?;
     problems.into_result()?;

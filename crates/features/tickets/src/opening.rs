@@ -13,7 +13,8 @@ use crate::sanitising::Body;
 use crate::settling::subject;
 use crate::status::{self, Category};
 use crate::ticket::{Channel, Fields, Ticket, Urgency, excerpt};
-use crate::writing::{self, NewMessage, Wording};
+use crate::wording::{Says, Worded, Wording};
+use crate::writing::{self, NewMessage};
 use crate::{ANSWER, editing, measuring, tagging};
 
 /// Longest wait in a telephone queue that is believed: a day.
@@ -76,12 +77,21 @@ pub enum OpeningAuthor {
     Staff,
 }
 
+impl Says for Opening {
+    fn wording(&self) -> Wording<'_> {
+        Wording {
+            body_text: self.message.body_text.as_deref(),
+            body_html: self.message.body_html.as_deref(),
+            attachments: &self.message.attachments,
+            prefix: "message.",
+        }
+    }
+}
+
 /// Opens a ticket with its first message.
-pub async fn open(tx: &mut Tx, act: &Act, input: Opening) -> Result<TicketDetail, Refusal> {
-    let mut problems = Problems::default();
+pub async fn open(tx: &mut Tx, act: &Act, input: impl Into<Worded<Opening>>) -> Result<TicketDetail, Refusal> {
+    let Worded { input, body, mut problems } = input.into();
     let title = problems.note("subject", text::line(&input.subject, text::SUBJECT_MAX)).unwrap_or_default();
-    let wording = Wording { body_text: input.message.body_text.clone(), body_html: input.message.body_html.clone() };
-    let body = wording.body("message.", &input.message.attachments, &mut problems);
     writing::check_attachments("message.attachments", &input.message.attachments, &mut problems);
     let tags = tagging::check_all(&input.tags, &mut problems);
     editing::check_fields(&input.fields, &mut problems);

@@ -11,7 +11,8 @@ use crate::references::{self, Kind};
 use crate::settling::{settle, subject};
 use crate::status::{self, Category};
 use crate::ticket::{Aside, Ticket, excerpt};
-use crate::writing::{self, NewMessage, Wording};
+use crate::wording::Worded;
+use crate::writing::{self, NewMessage};
 use crate::{ANSWER, courtesy, holding, progressing, setting_aside, thread};
 
 /// What the customer said.
@@ -33,11 +34,14 @@ pub struct CustomerMessage {
 }
 
 /// Adds the customer's message. A solved ticket is open again, unless it is only thanks or automatic.
-pub async fn receive(tx: &mut Tx, act: &Act, id: &str, input: CustomerMessage) -> Result<Message, Refusal> {
+pub async fn receive(
+    tx: &mut Tx,
+    act: &Act,
+    id: &str,
+    input: impl Into<Worded<CustomerMessage>>,
+) -> Result<Message, Refusal> {
+    let Worded { input, body, mut problems } = input.into();
     let mut ticket = holding::hold(tx, act, id, ANSWER).await?;
-    let mut problems = Problems::default();
-    let wording = Wording { body_text: input.body_text.clone(), body_html: input.body_html.clone() };
-    let body = wording.body("", &input.attachments, &mut problems);
     writing::check_attachments("attachments", &input.attachments, &mut problems);
     let at = input.at.unwrap_or(act.now);
     if at > act.now || at < ticket.opened_at {

@@ -1,6 +1,6 @@
 //! Replying to the customer. Nobody answers over a message that they have not been shown.
 
-use kernel::{Act, ActorKind, Problems, Refusal};
+use kernel::{Act, ActorKind, Refusal};
 use serde::Deserialize;
 use serde_json::json;
 use store::{Tx, events as log};
@@ -11,7 +11,8 @@ use crate::message::{Message, MessageKind};
 use crate::settling::{settle, subject};
 use crate::status::{self, Category};
 use crate::ticket::excerpt;
-use crate::writing::{self, NewMessage, Wording};
+use crate::wording::Worded;
+use crate::writing::{self, NewMessage};
 use crate::{ANSWER, holding, progressing, thread};
 
 /// A public message to the customer.
@@ -35,11 +36,9 @@ pub struct NewReply {
 }
 
 /// Sends a reply.
-pub async fn reply(tx: &mut Tx, act: &Act, id: &str, input: NewReply) -> Result<Message, Refusal> {
+pub async fn reply(tx: &mut Tx, act: &Act, id: &str, input: impl Into<Worded<NewReply>>) -> Result<Message, Refusal> {
+    let Worded { input, body, mut problems } = input.into();
     let mut ticket = holding::hold(tx, act, id, ANSWER).await?;
-    let mut problems = Problems::default();
-    let wording = Wording { body_text: input.body_text.clone(), body_html: input.body_html.clone() };
-    let body = wording.body("", &input.attachments, &mut problems);
     writing::check_attachments("attachments", &input.attachments, &mut problems);
     if input.seen_event > log::last(tx).await? {
         problems.add("seen_event", "has not happened yet; send the ticket's last_event as you saw it");

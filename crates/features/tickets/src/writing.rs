@@ -1,9 +1,7 @@
 //! Writing a message into a ticket: its text, its files, its mentions.
 
 use kernel::{Act, Problems, Refusal, Timestamp};
-use serde::Deserialize;
 use store::{Tx, params};
-use utoipa::ToSchema;
 
 use crate::message::{Attachment, Author, AuthorKind, Message, MessageKind, Named};
 use crate::references::{self, Kind};
@@ -12,26 +10,6 @@ use crate::sanitising::Body;
 /// Most files one message carries, most people it mentions.
 pub(crate) const ATTACHMENTS_MAX: usize = 50;
 const MENTIONS_MAX: usize = 50;
-
-/// What a message says: as text or as HTML.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-pub struct Wording {
-    pub body_text: Option<String>,
-    pub body_html: Option<String>,
-}
-
-impl Wording {
-    /// Checks and sanitises; what is wrong is among the problems then. HTML wins where both are
-    /// given: the text follows from it.
-    pub(crate) fn body(&self, prefix: &str, attachments: &[String], problems: &mut Problems) -> Body {
-        let (field, body) = match (&self.body_html, &self.body_text) {
-            (Some(html), _) => ("body_html", Body::rich(html, attachments)),
-            (None, Some(text)) => ("body_text", Body::plain(text)),
-            (None, None) => ("body_text", Err("a message needs a body_text or a body_html".to_owned())),
-        };
-        problems.note(&format!("{prefix}{field}"), body).unwrap_or_default()
-    }
-}
 
 /// A message about to be written.
 pub(crate) struct NewMessage<'a> {

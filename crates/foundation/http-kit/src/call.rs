@@ -87,6 +87,18 @@ impl<T: Send + 'static> Call<T> {
         Ok(answer.await?)
     }
 
+    /// Makes of the input what the capability needs, where that takes time: before the transaction, as
+    /// all other writes wait for one, and on a thread that may be kept busy.
+    pub async fn prepare<U: Send + 'static>(
+        self,
+        make: impl FnOnce(T) -> U + Send + 'static,
+    ) -> Result<Call<U>, Problem> {
+        let Self { app, act, identity, credential, headers, source, input, version, key } = self;
+        let made = tokio::task::spawn_blocking(move || make(input)).await;
+        let input = made.map_err(|error| Refusal::Fault(error.to_string()))?;
+        Ok(Call { app, act, identity, credential, headers, source, input, version, key })
+    }
+
     /// The input, to look at before committing.
     pub fn input(&self) -> &T {
         &self.input

@@ -9,6 +9,7 @@ use crate::noting::{self, NewNote};
 use crate::receiving::{self, CustomerMessage};
 use crate::replying::{self, NewReply};
 use crate::thread;
+use crate::wording::Worded;
 
 /// The messages of a ticket, oldest first.
 #[utoipa::path(get, path = "/api/tickets/{id}/messages", operation_id = "list_messages",
@@ -27,6 +28,7 @@ pub(super) async fn list(
 #[utoipa::path(post, path = "/api/tickets/{id}/replies", operation_id = "reply_to_ticket",
     params(("id" = String, Path)), request_body = NewReply, responses((status = 201, body = Message)))]
 pub(super) async fn reply(Path(id): Path<String>, call: Call<NewReply>) -> Result<Reply<Message>, Problem> {
+    let call = call.prepare(Worded::from).await?;
     call.commit(StatusCode::CREATED, move |tx, act, input, _| {
         Box::pin(async move { replying::reply(tx, act, &id, input).await })
     })
@@ -37,6 +39,7 @@ pub(super) async fn reply(Path(id): Path<String>, call: Call<NewReply>) -> Resul
 #[utoipa::path(post, path = "/api/tickets/{id}/notes", operation_id = "note_on_ticket",
     params(("id" = String, Path)), request_body = NewNote, responses((status = 201, body = Message)))]
 pub(super) async fn note(Path(id): Path<String>, call: Call<NewNote>) -> Result<Reply<Message>, Problem> {
+    let call = call.prepare(Worded::from).await?;
     call.commit(StatusCode::CREATED, move |tx, act, input, _| {
         Box::pin(async move { noting::note(tx, act, &id, input).await })
     })
@@ -47,6 +50,7 @@ pub(super) async fn note(Path(id): Path<String>, call: Call<NewNote>) -> Result<
 #[utoipa::path(post, path = "/api/tickets/{id}/customer-messages", operation_id = "receive_message",
     params(("id" = String, Path)), request_body = CustomerMessage, responses((status = 201, body = Message)))]
 pub(super) async fn receive(Path(id): Path<String>, call: Call<CustomerMessage>) -> Result<Reply<Message>, Problem> {
+    let call = call.prepare(Worded::from).await?;
     call.commit(StatusCode::CREATED, move |tx, act, input, _| {
         Box::pin(async move { receiving::receive(tx, act, &id, input).await })
     })

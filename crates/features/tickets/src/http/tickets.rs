@@ -11,6 +11,7 @@ use crate::finding::{self, TicketDetail, TicketRow};
 use crate::listing::{self, Filter};
 use crate::opening::{self, Opening};
 use crate::thread::{self, Happening};
+use crate::wording::Worded;
 
 /// Tickets that you may see. Without a filter: everything not closed, last change first.
 #[utoipa::path(get, path = "/api/tickets", operation_id = "list_tickets", params(Filter),
@@ -31,6 +32,7 @@ pub(super) async fn count(ask: Ask) -> Result<Reply<Counts>, Problem> {
 #[utoipa::path(post, path = "/api/tickets", operation_id = "open_ticket", request_body = Opening,
     responses((status = 201, body = TicketDetail)))]
 pub(super) async fn open(call: Call<Opening>) -> Result<Reply<TicketDetail>, Problem> {
+    let call = call.prepare(Worded::from).await?;
     call.commit(StatusCode::CREATED, |tx, act, input, _| Box::pin(async move { opening::open(tx, act, input).await }))
         .await
 }

@@ -10,7 +10,7 @@ use crate::events::{Said, Voice};
 use crate::message::{AuthorKind, MessageKind};
 use crate::sanitising::Body;
 use crate::ticket::Ticket;
-use crate::writing::Wording;
+use crate::wording::Wording;
 
 /// A customer's message so soon after the opening is the opening itself, told by two files.
 const SAME_AS_OPENING: i64 = 5 * MINUTE;
@@ -84,7 +84,8 @@ impl MessageRow {
     }
 
     pub(super) fn body(&self, problems: &mut Problems) -> Body {
-        Wording { body_text: self.body_text.clone(), body_html: self.body_html.clone() }.body("", &[], problems)
+        let (body_text, body_html) = (self.body_text.as_deref(), self.body_html.as_deref());
+        Wording { body_text, body_html, ..Wording::default() }.body(problems)
     }
 
     pub(super) fn may_be_opening(&self, ticket: &Ticket) -> bool {
