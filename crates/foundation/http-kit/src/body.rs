@@ -1,12 +1,14 @@
 //! Reading a body: bounded, JSON without double keys or NUL, and told in words what is wrong.
 
-use std::collections::HashSet;
 use std::fmt;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, header};
 use kernel::Refusal;
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use crate::input;
 
 /// Largest JSON body. Long messages fit many times over.
 pub const JSON_LIMIT: usize = 4 * 1024 * 1024;
@@ -27,26 +29,12 @@ pub(crate) fn json<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Re
     if !essence.eq_ignore_ascii_case("application/json") {
         return Err(Refusal::UnsupportedMediaType { expected: "application/json" });
     }
-    let malformed = |error: serde_json::Error| Refusal::Malformed(error.to_string());
-    serde_json::from_slice::<Plain>(bytes).map_err(malformed)?;
-    serde_json::from_slice(bytes).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => Refusal::invalid(&field_of(&error), error.to_string()),
-        _ => malformed(error),
-    })
+    let Plain(value) = serde_json::from_slice(bytes).map_err(|error| Refusal::Malformed(error.to_string()))?;
+    input::from_json(&value)
 }
 
-/// The field that serde names between backticks, or the body as a whole.
-fn field_of(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.split('`')
-        .nth(1)
-        .filter(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
-        .unwrap_or("body")
-        .to_owned()
-}
-
-/// Accepts any JSON that has no double key and no NUL, and keeps nothing of it.
-struct Plain;
+/// JSON that has no double key and no NUL.
+struct Plain(Value);
 
 impl<'de> Deserialize<'de> for Plain {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -63,50 +51,54 @@ impl<'de> Visitor<'de> for PlainVisitor {
         formatter.write_str("JSON")
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Plain, E> {
-        Ok(Plain)
+    fn visit_bool<E>(self, value: bool) -> Result<Plain, E> {
+        Ok(Plain(value.into()))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Plain, E> {
-        Ok(Plain)
+    fn visit_i64<E>(self, value: i64) -> Result<Plain, E> {
+        Ok(Plain(value.into()))
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Plain, E> {
-        Ok(Plain)
+    fn visit_u64<E>(self, value: u64) -> Result<Plain, E> {
+        Ok(Plain(value.into()))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Plain, E> {
-        Ok(Plain)
+    fn visit_f64<E>(self, value: f64) -> Result<Plain, E> {
+        Ok(Plain(value.into()))
     }
 
     fn visit_unit<E>(self) -> Result<Plain, E> {
-        Ok(Plain)
+        Ok(Plain(Value::Null))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Plain, E> {
         if text.contains('\0') {
             return Err(E::custom("text must not contain NUL (\\u0000)"));
         }
-        Ok(Plain)
+        Ok(Plain(text.into()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Plain, A::Error> {
-        while items.next_element::<Plain>()?.is_some() {}
-        Ok(Plain)
+        let mut all = Vec::new();
+        while let Some(Plain(item)) = items.next_element()? {
+            all.push(item);
+        }
+        Ok(Plain(Value::Array(all)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Plain, A::Error> {
-        let mut seen = HashSet::new();
+        let mut all = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
             if key.contains('\0') {
                 return Err(de::Error::custom("keys must not contain NUL (\\u0000)"));
             }
-            entries.next_value::<Plain>()?;
-            if let Some(twice) = seen.replace(key) {
-                return Err(de::Error::custom(format!("the key {twice:?} stands twice")));
+            if all.contains_key(&key) {
+                return Err(de::Error::custom(format!("the key {key:?} stands twice")));
             }
+            let Plain(value) = entries.next_value()?;
+            all.insert(key, value);
         }
-        Ok(Plain)
+        Ok(Plain(Value::Object(all)))
     }
 }
 
@@ -137,6 +129,13 @@ mod tests {
             r#"{"subject":"\ud800"}"#,
             &deep,
             "1e400",
+            r#"{"subject":"\udc00\ud800"}"#,
+            r#"{"subject":"\u12"}"#,
+            "{\"subject\":\"a\nb\"}",
+            r#"{"subject":01}"#,
+            r#"{"subject":NaN}"#,
+            r#"{"subject":"a"}{}"#,
+            "\u{feff}{}",
             "",
             "{",
         ] {
@@ -147,6 +146,8 @@ mod tests {
             other => panic!("{other:?}"),
         }
         assert!(matches!(parse(r#"{"subject":7}"#), Err(Refusal::Invalid(_))));
+        assert!(matches!(parse(r#"{"subject":-0}"#), Err(Refusal::Invalid(_))));
+        assert!(matches!(parse(r#"["a"]"#), Err(Refusal::Invalid(_))), "an object is no list of its values");
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod csrf;
 mod endpoints;
 mod idempotency;
 mod identity;
+mod input;
 pub mod layers;
 pub mod live;
 mod params;
