@@ -11,7 +11,9 @@ use crate::{ANSWER, finding};
 pub const FILE_MAX: usize = 25 * 1024 * 1024;
 /// One piece of a file: no row, and no read, is larger.
 pub const CHUNK: usize = 1024 * 1024;
+/// Longest name in bytes, as file systems count.
 const NAME_MAX: usize = 255;
+const ENDING_MAX: usize = 16;
 /// Files that no message took within a day are forgotten ones.
 const FORGOTTEN_AFTER: i64 = kernel::time::DAY;
 const FORGET_BATCH: i64 = 100;
@@ -133,9 +135,20 @@ fn shown_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or("");
     let turning =
         |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
-    let plain: String = last.chars().filter(|c| !c.is_control() && !turning(*c)).take(NAME_MAX).collect();
-    let plain = plain.trim().trim_end_matches('.');
-    text::line(plain, NAME_MAX).unwrap_or_else(|_| "file".to_owned())
+    let plain: String = last.chars().filter(|c| !c.is_control() && !turning(*c)).collect();
+    let plain = shortened(plain.trim().trim_end_matches('.'));
+    text::line(&plain, NAME_MAX).unwrap_or_else(|_| "file".to_owned())
+}
+
+/// Cut to as many bytes as a file system takes; what tells the kind of file stays.
+fn shortened(name: &str) -> String {
+    if name.len() <= NAME_MAX {
+        return name.to_owned();
+    }
+    let ending = name.rfind('.').map_or("", |at| &name[at..]);
+    let ending = if ending.len() <= ENDING_MAX { ending } else { "" };
+    let stem = &name[..name.floor_char_boundary(NAME_MAX - ending.len())];
+    format!("{stem}{ending}")
 }
 
 /// A media type in its plain form; anything else is just bytes.
@@ -168,6 +181,8 @@ mod tests {
             assert_eq!(shown_name(sent), shown, "{sent:?}");
         }
         assert_eq!(shown_name(&"x".repeat(1_000)).len(), NAME_MAX);
+        assert_eq!(shown_name(&format!("{}.pdf", "ü".repeat(200))), format!("{}.pdf", "ü".repeat(125)));
+        assert!(shown_name(&format!("a.{}", "😀".repeat(200))).len() <= NAME_MAX);
     }
 
     #[test]
