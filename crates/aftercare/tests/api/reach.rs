@@ -61,6 +61,64 @@ test_kit::on_both! {
         }
     }
 
+    async fn who_may_not_see_a_ticket_changes_nothing_of_it(desk: Desk) {
+        let api = Api::new(&desk).await;
+        let foreign = open(&api, "foreign", None).await;
+        let everything: Vec<(&str, &str)> = features::permissions().iter().filter(|permission| permission.name.starts_with("tickets.") && permission.name != "tickets.read").map(|permission| (permission.name, "all")).collect();
+        let own = [everything.as_slice(), &[("tickets.read", "own")]].concat();
+        let document: Value = serde_json::from_str(&aftercare::openapi_text().unwrap()).unwrap();
+        let (_, _, listed) = features::endpoints().finish("test");
+        for (name, grants) in [("blind", everything), ("narrow", own)] {
+            let (_, token) = api.person(name, &grants).await;
+            for endpoint in listed.iter().filter(|endpoint| endpoint.path.starts_with("/api/tickets/{") && endpoint.method != "GET") {
+                let operation = &document["paths"][&endpoint.path][endpoint.method.to_lowercase()];
+                let path = samples::path(&endpoint.path, &foreign);
+                let answer = api.call(&token, &endpoint.method, &path, &[("if-match", "\"77\"")], samples::body(&document, operation).as_ref()).await;
+                assert!(matches!(answer.status.as_u16(), 403 | 404), "{name}: {} {path}: {} {}", endpoint.method, answer.status, answer.text);
+                assert!(!answer.text.contains("zanzibar"), "{}", answer.text);
+            }
+        }
+        let (_, form) = api.person("form", &[("tickets.answer", "all")]).await;
+        let opening = json!({ "subject": "by a form", "message": { "author": "customer", "body_text": "x" } });
+        api.post(&form, "/api/tickets", &opening).await.ok();
+    }
+
+    async fn who_may_not_see_customers_or_orders_changes_none(desk: Desk) {
+        let api = Api::new(&desk).await;
+        let customer = api.post(&api.admin, "/api/customers", &json!({ "name": "Ada Zanzibar" })).await.ok();
+        let (_, token) = api.person("writer", &[("customers.write", "all"), ("customers.merge", "all"), ("orders.write", "all")]).await;
+        api.post(&token, "/api/customers", &json!({ "name": "Own" })).await.ok();
+        let path = format!("/api/customers/{}", customer["id"].as_str().unwrap());
+        for version in ["\"1\"", "\"77\""] {
+            let answer = api.call(&token, "PATCH", &path, &[("if-match", version)], Some(&json!({ "locale": "de" }))).await;
+            assert_eq!(answer.status, 403, "{}", answer.text);
+            assert!(!answer.text.contains("Zanzibar"), "{}", answer.text);
+        }
+        let document: Value = serde_json::from_str(&aftercare::openapi_text().unwrap()).unwrap();
+        let (_, _, listed) = features::endpoints().finish("test");
+        let seeing = |path: &str| ["/api/customers/{", "/api/orders/{", "/api/products/{", "/api/shipments/{"].iter().any(|start| path.starts_with(start));
+        for endpoint in listed.iter().filter(|endpoint| seeing(&endpoint.path)) {
+            let operation = &document["paths"][&endpoint.path][endpoint.method.to_lowercase()];
+            let path = samples::path(&endpoint.path, samples::NOBODY);
+            let answer = api.call(&token, &endpoint.method, &path, &[("if-match", "\"1\"")], samples::body(&document, operation).as_ref()).await;
+            assert_eq!(answer.status, 403, "{} {path}: {}", endpoint.method, answer.text);
+        }
+    }
+
+    async fn a_history_names_no_foreign_ticket(desk: Desk) {
+        let api = Api::new(&desk).await;
+        let (person, token) = api.person("limited", &[("tickets.read", "own")]).await;
+        let (mine, foreign) = (open(&api, "mine", Some(&person)).await, open(&api, "foreign", None).await);
+        api.post(&api.admin, &format!("/api/tickets/{mine}/links"), &json!({ "kind": "related", "ticket_id": foreign })).await.ok();
+        api.post(&api.admin, &format!("/api/tickets/{foreign}/merges"), &json!({ "into": mine })).await.ok();
+        let path = format!("/api/tickets/{mine}/events");
+        let (told, known) = (api.get(&token, &path).await, api.get(&api.admin, &path).await);
+        told.ok();
+        assert!(!told.text.contains(&foreign), "{}", told.text);
+        assert_eq!(known.text.matches(&foreign).count(), 2, "who may see it is told: {}", known.text);
+        assert!(!api.get(&token, &format!("/api/tickets/{mine}")).await.text.contains(&foreign));
+    }
+
     async fn a_foreign_ticket_is_in_no_list_count_or_search(desk: Desk) {
         let api = Api::new(&desk).await;
         let (person, token) = api.person("limited", &[("tickets.read", "own"), ("tickets.answer", "own")]).await;

@@ -149,17 +149,21 @@ pub async fn find(conn: &mut Conn, actor: &Actor, id: &str) -> Result<TicketDeta
 
 /// Refuses a ticket that the actor may not see like one that does not exist.
 pub async fn must_see(conn: &mut Conn, actor: &Actor, id: &str) -> Result<(), Refusal> {
+    if may_see(conn, actor, id).await? { Ok(()) } else { Err(Refusal::NotFound("ticket")) }
+}
+
+/// Whether there is such a ticket within the actor's reach.
+pub(crate) async fn may_see(conn: &mut Conn, actor: &Actor, id: &str) -> Result<bool, Refusal> {
     #[derive(Deserialize)]
     struct Row {
         team_id: Option<String>,
         assignee_id: Option<String>,
     }
     let found: Option<Row> = conn.maybe(sql!("find_ticket_place"), params![id]).await?;
-    let seen = found.is_some_and(|row| {
+    Ok(found.is_some_and(|row| {
         let place = kernel::Place { team: row.team_id.as_deref(), assignee: row.assignee_id.as_deref() };
         holding::permitted(actor, READ, place)
-    });
-    if seen { Ok(()) } else { Err(Refusal::NotFound("ticket")) }
+    }))
 }
 
 /// One ticket whose place has been judged already. Links show only tickets that the actor may see.

@@ -4,8 +4,8 @@ use kernel::{Act, Actor, ActorKind, Permission, Place, Refusal};
 use serde_json::json;
 use store::{Tx, params};
 
-use crate::finding;
 use crate::ticket::Ticket;
+use crate::{READ, finding};
 
 /// Whether this actor may do it here.
 pub(crate) fn permitted(actor: &Actor, permission: Permission, place: Place<'_>) -> bool {
@@ -41,8 +41,10 @@ pub(crate) async fn hold_version(
     Err(Refusal::stale(&finding::detail(tx, &act.actor, id).await?))
 }
 
-/// The ticket, merged away or not.
+/// The ticket, merged away or not. Answers to a change show the ticket, and refusals its state: who
+/// may not see it may not change it either.
 pub(crate) async fn hold_any(tx: &mut Tx, act: &Act, id: &str, permission: Permission) -> Result<Ticket, Refusal> {
     let found: Option<Ticket> = tx.maybe(sql!("hold_ticket"), params![id]).await?;
-    found.filter(|ticket| permitted(&act.actor, permission, ticket.place())).ok_or(Refusal::NotFound("ticket"))
+    let may = |ticket: &Ticket| [permission, READ].iter().all(|needed| permitted(&act.actor, *needed, ticket.place()));
+    found.filter(may).ok_or(Refusal::NotFound("ticket"))
 }

@@ -15,7 +15,7 @@ use crate::status::{self, Category};
 use crate::ticket::{Channel, Fields, Ticket, Urgency, excerpt};
 use crate::wording::{Says, Worded, Wording};
 use crate::writing::{self, NewMessage};
-use crate::{ANSWER, editing, measuring, tagging};
+use crate::{ANSWER, READ, editing, measuring, tagging};
 
 /// Longest wait in a telephone queue that is believed: a day.
 const QUEUE_WAIT_MAX: i64 = kernel::time::DAY;
@@ -164,7 +164,9 @@ fn place(act: &Act, ticket: &mut Ticket) -> Result<(), Refusal> {
     if act.actor.acts_by_code() {
         return Ok(());
     }
+    // A form of the shop's site may open without seeing: it is answered with what it sent.
     let reach = act.actor.reach(ANSWER)?;
+    let reach = act.actor.reach(READ).map_or(reach, |reading| reading.min(reach));
     if reach != Reach::All && ticket.team_id.is_none() && ticket.assignee_id.is_none() {
         ticket.assignee_id = Some(act.actor.id.clone());
     }

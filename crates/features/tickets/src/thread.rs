@@ -169,6 +169,16 @@ pub struct Happener {
     pub id: Option<String>,
 }
 
+/// Where an event names another ticket. One that the reader may not see is left out.
+fn other_tickets(kind: &str) -> &'static [&'static str] {
+    match kind {
+        events::TICKET_LINKED | events::TICKET_UNLINKED => &["ticket_id", "other_id"],
+        events::MESSAGES_TAKEN => &["from"],
+        events::MESSAGES_GIVEN => &["to"],
+        _ => &[],
+    }
+}
+
 /// A ticket's history, oldest first.
 pub async fn history(
     conn: &mut Conn,
@@ -183,11 +193,20 @@ pub async fn history(
     let log = log::of_subject(conn, ticket_id, after, i64::from(limit) + 1).await?;
     let mut happenings = Vec::with_capacity(log.len());
     for event in log {
+        let mut data: serde_json::Value = event.read()?;
+        for field in other_tickets(&event.kind) {
+            let other = data[*field].as_str().filter(|id| *id != ticket_id).map(str::to_owned);
+            if let Some(id) = other
+                && !finding::may_see(conn, actor, &id).await?
+            {
+                data[*field] = serde_json::Value::Null;
+            }
+        }
         happenings.push(Happening {
             seq: event.seq,
             at: event.at,
             actor: Happener { kind: event.actor_kind, id: Some(event.actor_id.clone()).filter(|id| !id.is_empty()) },
-            data: event.read()?,
+            data,
             kind: event.kind,
         });
     }

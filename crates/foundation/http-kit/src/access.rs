@@ -54,6 +54,13 @@ pub(crate) async fn guard(access: Access, mut request: Request, next: Next) -> R
     Ok(next.run(request).await)
 }
 
+/// Lets on who holds this permission, too. Stands behind [`guard`].
+pub(crate) async fn also(permission: Permission, request: Request, next: Next) -> Result<Response, Problem> {
+    let identity = request.extensions().get::<Identity>().ok_or(Refusal::Unauthenticated)?;
+    identity.actor.reach(permission)?;
+    Ok(next.run(request).await)
+}
+
 fn anonymous() -> Identity {
     Identity { actor: Actor::program(ActorKind::System, "anonymous"), credential_id: String::new(), by_token: false }
 }

@@ -13,7 +13,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::App;
-use crate::access::{Access, guard};
+use crate::access::{Access, also, guard};
 use crate::problem::ProblemDocument;
 
 /// One endpoint as it was registered.
@@ -47,6 +47,14 @@ impl Endpoints {
     #[must_use]
     pub fn by_session(self, routes: UtoipaMethodRouter<App>) -> Self {
         self.add(Access::Session, routes)
+    }
+
+    /// Changes whose answers show the object: they need the permission to see it as well.
+    #[must_use]
+    pub fn needs_both(self, permission: Permission, seeing: Permission, routes: UtoipaMethodRouter<App>) -> Self {
+        let (schemas, paths, methods) = routes;
+        let methods = methods.layer(from_fn(move |request, next| also(seeing, request, next)));
+        self.needs(permission, (schemas, paths, methods))
     }
 
     /// Endpoints for everybody who is signed in.

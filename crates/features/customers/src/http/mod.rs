@@ -13,8 +13,8 @@ pub fn endpoints() -> Endpoints {
         .needs(CUSTOMERS_READ, routes!(customers::list))
         .needs(CUSTOMERS_WRITE, routes!(customers::create))
         .needs(CUSTOMERS_READ, routes!(customers::show))
-        .needs(CUSTOMERS_WRITE, routes!(customers::change))
+        .needs_both(CUSTOMERS_WRITE, CUSTOMERS_READ, routes!(customers::change))
         .needs(CUSTOMERS_READ, routes!(timeline::list))
-        .needs(CUSTOMERS_MERGE, routes!(merges::merge))
-        .needs(CUSTOMERS_MERGE, routes!(merges::undo))
+        .needs_both(CUSTOMERS_MERGE, CUSTOMERS_READ, routes!(merges::merge))
+        .needs_both(CUSTOMERS_MERGE, CUSTOMERS_READ, routes!(merges::undo))
 }
