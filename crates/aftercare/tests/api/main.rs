@@ -5,6 +5,7 @@
 mod client;
 mod delegating;
 mod doors;
+mod hostile;
 mod live;
 mod openapi;
 mod reach;
