@@ -93,10 +93,10 @@ impl<T: Send + 'static> Call<T> {
         self,
         make: impl FnOnce(T) -> U + Send + 'static,
     ) -> Result<Call<U>, Problem> {
-        let Self { app, act, identity, credential, headers, source, input, version, key } = self;
+        let Self { app, act, identity, credential, headers, source, input, version, key, shown_once } = self;
         let made = tokio::task::spawn_blocking(move || make(input)).await;
         let input = made.map_err(|error| Refusal::Fault(error.to_string()))?;
-        Ok(Call { app, act, identity, credential, headers, source, input, version, key })
+        Ok(Call { app, act, identity, credential, headers, source, input, version, key, shown_once })
     }
 
     /// The input, to look at before committing.
