@@ -36,6 +36,10 @@ fn taking() -> Vec<Taking> {
     let document = serde_json::to_value(document).unwrap();
     let one = |endpoint: &http_kit::Listed| {
         let operation = &document["paths"][&endpoint.path][endpoint.method.to_lowercase()];
+        // A token, by which these tests come, is refused there whatever it sends.
+        if operation["x-session"] == true {
+            return None;
+        }
         let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
         let name = schema["$ref"].as_str()?.rsplit('/').next()?;
         let properties = document["components"]["schemas"][name]["properties"].as_object()?;

@@ -72,10 +72,10 @@ test_kit::on_both! {
             (What::Products, "sku,name\nA,Lamp\nA,Lantern\n", (1, 0, 0, 1)),
             (What::Orders, "external_id,currency,total,shipments.external_id,shipments.carrier\n1,EUR,5,s1,DHL\n2,EUR,5,s1,UPS\n1,EUR,6,,\n", (1, 0, 0, 2)),
             (What::Shipments, "external_id,order,carrier\ns2,1,DHL\ns2,1,UPS\n", (1, 0, 0, 1)),
-            (What::Tickets, "external_id,subject,opened_at,messages.external_id,messages.author,messages.body_text,messages.at\n\
-                T,a,2026-01-01,m1,staff,One,2026-01-01\nT,,,m1,staff,Two,2026-01-01\nU,a,2026-01-01,,,,\nV,a,2026-01-01,,,,\nU,b,2026-01-01,,,,\n", (2, 0, 0, 2)),
+            (What::Tickets, "external_id,subject,opened_at,solved_at,messages.external_id,messages.author,messages.body_text,messages.at\n\
+                T,a,2026-01-01,,m1,staff,One,2026-01-01\nT,,,,m1,staff,Two,2026-01-01\nU,a,2026-01-01,,,,,\nV,a,2026-01-01,2026-01-01,,,,\nU,b,2026-01-01,,,,,\n", (2, 0, 0, 2)),
             (What::Messages, "external_id,ticket,author,body_text,at\nm1,U,staff,One,2026-01-02\nm1,U,staff,Two,2026-01-02\n", (1, 0, 0, 1)),
-            (What::Answers, "external_id,ticket,rating,at\na,U,5,2026-01-02\na,U,4,2026-01-02\n", (1, 0, 0, 1)),
+            (What::Answers, "external_id,ticket,rating,at\na,V,5,2026-01-02\na,V,4,2026-01-02\n", (1, 0, 0, 1)),
         ];
         for (what, text, (created, changed, unchanged, rejected)) in files {
             let summary = take(&desk.db, what, "file.csv", text).await;
