@@ -20,6 +20,7 @@ mod world;
 
 pub use desk::{Desk, postgres_database, postgres_database_with, scratch_directory, sqlite_script};
 pub use world::{ManualClock, SeededRng};
+pub use xtask::real_data::folder as real_data;
 
 /// Writes each test twice, once per database.
 #[macro_export]

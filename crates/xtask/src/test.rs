@@ -6,6 +6,7 @@ use crate::tally::Tally;
 use crate::{audit, openapi, setup, tools, ui};
 use std::process::{Command, Stdio};
 use xtask::postgres::{self, Cluster};
+use xtask::real_data;
 
 const ALL: &[&str] = &["fmt", "clippy", "rust", "ui", "openapi", "e2e", "audit"];
 
@@ -133,6 +134,11 @@ fn rust(checkout: &Checkout, database: &Database, log: &Log) -> Result<(), Strin
         log.note("cargo-nextest is not installed; `cargo test` does the same, slower");
         &["test", "--workspace", "--bins", "--tests", "--no-fail-fast"]
     };
+    let data = real_data::folder();
+    if !data.is_dir() {
+        let missing = data.display();
+        log.note(&format!("{missing} is missing: nothing was tested on real data (AFTERCARE_TEST_DATA names its folder)"));
+    }
     let tests = log.run(database.told(&mut checkout.cargo(arguments)));
     let examples = log.run(database.told(&mut checkout.cargo(&["test", "--workspace", "--doc"])));
     tests.and(examples)
