@@ -137,7 +137,9 @@ fn rust(checkout: &Checkout, database: &Database, log: &Log) -> Result<(), Strin
     let data = real_data::folder();
     if !data.is_dir() {
         let missing = data.display();
-        log.note(&format!("{missing} is missing: nothing was tested on real data (AFTERCARE_TEST_DATA names its folder)"));
+        log.note(&format!(
+            "{missing} is missing: nothing was tested on real data (AFTERCARE_TEST_DATA names its folder)"
+        ));
     }
     let tests = log.run(database.told(&mut checkout.cargo(arguments)));
     let examples = log.run(database.told(&mut checkout.cargo(&["test", "--workspace", "--doc"])));

@@ -6,7 +6,7 @@ use store::{Conn, Json, events, params};
 use utoipa::ToSchema;
 
 use crate::linking::{self, Link};
-use crate::message::Named;
+use crate::message::{Author, AuthorKind, Named};
 use crate::status::Category;
 use crate::ticket::{Aside, Channel, Fields, Urgency};
 use crate::{READ, holding};
@@ -168,6 +168,23 @@ pub(crate) async fn may_see(conn: &mut Conn, actor: &Actor, id: &str) -> Result<
 
 /// One ticket whose place has been judged already. Links show only tickets that the actor may see.
 pub(crate) async fn detail(conn: &mut Conn, actor: &Actor, id: &str) -> Result<TicketDetail, Refusal> {
+    Ok(TicketDetail {
+        links: linking::of_ticket(conn, actor, id).await?,
+        last_event: if conn.is_writing() { None } else { Some(events::last_of_subject(conn, id).await?) },
+        followers: conn.all(sql!("list_followers"), params![id]).await?,
+        ..alone(conn, id).await?
+    })
+}
+
+/// A ticket opened in this transaction: nothing is linked to it, and nobody follows it but its writer.
+pub(crate) async fn opened(conn: &mut Conn, id: &str, writer: Author) -> Result<TicketDetail, Refusal> {
+    let name = writer.name;
+    let writer = writer.id.filter(|_| writer.kind == AuthorKind::Staff).map(|id| Named { id, name });
+    Ok(TicketDetail { followers: writer.into_iter().collect(), ..alone(conn, id).await? })
+}
+
+/// What the ticket's own row and the names in it tell.
+async fn alone(conn: &mut Conn, id: &str) -> Result<TicketDetail, Refusal> {
     let flat: Option<FlatRow> = conn.maybe(sql!("find_ticket"), params![id]).await?;
     let mut flat = flat.ok_or(Refusal::NotFound("ticket"))?;
     Ok(TicketDetail {
@@ -177,8 +194,8 @@ pub(crate) async fn detail(conn: &mut Conn, actor: &Actor, id: &str) -> Result<T
         set_aside_by: Named::from_parts(flat.set_aside_by.take(), flat.set_aside_by_name.take()),
         customer_contacts: flat.customer_contacts.unwrap_or_default(),
         row: flat.into(),
-        links: linking::of_ticket(conn, actor, id).await?,
-        last_event: if conn.is_writing() { None } else { Some(events::last_of_subject(conn, id).await?) },
-        followers: conn.all(sql!("list_followers"), params![id]).await?,
+        links: Vec::new(),
+        last_event: None,
+        followers: Vec::new(),
     })
 }

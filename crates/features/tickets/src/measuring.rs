@@ -90,15 +90,13 @@ pub(crate) async fn measure_all(tx: &mut Tx, tickets: &[String]) -> Result<HashM
     Ok(measured)
 }
 
-/// Measures a ticket that was inserted in this transaction: nothing is kept of it yet.
-pub(crate) async fn measure_new(tx: &mut Tx, ticket: &mut Ticket) -> Result<(), Refusal> {
-    let events = tx.events_of_new(&ticket.id);
+/// Measures a ticket that comes into being in this transaction, by the events it has so far. Its clock
+/// is set; the rows are to be inserted after it.
+pub(crate) async fn measure_new(tx: &mut Tx, ticket: &mut Ticket) -> Result<Rows, Refusal> {
     let calendars = Calendars::load(tx).await?;
-    let facts = facts_of(&events, &calendars)?;
+    let facts = facts_of(&tx.events_of_new(&ticket.id), &calendars)?;
+    (ticket.waiting_since, ticket.solved_at) = (facts.waiting_since, facts.solved_at);
     let mut rows = Rows::default();
     rows.add(&ticket.id, &facts);
-    facts::insert(tx, rows).await?;
-    (ticket.waiting_since, ticket.solved_at) = (facts.waiting_since, facts.solved_at);
-    tx.run(sql!("set_clock"), params![&ticket.id, ticket.waiting_since, ticket.solved_at]).await?;
-    Ok(())
+    Ok(rows)
 }

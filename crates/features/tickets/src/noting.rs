@@ -34,6 +34,7 @@ pub async fn note(tx: &mut Tx, act: &Act, id: &str, input: impl Into<Worded<NewN
     let mentions = writing::check_mentions(tx, &input.mentions, &mut problems).await?;
     problems.into_result()?;
     let new = NewMessage {
+        id: act.id("msg"),
         ticket_id: id,
         kind: MessageKind::Note,
         author: writing::staff_author(act),

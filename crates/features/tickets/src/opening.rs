@@ -15,7 +15,7 @@ use crate::status::{self, Category};
 use crate::ticket::{Channel, Fields, Ticket, Urgency, excerpt};
 use crate::wording::{Says, Worded, Wording};
 use crate::writing::{self, NewMessage};
-use crate::{ANSWER, READ, editing, measuring, tagging};
+use crate::{ANSWER, READ, editing, facts, measuring, tagging};
 
 /// Longest wait in a telephone queue that is believed: a day.
 const QUEUE_WAIT_MAX: i64 = kernel::time::DAY;
@@ -106,11 +106,16 @@ pub async fn open(tx: &mut Tx, act: &Act, input: impl Into<Worded<Opening>>) -> 
     problems.into_result()?;
     let mut ticket = first_version(tx, act, &input, title, tags, &body).await?;
     place(act, &mut ticket)?;
+    let id = ticket.id.clone();
+    let first = first_message(act, &id, &input, customer, body);
+    tx.append(act, events::TICKET_OPENED, subject(&id), &opened(&ticket, "new"))?;
+    tell_first(tx, act, &input, &first)?;
+    // Measured by its events before it is there, so that it is written once, with its clock.
+    let facts = measuring::measure_new(tx, &mut ticket).await?;
     insert(tx, &ticket).await?;
-    tx.append(act, events::TICKET_OPENED, subject(&ticket.id), &opened(&ticket, "new"))?;
-    write_first(tx, act, &ticket, &input, customer, body).await?;
-    measuring::measure_new(tx, &mut ticket).await?;
-    finding::detail(tx, &act.actor, &ticket.id).await
+    let message = writing::write(tx, act, first).await?;
+    facts::insert(tx, facts).await?;
+    finding::opened(tx, &id, message.author).await
 }
 
 async fn check_references(tx: &mut Tx, input: &Opening, problems: &mut Problems) -> Result<Option<Named>, Refusal> {
@@ -235,37 +240,39 @@ pub(crate) fn opened(ticket: &Ticket, status: &str) -> Opened {
     }
 }
 
-async fn write_first(
-    tx: &mut Tx,
+fn first_message<'m>(
     act: &Act,
-    ticket: &Ticket,
-    input: &Opening,
+    ticket_id: &'m str,
+    input: &'m Opening,
     customer: Option<Named>,
     body: Body,
-) -> Result<(), Refusal> {
-    let by_customer = input.message.author == OpeningAuthor::Customer;
-    let author = if by_customer {
+) -> NewMessage<'m> {
+    let author = if input.message.author == OpeningAuthor::Customer {
         let (id, name) = customer.map_or((None, String::new()), |customer| (Some(customer.id), customer.name));
         Author { kind: AuthorKind::Customer, id, name }
     } else {
         writing::staff_author(act)
     };
-    let new = NewMessage {
-        ticket_id: &ticket.id,
+    NewMessage {
+        id: act.id("msg"),
+        ticket_id,
         kind: MessageKind::Public,
         author,
         body,
         at: act.now,
         attachments: &input.message.attachments,
         mentions: Vec::new(),
-    };
-    let message = writing::write(tx, act, new).await?;
+    }
+}
+
+fn tell_first(tx: &mut Tx, act: &Act, input: &Opening, first: &NewMessage<'_>) -> Result<(), Refusal> {
+    let by_customer = first.author.kind == AuthorKind::Customer;
     // What a person of staff writes down while the customer speaks is answered as it is said: the
     // clock starts at the customer's next message. It is a contact all the same.
     let spoken = input.channel.is_spoken() && act.actor.kind == ActorKind::Staff;
     let said = Said {
-        message: message.id,
-        by: match message.author.kind {
+        message: first.id.clone(),
+        by: match first.author.kind {
             AuthorKind::Customer => Voice::Customer,
             AuthorKind::Staff => Voice::Human,
             AuthorKind::System => Voice::Program,
@@ -273,7 +280,7 @@ async fn write_first(
         author_id: if by_customer && input.message.queue_wait_ms.is_some() {
             Some(act.actor.id.clone())
         } else {
-            message.author.id
+            first.author.id.clone()
         },
         contact: by_customer || spoken,
         waits: by_customer && !spoken,
@@ -283,6 +290,5 @@ async fn write_first(
         over_unseen: Vec::new(),
     };
     let kind = if by_customer { events::CUSTOMER_WROTE } else { events::REPLY_SENT };
-    tx.append(act, kind, subject(&ticket.id), &said)?;
-    Ok(())
+    Ok(tx.append(act, kind, subject(first.ticket_id), &said)?)
 }

@@ -408,10 +408,6 @@ DELETE FROM answer_facts WHERE ticket_id = $1;
 -- $1 after id, $2 limit
 SELECT id FROM tickets WHERE id > $1 ORDER BY id LIMIT $2;
 
--- name: set_clock
--- $1 ticket, $2 waiting since, $3 solved at
-UPDATE tickets SET waiting_since = $2, solved_at = $3 WHERE id = $1;
-
 -- name: list_origins
 -- $1 kind, $2 source
 SELECT external_id, object_id, content FROM ticket_origins WHERE kind = $1 AND source = $2;

@@ -62,6 +62,7 @@ pub async fn receive(
         return_to_open(tx, act, at, &mut ticket).await?;
     }
     let new = NewMessage {
+        id: act.id("msg"),
         ticket_id: id,
         kind: MessageKind::Public,
         author: customer(tx, &ticket).await?,

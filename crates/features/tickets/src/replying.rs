@@ -59,6 +59,7 @@ pub async fn reply(tx: &mut Tx, act: &Act, id: &str, input: impl Into<Worded<New
     };
     ticket.excerpt = excerpt(&body.text);
     let new = NewMessage {
+        id: act.id("msg"),
         ticket_id: id,
         kind: MessageKind::Public,
         author: writing::staff_author(act),

@@ -13,6 +13,7 @@ const MENTIONS_MAX: usize = 50;
 
 /// A message about to be written.
 pub(crate) struct NewMessage<'a> {
+    pub id: String,
     pub ticket_id: &'a str,
     pub kind: MessageKind,
     pub author: Author,
@@ -36,7 +37,7 @@ pub(crate) const INSERT: &str =
 
 /// Writes the message. Its event number is known only after the commit.
 pub(crate) async fn write(tx: &mut Tx, act: &Act, new: NewMessage<'_>) -> Result<Message, Refusal> {
-    let id = act.id("msg");
+    let id = new.id;
     let row = params![
         &id,
         new.ticket_id,
