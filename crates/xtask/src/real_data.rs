@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// The directory that `AFTERCARE_TEST_DATA` names, else `shared/data` beside the checkout.
+/// The directory that `AFTERCARE_TEST_DATA` names, else one beside the checkout.
 #[expect(clippy::disallowed_methods, reason = "tests are told by the environment where the data is")]
 pub fn folder() -> PathBuf {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").join("shared").join("data");
