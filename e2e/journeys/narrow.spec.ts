@@ -31,6 +31,8 @@ test("the context becomes a drawer, the views a menu, and a phone shows one thin
   await expect(page.getByRole("region", { name: "Tickets" })).toHaveCount(0);
   await page.getByRole("link", { name: "Back to the list" }).click();
   await expect(page.getByRole("region", { name: "Tickets" })).toBeVisible();
+  // The list draws what is in sight, and other journeys have left tickets before this one.
+  await page.getByRole("searchbox", { name: "Search tickets" }).fill(subject);
   await page.getByRole("link", { name: subject }).click();
   await page.getByRole("textbox", { name: "Reply to the customer" }).fill("From the phone.");
   await page.getByRole("button", { name: /^Send/ }).last().click();
