@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-/// Many threads take and give back memory here, SQLite's among them: the C library's allocator keeps
-/// it apart for each and gives little back (docs/decisions/0015).
+/// Many threads take memory here that others give back, SQLite's among them: the C library's
+/// allocator is slow at that (docs/decisions/0015).
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
