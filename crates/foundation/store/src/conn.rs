@@ -9,7 +9,7 @@ use sqlx::{Arguments, AssertSqlSafe, Postgres, Sqlite, SqliteConnection, Transac
 
 use crate::{Engine, Error, Select, Sql, Value, row};
 
-/// Most rows one statement of [`Conn::insert_many`] holds; below it powers of two are used, so
+/// Most rows one statement of [`Conn::insert_many`] or [`Conn::update_many`] holds; below it powers of two are used, so
 /// that few different statements are prepared.
 const INSERT_ROWS: usize = 64;
 
@@ -103,6 +103,14 @@ impl Conn {
         self.fetch(text, params).await
     }
 
+    /// Runs a change that conditions were added to, and gives the number of rows changed.
+    pub async fn change(&mut self, change: &Select) -> Result<u64, Error> {
+        let (text, params) = change.build(self.engine());
+        Ok(on_driver!(self, params, |conn, args, _Db| {
+            sqlx::query_with(AssertSqlSafe(text), args).execute(conn).await?.rows_affected()
+        }))
+    }
+
     /// Rows one after another into `each`, for what does not fit into memory.
     pub async fn for_each<T: DeserializeOwned>(
         &mut self,
@@ -124,15 +132,30 @@ impl Conn {
     pub async fn insert_many(
         &mut self,
         head: &'static str,
-        mut rows: Vec<Vec<Value>>,
+        rows: Vec<Vec<Value>>,
         tail: &'static str,
     ) -> Result<u64, Error> {
+        self.run_many(head, rows, tail).await
+    }
+
+    /// Changes many rows: `head` is `UPDATE t SET a = column2 FROM (VALUES`, `tail` is
+    /// `) AS told WHERE id = column1`. Gives the number of rows changed.
+    pub async fn update_many(
+        &mut self,
+        head: &'static str,
+        rows: Vec<Vec<Value>>,
+        tail: &'static str,
+    ) -> Result<u64, Error> {
+        self.run_many(head, rows, tail).await
+    }
+
+    async fn run_many(&mut self, head: &str, mut rows: Vec<Vec<Value>>, tail: &str) -> Result<u64, Error> {
         let mut changed = 0;
         while !rows.is_empty() {
             let fitting = INSERT_ROWS.min(1 << rows.len().ilog2());
             let rest = rows.split_off(fitting);
             let width = rows.first().map_or(0, Vec::len);
-            let text = insert_text(self.engine(), head, width, fitting, tail);
+            let text = with_rows(self.engine(), head, width, fitting, tail);
             let params: Vec<Value> = std::mem::replace(&mut rows, rest).into_iter().flatten().collect();
             changed += on_driver!(self, params, |conn, args, _Db| {
                 sqlx::query_with(AssertSqlSafe(text), args).execute(conn).await?.rows_affected()
@@ -194,7 +217,7 @@ impl Conn {
 
 /// SQLite looks a parameter with a name, and `$7` is one, up among all others when it is bound: with a
 /// thousand of them that took half of an import's time. `?` has none.
-fn insert_text(engine: Engine, head: &str, width: usize, rows: usize, tail: &str) -> String {
+fn with_rows(engine: Engine, head: &str, width: usize, rows: usize, tail: &str) -> String {
     use std::fmt::Write as _;
     let mut text = String::with_capacity(head.len() + tail.len() + rows * width * 5);
     text.push_str(head);
