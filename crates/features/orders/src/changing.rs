@@ -167,13 +167,15 @@ pub(crate) async fn follow_parcels(tx: &mut Tx, act: &Act, order_ids: &[String])
     for parcel in parts::<Parcel>(tx, sql!("list_parcel_states"), "order_id", order_ids, "").await? {
         parcels.entry(parcel.order_id).or_default().push(parcel.state);
     }
+    let mut rows = Vec::new();
     for order in parts::<Standing>(tx, sql!("list_order_states"), "id", order_ids, "ORDER BY id").await? {
         let after = following(order.state, parcels.get(&order.id).map_or(&[], Vec::as_slice));
         if after != order.state {
-            tx.run(sql!("move_order"), params![&order.id, after.as_str()]).await?;
+            rows.push(params![&order.id, after.as_str()]);
             let moved = Moved::new(&order.id, order.state.as_str(), after.as_str());
             tx.append(act, ORDER_MOVED, events::order(&order.id), &moved)?;
         }
     }
+    writing::move_orders(tx, rows).await?;
     Ok(())
 }

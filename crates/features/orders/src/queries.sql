@@ -152,10 +152,6 @@ WHERE id = $1 AND version = $2;
 -- $1 order, $2 now: takes the row until the end of the transaction
 UPDATE orders SET updated_at = $2 WHERE id = $1;
 
--- name: move_order
--- $1 order, $2 state
-UPDATE orders SET state = $2, version = version + 1 WHERE id = $1;
-
 -- name: drop_serials
 -- $1 line
 DELETE FROM order_line_serials WHERE line_id = $1;
@@ -176,9 +172,9 @@ UPDATE payments SET state = $3, version = version + 1 WHERE id = $1 AND version 
 -- $1 shipment
 SELECT order_id FROM shipments WHERE id = $1;
 
--- name: take_shipment
--- $1 shipment, $2 now: takes the row until the end of the transaction
-UPDATE shipments SET updated_at = $2 WHERE id = $1;
+-- name: take_shipments
+-- $1 now: takes the rows until the end of the transaction; goes on with the shipments
+UPDATE shipments SET updated_at = $1 WHERE 1 = 1;
 
 -- name: update_shipment
 -- $1 shipment, $2 version seen, $3 now, $4 carrier, $5 tracking number, $6 tracking number for search, $7 promised on,

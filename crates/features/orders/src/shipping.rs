@@ -151,8 +151,7 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Chang
 
 /// Writes a parcel whose version is `version`, with the delivery's day and lateness worked out anew.
 pub(crate) async fn write(tx: &mut Tx, act: &Act, shipment: &mut Shipment, version: i64) -> Result<(), Refusal> {
-    let zone = time::zone(&shipment.destination_time_zone).unwrap_or(TimeZone::UTC);
-    (shipment.delivered_on, shipment.late) = delivery(shipment.delivered_at, &zone, shipment.promised_on);
+    deliver(shipment);
     let values = params![
         &shipment.id,
         version,
@@ -172,4 +171,10 @@ pub(crate) async fn write(tx: &mut Tx, act: &Act, shipment: &mut Shipment, versi
         1 => Ok(()),
         _ => Err(Refusal::stale(&shipments::find(tx, &shipment.id).await?)),
     }
+}
+
+/// Works the day of delivery and its lateness out.
+pub(crate) fn deliver(shipment: &mut Shipment) {
+    let zone = time::zone(&shipment.destination_time_zone).unwrap_or(TimeZone::UTC);
+    (shipment.delivered_on, shipment.late) = delivery(shipment.delivered_at, &zone, shipment.promised_on);
 }

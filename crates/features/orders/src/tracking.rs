@@ -3,7 +3,7 @@
 
 use kernel::{Act, Problems, Refusal, Timestamp, text, time};
 use serde::Deserialize;
-use store::{Tx, params};
+use store::{Select, Tx, params};
 use utoipa::ToSchema;
 
 use crate::changing::follow_parcels;
@@ -11,7 +11,7 @@ use crate::events::{SHIPMENT_TRACKED, tell_part};
 use crate::paying::taken;
 use crate::shipment::{Shipment, ShipmentState, TrackingEvent, standing};
 use crate::writing::{insert_tracking, tracking_row};
-use crate::{finding, shipments, shipping};
+use crate::{finding, shipments, shipping, writing};
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -54,22 +54,22 @@ pub(crate) async fn settle(tx: &mut Tx, act: &Act, id: &str) -> Result<(), Refus
 
 /// Brings parcels to what their events come to; gives the parcels.
 pub(crate) async fn settle_many(tx: &mut Tx, act: &Act, ids: &[String]) -> Result<Vec<Shipment>, Refusal> {
-    // In the order of the ids, so that two that settle the same parcels wait and do not deadlock.
-    let mut sorted: Vec<&String> = ids.iter().collect();
-    sorted.sort();
-    for id in sorted {
-        tx.run(sql!("take_shipment"), params![id, act.now]).await?;
-    }
+    // One statement takes them all. Two imports that meet in the wrong order are told to try again.
+    let mut taking = Select::new(sql!("take_shipments"), params![act.now]);
+    taking.and_in("id", ids);
+    tx.change(&taking).await?;
     let mut shipments = shipments::some(tx, ids).await?;
+    let mut moved = Vec::new();
     for shipment in &mut shipments {
         let Some(found) = standing(&shipment.events) else { continue };
         let known = (shipment.state, shipment.shipped_at, shipment.delivered_at);
         let (state, shipped_at, delivered_at) = (found.state, found.shipped_at, found.delivered_at);
         if known != (state, shipped_at, delivered_at) {
             (shipment.state, shipment.shipped_at, shipment.delivered_at) = (state, shipped_at, delivered_at);
-            let version = shipment.version;
-            shipping::write(tx, act, shipment, version).await?;
+            shipping::deliver(shipment);
+            moved.push(writing::moved_shipment(shipment));
         }
     }
+    writing::move_shipments(tx, moved).await?;
     Ok(shipments)
 }

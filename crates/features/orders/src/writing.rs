@@ -14,7 +14,7 @@ use crate::order::OrderState;
 use crate::payment::{PaymentKind, PaymentState};
 use crate::product::ExternalId;
 use crate::returned::Pieces;
-use crate::shipment::{ShipmentState, TrackingEvent, delivery, standing};
+use crate::shipment::{Shipment, ShipmentState, TrackingEvent, delivery, standing};
 use crate::transition::State as _;
 
 /// An order, checked and not yet written.
@@ -251,6 +251,33 @@ pub(crate) async fn insert_shipments(tx: &mut Tx, act: &Act, shipments: &[(&str,
     tx.insert_many(SHIPMENT_EXTERNAL_IDS, externals, "").await?;
     tx.insert_many(SHIPMENT_LINES, lines, "").await?;
     insert_tracking(tx, events).await?;
+    Ok(())
+}
+
+/// Moves orders to states, rows of id and state.
+pub(crate) async fn move_orders(tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), Error> {
+    let head = "UPDATE orders SET state = column2, version = version + 1 FROM (VALUES";
+    tx.update_many(head, rows, ") AS told WHERE id = column1").await?;
+    Ok(())
+}
+
+/// Where a parcel stands, for [`move_shipments`].
+pub(crate) fn moved_shipment(shipment: &Shipment) -> Vec<Value> {
+    params![
+        &shipment.id,
+        shipment.state.as_str(),
+        shipment.shipped_at,
+        shipment.delivered_at,
+        day(shipment.delivered_on),
+        shipment.late.map(i64::from)
+    ]
+}
+
+/// Moves parcels that this transaction has taken.
+pub(crate) async fn move_shipments(tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), Error> {
+    let head = "UPDATE shipments SET state = column2, shipped_at = column3, delivered_at = column4, \
+        delivered_on = column5, late = column6, version = version + 1 FROM (VALUES";
+    tx.update_many(head, rows, ") AS told WHERE id = column1").await?;
     Ok(())
 }
 
