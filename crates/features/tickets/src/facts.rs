@@ -142,7 +142,7 @@ pub(crate) async fn drop_all(conn: &mut Conn, tickets: &[String]) -> Result<(), 
     for statement in statements {
         let mut dropping = Select::new(statement, params![]);
         dropping.and_in("ticket_id", tickets);
-        conn.select::<i64>(&dropping).await?;
+        conn.change(&dropping).await?;
     }
     Ok(())
 }

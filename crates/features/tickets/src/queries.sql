@@ -422,10 +422,14 @@ SELECT object_id FROM ticket_origins WHERE kind = 'message';
 -- name: list_numbers
 SELECT number FROM tickets WHERE number > 0;
 
--- name: find_opening
--- The customer's first public message.
--- $1 ticket
-SELECT id, body_text FROM messages WHERE ticket_id = $1 AND kind = 'public' AND author_kind = 'customer' ORDER BY at, id LIMIT 1;
+-- name: list_openings
+-- The customer's first public message of tickets; a list of them follows.
+SELECT m.ticket_id, m.id, m.body_text FROM messages m
+WHERE m.id = (
+  SELECT first.id FROM messages first
+  WHERE first.ticket_id = m.ticket_id AND first.kind = 'public' AND first.author_kind = 'customer'
+  ORDER BY first.at, first.id LIMIT 1
+);
 
 -- name: reword_message
 -- $1 message, $2 text, $3 HTML, $4 the ticket it must be in

@@ -27,6 +27,16 @@ pub(crate) async fn save(tx: &mut Tx, act: &Act, ticket: &mut Ticket) -> Result<
     save_quietly(tx, ticket).await
 }
 
+/// Saves what new messages change in these tickets, each as a new version. The columns that stay as they
+/// are are left out: every index over a column that is set is written anew.
+pub(crate) async fn save_what_was_said(tx: &mut Tx, tickets: impl Iterator<Item = &Ticket>) -> Result<(), Refusal> {
+    let row = |t: &Ticket| params![&t.id, &t.excerpt, t.updated_at, t.waiting_since, t.solved_at];
+    let head = "UPDATE tickets SET excerpt = column2, updated_at = column3, waiting_since = column4, solved_at = column5, \
+        version = version + 1 FROM (VALUES";
+    tx.update_many(head, tickets.map(row).collect(), ") AS told WHERE id = column1").await?;
+    Ok(())
+}
+
 /// Saves the ticket as a new version without moving it to the top of lists.
 pub(crate) async fn save_quietly(tx: &mut Tx, ticket: &mut Ticket) -> Result<(), Refusal> {
     ticket.version += 1;

@@ -13,7 +13,7 @@ use super::{Answer, Candidate, Sourced, finish, first_of_each, problem, sort_out
 use crate::events::{self, NoteAdded};
 use crate::message::{MessageKind, Named};
 use crate::sanitising::Body;
-use crate::settling::{save_quietly, subject};
+use crate::settling::{save_what_was_said, subject};
 use crate::ticket::{Ticket, excerpt};
 use crate::{measuring, thread, writing};
 
@@ -108,6 +108,8 @@ struct Batch {
     names: HashMap<String, Vec<String>>,
     touched: BTreeSet<String>,
     messages: Vec<Vec<Value>>,
+    /// New words of opening messages.
+    rewordings: Vec<Vec<Value>>,
     origins: Vec<Vec<Value>>,
 }
 
@@ -127,7 +129,7 @@ impl Batch {
         }
         let id = match self.claim_opening(row, ticket, &body) {
             Some(opening) => {
-                tx.run(sql!("reword_message"), params![&opening, &body.text, &body.html, &ticket.id]).await?;
+                self.rewordings.push(params![&opening, &body.text, &body.html]);
                 // From now on it is what the customer wrote, and stands in for nothing.
                 let said = opening_said(&opening, ticket.customer_id.clone(), false);
                 tx.append_at(act, ticket.opened_at, events::CUSTOMER_WROTE, subject(&ticket.id), &said)?;
@@ -230,13 +232,16 @@ impl Batch {
     /// Writes the messages, then measures each ticket that got some once.
     async fn finish(mut self, tx: &mut Tx) -> Result<(), Refusal> {
         tx.insert_many(writing::INSERT, self.messages, "").await?;
+        let reword = "UPDATE messages SET body_text = column2, body_html = column3 FROM (VALUES";
+        tx.update_many(reword, self.rewordings, ") AS told WHERE id = column1").await?;
         origins::insert(tx, self.origins).await?;
         let touched: Vec<String> = self.touched.into_iter().collect();
-        for (id, facts) in measuring::measure_all(tx, &touched).await? {
-            let Some(ticket) = self.tickets.get_mut(&id) else { continue };
+        let measured = measuring::measure_all(tx, &touched).await?;
+        self.tickets.retain(|id, _| measured.contains_key(id));
+        for (id, ticket) in &mut self.tickets {
+            let facts = &measured[id];
             (ticket.waiting_since, ticket.solved_at) = (facts.waiting_since, facts.solved_at);
-            save_quietly(tx, ticket).await?;
         }
-        Ok(())
+        save_what_was_said(tx, self.tickets.values()).await
     }
 }

@@ -62,9 +62,9 @@ pub(super) async fn known<'a>(
 }
 
 /// Which of these messages an imported row has told already.
-pub(super) async fn messages_told(tx: &mut Tx, messages: &[String]) -> Result<HashSet<String>, Refusal> {
+pub(super) async fn messages_told(tx: &mut Tx, messages: &[&String]) -> Result<HashSet<String>, Refusal> {
     let mut select = Select::new(sql!("list_told_messages"), params![]);
-    select.and_in("object_id", messages);
+    select.and_in("object_id", messages.iter().copied());
     Ok(tx.select::<String>(&select).await?.into_iter().collect())
 }
 

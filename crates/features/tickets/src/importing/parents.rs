@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use kernel::Refusal;
 use serde::Deserialize;
-use store::{Select, Tx, params};
+use store::{Select, Tx, Value, params};
 
 use super::origins;
 use crate::ticket::Ticket;
@@ -19,25 +19,32 @@ pub(super) async fn hold(tx: &mut Tx, ids: &BTreeSet<String>) -> Result<BTreeMap
     Ok(held.into_iter().map(|ticket| (ticket.id.clone(), ticket)).collect())
 }
 
-/// The first message of a ticket.
+/// The customer's first public message of a ticket.
 #[derive(Debug, Deserialize)]
 pub(super) struct Opening {
+    ticket_id: String,
     pub id: String,
     pub body_text: String,
 }
 
 pub(super) async fn opening_of(tx: &mut Tx, ticket_id: &str) -> Result<Option<Opening>, Refusal> {
-    Ok(tx.maybe(sql!("find_opening"), params![ticket_id]).await?)
+    Ok(list_openings(tx, [ticket_id]).await?.pop())
 }
 
 /// Opening messages that no imported message has claimed yet, by ticket.
-pub(super) async fn openings(tx: &mut Tx, ids: &BTreeSet<String>) -> Result<BTreeMap<String, Opening>, Refusal> {
-    let mut openings = BTreeMap::new();
-    for id in ids {
-        openings.extend(opening_of(tx, id).await?.map(|opening| (id.clone(), opening)));
-    }
-    let messages: Vec<String> = openings.values().map(|opening| opening.id.clone()).collect();
+pub(super) async fn openings(tx: &mut Tx, tickets: &BTreeSet<String>) -> Result<BTreeMap<String, Opening>, Refusal> {
+    let openings = list_openings(tx, tickets).await?;
+    let messages: Vec<&String> = openings.iter().map(|opening| &opening.id).collect();
     let claimed: HashSet<String> = origins::messages_told(tx, &messages).await?;
-    openings.retain(|_, opening| !claimed.contains(&opening.id));
-    Ok(openings)
+    let unclaimed = openings.into_iter().filter(|opening| !claimed.contains(&opening.id));
+    Ok(unclaimed.map(|opening| (opening.ticket_id.clone(), opening)).collect())
+}
+
+async fn list_openings(
+    tx: &mut Tx,
+    tickets: impl IntoIterator<Item = impl Into<Value>>,
+) -> Result<Vec<Opening>, Refusal> {
+    let mut listing = Select::new(sql!("list_openings"), params![]);
+    listing.and_in("m.ticket_id", tickets);
+    Ok(tx.select(&listing).await?)
 }
