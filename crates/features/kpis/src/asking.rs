@@ -12,6 +12,7 @@ use crate::figure::Figure;
 use crate::key::Key;
 use crate::organisation::Organisation;
 use crate::period::{self, By};
+use crate::purchases::Buyers;
 use crate::scope::{Found, Scope};
 use crate::{backlog, deliveries, purchases, replies, satisfaction, solves, targets};
 
@@ -114,6 +115,15 @@ fn keys(text: Option<&str>) -> Result<Vec<Key>, String> {
 /// channel or product, KPIs that are not about tickets give their total, and so does a KPI of which
 /// no group has a case.
 pub async fn measure(conn: &mut Conn, question: &Question) -> Result<Vec<Figure>, Refusal> {
+    measure_with(conn, question, &Buyers::default()).await
+}
+
+/// The same, by somebody who remembers the buyers of this database.
+pub(crate) async fn measure_with(
+    conn: &mut Conn,
+    question: &Question,
+    buyers: &Buyers,
+) -> Result<Vec<Figure>, Refusal> {
     let organisation = Organisation::find(conn).await?;
     let scope = Scope::new(conn, question, &organisation).await?;
     let slices = period::slices(question.from, question.to, question.by, &organisation.zone)?;
@@ -128,7 +138,7 @@ pub async fn measure(conn: &mut Conn, question: &Question) -> Result<Vec<Figure>
     }
     backlog::measure(conn, &scope, &slices, &mut found).await?;
     if !question.is_of_some_tickets() {
-        purchases::measure(conn, &scope, &slices, &mut found).await?;
+        purchases::measure(conn, &scope, &slices, buyers, &mut found).await?;
     }
     scope.complete(&mut found);
     let targets = targets::values(conn).await?;

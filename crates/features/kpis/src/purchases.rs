@@ -1,11 +1,12 @@
 //! Who bought, and who bought again: retention and repeat rates.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use kernel::{Refusal, TimeWindow, Timestamp, time};
 use serde::Deserialize;
-use store::{Conn, params};
+use store::{Conn, events, params};
 
 use crate::associating::{self, Member};
 use crate::figure::{ActiveCustomers, Finding};
@@ -35,6 +36,27 @@ pub(crate) struct Standing {
     pub at_start: bool,
     pub at_end: bool,
     pub new: bool,
+}
+
+/// Topics of the events that change who bought what.
+const TOPICS: [&str; 2] = ["order", "customer"];
+
+/// Everybody who ever bought, remembered until an order or a customer changes: an inbox changes all day.
+#[derive(Default)]
+pub(crate) struct Buyers(tokio::sync::Mutex<Option<(i64, Arc<Vec<Buyer>>)>>);
+
+impl Buyers {
+    pub async fn find(&self, conn: &mut Conn) -> Result<Arc<Vec<Buyer>>, Refusal> {
+        let mut kept = self.0.lock().await;
+        // Read first: what is committed meanwhile is looked at again the next time.
+        let last_event = events::last(conn).await?;
+        let known = match kept.take() {
+            Some((seen, known)) if !events::any_after(conn, seen, &TOPICS).await? => known,
+            _ => Arc::new(buyers(conn).await?),
+        };
+        *kept = Some((last_event, Arc::clone(&known)));
+        Ok(known)
+    }
 }
 
 /// Everybody who ever bought.
@@ -67,6 +89,7 @@ pub(crate) async fn measure(
     conn: &mut Conn,
     scope: &Scope<'_>,
     slices: &[Slice],
+    remembered: &Buyers,
     found: &mut Vec<Found>,
 ) -> Result<(), Refusal> {
     let repeats: Vec<(Key, i64)> =
@@ -74,7 +97,7 @@ pub(crate) async fn measure(
     if repeats.is_empty() && !scope.wants(Key::RetentionRate) {
         return Ok(());
     }
-    let buyers = buyers(conn).await?;
+    let buyers = remembered.find(conn).await?;
     let (Some(first), Some(last)) = (slices.first(), slices.last()) else { return Ok(()) };
     let whole = Slice {
         group: None,

@@ -1,6 +1,7 @@
 //! Remembers answers as long as they are true: until the next event, or the next minute.
 //!
 //! Every change of a fact is an event, so that question, last event and minute decide the figures.
+//! Buyers are remembered longer, as only orders and customers change them.
 //! Whoever asks the same meanwhile waits for the first answer instead of having it computed again.
 
 use std::collections::HashMap;
@@ -10,8 +11,9 @@ use kernel::Refusal;
 use store::{Db, events};
 use tokio::sync::watch;
 
-use crate::asking::{Question, measure};
+use crate::asking::{Question, measure_with};
 use crate::figure::Figure;
+use crate::purchases::Buyers;
 
 /// Most questions remembered at a time; they are of one minute.
 const MOST: usize = 200;
@@ -27,11 +29,12 @@ static MEMORIES: Mutex<Vec<Memory>> = Mutex::new(Vec::new());
 struct Memory {
     database: watch::Receiver<i64>,
     rooms: HashMap<Question, Room>,
+    buyers: Arc<Buyers>,
 }
 
 /// Answers a question, from memory if nothing happened since.
 pub(crate) async fn measured(db: &Db, question: &Question) -> Result<Answer, Refusal> {
-    let room = room(db, question);
+    let (room, buyers) = room(db, question);
     let mut kept = room.lock().await;
     // Only now, so that those who wait for an answer hold no connection.
     let mut conn = db.read().await?;
@@ -41,27 +44,27 @@ pub(crate) async fn measured(db: &Db, question: &Question) -> Result<Answer, Ref
     {
         return Ok(Arc::clone(answer));
     }
-    let answer = Arc::new(measure(&mut conn, question).await?);
+    let answer = Arc::new(measure_with(&mut conn, question, &buyers).await?);
     // What was committed while measuring may or may not be in it: the older number makes the next
     // one ask again.
     *kept = Some((last_event, Arc::clone(&answer)));
     Ok(answer)
 }
 
-fn room(db: &Db, question: &Question) -> Room {
+fn room(db: &Db, question: &Question) -> (Room, Arc<Buyers>) {
     let database = db.committed();
     let mut memories = MEMORIES.lock().unwrap_or_else(PoisonError::into_inner);
     let known = memories.iter().position(|memory| memory.database.same_channel(&database));
     let at = known.unwrap_or_else(|| {
-        memories.push(Memory { database, rooms: HashMap::new() });
+        memories.push(Memory { database, rooms: HashMap::new(), buyers: Arc::default() });
         memories.len() - 1
     });
-    let rooms = &mut memories[at].rooms;
+    let Memory { rooms, buyers, .. } = &mut memories[at];
     if !rooms.contains_key(question) {
         rooms.retain(|other, _| other.now == question.now);
         if rooms.len() >= MOST {
             rooms.clear();
         }
     }
-    Arc::clone(rooms.entry(question.clone()).or_default())
+    (Arc::clone(rooms.entry(question.clone()).or_default()), Arc::clone(buyers))
 }

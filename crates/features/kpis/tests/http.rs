@@ -191,6 +191,25 @@ test_kit::on_both! {
         assert_eq!(n().await, 0, "an event: asked anew");
     }
 
+    async fn buyers_are_remembered_until_an_order_or_a_customer_changes(desk: Desk) {
+        world().save(&desk).await;
+        let router = router(&desk);
+        let n = async || get(&router, "/api/kpis?from=2025-01-01&to=2025-01-31&keys=repeat_rate_30", "kpis.read").await.json()[0]["n"].clone();
+        let happened = async |topic: &'static str| {
+            let act = desk.system();
+            desk.db.write::<_, _, Refusal>(move |tx| Box::pin(async move {
+                Ok(tx.append(&act, "Something", Subject { topic, id: "x" }, &())?)
+            })).await.unwrap();
+        };
+        let before = n().await;
+        assert_ne!(before, 0, "somebody bought for the first time in the period");
+        desk.db.write::<_, _, Refusal>(|tx| Box::pin(async move { Ok(tx.run(Sql::same("UPDATE orders SET state = 'cancelled'"), params![]).await?) })).await.unwrap();
+        happened("ticket").await;
+        assert_eq!(n().await, before, "nothing about orders: the same buyers");
+        happened("order").await;
+        assert_eq!(n().await, 0, "an order: asked anew");
+    }
+
     async fn rows_need_the_permission_of_what_they_are_and_keep_to_its_reach(desk: Desk) {
         world().save(&desk).await;
         let router = router(&desk);

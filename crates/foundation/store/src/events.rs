@@ -91,6 +91,13 @@ pub async fn last(conn: &mut Conn) -> Result<i64, Error> {
     conn.one(const { named(crate::QUERIES, "last_event") }, params![]).await
 }
 
+/// Whether there are events of these topics after a number.
+pub async fn any_after(conn: &mut Conn, seq: i64, topics: &[&'static str]) -> Result<bool, Error> {
+    let mut select = Select::new(const { named(crate::QUERIES, "topics_after") }, params![seq]);
+    select.and_in("topic", topics.iter().copied()).then("LIMIT 1", vec![]);
+    Ok(!conn.select::<String>(&select).await?.is_empty())
+}
+
 /// How many events there are: as many as the last one's number, or some are missing.
 pub async fn count(conn: &mut Conn) -> Result<i64, Error> {
     conn.one(const { named(crate::QUERIES, "count_events") }, params![]).await

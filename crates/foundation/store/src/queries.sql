@@ -10,6 +10,10 @@ SELECT last FROM counters WHERE name = 'event';
 -- name: count_events
 SELECT count(*) FROM events;
 
+-- name: topics_after
+-- $1 sequence number; goes on with the topics
+SELECT topic FROM events WHERE seq > $1;
+
 -- name: events_after
 -- $1 sequence number, $2 limit
 SELECT seq, kind, topic, subject_id, at, recorded_at, actor_kind, actor_id, data
