@@ -12,6 +12,9 @@ use crate::time::{self, Timestamp};
 /// Longest stretch that is counted day by day; beyond it the stretch is a typing error.
 const MAX_DAYS: u32 = 366 * 300;
 
+/// Farthest a deadline is looked for; a calendar without hours has none.
+const MAX_DAYS_AHEAD: u32 = 3_660;
+
 /// Opening hours of one weekday; a day may have several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -99,6 +102,30 @@ impl BusinessCalendar {
         total
     }
 
+    /// The moment at which this much open time has passed since `from`; none if that never comes, or
+    /// not within ten years. Where it falls on the end of a span it is that end, not the next opening.
+    pub fn after(&self, from: Timestamp, open_ms: i64) -> Option<Timestamp> {
+        if open_ms <= 0 {
+            return Some(from);
+        }
+        let mut left = open_ms;
+        let mut day = from.day_in(&self.zone);
+        for _ in 0..MAX_DAYS_AHEAD {
+            if !self.holidays.contains(&day) {
+                for (start, end) in &self.weekly[day.weekday().to_monday_zero_offset() as usize] {
+                    let start = self.moment(day, *start).max(from);
+                    let open = self.moment(day, *end).since(start).max(0);
+                    if open >= left {
+                        return Some(start.plus(left));
+                    }
+                    left -= open;
+                }
+            }
+            day = day.tomorrow().ok()?;
+        }
+        None
+    }
+
     fn open_on(&self, day: Date, from: Timestamp, to: Timestamp) -> i64 {
         if self.holidays.contains(&day) {
             return 0;
@@ -160,21 +187,19 @@ mod tests {
     /// The definition, minute by minute; slow and obviously right.
     fn oracle(hours: &OpeningHours, from: Timestamp, to: Timestamp) -> i64 {
         let zone = time::zone(&hours.time_zone).expect("zone");
-        let mut open = 0;
-        let mut now = from;
-        while now < to {
-            let wall = now.to_jiff().to_zoned(zone.clone());
-            let minute = i16::from(wall.hour()) * 60 + i16::from(wall.minute());
-            let holiday = hours.holidays.contains(&wall.date().to_string());
-            let inside = hours.weekly.iter().any(|span| {
-                span.day == wall.weekday().to_monday_one_offset()
-                    && super::minute(&span.from).is_ok_and(|from| from <= minute)
-                    && super::minute(&span.to).is_ok_and(|to| minute < to)
-            });
-            open += if inside && !holiday { MINUTE } else { 0 };
-            now = now.plus(MINUTE);
-        }
-        open
+        let minutes = std::iter::successors(Some(from), |now| Some(now.plus(MINUTE)));
+        minutes.take_while(|now| *now < to).filter(|now| is_open(hours, &zone, *now)).count() as i64 * MINUTE
+    }
+
+    fn is_open(hours: &OpeningHours, zone: &TimeZone, now: Timestamp) -> bool {
+        let wall = now.to_jiff().to_zoned(zone.clone());
+        let minute = i16::from(wall.hour()) * 60 + i16::from(wall.minute());
+        let inside = hours.weekly.iter().any(|span| {
+            span.day == wall.weekday().to_monday_one_offset()
+                && super::minute(&span.from).is_ok_and(|from| from <= minute)
+                && super::minute(&span.to).is_ok_and(|to| minute < to)
+        });
+        inside && !hours.holidays.contains(&wall.date().to_string())
     }
 
     #[test]
@@ -198,6 +223,38 @@ mod tests {
                 let from = at(start).plus(dice(3 * 24 * 60) * MINUTE);
                 let to = from.plus(dice(5 * 24 * 60) * MINUTE);
                 assert_eq!(calendar.between(from, to), oracle(&shop(), from, to), "{from} {to}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_deadline_is_the_first_moment_by_which_that_much_was_open() {
+        let calendar = BusinessCalendar::new(&shop()).expect("calendar");
+        assert_eq!(calendar.after(at("2026-11-20T16:00:00Z"), 30 * MINUTE), Some(at("2026-11-20T16:30:00Z")));
+        assert_eq!(calendar.after(at("2026-11-20T16:00:00Z"), 31 * MINUTE), Some(at("2026-11-22T00:01:00Z")));
+        let closed = OpeningHours { weekly: Vec::new(), ..shop() };
+        let closed = BusinessCalendar::new(&closed).expect("calendar");
+        assert_eq!(closed.after(at("2026-11-20T16:00:00Z"), MINUTE), None, "it never opens");
+    }
+
+    #[test]
+    fn deadlines_agree_with_the_minute_oracle_across_clock_changes_and_holidays() {
+        let calendar = BusinessCalendar::new(&shop()).expect("calendar");
+        let mut seed = 11_u64;
+        let mut dice = move |bound: i64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as i64 % bound
+        };
+        for start in ["2026-03-27T00:00:00Z", "2026-10-23T00:00:00Z", "2026-12-23T00:00:00Z", "2028-02-27T00:00:00Z"] {
+            for _ in 0..20 {
+                let from = at(start).plus(dice(3 * 24 * 60) * MINUTE);
+                let target = (1 + dice(12 * 60)) * MINUTE;
+                let (mut expected, mut open) = (from, 0);
+                while open < target {
+                    open += if is_open(&shop(), calendar.zone(), expected) { MINUTE } else { 0 };
+                    expected = expected.plus(MINUTE);
+                }
+                assert_eq!(calendar.after(from, target), Some(expected), "{from} {target}");
             }
         }
     }
