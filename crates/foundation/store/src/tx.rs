@@ -13,11 +13,13 @@ use crate::{Conn, Error, Value};
 pub struct Tx {
     pub(crate) conn: Conn,
     pending: Vec<NewEvent>,
+    /// Places in `pending` by subject: a long transaction asks often for the events of one.
+    places: HashMap<String, Vec<usize>>,
 }
 
 impl Tx {
     pub(crate) fn new(conn: Conn) -> Self {
-        Self { conn, pending: Vec::new() }
+        Self { conn, pending: Vec::new(), places: HashMap::new() }
     }
 
     /// Appends an event about `subject`. It gets its number at commit, so that numbers have no
@@ -42,6 +44,7 @@ impl Tx {
         data: &impl Serialize,
     ) -> Result<(), Error> {
         let data = serde_json::to_string(data).map_err(|error| Error::Other(error.to_string()))?;
+        self.places.entry(subject.id.to_owned()).or_default().push(self.pending.len());
         self.pending.push(NewEvent {
             kind,
             topic: subject.topic,
@@ -65,23 +68,22 @@ impl Tx {
 
     /// The events of this transaction about a subject; all there are, if it came into being here.
     pub fn events_of_new(&self, subject_id: &str) -> Vec<Event> {
-        let mine = self.pending.iter().filter(|event| event.subject_id == subject_id);
-        let provisional = i64::MAX - self.pending.len() as i64..;
-        // The events come first: asked once more than there are events, the numbers would overflow.
-        mine.zip(provisional).map(|(event, seq)| event.to_event(seq)).collect()
+        let first = i64::MAX - self.pending.len() as i64;
+        let mine = self.places.get(subject_id).into_iter().flatten();
+        mine.map(|place| self.pending[*place].to_event(first + *place as i64)).collect()
     }
 
     /// The same of many subjects, by subject.
     pub async fn events_of_all(&mut self, subjects: &[String]) -> Result<HashMap<String, Vec<Event>>, Error> {
         let mut found: HashMap<String, Vec<Event>> = subjects.iter().map(|id| (id.clone(), Vec::new())).collect();
-        let mut take = |event: Event| {
+        for event in events::of_subjects(&mut self.conn, subjects).await? {
             if let Some(events) = found.get_mut(&event.subject_id) {
                 events.push(event);
             }
-        };
-        events::of_subjects(&mut self.conn, subjects).await?.into_iter().for_each(&mut take);
-        let provisional = i64::MAX - self.pending.len() as i64..;
-        self.pending.iter().zip(provisional).map(|(event, seq)| event.to_event(seq)).for_each(take);
+        }
+        for (id, events) in &mut found {
+            events.extend(self.events_of_new(id));
+        }
         Ok(found)
     }
 
@@ -94,6 +96,7 @@ impl Tx {
     /// Writes the events with their numbers. Gives the last number, or none without events.
     pub(crate) async fn flush(&mut self) -> Result<Option<i64>, Error> {
         let pending = std::mem::take(&mut self.pending);
+        self.places.clear();
         if pending.is_empty() {
             return Ok(None);
         }
@@ -107,6 +110,7 @@ impl Tx {
 
     pub(crate) fn discard(&mut self) {
         self.pending.clear();
+        self.places.clear();
     }
 
     pub(crate) fn into_conn(self) -> Conn {
