@@ -1,0 +1,83 @@
+//! The organisation and its people.
+
+use jiff::tz::TimeZone;
+use kernel::time::DAY;
+use kernel::{Actor, ActorKind, Refusal};
+use kpis::key::Key;
+use kpis::targets::{self, NewTarget};
+use staff::organisation::{self, OrganisationChange};
+use staff::people::{self, NewPerson};
+use staff::roles;
+use staff::setting_up::{self, SetUp};
+use staff::teams::{self, TeamInput};
+
+use super::{House, Writer};
+use crate::days::{Office, ZONE};
+use crate::shop::{ORGANISATION, PEOPLE, Team};
+
+/// What the shop aims at: shares, and milliseconds by the clock on the wall.
+const TARGETS: &[(Key, f64)] = &[
+    (Key::Csat, 0.85),
+    (Key::FirstContactResolution, 0.7),
+    (Key::ReopenRate, 0.06),
+    (Key::FirstResponseTime, 16.0 * 3_600_000.0),
+    (Key::LateDeliveries, 0.05),
+];
+
+impl Writer<'_> {
+    pub(super) async fn house(&mut self, house: House) -> Result<(), Refusal> {
+        let began = self.world.began;
+        let act = self.act(Actor::program(ActorKind::System, "demo"), began);
+        let first = &PEOPLE[0];
+        let input = SetUp {
+            organisation: ORGANISATION.to_owned(),
+            time_zone: ZONE.to_owned(),
+            name: first.name.to_owned(),
+            email: first.email.to_owned(),
+            password: String::new(),
+        };
+        let hash = house.password_hash;
+        let admin = setting_up::set_up(self.tx, &act, &house.permissions, input, hash.clone()).await?;
+        for team in Team::ALL {
+            let made = teams::add(self.tx, &act, TeamInput { name: team.name().to_owned() }).await?;
+            self.teams.insert(team, made.id);
+        }
+        let roles = roles::list(self.tx).await?;
+        let role = |name: &str| roles.iter().find(|role| role.name == name).map(|role| role.id.clone());
+        self.people.push(self.actor(admin, first.name, Vec::new()));
+        for person in &PEOPLE[1..] {
+            let mine = person.teams.iter().filter_map(|team| self.teams.get(team).cloned()).collect();
+            let input = NewPerson {
+                name: person.name.to_owned(),
+                email: person.email.to_owned(),
+                password: String::new(),
+                roles: role(person.role).into_iter().collect(),
+                teams: mine,
+                locale: Some(person.locale.to_owned()),
+            };
+            let added = people::add(self.tx, &act, input, hash.clone()).await?;
+            self.people.push(self.actor(added.id, person.name, added.teams));
+        }
+        self.settings().await
+    }
+
+    fn actor(&self, id: String, name: &str, teams: Vec<String>) -> Actor {
+        Actor { kind: ActorKind::Staff, id, name: name.to_owned(), teams, grants: self.grants.clone() }
+    }
+
+    /// Opening hours and aims.
+    async fn settings(&mut self) -> Result<(), Refusal> {
+        let act = self.person(0, self.world.began);
+        let year = |at: kernel::Timestamp| at.day_in(&TimeZone::UTC).year();
+        let years = year(self.world.began)..=year(self.world.now) + 1;
+        let version = organisation::find(self.tx).await?.map_or(1, |organisation| organisation.version);
+        let calendar = Some(Office::default().hours(years));
+        let change = OrganisationChange { calendar, ..OrganisationChange::default() };
+        organisation::change(self.tx, &act, version, change).await?;
+        let act = self.person(0, self.world.began.plus(DAY));
+        for (key, value) in TARGETS {
+            targets::set(self.tx, &act, *key, NewTarget { value: Some(*value) }, 0).await?;
+        }
+        Ok(())
+    }
+}
