@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::saying::say;
-use crate::{Failure, Settings, backup, doctor, import, kpis, openapi, serve, work};
+use crate::{Failure, Settings, backup, demo, doctor, import, kpis, openapi, serve, work};
 
 /// Everything that happens after a customer has bought something.
 ///
@@ -22,7 +22,8 @@ pub struct Cli {
 
 const AFTER: &str = "\
 Examples:
-  aftercare serve --seed-if-empty     look at it, with a small shop in it
+  aftercare demo                      try it on a made-up shop
+  aftercare serve                     for your own shop
   aftercare import orders orders.csv  bring in what is there already
   aftercare kpis --from 2026-10-01 --to 2026-10-31
   aftercare COMMAND --help            more examples
@@ -62,6 +63,7 @@ Examples:
   aftercare serve --listen 0.0.0.0:80 --data-dir /var/lib/aftercare
   AFTERCARE_BASE_URL=https://help.example.com aftercare serve   behind a proxy with TLS")]
     Serve(serve::Options),
+    Demo(demo::Options),
     /// Do background work only, beside other nodes that serve (PostgreSQL)
     #[command(after_help = "\
 Examples:
@@ -110,9 +112,10 @@ Examples:
 }
 
 /// Runs a command.
-pub async fn run(command: Command, settings: Settings) -> Result<(), Failure> {
+pub async fn run(command: Command, place: Place, settings: Settings) -> Result<(), Failure> {
     match command {
         Command::Serve(options) => serve::run(settings, options).await,
+        Command::Demo(options) => demo::run(settings, place, options).await,
         Command::Work => work::run(settings).await,
         Command::Migrate => {
             let db = store::Db::open(&settings.database()).await?;

@@ -8,6 +8,7 @@ mod assets;
 mod backup;
 mod cli;
 mod config;
+mod demo;
 mod doctor;
 pub mod features;
 pub mod import;
@@ -16,7 +17,6 @@ mod logging;
 mod metrics_page;
 mod openapi;
 mod saying;
-pub mod seed;
 pub mod serve;
 mod stopping;
 mod target;
@@ -73,7 +73,7 @@ pub fn run() -> ExitCode {
             .enable_all()
             .build()
             .map_err(|error| Failure::new(format!("cannot start: {error}")))?;
-        runtime.block_on(cli::run(cli.command, settings))
+        runtime.block_on(cli::run(cli.command, cli.place, settings))
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

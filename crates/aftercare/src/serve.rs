@@ -23,7 +23,7 @@ use tower_http::compression::CompressionLayer;
 use crate::accepting::{BOUNDS, accept};
 use crate::saying::say;
 use crate::stopping::StopSignals;
-use crate::{Failure, Settings, assets, features, metrics_page, openapi, seed, work};
+use crate::{Failure, Settings, assets, features, metrics_page, openapi, work};
 
 /// How long open requests may take to end when the server stops.
 const STOP_MAX: Duration = Duration::from_secs(5);
@@ -33,9 +33,6 @@ pub struct Options {
     /// Address and port to serve at [default: 127.0.0.1:8080] [env: AFTERCARE_LISTEN]
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<String>,
-    /// Fill a new installation with a small shop to look at
-    #[arg(long)]
-    pub seed_if_empty: bool,
 }
 
 /// A server that runs until told to stop.
@@ -53,27 +50,9 @@ pub async fn run(mut settings: Settings, options: Options) -> Result<(), Failure
     let mut signals = StopSignals::listen()?;
     let server = start(&settings, Arc::new(SystemClock), Arc::new(SystemRng)).await?;
     say(format!("Aftercare is at {}\n", settings.base_url.clone().unwrap_or(format!("http://{}", server.address))))?;
-    tokio::select! {
-        () = signals.come() => {}
-        failed = fill(&server.db, options.seed_if_empty) => match failed {
-            Ok(()) => signals.come().await,
-            Err(failure) => {
-                server.stop().await;
-                return Err(failure);
-            }
-        },
-    }
+    signals.come().await;
     say("stopping\n")?;
     server.stop().await;
-    Ok(())
-}
-
-/// Puts the small shop into a new installation, if that is wanted, and tells how to get in.
-async fn fill(db: &Db, wanted: bool) -> Result<(), Failure> {
-    if wanted && (seed::seed(db, &SystemClock, Arc::new(SystemRng)).await? || seed::opens(db).await?) {
-        let (email, password) = (seed::ADMIN, seed::PASSWORD);
-        say(format!("A small shop to look at: sign in as {email} with the password {password}\n"))?;
-    }
     Ok(())
 }
 

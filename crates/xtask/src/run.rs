@@ -66,7 +66,7 @@ fn compile(checkout: &Checkout) -> Result<(), String> {
 
 fn server(checkout: &Checkout, arguments: &[String]) -> Command {
     let mut serve = checkout.command("", &checkout.program(profile()).to_string_lossy());
-    serve.args(["serve", "--seed-if-empty"]);
+    serve.arg("demo");
     serve.args(arguments.iter().filter(|argument| *argument != "--"));
     serve
 }

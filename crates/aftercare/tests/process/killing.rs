@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::json;
 
-use crate::running::{At, Scratch, Server, ok, pause, request, run};
+use crate::running::{At, Scratch, Server, ok, pause, request};
 
 #[test]
 fn what_was_acknowledged_survives_a_kill() {
@@ -51,56 +51,4 @@ fn what_was_acknowledged_survives_a_kill() {
     assert!(server.stop(), "a server that is asked to stop ends well");
     let words = ok(&at, &["doctor"]);
     assert!(words.contains("events without a gap"), "{words}");
-}
-
-#[test]
-fn a_shop_to_look_at_is_there_whole_or_not_at_all() {
-    let events = |at: &At<'_>| ok(at, &["doctor"]).lines().find(|line| line.contains("event log")).unwrap().to_owned();
-    let none = "ok    event log: 0 events without a gap";
-    let filled = |at: &At<'_>| {
-        let server = Server::start_with(at, &["--seed-if-empty"]);
-        while events(at) == none {
-            pause(50);
-        }
-        assert!(server.stop());
-        events(at)
-    };
-    let whole = filled(&At::Directory(&Scratch::new().0));
-    for (after, kill) in [(0, true), (150, true), (400, true), (0, false), (300, false)] {
-        let scratch = Scratch::new();
-        let at = At::Directory(&scratch.0);
-        let server = Server::start_with(&at, &["--seed-if-empty"]);
-        pause(after);
-        if kill {
-            server.kill()
-        } else {
-            assert!(server.stop())
-        }
-        let left = events(&at);
-        assert!(left == none || left == whole, "after {after} ms: {left}");
-        assert_eq!(filled(&at), whole, "the next start goes on");
-    }
-}
-
-#[test]
-fn two_nodes_that_fill_at_once_both_serve_one_shop() {
-    let url = test_kit::postgres_database();
-    let at = At::Database(&url);
-    let both = [(); 2].map(|()| {
-        std::thread::spawn({
-            let url = url.clone();
-            move || Server::start_with(&At::Database(&url), &["--seed-if-empty"])
-        })
-    });
-    let both = both.map(|one| one.join().unwrap());
-    // Doctor may find the server of the tests wanting, which writes to no disk.
-    while String::from_utf8_lossy(&run(&at, &["doctor"]).stdout).contains(" 0 events") {
-        pause(50);
-    }
-    // Time for the second to find out that it is late.
-    pause(1_000);
-    for server in both {
-        assert_eq!(server.call("GET", "/readyz", None).unwrap().0, 200);
-        assert!(server.stop());
-    }
 }

@@ -4,6 +4,7 @@
 
 mod backing_up;
 mod commands;
+mod demo;
 mod killing;
 mod opening;
 mod running;

@@ -92,18 +92,18 @@ pub struct Server {
 impl Server {
     /// Starts one and waits until it tells its address.
     pub fn start(at: &At<'_>) -> Self {
-        Self::start_with(at, &[])
+        Self::start_as(at, &["serve"])
     }
 
-    /// The same with more options.
-    pub fn start_with(at: &At<'_>, options: &[&str]) -> Self {
-        let mut child = command(at, &[&["serve", "--listen", "127.0.0.1:0"], options].concat())
+    /// The same with another command that serves, and its options.
+    pub fn start_as(at: &At<'_>, command_and_options: &[&str]) -> Self {
+        let mut child = command(at, &[command_and_options, &["--listen", "127.0.0.1:0"]].concat())
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let line = lines.next().expect("a line").expect("text");
-        let address = line.rsplit_once("http://").unwrap_or_else(|| panic!("no address in {line:?}")).1.to_owned();
+        let told = |line: std::io::Result<String>| Some(line.expect("text").rsplit_once("http://")?.1.to_owned());
+        let address = lines.by_ref().find_map(told).expect("it tells its address");
         std::thread::spawn(move || lines.for_each(drop));
         Self { child, address, token: String::new() }
     }

@@ -121,7 +121,7 @@ fn writing_and_reading_what_is_not_ones_own_is_found() {
             "reads tickets",
         ),
         ("crates/features/orders/migrations/0002_x.sql", "ALTER TABLE tickets ADD COLUMN x TEXT;", "writes tickets"),
-        ("crates/aftercare/src/seed.rs", "fn f() { run(\"INSERT INTO tickets (id) VALUES ($1)\") }", "writes tickets"),
+        ("crates/aftercare/src/demo.rs", "fn f() { run(\"INSERT INTO tickets (id) VALUES ($1)\") }", "writes tickets"),
     ] {
         crate::tree::one(&with(path, text), &[path, says]);
     }

@@ -45,8 +45,8 @@ impl Tree {
         for entry in entries {
             let name = entry.file_name().to_string_lossy().into_owned();
             let inner = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
-            // `data` at the root is what `make run` fills.
-            if NOT_OURS.contains(&name.as_str()) || inner == "data" {
+            // At the root these are what `aftercare serve` and the demo fill.
+            if NOT_OURS.contains(&name.as_str()) || inner == "data" || inner == "demo-data" {
                 continue;
             }
             // A file may vanish while others work in the same checkout.
