@@ -43,12 +43,12 @@ async function ready(address: string, child: ChildProcess, said: () => string): 
 
 export type Server = { address: string; stop: () => Promise<void> };
 
-/** The real program on a fresh data directory and a free port. */
-export async function startServer(): Promise<Server> {
+/** The real program on a fresh data directory and a free port; another command that serves may be named. */
+export async function startServer(command: readonly string[] = ["serve"]): Promise<Server> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "aftercare-e2e-"));
   const listen = `127.0.0.1:${port}`;
-  const child = spawn(binary(), ["serve", "--data-dir", folder], {
+  const child = spawn(binary(), [...command, "--data-dir", folder], {
     env: { ...process.env, AFTERCARE_LISTEN: listen, AFTERCARE_LOG: "warn" },
     stdio: ["ignore", "pipe", "pipe"],
   });
