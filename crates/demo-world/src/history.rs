@@ -217,7 +217,7 @@ fn lately(tickets: &mut [Ticket], dice: &mut Dice, office: &Office, now: Timesta
     let asks = [
         (priya, "@Priya you know this customer. Can you take it from here?"),
         (elif, "@Elif may I refund this although it is past the 30 days?"),
-        (ada, "@Ada this one is angry. Do you want to write to them yourself?"),
+        (ada, "@Ada they ask for whoever is in charge. Do you want to write to them yourself?"),
         (priya, "@Priya the carrier calls you back about this one."),
     ];
     let mut asked = asks.into_iter();

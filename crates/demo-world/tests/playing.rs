@@ -95,6 +95,13 @@ test_kit::on_both! {
         assert_eq!(events::last(&mut conn).await.expect("a number"), before);
     }
 
+    async fn facts_of_made_up_conversations_are_those_of_their_log(desk: Desk) {
+        play(&desk, small(11)).await.expect("it is written");
+        let found = tickets::recomputing::recompute(&mut desk.db.read().await.expect("a connection"), 3).await;
+        let found = found.expect("a recomputation");
+        assert!(found.tickets > 80 && found.different == 0, "{found:?}");
+    }
+
     async fn what_was_made_up_is_known_as_such(desk: Desk) {
         assert_eq!(mark::look(&mut desk.db.read().await.expect("a connection")).await.expect("a look"), Holds::Nothing);
         play(&desk, small(7)).await.expect("it is written");

@@ -124,7 +124,7 @@ impl Living {
         let dice = &mut self.dice;
         let asks = scene.is_some() && teller.can_ask();
         let reaction = match (ticket.status.category, dice.share()) {
-            (Category::Pending | Category::Open, share) if share < 0.7 && asks => {
+            (Category::Pending | Category::Open, share) if share < 0.92 && asks => {
                 Reaction::Says(teller.info(dice, &asked, &customer.name))
             }
             (Category::Pending | Category::Open, _) => Reaction::Says(teller.thanks(dice)),
