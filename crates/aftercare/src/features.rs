@@ -36,6 +36,7 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         ("warranty", orders::ORDERS_READ),
         ("ticket", tickets::READ),
         ("status", tickets::READ),
+        ("view", tickets::READ),
         ("kpi", kpis::KPIS_READ),
     ]
 }

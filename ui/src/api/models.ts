@@ -57,6 +57,10 @@ export type Message = Schemas["Message"];
 export type Draft = Schemas["Draft"];
 export type TicketCounts = Schemas["Counts"];
 export type Status = Schemas["Status"];
+export type View = Schemas["View"];
+export type ViewFilter = Schemas["ViewFilter"];
+export type ViewColumn = Schemas["Column"];
+export type Audience = Schemas["Audience"];
 export type TicketEvent = Schemas["Happening"];
 
 // kpis

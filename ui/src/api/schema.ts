@@ -1224,6 +1224,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The saved views that you may use: your own, your teams' and everybody's. */
+        get: operations["list_views"];
+        put?: never;
+        /** Saves a view. For a team or for everybody it needs the permission `tickets.share`. */
+        post: operations["add_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a view. Its tickets stay. */
+        delete: operations["remove_view"];
+        options?: never;
+        head?: never;
+        /** Changes a view. */
+        patch: operations["change_view"];
+        trace?: never;
+    };
     "/api/warranties": {
         parameters: {
             query?: never;
@@ -1372,6 +1408,8 @@ export interface components {
             size: number;
             type: string;
         };
+        /** @enum {string} */
+        Audience: "own" | "team" | "everybody";
         Author: {
             kind: components["schemas"]["AuthorKind"];
             id?: string | null;
@@ -1480,6 +1518,11 @@ export interface components {
             high?: number | null;
             reason?: components["schemas"]["Reason"] | null;
         };
+        /**
+         * @description A fact that a row shows besides what every row shows.
+         * @enum {string}
+         */
+        Column: "status" | "urgency" | "team" | "order" | "tags" | "opened" | "updated";
         /** @description The last word of a customer about a purpose. */
         Consent: {
             purpose: string;
@@ -1508,6 +1551,8 @@ export interface components {
             /** Format: int64 */
             open: number;
             teams: components["schemas"]["TeamCount"][];
+            /** @description Saved views that you may use. A snoozed ticket counts where the view shows it. */
+            views: components["schemas"]["ViewCount"][];
         };
         /**
          * @description Where a day lies in a warranty's time.
@@ -1938,6 +1983,16 @@ export interface components {
             scopes: string[];
             acts_as?: components["schemas"]["ActsAs"];
             expires_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A new view. */
+        NewView: {
+            name: string;
+            audience?: components["schemas"]["Audience"];
+            /** @description The team, for the audience `team`. */
+            team_id?: string | null;
+            filter?: components["schemas"]["ViewFilter"];
+            sort?: components["schemas"]["Sort"] | null;
+            columns?: components["schemas"]["Column"][];
         };
         /** @description A new ticket. */
         Opening: {
@@ -2440,6 +2495,24 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_View: {
+            items: {
+                id: string;
+                name: string;
+                audience: components["schemas"]["Audience"];
+                team_id?: string | null;
+                filter: components["schemas"]["ViewFilter"];
+                sort: components["schemas"]["Sort"];
+                columns: components["schemas"]["Column"][];
+                /** @description Whether you may change it. */
+                changeable: boolean;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Warranty: {
             items: {
                 id: string;
@@ -2764,9 +2837,11 @@ export interface components {
             /** @description What the browser called itself. */
             agent: string;
         };
-        SetAside: {
-            reason: components["schemas"]["Aside"];
-        };
+        /**
+         * @description Which of the tickets set aside to show.
+         * @enum {string}
+         */
+        SetAside: "any" | "spam" | "test" | "deleted";
         SetUp: {
             organisation: string;
             /** @description IANA name such as `Europe/Berlin`. */
@@ -2847,6 +2922,16 @@ export interface components {
         Snooze: {
             until: components["schemas"]["Timestamp"];
         };
+        /**
+         * @description Which of the snoozed tickets to show.
+         * @enum {string}
+         */
+        Snoozed: "only" | "without";
+        /**
+         * @description The order of a list.
+         * @enum {string}
+         */
+        Sort: "updated" | "opened" | "waiting" | "rank";
         /** @description Opening hours of one weekday; a day may have several. */
         Span: {
             /**
@@ -2936,6 +3021,8 @@ export interface components {
             name: string;
             /** Format: int64 */
             count: number;
+            /** @description Whether you are in it. */
+            mine: boolean;
         };
         TeamInput: {
             name: string;
@@ -3053,6 +3140,71 @@ export interface components {
             };
             price?: components["schemas"]["Money"] | null;
             available?: boolean;
+        };
+        /** @description A saved view. */
+        View: {
+            id: string;
+            name: string;
+            audience: components["schemas"]["Audience"];
+            team_id?: string | null;
+            filter: components["schemas"]["ViewFilter"];
+            sort: components["schemas"]["Sort"];
+            columns: components["schemas"]["Column"][];
+            /** @description Whether you may change it. */
+            changeable: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description Changes of a view; what is absent stays. */
+        ViewChanges: {
+            name?: string | null;
+            audience?: components["schemas"]["Audience"] | null;
+            team_id?: string | null;
+            filter?: components["schemas"]["ViewFilter"] | null;
+            sort?: components["schemas"]["Sort"] | null;
+            columns?: components["schemas"]["Column"][] | null;
+        };
+        ViewCount: {
+            id: string;
+            /** Format: int64 */
+            count: number;
+            /** @description Whether there are more than were counted. */
+            more: boolean;
+        };
+        /** @description What a view asks a list for. Each field is the list's of the same name. */
+        ViewFilter: {
+            /** @default null */
+            status: string | null;
+            /**
+             * @description Categories, separated by commas.
+             * @default null
+             */
+            category: string | null;
+            /**
+             * @description A person's id, `me` or `none`.
+             * @default null
+             */
+            assignee: string | null;
+            /**
+             * @description A team's id or `none`.
+             * @default null
+             */
+            team: string | null;
+            /** @default null */
+            tag: string | null;
+            /** @default null */
+            urgency: components["schemas"]["Urgency"] | null;
+            /** @default null */
+            channel: components["schemas"]["Channel"] | null;
+            /**
+             * @description `me`
+             * @default null
+             */
+            mentioned: string | null;
+            /** @default null */
+            snoozed: components["schemas"]["Snoozed"] | null;
+            /** @default null */
+            set_aside: components["schemas"]["SetAside"] | null;
         };
         WaitingNow: {
             /** Format: int64 */
@@ -6495,6 +6647,134 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_View"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewChanges"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
             };
             /** @description A problem document */
             default: {

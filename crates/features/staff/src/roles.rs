@@ -64,6 +64,7 @@ pub const DEFAULTS: &[(&str, &[&str])] = &[
             "tickets.answer",
             "tickets.restructure",
             "tickets.configure",
+            "tickets.share",
             "customers.read",
             "customers.write",
             "customers.merge",

@@ -1,5 +1,7 @@
 //! How much there is to do: what the navigation shows beside its entries.
 
+mod views;
+
 use kernel::{Act, Refusal};
 use serde::{Deserialize, Serialize};
 use store::{Conn, Select, params};
@@ -7,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::READ;
 use crate::message::Named;
+pub use views::ViewCount;
 
 /// Tickets neither solved nor closed. Snoozed ones count in `snoozed` alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -18,6 +21,8 @@ pub struct Counts {
     pub snoozed: i64,
     pub open: i64,
     pub teams: Vec<TeamCount>,
+    /// Saved views that you may use. A snoozed ticket counts where the view shows it.
+    pub views: Vec<ViewCount>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -25,6 +30,8 @@ pub struct TeamCount {
     pub id: String,
     pub name: String,
     pub count: i64,
+    /// Whether you are in it.
+    pub mine: bool,
 }
 
 #[derive(Deserialize)]
@@ -55,6 +62,7 @@ pub async fn count(conn: &mut Conn, act: &Act) -> Result<Counts, Refusal> {
         snoozed: snoozed.unwrap_or_default(),
         open: in_hand.open,
         teams: teams(conn, act).await?,
+        views: views::count(conn, act).await?,
     })
 }
 
@@ -73,5 +81,11 @@ async fn teams(conn: &mut Conn, act: &Act) -> Result<Vec<TeamCount>, Refusal> {
     let counts: Vec<OfTeam> = conn.select(&select).await?;
     let names: Vec<Named> = conn.all(sql!("list_team_names"), params![]).await?;
     let count = |id: &str| counts.iter().find(|team| team.id.as_deref() == Some(id)).map_or(0, |team| team.count);
-    Ok(names.into_iter().map(|team| TeamCount { count: count(&team.id), id: team.id, name: team.name }).collect())
+    let counted = |team: Named| TeamCount {
+        count: count(&team.id),
+        mine: act.actor.teams.contains(&team.id),
+        id: team.id,
+        name: team.name,
+    };
+    Ok(names.into_iter().map(counted).collect())
 }

@@ -38,6 +38,9 @@ pub const SURVEY_ANSWERED: &str = "SurveyAnswered";
 pub const HISTORY_IMPORTED: &str = "HistoryImported";
 pub const STATUS_ADDED: &str = "StatusAdded";
 pub const STATUS_RENAMED: &str = "StatusRenamed";
+pub const VIEW_ADDED: &str = "ViewAdded";
+pub const VIEW_CHANGED: &str = "ViewChanged";
+pub const VIEW_REMOVED: &str = "ViewRemoved";
 
 /// Kinds after which a ticket's facts may be other than before.
 pub const MEASURED: &[&str] = &[

@@ -48,6 +48,7 @@ mod sanitising;
 pub mod searching;
 pub mod setting_aside;
 mod settling;
+pub mod sharing;
 pub mod snoozing;
 pub mod splitting;
 pub mod status;
@@ -56,6 +57,7 @@ pub mod thread;
 pub mod ticket;
 mod tidying;
 pub mod unmerging;
+pub mod view;
 pub mod waking;
 pub mod wording;
 mod writing;
@@ -81,7 +83,13 @@ pub const CONFIGURE: Permission = Permission {
     reaches: kernel::EVERYWHERE,
 };
 
-pub const PERMISSIONS: &[Permission] = &[READ, ANSWER, RESTRUCTURE, CONFIGURE];
+pub const SHARE: Permission = Permission {
+    name: "tickets.share",
+    explanation: "Change views, templates and macros that a team or everybody has.",
+    reaches: &[kernel::Reach::Team, kernel::Reach::All],
+};
+
+pub const PERMISSIONS: &[Permission] = &[READ, ANSWER, RESTRUCTURE, CONFIGURE, SHARE];
 
 /// Tables, facts and statements of the tickets feature.
 pub const SCHEMA: Schema = Schema {
@@ -91,6 +99,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 2, name: "set_aside", sql: include_str!("../migrations/0002_set_aside.sql") },
         Migration { version: 3, name: "contacts_known", sql: include_str!("../migrations/0003_contacts_known.sql") },
         Migration { version: 4, name: "openings", sql: include_str!("../migrations/0004_openings.sql") },
+        Migration { version: 10, name: "views", sql: include_str!("../migrations/0010_views.sql") },
     ],
     queries: QUERIES,
 };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use kernel::{Act, Cursor, Page, Refusal, Timestamp, page};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::{Conn, Select, params};
 use utoipa::{IntoParams, ToSchema};
 
@@ -14,7 +14,7 @@ use crate::status::Category;
 use crate::ticket::{Channel, Urgency};
 
 /// The order of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// Last change first.
@@ -27,8 +27,19 @@ pub enum Sort {
     Rank,
 }
 
+impl Sort {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Updated => "updated",
+            Self::Opened => "opened",
+            Self::Waiting => "waiting",
+            Self::Rank => "rank",
+        }
+    }
+}
+
 /// Which of the snoozed tickets to show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Snoozed {
     Only,
@@ -36,7 +47,7 @@ pub enum Snoozed {
 }
 
 /// Which of the tickets set aside to show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SetAside {
     Any,
@@ -149,7 +160,7 @@ fn place_of(sort: Sort, row: &TicketRow) -> Cursor {
 }
 
 /// What a ticket of the list must be: within the actor's reach, and as the filter says.
-fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<(), Refusal> {
+pub(crate) fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<(), Refusal> {
     select.within_reach(&act.actor, READ, "t.team_id", "t.assignee_id")?;
     let in_hand = narrow_by_state(select, filter)?;
     // Of the work in hand, look whether each has the tag; of all history, go through those of the tag.
@@ -221,7 +232,8 @@ fn narrow_by_state(select: &mut Select, filter: &Filter) -> Result<bool, Refusal
     Ok(in_hand)
 }
 
-fn categories(text: Option<&str>) -> Result<Vec<Category>, Refusal> {
+/// The categories that a list is asked for.
+pub(crate) fn categories(text: Option<&str>) -> Result<Vec<Category>, Refusal> {
     let Some(text) = text else { return Ok(Vec::new()) };
     let read = |word: &str| {
         serde_json::from_value(serde_json::Value::from(word.trim())).map_err(|_| {

@@ -169,6 +169,54 @@ SELECT DISTINCT t.team_id AS id, count(*) OVER (PARTITION BY t.team_id) AS count
 WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
   AND (t.snoozed_until IS NULL OR t.snoozed_until <= $1);
 
+-- name: count_awake_alike
+-- Tickets in hand by all that views ask for. Who may see them follows.
+-- $1 now
+SELECT t.team_id, t.assignee_id, t.status_id, t.category, t.urgency, t.channel, count(*) AS count FROM tickets t
+WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
+  AND (t.snoozed_until IS NULL OR t.snoozed_until <= $1)
+GROUP BY t.team_id, t.assignee_id, t.status_id, t.category, t.urgency, t.channel HAVING count(*) > 0;
+
+-- name: count_asleep_alike
+-- The same of those asleep.
+-- $1 now
+SELECT t.team_id, t.assignee_id, t.status_id, t.category, t.urgency, t.channel, count(*) AS count FROM tickets t
+WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
+  AND t.snoozed_until > $1
+GROUP BY t.team_id, t.assignee_id, t.status_id, t.category, t.urgency, t.channel HAVING count(*) > 0;
+
+-- name: find_in_view
+-- One row a ticket, to be narrowed down and cut off.
+SELECT CAST(1 AS BIGINT) AS found FROM tickets t WHERE t.merged_into IS NULL;
+
+-- name: list_views
+-- $1 person
+SELECT id, name, owner_id, audience, team_id, filter, sort, columns, version FROM views
+WHERE audience <> 'own' OR owner_id = $1 ORDER BY name, id;
+
+-- name: hold_view
+-- $1 id
+UPDATE views SET version = version WHERE id = $1 RETURNING id, name, owner_id, audience, team_id, filter, sort, columns, version;
+
+-- name: add_view
+-- $1 id, $2 name, $3 owner, $4 audience, $5 team, $6 filter, $7 sort, $8 columns
+INSERT INTO views (id, name, owner_id, audience, team_id, filter, sort, columns, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1);
+
+-- name: change_view
+-- $1 id, $2 name, $3 owner, $4 audience, $5 team, $6 filter, $7 sort, $8 columns, $9 version
+UPDATE views SET name = $2, owner_id = $3, audience = $4, team_id = $5, filter = $6, sort = $7, columns = $8, version = $9 WHERE id = $1;
+
+-- name: drop_view
+-- $1 id
+DELETE FROM views WHERE id = $1;
+
+-- name: count_own_views
+-- $1 person
+SELECT count(*) FROM views WHERE audience = 'own' AND owner_id = $1;
+
+-- name: count_shared_views
+SELECT count(*) FROM views WHERE audience <> 'own';
+
 -- name: list_team_names
 SELECT id, name FROM team_cards ORDER BY name, id;
 

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useI18n } from "@/shared/i18n";
 import { EmptyState } from "@/shared/parts";
 import { isStanding } from "./view-names";
-import { filterCount, type InboxSearch, NO_FILTERS, viewOf } from "./views";
+import { filterCount, type InboxSearch, isSaved, NO_FILTERS, viewOf } from "./views";
 
 /** Nothing found is not the same as nothing to do. */
 export function ListEmpty({ search, change }: { search: InboxSearch; change: (part: Partial<InboxSearch>) => void }) {
@@ -22,6 +22,6 @@ export function ListEmpty({ search, change }: { search: InboxSearch; change: (pa
     );
   }
   const shown = viewOf(search);
-  const view = isStanding(shown) ? shown : "team";
+  const view = isStanding(shown) ? shown : isSaved(shown) ? "saved" : "team";
   return <EmptyState icon="check" title={t(`list.empty_${view}`)} hint={t(`list.empty_${view}_hint`)} />;
 }

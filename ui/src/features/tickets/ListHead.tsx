@@ -4,6 +4,8 @@ import { useEffect, useState } from "react";
 import { usePeople, useTeams } from "@/features/staff";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Icon } from "@/shared/parts";
+import { useSavedView } from "./queries";
+import { ViewActions } from "./ViewActions";
 import { ViewMenu } from "./ViewList";
 import { useViewName } from "./view-names";
 import {
@@ -51,6 +53,7 @@ export function ListHead({ search, change, viewsInMenu, shown, more }: Props) {
       <div className="list-tools">
         <SearchField search={search} change={change} />
         <Filters search={search} change={change} />
+        <ViewActions search={search} change={change} />
       </div>
     </div>
   );
@@ -60,6 +63,7 @@ type PartProps = Pick<Props, "search" | "change">;
 
 function SortSelect({ search, change }: PartProps) {
   const { t } = useI18n();
+  const { saved } = useSavedView(search);
   return (
     <Select
       className="quiet-select"
@@ -68,7 +72,7 @@ function SortSelect({ search, change }: PartProps) {
       aria-label={t("list.sort")}
       data={SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
       placeholder={t("sort.rank")}
-      value={search.sort ?? (search.q ? null : viewOf(search) === "solved" ? "updated" : "waiting")}
+      value={search.sort ?? (search.q ? null : (saved?.sort ?? (viewOf(search) === "solved" ? "updated" : "waiting")))}
       allowDeselect={false}
       onChange={(value) => change({ sort: value as Sort })}
     />

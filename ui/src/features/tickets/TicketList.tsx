@@ -6,11 +6,13 @@ import { useKeys } from "@/shared/keys";
 import { EmptyState, Kbd, Loading, ProblemNote } from "@/shared/parts";
 import { ListEmpty } from "./ListEmpty";
 import { ListHead } from "./ListHead";
-import { useTicketList } from "./queries";
+import { useSavedView, useTicketList } from "./queries";
 import { TicketRowLink } from "./TicketRowLink";
 import type { InboxSearch } from "./views";
 
-export const ROW_HEIGHT = 77;
+const ROW_HEIGHT = 77;
+/** With a line for the facts that a view adds. */
+const TALL_ROW_HEIGHT = 101;
 
 type Props = {
   search: InboxSearch;
@@ -22,14 +24,19 @@ type Props = {
 export function TicketList({ search, change, viewsInMenu, openId }: Props) {
   const { t } = useI18n();
   const list = useTicketList(search);
+  const { saved, gone } = useSavedView(search);
+  const columns = saved?.columns ?? [];
+  const rowHeight = columns.length > 0 ? TALL_ROW_HEIGHT : ROW_HEIGHT;
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const box = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => rowHeight,
     overscan: 8,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height are measured anew
+  useEffect(() => virtual.measure(), [rowHeight]);
   const cursor = useListCursor(
     rows.map((row) => row.id),
     openId,
@@ -46,7 +53,9 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
   return (
     <>
       <ListHead search={search} change={change} viewsInMenu={viewsInMenu} shown={rows.length} more={hasNextPage} />
-      {list.isPending ? (
+      {gone ? (
+        <EmptyState icon="star" title={t("view.gone")} hint={t("view.gone_hint")} />
+      ) : list.isPending ? (
         <Loading rows={7} height={54} />
       ) : list.isError && rows.length === 0 ? (
         <ProblemNote error={list.error} retry={() => void list.refetch()} />
@@ -66,7 +75,13 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
                   aria-posinset={item.index + 1}
                   style={{ position: "absolute", insetInline: 0, top: 0, transform: `translateY(${item.start}px)` }}
                 >
-                  <TicketRowLink row={row} search={search} open={row.id === openId} at={row.id === cursor} />
+                  <TicketRowLink
+                    row={row}
+                    search={search}
+                    open={row.id === openId}
+                    at={row.id === cursor}
+                    columns={columns}
+                  />
                 </li>
               );
             })}

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { TicketRow } from "@/api/models";
+import type { TicketRow, ViewColumn } from "@/api/models";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Avatar, Badge, Icon, type IconName, Since, When } from "@/shared/parts";
 import type { InboxSearch } from "./views";
@@ -44,9 +44,39 @@ function RowBadge({ row }: { row: TicketRow }) {
   return <Badge>{row.status.name}</Badge>;
 }
 
-type Props = { row: TicketRow; search: InboxSearch; open: boolean; at: boolean };
+/** What the view adds to a row; a fact that the ticket lacks takes no room. */
+function RowFacts({ row, columns }: { row: TicketRow; columns: ViewColumn[] }) {
+  const { t } = useI18n();
+  const word = useWord();
+  const fact = (column: ViewColumn) => {
+    if (column === "status") return row.status.name;
+    if (column === "urgency") return word("urgency", row.urgency);
+    if (column === "team") return row.team?.name;
+    if (column === "order") return row.order?.number;
+    if (column === "tags") return row.tags.join(", ");
+    return (
+      <>
+        {t(`column.${column}`)} <When at={column === "opened" ? row.opened_at : row.updated_at} />
+      </>
+    );
+  };
+  return (
+    <span className="row-line row-facts">
+      {columns.map((column) => {
+        const shown = fact(column);
+        return shown ? (
+          <span key={column} className="ellipsis" title={t(`column.${column}`)}>
+            {shown}
+          </span>
+        ) : null;
+      })}
+    </span>
+  );
+}
 
-export function TicketRowLink({ row, search, open, at }: Props) {
+type Props = { row: TicketRow; search: InboxSearch; open: boolean; at: boolean; columns?: ViewColumn[] };
+
+export function TicketRowLink({ row, search, open, at, columns = [] }: Props) {
   const { t } = useI18n();
   const word = useWord();
   const waiting = row.waiting_since !== null;
@@ -56,7 +86,7 @@ export function TicketRowLink({ row, search, open, at }: Props) {
       to="/inbox/$ticketId"
       params={{ ticketId: row.id }}
       search={search}
-      className={`ticket-row${open ? " ticket-row-open" : ""}${waiting ? " ticket-row-waits" : ""}`}
+      className={`ticket-row${open ? " ticket-row-open" : ""}${waiting ? " ticket-row-waits" : ""}${columns.length > 0 ? " ticket-row-tall" : ""}`}
       aria-current={open ? "true" : undefined}
       tabIndex={open || at ? 0 : -1}
     >
@@ -90,6 +120,7 @@ export function TicketRowLink({ row, search, open, at }: Props) {
         </span>
         <RowBadge row={row} />
       </span>
+      {columns.length > 0 && <RowFacts row={row} columns={columns} />}
     </Link>
   );
 }

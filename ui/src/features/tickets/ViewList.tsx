@@ -1,28 +1,50 @@
 import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Fragment } from "react";
 import type { TicketCounts } from "@/api/models";
-import { useI18n } from "@/shared/i18n";
+import { type MessageKey, useI18n } from "@/shared/i18n";
 import { Icon, type IconName } from "@/shared/parts";
-import { countsQuery } from "./queries";
+import { countsQuery, viewsQuery } from "./queries";
 import { useViewName } from "./view-names";
 import { type InboxSearch, VIEW_ICONS, VIEWS, viewOf } from "./views";
 
-type Entry = { view: string; name: string; icon: IconName; count: number | null };
+type Entry = { view: string; name: string; icon: IconName; count: number | null; more?: boolean };
+type Section = { title: MessageKey | null; entries: Entry[] };
 
-function useEntries(): { standing: Entry[]; teams: Entry[] } {
+/** Standing views, the teams (one's own first), and what was saved. */
+function useSections(): Section[] {
   const { t } = useI18n();
   const { data } = useQuery(countsQuery);
+  const views = useQuery(viewsQuery);
   const counted = data as (TicketCounts & Record<string, unknown>) | undefined;
-  return {
-    standing: VIEWS.map((view) => ({
+  const standing = VIEWS.map(
+    (view): Entry => ({
       view,
       name: t(`view.${view}`),
       icon: VIEW_ICONS[view],
       count: typeof counted?.[view] === "number" ? counted[view] : null,
-    })),
-    teams: (data?.teams ?? []).map((team) => ({ view: team.id, name: team.name, icon: "users", count: team.count })),
-  };
+    }),
+  );
+  const team = (one: TicketCounts["teams"][number]): Entry => ({
+    view: one.id,
+    name: one.name,
+    icon: "users",
+    count: one.count,
+  });
+  const teams = data?.teams ?? [];
+  const [mine, others] = [teams.filter((one) => one.mine), teams.filter((one) => !one.mine)];
+  const saved = (views.data ?? []).map((view): Entry => {
+    const found = data?.views.find((one) => one.id === view.id);
+    return { view: view.id, name: view.name, icon: "star", count: found?.count ?? null, more: found?.more };
+  });
+  const sections: Section[] = [
+    { title: null, entries: standing },
+    { title: "views.mine", entries: mine.map(team) },
+    { title: "views.saved", entries: saved },
+    { title: mine.length > 0 ? "views.others" : "views.teams", entries: others.map(team) },
+  ];
+  return sections.filter((section) => section.entries.length > 0);
 }
 
 function ViewLink({ entry, search }: { entry: Entry; search: InboxSearch }) {
@@ -43,6 +65,7 @@ function ViewLink({ entry, search }: { entry: Entry; search: InboxSearch }) {
             className={entry.view === "unassigned" && entry.count > 0 ? "view-count view-count-look" : "view-count"}
           >
             {new Intl.NumberFormat(locale).format(entry.count)}
+            {entry.more && "+"}
             <span className="visually-hidden"> {t("views.tickets", { n: entry.count })}</span>
           </span>
         )}
@@ -53,39 +76,30 @@ function ViewLink({ entry, search }: { entry: Entry; search: InboxSearch }) {
 
 export function ViewList({ search }: { search: InboxSearch }) {
   const { t } = useI18n();
-  const { standing, teams } = useEntries();
-  return (
-    <>
+  return useSections().map(({ title, entries }) => (
+    <Fragment key={title}>
+      {title && <h2>{t(title)}</h2>}
       <ul>
-        {standing.map((entry) => (
+        {entries.map((entry) => (
           <ViewLink key={entry.view} entry={entry} search={search} />
         ))}
       </ul>
-      {teams.length > 0 && (
-        <>
-          <h2>{t("views.teams")}</h2>
-          <ul>
-            {teams.map((entry) => (
-              <ViewLink key={entry.view} entry={entry} search={search} />
-            ))}
-          </ul>
-        </>
-      )}
-    </>
-  );
+    </Fragment>
+  ));
 }
 
 /** The same views as a menu in the list's head, where there is no room for a column. */
 export function ViewMenu({ search }: { search: InboxSearch }) {
   const { t, locale } = useI18n();
-  const { standing, teams } = useEntries();
+  const sections = useSections();
   const name = useViewName(viewOf(search));
+  const number = new Intl.NumberFormat(locale);
   const item = (entry: Entry) => (
     <Menu.Item
       key={entry.view}
       renderRoot={(props) => <Link to="/inbox" search={{ view: entry.view }} {...props} />}
       leftSection={<Icon name={entry.icon} />}
-      rightSection={entry.count === null ? undefined : new Intl.NumberFormat(locale).format(entry.count)}
+      rightSection={entry.count === null ? undefined : `${number.format(entry.count)}${entry.more ? "+" : ""}`}
     >
       {entry.name}
     </Menu.Item>
@@ -99,9 +113,12 @@ export function ViewMenu({ search }: { search: InboxSearch }) {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {standing.map(item)}
-        {teams.length > 0 && <Menu.Label>{t("views.teams")}</Menu.Label>}
-        {teams.map(item)}
+        {sections.map(({ title, entries }) => (
+          <Fragment key={title}>
+            {title && <Menu.Label>{t(title)}</Menu.Label>}
+            {entries.map(item)}
+          </Fragment>
+        ))}
       </Menu.Dropdown>
     </Menu>
   );

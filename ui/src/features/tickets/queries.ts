@@ -1,8 +1,8 @@
 import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import type { Message, Page, Status, Ticket, TicketCounts, TicketEvent, TicketRow } from "@/api/models";
+import type { Message, Page, Status, Ticket, TicketCounts, TicketEvent, TicketRow, View } from "@/api/models";
 import { allOf } from "@/features/staff";
-import { type InboxSearch, listQuery } from "./views";
+import { type InboxSearch, isSaved, listQuery, viewOf } from "./views";
 
 export const ticketKey = (id: string) => ["ticket", id] as const;
 export const messagesKey = (id: string) => ["ticket", id, "messages"] as const;
@@ -12,9 +12,25 @@ export const countsQuery = queryOptions({
   queryFn: () => api.get<TicketCounts>("/api/tickets/counts"),
 });
 
+export const viewsQuery = queryOptions({
+  queryKey: ["views"],
+  queryFn: async () => (await api.get<Page<View>>("/api/views")).items,
+  staleTime: 5 * 60_000,
+});
+
+/** The saved view that is looked at, if it is one. */
+export function useSavedView(search: InboxSearch): { saved: View | undefined; gone: boolean; pending: boolean } {
+  const id = viewOf(search);
+  const { data } = useQuery({ ...viewsQuery, enabled: isSaved(id) });
+  const saved = data?.find((view) => view.id === id);
+  return { saved, gone: isSaved(id) && data !== undefined && !saved, pending: isSaved(id) && data === undefined };
+}
+
 export function useTicketList(search: InboxSearch) {
-  const query = listQuery(search);
+  const { saved } = useSavedView(search);
+  const query = listQuery(search, saved);
   return useInfiniteQuery({
+    enabled: saved !== undefined || !isSaved(viewOf(search)),
     queryKey: ["tickets", "list", query],
     queryFn: ({ pageParam, signal }) =>
       api.get<Page<TicketRow>>("/api/tickets", { query: { ...query, limit: 50, cursor: pageParam }, signal }),

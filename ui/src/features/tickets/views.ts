@@ -1,4 +1,4 @@
-import type { Category, Channel, Urgency } from "@/api/models";
+import type { Category, Channel, Urgency, View, ViewColumn, ViewFilter } from "@/api/models";
 import type { IconName } from "@/shared/parts";
 
 export const CATEGORIES: Category[] = ["new", "open", "pending", "on_hold", "solved", "closed"];
@@ -10,12 +10,14 @@ export type Aside = (typeof ASIDES)[number];
 export const SORTS = ["waiting", "updated", "opened"] as const;
 export type Sort = (typeof SORTS)[number];
 
+export const COLUMNS: ViewColumn[] = ["status", "urgency", "team", "order", "tags", "opened", "updated"];
+
 export const VIEWS = ["mine", "unassigned", "mentions", "snoozed", "open", "solved"] as const;
 export type StandingView = (typeof VIEWS)[number];
 
 /** What the inbox shows; it lives in the address, so that a view can be bookmarked and sent. */
 export type InboxSearch = {
-  /** A standing view, or the id of a team. */
+  /** A standing view, the id of a team, or that of a saved view. */
   view?: string;
   q?: string;
   category?: Category;
@@ -70,9 +72,20 @@ export function viewOf(search: InboxSearch): string {
   return search.view ?? "open";
 }
 
+/** A view that somebody saved, by its id. */
+export function isSaved(view: string): boolean {
+  return view.startsWith("viw_");
+}
+
 type ListQuery = Record<string, string | undefined>;
 
-function viewQuery(view: string): ListQuery {
+function savedQuery({ filter, sort }: View): ListQuery {
+  const asked = Object.entries(filter).filter(([, value]) => value !== null);
+  return { ...Object.fromEntries(asked), sort };
+}
+
+function viewQuery(view: string, saved: View | undefined): ListQuery {
+  if (saved) return savedQuery(saved);
   // What sleeps is out of sight, except where it is looked for.
   const awake = { category: LIVING, snoozed: "without" };
   switch (view) {
@@ -94,9 +107,9 @@ function viewQuery(view: string): ListQuery {
 }
 
 /** The question to the server: the view, narrowed by the filters. Words search everything, solved tickets too. */
-export function listQuery(search: InboxSearch): ListQuery {
+export function listQuery(search: InboxSearch, saved?: View): ListQuery {
   const view = viewOf(search);
-  const base = viewQuery(view);
+  const base = viewQuery(view, saved);
   // What was set aside may be in any status.
   const everywhere =
     search.set_aside || (search.q && view === "open") ? { category: undefined, snoozed: undefined } : {};
@@ -109,12 +122,18 @@ export function listQuery(search: InboxSearch): ListQuery {
     ...(search.category ? { category: search.category } : {}),
     assignee: base.assignee ?? search.assignee,
     team: base.team ?? search.team,
-    urgency: search.urgency,
-    channel: search.channel,
-    tag: search.tag,
-    set_aside: search.set_aside,
+    urgency: base.urgency ?? search.urgency,
+    channel: base.channel ?? search.channel,
+    tag: base.tag ?? search.tag,
+    set_aside: search.set_aside ?? base.set_aside,
     sort: search.sort ?? sort,
   };
+}
+
+/** What the list shows now, as a view to save. Words are no part of a view. */
+export function viewFilterOf(search: InboxSearch, saved?: View): Partial<ViewFilter> {
+  const { q: _words, sort: _order, ...asked } = listQuery({ ...search, q: undefined }, saved);
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value)) as Partial<ViewFilter>;
 }
 
 export function filterCount(search: InboxSearch): number {

@@ -12,6 +12,7 @@ mod snooze;
 mod statuses;
 mod tags;
 mod tickets;
+mod views;
 
 use http_kit::{Endpoints, routes};
 
@@ -55,4 +56,8 @@ pub fn endpoints() -> Endpoints {
         .needs(READ, routes!(statuses::list))
         .needs(CONFIGURE, routes!(statuses::add))
         .needs(CONFIGURE, routes!(statuses::change))
+        .needs(READ, routes!(views::list))
+        .needs(READ, routes!(views::add))
+        .needs(READ, routes!(views::change))
+        .needs(READ, routes!(views::remove))
 }

@@ -18,7 +18,8 @@ pub const CARDS: Schema = Schema {
 
 pub const SCHEMAS: &[Schema] = &[store::SCHEMA, CARDS, tickets::SCHEMA];
 
-pub const ALL: &[&str] = &["tickets.read", "tickets.answer", "tickets.restructure", "tickets.configure"];
+pub const ALL: &[&str] =
+    &["tickets.read", "tickets.answer", "tickets.restructure", "tickets.configure", "tickets.share"];
 
 /// A person of staff with full reach. `per_anna`, `per_ben` and `per_cleo` have cards.
 pub fn person(desk: &Desk, id: &str) -> Act {

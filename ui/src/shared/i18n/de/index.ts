@@ -1,4 +1,5 @@
 import type { Messages } from "../en";
+import { desk } from "./desk";
 import { kpis } from "./kpis";
 import { records } from "./records";
 import { settings } from "./settings";
@@ -7,4 +8,4 @@ import { staff } from "./staff";
 import { tickets } from "./tickets";
 import { words } from "./words";
 
-export const de: Messages = { ...shell, ...tickets, ...records, ...words, ...staff, ...settings, ...kpis };
+export const de: Messages = { ...shell, ...tickets, ...records, ...words, ...staff, ...settings, ...kpis, ...desk };

@@ -1,3 +1,4 @@
+import { desk } from "./desk";
 import { kpis } from "./kpis";
 import { records } from "./records";
 import { settings } from "./settings";
@@ -6,7 +7,7 @@ import { staff } from "./staff";
 import { tickets } from "./tickets";
 import { words } from "./words";
 
-export const en = { ...shell, ...tickets, ...records, ...words, ...staff, ...settings, ...kpis };
+export const en = { ...shell, ...tickets, ...records, ...words, ...staff, ...settings, ...kpis, ...desk };
 
 export type MessageKey = keyof typeof en;
 export type Messages = Record<MessageKey, string>;

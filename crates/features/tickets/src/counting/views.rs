@@ -1,0 +1,121 @@
+//! How many tickets each saved view holds. The work in hand is walked once for all views together, in
+//! groups of tickets that no view can tell apart; the few views that ask for more are counted each,
+//! and no further than anybody reads.
+
+use kernel::{Act, Refusal};
+use serde::{Deserialize, Serialize};
+use store::{Conn, Select, params};
+use utoipa::ToSchema;
+
+use crate::READ;
+use crate::listing::{self, Filter, Snoozed};
+use crate::status::{self, Category, Status};
+use crate::ticket::{Channel, Urgency};
+use crate::view::{self, ViewFilter};
+
+/// Beyond it a view is only said to hold more.
+const MOST: i64 = 1_000;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ViewCount {
+    pub id: String,
+    pub count: i64,
+    /// Whether there are more than were counted.
+    pub more: bool,
+}
+
+/// Tickets in hand that are alike in all that views ask for.
+#[derive(Debug, Deserialize)]
+struct Alike {
+    team_id: Option<String>,
+    assignee_id: Option<String>,
+    status_id: String,
+    category: Category,
+    urgency: Urgency,
+    channel: Channel,
+    count: i64,
+}
+
+/// Counts the views that this actor may use.
+pub(super) async fn count(conn: &mut Conn, act: &Act) -> Result<Vec<ViewCount>, Refusal> {
+    let views = view::all(conn, &act.actor).await?;
+    if views.is_empty() {
+        return Ok(Vec::new());
+    }
+    let statuses = status::all(conn).await?;
+    let mut plans = Vec::with_capacity(views.len());
+    for view in views {
+        let categories = listing::categories(view.filter.category.as_deref())?;
+        plans.push((Plan::of(&view.filter, &categories), categories, view));
+    }
+    let wants = |snoozed| plans.iter().any(|(plan, _, view)| *plan == Plan::Together && view.filter.snoozed != snoozed);
+    let awake = if wants(Some(Snoozed::Only)) { alike(conn, act, sql!("count_awake_alike")).await? } else { vec![] };
+    let asleep =
+        if wants(Some(Snoozed::Without)) { alike(conn, act, sql!("count_asleep_alike")).await? } else { vec![] };
+    let mut counts = Vec::with_capacity(plans.len());
+    for (plan, categories, view) in plans {
+        let (count, more) = match plan {
+            Plan::Together => {
+                let fits = |group: &&Alike| fits(group, &view.filter, &categories, &statuses, &act.actor.id);
+                let sum = |groups: &[Alike]| groups.iter().filter(fits).map(|group| group.count).sum::<i64>();
+                let (awake, asleep) = (sum(&awake), sum(&asleep));
+                let count = match view.filter.snoozed {
+                    None => awake + asleep,
+                    Some(Snoozed::Only) => asleep,
+                    Some(Snoozed::Without) => awake,
+                };
+                (count, false)
+            }
+            Plan::Alone => alone(conn, act, &view.filter).await?,
+        };
+        counts.push(ViewCount { id: view.id, count, more });
+    }
+    Ok(counts)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Plan {
+    /// By the walk along the work in hand.
+    Together,
+    Alone,
+}
+
+impl Plan {
+    fn of(filter: &ViewFilter, categories: &[Category]) -> Self {
+        let in_hand = !categories.is_empty() && categories.iter().all(|category| !category.is_solved());
+        let more = filter.tag.is_some() || filter.mentioned.is_some() || filter.set_aside.is_some();
+        if in_hand && !more { Self::Together } else { Self::Alone }
+    }
+}
+
+async fn alike(conn: &mut Conn, act: &Act, statement: store::Sql) -> Result<Vec<Alike>, Refusal> {
+    let mut select = Select::new(statement, params![act.now]);
+    select.within_reach(&act.actor, READ, "t.team_id", "t.assignee_id")?;
+    Ok(conn.select(&select).await?)
+}
+
+/// The same rule as the list's, for a group.
+fn fits(group: &Alike, filter: &ViewFilter, categories: &[Category], statuses: &[Status], me: &str) -> bool {
+    let named = |wanted: Option<&str>, is: Option<&str>| match wanted {
+        None => true,
+        Some("none") => is.is_none(),
+        Some(id) => is == Some(id),
+    };
+    let assignee = filter.assignee.as_deref().map(|id| if id == "me" { me } else { id });
+    let status = |key: &str| statuses.iter().any(|status| status.key == key && status.id == group.status_id);
+    categories.contains(&group.category)
+        && named(assignee, group.assignee_id.as_deref())
+        && named(filter.team.as_deref(), group.team_id.as_deref())
+        && filter.status.as_deref().is_none_or(status)
+        && filter.urgency.is_none_or(|urgency| urgency == group.urgency)
+        && filter.channel.is_none_or(|channel| channel == group.channel)
+}
+
+async fn alone(conn: &mut Conn, act: &Act, filter: &ViewFilter) -> Result<(i64, bool), Refusal> {
+    let mut select = Select::new(sql!("find_in_view"), params![]);
+    listing::narrow(&mut select, act, &Filter::from(filter))?;
+    select.then("LIMIT ?", params![MOST + 1]);
+    let found: Vec<i64> = conn.select(&select).await?;
+    let found = found.len() as i64;
+    Ok((found.min(MOST), found > MOST))
+}
