@@ -51,6 +51,7 @@ async fn once(db: &Db, clock: &dyn Clock, rng: &Arc<dyn Rng>) -> Result<(), Refu
     .await?;
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(http_kit::forget_old_answers(tx, now)) }).await?;
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(staff::throttling::forget_old(tx, now)) }).await?;
+    db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(tickets::undoing::forget_old(tx, now)) }).await?;
     let act = Act::new(Actor::program(ActorKind::System, "worker"), now, Arc::clone(rng));
     db.write(move |tx| -> TxFuture<'_, usize, Refusal> {
         Box::pin(async move { tickets::attaching::forget_unused(tx, &act).await })

@@ -61,6 +61,11 @@ export type View = Schemas["View"];
 export type ViewFilter = Schemas["ViewFilter"];
 export type ViewColumn = Schemas["Column"];
 export type Audience = Schemas["Audience"];
+/** Steps are sent: what is absent stays. */
+export type Steps = Documented["Steps"];
+export type BulkDone = Schemas["BulkDone"];
+export type RefusedTicket = Schemas["RefusedTicket"];
+export type Undone = Schemas["Undone"];
 export type TicketEvent = Schemas["Happening"];
 
 // kpis

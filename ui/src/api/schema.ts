@@ -38,6 +38,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bulk-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes up to 500 tickets in one transaction: all of them, or none and a report per ticket
+         *     (`bulk-refused`).
+         */
+        post: operations["change_many_tickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cohorts": {
         parameters: {
             query?: never;
@@ -137,6 +157,23 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes back what you did by a bulk change or a macro within the last hour. */
+        delete: operations["undo_deed"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1436,6 +1473,26 @@ export interface components {
          * @enum {string}
          */
         Better: "higher" | "lower";
+        BulkChange: {
+            /** @description 1 to 500 tickets, each with the version that was seen. */
+            tickets: components["schemas"]["Seen"][];
+            steps: components["schemas"]["Steps"];
+        };
+        /** @description What was done, and the name by which it is taken back. */
+        BulkDone: {
+            /** @description Give it to `DELETE /api/deeds/{id}` to undo. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Tickets that are other than before.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Tickets that were so already.
+             */
+            unchanged: number;
+        };
         /** @description Durations in opening hours, milliseconds. */
         Business: {
             /** Format: double */
@@ -2788,6 +2845,18 @@ export interface components {
         };
         /** @enum {string} */
         RefundState: "requested" | "approved" | "paid" | "failed" | "rejected";
+        /** @description Why one of the tickets refused. */
+        RefusedTicket: {
+            ticket_id: string;
+            /**
+             * Format: int64
+             * @description Null where the ticket may not be seen.
+             */
+            number?: number | null;
+            /** @description The code of the problem that this ticket alone would have met. */
+            code: string;
+            problem: string;
+        };
         Return: {
             id: string;
             order_id: string;
@@ -2829,6 +2898,12 @@ export interface components {
          * @enum {string}
          */
         RowKind: "ticket" | "order" | "customer" | "answer";
+        /** @description A ticket as the caller saw it. */
+        Seen: {
+            id: string;
+            /** Format: int64 */
+            version: number;
+        };
         Session: {
             id: string;
             created_at: components["schemas"]["Timestamp"];
@@ -2981,6 +3056,28 @@ export interface components {
             /** @description Key of the status. */
             status: string;
         };
+        /** @description What is done to a ticket. What is absent stays; null takes away. */
+        Steps: {
+            /** @default null */
+            assignee_id: string | null;
+            /** @default null */
+            team_id: string | null;
+            /**
+             * @description Key of a status.
+             * @default null
+             */
+            status: string | null;
+            /** @default null */
+            urgency: components["schemas"]["Urgency"] | null;
+            /** @default [] */
+            add_tags: string[];
+            /** @default [] */
+            remove_tags: string[];
+            /** @default null */
+            snoozed_until: components["schemas"]["Timestamp"] | null;
+            /** @default null */
+            set_aside: components["schemas"]["Aside"] | null;
+        };
         /** @description What a customer has been to the shop. A part that the asker may not see is null. */
         Summary: {
             /**
@@ -3123,6 +3220,16 @@ export interface components {
             state: components["schemas"]["ShipmentState"];
             place?: string | null;
             text?: string | null;
+        };
+        /** @description What became of an undo. */
+        Undone: {
+            /**
+             * Format: int64
+             * @description Tickets that are as before.
+             */
+            undone: number;
+            /** @description Those that others changed meanwhile, and that stay as they are now. */
+            left: components["schemas"]["RefusedTicket"][];
         };
         /**
          * @description What a figure's value is measured in.
@@ -3338,6 +3445,41 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_many_tickets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChange"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
                 };
             };
             /** @description A problem document */
@@ -3608,6 +3750,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TimelineItem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_deed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
                 };
             };
             /** @description A problem document */

@@ -20,6 +20,7 @@ macro_rules! sql {
 pub mod answering;
 pub mod assigning;
 pub mod attaching;
+pub mod changing_many;
 pub mod counting;
 mod courtesy;
 pub mod drafting;
@@ -52,10 +53,12 @@ pub mod sharing;
 pub mod snoozing;
 pub mod splitting;
 pub mod status;
+pub mod stepping;
 pub mod tagging;
 pub mod thread;
 pub mod ticket;
 mod tidying;
+pub mod undoing;
 pub mod unmerging;
 pub mod view;
 pub mod waking;
@@ -100,6 +103,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 3, name: "contacts_known", sql: include_str!("../migrations/0003_contacts_known.sql") },
         Migration { version: 4, name: "openings", sql: include_str!("../migrations/0004_openings.sql") },
         Migration { version: 10, name: "views", sql: include_str!("../migrations/0010_views.sql") },
+        Migration { version: 11, name: "deeds", sql: include_str!("../migrations/0011_deeds.sql") },
     ],
     queries: QUERIES,
 };

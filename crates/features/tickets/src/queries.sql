@@ -217,6 +217,18 @@ SELECT count(*) FROM views WHERE audience = 'own' AND owner_id = $1;
 -- name: count_shared_views
 SELECT count(*) FROM views WHERE audience <> 'own';
 
+-- name: keep_deed
+-- $1 id, $2 person, $3 when, $4 what was done
+INSERT INTO deeds (id, person_id, at, done) VALUES ($1, $2, $3, $4);
+
+-- name: take_deed
+-- $1 id, $2 person, $3 done at the earliest
+DELETE FROM deeds WHERE id = $1 AND person_id = $2 AND at > $3 RETURNING done;
+
+-- name: forget_deeds
+-- $1 done before
+DELETE FROM deeds WHERE at <= $1;
+
 -- name: list_team_names
 SELECT id, name FROM team_cards ORDER BY name, id;
 

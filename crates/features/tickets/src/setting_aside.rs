@@ -21,15 +21,22 @@ pub struct SetAside {
 /// Sets the ticket aside, or says another reason for it.
 pub async fn set_aside(tx: &mut Tx, act: &Act, id: &str, input: SetAside) -> Result<TicketDetail, Refusal> {
     let mut ticket = holding::hold(tx, act, id, ANSWER).await?;
-    if ticket.set_aside != Some(input.reason) {
-        ticket.set_aside = Some(input.reason);
-        let by = (act.actor.kind == ActorKind::Staff).then_some(act.actor.id.as_str());
-        tx.run(sql!("set_ticket_aside"), params![id, input.reason.as_str(), act.now, by]).await?;
-        let event = events::SetAside { reason: input.reason };
-        tx.append(act, events::TICKET_SET_ASIDE, subject(id), &event)?;
+    if put_away(tx, act, &mut ticket, input.reason).await? {
         settle(tx, act, &mut ticket).await?;
     }
     finding::detail(tx, &act.actor, id).await
+}
+
+/// Sets a ticket in hand aside, to be settled; says whether there was anything to do.
+pub(crate) async fn put_away(tx: &mut Tx, act: &Act, ticket: &mut Ticket, reason: Aside) -> Result<bool, Refusal> {
+    if ticket.set_aside == Some(reason) {
+        return Ok(false);
+    }
+    ticket.set_aside = Some(reason);
+    let by = (act.actor.kind == ActorKind::Staff).then_some(act.actor.id.as_str());
+    tx.run(sql!("set_ticket_aside"), params![&ticket.id, reason.as_str(), act.now, by]).await?;
+    tx.append(act, events::TICKET_SET_ASIDE, subject(&ticket.id), &events::SetAside { reason })?;
+    Ok(true)
 }
 
 /// Takes the ticket back, if it was set aside.

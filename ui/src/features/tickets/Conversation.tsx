@@ -5,6 +5,7 @@ import { useI18n } from "@/shared/i18n";
 import { useKeys } from "@/shared/keys";
 import { Composer, type ComposerHandle } from "./Composer";
 import { useTicketChanges } from "./changing";
+import { useSelection } from "./selecting";
 import { lastEvent } from "./sending";
 import { Thread } from "./Thread";
 import { TicketHead } from "./TicketHead";
@@ -22,12 +23,15 @@ export function Conversation({ ticket, messages, showContext }: Props) {
   const { seen, firstNew, sawEnd, acknowledge } = useSeen(messages);
   const writable = mayAnswer && !ticket.merged_into;
 
+  // While tickets are selected in the list, the keys are for those.
+  const { size: selected } = useSelection();
   useKeys(
-    writable
+    writable && selected === 0
       ? {
           reply: () => composer.current?.write("public"),
           note: () => composer.current?.write("note"),
           assign: () => setPicker("assign"),
+          team: () => setPicker("team"),
           status: () => setPicker("status"),
           label: () => setPicker("label"),
           snooze: () => setPicker("snooze"),

@@ -3,6 +3,7 @@ import { Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-route
 import { useCallback } from "react";
 import { useI18n } from "@/shared/i18n";
 import { usePageTitle } from "@/shared/parts";
+import { SelectionProvider } from "./selecting";
 import { TicketList } from "./TicketList";
 import { ViewList } from "./ViewList";
 import { useViewName } from "./view-names";
@@ -26,19 +27,21 @@ export function InboxPage() {
   );
   const showList = !onePane || !ticketId;
   return (
-    <div className="inbox" data-views={roomForViews || undefined} data-one-pane={onePane || undefined}>
-      {!showList && <h1 className="visually-hidden">{viewName}</h1>}
-      {roomForViews && (
-        <nav className="views" aria-label={t("views.label")}>
-          <ViewList search={search} />
-        </nav>
-      )}
-      {showList && (
-        <section className="list-pane" aria-label={viewName}>
-          <TicketList search={search} change={change} viewsInMenu={!roomForViews} openId={ticketId} />
-        </section>
-      )}
-      {(!onePane || ticketId) && <Outlet />}
-    </div>
+    <SelectionProvider key={viewOf(search)}>
+      <div className="inbox" data-views={roomForViews || undefined} data-one-pane={onePane || undefined}>
+        {!showList && <h1 className="visually-hidden">{viewName}</h1>}
+        {roomForViews && (
+          <nav className="views" aria-label={t("views.label")}>
+            <ViewList search={search} />
+          </nav>
+        )}
+        {showList && (
+          <section className="list-pane" aria-label={viewName}>
+            <TicketList search={search} change={change} viewsInMenu={!roomForViews} openId={ticketId} />
+          </section>
+        )}
+        {(!onePane || ticketId) && <Outlet />}
+      </div>
+    </SelectionProvider>
   );
 }

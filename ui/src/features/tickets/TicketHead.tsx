@@ -10,6 +10,7 @@ import {
   LabelPicker,
   SnoozePicker,
   StatusPicker,
+  TeamPicker,
   type ToolProps,
   UrgencyPicker,
   useSolve,
@@ -36,6 +37,7 @@ export function TicketHead(props: Props) {
             {ticket.subject}
           </h2>
         )}
+        <TeamPicker {...props} />
         <LabelPicker {...props} />
         <SnoozePicker {...props} />
         <SolveButton {...props} />

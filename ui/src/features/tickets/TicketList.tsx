@@ -1,12 +1,15 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState } from "react";
+import type { TicketRow } from "@/api/models";
 import { useI18n } from "@/shared/i18n";
 import { useKeys } from "@/shared/keys";
 import { EmptyState, Kbd, Loading, ProblemNote } from "@/shared/parts";
+import { BulkBar } from "./BulkBar";
 import { ListEmpty } from "./ListEmpty";
 import { ListHead } from "./ListHead";
 import { useSavedView, useTicketList } from "./queries";
+import { useSelection } from "./selecting";
 import { TicketRowLink } from "./TicketRowLink";
 import type { InboxSearch } from "./views";
 
@@ -43,6 +46,10 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
     (index) => virtual.scrollToIndex(index, { align: "auto" }),
     search,
   );
+  const selection = useSelection();
+  const { refresh } = selection;
+  useEffect(() => refresh(rows), [refresh, rows]);
+  useSelectKeys(rows, cursor ?? openId);
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? -1;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
@@ -52,6 +59,9 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
 
   return (
     <>
+      {selection.size > 0 ? (
+        <BulkBar rows={[...selection.rows.values()]} clear={selection.clear} all={() => selection.all(rows)} />
+      ) : null}
       <ListHead search={search} change={change} viewsInMenu={viewsInMenu} shown={rows.length} more={hasNextPage} />
       {gone ? (
         <EmptyState icon="star" title={t("view.gone")} hint={t("view.gone_hint")} />
@@ -64,7 +74,10 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
         <section className="list-scroll" ref={box} tabIndex={0} aria-label={t("list.label")}>
-          <ul style={{ height: virtual.getTotalSize(), position: "relative" }}>
+          <ul
+            data-selecting={selection.size > 0 || undefined}
+            style={{ height: virtual.getTotalSize(), position: "relative" }}
+          >
             {items.map((item) => {
               const row = rows[item.index];
               if (!row) return null;
@@ -75,6 +88,15 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
                   aria-posinset={item.index + 1}
                   style={{ position: "absolute", insetInline: 0, top: 0, transform: `translateY(${item.start}px)` }}
                 >
+                  <input
+                    type="checkbox"
+                    className="row-check"
+                    tabIndex={-1}
+                    aria-label={t("select.row", { number: String(row.number) })}
+                    checked={selection.rows.has(row.id)}
+                    onChange={() => undefined}
+                    onClick={(event) => (event.shiftKey ? selection.upTo(rows, row) : selection.toggle(row))}
+                  />
                   <TicketRowLink
                     row={row}
                     search={search}
@@ -90,11 +112,22 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
         </section>
       )}
       <p className="list-keys" aria-hidden="true">
-        <Kbd>j</Kbd> <Kbd>k</Kbd> {t("list.move")} <Kbd>a</Kbd> {t("list.assign")} <Kbd>e</Kbd> {t("list.solve")}{" "}
-        <Kbd>?</Kbd> {t("list.all")}
+        <Kbd>j</Kbd> <Kbd>k</Kbd> {t("list.move")} <Kbd>x</Kbd> {t("list.select")} <Kbd>a</Kbd> {t("list.assign")}{" "}
+        <Kbd>e</Kbd> {t("list.solve")} <Kbd>?</Kbd> {t("list.all")}
       </p>
     </>
   );
+}
+
+/** x selects the row at the cursor, Shift+X up to it, Ctrl+A all that are shown. */
+function useSelectKeys(rows: TicketRow[], at: string | undefined) {
+  const selection = useSelection();
+  const row = rows.find((one) => one.id === at);
+  useKeys({
+    select: () => row && selection.toggle(row),
+    selectTo: () => row && selection.upTo(rows, row),
+    selectAll: () => selection.all(rows),
+  });
 }
 
 /** j and k walk the rows; Enter (the row is a link) opens the one that has the focus. */
@@ -104,6 +137,7 @@ function useListCursor(
   reveal: (index: number) => void,
   search: InboxSearch,
 ): string | null {
+  const selection = useSelection();
   const [at, setAt] = useState<string | null>(null);
   const navigate = useNavigate();
   const move = (step: number) => {
@@ -124,6 +158,8 @@ function useListCursor(
     back: () => {
       if (document.activeElement instanceof HTMLElement && document.activeElement.closest(".composer, .list-head")) {
         document.activeElement.blur();
+      } else if (selection.size > 0) {
+        selection.clear();
       } else if (openId) {
         void navigate({ to: "/inbox", search });
       }

@@ -7,7 +7,7 @@ import { useStatuses } from "./queries";
 import { snoozeChoices } from "./snoozing";
 import { URGENCIES } from "./views";
 
-export type OpenPicker = "assign" | "status" | "label" | "snooze" | "urgency" | null;
+export type OpenPicker = "assign" | "team" | "status" | "label" | "snooze" | "urgency" | null;
 
 export type ToolProps = {
   ticket: Ticket;
@@ -137,6 +137,40 @@ export function AssignPicker(props: ToolProps) {
         </>
       }
       choices={choices}
+      pick={(value) => void pick(value)}
+    />
+  );
+}
+
+/** The team alone; who is assigned stays. */
+export function TeamPicker(props: ToolProps) {
+  const { t } = useI18n();
+  const { ticket, changes } = props;
+  const teams = useTeams();
+  const before = { assignee_id: ticket.assignee?.id ?? null, team_id: ticket.team?.id ?? null };
+  const pick = async (id: string) => {
+    try {
+      await changes.assign({ ...before, team_id: id || null });
+      const name = teams.data?.find((team) => team.id === id)?.name ?? t("tool.no_team");
+      offerUndo(t("done.assigned", { name }), t, () => changes.assign(before));
+    } catch (error) {
+      tellProblem(error, t);
+    }
+  };
+  return (
+    <Picker
+      {...opening(props, "team")}
+      label={t("tool.team", { name: ticket.team?.name ?? t("tool.no_team") })}
+      className="icon-button"
+      target={<Icon name="users" />}
+      choices={[
+        ...(teams.data ?? []).map((team) => ({
+          value: team.id,
+          label: team.name,
+          picked: ticket.team?.id === team.id,
+        })),
+        { value: "", label: t("tool.no_team"), picked: ticket.team === null },
+      ]}
       pick={(value) => void pick(value)}
     />
   );

@@ -16,7 +16,8 @@ export function KeySheet({ opened, close }: { opened: boolean; close: () => void
         {BINDINGS.map((binding) => (
           <div key={binding.action}>
             <dt>
-              {binding.ctrl && <Kbd>Ctrl</Kbd>} <Kbd>{binding.key === "Escape" ? "Esc" : binding.key}</Kbd>
+              {binding.ctrl && <Kbd>Ctrl</Kbd>} {binding.shift && <Kbd>Shift</Kbd>}{" "}
+              <Kbd>{binding.key === "Escape" ? "Esc" : binding.key}</Kbd>
             </dt>
             <dd>{t(`keys.${binding.action}`)}</dd>
           </div>

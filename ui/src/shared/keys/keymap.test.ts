@@ -12,18 +12,24 @@ const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({
 
 describe("keys", () => {
   it("has no key twice", () => {
-    const keys = BINDINGS.map((binding) => `${binding.ctrl ? "ctrl+" : ""}${binding.key}`);
+    const keys = BINDINGS.map(
+      (binding) => `${binding.ctrl ? "ctrl+" : ""}${binding.shift ? "shift+" : ""}${binding.key}`,
+    );
     expect(new Set(keys).size).toBe(keys.length);
   });
   it("does what its binding says", () => {
     for (const binding of BINDINGS) {
-      expect(actionOf(press(binding.key, { ctrlKey: binding.ctrl ?? false }), false)).toBe(binding.action);
+      expect(
+        actionOf(press(binding.key, { ctrlKey: binding.ctrl ?? false, shiftKey: binding.shift ?? false }), false),
+      ).toBe(binding.action);
     }
     expect(actionOf(press("J"), false)).toBe("next");
+    expect(actionOf(press("?", { shiftKey: true }), false)).toBe("help");
   });
   it("leaves letters alone while somebody writes, but not Escape and Ctrl+K", () => {
     expect(actionOf(press("e"), true)).toBeNull();
     expect(actionOf(press("?"), true)).toBeNull();
+    expect(actionOf(press("a", { ctrlKey: true }), true)).toBeNull();
     expect(actionOf(press("Escape"), true)).toBe("back");
     expect(actionOf(press("k", { ctrlKey: true }), true)).toBe("jump");
     expect(actionOf(press("k", { metaKey: true }), true)).toBe("jump");

@@ -7,6 +7,11 @@ export type Action =
   | "assign"
   | "status"
   | "solve"
+  | "team"
+  | "select"
+  | "selectTo"
+  | "selectAll"
+  | "macro"
   | "label"
   | "snooze"
   | "search"
@@ -15,7 +20,7 @@ export type Action =
   | "create"
   | "back";
 
-type Binding = { key: string; ctrl?: boolean; action: Action };
+type Binding = { key: string; ctrl?: boolean; shift?: boolean; action: Action };
 
 export const BINDINGS: Binding[] = [
   { key: "j", action: "next" },
@@ -24,9 +29,14 @@ export const BINDINGS: Binding[] = [
   { key: "n", action: "note" },
   { key: "a", action: "assign" },
   { key: "s", action: "status" },
+  { key: "t", action: "team" },
   { key: "e", action: "solve" },
   { key: "l", action: "label" },
   { key: "z", action: "snooze" },
+  { key: "m", action: "macro" },
+  { key: "x", action: "select" },
+  { key: "x", shift: true, action: "selectTo" },
+  { key: "a", ctrl: true, action: "selectAll" },
   { key: "c", action: "create" },
   { key: "/", action: "search" },
   { key: "k", ctrl: true, action: "jump" },
@@ -34,16 +44,22 @@ export const BINDINGS: Binding[] = [
   { key: "Escape", action: "back" },
 ];
 
-type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "isComposing">;
+type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "isComposing"> & { shiftKey?: boolean };
+
+/** Keys for which Shift matters; of all others, such as `?`, it is only the way to type them. */
+const SHIFTED = new Set(BINDINGS.filter((binding) => binding.shift).map((binding) => binding.key));
 
 /** Letters must never act while somebody writes; only Ctrl+K and Escape reach out of a field. */
 export function actionOf(press: Press, writing: boolean): Action | null {
   if (press.altKey || press.isComposing) return null;
   const ctrl = press.ctrlKey || press.metaKey;
   const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
-  const found = BINDINGS.find((binding) => binding.key === key && (binding.ctrl ?? false) === ctrl);
+  const shift = SHIFTED.has(key) && (press.shiftKey ?? false);
+  const found = BINDINGS.find(
+    (binding) => binding.key === key && (binding.ctrl ?? false) === ctrl && (binding.shift ?? false) === shift,
+  );
   if (!found) return null;
-  if (writing && !found.ctrl && found.action !== "back") return null;
+  if (writing && found.action !== "jump" && found.action !== "back") return null;
   return found.action;
 }
 

@@ -3,6 +3,7 @@
 mod answers;
 mod assignment;
 mod attachments;
+mod bulk;
 mod drafts;
 mod links;
 mod merges;
@@ -56,6 +57,8 @@ pub fn endpoints() -> Endpoints {
         .needs(READ, routes!(statuses::list))
         .needs(CONFIGURE, routes!(statuses::add))
         .needs(CONFIGURE, routes!(statuses::change))
+        .needs(ANSWER, routes!(bulk::change))
+        .needs(ANSWER, routes!(bulk::undo))
         .needs(READ, routes!(views::list))
         .needs(READ, routes!(views::add))
         .needs(READ, routes!(views::change))
