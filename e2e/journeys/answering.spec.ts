@@ -1,6 +1,13 @@
+import type { Page } from "@playwright/test";
 import { expect, secondBrowser, test } from "../support/desk";
 
 const replyField = "Reply to the customer";
+
+/** Does not wait for the fifteen seconds in which it can be undone. */
+async function sendNow(page: Page) {
+  await page.getByRole("button", { name: "Send now" }).click();
+  await expect(page.getByRole("article", { name: /On its way/ })).toHaveCount(0);
+}
 
 test("a ticket is written down, answered, noted on, assigned and solved by mouse", async ({ signedIn: page, desk }) => {
   const customer = await desk.api.customer("Ingrid Solheim");
@@ -22,6 +29,7 @@ test("a ticket is written down, answered, noted on, assigned and solved by mouse
   await page.getByRole("button", { name: "Send", exact: false }).filter({ hasText: "Ctrl" }).click();
   await expect(thread).toContainText("I am asking the carrier.");
   await expect(page.getByRole("textbox", { name: replyField })).toHaveValue("");
+  await sendNow(page);
 
   await page.getByRole("button", { name: /^Note/ }).click();
   const note = page.getByRole("textbox", { name: "Internal note, staff only" });
@@ -98,6 +106,9 @@ test("a reply never passes a message that its writer has not seen", async ({ sig
 
   await alert.getByRole("button", { name: "Send it as it is" }).click();
   await expect(page.getByRole("region", { name: "Messages" })).toContainText("It will come on Friday.");
+  await page.unroute("**/api/live");
+  await page.reload();
+  await sendNow(page);
   const after = await desk.api.get<{ items: { body_text: string }[] }>(`/api/tickets/${ticket.id}/messages`);
   expect(after.items.filter((message) => message.body_text === "It will come on Friday.")).toHaveLength(1);
 });
@@ -114,6 +125,7 @@ test("two people who write at once: the second is shown the first one's reply", 
   await first.fill("Answer of the first.");
   await first.press("Control+Enter");
   await expect(page.getByRole("region", { name: "Messages" })).toContainText("Answer of the first.");
+  await sendNow(page);
   await second.press("Control+Enter");
   await expect(other.getByRole("alert").filter({ hasText: "Not sent" })).toContainText("Answer of the first.");
   await other.context().close();
@@ -161,6 +173,7 @@ test("files are attached, and come back as downloads only", async ({ signedIn: p
   await expect(page.getByRole("list", { name: "Attachments" })).toContainText("evil.html");
   await page.getByRole("textbox", { name: replyField }).fill("See the file.");
   await page.getByRole("textbox", { name: replyField }).press("Control+Enter");
+  await sendNow(page);
   const link = page.getByRole("region", { name: "Messages" }).getByRole("link", { name: /evil\.html/ });
   await expect(link).toBeVisible();
   const answer = await page.request.get((await link.getAttribute("href")) ?? "");

@@ -1,5 +1,7 @@
 //! Background work, in every process that serves and in `aftercare work`.
 
+mod deliver;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,7 +32,12 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
 
 /// Does what is due, again and again, until told to stop. Each piece is one transaction that
 /// several nodes may run at once: it changes only what is still due.
-pub async fn work(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, mut stopped: watch::Receiver<bool>) {
+pub async fn work(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, stopped: watch::Receiver<bool>) {
+    let delivering = deliver::deliver(db.clone(), Arc::clone(&clock), Arc::clone(&rng), stopped.clone());
+    tokio::join!(delivering, tidy(db, clock, rng, stopped));
+}
+
+async fn tidy(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, mut stopped: watch::Receiver<bool>) {
     loop {
         if let Err(refusal) = once(&db, clock.as_ref(), &rng).await {
             tracing::error!(%refusal, "background work failed; trying again");

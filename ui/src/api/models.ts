@@ -55,6 +55,7 @@ export type Ticket = Schemas["TicketDetail"];
 export type Attachment = Schemas["Attachment"];
 export type Message = Schemas["Message"];
 export type Draft = Schemas["Draft"];
+export type Held = Schemas["Held"];
 export type TicketCounts = Schemas["Counts"];
 export type Status = Schemas["Status"];
 export type View = Schemas["View"];

@@ -179,6 +179,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/held-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own messages that are on their way or could not be sent, in all tickets. */
+        get: operations["list_held"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/held-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes your held message back into the draft; one that could not be sent is put out of sight. */
+        delete: operations["take_held_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/held-messages/{id}/send-at": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sends your held message at another moment, or at once. */
+        put: operations["put_held_off"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kpis": {
         parameters: {
             query?: never;
@@ -1017,6 +1068,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/held-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of a ticket that are on their way, and your own that could not be sent. */
+        get: operations["list_held_in_ticket"];
+        put?: never;
+        /**
+         * Sends a message a little later: in fifteen seconds, or when you say. A reply is not sent past a
+         *     message that you have not seen; it is a draft again then.
+         */
+        post: operations["hold_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/links": {
         parameters: {
             query?: never;
@@ -1821,6 +1893,35 @@ export interface components {
             /** @description What the event says; its fields depend on the kind. */
             data: Record<string, never>;
         };
+        /** @description A message on its way, or one that was kept from it. */
+        Held: {
+            id: string;
+            ticket_id: string;
+            /** Format: int64 */
+            ticket_number: number;
+            author: components["schemas"]["Named"];
+            kind: components["schemas"]["MessageKind"];
+            body_text: string;
+            body_html?: string | null;
+            attachments: components["schemas"]["HeldFile"][];
+            status?: string | null;
+            unless_answered: boolean;
+            held_at: components["schemas"]["Timestamp"];
+            send_at: components["schemas"]["Timestamp"];
+            /**
+             * @description The code of what kept it from being sent; null while it waits. `unanswered` stands for a
+             *     message that its writer wanted dropped.
+             */
+            refused?: string | null;
+            refused_detail?: string | null;
+        };
+        /** @description A file that goes with it. */
+        HeldFile: {
+            id: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+        };
         Home: {
             name: string;
             time_zone: string;
@@ -1971,6 +2072,25 @@ export interface components {
         NewDraft: {
             body_text: string;
             kind: components["schemas"]["MessageKind"];
+        };
+        /** @description A message to be sent a little later. */
+        NewHeld: {
+            kind: components["schemas"]["MessageKind"];
+            body_text?: string | null;
+            body_html?: string | null;
+            /**
+             * Format: int64
+             * @description `last_event` of the ticket as the writer saw it. A reply is never sent past a newer message.
+             */
+            seen_event: number;
+            attachments?: string[];
+            /** @description People whom a note mentions. */
+            mentions?: string[];
+            /** @description Status to go into with a reply. */
+            status?: string | null;
+            send_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Do not send a reply if the customer writes before, and do not make it a draft again. */
+            unless_answered?: boolean;
         };
         NewLink: {
             kind: components["schemas"]["LinkKind"];
@@ -2302,6 +2422,32 @@ export interface components {
                 actor: components["schemas"]["Happener"];
                 /** @description What the event says; its fields depend on the kind. */
                 data: Record<string, never>;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Held: {
+            items: {
+                id: string;
+                ticket_id: string;
+                /** Format: int64 */
+                ticket_number: number;
+                author: components["schemas"]["Named"];
+                kind: components["schemas"]["MessageKind"];
+                body_text: string;
+                body_html?: string | null;
+                attachments: components["schemas"]["HeldFile"][];
+                status?: string | null;
+                unless_answered: boolean;
+                held_at: components["schemas"]["Timestamp"];
+                send_at: components["schemas"]["Timestamp"];
+                /**
+                 * @description The code of what kept it from being sent; null while it waits. `unanswered` stands for a
+                 *     message that its writer wanted dropped.
+                 */
+                refused?: string | null;
+                refused_detail?: string | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -2903,6 +3049,10 @@ export interface components {
             id: string;
             /** Format: int64 */
             version: number;
+        };
+        /** @description When to send it. */
+        SendAt: {
+            send_at?: components["schemas"]["Timestamp"] | null;
         };
         Session: {
             id: string;
@@ -3781,6 +3931,94 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Undone"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_held: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Held"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_held_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_held_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendAt"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {
@@ -6249,6 +6487,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_held_in_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Held"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHeld"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Held"];
                 };
             };
             /** @description A problem document */

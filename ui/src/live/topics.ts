@@ -8,7 +8,7 @@ export function staleKeys(notice: Notice): QueryKey[] {
   const one = (kind: string): QueryKey => (notice.id ? [kind, notice.id] : [kind]);
   switch (notice.topic) {
     case "ticket":
-      return [["tickets"], one("ticket"), ["kpis"]];
+      return [["tickets"], one("ticket"), ["held"], ["kpis"]];
     case "customer":
       return [["customers"], one("customer")];
     case "order":

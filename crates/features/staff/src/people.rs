@@ -226,6 +226,18 @@ pub(crate) async fn as_actor(conn: &mut Conn, id: &str) -> Result<kernel::Actor,
     Ok(actor)
 }
 
+/// The person as they may act now, for what they asked to be done later; none once they have left.
+pub async fn acting(conn: &mut Conn, id: &str) -> Result<Option<kernel::Actor>, Refusal> {
+    let person = match find(conn, id).await {
+        Ok(person) if person.active => person,
+        Ok(_) | Err(Refusal::NotFound(_)) => return Ok(None),
+        Err(other) => return Err(other),
+    };
+    let mut actor = as_actor(conn, &person.id).await?;
+    actor.grants = grants(conn, &person.id).await?;
+    Ok(Some(actor))
+}
+
 #[derive(Debug, Deserialize)]
 struct RoleGrant {
     role_id: String,

@@ -6,6 +6,7 @@ use store::{Conn, Tx, params};
 use utoipa::ToSchema;
 
 use crate::finding;
+use crate::held::Row;
 use crate::message::MessageKind;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -42,6 +43,21 @@ pub async fn save(tx: &mut Tx, act: &Act, ticket_id: &str, input: NewDraft) -> R
     )
     .await?;
     Ok(draft)
+}
+
+/// Puts a message that was not sent before what its writer has begun since. A note is never mixed into
+/// a reply: together they are a note.
+pub(crate) async fn put_back(tx: &mut Tx, act: &Act, held: &Row) -> Result<(), Refusal> {
+    let begun: Option<Draft> = tx.maybe(sql!("find_draft"), params![&held.person_id, &held.ticket_id]).await?;
+    let (text, kind) = match begun {
+        Some(begun) if !begun.body_text.trim().is_empty() && begun.body_text != held.body_text => {
+            let kind = if begun.kind == held.kind { held.kind } else { MessageKind::Note };
+            (format!("{}\n\n{}", held.body_text, begun.body_text), kind)
+        }
+        _ => (held.body_text.clone(), held.kind),
+    };
+    tx.run(sql!("save_draft"), params![&held.person_id, &held.ticket_id, kind.as_str(), text, act.now]).await?;
+    Ok(())
 }
 
 /// Throws one's own draft away.

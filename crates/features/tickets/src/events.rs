@@ -36,6 +36,12 @@ pub const MESSAGES_GIVEN: &str = "MessagesGiven";
 pub const SURVEY_ANSWERED: &str = "SurveyAnswered";
 /// What an imported ticket's source knew of its outcome. The latest of a ticket holds.
 pub const HISTORY_IMPORTED: &str = "HistoryImported";
+/// A message waits to be sent, or waits longer.
+pub const MESSAGE_HELD: &str = "MessageHeld";
+/// Its writer took it back before it was sent.
+pub const HELD_TAKEN_BACK: &str = "HeldTakenBack";
+/// It could not be sent and is a draft again.
+pub const HELD_REFUSED: &str = "HeldRefused";
 pub const STATUS_ADDED: &str = "StatusAdded";
 pub const STATUS_RENAMED: &str = "StatusRenamed";
 pub const VIEW_ADDED: &str = "ViewAdded";
@@ -113,6 +119,13 @@ pub struct Said {
 pub struct NoteAdded {
     pub message: String,
     pub mentions: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageHeld {
+    pub held: String,
+    pub kind: crate::message::MessageKind,
+    pub send_at: Timestamp,
 }
 
 /// Why a status changed.

@@ -29,7 +29,9 @@ pub mod events;
 pub mod facts;
 pub mod finding;
 pub mod following;
+pub mod held;
 mod holding;
+pub mod holding_back;
 pub mod http;
 pub mod importing;
 pub mod linking;
@@ -47,6 +49,7 @@ mod references;
 pub mod replying;
 mod sanitising;
 pub mod searching;
+pub mod sending;
 pub mod setting_aside;
 mod settling;
 pub mod sharing;
@@ -104,6 +107,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 4, name: "openings", sql: include_str!("../migrations/0004_openings.sql") },
         Migration { version: 10, name: "views", sql: include_str!("../migrations/0010_views.sql") },
         Migration { version: 11, name: "deeds", sql: include_str!("../migrations/0011_deeds.sql") },
+        Migration { version: 12, name: "held_messages", sql: include_str!("../migrations/0012_held_messages.sql") },
     ],
     queries: QUERIES,
 };

@@ -28,7 +28,18 @@ pub struct NewNote {
 
 /// Adds a note.
 pub async fn note(tx: &mut Tx, act: &Act, id: &str, input: impl Into<Worded<NewNote>>) -> Result<Message, Refusal> {
-    let Worded { input, body, mut problems } = input.into();
+    write(tx, act, id, input.into(), false).await
+}
+
+/// The same; one that was held back leaves the draft alone.
+pub(crate) async fn write(
+    tx: &mut Tx,
+    act: &Act,
+    id: &str,
+    note: Worded<NewNote>,
+    keeps_draft: bool,
+) -> Result<Message, Refusal> {
+    let Worded { input, body, mut problems } = note;
     let mut ticket = holding::hold(tx, act, id, ANSWER).await?;
     writing::check_attachments("attachments", &input.attachments, &mut problems);
     let mentions = writing::check_mentions(tx, &input.mentions, &mut problems).await?;
@@ -42,6 +53,7 @@ pub async fn note(tx: &mut Tx, act: &Act, id: &str, input: impl Into<Worded<NewN
         at: act.now,
         attachments: &input.attachments,
         mentions,
+        keeps_draft,
     };
     let message = writing::write(tx, act, new).await?;
     let mentions = message.mentions.iter().map(|person| person.id.clone()).collect();

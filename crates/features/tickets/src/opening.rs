@@ -262,6 +262,7 @@ fn first_message<'m>(
         at: act.now,
         attachments: &input.message.attachments,
         mentions: Vec::new(),
+        keeps_draft: false,
     }
 }
 

@@ -324,7 +324,9 @@ SELECT bytes FROM attachment_chunks WHERE attachment_id = $1 AND ordinal = $2;
 
 -- name: list_forgotten_attachments
 -- $1 uploaded before, $2 limit
-SELECT id FROM attachments WHERE message_id IS NULL AND uploaded_at < $1 ORDER BY uploaded_at LIMIT $2;
+-- Whoever has a message on its way may have files in it.
+SELECT id FROM attachments WHERE message_id IS NULL AND uploaded_at < $1
+  AND uploader_id NOT IN (SELECT person_id FROM held_messages) ORDER BY uploaded_at LIMIT $2;
 
 -- name: drop_attachment_chunks
 -- $1 attachment
@@ -350,6 +352,66 @@ DELETE FROM drafts WHERE person_id = $1 AND ticket_id = $2;
 -- name: drop_sent_draft
 -- $1 person, $2 ticket, $3 kind
 DELETE FROM drafts WHERE person_id = $1 AND ticket_id = $2 AND kind = $3;
+
+-- name: add_held
+-- $1 id, $2 ticket, $3 writer, $4 kind, $5 text, $6 HTML, $7 attachments, $8 mentions, $9 event seen, $10 status,
+-- $11 not if the customer writes before, $12 held, $13 to be sent
+INSERT INTO held_messages (id, ticket_id, person_id, kind, body_text, body_html, attachments, mentions, seen_event, status, unless_answered, held_at, send_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- name: find_held
+-- $1 id
+SELECT id, ticket_id, person_id, kind, body_text, body_html, attachments, mentions, seen_event, status, unless_answered, held_at, send_at, refused, refused_detail FROM held_messages WHERE id = $1 AND refused IS NULL;
+
+-- name: list_held_in_ticket
+-- $1 ticket, $2 person
+SELECT h.id, h.ticket_id, h.person_id, h.kind, h.body_text, h.body_html, h.attachments, h.mentions, h.seen_event, h.status, h.unless_answered, h.held_at, h.send_at, h.refused, h.refused_detail, t.number AS ticket_number, coalesce(p.name, '') AS author_name
+FROM held_messages h JOIN tickets t ON t.id = h.ticket_id LEFT JOIN person_cards p ON p.id = h.person_id
+WHERE h.ticket_id = $1 AND (h.refused IS NULL OR h.person_id = $2) ORDER BY h.held_at, h.id LIMIT 100;
+
+-- name: list_held_of_person
+-- $1 person
+SELECT h.id, h.ticket_id, h.person_id, h.kind, h.body_text, h.body_html, h.attachments, h.mentions, h.seen_event, h.status, h.unless_answered, h.held_at, h.send_at, h.refused, h.refused_detail, t.number AS ticket_number, coalesce(p.name, '') AS author_name
+FROM held_messages h JOIN tickets t ON t.id = h.ticket_id LEFT JOIN person_cards p ON p.id = h.person_id
+WHERE h.person_id = $1 ORDER BY h.send_at, h.id LIMIT 200;
+
+-- name: count_held_of_person
+-- $1 person
+SELECT count(*) FROM held_messages WHERE person_id = $1;
+
+-- name: find_held_file
+-- $1 attachment, $2 uploader
+SELECT id, name, size FROM attachments WHERE id = $1 AND uploader_id = $2 AND message_id IS NULL;
+
+-- name: put_held_off
+-- $1 id, $2 writer, $3 to be sent
+UPDATE held_messages SET send_at = $3 WHERE id = $1 AND person_id = $2 AND refused IS NULL
+RETURNING id, ticket_id, person_id, kind, body_text, body_html, attachments, mentions, seen_event, status, unless_answered, held_at, send_at, refused, refused_detail;
+
+-- name: take_held_back
+-- $1 id, $2 writer
+DELETE FROM held_messages WHERE id = $1 AND person_id = $2
+RETURNING id, ticket_id, person_id, kind, body_text, body_html, attachments, mentions, seen_event, status, unless_answered, held_at, send_at, refused, refused_detail;
+
+-- name: list_held_due
+-- $1 now, $2 limit
+SELECT id, person_id FROM held_messages WHERE refused IS NULL AND send_at <= $1 ORDER BY send_at, id LIMIT $2;
+
+-- name: find_next_held
+SELECT min(send_at) FROM held_messages WHERE refused IS NULL;
+
+-- name: take_held_due
+-- Whoever deletes it sends it.
+-- $1 id, $2 now
+DELETE FROM held_messages WHERE id = $1 AND refused IS NULL AND send_at <= $2;
+
+-- name: refuse_held
+-- $1 id, $2 code, $3 in words
+UPDATE held_messages SET refused = $2, refused_detail = $3 WHERE id = $1 AND refused IS NULL;
+
+-- name: try_held_again
+-- $1 id, $2 when
+UPDATE held_messages SET send_at = $2 WHERE id = $1 AND refused IS NULL;
 
 -- name: add_tag
 -- $1 tag, $2 ticket

@@ -70,6 +70,7 @@ pub async fn receive(
         at,
         attachments: &input.attachments,
         mentions: Vec::new(),
+        keeps_draft: false,
     };
     let message = writing::write(tx, act, new).await?;
     let said = Said {

@@ -37,7 +37,18 @@ pub struct NewReply {
 
 /// Sends a reply.
 pub async fn reply(tx: &mut Tx, act: &Act, id: &str, input: impl Into<Worded<NewReply>>) -> Result<Message, Refusal> {
-    let Worded { input, body, mut problems } = input.into();
+    send(tx, act, id, input.into(), false).await
+}
+
+/// The same; one that was held back leaves the draft alone, which is of something else by now.
+pub(crate) async fn send(
+    tx: &mut Tx,
+    act: &Act,
+    id: &str,
+    reply: Worded<NewReply>,
+    keeps_draft: bool,
+) -> Result<Message, Refusal> {
+    let Worded { input, body, mut problems } = reply;
     let mut ticket = holding::hold(tx, act, id, ANSWER).await?;
     writing::check_attachments("attachments", &input.attachments, &mut problems);
     if input.seen_event > log::last(tx).await? {
@@ -46,11 +57,7 @@ pub async fn reply(tx: &mut Tx, act: &Act, id: &str, input: impl Into<Worded<New
     problems.into_result()?;
     let unseen = unseen(tx, act, id, input.seen_event).await?;
     if !unseen.is_empty() && !input.force {
-        return Err(Refusal::Conflict {
-            code: "unseen-messages",
-            detail: "there are newer messages; read them, then send with force if it still fits".to_owned(),
-            current: Some(json!({ "messages": unseen })),
-        });
+        return Err(over_unseen(&unseen));
     }
     let to = match &input.status {
         Some(key) => Some(status::by_key(tx, key).await?),
@@ -67,6 +74,7 @@ pub async fn reply(tx: &mut Tx, act: &Act, id: &str, input: impl Into<Worded<New
         at: act.now,
         attachments: &input.attachments,
         mentions: Vec::new(),
+        keeps_draft,
     };
     let message = writing::write(tx, act, new).await?;
     let said = Said {
@@ -88,12 +96,21 @@ pub async fn reply(tx: &mut Tx, act: &Act, id: &str, input: impl Into<Worded<New
     Ok(message)
 }
 
+/// Nobody answers over a message that they have not been shown.
+pub(crate) fn over_unseen(unseen: &[Message]) -> Refusal {
+    Refusal::Conflict {
+        code: "unseen-messages",
+        detail: "there are newer messages; read them, then send with force if it still fits".to_owned(),
+        current: Some(json!({ "messages": unseen })),
+    }
+}
+
 fn voice(act: &Act) -> Voice {
     if act.actor.kind == ActorKind::Staff { Voice::Human } else { Voice::Program }
 }
 
 /// Public messages that came after the event and that the writer did not write.
-async fn unseen(tx: &mut Tx, act: &Act, id: &str, seen_event: i64) -> Result<Vec<Message>, Refusal> {
+pub(crate) async fn unseen(tx: &mut Tx, act: &Act, id: &str, seen_event: i64) -> Result<Vec<Message>, Refusal> {
     // A program's messages are news to its owner, and the owner's to the program.
     let mine = |said: &Said| said.by == voice(act) && said.author_id.as_deref() == Some(act.actor.id.as_str());
     let mut ids = Vec::new();

@@ -66,4 +66,9 @@ macro_rules! says {
     )+};
 }
 
-says!(crate::noting::NewNote, crate::receiving::CustomerMessage, crate::replying::NewReply);
+says!(
+    crate::holding_back::NewHeld,
+    crate::noting::NewNote,
+    crate::receiving::CustomerMessage,
+    crate::replying::NewReply
+);

@@ -21,6 +21,8 @@ pub(crate) struct NewMessage<'a> {
     pub at: Timestamp,
     pub attachments: &'a [String],
     pub mentions: Vec<Named>,
+    /// Whether its writer's draft is of something else.
+    pub keeps_draft: bool,
 }
 
 /// The author that this act's staff member is.
@@ -56,7 +58,10 @@ pub(crate) async fn write(tx: &mut Tx, act: &Act, new: NewMessage<'_>) -> Result
         tx.run(sql!("follow_ticket"), params![new.ticket_id, &person.id]).await?;
     }
     if new.author.kind == AuthorKind::Staff {
-        took_part(tx, act, new.ticket_id, new.kind).await?;
+        took_part(tx, act, new.ticket_id).await?;
+        if !new.keeps_draft {
+            tx.run(sql!("drop_sent_draft"), params![&act.actor.id, new.ticket_id, new.kind.as_str()]).await?;
+        }
     }
     Ok(Message {
         id,
@@ -71,11 +76,10 @@ pub(crate) async fn write(tx: &mut Tx, act: &Act, new: NewMessage<'_>) -> Result
     })
 }
 
-/// Who writes follows, has answered what they were mentioned in, and needs the draft no more.
-async fn took_part(tx: &mut Tx, act: &Act, ticket_id: &str, kind: MessageKind) -> Result<(), Refusal> {
+/// Who writes follows, and has answered what they were mentioned in.
+async fn took_part(tx: &mut Tx, act: &Act, ticket_id: &str) -> Result<(), Refusal> {
     tx.run(sql!("follow_ticket"), params![ticket_id, &act.actor.id]).await?;
     tx.run(sql!("answer_mentions"), params![&act.actor.id, ticket_id]).await?;
-    tx.run(sql!("drop_sent_draft"), params![&act.actor.id, ticket_id, kind.as_str()]).await?;
     Ok(())
 }
 

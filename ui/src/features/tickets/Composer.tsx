@@ -1,25 +1,38 @@
 import { ActionIcon, Button, Textarea } from "@mantine/core";
 import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import type { Ticket } from "@/api/models";
+import type { Held, Ticket } from "@/api/models";
 import { timeOfDay } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
-import { Icon, Kbd, ProblemNote, tell } from "@/shared/parts";
+import { Icon, Kbd, offerUndo, ProblemNote, tell } from "@/shared/parts";
 import { AttachmentTray } from "./AttachmentTray";
 import { useAttachments } from "./attaching";
 import { type DraftText, type SavingState, useDraft } from "./drafting";
 import { MentionPicker, mentionedIn, useMentions } from "./Mentions";
 import { useStatuses } from "./queries";
+import { type Later, SendLater } from "./SendLater";
 import { lastEvent, unseenOf, useSending } from "./sending";
 import { solvedStatus } from "./TicketTools";
+import { useTakingBack } from "./taking-back";
 import { UnseenMessages } from "./UnseenMessages";
 
-export type ComposerHandle = { write: (kind: DraftText["kind"]) => void };
-type Props = { ticket: Ticket; seen: number; acknowledge: (event: number) => void; ref?: Ref<ComposerHandle> };
+export type ComposerHandle = {
+  write: (kind: DraftText["kind"]) => void;
+  /** Takes a message back that is on its way, or takes up one that could not be sent. */
+  takeBack: (held: Held) => Promise<void>;
+};
+type Props = {
+  ticket: Ticket;
+  held: Held[];
+  seen: number;
+  acknowledge: (event: number) => void;
+  ref?: Ref<ComposerHandle>;
+};
 
-export function Composer({ ticket, seen, acknowledge, ref }: Props) {
+export function Composer({ ticket, held, seen, acknowledge, ref }: Props) {
   const { t } = useI18n();
-  const { draft, saving, change, turn, clear } = useDraft(ticket.id);
+  const drafting = useDraft(ticket.id);
+  const { draft, saving, change, turn, clear } = drafting;
   const { send, busy, error, forget } = useSending(ticket.id);
   const files = useAttachments();
   const mentions = useMentions();
@@ -34,9 +47,10 @@ export function Composer({ ticket, seen, acknowledge, ref }: Props) {
     flushSync(() => turn(kind));
     field.current?.focus();
   };
-  useImperativeHandle(ref, () => ({ write }));
+  const { takeBack, forgetRefused } = useTakingBack(held, drafting, files, () => field.current?.focus());
+  useImperativeHandle(ref, () => ({ write, takeBack }));
 
-  const deliver = async (solve: boolean, seenEvent = seen) => {
+  const deliver = async (solve: boolean, seenEvent = seen, later: Later = {}) => {
     const ready = draft.body_text.trim() !== "" && !busy && !files.uploading;
     if (!ready) return void field.current?.focus();
     setSolving(solve);
@@ -48,12 +62,19 @@ export function Composer({ ticket, seen, acknowledge, ref }: Props) {
       attachments,
       mentions: mentionedIn(draft.body_text, mentions.named),
       status,
+      ...later,
     };
-    if (!(await send(outgoing, seenEvent))) return;
+    const sent = await send(outgoing, seenEvent);
+    if (!sent) return;
     files.clear();
     mentions.clear();
-    tell(t(note ? "done.noted" : solve ? "done.sent_solved" : "done.sent"), t);
     await clear("public");
+    forgetRefused();
+    if (sent === true) tell(t("done.noted"), t);
+    else
+      offerUndo(t(later.send_at ? "done.held_later" : solve ? "done.held_solves" : "done.held"), t, () =>
+        takeBack(sent),
+      );
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -117,6 +138,7 @@ export function Composer({ ticket, seen, acknowledge, ref }: Props) {
           />
         )}
         <span className="grow" />
+        {!note && <SendLater disabled={busy} send={(later) => void deliver(false, seen, later)} />}
         {!note && solvedStatus(statuses) && (
           <Button variant="default" disabled={busy} onClick={() => void deliver(true)}>
             {t("composer.send_solve")}

@@ -5,6 +5,8 @@ import { useI18n } from "@/shared/i18n";
 import { useKeys } from "@/shared/keys";
 import { Composer, type ComposerHandle } from "./Composer";
 import { useTicketChanges } from "./changing";
+import { HeldMessages } from "./HeldMessages";
+import { useHeld } from "./queries";
 import { useSelection } from "./selecting";
 import { lastEvent } from "./sending";
 import { Thread } from "./Thread";
@@ -21,6 +23,7 @@ export function Conversation({ ticket, messages, showContext }: Props) {
   const [picker, setPicker] = useState<OpenPicker>(null);
   const solve = useSolve(ticket, changes);
   const { seen, firstNew, sawEnd, acknowledge } = useSeen(messages);
+  const waiting = useHeld(ticket.id);
   const writable = mayAnswer && !ticket.merged_into;
 
   // While tickets are selected in the list, the keys are for those.
@@ -49,9 +52,11 @@ export function Conversation({ ticket, messages, showContext }: Props) {
         writable={writable}
         showContext={showContext}
       />
-      <Thread messages={messages} firstNew={firstNew} sawEnd={sawEnd} />
+      <Thread messages={messages} held={waiting.data ?? []} firstNew={firstNew} sawEnd={sawEnd}>
+        <HeldMessages held={waiting.data ?? []} takeBack={(held) => void composer.current?.takeBack(held)} />
+      </Thread>
       {writable ? (
-        <Composer ref={composer} ticket={ticket} seen={seen} acknowledge={acknowledge} />
+        <Composer ref={composer} ticket={ticket} held={waiting.data ?? []} seen={seen} acknowledge={acknowledge} />
       ) : (
         <p className="composer-closed">{t(ticket.merged_into ? "composer.merged" : "composer.may_not")}</p>
       )}

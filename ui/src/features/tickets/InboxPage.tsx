@@ -3,6 +3,7 @@ import { Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-route
 import { useCallback } from "react";
 import { useI18n } from "@/shared/i18n";
 import { usePageTitle } from "@/shared/parts";
+import { NotSent } from "./HeldMessages";
 import { SelectionProvider } from "./selecting";
 import { TicketList } from "./TicketList";
 import { ViewList } from "./ViewList";
@@ -37,6 +38,7 @@ export function InboxPage() {
         )}
         {showList && (
           <section className="list-pane" aria-label={viewName}>
+            <NotSent openId={ticketId} />
             <TicketList search={search} change={change} viewsInMenu={!roomForViews} openId={ticketId} />
           </section>
         )}

@@ -1,14 +1,20 @@
 import { Button, useComputedColorScheme } from "@mantine/core";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { addressOf } from "@/api/client";
-import type { Message } from "@/api/models";
+import type { Held, Message } from "@/api/models";
 import { bytes } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Avatar, EmptyState, HtmlFrame, Icon, When } from "@/shared/parts";
 
-type Props = { messages: Message[]; firstNew: string | null; sawEnd: (visible: boolean) => void };
+type Props = {
+  messages: Message[];
+  held?: Held[];
+  children?: ReactNode;
+  firstNew: string | null;
+  sawEnd: (visible: boolean) => void;
+};
 
-export function Thread({ messages, firstNew, sawEnd }: Props) {
+export function Thread({ messages, held = [], children, firstNew, sawEnd }: Props) {
   const { t } = useI18n();
   const box = useRef<HTMLElement>(null);
   const end = useRef<HTMLDivElement>(null);
@@ -34,7 +40,7 @@ export function Thread({ messages, firstNew, sawEnd }: Props) {
   useLayoutEffect(() => {
     if (atEnd.current) end.current?.scrollIntoView({ block: "end" });
     else setBelow(true);
-  }, [messages.length]);
+  }, [messages.length, held.length]);
 
   return (
     <div className="thread-frame">
@@ -49,6 +55,7 @@ export function Thread({ messages, firstNew, sawEnd }: Props) {
             </li>
           ))}
         </ol>
+        {children}
         <div ref={end} className="thread-end" />
       </section>
       {below && (

@@ -28,5 +28,16 @@ export function useAttachments() {
   }, []);
   const remove = useCallback((key: string) => setTray((before) => before.filter((one) => one.key !== key)), []);
   const clear = useCallback(() => setTray([]), []);
-  return { tray, add, remove, clear, uploading: tray.some((one) => !one.done && !one.error) };
+  /** Files of a message that was taken back: they are uploaded already. */
+  const restore = useCallback((files: { id: string; name: string; size: number }[]) => {
+    const back = files.map(({ id, name, size }) => ({
+      key: id,
+      name,
+      size,
+      done: { id, name, size, type: "" },
+      error: null,
+    }));
+    setTray((before) => [...before.filter((one) => !files.some((file) => file.id === one.key)), ...back]);
+  }, []);
+  return { tray, add, remove, clear, restore, uploading: tray.some((one) => !one.done && !one.error) };
 }

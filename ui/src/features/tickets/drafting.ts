@@ -136,5 +136,13 @@ export function useDraft(id: string) {
     setDraft({ body_text: "", kind });
     return saver.current?.discard();
   }, []);
-  return { draft, saving, change, turn, clear, ready: !stored.isPending };
+  /** Reads what the server has by now, after what was typed here has been saved. */
+  const reload = useCallback(async () => {
+    const now = await loadDraft(id);
+    touched.current = true;
+    setDraft(now ? { body_text: now.body_text, kind: now.kind } : EMPTY);
+    setSaving(now ? { state: "saved", at: now.saved_at } : { state: "none", at: null });
+  }, [id]);
+  const flush = useCallback(async () => saver.current?.flush(), []);
+  return { draft, saving, change, turn, clear, reload, flush, ready: !stored.isPending };
 }

@@ -1,6 +1,6 @@
 import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import type { Message, Page, Status, Ticket, TicketCounts, TicketEvent, TicketRow, View } from "@/api/models";
+import type { Held, Message, Page, Status, Ticket, TicketCounts, TicketEvent, TicketRow, View } from "@/api/models";
 import { allOf } from "@/features/staff";
 import { type InboxSearch, isSaved, listQuery, viewOf } from "./views";
 
@@ -59,6 +59,23 @@ export function useMessages(id: string) {
   return useQuery({
     queryKey: messagesKey(id),
     queryFn: () => allOf<Message>(`/api/tickets/${encodeURIComponent(id)}/messages`),
+  });
+}
+
+/** What is on its way in a ticket, and one's own that could not be sent. */
+export function useHeld(id: string) {
+  return useQuery({
+    queryKey: ["ticket", id, "held"],
+    queryFn: async () => (await api.get<Page<Held>>("/api/tickets/{id}/held-messages", { path: { id } })).items,
+  });
+}
+
+/** One's own in all tickets. */
+export function useMyHeld(enabled: boolean) {
+  return useQuery({
+    queryKey: ["held"],
+    queryFn: async () => (await api.get<Page<Held>>("/api/held-messages")).items,
+    enabled,
   });
 }
 

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import { api, newIdempotencyKey } from "@/api/client";
-import type { Message } from "@/api/models";
+import type { Held, Message } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { ticketKey } from "./queries";
 
@@ -12,6 +12,9 @@ export type Outgoing = {
   mentions: string[];
   /** Status to set with the reply, for "send and solve". */
   status: string | null;
+  /** When it is to be sent; null for as soon as it cannot be undone any more. */
+  send_at?: string | null;
+  unless_answered?: boolean;
 };
 
 /** The messages that a 409 `unseen-messages` brings along. */
@@ -25,7 +28,7 @@ export function lastEvent(messages: Message[], before = 0): number {
   return messages.reduce((last, message) => Math.max(last, message.event ?? 0), before);
 }
 
-/** Sends a reply or a note. The same intent keeps the same key, so that a retry never sends twice. */
+/** Adds a note, or hands a reply over to be sent in a moment: until then it can be undone. The same intent keeps the same key, so that a retry never sends twice. */
 export function useSending(id: string) {
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
@@ -33,25 +36,33 @@ export function useSending(id: string) {
   const intent = useRef({ text: "", key: "" });
 
   const send = useCallback(
-    async (outgoing: Outgoing, seenEvent: number): Promise<boolean> => {
+    async (outgoing: Outgoing, seenEvent: number): Promise<Held | true | null> => {
       const path = { id };
       const { kind, body_text, attachments, mentions, status } = outgoing;
       const body =
         kind === "note"
           ? { body_text, mentions, attachments }
-          : { body_text, seen_event: seenEvent, attachments, status };
+          : {
+              kind,
+              body_text,
+              seen_event: seenEvent,
+              attachments,
+              status,
+              send_at: outgoing.send_at ?? null,
+              unless_answered: outgoing.unless_answered ?? false,
+            };
       const text = JSON.stringify([kind, body]);
       if (intent.current.text !== text) intent.current = { text, key: newIdempotencyKey() };
       setBusy(true);
       setError(null);
       try {
-        const template = kind === "note" ? "/api/tickets/{id}/notes" : "/api/tickets/{id}/replies";
-        await api.post<Message>(template, { path, body, idempotencyKey: intent.current.key });
+        const template = kind === "note" ? "/api/tickets/{id}/notes" : "/api/tickets/{id}/held-messages";
+        const answer = await api.post<Message | Held>(template, { path, body, idempotencyKey: intent.current.key });
         intent.current = { text: "", key: "" };
-        return true;
+        return kind === "note" ? true : (answer as Held);
       } catch (problem) {
         setError(problem);
-        return false;
+        return null;
       } finally {
         setBusy(false);
         void queries.invalidateQueries({ queryKey: ticketKey(id) });

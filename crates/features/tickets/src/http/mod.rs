@@ -5,6 +5,7 @@ mod assignment;
 mod attachments;
 mod bulk;
 mod drafts;
+mod held;
 mod links;
 mod merges;
 mod messages;
@@ -45,6 +46,11 @@ pub fn endpoints() -> Endpoints {
         .needs(ANSWER, routes!(drafts::show))
         .needs(ANSWER, routes!(drafts::save))
         .needs(ANSWER, routes!(drafts::discard))
+        .needs(READ, routes!(held::list))
+        .needs(ANSWER, routes!(held::mine))
+        .needs(ANSWER, routes!(held::hold))
+        .needs(ANSWER, routes!(held::put_off))
+        .needs(ANSWER, routes!(held::take_back))
         .needs(ANSWER, routes!(attachments::attach))
         .needs(READ, routes!(attachments::download))
         .needs(RESTRUCTURE, routes!(merges::merge))
