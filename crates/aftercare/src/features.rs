@@ -37,6 +37,7 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         ("ticket", tickets::READ),
         ("status", tickets::READ),
         ("view", tickets::READ),
+        ("template", tickets::READ),
         ("kpi", kpis::KPIS_READ),
     ]
 }

@@ -56,6 +56,13 @@ export type Attachment = Schemas["Attachment"];
 export type Message = Schemas["Message"];
 export type Draft = Schemas["Draft"];
 export type Held = Schemas["Held"];
+export type Template = Schemas["Template"];
+/** Steps are sent in part. */
+export type TemplateContent = Partial<Omit<Documented["Content"], "steps">> & { steps: Partial<Documented["Steps"]> };
+export type TemplateVariable = Schemas["Variable"];
+export type Filled = Schemas["Filled"];
+export type Reading = Schemas["Reading"];
+export type Used = Schemas["Used"];
 export type TicketCounts = Schemas["Counts"];
 export type Status = Schemas["Status"];
 export type View = Schemas["View"];

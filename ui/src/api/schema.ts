@@ -892,6 +892,59 @@ export interface paths {
         patch: operations["rename_team"];
         trace?: never;
     };
+    "/api/template-variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The variables that a template may hold. */
+        get: operations["list_template_variables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates that you may use: your own, your teams' and everybody's. */
+        get: operations["list_templates"];
+        put?: never;
+        /** Saves a template. For a team or for everybody it needs the permission `tickets.share`. */
+        post: operations["add_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts another template in its place. */
+        put: operations["change_template"];
+        post?: never;
+        /** Removes a template. */
+        delete: operations["remove_template"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ticket-merges/{id}": {
         parameters: {
             query?: never;
@@ -1295,6 +1348,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/template-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says and does what a template says, in one transaction. Its messages go out in fifteen seconds;
+         *     until then one undo takes everything back. Refused with `missing-values` if a text has gaps.
+         */
+        post: operations["use_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a template reads in a ticket, with the variables for which there is no value. */
+        get: operations["read_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokens": {
         parameters: {
             query?: never;
@@ -1664,6 +1754,29 @@ export interface components {
             /** Format: int64 */
             days: number;
         };
+        /** @description What a template says and does. */
+        Content: {
+            /**
+             * @description What is written to the customer; may hold variables such as `{{customer.first_name}}`.
+             * @default null
+             */
+            reply_text: string | null;
+            /**
+             * @description What is noted for staff.
+             * @default null
+             */
+            note_text: string | null;
+            /**
+             * @description What is done to the ticket. The assignee may be `me`; a snooze is `snooze_minutes`.
+             * @default {}
+             */
+            steps: components["schemas"]["Steps"];
+            /**
+             * Format: int64
+             * @default null
+             */
+            snooze_minutes: number | null;
+        };
         /** @description Tickets neither solved nor closed. Snoozed ones count in `snoozed` alone. */
         Counts: {
             /** Format: int64 */
@@ -1844,6 +1957,12 @@ export interface components {
             target?: number | null;
             parts: components["schemas"]["Parts"];
             definition: string;
+        };
+        /** @description A text with its values, as its writer is shown it. */
+        Filled: {
+            text: string;
+            /** @description Variables for which there is no value; they still stand in the text. */
+            missing: string[];
         };
         /** @description What a customer said about a purpose. */
         GivenConsent: {
@@ -2154,6 +2273,13 @@ export interface components {
              * @description In the KPI's unit: a share from 0 to 1, milliseconds, a count; null withdraws the target.
              */
             value?: number | null;
+        };
+        /** @description A template as it is to be: new, or instead of what it was. */
+        NewTemplate: {
+            name: string;
+            audience?: components["schemas"]["Audience"];
+            team_id?: string | null;
+            content: components["schemas"]["Content"];
         };
         NewToken: {
             name: string;
@@ -2652,6 +2778,24 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Template: {
+            items: {
+                id: string;
+                name: string;
+                audience: components["schemas"]["Audience"];
+                team_id?: string | null;
+                content: components["schemas"]["Content"];
+                /** @description Whether it does more than insert a reply. */
+                acts: boolean;
+                /** @description Whether you may change it. */
+                changeable: boolean;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_TicketRow: {
             items: {
                 id: string;
@@ -2693,6 +2837,15 @@ export interface components {
                 subject: components["schemas"]["TimelineSubject"];
                 /** @description The kind in words. */
                 text: string;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Variable: {
+            items: {
+                name: string;
+                explanation: string;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -2941,6 +3094,11 @@ export interface components {
          * @enum {string}
          */
         Reach: "own" | "team" | "all";
+        /** @description A template as it reads in one ticket. */
+        Reading: {
+            reply?: components["schemas"]["Filled"] | null;
+            note?: components["schemas"]["Filled"] | null;
+        };
         Reason: {
             /** @enum {string} */
             code: "not_begun";
@@ -3278,6 +3436,19 @@ export interface components {
             id: string;
             name: string;
         };
+        Template: {
+            id: string;
+            name: string;
+            audience: components["schemas"]["Audience"];
+            team_id?: string | null;
+            content: components["schemas"]["Content"];
+            /** @description Whether it does more than insert a reply. */
+            acts: boolean;
+            /** @description Whether you may change it. */
+            changeable: boolean;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description A ticket with what its own page shows beside the thread. */
         TicketDetail: components["schemas"]["TicketRow"] & {
             /** @description Custom fields by name. */
@@ -3378,6 +3549,16 @@ export interface components {
              * @description Tickets that are as before.
              */
             undone: number;
+            /**
+             * Format: int64
+             * @description Messages that are drafts again.
+             */
+            taken_back: number;
+            /**
+             * Format: int64
+             * @description Messages that had gone out already.
+             */
+            sent: number;
             /** @description Those that others changed meanwhile, and that stay as they are now. */
             left: components["schemas"]["RefusedTicket"][];
         };
@@ -3388,6 +3569,33 @@ export interface components {
         Unit: "share" | "ms" | "count";
         /** @enum {string} */
         Urgency: "low" | "normal" | "high" | "urgent";
+        /** @description Does what a template says. */
+        Use: {
+            template_id: string;
+            /**
+             * Format: int64
+             * @description `last_event` of the ticket as the writer saw it.
+             */
+            seen_event: number;
+            /** @description The reply instead of the template's, as its writer changed it. */
+            reply_text?: string | null;
+            /** @description The note instead of the template's. */
+            note_text?: string | null;
+        };
+        /** @description What was done. */
+        Used: {
+            /** @description Give it to `DELETE /api/deeds/{id}` to undo all of it. */
+            id: string;
+            /** @description The messages that go out in fifteen seconds. */
+            held: components["schemas"]["Held"][];
+            /** @description Whether the ticket itself is other than before. */
+            changed: boolean;
+        };
+        /** @description A variable that texts may hold. */
+        Variable: {
+            name: string;
+            explanation: string;
+        };
         /** @description A kind of a product, with its own SKU. */
         Variant: {
             sku: string;
@@ -5966,6 +6174,159 @@ export interface operations {
             };
         };
     };
+    list_template_variables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Variable"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Template"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     unmerge_ticket: {
         parameters: {
             query?: never;
@@ -7032,6 +7393,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    use_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Use"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Used"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reading"];
                 };
             };
             /** @description A problem document */

@@ -21,6 +21,8 @@ export function staleKeys(notice: Notice): QueryKey[] {
     case "kpi":
     case "target":
       return [["kpis"], ["targets"]];
+    case "template":
+      return [["templates"]];
     case "view":
       return [["views"], ["tickets", "counts"]];
     case "status":

@@ -1,7 +1,15 @@
 import { SettingsFrame } from "@/features/staff/settings";
-import { Statuses } from "@/features/tickets/settings";
+import { Statuses, Templates } from "@/features/tickets/settings";
 
 export { Account, OrganisationPage, People, Roles, Teams, Tokens } from "@/features/staff/settings";
+
+export function TemplatesScreen() {
+  return (
+    <SettingsFrame title="settings.templates" lead="templates.lead">
+      <Templates />
+    </SettingsFrame>
+  );
+}
 
 export function StatusesScreen() {
   return (

@@ -36,6 +36,11 @@ const sections = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: "/templates",
+    component: lazyRouteComponent(screens, "TemplatesScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: "/organisation",
     component: lazyRouteComponent(screens, "OrganisationPage"),
   }),

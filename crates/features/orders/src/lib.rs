@@ -69,6 +69,7 @@ pub const SCHEMA: Schema = Schema {
     migrations: &[
         Migration { version: 1, name: "orders", sql: include_str!("../migrations/0001_orders.sql") },
         Migration { version: 2, name: "views", sql: include_str!("../migrations/0002_views.sql") },
+        Migration { version: 10, name: "parcel_cards", sql: include_str!("../migrations/0010_parcel_cards.sql") },
     ],
     queries: QUERIES,
 };

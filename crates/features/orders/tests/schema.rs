@@ -10,6 +10,7 @@ const PROMISED: &[&str] = &[
     "SELECT id, number, customer_id, state, placed_at, currency, total FROM order_cards",
     "SELECT id, order_id, position, product_id, sku, title, quantity, price FROM order_line_cards",
     "SELECT id, sku, name, category FROM product_cards",
+    "SELECT id, order_id, carrier, tracking_number, created_at FROM parcel_cards",
     "SELECT order_id, customer_id, placed_at, valid FROM order_facts",
     "SELECT shipment_id, order_id, carrier, promised_on, delivered_at, delivered_on, late FROM delivery_facts",
     "SELECT customer_id, at, kind, subject_kind, subject_id, label FROM order_timeline_cards WHERE customer_id = $1",

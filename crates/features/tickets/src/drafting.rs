@@ -50,7 +50,7 @@ pub async fn save(tx: &mut Tx, act: &Act, ticket_id: &str, input: NewDraft) -> R
 pub(crate) async fn put_back(tx: &mut Tx, act: &Act, held: &Row) -> Result<(), Refusal> {
     let begun: Option<Draft> = tx.maybe(sql!("find_draft"), params![&held.person_id, &held.ticket_id]).await?;
     let (text, kind) = match begun {
-        Some(begun) if !begun.body_text.trim().is_empty() && begun.body_text != held.body_text => {
+        Some(begun) if !begun.body_text.trim().is_empty() && !begun.body_text.contains(&held.body_text) => {
             let kind = if begun.kind == held.kind { held.kind } else { MessageKind::Note };
             (format!("{}\n\n{}", held.body_text, begun.body_text), kind)
         }

@@ -47,6 +47,9 @@ pub const STATUS_RENAMED: &str = "StatusRenamed";
 pub const VIEW_ADDED: &str = "ViewAdded";
 pub const VIEW_CHANGED: &str = "ViewChanged";
 pub const VIEW_REMOVED: &str = "ViewRemoved";
+pub const TEMPLATE_ADDED: &str = "TemplateAdded";
+pub const TEMPLATE_CHANGED: &str = "TemplateChanged";
+pub const TEMPLATE_REMOVED: &str = "TemplateRemoved";
 
 /// Kinds after which a ticket's facts may be other than before.
 pub const MEASURED: &[&str] = &[

@@ -27,6 +27,7 @@ pub mod drafting;
 pub mod editing;
 pub mod events;
 pub mod facts;
+pub mod filling_in;
 pub mod finding;
 pub mod following;
 pub mod held;
@@ -58,11 +59,13 @@ pub mod splitting;
 pub mod status;
 pub mod stepping;
 pub mod tagging;
+pub mod template;
 pub mod thread;
 pub mod ticket;
 mod tidying;
 pub mod undoing;
 pub mod unmerging;
+pub mod using;
 pub mod view;
 pub mod waking;
 pub mod wording;
@@ -108,6 +111,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 10, name: "views", sql: include_str!("../migrations/0010_views.sql") },
         Migration { version: 11, name: "deeds", sql: include_str!("../migrations/0011_deeds.sql") },
         Migration { version: 12, name: "held_messages", sql: include_str!("../migrations/0012_held_messages.sql") },
+        Migration { version: 13, name: "templates", sql: include_str!("../migrations/0013_templates.sql") },
     ],
     queries: QUERIES,
 };

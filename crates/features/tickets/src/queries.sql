@@ -229,6 +229,54 @@ DELETE FROM deeds WHERE id = $1 AND person_id = $2 AND at > $3 RETURNING done;
 -- $1 done before
 DELETE FROM deeds WHERE at <= $1;
 
+-- name: list_templates
+-- $1 person
+SELECT id, name, owner_id, audience, team_id, reply_text, note_text, steps, snooze_minutes, version FROM templates
+WHERE audience <> 'own' OR owner_id = $1 ORDER BY name, id;
+
+-- name: find_template
+-- $1 id
+SELECT id, name, owner_id, audience, team_id, reply_text, note_text, steps, snooze_minutes, version FROM templates WHERE id = $1;
+
+-- name: hold_template
+-- $1 id
+UPDATE templates SET version = version WHERE id = $1
+RETURNING id, name, owner_id, audience, team_id, reply_text, note_text, steps, snooze_minutes, version;
+
+-- name: add_template
+-- $1 id, $2 name, $3 owner, $4 audience, $5 team, $6 reply, $7 note, $8 steps, $9 minutes to snooze, $10 version
+INSERT INTO templates (id, name, owner_id, audience, team_id, reply_text, note_text, steps, snooze_minutes, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: change_template
+-- $1 id, $2 name, $3 owner, $4 audience, $5 team, $6 reply, $7 note, $8 steps, $9 minutes to snooze, $10 version
+UPDATE templates SET name = $2, owner_id = $3, audience = $4, team_id = $5, reply_text = $6, note_text = $7, steps = $8,
+  snooze_minutes = $9, version = $10 WHERE id = $1;
+
+-- name: drop_template
+-- $1 id
+DELETE FROM templates WHERE id = $1;
+
+-- name: count_own_templates
+-- $1 person
+SELECT count(*) FROM templates WHERE audience = 'own' AND owner_id = $1;
+
+-- name: count_shared_templates
+SELECT count(*) FROM templates WHERE audience <> 'own';
+
+-- name: find_template_values
+-- What variables stand for; of several parcels the last one.
+-- $1 ticket
+SELECT c.name AS customer, t.number, t.subject, o.number AS order_number, g.name AS team,
+  (SELECT w.tracking_number FROM parcel_cards w WHERE w.order_id = t.order_id ORDER BY w.created_at DESC, w.id DESC LIMIT 1) AS tracking,
+  (SELECT w.carrier FROM parcel_cards w WHERE w.order_id = t.order_id ORDER BY w.created_at DESC, w.id DESC LIMIT 1) AS carrier
+FROM tickets t
+LEFT JOIN customer_cards own ON own.id = t.customer_id
+LEFT JOIN customer_cards c ON c.id = own.root_id
+LEFT JOIN order_cards o ON o.id = t.order_id
+LEFT JOIN team_cards g ON g.id = t.team_id
+WHERE t.id = $1;
+
 -- name: list_team_names
 SELECT id, name FROM team_cards ORDER BY name, id;
 

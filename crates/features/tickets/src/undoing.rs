@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::changing_many::{RefusedTicket, report};
 use crate::stepping::{self, Steps};
-use crate::{ANSWER, holding};
+use crate::{ANSWER, holding, holding_back};
 
 /// So long a deed can be taken back; what is older is forgotten.
 const UNDOABLE: i64 = HOUR;
@@ -36,6 +36,10 @@ pub(crate) struct DoneTo {
 pub struct Undone {
     /// Tickets that are as before.
     pub undone: i64,
+    /// Messages that are drafts again.
+    pub taken_back: i64,
+    /// Messages that had gone out already.
+    pub sent: i64,
     /// Those that others changed meanwhile, and that stay as they are now.
     pub left: Vec<RefusedTicket>,
 }
@@ -50,7 +54,14 @@ pub async fn undo(tx: &mut Tx, act: &Act, id: &str) -> Result<Undone, Refusal> {
     let since = act.now.plus(-UNDOABLE);
     let found: Option<Row> = tx.maybe(sql!("take_deed"), params![id, &act.actor.id, since]).await?;
     let done = found.ok_or(Refusal::NotFound("deed"))?.done.0;
-    let mut outcome = Undone { undone: 0, left: Vec::new() };
+    let mut outcome = Undone { undone: 0, taken_back: 0, sent: 0, left: Vec::new() };
+    for held in done.held {
+        match holding_back::take_back(tx, act, &held).await {
+            Ok(()) => outcome.taken_back += 1,
+            Err(Refusal::NotFound(_)) => outcome.sent += 1,
+            Err(other) => return Err(other),
+        }
+    }
     for DoneTo { ticket_id, back } in done.tickets {
         match one(tx, act, &ticket_id, &done.steps, back).await {
             Ok(()) => outcome.undone += 1,

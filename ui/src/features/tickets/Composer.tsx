@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Textarea } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Held, Ticket } from "@/api/models";
@@ -8,12 +9,15 @@ import { Icon, Kbd, offerUndo, ProblemNote, tell } from "@/shared/parts";
 import { AttachmentTray } from "./AttachmentTray";
 import { useAttachments } from "./attaching";
 import { type DraftText, type SavingState, useDraft } from "./drafting";
+import { MacroPicker } from "./MacroPicker";
 import { MentionPicker, mentionedIn, useMentions } from "./Mentions";
 import { useStatuses } from "./queries";
 import { type Later, SendLater } from "./SendLater";
 import { lastEvent, unseenOf, useSending } from "./sending";
-import { solvedStatus } from "./TicketTools";
+import { TemplatePicker } from "./TemplatePicker";
+import { type OpenPicker, solvedStatus } from "./TicketTools";
 import { useTakingBack } from "./taking-back";
+import { gapsIn, insertedAt, startsWord, variablesQuery } from "./templates";
 import { UnseenMessages } from "./UnseenMessages";
 
 export type ComposerHandle = {
@@ -23,13 +27,15 @@ export type ComposerHandle = {
 };
 type Props = {
   ticket: Ticket;
+  picker: OpenPicker;
+  setPicker: (picker: OpenPicker) => void;
   held: Held[];
   seen: number;
   acknowledge: (event: number) => void;
   ref?: Ref<ComposerHandle>;
 };
 
-export function Composer({ ticket, held, seen, acknowledge, ref }: Props) {
+export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, ref }: Props) {
   const { t } = useI18n();
   const drafting = useDraft(ticket.id);
   const { draft, saving, change, turn, clear } = drafting;
@@ -39,6 +45,9 @@ export function Composer({ ticket, held, seen, acknowledge, ref }: Props) {
   const { data: statuses } = useStatuses();
   const field = useRef<HTMLTextAreaElement>(null);
   const [solving, setSolving] = useState(false);
+  const { data: variables = [] } = useQuery(variablesQuery);
+  const gaps = gapsIn(draft.body_text, variables);
+  const [picking, setPicking] = useState(false);
   const note = draft.kind === "note";
   const unseen = unseenOf(error);
 
@@ -51,7 +60,7 @@ export function Composer({ ticket, held, seen, acknowledge, ref }: Props) {
   useImperativeHandle(ref, () => ({ write, takeBack }));
 
   const deliver = async (solve: boolean, seenEvent = seen, later: Later = {}) => {
-    const ready = draft.body_text.trim() !== "" && !busy && !files.uploading;
+    const ready = draft.body_text.trim() !== "" && gaps.length === 0 && !busy && !files.uploading;
     if (!ready) return void field.current?.focus();
     setSolving(solve);
     const attachments = files.tray.flatMap((one) => (one.done ? [one.done.id] : []));
@@ -80,9 +89,16 @@ export function Composer({ ticket, held, seen, acknowledge, ref }: Props) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       void deliver(false);
+    } else if (event.key === "/" && !event.ctrlKey && field.current && startsWord(field.current)) {
+      event.preventDefault();
+      setPicking(true);
     } else if (note && event.key === "@") {
       mentions.open(true);
     }
+  };
+  const insertText = (text: string) => {
+    change({ body_text: insertedAt(field.current, draft.body_text, text), kind: draft.kind });
+    requestAnimationFrame(() => field.current?.focus());
   };
   const letEdit = () => {
     acknowledge(lastEvent(unseen, seen));
@@ -118,6 +134,11 @@ export function Composer({ ticket, held, seen, acknowledge, ref }: Props) {
           files.add(event.clipboardData.files);
         }}
       />
+      {gaps.length > 0 && (
+        <p className="gaps" role="status">
+          <Icon name="alert" size={14} /> {t("template.gaps", { names: gaps.join(", ") })}
+        </p>
+      )}
       <AttachmentTray tray={files.tray} remove={files.remove} />
       {unseen.length > 0 ? (
         <UnseenMessages messages={unseen} resend={resend} edit={letEdit} />
@@ -125,6 +146,16 @@ export function Composer({ ticket, held, seen, acknowledge, ref }: Props) {
         error !== null && <ProblemNote error={error} />
       )}
       <div className="composer-foot">
+        <TemplatePicker ticket={ticket} opened={picking} setOpened={setPicking} insert={insertText} />
+        <MacroPicker
+          ticket={ticket}
+          seen={seen}
+          opened={picker === "macro"}
+          setOpened={(opened) => setPicker(opened ? "macro" : null)}
+          draft={draft}
+          reload={drafting.reload}
+          flush={drafting.flush}
+        />
         <AttachButton add={files.add} />
         {note && (
           <MentionPicker

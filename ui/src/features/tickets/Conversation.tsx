@@ -38,6 +38,7 @@ export function Conversation({ ticket, messages, showContext }: Props) {
           status: () => setPicker("status"),
           label: () => setPicker("label"),
           snooze: () => setPicker("snooze"),
+          macro: () => setPicker("macro"),
           solve: () => void solve(),
         }
       : {},
@@ -56,7 +57,15 @@ export function Conversation({ ticket, messages, showContext }: Props) {
         <HeldMessages held={waiting.data ?? []} takeBack={(held) => void composer.current?.takeBack(held)} />
       </Thread>
       {writable ? (
-        <Composer ref={composer} ticket={ticket} held={waiting.data ?? []} seen={seen} acknowledge={acknowledge} />
+        <Composer
+          ref={composer}
+          ticket={ticket}
+          picker={picker}
+          setPicker={setPicker}
+          held={waiting.data ?? []}
+          seen={seen}
+          acknowledge={acknowledge}
+        />
       ) : (
         <p className="composer-closed">{t(ticket.merged_into ? "composer.merged" : "composer.may_not")}</p>
       )}

@@ -7,7 +7,7 @@ import { useStatuses } from "./queries";
 import { snoozeChoices } from "./snoozing";
 import { URGENCIES } from "./views";
 
-export type OpenPicker = "assign" | "team" | "status" | "label" | "snooze" | "urgency" | null;
+export type OpenPicker = "assign" | "team" | "status" | "label" | "snooze" | "urgency" | "macro" | null;
 
 export type ToolProps = {
   ticket: Ticket;

@@ -1,6 +1,17 @@
 import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import type { Held, Message, Page, Status, Ticket, TicketCounts, TicketEvent, TicketRow, View } from "@/api/models";
+import type {
+  Held,
+  Message,
+  Page,
+  Status,
+  Template,
+  Ticket,
+  TicketCounts,
+  TicketEvent,
+  TicketRow,
+  View,
+} from "@/api/models";
 import { allOf } from "@/features/staff";
 import { type InboxSearch, isSaved, listQuery, viewOf } from "./views";
 
@@ -61,6 +72,12 @@ export function useMessages(id: string) {
     queryFn: () => allOf<Message>(`/api/tickets/${encodeURIComponent(id)}/messages`),
   });
 }
+
+export const templatesQuery = queryOptions({
+  queryKey: ["templates"],
+  queryFn: async () => (await api.get<Page<Template>>("/api/templates")).items,
+  staleTime: 5 * 60_000,
+});
 
 /** What is on its way in a ticket, and one's own that could not be sent. */
 export function useHeld(id: string) {

@@ -30,6 +30,12 @@ export function KeySheet({ opened, close }: { opened: boolean; close: () => void
         </div>
         <div>
           <dt>
+            <Kbd>/</Kbd>
+          </dt>
+          <dd>{t("keys.template")}</dd>
+        </div>
+        <div>
+          <dt>
             <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd>
           </dt>
           <dd>{t("keys.send")}</dd>

@@ -13,6 +13,7 @@ mod set_aside;
 mod snooze;
 mod statuses;
 mod tags;
+mod templates;
 mod tickets;
 mod views;
 
@@ -63,6 +64,13 @@ pub fn endpoints() -> Endpoints {
         .needs(READ, routes!(statuses::list))
         .needs(CONFIGURE, routes!(statuses::add))
         .needs(CONFIGURE, routes!(statuses::change))
+        .needs(READ, routes!(templates::list))
+        .needs(READ, routes!(templates::variables))
+        .needs(ANSWER, routes!(templates::add))
+        .needs(ANSWER, routes!(templates::change))
+        .needs(ANSWER, routes!(templates::remove))
+        .needs(READ, routes!(templates::read))
+        .needs(ANSWER, routes!(templates::run))
         .needs(ANSWER, routes!(bulk::change))
         .needs(ANSWER, routes!(bulk::undo))
         .needs(READ, routes!(views::list))

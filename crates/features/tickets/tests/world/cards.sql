@@ -41,3 +41,20 @@ CREATE TABLE product_cards (
   category TEXT
 );
 INSERT INTO product_cards (id, sku, name) VALUES ('prd_1', 'KTL', 'Kettle'), ('prd_2', 'MUG', 'Mug');
+CREATE TABLE parcel_cards (
+  id TEXT NOT NULL PRIMARY KEY,
+  order_id TEXT NOT NULL,
+  carrier TEXT,
+  tracking_number TEXT,
+  created_at BIGINT NOT NULL
+);
+INSERT INTO parcel_cards (id, order_id, carrier, tracking_number, created_at) VALUES
+  ('shp_1', 'ord_1', 'Northway', 'NW-1', 1), ('shp_2', 'ord_1', 'Northway', 'NW-2', 2);
+CREATE TABLE customer_search_cards (
+  id TEXT NOT NULL PRIMARY KEY,
+  root_id TEXT NOT NULL,
+  search TEXT NOT NULL
+);
+INSERT INTO customer_search_cards (id, root_id, search) VALUES
+  ('cus_1', 'cus_1', 'dora
+dora@example.org'), ('cus_2', 'cus_2', 'emil'), ('cus_3', 'cus_2', 'emil old');

@@ -12,6 +12,7 @@ const SECTIONS: Section[] = [
   { to: "/settings/people", label: "settings.people", permission: "staff.manage" },
   { to: "/settings/teams", label: "settings.teams", permission: "staff.manage" },
   { to: "/settings/roles", label: "settings.roles", permission: "staff.manage" },
+  { to: "/settings/templates", label: "settings.templates", permission: "tickets.answer" },
   { to: "/settings/statuses", label: "settings.statuses", permission: "tickets.configure" },
   { to: "/settings/organisation", label: "settings.organisation", permission: "organisation.manage" },
 ];

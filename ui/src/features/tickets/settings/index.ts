@@ -1,1 +1,2 @@
 export { Statuses } from "./Statuses";
+export { Templates } from "./Templates";

@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { gapsIn, insertedAt, startsWord } from "./templates";
+
+const at = (value: string, start: number, end = start) => ({ value, selectionStart: start, selectionEnd: end });
+
+describe("templates", () => {
+  it("know a gap from braces that mean nothing", () => {
+    const text = "{{order.number}} {{ order.number }} {{x}} {{}} {{parcel.tracking}} }}";
+    expect(gapsIn(text, ["order.number", "parcel.tracking"])).toEqual(["order.number", "parcel.tracking"]);
+  });
+  it("open where a word begins, not in an address", () => {
+    expect(startsWord(at("", 0))).toBe(true);
+    expect(startsWord(at("Hello ", 6))).toBe(true);
+    expect(startsWord(at("https:/", 7))).toBe(false);
+  });
+  it("go where the cursor stands", () => {
+    expect(insertedAt(at("Hello , bye", 6), "Hello , bye", "Dora")).toBe("Hello Dora, bye");
+    expect(insertedAt(at("Hello you", 6, 9), "Hello you", "Dora")).toBe("Hello Dora");
+    expect(insertedAt(null, " ", "Dora")).toBe("Dora");
+  });
+});
