@@ -49,6 +49,21 @@ async fn tidy(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, mut stopped: wat
     }
 }
 
+/// Most batches of messages that are read for their words in one round.
+const LEARNING_ROUNDS: usize = 50;
+
+async fn learn(db: &Db) -> Result<(), Refusal> {
+    for _ in 0..LEARNING_ROUNDS {
+        let learned = db.write(|tx| -> TxFuture<'_, usize, Refusal> { Box::pin(tickets::learning::learn(tx)) }).await?;
+        if (learned as i64) < tickets::learning::BATCH {
+            return Ok(());
+        }
+        // Whoever waits to write comes first.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Ok(())
+}
+
 async fn once(db: &Db, clock: &dyn Clock, rng: &Arc<dyn Rng>) -> Result<(), Refusal> {
     let now = clock.now();
     let act = Act::new(Actor::program(ActorKind::System, "worker"), now, Arc::clone(rng));
@@ -64,5 +79,5 @@ async fn once(db: &Db, clock: &dyn Clock, rng: &Arc<dyn Rng>) -> Result<(), Refu
         Box::pin(async move { tickets::attaching::forget_unused(tx, &act).await })
     })
     .await?;
-    Ok(())
+    learn(db).await
 }

@@ -51,6 +51,7 @@ export type Category = Schemas["Category"];
 export type Urgency = Schemas["Urgency"];
 export type Channel = Schemas["Channel"];
 export type TicketRow = Schemas["TicketRow"];
+export type TicketPage = Schemas["TicketPage"];
 export type Ticket = Schemas["TicketDetail"];
 export type Attachment = Schemas["Attachment"];
 export type Message = Schemas["Message"];

@@ -2796,39 +2796,6 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_TicketRow: {
-            items: {
-                id: string;
-                /**
-                 * Format: int64
-                 * @description The short number for people.
-                 */
-                number: number;
-                subject: string;
-                status: components["schemas"]["StatusCard"];
-                urgency: components["schemas"]["Urgency"];
-                channel: components["schemas"]["Channel"];
-                customer?: components["schemas"]["Named"] | null;
-                order?: components["schemas"]["OrderCard"] | null;
-                product_id?: string | null;
-                team?: components["schemas"]["Named"] | null;
-                assignee?: components["schemas"]["Named"] | null;
-                tags: string[];
-                /** @description Beginning of the last public message. */
-                excerpt: string;
-                opened_at: components["schemas"]["Timestamp"];
-                updated_at: components["schemas"]["Timestamp"];
-                waiting_since?: components["schemas"]["Timestamp"] | null;
-                snoozed_until?: components["schemas"]["Timestamp"] | null;
-                solved_at?: components["schemas"]["Timestamp"] | null;
-                set_aside?: components["schemas"]["Aside"] | null;
-                /** Format: int64 */
-                version: number;
-            }[];
-            /** @description Pass as `cursor` for what follows; null at the end. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
         Page_TimelineItem: {
             items: {
                 at: components["schemas"]["Timestamp"];
@@ -3470,6 +3437,14 @@ export interface components {
              */
             customer_contacts: number;
             followers: components["schemas"]["Named"][];
+        };
+        /** @description A page of a list of tickets. */
+        TicketPage: {
+            items: components["schemas"]["TicketRow"][];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+            /** @description Nothing has the words of the search; these, which are spelled alike, were looked for instead. */
+            instead?: string | null;
         };
         /** @description A ticket as a list shows it. */
         TicketRow: {
@@ -6358,7 +6333,11 @@ export interface operations {
     list_tickets: {
         parameters: {
             query?: {
-                /** @description Words to look for in subjects and messages; also #number and a whole order number. */
+                /**
+                 * @description Words to look for in subjects and messages; also #number, a whole order number, "exact words",
+                 *     -words that may not be there, and the operators status: from: order: tag: assignee: team: channel:
+                 *     urgency: is: before: after:.
+                 */
                 q?: string;
                 /** @description Key of a status. */
                 status?: string;
@@ -6393,7 +6372,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_TicketRow"];
+                    "application/json": components["schemas"]["TicketPage"];
                 };
             };
             /** @description A problem document */

@@ -18,6 +18,7 @@ macro_rules! sql {
 }
 
 pub mod answering;
+mod asking;
 pub mod assigning;
 pub mod attaching;
 pub mod changing_many;
@@ -35,6 +36,8 @@ mod holding;
 pub mod holding_back;
 pub mod http;
 pub mod importing;
+pub mod learning;
+mod letters;
 pub mod linking;
 pub mod listing;
 pub mod measuring;
@@ -112,6 +115,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 11, name: "deeds", sql: include_str!("../migrations/0011_deeds.sql") },
         Migration { version: 12, name: "held_messages", sql: include_str!("../migrations/0012_held_messages.sql") },
         Migration { version: 13, name: "templates", sql: include_str!("../migrations/0013_templates.sql") },
+        Migration { version: 14, name: "vocabulary", sql: include_str!("../migrations/0014_vocabulary.sql") },
     ],
     queries: QUERIES,
 };

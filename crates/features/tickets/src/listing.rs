@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use store::{Conn, Select, params};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::READ;
 use crate::finding::{FlatRow, TicketRow};
-use crate::searching::{self, Hit, Words};
+use crate::searching::{self, Hit};
 use crate::status::Category;
 use crate::ticket::{Channel, Urgency};
+use crate::{READ, asking, learning};
 
 /// The order of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -61,7 +61,9 @@ pub enum SetAside {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Words to look for in subjects and messages; also #number and a whole order number.
+    /// Words to look for in subjects and messages; also #number, a whole order number, "exact words",
+    /// -words that may not be there, and the operators status: from: order: tag: assignee: team: channel:
+    /// urgency: is: before: after:.
     pub q: Option<String>,
     /// Key of a status.
     pub status: Option<String>,
@@ -95,25 +97,60 @@ const IN_HAND: &str = "t.category IN ('new', 'open', 'pending', 'on_hold')";
 const WAITING: &str = "coalesce(t.waiting_since, 9223372036854775807)";
 const NEVER: i64 = i64::MAX;
 
+/// A page of a list of tickets.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TicketPage {
+    pub items: Vec<TicketRow>,
+    /// Pass as `cursor` for what follows; null at the end.
+    pub next: Option<String>,
+    /// Nothing has the words of the search; these, which are spelled alike, were looked for instead.
+    pub instead: Option<String>,
+}
+
 /// A page of tickets that this actor may see.
-pub async fn list(conn: &mut Conn, act: &Act, filter: &Filter) -> Result<Page<TicketRow>, Refusal> {
+pub async fn list(conn: &mut Conn, act: &Act, filter: &Filter) -> Result<TicketPage, Refusal> {
     let limit = page::limit(filter.limit)?;
     let cursor = filter.cursor.as_deref().map(Cursor::decode).transpose()?;
-    let words = filter.q.as_deref().map(Words::parse);
-    let sort = match (filter.sort, &words) {
-        (Some(Sort::Rank), None) => return Err(Refusal::invalid("sort", "rank needs a search in q")),
+    let asked = match &filter.q {
+        Some(question) => Some(asking::understand(conn, act, question).await?),
+        None if filter.sort == Some(Sort::Rank) => {
+            return Err(Refusal::invalid("sort", "rank needs a search in q"));
+        }
+        None => None,
+    };
+    let merged = asked.as_ref().map_or_else(|| filter.clone(), |asked| asked.over(filter));
+    let engine = conn.engine();
+    let narrowing = |select: &mut Select| -> Result<(), Refusal> {
+        narrow(select, act, &merged)?;
+        if let Some(asked) = &asked {
+            asked.narrow(select, engine);
+        }
+        Ok(())
+    };
+    let words = asked.as_ref().map(|asked| &asked.words).filter(|words| !words.is_empty());
+    let sort = match (filter.sort, words) {
+        (None | Some(Sort::Rank), Some(_)) => Sort::Rank,
+        (None | Some(Sort::Rank), None) => Sort::Updated,
         (Some(sort), _) => sort,
-        (None, Some(_)) => Sort::Rank,
-        (None, None) => Sort::Updated,
     };
     let mut select = Select::new(sql!("list_tickets"), params![]);
-    match &words {
-        None => narrow(&mut select, act, filter)?,
-        Some(words) if words.is_empty() => return Ok(Page { items: Vec::new(), next: None }),
+    let mut instead = None;
+    match words {
+        None if asked.as_ref().is_some_and(|asked| asked.says_nothing()) => {
+            return Ok(TicketPage { items: Vec::new(), next: None, instead });
+        }
+        None => narrowing(&mut select)?,
         Some(words) => {
-            let hits = searching::search(conn, words, |select| narrow(select, act, filter)).await?;
+            let mut hits = searching::search(conn, words, narrowing).await?;
+            if hits.is_empty()
+                && let Some(meant) = learning::meant(conn, words.words()).await?
+            {
+                hits = searching::search(conn, &words.with_words(meant.clone()), narrowing).await?;
+                instead = (!hits.is_empty()).then(|| meant.join(" "));
+            }
             if sort == Sort::Rank {
-                return best(conn, hits, cursor.as_ref(), limit).await;
+                let page = best(conn, hits, cursor.as_ref(), limit).await?;
+                return Ok(TicketPage { items: page.items, next: page.next, instead });
             }
             select.and_in("t.id", hits.iter().map(|hit| &hit.id));
         }
@@ -124,7 +161,8 @@ pub async fn list(conn: &mut Conn, act: &Act, filter: &Filter) -> Result<Page<Ti
         Sort::Waiting => select.page_ascending(WAITING, "t.id", cursor.as_ref(), limit),
     };
     let rows: Vec<FlatRow> = conn.select(&select).await?;
-    Ok(Page::cut(rows.into_iter().map(TicketRow::from).collect(), limit, |row| place_of(sort, row)))
+    let page = Page::cut(rows.into_iter().map(TicketRow::from).collect(), limit, |row| place_of(sort, row));
+    Ok(TicketPage { items: page.items, next: page.next, instead })
 }
 
 /// A page of what was found, the best first. Goes on after the hit that the cursor names.

@@ -277,6 +277,27 @@ LEFT JOIN order_cards o ON o.id = t.order_id
 LEFT JOIN team_cards g ON g.id = t.team_id
 WHERE t.id = $1;
 
+-- name: hold_learning
+-- One node learns at a time.
+UPDATE search_learning SET last_message = last_message WHERE id = 1 RETURNING last_message;
+
+-- name: keep_learning
+-- $1 last message
+UPDATE search_learning SET last_message = $1 WHERE id = 1;
+
+-- name: list_texts_after
+-- $1 message, $2 limit
+SELECT m.id, t.subject || ' ' || m.author_name || ' ' || m.body_text AS text FROM messages m JOIN tickets t ON t.id = m.ticket_id
+WHERE m.id > $1 ORDER BY m.id LIMIT $2;
+
+-- name: list_known_words
+-- A list of words follows.
+SELECT v.word FROM search_variants v WHERE v.variant = v.word;
+
+-- name: list_near_words
+-- A list of variants follows.
+SELECT DISTINCT v.word FROM search_variants v WHERE v.word <> '';
+
 -- name: list_team_names
 SELECT id, name FROM team_cards ORDER BY name, id;
 
@@ -337,7 +358,7 @@ SELECT n.ticket_id, n.name FROM (
 ) n WHERE n.name <> '';
 
 -- name: list_person_names
--- A list of people follows.
+-- A list of people may follow.
 SELECT id, name FROM person_cards WHERE name <> '';
 
 -- name: list_message_ids

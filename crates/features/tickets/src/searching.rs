@@ -1,5 +1,5 @@
-//! Search: a person's words to what the databases' indexes understand. A query is always words, never
-//! a language: no sign in it is an operator, and none is a mistake.
+//! Search: a person's words to what the databases' indexes understand. No sign in a word is an operator
+//! of the index, and none is a mistake; what people may ask besides words is in `asking`.
 
 use std::collections::HashMap;
 
@@ -19,9 +19,11 @@ const WORD_LENGTH_MAX: usize = 60;
 const PREFIX_MIN: usize = 3;
 
 /// What a person looks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words {
     words: Vec<String>,
+    /// Words that must stand beside each other, in this order.
+    phrases: Vec<Vec<String>>,
     /// The ticket number, if it may be one.
     number: Option<i64>,
     /// The order number, as orders are looked up by.
@@ -37,27 +39,52 @@ impl Words {
         let words = whole.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         Self {
             words: words.take(WORDS_MAX).map(|word| word.chars().take(WORD_LENGTH_MAX).collect()).collect(),
+            phrases: Vec::new(),
             number: number.and_then(|number| number.parse().ok()),
             order: bare.chars().take(200).collect::<String>().to_lowercase(),
         }
     }
 
+    /// Words, and phrases beside them.
+    pub(crate) fn parse_with(words: &str, phrases: &[String]) -> Self {
+        let whole = |phrase: &String| Self::parse(phrase).words;
+        let phrases = phrases.iter().map(whole).filter(|phrase| !phrase.is_empty()).take(WORDS_MAX).collect();
+        Self { phrases, ..Self::parse(words) }
+    }
+
+    /// The words alone, to be put right.
+    pub(crate) fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// The same question with other words.
+    pub(crate) fn with_words(&self, words: Vec<String>) -> Self {
+        Self { words, ..self.clone() }
+    }
+
     /// Nothing to look for.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.words.is_empty() && self.phrases.is_empty()
+    }
+
+    /// The words as they stand.
+    pub(crate) fn exactly(&self, engine: Engine) -> String {
+        self.expression(engine, false)
     }
 
     /// What the index of the database understands: all words must be there; as beginnings, if wished.
     fn expression(&self, engine: Engine, beginnings: bool) -> String {
-        let (quote, star, and) = match engine {
-            Engine::Sqlite => ('"', "*", " "),
-            Engine::Postgres => ('\'', ":*", " & "),
+        let (quote, star, and, beside) = match engine {
+            Engine::Sqlite => ('"', "*", " ", " + "),
+            Engine::Postgres => ('\'', ":*", " & ", " <-> "),
         };
         let word = |word: &String| {
             let open = if beginnings && word.chars().count() >= PREFIX_MIN { star } else { "" };
             format!("{quote}{word}{quote}{open}")
         };
-        self.words.iter().map(word).collect::<Vec<_>>().join(and)
+        let quoted = |word: &String| format!("{quote}{word}{quote}");
+        let phrase = |words: &Vec<String>| words.iter().map(quoted).collect::<Vec<_>>().join(beside);
+        self.words.iter().map(word).chain(self.phrases.iter().map(phrase)).collect::<Vec<_>>().join(and)
     }
 }
 

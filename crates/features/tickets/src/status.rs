@@ -24,6 +24,8 @@ pub enum Category {
 }
 
 impl Category {
+    pub const ALL: &[Self] = &[Self::New, Self::Open, Self::Pending, Self::OnHold, Self::Solved, Self::Closed];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::New => "new",

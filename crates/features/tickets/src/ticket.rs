@@ -23,6 +23,8 @@ pub enum Urgency {
 }
 
 impl Urgency {
+    pub const ALL: &[Self] = &[Self::Low, Self::Normal, Self::High, Self::Urgent];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Low => "low",
@@ -46,6 +48,8 @@ pub enum Channel {
 }
 
 impl Channel {
+    pub const ALL: &[Self] = &[Self::Email, Self::Chat, Self::Phone, Self::Web, Self::Api, Self::Other];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Email => "email",

@@ -1,10 +1,10 @@
 import { ActionIcon, Button, Indicator, Popover, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { usePeople, useTeams } from "@/features/staff";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Icon } from "@/shared/parts";
 import { useSavedView } from "./queries";
+import { SearchField } from "./SearchField";
 import { ViewActions } from "./ViewActions";
 import { ViewMenu } from "./ViewList";
 import { useViewName } from "./view-names";
@@ -75,30 +75,6 @@ function SortSelect({ search, change }: PartProps) {
       value={search.sort ?? (search.q ? null : (saved?.sort ?? (viewOf(search) === "solved" ? "updated" : "waiting")))}
       allowDeselect={false}
       onChange={(value) => change({ sort: value as Sort })}
-    />
-  );
-}
-
-function SearchField({ search, change }: PartProps) {
-  const { t } = useI18n();
-  const [text, setText] = useState(search.q ?? "");
-  const later = useDebouncedCallback((q: string) => change({ q: q.trim() || undefined }), 250);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another view starts with its own words
-  useEffect(() => setText(search.q ?? ""), [search.view, search.q === undefined]);
-  return (
-    <TextInput
-      id="list-search"
-      className="grow"
-      size="xs"
-      type="search"
-      aria-label={t("list.search")}
-      placeholder={t("list.search")}
-      leftSection={<Icon name="search" size={14} />}
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        later(event.currentTarget.value);
-      }}
     />
   );
 }

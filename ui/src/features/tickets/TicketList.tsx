@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { TicketRow } from "@/api/models";
+import { isProblem } from "@/api/problem";
 import { useI18n } from "@/shared/i18n";
 import { useKeys } from "@/shared/keys";
 import { EmptyState, Kbd, Loading, ProblemNote } from "@/shared/parts";
@@ -31,6 +32,7 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
   const columns = saved?.columns ?? [];
   const rowHeight = columns.length > 0 ? TALL_ROW_HEIGHT : ROW_HEIGHT;
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const instead = list.data?.pages[0]?.instead;
   const box = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -63,11 +65,16 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
         <BulkBar rows={[...selection.rows.values()]} clear={selection.clear} all={() => selection.all(rows)} />
       ) : null}
       <ListHead search={search} change={change} viewsInMenu={viewsInMenu} shown={rows.length} more={hasNextPage} />
+      {instead && (
+        <p className="list-instead" role="status">
+          {t("search.instead", { words: instead })}
+        </p>
+      )}
       {gone ? (
         <EmptyState icon="star" title={t("view.gone")} hint={t("view.gone_hint")} />
       ) : list.isPending ? (
         <Loading rows={7} height={54} />
-      ) : list.isError && rows.length === 0 ? (
+      ) : list.isError && (rows.length === 0 || isProblem(list.error, "invalid")) ? (
         <ProblemNote error={list.error} retry={() => void list.refetch()} />
       ) : rows.length === 0 ? (
         <ListEmpty search={search} change={change} />

@@ -9,6 +9,7 @@ import type {
   Ticket,
   TicketCounts,
   TicketEvent,
+  TicketPage,
   TicketRow,
   View,
 } from "@/api/models";
@@ -44,7 +45,7 @@ export function useTicketList(search: InboxSearch) {
     enabled: saved !== undefined || !isSaved(viewOf(search)),
     queryKey: ["tickets", "list", query],
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<TicketRow>>("/api/tickets", { query: { ...query, limit: 50, cursor: pageParam }, signal }),
+      api.get<TicketPage>("/api/tickets", { query: { ...query, limit: 50, cursor: pageParam }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     // A new word in the search must not blank the list that is being read.

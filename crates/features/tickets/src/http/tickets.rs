@@ -7,16 +7,16 @@ use utoipa::IntoParams;
 
 use crate::counting::{self, Counts};
 use crate::editing::{self, Changes};
-use crate::finding::{self, TicketDetail, TicketRow};
-use crate::listing::{self, Filter};
+use crate::finding::{self, TicketDetail};
+use crate::listing::{self, Filter, TicketPage};
 use crate::opening::{self, Opening};
 use crate::thread::{self, Happening};
 use crate::wording::Worded;
 
 /// Tickets that you may see. Without a filter: everything not closed, last change first.
 #[utoipa::path(get, path = "/api/tickets", operation_id = "list_tickets", params(Filter),
-    responses((status = 200, body = Page<TicketRow>)))]
-pub(super) async fn list(ask: Ask, Query(filter): Query<Filter>) -> Result<Reply<Page<TicketRow>>, Problem> {
+    responses((status = 200, body = TicketPage)))]
+pub(super) async fn list(ask: Ask, Query(filter): Query<Filter>) -> Result<Reply<TicketPage>, Problem> {
     let mut conn = ask.conn().await?;
     Ok(Reply::list(listing::list(&mut conn, &ask.act, &filter).await?))
 }
