@@ -6,8 +6,11 @@ import { useState } from "react";
 import { api } from "@/api/client";
 import type { Customer, Order, Page, TicketRow } from "@/api/models";
 import { may, useSession } from "@/features/staff";
+import { VIEWS, viewsQuery } from "@/features/tickets";
 import { type MessageKey, useI18n } from "@/shared/i18n";
+import { type Action, act, actionsNow, BINDINGS } from "@/shared/keys";
 import { Icon, type IconName, Kbd } from "@/shared/parts";
+import { PLACES } from "./places";
 
 type Hit = { to: string; title: string; meta: string };
 type Group = { label: MessageKey; icon: IconName; hits: Hit[] };
@@ -66,7 +69,39 @@ function useHits(text: string) {
   });
 }
 
-/** Finds tickets, customers and orders from anywhere; Ctrl+K comes here. */
+type Command = { value: string; icon: IconName; title: string; hint?: string };
+
+/** What is no record: places, saved views, and what the keys of this screen do. */
+function useCommands(text: string, opened: boolean): { label: MessageKey; commands: Command[] }[] {
+  const { t } = useI18n();
+  const session = useSession();
+  const views = useQuery({ ...viewsQuery, enabled: may(session, "tickets.read") });
+  const wanted = text.toLowerCase();
+  const fits = (one: Command) => one.title.toLowerCase().includes(wanted);
+  // Asked when it opens: which keys are obeyed depends on what is on the screen then.
+  const actions = (opened ? actionsNow() : [])
+    .filter((action) => action !== "jump" && action !== "back")
+    .map((action): Command => {
+      const binding = BINDINGS.find((one) => one.action === action);
+      const hint = [binding?.ctrl && "Ctrl", binding?.shift && "Shift", binding?.key].filter(Boolean).join(" ");
+      return { value: `act:${action}`, icon: "bolt", title: t(`keys.${action}`), hint };
+    });
+  const places = PLACES.filter((place) => !place.permission || may(session, place.permission)).map(
+    (place): Command => ({ value: place.to, icon: place.icon, title: t("jump.go", { name: t(place.label) }) }),
+  );
+  const saved = (views.data ?? []).map(
+    (view): Command => ({ value: `/inbox?view=${view.id}`, icon: "star", title: view.name }),
+  );
+  const standing = VIEWS.map(
+    (view): Command => ({ value: `/inbox?view=${view}`, icon: "inbox", title: t(`view.${view}`) }),
+  );
+  return [
+    { label: "jump.views" as const, commands: [...saved, ...standing].filter(fits).slice(0, 6) },
+    { label: "jump.actions" as const, commands: [...actions, ...places].filter(fits).slice(0, text ? 8 : 30) },
+  ];
+}
+
+/** Finds tickets, customers, orders, views and actions from anywhere; Ctrl+K comes here. */
 export function Jump() {
   const { t } = useI18n();
   const navigate = useNavigate();
@@ -74,11 +109,15 @@ export function Jump() {
   const [text, setText] = useState("");
   const [asked] = useDebouncedValue(text.trim(), 180);
   const { data, isFetching } = useHits(asked);
-  const groups = (data ?? []).filter((group) => group.hits.length > 0);
+  const groups = asked.length < 2 ? [] : (data ?? []).filter((group) => group.hits.length > 0);
+  const commands = useCommands(text.trim(), combobox.dropdownOpened).filter((group) => group.commands.length > 0);
   const go = (to: string) => {
     combobox.closeDropdown();
     setText("");
-    void navigate({ to });
+    if (!to.startsWith("act:")) return void navigate({ to });
+    document.getElementById("jump")?.blur();
+    // Once the list is closed, the keys have the floor again.
+    requestAnimationFrame(() => act(to.slice("act:".length) as Action));
   };
   return (
     <Combobox store={combobox} onOptionSubmit={go} width="target" position="bottom-start">
@@ -100,11 +139,11 @@ export function Jump() {
             combobox.openDropdown();
             combobox.updateSelectedOptionIndex();
           }}
-          onFocus={() => text && combobox.openDropdown()}
+          onFocus={() => combobox.openDropdown()}
           onBlur={() => combobox.closeDropdown()}
         />
       </Combobox.Target>
-      <Combobox.Dropdown hidden={asked.length < 2 || !data}>
+      <Combobox.Dropdown hidden={groups.length === 0 && commands.length === 0 && (asked.length < 2 || !data)}>
         <Combobox.Options aria-label={t("jump.found")} mah={420} style={{ overflowY: "auto" }}>
           {groups.map((group) => (
             <Combobox.Group key={group.label} label={t(group.label)}>
@@ -117,7 +156,18 @@ export function Jump() {
               ))}
             </Combobox.Group>
           ))}
-          {groups.length === 0 && <Combobox.Empty>{t("jump.none")}</Combobox.Empty>}
+          {commands.map((group) => (
+            <Combobox.Group key={group.label} label={t(group.label)}>
+              {group.commands.map((one) => (
+                <Combobox.Option key={one.value} value={one.value} className="jump-hit">
+                  <Icon name={one.icon} />
+                  <span className="grow ellipsis">{one.title}</span>
+                  {one.hint && <Kbd>{one.hint}</Kbd>}
+                </Combobox.Option>
+              ))}
+            </Combobox.Group>
+          ))}
+          {groups.length === 0 && commands.length === 0 && <Combobox.Empty>{t("jump.none")}</Combobox.Empty>}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

@@ -4,19 +4,11 @@ import { useState } from "react";
 import { useMay } from "@/features/staff";
 import { countsQuery, NewTicket } from "@/features/tickets";
 import { LiveProvider } from "@/live";
-import { type MessageKey, useI18n } from "@/shared/i18n";
+import { useI18n } from "@/shared/i18n";
 import { KeySheet, useKeys } from "@/shared/keys";
-import { Icon, type IconName, Lighthouse } from "@/shared/parts";
+import { Icon, Lighthouse } from "@/shared/parts";
+import { PLACES, type Place, SETTINGS } from "./places";
 import { TopBar } from "./TopBar";
-
-type Place = { to: string; icon: IconName; label: MessageKey; permission: string | null };
-
-const PLACES: Place[] = [
-  { to: "/inbox", icon: "inbox", label: "nav.inbox", permission: "tickets.read" },
-  { to: "/customers", icon: "users", label: "nav.customers", permission: "customers.read" },
-  { to: "/orders", icon: "box", label: "nav.orders", permission: "orders.read" },
-  { to: "/kpis", icon: "chart", label: "nav.kpis", permission: "kpis.read" },
-];
 
 export function Shell() {
   const { t } = useI18n();
@@ -57,7 +49,7 @@ function Rail() {
         <RailLink key={place.to} place={place} />
       ))}
       <span className="grow" />
-      <RailLink place={{ to: "/settings", icon: "settings", label: "nav.settings", permission: null }} />
+      <RailLink place={SETTINGS} />
     </nav>
   );
 }

@@ -1,3 +1,3 @@
 export { KeySheet } from "./KeySheet";
 export { type Action, actionOf, BINDINGS, isWriting } from "./keymap";
-export { useKeys } from "./useKeys";
+export { act, actionsNow, useKeys } from "./useKeys";

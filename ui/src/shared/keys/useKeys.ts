@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { type Action, actionOf, isWriting } from "./keymap";
+import { type Action, actionOf, BINDINGS, isWriting } from "./keymap";
 
 type Handlers = Partial<Record<Action, (event: KeyboardEvent) => void>>;
 
@@ -8,10 +8,27 @@ function taken(): boolean {
   return document.querySelector('[role="dialog"], [role="menu"], [data-keys="off"]') !== null;
 }
 
+const listening = new Set<{ current: Handlers }>();
+
+/** The actions that something on the screen obeys now. */
+export function actionsNow(): Action[] {
+  const all = new Set([...listening].flatMap((one) => Object.keys(one.current) as Action[]));
+  return BINDINGS.map((binding) => binding.action).filter((action) => all.has(action));
+}
+
+/** Does what the key of the action does. */
+export function act(action: Action) {
+  const binding = BINDINGS.find((one) => one.action === action);
+  if (!binding) return;
+  const { key, ctrl, shift } = binding;
+  document.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey: ctrl, shiftKey: shift, cancelable: true }));
+}
+
 export function useKeys(handlers: Handlers) {
   const latest = useRef(handlers);
   latest.current = handlers;
   useEffect(() => {
+    listening.add(latest);
     // Asked before anybody acts on the press: the Escape that closes a menu must not also close what lies below it.
     let silent = false;
     const onEvery = () => {
@@ -29,6 +46,7 @@ export function useKeys(handlers: Handlers) {
     document.addEventListener("keydown", onEvery, { capture: true });
     document.addEventListener("keydown", onKey);
     return () => {
+      listening.delete(latest);
       document.removeEventListener("keydown", onEvery, { capture: true });
       document.removeEventListener("keydown", onKey);
     };
