@@ -47,6 +47,36 @@ export async function layTable(api: Api): Promise<Screen[]> {
       body_html: "<p>Hello, <b>no news</b> yet. <a href='https://example.org'>Look</a></p>",
     },
   });
+  await api.post("/api/views", {
+    name: "Promise passed",
+    audience: "everybody",
+    filter: { category: "new,open,pending,on_hold", tag: "delivery" },
+    columns: ["team", "order", "tags"],
+  });
+  const saved = await api.post<{ id: string }>("/api/views", {
+    name: "With the carrier",
+    filter: { category: "new,open,pending,on_hold" },
+    columns: ["status", "order", "opened"],
+  });
+  await api.post("/api/templates", {
+    name: "Where it is",
+    audience: "everybody",
+    content: { reply_text: "Dear {{customer.first_name}}, your parcel is {{parcel.tracking}}." },
+  });
+  await api.post("/api/templates", {
+    name: "Replace it",
+    content: { reply_text: "A new one is on its way.", steps: { status: "solved", add_tags: ["replaced"] } },
+  });
+  const later = await api.ticket("Sent tomorrow", { customer_id: customer.id });
+  const asked = await api.get<{ last_event: number }>(`/api/tickets/${later.id}`);
+  await api.post(`/api/tickets/${later.id}/held-messages`, {
+    kind: "public",
+    body_text: "Good morning, it came tonight.",
+    seen_event: asked.last_event,
+    send_at: new Date(Date.now() + 86_400_000).toISOString(),
+    status: "solved",
+    unless_answered: true,
+  });
   const note = async (page: Page) => {
     await page.getByRole("button", { name: /^Note/ }).click();
     await page.getByRole("textbox", { name: /Internal note/ }).fill("Can you ask Northway for a rescan?");
@@ -71,6 +101,50 @@ export async function layTable(api: Api): Promise<Screen[]> {
       name: "filters",
       address: "/inbox",
       before: async (page) => page.getByRole("button", { name: /^Filters/ }).click(),
+    },
+    { name: "view-saved", address: `/inbox?view=${saved.id}` },
+    {
+      name: "view-edit",
+      address: "/inbox?urgency=urgent",
+      before: async (page) => {
+        await page.getByRole("button", { name: "Save as a view" }).click();
+        await page.getByRole("menuitem", { name: "Save as a view" }).click();
+      },
+    },
+    {
+      name: "selected",
+      address: "/inbox",
+      before: async (page) => {
+        await page.getByRole("region", { name: "Tickets" }).getByRole("link").first().focus();
+        await page.keyboard.press("Control+a");
+      },
+    },
+    { name: "held", address: `/inbox/${later.id}` },
+    {
+      name: "send-later",
+      address: `/inbox/${later.id}`,
+      before: async (page) => page.getByRole("button", { name: "Send later" }).click(),
+    },
+    {
+      name: "macro",
+      address: `/inbox/${later.id}`,
+      before: async (page) => page.getByRole("button", { name: "Macro" }).click(),
+    },
+    {
+      name: "search-operators",
+      address: "/inbox",
+      before: async (page) => page.getByRole("searchbox", { name: "Search tickets", exact: true }).fill("status:"),
+    },
+    {
+      name: "search-unknown",
+      address: "/inbox?q=stauts:open",
+    },
+    { name: "palette", address: `/inbox/${ticket.id}`, before: async (page) => page.keyboard.press("Control+k") },
+    { name: "settings-templates", address: "/settings/templates" },
+    {
+      name: "template-edit",
+      address: "/settings/templates",
+      before: async (page) => page.getByRole("button", { name: "New template" }).click(),
     },
     { name: "customers", address: "/customers" },
     { name: "customer", address: `/customers/${customer.id}` },

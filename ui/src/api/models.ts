@@ -56,22 +56,24 @@ export type Ticket = Schemas["TicketDetail"];
 export type Attachment = Schemas["Attachment"];
 export type Message = Schemas["Message"];
 export type Draft = Schemas["Draft"];
-export type Held = Schemas["Held"];
+export type Held = Schemas["HeldMessage"];
 export type Template = Schemas["Template"];
 /** Steps are sent in part. */
-export type TemplateContent = Partial<Omit<Documented["Content"], "steps">> & { steps: Partial<Documented["Steps"]> };
-export type TemplateVariable = Schemas["Variable"];
-export type Filled = Schemas["Filled"];
-export type Reading = Schemas["Reading"];
-export type Used = Schemas["Used"];
+export type TemplateContent = Partial<Omit<Documented["TemplateContent"], "steps">> & {
+  steps: Partial<Documented["TicketSteps"]>;
+};
+export type TemplateVariable = Schemas["TemplateVariable"];
+export type Filled = Schemas["FilledText"];
+export type Reading = Schemas["TemplateReading"];
+export type Used = Schemas["TemplateUsed"];
 export type TicketCounts = Schemas["Counts"];
 export type Status = Schemas["Status"];
 export type View = Schemas["View"];
 export type ViewFilter = Schemas["ViewFilter"];
-export type ViewColumn = Schemas["Column"];
+export type ViewColumn = Schemas["ViewColumn"];
 export type Audience = Schemas["Audience"];
 /** Steps are sent: what is absent stays. */
-export type Steps = Documented["Steps"];
+export type Steps = Documented["TicketSteps"];
 export type BulkDone = Schemas["BulkDone"];
 export type RefusedTicket = Schemas["RefusedTicket"];
 export type Undone = Schemas["Undone"];

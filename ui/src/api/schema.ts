@@ -1638,7 +1638,7 @@ export interface components {
         BulkChange: {
             /** @description 1 to 500 tickets, each with the version that was seen. */
             tickets: components["schemas"]["Seen"][];
-            steps: components["schemas"]["Steps"];
+            steps: components["schemas"]["TicketSteps"];
         };
         /** @description What was done, and the name by which it is taken back. */
         BulkDone: {
@@ -1737,11 +1737,6 @@ export interface components {
             high?: number | null;
             reason?: components["schemas"]["Reason"] | null;
         };
-        /**
-         * @description A fact that a row shows besides what every row shows.
-         * @enum {string}
-         */
-        Column: "status" | "urgency" | "team" | "order" | "tags" | "opened" | "updated";
         /** @description The last word of a customer about a purpose. */
         Consent: {
             purpose: string;
@@ -1753,29 +1748,6 @@ export interface components {
         ContactWindow: components["schemas"]["Portion"] & {
             /** Format: int64 */
             days: number;
-        };
-        /** @description What a template says and does. */
-        Content: {
-            /**
-             * @description What is written to the customer; may hold variables such as `{{customer.first_name}}`.
-             * @default null
-             */
-            reply_text: string | null;
-            /**
-             * @description What is noted for staff.
-             * @default null
-             */
-            note_text: string | null;
-            /**
-             * @description What is done to the ticket. The assignee may be `me`; a snooze is `snooze_minutes`.
-             * @default {}
-             */
-            steps: components["schemas"]["Steps"];
-            /**
-             * Format: int64
-             * @default null
-             */
-            snooze_minutes: number | null;
         };
         /** @description Tickets neither solved nor closed. Snoozed ones count in `snoozed` alone. */
         Counts: {
@@ -1959,7 +1931,7 @@ export interface components {
             definition: string;
         };
         /** @description A text with its values, as its writer is shown it. */
-        Filled: {
+        FilledText: {
             text: string;
             /** @description Variables for which there is no value; they still stand in the text. */
             missing: string[];
@@ -2012,8 +1984,15 @@ export interface components {
             /** @description What the event says; its fields depend on the kind. */
             data: Record<string, never>;
         };
+        /** @description A file that goes with it. */
+        HeldFile: {
+            id: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+        };
         /** @description A message on its way, or one that was kept from it. */
-        Held: {
+        HeldMessage: {
             id: string;
             ticket_id: string;
             /** Format: int64 */
@@ -2033,13 +2012,6 @@ export interface components {
              */
             refused?: string | null;
             refused_detail?: string | null;
-        };
-        /** @description A file that goes with it. */
-        HeldFile: {
-            id: string;
-            name: string;
-            /** Format: int64 */
-            size: number;
         };
         Home: {
             name: string;
@@ -2279,7 +2251,7 @@ export interface components {
             name: string;
             audience?: components["schemas"]["Audience"];
             team_id?: string | null;
-            content: components["schemas"]["Content"];
+            content: components["schemas"]["TemplateContent"];
         };
         NewToken: {
             name: string;
@@ -2294,8 +2266,8 @@ export interface components {
             /** @description The team, for the audience `team`. */
             team_id?: string | null;
             filter?: components["schemas"]["ViewFilter"];
-            sort?: components["schemas"]["Sort"] | null;
-            columns?: components["schemas"]["Column"][];
+            sort?: components["schemas"]["TicketSort"] | null;
+            columns?: components["schemas"]["ViewColumn"][];
         };
         /** @description A new ticket. */
         Opening: {
@@ -2553,7 +2525,7 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_Held: {
+        Page_HeldMessage: {
             items: {
                 id: string;
                 ticket_id: string;
@@ -2784,13 +2756,22 @@ export interface components {
                 name: string;
                 audience: components["schemas"]["Audience"];
                 team_id?: string | null;
-                content: components["schemas"]["Content"];
+                content: components["schemas"]["TemplateContent"];
                 /** @description Whether it does more than insert a reply. */
                 acts: boolean;
                 /** @description Whether you may change it. */
                 changeable: boolean;
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TemplateVariable: {
+            items: {
+                name: string;
+                explanation: string;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -2809,15 +2790,6 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_Variable: {
-            items: {
-                name: string;
-                explanation: string;
-            }[];
-            /** @description Pass as `cursor` for what follows; null at the end. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
         Page_View: {
             items: {
                 id: string;
@@ -2825,8 +2797,8 @@ export interface components {
                 audience: components["schemas"]["Audience"];
                 team_id?: string | null;
                 filter: components["schemas"]["ViewFilter"];
-                sort: components["schemas"]["Sort"];
-                columns: components["schemas"]["Column"][];
+                sort: components["schemas"]["TicketSort"];
+                columns: components["schemas"]["ViewColumn"][];
                 /** @description Whether you may change it. */
                 changeable: boolean;
                 /** Format: int64 */
@@ -3061,11 +3033,6 @@ export interface components {
          * @enum {string}
          */
         Reach: "own" | "team" | "all";
-        /** @description A template as it reads in one ticket. */
-        Reading: {
-            reply?: components["schemas"]["Filled"] | null;
-            note?: components["schemas"]["Filled"] | null;
-        };
         Reason: {
             /** @enum {string} */
             code: "not_begun";
@@ -3187,11 +3154,14 @@ export interface components {
             /** @description What the browser called itself. */
             agent: string;
         };
+        SetAside: {
+            reason: components["schemas"]["Aside"];
+        };
         /**
          * @description Which of the tickets set aside to show.
          * @enum {string}
          */
-        SetAside: "any" | "spam" | "test" | "deleted";
+        SetAsideFilter: "any" | "spam" | "test" | "deleted";
         SetUp: {
             organisation: string;
             /** @description IANA name such as `Europe/Berlin`. */
@@ -3276,12 +3246,7 @@ export interface components {
          * @description Which of the snoozed tickets to show.
          * @enum {string}
          */
-        Snoozed: "only" | "without";
-        /**
-         * @description The order of a list.
-         * @enum {string}
-         */
-        Sort: "updated" | "opened" | "waiting" | "rank";
+        SnoozedFilter: "only" | "without";
         /** @description Opening hours of one weekday; a day may have several. */
         Span: {
             /**
@@ -3330,28 +3295,6 @@ export interface components {
         StatusChoice: {
             /** @description Key of the status. */
             status: string;
-        };
-        /** @description What is done to a ticket. What is absent stays; null takes away. */
-        Steps: {
-            /** @default null */
-            assignee_id: string | null;
-            /** @default null */
-            team_id: string | null;
-            /**
-             * @description Key of a status.
-             * @default null
-             */
-            status: string | null;
-            /** @default null */
-            urgency: components["schemas"]["Urgency"] | null;
-            /** @default [] */
-            add_tags: string[];
-            /** @default [] */
-            remove_tags: string[];
-            /** @default null */
-            snoozed_until: components["schemas"]["Timestamp"] | null;
-            /** @default null */
-            set_aside: components["schemas"]["Aside"] | null;
         };
         /** @description What a customer has been to the shop. A part that the asker may not see is null. */
         Summary: {
@@ -3408,13 +3351,68 @@ export interface components {
             name: string;
             audience: components["schemas"]["Audience"];
             team_id?: string | null;
-            content: components["schemas"]["Content"];
+            content: components["schemas"]["TemplateContent"];
             /** @description Whether it does more than insert a reply. */
             acts: boolean;
             /** @description Whether you may change it. */
             changeable: boolean;
             /** Format: int64 */
             version: number;
+        };
+        /** @description What a template says and does. */
+        TemplateContent: {
+            /**
+             * @description What is written to the customer; may hold variables such as `{{customer.first_name}}`.
+             * @default null
+             */
+            reply_text: string | null;
+            /**
+             * @description What is noted for staff.
+             * @default null
+             */
+            note_text: string | null;
+            /**
+             * @description What is done to the ticket. The assignee may be `me`; a snooze is `snooze_minutes`.
+             * @default {}
+             */
+            steps: components["schemas"]["TicketSteps"];
+            /**
+             * Format: int64
+             * @default null
+             */
+            snooze_minutes: number | null;
+        };
+        /** @description A template as it reads in one ticket. */
+        TemplateReading: {
+            reply?: components["schemas"]["FilledText"] | null;
+            note?: components["schemas"]["FilledText"] | null;
+        };
+        /** @description Does what a template says. */
+        TemplateUse: {
+            template_id: string;
+            /**
+             * Format: int64
+             * @description `last_event` of the ticket as the writer saw it.
+             */
+            seen_event: number;
+            /** @description The reply instead of the template's, as its writer changed it. */
+            reply_text?: string | null;
+            /** @description The note instead of the template's. */
+            note_text?: string | null;
+        };
+        /** @description What was done. */
+        TemplateUsed: {
+            /** @description Give it to `DELETE /api/deeds/{id}` to undo all of it. */
+            id: string;
+            /** @description The messages that go out in fifteen seconds. */
+            held: components["schemas"]["HeldMessage"][];
+            /** @description Whether the ticket itself is other than before. */
+            changed: boolean;
+        };
+        /** @description A variable that texts may hold. */
+        TemplateVariable: {
+            name: string;
+            explanation: string;
         };
         /** @description A ticket with what its own page shows beside the thread. */
         TicketDetail: components["schemas"]["TicketRow"] & {
@@ -3474,6 +3472,33 @@ export interface components {
             set_aside?: components["schemas"]["Aside"] | null;
             /** Format: int64 */
             version: number;
+        };
+        /**
+         * @description The order of a list.
+         * @enum {string}
+         */
+        TicketSort: "updated" | "opened" | "waiting" | "rank";
+        /** @description What is done to a ticket. What is absent stays; null takes away. */
+        TicketSteps: {
+            /** @default null */
+            assignee_id: string | null;
+            /** @default null */
+            team_id: string | null;
+            /**
+             * @description Key of a status.
+             * @default null
+             */
+            status: string | null;
+            /** @default null */
+            urgency: components["schemas"]["Urgency"] | null;
+            /** @default [] */
+            add_tags: string[];
+            /** @default [] */
+            remove_tags: string[];
+            /** @default null */
+            snoozed_until: components["schemas"]["Timestamp"] | null;
+            /** @default null */
+            set_aside: components["schemas"]["Aside"] | null;
         };
         TimelineItem: {
             at: components["schemas"]["Timestamp"];
@@ -3544,33 +3569,6 @@ export interface components {
         Unit: "share" | "ms" | "count";
         /** @enum {string} */
         Urgency: "low" | "normal" | "high" | "urgent";
-        /** @description Does what a template says. */
-        Use: {
-            template_id: string;
-            /**
-             * Format: int64
-             * @description `last_event` of the ticket as the writer saw it.
-             */
-            seen_event: number;
-            /** @description The reply instead of the template's, as its writer changed it. */
-            reply_text?: string | null;
-            /** @description The note instead of the template's. */
-            note_text?: string | null;
-        };
-        /** @description What was done. */
-        Used: {
-            /** @description Give it to `DELETE /api/deeds/{id}` to undo all of it. */
-            id: string;
-            /** @description The messages that go out in fifteen seconds. */
-            held: components["schemas"]["Held"][];
-            /** @description Whether the ticket itself is other than before. */
-            changed: boolean;
-        };
-        /** @description A variable that texts may hold. */
-        Variable: {
-            name: string;
-            explanation: string;
-        };
         /** @description A kind of a product, with its own SKU. */
         Variant: {
             sku: string;
@@ -3588,8 +3586,8 @@ export interface components {
             audience: components["schemas"]["Audience"];
             team_id?: string | null;
             filter: components["schemas"]["ViewFilter"];
-            sort: components["schemas"]["Sort"];
-            columns: components["schemas"]["Column"][];
+            sort: components["schemas"]["TicketSort"];
+            columns: components["schemas"]["ViewColumn"][];
             /** @description Whether you may change it. */
             changeable: boolean;
             /** Format: int64 */
@@ -3601,9 +3599,14 @@ export interface components {
             audience?: components["schemas"]["Audience"] | null;
             team_id?: string | null;
             filter?: components["schemas"]["ViewFilter"] | null;
-            sort?: components["schemas"]["Sort"] | null;
-            columns?: components["schemas"]["Column"][] | null;
+            sort?: components["schemas"]["TicketSort"] | null;
+            columns?: components["schemas"]["ViewColumn"][] | null;
         };
+        /**
+         * @description A fact that a row shows besides what every row shows.
+         * @enum {string}
+         */
+        ViewColumn: "status" | "urgency" | "team" | "order" | "tags" | "opened" | "updated";
         ViewCount: {
             id: string;
             /** Format: int64 */
@@ -3642,9 +3645,9 @@ export interface components {
              */
             mentioned: string | null;
             /** @default null */
-            snoozed: components["schemas"]["Snoozed"] | null;
+            snoozed: components["schemas"]["SnoozedFilter"] | null;
             /** @default null */
-            set_aside: components["schemas"]["SetAside"] | null;
+            set_aside: components["schemas"]["SetAsideFilter"] | null;
         };
         WaitingNow: {
             /** Format: int64 */
@@ -4140,7 +4143,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Held"];
+                    "application/json": components["schemas"]["Page_HeldMessage"];
                 };
             };
             /** @description A problem document */
@@ -6163,7 +6166,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Variable"];
+                    "application/json": components["schemas"]["Page_TemplateVariable"];
                 };
             };
             /** @description A problem document */
@@ -6856,7 +6859,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Held"];
+                    "application/json": components["schemas"]["Page_HeldMessage"];
                 };
             };
             /** @description A problem document */
@@ -6893,7 +6896,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Held"];
+                    "application/json": components["schemas"]["HeldMessage"];
                 };
             };
             /** @description A problem document */
@@ -7399,7 +7402,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Use"];
+                "application/json": components["schemas"]["TemplateUse"];
             };
         };
         responses: {
@@ -7408,7 +7411,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Used"];
+                    "application/json": components["schemas"]["TemplateUsed"];
                 };
             };
             /** @description A problem document */
@@ -7439,7 +7442,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Reading"];
+                    "application/json": components["schemas"]["TemplateReading"];
                 };
             };
             /** @description A problem document */

@@ -22,6 +22,7 @@ pub const VARIABLES: &[(&str, &str)] = &[
 
 /// A text with its values, as its writer is shown it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = FilledText)]
 pub struct Filled {
     pub text: String,
     /// Variables for which there is no value; they still stand in the text.

@@ -43,6 +43,7 @@ pub struct HeldFile {
 
 /// A message on its way, or one that was kept from it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = HeldMessage)]
 pub struct Held {
     pub id: String,
     pub ticket_id: String,

@@ -120,4 +120,4 @@ pub const SCHEMA: Schema = Schema {
     queries: QUERIES,
 };
 
-pub(crate) const QUERIES: &str = include_str!("queries.sql");
+pub(crate) const QUERIES: &str = concat!(include_str!("queries.sql"), "\n", include_str!("desk/queries.sql"));

@@ -16,6 +16,7 @@ use crate::{READ, asking, learning};
 /// The order of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = TicketSort)]
 pub enum Sort {
     /// Last change first.
     Updated,
@@ -41,6 +42,7 @@ impl Sort {
 /// Which of the snoozed tickets to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SnoozedFilter)]
 pub enum Snoozed {
     Only,
     Without,
@@ -49,6 +51,7 @@ pub enum Snoozed {
 /// Which of the tickets set aside to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SetAsideFilter)]
 pub enum SetAside {
     Any,
     Spam,

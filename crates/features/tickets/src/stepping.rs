@@ -16,6 +16,7 @@ use crate::{editing, progressing, setting_aside, snoozing, tagging};
 /// What is done to a ticket. What is absent stays; null takes away.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(as = TicketSteps)]
 pub struct Steps {
     #[serde(deserialize_with = "kernel::patch::some", skip_serializing_if = "Option::is_none")]
     pub assignee_id: Option<Option<String>>,

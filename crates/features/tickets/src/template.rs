@@ -19,6 +19,7 @@ const TOPIC: &str = "template";
 /// What a template says and does.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(as = TemplateContent)]
 pub struct Content {
     /// What is written to the customer; may hold variables such as `{{customer.first_name}}`.
     pub reply_text: Option<String>,

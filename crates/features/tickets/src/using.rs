@@ -17,6 +17,7 @@ use crate::{ANSWER, finding, holding, template};
 
 /// A template as it reads in one ticket.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = TemplateReading)]
 pub struct Reading {
     pub reply: Option<Filled>,
     pub note: Option<Filled>,
@@ -25,6 +26,7 @@ pub struct Reading {
 /// Does what a template says.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = TemplateUse)]
 pub struct Use {
     pub template_id: String,
     /// `last_event` of the ticket as the writer saw it.
@@ -39,6 +41,7 @@ pub struct Use {
 
 /// What was done.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = TemplateUsed)]
 pub struct Used {
     /// Give it to `DELETE /api/deeds/{id}` to undo all of it.
     pub id: String,

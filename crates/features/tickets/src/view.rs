@@ -58,6 +58,7 @@ impl From<&ViewFilter> for Filter {
 /// A fact that a row shows besides what every row shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ViewColumn)]
 pub enum Column {
     Status,
     Urgency,

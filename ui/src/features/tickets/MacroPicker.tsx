@@ -84,7 +84,7 @@ export function MacroPicker({ ticket, seen, opened, setOpened, draft, reload, fl
         className="plain-button"
         target={
           <>
-            <Icon name="bolt" size={14} /> {t("template.macro")}
+            <Icon name="bolt" size={14} /> <span className="tool-word">{t("template.macro")}</span>
           </>
         }
         choices={macros.map((one) => ({ value: one.id, label: one.name }))}

@@ -34,7 +34,7 @@ export function TemplatePicker({ ticket, opened, setOpened, insert }: Props) {
       className="plain-button"
       target={
         <>
-          <Icon name="book" size={14} /> {t("template.insert")}
+          <Icon name="book" size={14} /> <span className="tool-word">{t("template.insert")}</span>
         </>
       }
       choices={texts.map((one) => ({ value: one.id, label: one.name }))}

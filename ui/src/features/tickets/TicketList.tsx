@@ -119,8 +119,7 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
         </section>
       )}
       <p className="list-keys" aria-hidden="true">
-        <Kbd>j</Kbd> <Kbd>k</Kbd> {t("list.move")} <Kbd>x</Kbd> {t("list.select")} <Kbd>a</Kbd> {t("list.assign")}{" "}
-        <Kbd>e</Kbd> {t("list.solve")} <Kbd>?</Kbd> {t("list.all")}
+        <Kbd>j</Kbd> <Kbd>k</Kbd> {t("list.move")} <Kbd>x</Kbd> {t("list.select")} <Kbd>?</Kbd> {t("list.all")}
       </p>
     </>
   );

@@ -11,6 +11,7 @@ use crate::using::{self, Reading, Use, Used};
 
 /// A variable that texts may hold.
 #[derive(Serialize, ToSchema)]
+#[schema(as = TemplateVariable)]
 pub(super) struct Variable {
     name: &'static str,
     explanation: &'static str,

@@ -119,7 +119,6 @@ export const desk: Record<keyof typeof english, string> = {
   "keys.template": "Vorlage, beim Schreiben",
   "search.suggestions": "Wie die Suche weitergehen könnte",
   "search.instead": "Genau diese Wörter hat nichts. Gezeigt wird: {words}",
-  "jump.label_all": "Suchen oder einen Befehl ausführen",
   "jump.views": "Ansichten",
   "jump.actions": "Aktionen",
   "jump.go": "Zu: {name}",

@@ -19,8 +19,6 @@ export const tickets: Record<keyof typeof english, string> = {
   "sort.rank": "Beste Treffer",
   "sort.opened": "Neueste",
   "list.move": "bewegen",
-  "list.assign": "zuweisen",
-  "list.solve": "lösen",
   "list.all": "alle Tasten",
   "list.clear": "Suche und Filter leeren",
   "list.nothing_found": "Nichts passt",

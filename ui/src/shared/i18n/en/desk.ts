@@ -116,7 +116,6 @@ export const desk = {
   "keys.template": "Template, while writing",
   "search.suggestions": "How the search could go on",
   "search.instead": "Nothing has exactly these words. Shown for: {words}",
-  "jump.label_all": "Search, or run a command",
   "jump.views": "Views",
   "jump.actions": "Actions",
   "jump.go": "Go to {name}",

@@ -17,8 +17,6 @@ export const tickets = {
   "sort.rank": "Best match",
   "sort.opened": "Newest",
   "list.move": "move",
-  "list.assign": "assign",
-  "list.solve": "solve",
   "list.all": "all keys",
   "list.clear": "Clear search and filters",
   "list.nothing_found": "Nothing fits",

@@ -1,0 +1,191 @@
+-- What people work with at the desk: views, templates, messages on their way, what they may take
+-- back, and the words that were learned.
+
+-- name: count_awake_alike
+-- Tickets in hand by all that views ask for. Who may see them follows.
+-- $1 now
+SELECT t.team_id, t.assignee_id, t.status_id, t.category, t.urgency, t.channel, count(*) AS count FROM tickets t
+WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
+  AND (t.snoozed_until IS NULL OR t.snoozed_until <= $1)
+GROUP BY t.team_id, t.assignee_id, t.status_id, t.category, t.urgency, t.channel HAVING count(*) > 0;
+
+-- name: count_asleep_alike
+-- The same of those asleep.
+-- $1 now
+SELECT t.team_id, t.assignee_id, t.status_id, t.category, t.urgency, t.channel, count(*) AS count FROM tickets t
+WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
+  AND t.snoozed_until > $1
+GROUP BY t.team_id, t.assignee_id, t.status_id, t.category, t.urgency, t.channel HAVING count(*) > 0;
+
+-- name: find_in_view
+-- One row a ticket, to be narrowed down and cut off.
+SELECT CAST(1 AS BIGINT) AS found FROM tickets t WHERE t.merged_into IS NULL;
+
+-- name: list_views
+-- $1 person
+SELECT id, name, owner_id, audience, team_id, filter, sort, columns, version FROM views
+WHERE audience <> 'own' OR owner_id = $1 ORDER BY name, id;
+
+-- name: hold_view
+-- $1 id
+UPDATE views SET version = version WHERE id = $1 RETURNING id, name, owner_id, audience, team_id, filter, sort, columns, version;
+
+-- name: add_view
+-- $1 id, $2 name, $3 owner, $4 audience, $5 team, $6 filter, $7 sort, $8 columns
+INSERT INTO views (id, name, owner_id, audience, team_id, filter, sort, columns, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1);
+
+-- name: change_view
+-- $1 id, $2 name, $3 owner, $4 audience, $5 team, $6 filter, $7 sort, $8 columns, $9 version
+UPDATE views SET name = $2, owner_id = $3, audience = $4, team_id = $5, filter = $6, sort = $7, columns = $8, version = $9 WHERE id = $1;
+
+-- name: drop_view
+-- $1 id
+DELETE FROM views WHERE id = $1;
+
+-- name: count_own_views
+-- $1 person
+SELECT count(*) FROM views WHERE audience = 'own' AND owner_id = $1;
+
+-- name: count_shared_views
+SELECT count(*) FROM views WHERE audience <> 'own';
+
+-- name: keep_deed
+-- $1 id, $2 person, $3 when, $4 what was done
+INSERT INTO deeds (id, person_id, at, done) VALUES ($1, $2, $3, $4);
+
+-- name: take_deed
+-- $1 id, $2 person, $3 done at the earliest
+DELETE FROM deeds WHERE id = $1 AND person_id = $2 AND at > $3 RETURNING done;
+
+-- name: forget_deeds
+-- $1 done before
+DELETE FROM deeds WHERE at <= $1;
+
+-- name: list_templates
+-- $1 person
+SELECT id, name, owner_id, audience, team_id, reply_text, note_text, steps, snooze_minutes, version FROM templates
+WHERE audience <> 'own' OR owner_id = $1 ORDER BY name, id;
+
+-- name: find_template
+-- $1 id
+SELECT id, name, owner_id, audience, team_id, reply_text, note_text, steps, snooze_minutes, version FROM templates WHERE id = $1;
+
+-- name: hold_template
+-- $1 id
+UPDATE templates SET version = version WHERE id = $1
+RETURNING id, name, owner_id, audience, team_id, reply_text, note_text, steps, snooze_minutes, version;
+
+-- name: add_template
+-- $1 id, $2 name, $3 owner, $4 audience, $5 team, $6 reply, $7 note, $8 steps, $9 minutes to snooze, $10 version
+INSERT INTO templates (id, name, owner_id, audience, team_id, reply_text, note_text, steps, snooze_minutes, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: change_template
+-- $1 id, $2 name, $3 owner, $4 audience, $5 team, $6 reply, $7 note, $8 steps, $9 minutes to snooze, $10 version
+UPDATE templates SET name = $2, owner_id = $3, audience = $4, team_id = $5, reply_text = $6, note_text = $7, steps = $8,
+  snooze_minutes = $9, version = $10 WHERE id = $1;
+
+-- name: drop_template
+-- $1 id
+DELETE FROM templates WHERE id = $1;
+
+-- name: count_own_templates
+-- $1 person
+SELECT count(*) FROM templates WHERE audience = 'own' AND owner_id = $1;
+
+-- name: count_shared_templates
+SELECT count(*) FROM templates WHERE audience <> 'own';
+
+-- name: find_template_values
+-- What variables stand for; of several parcels the last one.
+-- $1 ticket
+SELECT c.name AS customer, t.number, t.subject, o.number AS order_number, g.name AS team,
+  (SELECT w.tracking_number FROM parcel_cards w WHERE w.order_id = t.order_id ORDER BY w.created_at DESC, w.id DESC LIMIT 1) AS tracking,
+  (SELECT w.carrier FROM parcel_cards w WHERE w.order_id = t.order_id ORDER BY w.created_at DESC, w.id DESC LIMIT 1) AS carrier
+FROM tickets t
+LEFT JOIN customer_cards own ON own.id = t.customer_id
+LEFT JOIN customer_cards c ON c.id = own.root_id
+LEFT JOIN order_cards o ON o.id = t.order_id
+LEFT JOIN team_cards g ON g.id = t.team_id
+WHERE t.id = $1;
+
+-- name: hold_learning
+-- One node learns at a time.
+UPDATE search_learning SET last_message = last_message WHERE id = 1 RETURNING last_message;
+
+-- name: keep_learning
+-- $1 last message
+UPDATE search_learning SET last_message = $1 WHERE id = 1;
+
+-- name: list_texts_after
+-- $1 message, $2 limit
+SELECT m.id, t.subject || ' ' || m.author_name || ' ' || m.body_text AS text FROM messages m JOIN tickets t ON t.id = m.ticket_id
+WHERE m.id > $1 ORDER BY m.id LIMIT $2;
+
+-- name: list_known_words
+-- A list of words follows.
+SELECT v.word FROM search_variants v WHERE v.variant = v.word;
+
+-- name: list_near_words
+-- A list of variants follows.
+SELECT DISTINCT v.word FROM search_variants v WHERE v.word <> '';
+
+-- name: add_held
+-- $1 id, $2 ticket, $3 writer, $4 kind, $5 text, $6 HTML, $7 attachments, $8 mentions, $9 event seen, $10 status,
+-- $11 not if the customer writes before, $12 held, $13 to be sent
+INSERT INTO held_messages (id, ticket_id, person_id, kind, body_text, body_html, attachments, mentions, seen_event, status, unless_answered, held_at, send_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- name: find_held
+-- $1 id
+SELECT id, ticket_id, person_id, kind, body_text, body_html, attachments, mentions, seen_event, status, unless_answered, held_at, send_at, refused, refused_detail FROM held_messages WHERE id = $1 AND refused IS NULL;
+
+-- name: list_held_in_ticket
+-- $1 ticket, $2 person
+SELECT h.id, h.ticket_id, h.person_id, h.kind, h.body_text, h.body_html, h.attachments, h.mentions, h.seen_event, h.status, h.unless_answered, h.held_at, h.send_at, h.refused, h.refused_detail, t.number AS ticket_number, coalesce(p.name, '') AS author_name
+FROM held_messages h JOIN tickets t ON t.id = h.ticket_id LEFT JOIN person_cards p ON p.id = h.person_id
+WHERE h.ticket_id = $1 AND (h.refused IS NULL OR h.person_id = $2) ORDER BY h.held_at, h.id LIMIT 100;
+
+-- name: list_held_of_person
+-- $1 person
+SELECT h.id, h.ticket_id, h.person_id, h.kind, h.body_text, h.body_html, h.attachments, h.mentions, h.seen_event, h.status, h.unless_answered, h.held_at, h.send_at, h.refused, h.refused_detail, t.number AS ticket_number, coalesce(p.name, '') AS author_name
+FROM held_messages h JOIN tickets t ON t.id = h.ticket_id LEFT JOIN person_cards p ON p.id = h.person_id
+WHERE h.person_id = $1 ORDER BY h.send_at, h.id LIMIT 200;
+
+-- name: count_held_of_person
+-- $1 person
+SELECT count(*) FROM held_messages WHERE person_id = $1;
+
+-- name: find_held_file
+-- $1 attachment, $2 uploader
+SELECT id, name, size FROM attachments WHERE id = $1 AND uploader_id = $2 AND message_id IS NULL;
+
+-- name: put_held_off
+-- $1 id, $2 writer, $3 to be sent
+UPDATE held_messages SET send_at = $3 WHERE id = $1 AND person_id = $2 AND refused IS NULL
+RETURNING id, ticket_id, person_id, kind, body_text, body_html, attachments, mentions, seen_event, status, unless_answered, held_at, send_at, refused, refused_detail;
+
+-- name: take_held_back
+-- $1 id, $2 writer
+DELETE FROM held_messages WHERE id = $1 AND person_id = $2
+RETURNING id, ticket_id, person_id, kind, body_text, body_html, attachments, mentions, seen_event, status, unless_answered, held_at, send_at, refused, refused_detail;
+
+-- name: list_held_due
+-- $1 now, $2 limit
+SELECT id, person_id FROM held_messages WHERE refused IS NULL AND send_at <= $1 ORDER BY send_at, id LIMIT $2;
+
+-- name: find_next_held
+SELECT min(send_at) FROM held_messages WHERE refused IS NULL;
+
+-- name: take_held_due
+-- Whoever deletes it sends it.
+-- $1 id, $2 now
+DELETE FROM held_messages WHERE id = $1 AND refused IS NULL AND send_at <= $2;
+
+-- name: refuse_held
+-- $1 id, $2 code, $3 in words
+UPDATE held_messages SET refused = $2, refused_detail = $3 WHERE id = $1 AND refused IS NULL;
+
+-- name: try_held_again
+-- $1 id, $2 when
+UPDATE held_messages SET send_at = $2 WHERE id = $1 AND refused IS NULL;
