@@ -75,6 +75,22 @@ fn counts_read_only_the_work_in_hand() {
                 "{name}:\n{plan}"
             );
         }
+        for name in ["count_awake_alike", "count_asleep_alike"] {
+            let plan = plan(&desk, name, "").await;
+            assert!(plan.contains("tickets_in_hand") || plan.contains("tickets_snoozed"), "{name}:\n{plan}");
+        }
+        let awake = plan(&desk, "count_awake_alike", "").await;
+        assert!(awake.contains("COVERING INDEX tickets_in_hand") && !awake.contains("TEMP B-TREE"), "{awake}");
+        let near = plan(&desk, "list_near_words", "AND v.variant IN ('grinder', 'grider')").await;
+        assert!(near.contains("sqlite_autoindex_search_variants_1 (variant=?)"), "{near}");
+        for (name, index) in [
+            ("list_held_due", "held_messages_due"),
+            ("find_next_held", "held_messages_due"),
+            ("list_held_in_ticket", "held_messages_of_ticket"),
+        ] {
+            let plan = plan(&desk, name, "").await;
+            assert!(plan.contains(index), "{name}:\n{plan}");
+        }
         assert!(plan(&desk, "count_mentions", "").await.contains("ticket_mentions_of_person"));
         assert!(plan(&desk, "list_due", "").await.contains("tickets_snoozed"));
     });
