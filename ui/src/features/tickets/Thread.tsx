@@ -5,6 +5,7 @@ import type { Held, Message } from "@/api/models";
 import { bytes } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Avatar, EmptyState, HtmlFrame, Icon, When } from "@/shared/parts";
+import { unquoted } from "./quoting";
 
 type Props = {
   messages: Message[];
@@ -67,13 +68,30 @@ export function Thread({ messages, held = [], children, firstNew, sawEnd }: Prop
   );
 }
 
+/** What a mail repeats of the ones before is folded away. */
+function FoldedText({ text }: { text: string }) {
+  const { t } = useI18n();
+  const { said, quoted } = unquoted(text);
+  return (
+    <>
+      <p className="message-text">{said}</p>
+      {quoted && (
+        <details className="quoted">
+          <summary>{t("message.quoted")}</summary>
+          <p className="message-text">{quoted}</p>
+        </details>
+      )}
+    </>
+  );
+}
+
 export function MessageItem({ message }: { message: Message }) {
   const { t } = useI18n();
   const dark = useComputedColorScheme("light", { getInitialValueInEffect: false }) === "dark";
   const body = message.body_html ? (
     <HtmlFrame html={message.body_html} dark={dark} />
   ) : (
-    <p className="message-text">{message.body_text}</p>
+    <FoldedText text={message.body_text} />
   );
   if (message.kind === "note") {
     return (

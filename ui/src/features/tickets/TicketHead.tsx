@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, TextInput } from "@mantine/core";
 import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
+import { useSession } from "@/features/staff";
 import { longDay } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Badge, Icon, Kbd, offerUndo, Since, tell, tellProblem, When } from "@/shared/parts";
@@ -167,6 +168,26 @@ function AsideItems({ ticket, changes }: Pick<ToolProps, "ticket" | "changes">) 
   );
 }
 
+/** Who writes or is mentioned follows by itself; others may, and anybody may stop. */
+function FollowItem({ ticket, changes }: Pick<ToolProps, "ticket" | "changes">) {
+  const { t } = useI18n();
+  const { person } = useSession();
+  const follows = ticket.followers.some((one) => one.id === person.id);
+  const turn = async () => {
+    try {
+      await (follows ? changes.unfollow() : changes.follow());
+      tell(t(follows ? "done.unfollowed" : "done.followed"), t);
+    } catch (error) {
+      tellProblem(error, t);
+    }
+  };
+  return (
+    <Menu.Item leftSection={<Icon name="eye" />} onClick={() => void turn()}>
+      {t(follows ? "ticket.unfollow" : "ticket.follow")}
+    </Menu.Item>
+  );
+}
+
 function MoreMenu({ ticket, changes, writable, rename }: ToolProps & { rename: () => void }) {
   const { t } = useI18n();
   const [history, setHistory] = useState(false);
@@ -189,6 +210,7 @@ function MoreMenu({ ticket, changes, writable, rename }: ToolProps & { rename: (
           <Menu.Item leftSection={<Icon name="edit" />} onClick={rename} disabled={!writable}>
             {t("ticket.rename")}
           </Menu.Item>
+          <FollowItem ticket={ticket} changes={changes} />
           <Menu.Item leftSection={<Icon name="clock" />} onClick={() => setHistory(true)}>
             {t("ticket.history")}
           </Menu.Item>

@@ -88,6 +88,8 @@ export function useTicketChanges(id: string) {
       snooze: (until: string) => done(api.put<void>("/api/tickets/{id}/snooze", { path, body: { until } })),
       setAside: (reason: Aside) => done(api.put<void>("/api/tickets/{id}/set-aside", { path, body: { reason } })),
       takeBack: () => done(api.delete<void>("/api/tickets/{id}/set-aside", { path })),
+      follow: () => done(api.put<Ticket>("/api/tickets/{id}/following", { path })),
+      unfollow: () => done(api.delete<Ticket>("/api/tickets/{id}/following", { path })),
       wake: () => done(api.delete<void>("/api/tickets/{id}/snooze", { path })),
     };
   }, [queries, id]);

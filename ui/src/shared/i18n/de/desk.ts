@@ -122,4 +122,9 @@ export const desk: Record<keyof typeof english, string> = {
   "jump.views": "Ansichten",
   "jump.actions": "Aktionen",
   "jump.go": "Zu: {name}",
+  "ticket.follow": "Folgen",
+  "ticket.unfollow": "Nicht mehr folgen",
+  "done.followed": "Sie folgen diesem Ticket",
+  "done.unfollowed": "Sie folgen diesem Ticket nicht mehr",
+  "message.quoted": "Frühere Nachrichten",
 };

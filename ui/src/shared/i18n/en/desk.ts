@@ -119,4 +119,9 @@ export const desk = {
   "jump.views": "Views",
   "jump.actions": "Actions",
   "jump.go": "Go to {name}",
+  "ticket.follow": "Follow",
+  "ticket.unfollow": "Stop following",
+  "done.followed": "You follow this ticket",
+  "done.unfollowed": "You no longer follow this ticket",
+  "message.quoted": "Earlier messages",
 } as const;
