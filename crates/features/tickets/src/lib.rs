@@ -120,4 +120,6 @@ pub const SCHEMA: Schema = Schema {
     queries: QUERIES,
 };
 
+/// The second file: what people work with at the desk, such as views, templates and held messages. It
+/// begins with a statement, as a remark before it would become the end of the statement before.
 pub(crate) const QUERIES: &str = concat!(include_str!("queries.sql"), "\n", include_str!("desk/queries.sql"));

@@ -10,6 +10,7 @@ test_kit::on_both! {
     async fn every_statement_prepares(desk: Desk) {
         let mut conn = desk.db.read().await.unwrap();
         for (name, text) in queries(tickets::SCHEMA.queries, conn.engine()) {
+            assert!(text.trim_end().ends_with(';'), "{name}: what follows the statement would hide what is added to it");
             conn.prepare(text).await.unwrap_or_else(|error| panic!("{name}: {error}"));
         }
     }

@@ -1,6 +1,3 @@
--- What people work with at the desk: views, templates, messages on their way, what they may take
--- back, and the words that were learned.
-
 -- name: count_awake_alike
 -- Tickets in hand by all that views ask for. Who may see them follows.
 -- $1 now
