@@ -2,6 +2,7 @@
 
 mod after;
 mod desk;
+mod handy;
 mod house;
 mod shop;
 
@@ -54,6 +55,7 @@ pub async fn write(tx: &mut Tx, world: &World, house: House, progress: Progress)
     let plan = Plan { seed: world.seed, now: world.now, orders: world.orders.len() };
     mark::set(writer.tx, &act, plan)?;
     writer.house(house).await?;
+    writer.handy().await?;
     writer.products().await?;
     writer.buyers().await?;
     writer.orders().await?;
