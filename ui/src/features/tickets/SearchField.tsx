@@ -5,7 +5,7 @@ import { usePeople, useTeams } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { Icon } from "@/shared/parts";
 import { useStatuses } from "./queries";
-import { IS_WORDS, suggestions, type Values } from "./suggesting";
+import { IS_WORDS, settled, suggestions, type Values } from "./suggesting";
 import { CHANNELS, type InboxSearch, URGENCIES } from "./views";
 
 function useValues(): Values {
@@ -39,7 +39,7 @@ export function SearchField({ search, change }: Props) {
   const offered = suggestions(text, values);
   const write = (next: string) => {
     setText(next);
-    later(next);
+    later(settled(next, values));
     combobox.openDropdown();
     combobox.resetSelectedOption();
   };
@@ -57,6 +57,7 @@ export function SearchField({ search, change }: Props) {
           leftSection={<Icon name="search" size={14} />}
           value={text}
           onChange={(event) => write(event.currentTarget.value)}
+          onKeyDown={(event) => event.key === "Enter" && combobox.getSelectedOptionIndex() < 0 && later(text)}
           onBlur={() => combobox.closeDropdown()}
         />
       </Combobox.Target>

@@ -34,6 +34,15 @@ export type Suggestion = { shown: string; text: string };
 
 const MOST = 8;
 
+/** What can be looked for already: without a last operator whose value is still being typed. */
+export function settled(text: string, values: Values): string {
+  const last = /(?:^|\s)(\S+)$/.exec(text)?.[1] ?? "";
+  const [key, begun] = last.split(/:(.*)/s);
+  if (begun === undefined || !OPERATORS.includes((key ?? "").toLowerCase() as Operator)) return text;
+  const unfinished = begun === "" || suggestions(text, values).length > 0;
+  return unfinished ? text.slice(0, text.length - last.length).trimEnd() : text;
+}
+
 function quoted(value: string): string {
   return /\s/.test(value) ? `"${value}"` : value;
 }
