@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { flushSync } from "react-dom";
 import { type Action, actionOf, BINDINGS, isWriting } from "./keymap";
 
 type Handlers = Partial<Record<Action, (event: KeyboardEvent) => void>>;
@@ -41,7 +42,8 @@ export function useKeys(handlers: Handlers) {
       if (!handler) return;
       // Escape is left to the browser as well (it closes pickers, for instance).
       if (action !== "back") event.preventDefault();
-      handler(event);
+      // At once, so that the next press already meets what this one opened.
+      flushSync(() => handler(event));
     };
     document.addEventListener("keydown", onEvery, { capture: true });
     document.addEventListener("keydown", onKey);

@@ -1,6 +1,7 @@
 import { Combobox, useCombobox } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { useI18n } from "../i18n";
+import { isWriting } from "../keys/keymap";
 import { Icon } from "./Icon";
 
 export type Choice = { value: string; label: string; hint?: string; picked?: boolean; lead?: ReactNode };
@@ -33,7 +34,18 @@ export function Picker(props: Props) {
     combobox.selectFirstOption();
     // The list is in a portal; it is there one frame later.
     const frame = requestAnimationFrame(() => combobox.focusSearchInput());
-    return () => cancelAnimationFrame(frame);
+    // Who types fast is ahead of the focus: those letters are for the search, not keys of the desk.
+    const onEarlyKey = (event: KeyboardEvent) => {
+      if (isWriting(event.target) || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      setText((before) => before + event.key);
+    };
+    document.addEventListener("keydown", onEarlyKey, { capture: true });
+    return () => {
+      cancelAnimationFrame(frame);
+      document.removeEventListener("keydown", onEarlyKey, { capture: true });
+    };
   }, [opened]);
 
   const wanted = text.trim().toLowerCase();
