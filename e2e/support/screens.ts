@@ -140,6 +140,7 @@ export async function layTable(api: Api): Promise<Screen[]> {
       address: "/inbox?q=stauts:open",
     },
     { name: "palette", address: `/inbox/${ticket.id}`, before: async (page) => page.keyboard.press("Control+k") },
+    { name: "settings-alerts", address: "/settings/alerts" },
     { name: "settings-templates", address: "/settings/templates" },
     {
       name: "template-edit",

@@ -1,7 +1,15 @@
 import { SettingsFrame } from "@/features/staff/settings";
-import { Statuses, Templates } from "@/features/tickets/settings";
+import { AlertsForm, Statuses, Templates } from "@/features/tickets/settings";
 
 export { Account, OrganisationPage, People, Roles, Teams, Tokens } from "@/features/staff/settings";
+
+export function AlertsScreen() {
+  return (
+    <SettingsFrame title="settings.alerts" lead="alerts.lead">
+      <AlertsForm />
+    </SettingsFrame>
+  );
+}
 
 export function TemplatesScreen() {
   return (

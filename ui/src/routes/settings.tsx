@@ -36,6 +36,11 @@ const sections = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: "/alerts",
+    component: lazyRouteComponent(screens, "AlertsScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: "/templates",
     component: lazyRouteComponent(screens, "TemplatesScreen"),
   }),

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "@/features/staff";
-import { countsQuery, NewTicket } from "@/features/tickets";
+import { Alerts, countsQuery, NewTicket } from "@/features/tickets";
 import { LiveProvider } from "@/live";
 import { useI18n } from "@/shared/i18n";
 import { KeySheet, useKeys } from "@/shared/keys";
@@ -15,6 +15,7 @@ export function Shell() {
   const [keysShown, setKeysShown] = useState(false);
   const [creating, setCreating] = useState(false);
   const mayAnswer = useMay("tickets.answer");
+  const mayRead = useMay("tickets.read");
   useKeys({
     help: () => setKeysShown(true),
     create: () => mayAnswer && setCreating(true),
@@ -32,6 +33,7 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
+      {mayRead && <Alerts />}
       <KeySheet opened={keysShown} close={() => setKeysShown(false)} />
       {creating && <NewTicket close={() => setCreating(false)} />}
     </LiveProvider>

@@ -1,3 +1,4 @@
+export { Alerts } from "./Alerts";
 export { InboxPage } from "./InboxPage";
 export { NewTicket } from "./NewTicket";
 export { countsQuery, useStatuses, viewsQuery } from "./queries";

@@ -1,9 +1,8 @@
 import { type ReactNode, useEffect } from "react";
+import { setPageTitle } from "./title";
 
 export function usePageTitle(title: string) {
-  useEffect(() => {
-    document.title = title ? `${title} · Aftercare` : "Aftercare";
-  }, [title]);
+  useEffect(() => setPageTitle(title), [title]);
 }
 
 type Props = { title: string; crumb?: ReactNode; beside?: ReactNode; actions?: ReactNode; children: ReactNode };

@@ -1,2 +1,3 @@
+export { AlertsForm } from "./AlertsForm";
 export { Statuses } from "./Statuses";
 export { Templates } from "./Templates";

@@ -1,6 +1,21 @@
 import type { settings as english } from "../en/settings";
 
 export const settings: Record<keyof typeof english, string> = {
+  "settings.alerts": "Hinweise",
+  "alerts.lead":
+    "Wie dieser Browser Sie auf neue Anfragen hinweist. Der Titel des Fensters zählt immer, was noch niemand übernommen hat.",
+  "alerts.desktop": "Benachrichtigung zeigen",
+  "alerts.desktop_hint": "Wenn ein Kunde in Ihren Tickets schreibt oder in einem, das Ihre Teams übernehmen müssen.",
+  "alerts.denied":
+    "Der Browser lässt es nicht zu. Erlauben Sie Benachrichtigungen für diese Seite in seinen Einstellungen.",
+  "alerts.sound": "Leise läuten",
+  "alerts.try": "Anhören",
+  "alerts.quiet": "Ruhezeit",
+  "alerts.quiet_hint": "Dann ist nichts zu sehen und zu hören.",
+  "alerts.from": "Von",
+  "alerts.to": "Bis",
+  "alert.new": "Neue Anfrage #{number}",
+  "alert.answered": "Der Kunde hat in #{number} geschrieben",
   "settings.account": "Mein Konto",
   "settings.tokens": "API-Schlüssel",
   "settings.people": "Personen",

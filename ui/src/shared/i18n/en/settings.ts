@@ -1,4 +1,18 @@
 export const settings = {
+  "settings.alerts": "Alerts",
+  "alerts.lead":
+    "How this browser tells you of new queries. The title of the window always counts what nobody has taken.",
+  "alerts.desktop": "Show a notification",
+  "alerts.desktop_hint": "When a customer writes in your tickets, or in one that your teams have to take.",
+  "alerts.denied": "The browser does not allow it. Allow notifications for this page in its settings.",
+  "alerts.sound": "Ring softly",
+  "alerts.try": "Hear it",
+  "alerts.quiet": "Quiet hours",
+  "alerts.quiet_hint": "Nothing is shown or heard then.",
+  "alerts.from": "From",
+  "alerts.to": "Until",
+  "alert.new": "New query #{number}",
+  "alert.answered": "The customer wrote in #{number}",
   "settings.account": "My account",
   "settings.tokens": "API tokens",
   "settings.people": "People",

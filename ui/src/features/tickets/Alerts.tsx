@@ -1,0 +1,72 @@
+import { useLocalStorage } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { api } from "@/api/client";
+import type { TicketPage, TicketRow } from "@/api/models";
+import { useSession } from "@/features/staff";
+import { useI18n } from "@/shared/i18n";
+import { setTitleCount } from "@/shared/parts";
+import { ALERTS_KEY, type AlertSettings, isQuiet, mark, NO_ALERTS, waitingFor } from "./alerting";
+import { chime } from "./chime";
+import { countsQuery } from "./queries";
+
+export function useAlertSettings() {
+  return useLocalStorage<AlertSettings>({ key: ALERTS_KEY, defaultValue: NO_ALERTS, getInitialValueInEffect: false });
+}
+
+/** Tells of new queries: in the window's title always, on the desktop and by sound if wanted. */
+export function Alerts() {
+  const { data: counts } = useQuery(countsQuery);
+  const unassigned = counts?.unassigned ?? 0;
+  useEffect(() => {
+    setTitleCount(unassigned);
+    return () => setTitleCount(0);
+  }, [unassigned]);
+  const [settings] = useAlertSettings();
+  return settings.desktop || settings.sound ? <Bell settings={settings} /> : null;
+}
+
+function Bell({ settings }: { settings: AlertSettings }) {
+  const { t } = useI18n();
+  const { person, teams } = useSession();
+  const navigate = useNavigate();
+  const known = useRef<Set<string> | null>(null);
+  const { data } = useQuery({
+    queryKey: ["tickets", "alerts"],
+    queryFn: () =>
+      api.get<TicketPage>("/api/tickets", {
+        query: { category: "new,open", snoozed: "without", sort: "updated", limit: 20 },
+      }),
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only new rows ring, not a change of settings
+  useEffect(() => {
+    if (!data) return;
+    const rows = waitingFor(
+      data.items,
+      person.id,
+      teams.map((team) => team.id),
+    );
+    const before = known.current;
+    known.current = new Set([...(before ?? []), ...rows.map(mark)]);
+    // What waited already when the window was opened is no news.
+    const fresh = before ? rows.filter((row) => !before.has(mark(row))) : [];
+    if (fresh.length === 0 || isQuiet(settings, new Date())) return;
+    if (settings.sound) chime();
+    if (settings.desktop) for (const row of fresh) notify(row);
+  }, [data]);
+
+  const notify = (row: TicketRow) => {
+    if (!("Notification" in window) || Notification.permission !== "granted") return;
+    const title = row.assignee ? t("alert.answered", { number: row.number }) : t("alert.new", { number: row.number });
+    const body = [row.customer?.name, row.subject].filter(Boolean).join(": ");
+    // Of two windows the tag lets only one be seen.
+    const notification = new Notification(title, { body, tag: mark(row) });
+    notification.onclick = () => {
+      window.focus();
+      void navigate({ to: "/inbox/$ticketId", params: { ticketId: row.id } });
+    };
+  };
+  return null;
+}

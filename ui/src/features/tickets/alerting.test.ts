@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import type { TicketRow } from "@/api/models";
+import { titled } from "@/shared/parts";
+import { isQuiet, NO_ALERTS, waitingFor } from "./alerting";
+
+const at = (time: string) => new Date(`2026-11-25T${time}:00`);
+const row = (part: Partial<TicketRow>) =>
+  ({ id: "tkt_1", waiting_since: "2026-11-25T08:00:00Z", ...part }) as TicketRow;
+const team = (id: string) => ({ id, name: id });
+
+describe("quiet hours", () => {
+  it("may go past midnight", () => {
+    const night = { ...NO_ALERTS, quiet: true, from: "18:00", to: "08:00" };
+    expect(["17:59", "18:00", "23:30", "00:00", "07:59", "08:00"].map((time) => isQuiet(night, at(time)))).toEqual([
+      false,
+      true,
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+  it("may lie within a day, and may be off", () => {
+    const noon = { ...NO_ALERTS, quiet: true, from: "12:00", to: "13:00" };
+    expect(["11:59", "12:00", "13:00"].map((time) => isQuiet(noon, at(time)))).toEqual([false, true, false]);
+    expect(isQuiet({ ...noon, quiet: false }, at("12:30"))).toBe(false);
+    expect(isQuiet({ ...noon, to: "12:00" }, at("12:00"))).toBe(false);
+  });
+});
+
+describe("who is told", () => {
+  const told = (part: Partial<TicketRow>) => waitingFor([row(part)], "per_me", ["tem_a"]).length === 1;
+  it("is who has the ticket, else the team it lies with, else everybody", () => {
+    expect(told({ assignee: team("per_me") })).toBe(true);
+    expect(told({ assignee: team("per_you"), team: team("tem_a") })).toBe(false);
+    expect(told({ assignee: null, team: team("tem_a") })).toBe(true);
+    expect(told({ assignee: null, team: team("tem_b") })).toBe(false);
+    expect(told({ assignee: null, team: null })).toBe(true);
+  });
+  it("is nobody where no customer waits", () => {
+    expect(told({ assignee: team("per_me"), waiting_since: null })).toBe(false);
+  });
+});
+
+describe("the window's title", () => {
+  it("begins with how many nobody has taken", () => {
+    expect(titled("Inbox", 3)).toBe("(3) Inbox · Aftercare");
+    expect(titled("Inbox", 0)).toBe("Inbox · Aftercare");
+    expect(titled("", 120)).toBe("(99+) Aftercare");
+  });
+});
