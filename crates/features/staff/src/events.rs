@@ -4,6 +4,8 @@ use store::Subject;
 
 pub const ORGANISATION_SET_UP: &str = "OrganisationSetUp";
 pub const ORGANISATION_CHANGED: &str = "OrganisationChanged";
+pub const CALENDAR_ADDED: &str = "CalendarAdded";
+pub const CALENDAR_CHANGED: &str = "CalendarChanged";
 pub const PERSON_ADDED: &str = "PersonAdded";
 pub const PERSON_CHANGED: &str = "PersonChanged";
 pub const TEAM_ADDED: &str = "TeamAdded";
@@ -17,6 +19,10 @@ pub const TOKEN_REVOKED: &str = "TokenRevoked";
 
 pub fn organisation() -> Subject<'static> {
     Subject { topic: "organisation", id: "organisation" }
+}
+
+pub fn calendar(id: &str) -> Subject<'_> {
+    Subject { topic: "calendar", id }
 }
 
 pub fn person(id: &str) -> Subject<'_> {

@@ -6,6 +6,7 @@ macro_rules! sql {
     };
 }
 
+pub mod calendars;
 mod delegating;
 pub mod events;
 pub mod hashing;
@@ -30,6 +31,11 @@ pub const SCHEMA: Schema = Schema {
     migrations: &[
         Migration { version: 1, name: "staff", sql: include_str!("../migrations/0001_staff.sql") },
         Migration { version: 2, name: "token_actors", sql: include_str!("../migrations/0002_token_actors.sql") },
+        Migration {
+            version: 3,
+            name: "business_calendars",
+            sql: include_str!("../migrations/0003_business_calendars.sql"),
+        },
     ],
     queries: QUERIES,
 };

@@ -22,6 +22,31 @@ WHERE version = $5;
 INSERT INTO calendars (since, hours) VALUES ($1, $2)
 ON CONFLICT (since) DO UPDATE SET hours = excluded.hours;
 
+-- name: list_business_calendars
+SELECT c.id, c.name, c.version, h.hours
+FROM business_calendars c JOIN business_calendar_hours h ON h.calendar_id = c.id
+WHERE h.since = (SELECT max(latest.since) FROM business_calendar_hours latest WHERE latest.calendar_id = c.id)
+ORDER BY c.name, c.id;
+
+-- name: find_business_calendar
+-- $1 id
+SELECT c.id, c.name, c.version, h.hours
+FROM business_calendars c JOIN business_calendar_hours h ON h.calendar_id = c.id
+WHERE c.id = $1 ORDER BY h.since DESC LIMIT 1;
+
+-- name: insert_business_calendar
+-- $1 id, $2 name, $3 now
+INSERT INTO business_calendars (id, name, created_at, version) VALUES ($1, $2, $3, 1);
+
+-- name: update_business_calendar
+-- $1 id, $2 name, $3 version seen
+UPDATE business_calendars SET name = $2, version = version + 1 WHERE id = $1 AND version = $3;
+
+-- name: upsert_business_hours
+-- $1 calendar, $2 in force since, $3 opening hours
+INSERT INTO business_calendar_hours (calendar_id, since, hours) VALUES ($1, $2, $3)
+ON CONFLICT (calendar_id, since) DO UPDATE SET hours = excluded.hours;
+
 -- name: list_people
 SELECT id, name, email, locale, active, version FROM people ORDER BY name, id;
 

@@ -1,5 +1,6 @@
 //! The staff endpoints.
 
+mod calendars;
 mod organisation;
 mod people;
 mod roles;
@@ -38,6 +39,10 @@ pub fn endpoints() -> Endpoints {
         .needs(OWN_TOKENS, routes!(tokens::list))
         .needs(OWN_TOKENS, routes!(tokens::make))
         .needs(OWN_TOKENS, routes!(tokens::revoke))
+        .needs(READ, routes!(calendars::list))
+        .needs(MANAGE_ORGANISATION, routes!(calendars::add))
+        .needs(READ, routes!(calendars::show))
+        .needs(MANAGE_ORGANISATION, routes!(calendars::change))
         .needs(READ, routes!(organisation::show))
         .needs(MANAGE_ORGANISATION, routes!(organisation::change))
 }
