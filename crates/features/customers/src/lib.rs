@@ -55,7 +55,10 @@ pub const PERMISSIONS: &[Permission] = &[CUSTOMERS_READ, CUSTOMERS_WRITE, CUSTOM
 
 pub const SCHEMA: Schema = Schema {
     owner: "customers",
-    migrations: &[Migration { version: 1, name: "customers", sql: include_str!("../migrations/0001_customers.sql") }],
+    migrations: &[
+        Migration { version: 1, name: "customers", sql: include_str!("../migrations/0001_customers.sql") },
+        Migration { version: 2, name: "tag_cards", sql: include_str!("../migrations/0002_tag_cards.sql") },
+    ],
     queries: QUERIES,
 };
 
