@@ -27,6 +27,7 @@ pub fn permissions() -> Vec<Permission> {
 pub fn topics() -> Vec<(&'static str, Permission)> {
     vec![
         ("organisation", staff::READ),
+        ("calendar", staff::READ),
         ("person", staff::READ),
         ("team", staff::READ),
         ("role", staff::READ),
@@ -38,6 +39,7 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         ("status", tickets::READ),
         ("view", tickets::READ),
         ("template", tickets::READ),
+        ("sla_policy", tickets::READ),
         ("kpi", kpis::KPIS_READ),
     ]
 }

@@ -58,6 +58,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_calendars"];
+        put?: never;
+        post: operations["add_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a calendar. New hours hold from now on; promises made before keep theirs. */
+        patch: operations["change_calendar"];
+        trace?: never;
+    };
     "/api/cohorts": {
         parameters: {
             query?: never;
@@ -798,6 +831,62 @@ export interface paths {
         put?: never;
         /** Adds what the carrier said. The same said twice is one event. */
         post: operations["track_shipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sla-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The service levels, in the order in which they are tried: the first active one that fits holds. */
+        get: operations["list_sla_policies"];
+        put?: never;
+        /**
+         * Adds a service level behind the others. It holds for tickets opened from now on, and for others when
+         *     they are reopened or get another urgency, channel, team or customer.
+         */
+        post: operations["add_sla_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sla-policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts another service level in its place. What was promised stays promised. */
+        put: operations["change_sla_policy"];
+        post?: never;
+        /** Removes a service level. What was promised stays promised. */
+        delete: operations["remove_sla_policy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sla-policy-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts the service levels into another order, named by all of their ids. */
+        put: operations["order_sla_policies"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1664,6 +1753,14 @@ export interface components {
             /** Format: double */
             p90?: number | null;
         };
+        BusinessCalendar: {
+            id: string;
+            name: string;
+            /** @description Hours in force now. */
+            hours: components["schemas"]["OpeningHours"];
+            /** Format: int64 */
+            version: number;
+        };
         /** @description Who bought. Of a merged customer the survivor. */
         Buyer: {
             id: string;
@@ -1674,6 +1771,11 @@ export interface components {
          * @enum {string}
          */
         By: "none" | "team" | "agent" | "channel" | "product" | "day" | "week" | "month";
+        /** @description What may be changed; what is absent stays. */
+        CalendarChange: {
+            name?: string | null;
+            hours?: components["schemas"]["OpeningHours"] | null;
+        };
         /**
          * @description What a status means to the program.
          * @enum {string}
@@ -2160,6 +2262,10 @@ export interface components {
             comment?: string | null;
             at?: components["schemas"]["Timestamp"] | null;
         };
+        NewCalendar: {
+            name: string;
+            hours: components["schemas"]["OpeningHours"];
+        };
         NewDraft: {
             body_text: string;
             kind: components["schemas"]["MessageKind"];
@@ -2227,6 +2333,15 @@ export interface components {
         NewRole: {
             name: string;
             grants: components["schemas"]["Grant"][];
+        };
+        /** @description A policy as it is to be: new, or instead of what it was. */
+        NewSlaPolicy: {
+            name: string;
+            active?: boolean;
+            conditions?: components["schemas"]["SlaConditions"];
+            targets: components["schemas"]["SlaTargetsByUrgency"];
+            calendar_id?: string | null;
+            pause_while_pending?: boolean;
         };
         /** @description A new status. */
         NewStatus: {
@@ -2731,6 +2846,29 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_SlaPolicy: {
+            items: {
+                id: string;
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Place in the order in which policies are tried.
+                 */
+                position: number;
+                active: boolean;
+                conditions: components["schemas"]["SlaConditions"];
+                targets: components["schemas"]["SlaTargetsByUrgency"];
+                /** @description By whose hours it is counted; null: the organisation's own. */
+                calendar_id?: string | null;
+                /** @description Whether the clock of the solution stands still while it is the customer's turn. */
+                pause_while_pending: boolean;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Status: {
             items: {
                 id: string;
@@ -3028,6 +3166,24 @@ export interface components {
             warranty_months?: number | null;
             variants?: components["schemas"]["Variant"][];
         };
+        /** @description A promise as the ticket's page shows it. */
+        Promise: {
+            kind: components["schemas"]["PromiseKind"];
+            /** Format: int64 */
+            cycle: number;
+            /** @description As it was called when it was applied. */
+            policy_name: string;
+            /** Format: int64 */
+            target_ms: number;
+            started_at: components["schemas"]["Timestamp"];
+            due_at?: components["schemas"]["Timestamp"] | null;
+            warn_at?: components["schemas"]["Timestamp"] | null;
+            done_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Null while it is under way: then it is broken once it is past due. */
+            met?: boolean | null;
+        };
+        /** @enum {string} */
+        PromiseKind: "first_response" | "next_response" | "resolution";
         /**
          * @description To which objects a permission extends. Only objects with a place (tickets) are limited by it.
          * @enum {string}
@@ -3239,6 +3395,93 @@ export interface components {
             permissions: components["schemas"]["Grant"][];
             teams: components["schemas"]["TeamName"][];
         };
+        /** @description For which tickets a policy is; an empty list is any. */
+        SlaConditions: {
+            /** @default [] */
+            channels: components["schemas"]["Channel"][];
+            /** @default [] */
+            teams: string[];
+            /**
+             * @description The customer has one of these tags.
+             * @default []
+             */
+            customer_tags: string[];
+        };
+        SlaPolicy: {
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Place in the order in which policies are tried.
+             */
+            position: number;
+            active: boolean;
+            conditions: components["schemas"]["SlaConditions"];
+            targets: components["schemas"]["SlaTargetsByUrgency"];
+            /** @description By whose hours it is counted; null: the organisation's own. */
+            calendar_id?: string | null;
+            /** @description Whether the clock of the solution stands still while it is the customer's turn. */
+            pause_while_pending: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description The order in which policies are tried: all of their ids. */
+        SlaPolicyOrder: {
+            ids: string[];
+        };
+        /** @description How long each promise may take, in minutes of the policy's calendar; none: not promised. */
+        SlaTargets: {
+            /**
+             * Format: int64
+             * @default null
+             */
+            first_response: number | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            next_response: number | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            resolution: number | null;
+        };
+        /** @description Targets by urgency. */
+        SlaTargetsByUrgency: {
+            /**
+             * @default {
+             *       "first_response": null,
+             *       "next_response": null,
+             *       "resolution": null
+             *     }
+             */
+            low: components["schemas"]["SlaTargets"];
+            /**
+             * @default {
+             *       "first_response": null,
+             *       "next_response": null,
+             *       "resolution": null
+             *     }
+             */
+            normal: components["schemas"]["SlaTargets"];
+            /**
+             * @default {
+             *       "first_response": null,
+             *       "next_response": null,
+             *       "resolution": null
+             *     }
+             */
+            high: components["schemas"]["SlaTargets"];
+            /**
+             * @default {
+             *       "first_response": null,
+             *       "next_response": null,
+             *       "resolution": null
+             *     }
+             */
+            urgent: components["schemas"]["SlaTargets"];
+        };
         Snooze: {
             until: components["schemas"]["Timestamp"];
         };
@@ -3435,6 +3678,16 @@ export interface components {
              */
             customer_contacts: number;
             followers: components["schemas"]["Named"][];
+            /** @description What was promised, kept and broken under service levels. */
+            promises: components["schemas"]["Promise"][];
+        };
+        /** @description What falls due first in a ticket. */
+        TicketDue: {
+            kind: components["schemas"]["PromiseKind"];
+            /** @description Past, if the promise is broken and still to be kept. */
+            at: components["schemas"]["Timestamp"];
+            /** @description From then on it is near. */
+            warn_at: components["schemas"]["Timestamp"];
         };
         /** @description A page of a list of tickets. */
         TicketPage: {
@@ -3470,6 +3723,7 @@ export interface components {
             snoozed_until?: components["schemas"]["Timestamp"] | null;
             solved_at?: components["schemas"]["Timestamp"] | null;
             set_aside?: components["schemas"]["Aside"] | null;
+            due?: components["schemas"]["TicketDue"] | null;
             /** Format: int64 */
             version: number;
         };
@@ -3477,7 +3731,7 @@ export interface components {
          * @description The order of a list.
          * @enum {string}
          */
-        TicketSort: "updated" | "opened" | "waiting" | "rank";
+        TicketSort: "updated" | "opened" | "waiting" | "due" | "rank";
         /** @description What is done to a ticket. What is absent stays; null takes away. */
         TicketSteps: {
             /** @default null */
@@ -3816,6 +4070,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_calendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessCalendar"][];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_calendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessCalendar"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessCalendar"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_calendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessCalendar"];
                 };
             };
             /** @description A problem document */
@@ -5858,6 +6242,163 @@ export interface operations {
             };
         };
     };
+    list_sla_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SlaPolicy"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_sla_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSlaPolicy"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicy"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_sla_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSlaPolicy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicy"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_sla_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_sla_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaPolicyOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SlaPolicy"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_statuses: {
         parameters: {
             query?: never;
@@ -6360,7 +6901,7 @@ export interface operations {
                 snoozed?: "only" | "without";
                 /** @description Tickets set aside for this reason, which are in no other list. */
                 set_aside?: "any" | "spam" | "test" | "deleted";
-                sort?: "updated" | "opened" | "waiting" | "rank";
+                sort?: "updated" | "opened" | "waiting" | "due" | "rank";
                 limit?: number;
                 cursor?: string;
             };

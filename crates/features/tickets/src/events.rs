@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::promise::{PromiseKind, Targets};
 use crate::status::Category;
 use crate::ticket::Channel;
 
@@ -47,6 +48,14 @@ pub const STATUS_RENAMED: &str = "StatusRenamed";
 pub const VIEW_ADDED: &str = "ViewAdded";
 pub const VIEW_CHANGED: &str = "ViewChanged";
 pub const VIEW_REMOVED: &str = "ViewRemoved";
+pub const SLA_POLICY_ADDED: &str = "SlaPolicyAdded";
+pub const SLA_POLICY_CHANGED: &str = "SlaPolicyChanged";
+pub const SLA_POLICY_REMOVED: &str = "SlaPolicyRemoved";
+/// From now on this service level holds for the ticket, with these targets; or none does.
+pub const SLA_APPLIED: &str = "SlaApplied";
+/// Most of the time of a promise is used up.
+pub const SLA_WARNED: &str = "SlaWarned";
+pub const SLA_BREACHED: &str = "SlaBreached";
 pub const TEMPLATE_ADDED: &str = "TemplateAdded";
 pub const TEMPLATE_CHANGED: &str = "TemplateChanged";
 pub const TEMPLATE_REMOVED: &str = "TemplateRemoved";
@@ -67,6 +76,7 @@ pub const MEASURED: &[&str] = &[
     MESSAGES_GIVEN,
     SURVEY_ANSWERED,
     HISTORY_IMPORTED,
+    SLA_APPLIED,
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -237,6 +247,30 @@ pub struct MessagesGiven {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merge: Option<String>,
     pub messages: Vec<String>,
+}
+
+/// A policy as it was when it was applied to a ticket of its urgency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppliedPolicy {
+    pub id: String,
+    pub name: String,
+    pub targets: Targets,
+    /// None: the organisation's own hours. Those in force when it was applied count.
+    pub calendar_id: Option<String>,
+    pub pause_while_pending: bool,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlaApplied {
+    pub policy: Option<AppliedPolicy>,
+}
+
+/// A promise that is near its due moment, or past it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlaNoticed {
+    pub kind: PromiseKind,
+    pub policy_name: String,
+    pub due_at: Timestamp,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

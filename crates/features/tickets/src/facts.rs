@@ -4,6 +4,7 @@ use kernel::{Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{Conn, Error, Select, Value, params};
 
+use crate::promise::{Due, PromiseKind};
 use crate::ticket::Channel;
 
 /// All facts of one ticket.
@@ -13,10 +14,13 @@ pub struct Facts {
     pub replies: Vec<ReplyFact>,
     pub contacts: Vec<ContactFact>,
     pub answers: Vec<AnswerFact>,
+    pub promises: Vec<PromiseFact>,
     /// Since when the customer waits for an answer.
     pub waiting_since: Option<Timestamp>,
     /// When it was solved, if it is.
     pub solved_at: Option<Timestamp>,
+    /// What falls due first.
+    pub due: Option<Due>,
 }
 
 /// One resolution cycle: from opening or reopening to the solve.
@@ -90,12 +94,38 @@ pub struct AnswerFact {
     pub latest: bool,
 }
 
+/// A promise under a service level: of an answer to a stretch of waiting, or of a cycle's solution.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PromiseFact {
+    pub ordinal: i64,
+    pub kind: PromiseKind,
+    pub cycle: i64,
+    pub policy_id: String,
+    pub policy_name: String,
+    pub target_ms: i64,
+    pub started_at: Timestamp,
+    /// None while its clock stands still, or if it was kept meanwhile.
+    pub due_at: Option<Timestamp>,
+    pub warn_at: Option<Timestamp>,
+    pub done_at: Option<Timestamp>,
+    /// None while only the time can decide it.
+    pub decided_at: Option<Timestamp>,
+    pub met: Option<bool>,
+    pub agent_id: Option<String>,
+    pub team_id: Option<String>,
+    pub channel: Channel,
+    pub product_id: Option<String>,
+}
+
 /// The facts as they are kept.
 pub async fn kept(conn: &mut Conn, ticket_id: &str) -> Result<Facts, Error> {
     #[derive(Deserialize)]
     struct State {
         waiting_since: Option<Timestamp>,
         solved_at: Option<Timestamp>,
+        due_at: Option<Timestamp>,
+        due_kind: Option<PromiseKind>,
+        warn_at: Option<Timestamp>,
     }
     let state: State = conn.one(sql!("find_measured_state"), params![ticket_id]).await?;
     Ok(Facts {
@@ -103,6 +133,8 @@ pub async fn kept(conn: &mut Conn, ticket_id: &str) -> Result<Facts, Error> {
         replies: conn.all(sql!("list_reply_facts"), params![ticket_id]).await?,
         contacts: conn.all(sql!("list_contact_facts"), params![ticket_id]).await?,
         answers: conn.all(sql!("list_answer_facts"), params![ticket_id]).await?,
+        promises: conn.all(sql!("list_sla_facts"), params![ticket_id]).await?,
+        due: Due::from_parts(state.due_kind, state.due_at, state.warn_at),
         waiting_since: state.waiting_since,
         solved_at: state.solved_at,
     })
@@ -128,6 +160,10 @@ pub(crate) async fn keep(conn: &mut Conn, ticket_id: &str, facts: &Facts) -> Res
         conn.run(sql!("drop_answer_facts"), params![ticket_id]).await?;
         rows.answers = answer_rows(ticket_id, facts);
     }
+    if before.promises != facts.promises {
+        conn.run(sql!("drop_sla_facts"), params![ticket_id]).await?;
+        rows.promises = promise_rows(ticket_id, facts);
+    }
     insert(conn, rows).await
 }
 
@@ -138,6 +174,7 @@ pub(crate) async fn drop_all(conn: &mut Conn, tickets: &[String]) -> Result<(), 
         sql!("drop_reply_facts_of"),
         sql!("drop_contact_facts_of"),
         sql!("drop_answer_facts_of"),
+        sql!("drop_sla_facts_of"),
     ];
     for statement in statements {
         let mut dropping = Select::new(statement, params![]);
@@ -154,6 +191,7 @@ pub(crate) struct Rows {
     replies: Vec<Vec<Value>>,
     contacts: Vec<Vec<Value>>,
     answers: Vec<Vec<Value>>,
+    promises: Vec<Vec<Value>>,
 }
 
 impl Rows {
@@ -163,6 +201,7 @@ impl Rows {
         self.replies.extend(reply_rows(ticket_id, facts));
         self.contacts.extend(contact_rows(ticket_id, facts));
         self.answers.extend(answer_rows(ticket_id, facts));
+        self.promises.extend(promise_rows(ticket_id, facts));
     }
 }
 
@@ -171,6 +210,7 @@ pub(crate) async fn insert(conn: &mut Conn, rows: Rows) -> Result<(), Refusal> {
     conn.insert_many(INSERT_REPLIES, rows.replies, "").await?;
     conn.insert_many(INSERT_CONTACTS, rows.contacts, "").await?;
     conn.insert_many(INSERT_ANSWERS, rows.answers, "").await?;
+    conn.insert_many(INSERT_PROMISES, rows.promises, "").await?;
     Ok(())
 }
 
@@ -182,6 +222,8 @@ const INSERT_REPLIES: &str = "INSERT INTO reply_facts (ticket_id, ordinal, at, a
 const INSERT_CONTACTS: &str = "INSERT INTO contact_facts (ticket_id, ordinal, at, customer_id, order_id) VALUES";
 const INSERT_ANSWERS: &str = "INSERT INTO answer_facts (ticket_id, answer_id, cycle, answered_at, rating, solver_id, team_id, \
     channel, product_id, latest) VALUES";
+const INSERT_PROMISES: &str = "INSERT INTO sla_facts (ticket_id, ordinal, kind, cycle, policy_id, policy_name, target_ms, \
+    started_at, due_at, warn_at, done_at, decided_at, met, agent_id, team_id, channel, product_id) VALUES";
 
 fn cycle_rows(id: &str, facts: &Facts) -> Vec<Vec<Value>> {
     let row = |fact: &CycleFact| {
@@ -255,4 +297,29 @@ fn answer_rows(id: &str, facts: &Facts) -> Vec<Vec<Value>> {
         ]
     };
     facts.answers.iter().map(row).collect()
+}
+
+fn promise_rows(id: &str, facts: &Facts) -> Vec<Vec<Value>> {
+    let row = |fact: &PromiseFact| {
+        params![
+            id,
+            fact.ordinal,
+            fact.kind.as_str(),
+            fact.cycle,
+            &fact.policy_id,
+            &fact.policy_name,
+            fact.target_ms,
+            fact.started_at,
+            fact.due_at,
+            fact.warn_at,
+            fact.done_at,
+            fact.decided_at,
+            fact.met.map(i64::from),
+            &fact.agent_id,
+            &fact.team_id,
+            fact.channel.as_str(),
+            &fact.product_id
+        ]
+    };
+    facts.promises.iter().map(row).collect()
 }

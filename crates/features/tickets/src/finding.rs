@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::linking::{self, Link};
 use crate::message::{Author, AuthorKind, Named};
+use crate::promise::{self, Due, Promise, PromiseKind};
 use crate::status::Category;
 use crate::ticket::{Aside, Channel, Fields, Urgency};
 use crate::{READ, holding};
@@ -52,6 +53,8 @@ pub struct TicketRow {
     pub solved_at: Option<Timestamp>,
     /// Spam, a test or deleted: in no other list and no count.
     pub set_aside: Option<Aside>,
+    /// What falls due first of what the customer is promised.
+    pub due: Option<Due>,
     pub version: i64,
 }
 
@@ -74,6 +77,8 @@ pub struct TicketDetail {
     /// How often the customer contacted us.
     pub customer_contacts: i64,
     pub followers: Vec<Named>,
+    /// What was promised, kept and broken under service levels.
+    pub promises: Vec<Promise>,
 }
 
 /// A list row as the database gives it.
@@ -104,6 +109,9 @@ pub(crate) struct FlatRow {
     snoozed_until: Option<Timestamp>,
     solved_at: Option<Timestamp>,
     set_aside: Option<Aside>,
+    due_at: Option<Timestamp>,
+    due_kind: Option<PromiseKind>,
+    warn_at: Option<Timestamp>,
     version: i64,
     fields: Option<Json<Fields>>,
     merged_into: Option<String>,
@@ -136,6 +144,7 @@ impl From<FlatRow> for TicketRow {
             snoozed_until: flat.snoozed_until,
             solved_at: flat.solved_at,
             set_aside: flat.set_aside,
+            due: Due::from_parts(flat.due_kind, flat.due_at, flat.warn_at),
             version: flat.version,
         }
     }
@@ -197,5 +206,6 @@ async fn alone(conn: &mut Conn, id: &str) -> Result<TicketDetail, Refusal> {
         links: Vec::new(),
         last_event: None,
         followers: Vec::new(),
+        promises: promise::of_ticket(conn, id).await?,
     })
 }

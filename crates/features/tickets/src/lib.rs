@@ -18,6 +18,7 @@ macro_rules! sql {
 }
 
 pub mod answering;
+mod applying;
 mod asking;
 pub mod assigning;
 pub mod attaching;
@@ -47,6 +48,7 @@ pub mod noting;
 pub mod opening;
 mod plain;
 pub mod progressing;
+pub mod promise;
 pub mod receiving;
 pub mod recomputing;
 mod references;
@@ -57,6 +59,7 @@ pub mod sending;
 pub mod setting_aside;
 mod settling;
 pub mod sharing;
+pub mod sla_policy;
 pub mod snoozing;
 pub mod splitting;
 pub mod status;
@@ -71,6 +74,7 @@ pub mod unmerging;
 pub mod using;
 pub mod view;
 pub mod waking;
+pub mod warning;
 pub mod wording;
 mod writing;
 
@@ -91,7 +95,7 @@ pub const RESTRUCTURE: Permission =
     Permission { name: "tickets.restructure", explanation: "Merge and split tickets.", reaches: kernel::BY_PLACE };
 pub const CONFIGURE: Permission = Permission {
     name: "tickets.configure",
-    explanation: "Name the statuses that tickets go through.",
+    explanation: "Name the statuses that tickets go through, and set service levels.",
     reaches: kernel::EVERYWHERE,
 };
 
@@ -116,6 +120,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 12, name: "held_messages", sql: include_str!("../migrations/0012_held_messages.sql") },
         Migration { version: 13, name: "templates", sql: include_str!("../migrations/0013_templates.sql") },
         Migration { version: 14, name: "vocabulary", sql: include_str!("../migrations/0014_vocabulary.sql") },
+        Migration { version: 15, name: "promises", sql: include_str!("../migrations/0015_promises.sql") },
     ],
     queries: QUERIES,
 };

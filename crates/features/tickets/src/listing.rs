@@ -24,6 +24,8 @@ pub enum Sort {
     Opened,
     /// Who waits longest first; tickets that nobody waits for come last.
     Waiting,
+    /// What falls due first; tickets in which nothing is due come last.
+    Due,
     /// Best match first; only with `q`, and then the default.
     Rank,
 }
@@ -34,6 +36,7 @@ impl Sort {
             Self::Updated => "updated",
             Self::Opened => "opened",
             Self::Waiting => "waiting",
+            Self::Due => "due",
             Self::Rank => "rank",
         }
     }
@@ -98,6 +101,7 @@ pub struct Filter {
 const NOT_CLOSED: &str = "t.category <> 'closed'";
 const IN_HAND: &str = "t.category IN ('new', 'open', 'pending', 'on_hold')";
 const WAITING: &str = "coalesce(t.waiting_since, 9223372036854775807)";
+const DUE: &str = "coalesce(t.due_at, 9223372036854775807)";
 const NEVER: i64 = i64::MAX;
 
 /// A page of a list of tickets.
@@ -162,6 +166,7 @@ pub async fn list(conn: &mut Conn, act: &Act, filter: &Filter) -> Result<TicketP
         Sort::Updated | Sort::Rank => select.page_descending("t.updated_at", "t.id", cursor.as_ref(), limit),
         Sort::Opened => select.page_descending("t.opened_at", "t.id", cursor.as_ref(), limit),
         Sort::Waiting => select.page_ascending(WAITING, "t.id", cursor.as_ref(), limit),
+        Sort::Due => select.page_ascending(DUE, "t.id", cursor.as_ref(), limit),
     };
     let rows: Vec<FlatRow> = conn.select(&select).await?;
     let page = Page::cut(rows.into_iter().map(TicketRow::from).collect(), limit, |row| place_of(sort, row));
@@ -196,6 +201,7 @@ fn place_of(sort: Sort, row: &TicketRow) -> Cursor {
         Sort::Updated | Sort::Rank => row.updated_at.as_millis(),
         Sort::Opened => row.opened_at.as_millis(),
         Sort::Waiting => row.waiting_since.map_or(NEVER, Timestamp::as_millis),
+        Sort::Due => row.due.map_or(NEVER, |due| due.at.as_millis()),
     };
     Cursor { sort, id: row.id.clone() }
 }

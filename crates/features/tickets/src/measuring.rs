@@ -5,9 +5,11 @@
 //! 2. The story's steps are put in the order in which things happened, which for imported history and
 //!    for moved messages is not the order of commit. A solve that its own solver took back within
 //!    two minutes, and a reopening by a merge that was undone, are left out as if they never were.
-//! 3. [`clocks`] walks the steps: cycles, stretches of waiting, contacts.
+//! 3. [`clocks`] walks the steps: cycles, stretches of waiting, contacts; [`promises`] counts with it what
+//!    was promised.
 
 mod clocks;
+mod promises;
 mod story;
 
 use std::collections::HashMap;
@@ -22,42 +24,84 @@ use crate::ticket::Ticket;
 
 pub(crate) use story::said_in;
 
-/// Opening hours over time: each holds from a moment until the next.
+/// Opening hours over time: each holds from a moment until the next. The organisation's own, and those
+/// of business calendars by their id.
 #[derive(Debug, Clone)]
-pub struct Calendars(Vec<(Timestamp, BusinessCalendar)>);
+pub struct Calendars {
+    own: Hours,
+    named: HashMap<String, Hours>,
+}
 
-impl Calendars {
-    /// From pairs of moment and hours, in any order.
-    pub fn new(hours: &[(Timestamp, OpeningHours)]) -> Result<Self, String> {
+#[derive(Debug, Clone)]
+struct Hours {
+    /// What holds before and unless something else does.
+    first: BusinessCalendar,
+    later: Vec<(Timestamp, BusinessCalendar)>,
+}
+
+impl Hours {
+    fn new(hours: &[(Timestamp, OpeningHours)]) -> Result<Self, String> {
         let mut calendars: Vec<(Timestamp, BusinessCalendar)> = Vec::with_capacity(hours.len());
         for (since, hours) in hours {
             calendars.push((*since, BusinessCalendar::new(hours)?));
         }
-        if calendars.is_empty() {
-            // Before the organisation is set up there are no hours; business time is still defined.
-            calendars.push((Timestamp::default(), BusinessCalendar::new(&OpeningHours::nine_to_five("UTC"))?));
-        }
         calendars.sort_by_key(|(since, _)| *since);
-        Ok(Self(calendars))
+        let first = match calendars.first() {
+            Some((_, first)) => first.clone(),
+            // Before the organisation is set up there are no hours; business time is still defined.
+            None => BusinessCalendar::new(&OpeningHours::nine_to_five("UTC"))?,
+        };
+        Ok(Self { first, later: calendars })
     }
 
-    /// The hours kept by the organisation.
+    fn in_force(&self, at: Timestamp) -> &BusinessCalendar {
+        self.later.iter().rev().find(|(since, _)| *since <= at).map_or(&self.first, |(_, calendar)| calendar)
+    }
+}
+
+impl Calendars {
+    /// From pairs of moment and hours, in any order.
+    pub fn new(hours: &[(Timestamp, OpeningHours)]) -> Result<Self, String> {
+        Ok(Self { own: Hours::new(hours)?, named: HashMap::new() })
+    }
+
+    /// The same with the hours of a business calendar.
+    pub fn with(mut self, id: &str, hours: &[(Timestamp, OpeningHours)]) -> Result<Self, String> {
+        self.named.insert(id.to_owned(), Hours::new(hours)?);
+        Ok(self)
+    }
+
+    /// All hours that are kept.
     pub async fn load(conn: &mut Conn) -> Result<Self, Error> {
         #[derive(Deserialize)]
         struct Row {
+            calendar_id: String,
             since: Timestamp,
             hours: Json<OpeningHours>,
         }
         let rows: Vec<Row> = conn.all(sql!("list_calendars"), params![]).await?;
-        let hours: Vec<_> = rows.into_iter().map(|row| (row.since, row.hours.0)).collect();
-        Self::new(&hours).map_err(|why| Error::Decode(format!("opening hours: {why}")))
+        let mut hours: HashMap<String, Vec<(Timestamp, OpeningHours)>> = HashMap::new();
+        for row in rows {
+            hours.entry(row.calendar_id).or_default().push((row.since, row.hours.0));
+        }
+        let wrong = |why: String| Error::Decode(format!("opening hours: {why}"));
+        let own = hours.remove("").unwrap_or_default();
+        let mut calendars = Self::new(&own).map_err(wrong)?;
+        for (id, hours) in hours {
+            calendars = calendars.with(&id, &hours).map_err(wrong)?;
+        }
+        Ok(calendars)
+    }
+
+    /// The hours of a calendar at a moment; the organisation's own without an id.
+    fn in_force(&self, id: &str, at: Timestamp) -> &BusinessCalendar {
+        self.named.get(id).unwrap_or(&self.own).in_force(at)
     }
 
     /// Business time of a stretch, by the hours in force when it ended: a later change of the hours
     /// does not rewrite what was measured. What happened before the first hours is measured by them.
     fn between(&self, from: Timestamp, to: Timestamp) -> i64 {
-        let in_force = self.0.iter().rev().find(|(since, _)| *since <= to).or(self.0.first());
-        in_force.map_or(0, |(_, calendar)| calendar.between(from, to))
+        self.own.in_force(to).between(from, to)
     }
 }
 
@@ -95,7 +139,7 @@ pub(crate) async fn measure_all(tx: &mut Tx, tickets: &[String]) -> Result<HashM
 pub(crate) async fn measure_new(tx: &mut Tx, ticket: &mut Ticket) -> Result<Rows, Refusal> {
     let calendars = Calendars::load(tx).await?;
     let facts = facts_of(&tx.events_of_new(&ticket.id), &calendars)?;
-    (ticket.waiting_since, ticket.solved_at) = (facts.waiting_since, facts.solved_at);
+    ticket.set_clocks(&facts);
     let mut rows = Rows::default();
     rows.add(&ticket.id, &facts);
     Ok(rows)

@@ -10,12 +10,12 @@ use crate::finding::{self, TicketDetail};
 use crate::message::{Author, AuthorKind, MessageKind, Named};
 use crate::references::{self, Kind};
 use crate::sanitising::Body;
-use crate::settling::subject;
+use crate::settling::{due_kind, subject};
 use crate::status::{self, Category};
 use crate::ticket::{Channel, Fields, Ticket, Urgency, excerpt};
 use crate::wording::{Says, Worded, Wording};
 use crate::writing::{self, NewMessage};
-use crate::{ANSWER, READ, editing, facts, measuring, tagging};
+use crate::{ANSWER, READ, applying, editing, facts, measuring, tagging};
 
 /// Longest wait in a telephone queue that is believed: a day.
 const QUEUE_WAIT_MAX: i64 = kernel::time::DAY;
@@ -110,6 +110,7 @@ pub async fn open(tx: &mut Tx, act: &Act, input: impl Into<Worded<Opening>>) -> 
     let first = first_message(act, &id, &input, customer, body);
     tx.append(act, events::TICKET_OPENED, subject(&id), &opened(&ticket, "new"))?;
     tell_first(tx, act, &input, &first)?;
+    applying::apply_new(tx, act, &ticket).await?;
     // Measured by its events before it is there, so that it is written once, with its clock.
     let facts = measuring::measure_new(tx, &mut ticket).await?;
     insert(tx, &ticket).await?;
@@ -159,6 +160,9 @@ async fn first_version(
         solved_at: None,
         merged_into: None,
         set_aside: None,
+        due_at: None,
+        due_kind: None,
+        warn_at: None,
         version: 1,
     })
 }
@@ -183,7 +187,7 @@ fn place(act: &Act, ticket: &mut Ticket) -> Result<(), Refusal> {
 
 const INSERT: &str = "INSERT INTO tickets (id, number, subject, status_id, category, urgency, channel, customer_id, order_id, \
     product_id, team_id, assignee_id, tags, fields, excerpt, opened_at, updated_at, waiting_since, snoozed_until, solved_at, \
-    merged_into, version) VALUES";
+    merged_into, version, due_at, due_kind, warn_at) VALUES";
 
 /// Inserts the ticket and its tags.
 pub(crate) async fn insert(tx: &mut Tx, ticket: &Ticket) -> Result<(), Refusal> {
@@ -215,7 +219,10 @@ pub(crate) async fn insert_all(tx: &mut Tx, tickets: &[Ticket]) -> Result<(), Re
             t.snoozed_until,
             t.solved_at,
             &t.merged_into,
-            t.version
+            t.version,
+            t.due_at,
+            due_kind(t),
+            t.warn_at
         ]
     };
     tx.insert_many(INSERT, tickets.iter().map(row).collect(), "").await?;

@@ -14,6 +14,8 @@ pub(crate) enum Kind {
     Team,
     /// A person who is still with us.
     Person,
+    /// A business calendar.
+    Calendar,
 }
 
 impl Kind {
@@ -23,6 +25,7 @@ impl Kind {
             Self::Order => (sql!("find_order"), "there is no such order"),
             Self::Product => (sql!("find_product"), "there is no such product"),
             Self::Team => (sql!("find_team"), "there is no such team"),
+            Self::Calendar => (sql!("find_calendar"), "there is no such calendar"),
             Self::Person => (sql!("find_person"), "there is no such active person"),
         }
     }

@@ -4,19 +4,21 @@ use kernel::{Act, Refusal};
 use store::{Subject, Tx, params};
 
 use crate::facts::Facts;
-use crate::measuring;
+use crate::promise::PromiseKind;
 use crate::ticket::Ticket;
+use crate::{applying, measuring};
 
 /// What an event of this ticket is about.
 pub(crate) fn subject(id: &str) -> Subject<'_> {
     Subject { topic: crate::TOPIC, id }
 }
 
-/// Measures the ticket anew after an event that the KPIs count, then saves it.
+/// Measures the ticket anew after an event that the KPIs count, then saves it. Where the event decides
+/// about the service level, that is applied first.
 pub(crate) async fn settle(tx: &mut Tx, act: &Act, ticket: &mut Ticket) -> Result<Facts, Refusal> {
+    applying::apply(tx, act, ticket).await?;
     let facts = measuring::measure(tx, &ticket.id).await?;
-    ticket.waiting_since = facts.waiting_since;
-    ticket.solved_at = facts.solved_at;
+    ticket.set_clocks(&facts);
     save(tx, act, ticket).await?;
     Ok(facts)
 }
@@ -30,9 +32,11 @@ pub(crate) async fn save(tx: &mut Tx, act: &Act, ticket: &mut Ticket) -> Result<
 /// Saves what new messages change in these tickets, each as a new version. The columns that stay as they
 /// are are left out: every index over a column that is set is written anew.
 pub(crate) async fn save_what_was_said(tx: &mut Tx, tickets: impl Iterator<Item = &Ticket>) -> Result<(), Refusal> {
-    let row = |t: &Ticket| params![&t.id, &t.excerpt, t.updated_at, t.waiting_since, t.solved_at];
+    let row = |t: &Ticket| {
+        params![&t.id, &t.excerpt, t.updated_at, t.waiting_since, t.solved_at, t.due_at, due_kind(t), t.warn_at]
+    };
     let head = "UPDATE tickets SET excerpt = column2, updated_at = column3, waiting_since = column4, solved_at = column5, \
-        version = version + 1 FROM (VALUES";
+        due_at = column6, due_kind = column7, warn_at = column8, version = version + 1 FROM (VALUES";
     tx.update_many(head, tickets.map(row).collect(), ") AS told WHERE id = column1").await?;
     Ok(())
 }
@@ -64,11 +68,19 @@ pub(crate) async fn save_quietly(tx: &mut Tx, ticket: &mut Ticket) -> Result<(),
             t.snoozed_until,
             t.solved_at,
             &t.merged_into,
-            t.version
+            t.version,
+            t.due_at,
+            due_kind(t),
+            t.warn_at
         ],
     );
     match saved.await? {
         1 => Ok(()),
         _ => Err(Refusal::NotFound("ticket")),
     }
+}
+
+/// The column of it.
+pub(crate) fn due_kind(ticket: &Ticket) -> Option<&'static str> {
+    ticket.due_kind.map(PromiseKind::as_str)
 }

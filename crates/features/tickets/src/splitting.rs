@@ -52,6 +52,9 @@ pub async fn split(tx: &mut Tx, act: &Act, id: &str, input: Split) -> Result<Tic
         snoozed_until: None,
         solved_at: None,
         set_aside: None,
+        due_at: None,
+        due_kind: None,
+        warn_at: None,
         version: 1,
         ..ticket.clone()
     };

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use store::Json;
 use utoipa::ToSchema;
 
+use crate::facts::Facts;
+use crate::promise::PromiseKind;
 use crate::status::Category;
 
 /// Custom fields by name.
@@ -111,10 +113,22 @@ pub struct Ticket {
     pub solved_at: Option<Timestamp>,
     pub merged_into: Option<String>,
     pub set_aside: Option<Aside>,
+    /// The promise that falls due first.
+    pub due_at: Option<Timestamp>,
+    pub due_kind: Option<PromiseKind>,
+    pub warn_at: Option<Timestamp>,
     pub version: i64,
 }
 
 impl Ticket {
+    /// Takes over what was measured.
+    pub(crate) fn set_clocks(&mut self, facts: &Facts) {
+        (self.waiting_since, self.solved_at) = (facts.waiting_since, facts.solved_at);
+        self.due_at = facts.due.map(|due| due.at);
+        self.due_kind = facts.due.map(|due| due.kind);
+        self.warn_at = facts.due.map(|due| due.warn_at);
+    }
+
     /// Whose it is, for the policy.
     pub fn place(&self) -> Place<'_> {
         Place { team: self.team_id.as_deref(), assignee: self.assignee_id.as_deref() }

@@ -257,7 +257,7 @@ async fn checked(tx: &mut Tx, act: &Act, row: Row) -> Result<Row, Refusal> {
     let name = problems.note("name", text::line(&row.name, NAME_MAX)).unwrap_or_default();
     sharing::check(tx, &mut problems, row.audience, row.team_id.as_deref()).await?;
     if row.sort == Sort::Rank {
-        problems.add("sort", "must be one of: updated, opened, waiting");
+        problems.add("sort", "must be one of: updated, opened, waiting, due");
     }
     let columns = &row.columns.0;
     if columns.iter().enumerate().any(|(at, column)| columns[..at].contains(column)) {

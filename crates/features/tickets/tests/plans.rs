@@ -36,6 +36,7 @@ fn lists_follow_an_index() {
         let newest = "ORDER BY t.updated_at DESC, t.id DESC LIMIT 51";
         let in_hand = "AND t.category IN ('new', 'open', 'pending', 'on_hold')";
         let waiting = "ORDER BY coalesce(t.waiting_since, 9223372036854775807) ASC, t.id ASC LIMIT 51";
+        let due = "ORDER BY coalesce(t.due_at, 9223372036854775807) ASC, t.id ASC LIMIT 51";
         for (rest, index) in [
             (format!("AND t.category <> 'closed' {newest}"), "tickets_not_closed_by_update"),
             (
@@ -44,6 +45,8 @@ fn lists_follow_an_index() {
             ),
             (format!("{in_hand} {newest}"), "tickets_in_hand_by_update"),
             (format!("{in_hand} {waiting}"), "tickets_in_hand_by_wait"),
+            (format!("{in_hand} {due}"), "tickets_in_hand_by_due"),
+            (format!("AND t.category <> 'closed' {due}"), "tickets_not_closed_by_due"),
             (format!("AND t.category <> 'closed' {waiting}"), "tickets_not_closed_by_wait"),
             (
                 "AND t.category <> 'closed' ORDER BY t.opened_at DESC, t.id DESC LIMIT 51".to_owned(),
@@ -93,5 +96,6 @@ fn counts_read_only_the_work_in_hand() {
         }
         assert!(plan(&desk, "count_mentions", "").await.contains("ticket_mentions_of_person"));
         assert!(plan(&desk, "list_due", "").await.contains("tickets_snoozed"));
+        assert!(plan(&desk, "list_promises_to_tell", "").await.contains("sla_facts_under_way"));
     });
 }

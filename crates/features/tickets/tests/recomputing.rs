@@ -37,6 +37,14 @@ async fn set_aside_or_take_back(desk: &Desk, act: &Act, id: &str) {
     };
 }
 
+/// Other targets hold from then on.
+async fn become_more_or_less_urgent(desk: &Desk, act: &Act, id: &str, version: i64) {
+    let (act, id) = (act.clone(), id.to_owned());
+    let urgency = tickets::ticket::Urgency::ALL[desk.rng.below(4) as usize];
+    let input = tickets::editing::Changes { urgency: Some(urgency), ..Default::default() };
+    let _ = commit!(desk, |tx| tickets::editing::edit(tx, &act, &id, input, version));
+}
+
 /// One random step on a random ticket. Refusals are part of life.
 async fn step(desk: &Desk, ids: &mut Vec<String>, merges: &mut Vec<String>) {
     let pick = |bound: usize| desk.rng.below(bound as u64) as usize;
@@ -46,7 +54,7 @@ async fn step(desk: &Desk, ids: &mut Vec<String>, merges: &mut Vec<String>) {
     let act: Act = person(desk, ["per_anna", "per_ben"][pick(2)]);
     let seen = find(desk, &id).await;
     let version = seen.row.version;
-    match pick(13) {
+    match pick(15) {
         0 | 1 => {
             hear_late_or_now(desk, &act, &id).await;
         }
@@ -95,6 +103,10 @@ async fn step(desk: &Desk, ids: &mut Vec<String>, merges: &mut Vec<String>) {
                 ids.push(new.row.id);
             }
         }
+        13 => become_more_or_less_urgent(desk, &act, &id, version).await,
+        14 => {
+            let _ = commit!(desk, |tx| tickets::warning::warn_due(tx, &act));
+        }
         12 => {
             set_aside_or_take_back(desk, &act, &id).await;
         }
@@ -111,6 +123,13 @@ test_kit::on_both! {
     async fn facts_equal_the_log_whatever_happens(desk: Desk) {
         let hours = serde_json::to_string(&OpeningHours::nine_to_five("Europe/Berlin")).unwrap();
         run(&desk.db, "INSERT INTO calendar_cards (since, hours) VALUES ($1, $2)", params![0_i64, hours]).await;
+        for (name, teams, minutes) in [("Front", vec!["tem_a"], 30), ("All", vec![], 240)] {
+            let target = serde_json::json!({ "first_response": minutes, "next_response": minutes, "resolution": 4 * minutes });
+            let policy = serde_json::json!({ "name": name, "conditions": { "teams": teams },
+                "targets": { "normal": target, "high": target, "urgent": { "first_response": 10 } } });
+            let (act, input) = (person(&desk, "per_anna"), serde_json::from_value(policy).unwrap());
+            commit!(desk, |tx| tickets::sla_policy::add(tx, &act, input)).unwrap();
+        }
         let mut ids = Vec::new();
         for at in 0..6 {
             ids.push(open(&desk, &format!("Ticket {at}")).await.row.id);
@@ -126,6 +145,8 @@ test_kit::on_both! {
         assert!(happened >= 9, "only {happened} kinds of events happened");
         assert!(number(&desk.db, "SELECT count(*) FROM cycle_facts WHERE reopened = 1", vec![]).await > 0);
         assert!(number(&desk.db, "SELECT count(*) FROM reply_facts", vec![]).await > 5);
+        assert!(number(&desk.db, "SELECT count(*) FROM sla_facts WHERE met = 1", vec![]).await > 0);
+        assert!(number(&desk.db, "SELECT count(*) FROM sla_facts WHERE met = 0", vec![]).await > 0);
         let stray = "SELECT count(*) FROM cycle_facts f JOIN tickets t ON t.id = f.ticket_id WHERE t.merged_into IS NOT NULL OR t.set_aside IS NOT NULL";
         assert_eq!(number(&desk.db, stray, vec![]).await, 0);
     }

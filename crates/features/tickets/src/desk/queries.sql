@@ -186,3 +186,61 @@ UPDATE held_messages SET refused = $2, refused_detail = $3 WHERE id = $1 AND ref
 -- name: try_held_again
 -- $1 id, $2 when
 UPDATE held_messages SET send_at = $2 WHERE id = $1 AND refused IS NULL;
+
+-- name: list_policies
+SELECT id, name, position, active, conditions, targets, calendar_id, pause_while_pending, version FROM sla_policies ORDER BY position, id;
+
+-- name: list_active_policies
+SELECT id, name, position, active, conditions, targets, calendar_id, pause_while_pending, version FROM sla_policies
+WHERE active = 1 ORDER BY position, id;
+
+-- name: find_policy
+-- $1 id
+SELECT id, name, position, active, conditions, targets, calendar_id, pause_while_pending, version FROM sla_policies WHERE id = $1;
+
+-- name: hold_policy
+-- $1 id
+UPDATE sla_policies SET version = version WHERE id = $1
+RETURNING id, name, position, active, conditions, targets, calendar_id, pause_while_pending, version;
+
+-- name: add_policy
+-- $1 id, $2 name, $3 position, $4 active, $5 conditions, $6 targets, $7 calendar, $8 pauses, $9 version
+INSERT INTO sla_policies (id, name, position, active, conditions, targets, calendar_id, pause_while_pending, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: change_policy
+-- $1 id, $2 name, $3 position, $4 active, $5 conditions, $6 targets, $7 calendar, $8 pauses, $9 version
+UPDATE sla_policies SET name = $2, position = $3, active = $4, conditions = $5, targets = $6, calendar_id = $7,
+  pause_while_pending = $8, version = $9 WHERE id = $1;
+
+-- name: move_policy
+-- $1 id, $2 position
+UPDATE sla_policies SET position = $2, version = version + 1 WHERE id = $1;
+
+-- name: drop_policy
+-- $1 id
+DELETE FROM sla_policies WHERE id = $1;
+
+-- name: list_customer_tags
+-- $1 customer
+SELECT DISTINCT t.tag FROM customer_cards c JOIN customer_tag_cards t ON t.customer_id = c.root_id WHERE c.id = $1;
+
+-- name: list_promises_of_ticket
+-- $1 ticket
+SELECT kind, cycle, policy_name, target_ms, started_at, due_at, warn_at, done_at, met FROM sla_facts WHERE ticket_id = $1 ORDER BY ordinal;
+
+-- name: list_promises_to_tell
+-- Promises under way of which something is to be told. Sorted by what comes first, so that nothing waits for ever.
+-- $1 now, $2 limit
+SELECT f.ticket_id, f.kind, f.policy_name, f.started_at, f.due_at, CASE WHEN f.due_at <= $1 THEN 'broken' ELSE 'near' END AS level
+FROM sla_facts f
+WHERE f.done_at IS NULL AND f.warn_at IS NOT NULL AND f.warn_at <= $1 AND NOT EXISTS (
+  SELECT 1 FROM sla_notices n WHERE n.ticket_id = f.ticket_id AND n.kind = f.kind AND n.started_at = f.started_at
+    AND n.level = CASE WHEN f.due_at <= $1 THEN 'broken' ELSE 'near' END
+)
+ORDER BY f.warn_at, f.ticket_id LIMIT $2;
+
+-- name: keep_sla_notice
+-- $1 ticket, $2 kind, $3 begin of the promise, $4 level, $5 now
+INSERT INTO sla_notices (ticket_id, kind, started_at, level, told_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (ticket_id, kind, started_at, level) DO NOTHING;

@@ -10,6 +10,7 @@ mod links;
 mod merges;
 mod messages;
 mod set_aside;
+mod sla_policies;
 mod snooze;
 mod statuses;
 mod tags;
@@ -64,6 +65,11 @@ pub fn endpoints() -> Endpoints {
         .needs(READ, routes!(statuses::list))
         .needs(CONFIGURE, routes!(statuses::add))
         .needs(CONFIGURE, routes!(statuses::change))
+        .needs(READ, routes!(sla_policies::list))
+        .needs(CONFIGURE, routes!(sla_policies::add))
+        .needs(CONFIGURE, routes!(sla_policies::change))
+        .needs(CONFIGURE, routes!(sla_policies::remove))
+        .needs(CONFIGURE, routes!(sla_policies::order))
         .needs(READ, routes!(templates::list))
         .needs(READ, routes!(templates::variables))
         .needs(ANSWER, routes!(templates::add))

@@ -44,7 +44,7 @@ pub(super) async fn change(
     reword(tx, act, &before, &mut ticket, row).await?;
     tx.append_at(act, row.last_moment(), events::HISTORY_IMPORTED, subject(id), &row.history(status))?;
     let facts = measuring::measure(tx, id).await?;
-    (ticket.waiting_since, ticket.solved_at) = (facts.waiting_since, facts.solved_at);
+    ticket.set_clocks(&facts);
     ticket.updated_at = ticket.updated_at.max(row.last_moment());
     save_quietly(tx, &mut ticket).await?;
     origins::retell(tx, Kind::Ticket, &row.source, &row.external_id, &one.content).await?;

@@ -239,8 +239,7 @@ impl Batch {
         let measured = measuring::measure_all(tx, &touched).await?;
         self.tickets.retain(|id, _| measured.contains_key(id));
         for (id, ticket) in &mut self.tickets {
-            let facts = &measured[id];
-            (ticket.waiting_since, ticket.solved_at) = (facts.waiting_since, facts.solved_at);
+            ticket.set_clocks(&measured[id]);
         }
         save_what_was_said(tx, self.tickets.values()).await
     }

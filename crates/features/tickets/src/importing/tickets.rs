@@ -83,7 +83,7 @@ impl Batch<'_> {
             let mut ticket = ticket(act, &one.row, status, number);
             let log = log(act, &ticket, &one.row, status)?;
             let facts = facts_of(&log.events, self.calendars)?;
-            (ticket.waiting_since, ticket.solved_at) = (facts.waiting_since, facts.solved_at);
+            ticket.set_clocks(&facts);
             written.facts.add(&ticket.id, &facts);
             written.messages.push(params![
                 &log.message,
@@ -154,6 +154,9 @@ fn ticket(act: &Act, row: &TicketRow, status: &Status, number: i64) -> Ticket {
         solved_at: None,
         merged_into: None,
         set_aside: None,
+        due_at: None,
+        due_kind: None,
+        warn_at: None,
         version: 1,
     }
 }

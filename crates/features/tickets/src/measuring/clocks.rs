@@ -3,9 +3,11 @@
 use kernel::Timestamp;
 
 use super::Calendars;
+use super::promises::{Promises, Whose};
 use super::story::{Step, Story, What};
 use crate::events::{Cause, Said, Voice};
 use crate::facts::{AnswerFact, ContactFact, CycleFact, Facts, ReplyFact};
+use crate::promise::PromiseKind;
 
 pub(super) fn run(story: &Story, calendars: &Calendars) -> Facts {
     let mut clocks = Clocks::start(story, calendars);
@@ -52,6 +54,7 @@ struct Clocks<'a> {
     any_human_message: bool,
     replies: Vec<ReplyFact>,
     contacts: Vec<ContactFact>,
+    promises: Promises<'a>,
 }
 
 impl<'a> Clocks<'a> {
@@ -69,10 +72,11 @@ impl<'a> Clocks<'a> {
             any_human_message: story.steps.iter().any(human),
             replies: Vec::new(),
             contacts: Vec::new(),
+            promises: Promises::start(story, calendars),
         }
     }
 
-    fn step(&mut self, step: &Step) {
+    fn step(&mut self, step: &'a Step) {
         match &step.what {
             What::Said(said) => self.said(step.at, said),
             What::Responded => {
@@ -83,7 +87,9 @@ impl<'a> Clocks<'a> {
             }
             What::Assigned { team_id } => self.team_id.clone_from(team_id),
             What::Solved { solver_id, .. } => self.solved(step.at, solver_id.clone()),
-            What::Reopened { cause, untimed, .. } => self.reopened(step.at, cause, *untimed),
+            What::Turned { pending } => self.promises.turned(step.at, *pending),
+            What::Applied { policy, recorded_at } => self.promises.applied(step.at, *recorded_at, policy.as_ref()),
+            What::Reopened { cause, untimed, pending, .. } => self.reopened(step.at, cause, *untimed, *pending),
         }
     }
 
@@ -97,8 +103,11 @@ impl<'a> Clocks<'a> {
             self.contacts.push(ContactFact { ordinal, at, customer_id, order_id });
         }
         if said.by == Voice::Customer && said.waits {
-            let clock = if self.cycle.solved.is_some() { &mut self.since_solve } else { &mut self.waiting };
-            clock.get_or_insert(at);
+            if self.cycle.solved.is_some() {
+                self.since_solve.get_or_insert(at);
+            } else if self.waiting.is_none() {
+                self.waits(at, at);
+            }
         }
         if said.is_human_reply() {
             self.cycle.human_replies += 1;
@@ -110,9 +119,19 @@ impl<'a> Clocks<'a> {
         }
     }
 
+    /// The customer waits since a moment, as turns out at another.
+    fn waits(&mut self, since: Timestamp, at: Timestamp) {
+        self.waiting = Some(since);
+        let first = self.past.is_empty() && !self.cycle.responded;
+        let kind = if first { PromiseKind::FirstResponse } else { PromiseKind::NextResponse };
+        self.promises.waits(kind, self.past.len() as i64 + 1, since, at);
+    }
+
     /// A human answered: the stretch ends, if there is one.
     fn answered(&mut self, at: Timestamp, agent_id: Option<String>) {
         if let Some(since) = self.waiting.take() {
+            let whose = Whose { agent_id: agent_id.clone(), team_id: self.team_id.as_ref() };
+            self.promises.answered(at, whose);
             self.reply(since, at, agent_id);
         }
     }
@@ -141,11 +160,13 @@ impl<'a> Clocks<'a> {
             // Nobody waits for an answer to what is solved.
             self.left_unanswered = self.waiting.take();
             self.since_solve = None;
+            let whose = Whose { agent_id: solver_id.clone(), team_id: self.team_id.as_ref() };
+            self.promises.solved(at, &whose);
             self.cycle.solved = Some(Solve { at, solver_id, team_id: self.team_id.clone() });
         }
     }
 
-    fn reopened(&mut self, at: Timestamp, cause: &Cause, untimed: bool) {
+    fn reopened(&mut self, at: Timestamp, cause: &Cause, untimed: bool, pending: bool) {
         if self.cycle.solved.is_none() {
             return;
         }
@@ -156,7 +177,10 @@ impl<'a> Clocks<'a> {
         self.past.push(std::mem::replace(&mut self.cycle, next));
         let left = self.left_unanswered.take();
         let left = if by_merge { left } else { left.map(|_| at) };
-        self.waiting = self.since_solve.take().into_iter().chain(left).min();
+        self.promises.reopened(at, self.past.len() as i64 + 1, pending);
+        if let Some(since) = self.since_solve.take().into_iter().chain(left).min() {
+            self.waits(since, at);
+        }
     }
 
     fn finish(mut self) -> Facts {
@@ -164,6 +188,8 @@ impl<'a> Clocks<'a> {
         let mut cycles = std::mem::take(&mut self.past);
         cycles.push(std::mem::take(&mut self.cycle));
         let last = cycles.len() - 1;
+        let (promises, due) = std::mem::replace(&mut self.promises, Promises::start(self.story, self.calendars))
+            .finish(self.team_id.as_ref());
         let rows: Vec<CycleFact> =
             cycles.iter().enumerate().map(|(at, cycle)| self.cycle_fact(cycle, at, at == last)).collect();
         Facts {
@@ -171,8 +197,10 @@ impl<'a> Clocks<'a> {
             cycles: rows,
             replies: self.replies,
             contacts: self.contacts,
+            promises,
             waiting_since: self.waiting,
             solved_at,
+            due,
         }
     }
 

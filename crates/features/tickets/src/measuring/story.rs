@@ -6,7 +6,11 @@ use kernel::Timestamp;
 use kernel::time::MINUTE;
 use store::{Error, Event};
 
-use crate::events::{self, Assigned, Cause, Edited, HistoryImported, Moved, Opened, Said, StatusChanged, Voice};
+use crate::events::{
+    self, AppliedPolicy, Assigned, Cause, Edited, HistoryImported, Moved, Opened, Said, SlaApplied, StatusChanged,
+    Voice,
+};
+use crate::status::Category;
 use crate::ticket::Channel;
 
 /// An agent who takes their own solve back within this time never solved it.
@@ -20,6 +24,8 @@ pub(super) struct Story {
     pub order_id: Option<String>,
     pub product_id: Option<String>,
     pub team_id: Option<String>,
+    /// Whether it was the customer's turn already when it was opened: a program may say so.
+    pub opened_pending: bool,
     pub answers: Vec<Answer>,
     /// The source of an imported ticket knew of this many reopenings, but not when.
     pub known_reopens: i64,
@@ -49,6 +55,15 @@ pub(super) enum What {
     Assigned {
         team_id: Option<String>,
     },
+    /// It is the customer's turn now, or no longer.
+    Turned {
+        pending: bool,
+    },
+    /// This service level holds from now on, or none does.
+    Applied {
+        policy: Option<AppliedPolicy>,
+        recorded_at: Timestamp,
+    },
     Solved {
         solver_id: Option<String>,
         actor_id: String,
@@ -60,6 +75,7 @@ pub(super) enum What {
         actor_id: String,
         /// The source knew that it was, but not when.
         untimed: bool,
+        pending: bool,
     },
 }
 
@@ -107,6 +123,11 @@ impl Reader {
                 let what = What::Assigned { team_id: assigned.team_id };
                 self.turns.push((order, Step { at: event.at, what }));
             }
+            events::SLA_APPLIED => {
+                let applied: SlaApplied = event.read()?;
+                let what = What::Applied { policy: applied.policy, recorded_at: event.recorded_at };
+                self.turns.push((order, Step { at: event.at, what }));
+            }
             events::TICKET_EDITED => self.edit(event.read()?),
             events::MESSAGES_TAKEN => {
                 let taken: events::MessagesTaken = event.read()?;
@@ -136,6 +157,7 @@ impl Reader {
 
     fn turn(&mut self, order: usize, event: &Event, turn: StatusChanged) {
         let actor_id = event.actor_id.clone();
+        let pending = turn.to_category == Category::Pending;
         let what = match (turn.from_category.is_solved(), turn.to_category.is_solved()) {
             (false, true) => {
                 let unmerge = match turn.cause {
@@ -144,8 +166,9 @@ impl Reader {
                 };
                 What::Solved { solver_id: turn.solver_id, actor_id, unmerge }
             }
-            (true, false) => What::Reopened { cause: turn.cause, actor_id, untimed: false },
-            _ => return,
+            (true, false) => What::Reopened { cause: turn.cause, actor_id, untimed: false, pending },
+            (false, false) => What::Turned { pending },
+            (true, true) => return,
         };
         self.turns.push((order, Step { at: event.at, what }));
     }
@@ -188,6 +211,7 @@ impl Reader {
             order_id: opened.order_id,
             product_id: opened.product_id,
             team_id: opened.team_id,
+            opened_pending: opened.category == Category::Pending,
             answers: self.answers,
             known_reopens,
             untimed_solve,
@@ -203,7 +227,7 @@ fn imported_steps(opened_at: Timestamp, history: HistoryImported) -> impl Iterat
     let solved_at = history.solved_at.or(history.closed_at).or(history.first_response_at).unwrap_or(opened_at);
     let reopened = history.is_open_again().then(|| Step {
         at: solved_at,
-        what: What::Reopened { cause: Cause::Chosen, actor_id: String::new(), untimed: true },
+        what: What::Reopened { cause: Cause::Chosen, actor_id: String::new(), untimed: true, pending: false },
     });
     let solved = (history.solved || reopened.is_some()).then_some(Step {
         at: solved_at,
@@ -213,7 +237,7 @@ fn imported_steps(opened_at: Timestamp, history: HistoryImported) -> impl Iterat
 }
 
 /// Leaves out each solve that was taken back, with the turn that took it back, and each reopening
-/// by a merge that was undone.
+/// by a merge that was undone. What took a solve back says still whose turn it is.
 fn without_retracted(mut steps: Vec<Step>) -> Vec<Step> {
     let turns: Vec<usize> = (0..steps.len()).filter(|at| steps[*at].is_turn()).collect();
     let mut dropped = vec![false; steps.len()];
@@ -222,6 +246,10 @@ fn without_retracted(mut steps: Vec<Step>) -> Vec<Step> {
         match kept.last() {
             Some(&before) if steps[before].is_retracted_by(&steps[at]) => {
                 (dropped[before], dropped[at]) = (true, true);
+                if let What::Reopened { pending, cause: Cause::Chosen, .. } = steps[at].what {
+                    steps[at].what = What::Turned { pending };
+                    dropped[at] = false;
+                }
                 kept.pop();
             }
             _ => kept.push(at),

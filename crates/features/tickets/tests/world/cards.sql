@@ -13,9 +13,21 @@ CREATE TABLE team_cards (
 );
 INSERT INTO team_cards (id, name) VALUES ('tem_a', 'Front'), ('tem_b', 'Repairs'), ('tem_c', 'Finance');
 CREATE TABLE calendar_cards (
-  since BIGINT NOT NULL PRIMARY KEY,
-  hours TEXT NOT NULL
+  calendar_id TEXT NOT NULL DEFAULT '',
+  since BIGINT NOT NULL,
+  hours TEXT NOT NULL,
+  PRIMARY KEY (calendar_id, since)
 );
+CREATE TABLE business_calendar_cards (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL
+);
+INSERT INTO business_calendar_cards (id, name) VALUES ('cal_1', 'Weekend');
+CREATE TABLE customer_tag_cards (
+  customer_id TEXT NOT NULL,
+  tag TEXT NOT NULL
+);
+INSERT INTO customer_tag_cards (customer_id, tag) VALUES ('cus_2', 'gold');
 CREATE TABLE customer_cards (
   id TEXT NOT NULL PRIMARY KEY,
   root_id TEXT NOT NULL,
