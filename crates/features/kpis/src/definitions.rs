@@ -174,10 +174,11 @@ fn sla_attainment() -> Words {
     say(
         "SLA attainment",
         "Promises kept ÷ (promises kept + promises broken), decided in the period.",
-        "Service level decisions, by the moment of the decision: when the promise was kept, or when it broke. They belong to the agent and the team of the solve.",
+        "Promises of a first response, of a next response and of a resolution, by the moment of the decision: when the promise was kept, or when it fell due. They belong to who answered or solved, and to the team at that moment.",
         &[
+            "A promise that nobody kept is broken from its due moment on, also if nothing happens then. One that is dropped before it is due, because the ticket was solved without an answer or no service level holds any more, is not counted.",
+            "Targets are fixed when a service level is applied; its calendar counts by the hours in force then.",
             "A promise that is still running is in neither. Tickets without a promise are not counted.",
-            "The target is the one in force when it was applied; a later change decides nothing anew.",
             "Imported tickets count by what was imported: kept or broken. A promise that was imported as broken counts although its ticket is not solved, by the last moment the source told.",
         ],
     )

@@ -81,12 +81,12 @@ FROM (
 WHERE 1 = 1;
 
 -- name: measure_promises
--- $1 from, $2 to, $3 grouping
+-- $1 from, $2 to, $3 grouping, $4 now: what would be broken only later is not decided yet.
 SELECT min(CASE $3 WHEN 'team' THEN f.team_id WHEN 'agent' THEN f.solver_id WHEN 'channel' THEN f.channel WHEN 'product' THEN f.product_id END) AS dim,
   count(*) AS n,
-  count(*) FILTER (WHERE f.sla_met = 1) AS met
-FROM cycle_facts f
-WHERE f.sla_met IS NOT NULL AND f.sla_decided_at >= $1 AND f.sla_decided_at < $2;
+  count(*) FILTER (WHERE f.met = 1) AS met
+FROM promise_facts f
+WHERE f.decided_at >= $1 AND f.decided_at < $2 AND f.decided_at <= $4;
 
 -- name: measure_open_stretches
 -- $1 earliest moment looked at, $2 latest, $3 grouping; the three lists are in step. A ticket still
@@ -172,10 +172,10 @@ FROM (
 WHERE 1 = 1;
 
 -- name: list_promises
--- $1 from, $2 to
-SELECT f.ticket_id || '_' || CAST(f.cycle AS TEXT) AS key, f.ticket_id AS id, f.sla_decided_at AS at, t.number, t.subject, f.sla_met
-FROM cycle_facts f JOIN ticket_cards t ON t.id = f.ticket_id JOIN ticket_facts p ON p.ticket_id = f.ticket_id
-WHERE f.sla_met IS NOT NULL AND f.sla_decided_at >= $1 AND f.sla_decided_at < $2;
+-- $1 from, $2 to, $3 now
+SELECT f.key, f.ticket_id AS id, f.decided_at AS at, t.number, t.subject, f.met, f.kind, f.policy_name, f.due_at, f.done_at
+FROM promise_facts f JOIN ticket_cards t ON t.id = f.ticket_id JOIN ticket_facts p ON p.ticket_id = f.ticket_id
+WHERE f.decided_at >= $1 AND f.decided_at < $2 AND f.decided_at <= $3;
 
 -- name: list_open_tickets
 -- $1 moment

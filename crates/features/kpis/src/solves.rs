@@ -152,7 +152,7 @@ async fn measure_promises(
     if !scope.wants(Key::SlaAttainment) {
         return Ok(());
     }
-    let params = params![slice.window.from, slice.window.to, scope.question.by.as_str()];
+    let params = params![slice.window.from, slice.window.to, scope.question.by.as_str(), scope.question.now];
     let rows: Vec<Promises> = conn.select(&scope.grouped(sql!("measure_promises"), Agent::Solver, params)).await?;
     for row in rows {
         let group = scope.group(slice, row.dim.as_deref());

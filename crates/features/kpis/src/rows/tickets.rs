@@ -39,7 +39,7 @@ facts!(Answer { rating: i64, latest: bool });
 facts!(Reply { wait_ms: i64, business_ms: i64 });
 facts!(Resolution { resolution_ms: Option<i64>, first_timed: bool });
 facts!(Solved { first_solve: bool, reopened: bool, reopened_at: Option<Timestamp>, contacts: i64, contacts_known: bool, next_contact_at: Option<Timestamp> });
-facts!(Promise { sla_met: bool });
+facts!(Promise { met: bool, kind: String, policy_name: Option<String>, due_at: Option<Timestamp>, done_at: Option<Timestamp> });
 facts!(Open { started_at: Timestamp });
 
 /// Whether a row counts, whether it is one of n, its value, and why.
@@ -183,13 +183,11 @@ impl Solved {
 }
 
 pub(super) async fn promises(conn: &mut Conn, looking: &Looking<'_>) -> Result<Vec<KpiRow>, Refusal> {
-    let mut select = Select::new(sql!("list_promises"), params![looking.slice.window.from, looking.slice.window.to]);
-    looking.narrow(&mut select, Agent::Solver, "f.sla_decided_at", "f.ticket_id || '_' || CAST(f.cycle AS TEXT)")?;
+    let window = &looking.slice.window;
+    let mut select = Select::new(sql!("list_promises"), params![window.from, window.to, looking.now()]);
+    looking.narrow(&mut select, Agent::Solver, "f.decided_at", "f.key")?;
     let rows: Vec<Promise> = conn.select(&select).await?;
-    let judge = |promise: &Promise| {
-        let why = if promise.sla_met { "The promise was kept." } else { "The promise was broken." };
-        verdict(promise.sla_met, true, None, why)
-    };
+    let judge = |promise: &Promise| verdict(promise.met, true, None, promise.why());
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -197,6 +195,29 @@ pub(super) async fn promises(conn: &mut Conn, looking: &Looking<'_>) -> Result<V
             row.judged(RowKind::Ticket, verdict)
         })
         .collect())
+}
+
+impl Promise {
+    /// Which promise it was, when it was due, and when it was kept.
+    fn why(&self) -> String {
+        let judgement = if self.met { "kept" } else { "broken" };
+        let (what, done) = match self.kind.as_str() {
+            "first_response" => ("First response", "answered"),
+            "next_response" => ("Next response", "answered"),
+            "resolution" => ("Resolution", "solved"),
+            _ => return format!("The promise was {judgement}."),
+        };
+        let policy = self.policy_name.as_deref().unwrap_or_default();
+        let due = self.due_at.map_or_else(|| "the clock stood still".to_owned(), |due| format!("due {due}"));
+        let when = match (self.done_at, self.due_at) {
+            (Some(at), Some(due)) if at > due => {
+                format!("{done} {at}, {} late", labels::duration(at.since(due)))
+            }
+            (Some(at), _) => format!("{done} {at}"),
+            (None, _) => format!("not {done}"),
+        };
+        format!("{what} under {policy:?} was {judgement}: {due}, {when}.")
+    }
 }
 
 pub(super) async fn open(conn: &mut Conn, looking: &Looking<'_>) -> Result<Vec<KpiRow>, Refusal> {
