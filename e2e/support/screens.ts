@@ -77,6 +77,14 @@ export async function layTable(api: Api): Promise<Screen[]> {
     status: "solved",
     unless_answered: true,
   });
+  await api.post("/api/sla-policies", {
+    name: "Everybody",
+    targets: {
+      urgent: { first_response: 30, next_response: 60, resolution: 480 },
+      normal: { first_response: 240, next_response: 480, resolution: 2400 },
+    },
+  });
+  const promised = await api.ticket("Is the lamp still under warranty?", { customer_id: customer.id });
   const note = async (page: Page) => {
     await page.getByRole("button", { name: /^Note/ }).click();
     await page.getByRole("textbox", { name: /Internal note/ }).fill("Can you ask Northway for a rescan?");
@@ -86,6 +94,13 @@ export async function layTable(api: Api): Promise<Screen[]> {
     { name: "inbox-empty", address: "/inbox?q=nothinghasthis" },
     { name: "ticket", address: `/inbox/${ticket.id}` },
     { name: "ticket-note", address: `/inbox/${ticket.id}`, before: note },
+    { name: "ticket-promised", address: `/inbox/${promised.id}` },
+    { name: "service-levels", address: "/settings/service-levels" },
+    {
+      name: "service-level-edit",
+      address: "/settings/service-levels",
+      before: async (page) => page.getByRole("button", { name: "New service level" }).click(),
+    },
     { name: "ticket-html", address: `/inbox/${html.id}` },
     {
       name: "new-ticket",

@@ -36,6 +36,8 @@ export type Permission = Schemas["PermissionCard"];
 export type Token = Schemas["Token"];
 export type MadeToken = Schemas["MadeToken"];
 export type Organisation = Schemas["Organisation"];
+export type OpeningHours = Schemas["OpeningHours"];
+export type Calendar = Schemas["BusinessCalendar"];
 
 // customers
 export type Customer = Schemas["Customer"];
@@ -62,6 +64,10 @@ export type Template = Schemas["Template"];
 export type TemplateContent = Partial<Omit<Documented["TemplateContent"], "steps">> & {
   steps: Partial<Documented["TicketSteps"]>;
 };
+export type TicketDue = Schemas["TicketDue"];
+export type TicketPromise = Schemas["Promise"];
+export type SlaPolicy = Schemas["SlaPolicy"];
+export type NewSlaPolicy = Documented["NewSlaPolicy"];
 export type TemplateVariable = Schemas["TemplateVariable"];
 export type Filled = Schemas["FilledText"];
 export type Reading = Schemas["TemplateReading"];

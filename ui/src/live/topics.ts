@@ -21,6 +21,10 @@ export function staleKeys(notice: Notice): QueryKey[] {
     case "kpi":
     case "target":
       return [["kpis"], ["targets"]];
+    case "calendar":
+      return [["staff", "calendars"]];
+    case "sla_policy":
+      return [["sla-policies"]];
     case "template":
       return [["templates"]];
     case "view":

@@ -1,5 +1,6 @@
-import { SettingsFrame } from "@/features/staff/settings";
-import { AlertsForm, Statuses, Templates } from "@/features/tickets/settings";
+import { useMay } from "@/features/staff";
+import { Calendars, SettingsFrame } from "@/features/staff/settings";
+import { AlertsForm, ServiceLevels, Statuses, Templates } from "@/features/tickets/settings";
 
 export { Account, OrganisationPage, People, Roles, Teams, Tokens } from "@/features/staff/settings";
 
@@ -23,6 +24,19 @@ export function StatusesScreen() {
   return (
     <SettingsFrame title="settings.statuses" lead="statuses.lead">
       <Statuses />
+    </SettingsFrame>
+  );
+}
+
+/** Calendars stand where they are needed; changing them is a right of its own. */
+export function ServiceLevelsScreen() {
+  const mayCalendars = useMay("organisation.manage");
+  return (
+    <SettingsFrame title="settings.service_levels" lead="sla.lead">
+      <div className="stack">
+        <ServiceLevels />
+        {mayCalendars && <Calendars />}
+      </div>
     </SettingsFrame>
   );
 }

@@ -46,6 +46,11 @@ const sections = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: "/service-levels",
+    component: lazyRouteComponent(screens, "ServiceLevelsScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: "/organisation",
     component: lazyRouteComponent(screens, "OrganisationPage"),
   }),

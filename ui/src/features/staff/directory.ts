@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import type { Page, Person, Team } from "@/api/models";
+import type { Calendar, Page, Person, Team } from "@/api/models";
 import { useMay } from "./session";
 
 /** All items of a list that is known to be small (people, teams, a thread): whole, or page after page. */
@@ -29,4 +29,9 @@ export function useTeams() {
   const enabled = useMay("staff.read");
   const queryFn = () => allOf<Team>("/api/teams");
   return useQuery({ queryKey: ["staff", "teams"], queryFn, enabled, staleTime: 5 * 60_000 });
+}
+
+/** Business calendars beside the organisation's own hours. */
+export function useCalendars() {
+  return useQuery({ queryKey: ["staff", "calendars"], queryFn: () => allOf<Calendar>("/api/calendars") });
 }

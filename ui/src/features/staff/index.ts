@@ -1,4 +1,4 @@
-export { allOf, usePeople, useTeams } from "./directory";
+export { allOf, useCalendars, usePeople, useTeams } from "./directory";
 export { SetUp } from "./SetUp";
 export { SignIn } from "./SignIn";
 export { loadSession, may, sessionQuery, setupQuery, useMay, useSession, useSignOut } from "./session";

@@ -5,6 +5,7 @@ import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { Card, tellProblem } from "@/shared/parts";
 import { useTicketChanges } from "./changing";
+import { PromiseList } from "./PromiseList";
 import { TicketsOf } from "./TicketsOf";
 
 /** Who it is, what they bought, what went before. */
@@ -16,6 +17,7 @@ export function ContextPanel({ ticket }: { ticket: Ticket }) {
     <>
       {mayCustomers && <CustomerPart ticket={ticket} />}
       {mayOrders && <OrderPart ticket={ticket} />}
+      {ticket.promises.length > 0 && <PromiseList promises={ticket.promises} />}
       {ticket.customer && (
         <Card title={t("context.earlier")}>
           <TicketsOf customer={ticket.customer.id} except={ticket.id} most={6} />

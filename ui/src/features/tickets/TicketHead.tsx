@@ -5,6 +5,7 @@ import { useSession } from "@/features/staff";
 import { longDay } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Badge, Icon, Kbd, offerUndo, Since, tell, tellProblem, When } from "@/shared/parts";
+import { DueBadge } from "./DueBadge";
 import { History } from "./History";
 import {
   AssignPicker,
@@ -59,6 +60,7 @@ export function TicketHead(props: Props) {
             {t("row.waits")} <Since at={ticket.waiting_since} />
           </Badge>
         )}
+        {ticket.due && !ticket.set_aside && <DueBadge due={ticket.due} />}
         {ticket.snoozed_until && (
           <Badge tone="outline" icon="clock">
             {t("ticket.asleep_until")} <When at={ticket.snoozed_until} />

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { TicketRow, ViewColumn } from "@/api/models";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Avatar, Badge, Icon, type IconName, Since, When } from "@/shared/parts";
+import { DueBadge } from "./DueBadge";
 import type { InboxSearch } from "./views";
 
 export const CHANNEL_ICONS: Record<string, IconName> = {
@@ -118,7 +119,8 @@ export function TicketRowLink({ row, search, open, at, columns = [] }: Props) {
           #{row.number}
           {row.excerpt ? ` · ${row.excerpt}` : ""}
         </span>
-        <RowBadge row={row} />
+        {row.due && !row.set_aside && <DueBadge due={row.due} short />}
+        {(!row.due || row.set_aside || row.snoozed_until || row.urgency === "urgent") && <RowBadge row={row} />}
       </span>
       {columns.length > 0 && <RowFacts row={row} columns={columns} />}
     </Link>

@@ -4,6 +4,7 @@ import type {
   Held,
   Message,
   Page,
+  SlaPolicy,
   Status,
   Template,
   Ticket,
@@ -73,6 +74,11 @@ export function useMessages(id: string) {
     queryFn: () => allOf<Message>(`/api/tickets/${encodeURIComponent(id)}/messages`),
   });
 }
+
+export const slaPoliciesQuery = queryOptions({
+  queryKey: ["sla-policies"],
+  queryFn: async () => (await api.get<Page<SlaPolicy>>("/api/sla-policies")).items,
+});
 
 export const templatesQuery = queryOptions({
   queryKey: ["templates"],

@@ -7,7 +7,7 @@ export const CHANNELS: Channel[] = ["email", "chat", "phone", "web", "api", "oth
 /** Why a ticket is set aside, out of every list and every count. */
 export const ASIDES = ["spam", "test", "deleted"] as const;
 export type Aside = (typeof ASIDES)[number];
-export const SORTS = ["waiting", "updated", "opened"] as const;
+export const SORTS = ["waiting", "due", "updated", "opened"] as const;
 export type Sort = (typeof SORTS)[number];
 
 export const COLUMNS: ViewColumn[] = ["status", "urgency", "team", "order", "tags", "opened", "updated"];

@@ -15,6 +15,7 @@ const SECTIONS: Section[] = [
   { to: "/settings/roles", label: "settings.roles", permission: "staff.manage" },
   { to: "/settings/templates", label: "settings.templates", permission: "tickets.answer" },
   { to: "/settings/statuses", label: "settings.statuses", permission: "tickets.configure" },
+  { to: "/settings/service-levels", label: "settings.service_levels", permission: "tickets.configure" },
   { to: "/settings/organisation", label: "settings.organisation", permission: "organisation.manage" },
 ];
 

@@ -1,4 +1,5 @@
 export { Account } from "./Account";
+export { Calendars } from "./Calendars";
 export { OrganisationPage } from "./OrganisationPage";
 export { People } from "./People";
 export { Roles } from "./Roles";

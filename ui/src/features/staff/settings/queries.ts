@@ -1,7 +1,20 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, newIdempotencyKey } from "@/api/client";
-import type { Grant, MadeToken, Organisation, Permission, Person, Role, SignedIn, Team, Token } from "@/api/models";
+import type {
+  Calendar,
+  Grant,
+  MadeToken,
+  Organisation,
+  Permission,
+  Person,
+  Role,
+  SignedIn,
+  Team,
+  Token,
+} from "@/api/models";
 import { allOf } from "../directory";
+
+export { useCalendars } from "../directory";
 
 export function useRoles() {
   return useQuery({ queryKey: ["staff", "roles"], queryFn: () => allOf<Role>("/api/roles") });
@@ -57,6 +70,9 @@ export const useSaveTeam = (known: Team | null) =>
   useStaffChange((body: { name: string }) => save<Team>("/api/teams", known, body));
 export const useSaveRole = (known: Role | null) =>
   useStaffChange((body: { name: string; grants: Grant[] }) => save<Role>("/api/roles", known, body));
+
+export const useSaveCalendar = (known: Calendar | null) =>
+  useStaffChange((body: { name: string; hours: Calendar["hours"] }) => save<Calendar>("/api/calendars", known, body));
 
 export type TokenForm = { name: string; scopes: string[]; acts_as: Token["acts_as"]; expires_at: string | null };
 export const useMakeToken = () => useStaffChange((body: TokenForm) => api.post<MadeToken>("/api/tokens", { body }));

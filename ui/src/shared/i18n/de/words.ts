@@ -121,4 +121,7 @@ export const words: Record<keyof typeof english, string> = {
   "event.MessagesGiven": "Nachrichten abgegeben",
   "event.SurveyAnswered": "Umfrage beantwortet",
   "event.HistoryImported": "Vergangenheit importiert",
+  "event.SlaApplied": "Servicelevel angewandt",
+  "event.SlaWarned": "Eine Zusage wird bald fällig",
+  "event.SlaBreached": "Eine Zusage wurde gebrochen",
 };

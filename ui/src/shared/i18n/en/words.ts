@@ -120,4 +120,7 @@ export const words = {
   "event.MessagesGiven": "Messages given away",
   "event.SurveyAnswered": "Survey answered",
   "event.HistoryImported": "History imported",
+  "event.SlaApplied": "Service level applied",
+  "event.SlaWarned": "A promise is near its due moment",
+  "event.SlaBreached": "A promise was broken",
 } as const;
