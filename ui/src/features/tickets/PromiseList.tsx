@@ -1,8 +1,8 @@
 import type { TicketPromise } from "@/api/models";
-import { duration } from "@/shared/format";
+import { fullMoment } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
-import { Badge, Card, useNow, When } from "@/shared/parts";
-import { stateOf } from "./promises";
+import { Badge, Card, useNow } from "@/shared/parts";
+import { stateOf, textOfMinutes } from "./promises";
 
 const MARKS = {
   kept: { tone: "green", icon: "check" },
@@ -39,17 +39,17 @@ function PromiseFacts({ promise }: { promise: TicketPromise }) {
   const { t, locale } = useI18n();
   return (
     <span className="meta">
-      {promise.policy_name} · {duration(promise.target_ms, locale)}
+      {promise.policy_name} · {textOfMinutes(promise.target_ms / 60_000)}
       {promise.due_at && (
         <>
           {" · "}
-          {t("promise.due")} <When at={promise.due_at} />
+          {t("promise.due")} {fullMoment(promise.due_at, locale)}
         </>
       )}
       {promise.done_at && (
         <>
           {" · "}
-          {t("promise.done")} <When at={promise.done_at} />
+          {t("promise.done")} {fullMoment(promise.done_at, locale)}
         </>
       )}
     </span>
