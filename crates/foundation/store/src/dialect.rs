@@ -55,6 +55,12 @@ pub(crate) fn read_tables(script: &str, tables: &mut Vec<Table>) {
                     table.columns.push(((*column).to_owned(), kind.trim_end_matches([',', ';']).to_owned()));
                 }
             }
+            ["DROP", "TABLE", name] => tables.retain(|table| table.name != name.trim_end_matches(';')),
+            ["ALTER", "TABLE", name, "RENAME", "TO", to] => {
+                if let Some(table) = tables.iter_mut().find(|table| table.name == *name) {
+                    to.trim_end_matches(';').clone_into(&mut table.name);
+                }
+            }
             [column, kind, ..] if open && is_type(kind) => {
                 if let Some(table) = tables.last_mut() {
                     table.columns.push(((*column).to_owned(), kind.trim_end_matches(',').to_owned()));
@@ -113,6 +119,9 @@ mod tests {
         let columns = [("a", "TEXT"), ("n", "BIGINT"), ("late", "BIGINT")];
         let columns = columns.map(|(name, kind)| (name.to_owned(), kind.to_owned())).to_vec();
         assert_eq!(tables, [Table { name: "t".to_owned(), columns }]);
+        read_tables("CREATE TABLE u (\n  a TEXT\n);\nDROP TABLE t;\nALTER TABLE u RENAME TO t;", &mut tables);
+        let columns = vec![("a".to_owned(), "TEXT".to_owned())];
+        assert_eq!(tables, [Table { name: "t".to_owned(), columns }], "one made anew stands in the old one's place");
     }
 
     #[test]
