@@ -36,6 +36,8 @@ CREATE TABLE sla_facts (
   -- Null while nothing has decided it but, perhaps, the time.
   decided_at BIGINT,
   met BIGINT,
+  -- 1 while it is still to be kept, in time or late.
+  under_way BIGINT NOT NULL CHECK (under_way IN (0, 1)),
   agent_id TEXT,
   team_id TEXT,
   channel TEXT NOT NULL,
@@ -44,7 +46,7 @@ CREATE TABLE sla_facts (
 );
 
 CREATE INDEX sla_facts_by_decision ON sla_facts (coalesce(decided_at, due_at));
-CREATE INDEX sla_facts_under_way ON sla_facts (warn_at) WHERE done_at IS NULL AND warn_at IS NOT NULL;
+CREATE INDEX sla_facts_under_way ON sla_facts (warn_at) WHERE under_way = 1 AND warn_at IS NOT NULL;
 
 -- What was told of a promise, once each.
 CREATE TABLE sla_notices (

@@ -111,6 +111,8 @@ pub struct PromiseFact {
     /// None while only the time can decide it.
     pub decided_at: Option<Timestamp>,
     pub met: Option<bool>,
+    /// Still to be kept, in time or late.
+    pub under_way: bool,
     pub agent_id: Option<String>,
     pub team_id: Option<String>,
     pub channel: Channel,
@@ -223,7 +225,7 @@ const INSERT_CONTACTS: &str = "INSERT INTO contact_facts (ticket_id, ordinal, at
 const INSERT_ANSWERS: &str = "INSERT INTO answer_facts (ticket_id, answer_id, cycle, answered_at, rating, solver_id, team_id, \
     channel, product_id, latest) VALUES";
 const INSERT_PROMISES: &str = "INSERT INTO sla_facts (ticket_id, ordinal, kind, cycle, policy_id, policy_name, target_ms, \
-    started_at, due_at, warn_at, done_at, decided_at, met, agent_id, team_id, channel, product_id) VALUES";
+    started_at, due_at, warn_at, done_at, decided_at, met, under_way, agent_id, team_id, channel, product_id) VALUES";
 
 fn cycle_rows(id: &str, facts: &Facts) -> Vec<Vec<Value>> {
     let row = |fact: &CycleFact| {
@@ -315,6 +317,7 @@ fn promise_rows(id: &str, facts: &Facts) -> Vec<Vec<Value>> {
             fact.done_at,
             fact.decided_at,
             fact.met.map(i64::from),
+            fact.under_way,
             &fact.agent_id,
             &fact.team_id,
             fact.channel.as_str(),

@@ -397,7 +397,7 @@ FROM answer_facts WHERE ticket_id = $1 ORDER BY answered_at, answer_id;
 
 -- name: list_sla_facts
 -- $1 ticket
-SELECT ordinal, kind, cycle, policy_id, policy_name, target_ms, started_at, due_at, warn_at, done_at, decided_at, met, agent_id, team_id, channel, product_id
+SELECT ordinal, kind, cycle, policy_id, policy_name, target_ms, started_at, due_at, warn_at, done_at, decided_at, met, under_way, agent_id, team_id, channel, product_id
 FROM sla_facts WHERE ticket_id = $1 ORDER BY ordinal;
 
 -- name: drop_sla_facts

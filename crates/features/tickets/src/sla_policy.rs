@@ -41,6 +41,15 @@ pub struct ByUrgency {
 }
 
 impl ByUrgency {
+    pub fn of_mut(&mut self, urgency: Urgency) -> &mut Targets {
+        match urgency {
+            Urgency::Low => &mut self.low,
+            Urgency::Normal => &mut self.normal,
+            Urgency::High => &mut self.high,
+            Urgency::Urgent => &mut self.urgent,
+        }
+    }
+
     pub fn of(&self, urgency: Urgency) -> &Targets {
         match urgency {
             Urgency::Low => &self.low,

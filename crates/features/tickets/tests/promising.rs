@@ -248,6 +248,10 @@ test_kit::on_both! {
         now(&desk, "2026-11-23T12:00:00Z");
         assert_eq!((tell(&desk).await, tell(&desk).await), (1, 0));
         assert_eq!((told(&desk, "SlaWarned").await, told(&desk, "SlaBreached").await), (1, 1));
+        let given_up = opened(&desk, "2026-11-23T09:00:00Z").await;
+        becomes(&desk, "2026-11-23T12:00:00Z", &given_up, "solved").await;
+        assert_eq!(tell(&desk).await, 0, "nothing is told of what is over");
+        assert_eq!(facts(&desk, &given_up).await.promises[0].met, Some(false));
         let detail = find(&desk, &id).await;
         assert_eq!((detail.promises[0].met, detail.row.due.unwrap().at), (None, at("2026-11-23T10:00:00Z")));
         world::assert_true(&desk).await;

@@ -234,7 +234,7 @@ SELECT kind, cycle, policy_name, target_ms, started_at, due_at, warn_at, done_at
 -- $1 now, $2 limit
 SELECT f.ticket_id, f.kind, f.policy_name, f.started_at, f.due_at, CASE WHEN f.due_at <= $1 THEN 'broken' ELSE 'near' END AS level
 FROM sla_facts f
-WHERE f.done_at IS NULL AND f.warn_at IS NOT NULL AND f.warn_at <= $1 AND NOT EXISTS (
+WHERE f.under_way = 1 AND f.warn_at IS NOT NULL AND f.warn_at <= $1 AND NOT EXISTS (
   SELECT 1 FROM sla_notices n WHERE n.ticket_id = f.ticket_id AND n.kind = f.kind AND n.started_at = f.started_at
     AND n.level = CASE WHEN f.due_at <= $1 THEN 'broken' ELSE 'near' END
 )

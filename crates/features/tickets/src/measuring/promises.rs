@@ -130,6 +130,7 @@ impl<'a> Stretch<'a> {
             done_at: None,
             decided_at: self.due_at.filter(|_| self.broken),
             met: self.broken.then_some(false),
+            under_way: false,
             agent_id: whose.agent_id,
             team_id: whose.team_id.cloned(),
             channel,
@@ -250,7 +251,8 @@ impl<'a> Promises<'a> {
                 due = due.filter(|due| due.at <= at).or(Some(own));
             }
             let whose = Whose { agent_id: None, team_id };
-            self.keep(stretch.fact(whose, self.channel, self.product_id));
+            let fact = stretch.fact(whose, self.channel, self.product_id);
+            self.keep(fact.map(|fact| PromiseFact { under_way: true, ..fact }));
         }
         (self.facts, due)
     }
