@@ -10,6 +10,9 @@ use staff::people::{self, NewPerson};
 use staff::roles;
 use staff::setting_up::{self, SetUp};
 use staff::teams::{self, TeamInput};
+use tickets::promise::Targets;
+use tickets::sla_policy::{self, ByUrgency, Conditions, NewSlaPolicy};
+use tickets::ticket::{Channel, Urgency};
 
 use super::{House, Writer};
 use crate::days::{Office, ZONE};
@@ -22,6 +25,13 @@ const TARGETS: &[(Key, f64)] = &[
     (Key::ReopenRate, 0.06),
     (Key::FirstResponseTime, 16.0 * 3_600_000.0),
     (Key::LateDeliveries, 0.05),
+];
+
+/// What the shop promises, in minutes of its opening hours: first response, next responses and solution of
+/// what is urgent, high and normal.
+const PROMISES: &[(&str, &[Channel], [[i64; 3]; 3])] = &[
+    ("Chat and telephone", &[Channel::Chat, Channel::Phone], [[15, 30, 480], [30, 60, 960], [60, 120, 1_440]]),
+    ("Everybody", &[], [[60, 120, 960], [240, 240, 1_440], [480, 480, 2_400]]),
 ];
 
 impl Writer<'_> {
@@ -65,7 +75,7 @@ impl Writer<'_> {
         Actor { kind: ActorKind::Staff, id, name: name.to_owned(), teams, grants: self.grants.clone() }
     }
 
-    /// Opening hours and aims.
+    /// Opening hours, aims and promises.
     async fn settings(&mut self) -> Result<(), Refusal> {
         let act = self.person(0, self.world.began);
         let year = |at: kernel::Timestamp| at.day_in(&TimeZone::UTC).year();
@@ -77,6 +87,24 @@ impl Writer<'_> {
         let act = self.person(0, self.world.began.plus(DAY));
         for (key, value) in TARGETS {
             targets::set(self.tx, &act, *key, NewTarget { value: Some(*value) }, 0).await?;
+        }
+        for (name, channels, targets) in PROMISES {
+            let targets = [Urgency::Urgent, Urgency::High, Urgency::Normal].into_iter().zip(targets);
+            let mut by_urgency = ByUrgency::default();
+            for (urgency, [first, next, resolution]) in targets {
+                *by_urgency.of_mut(urgency) =
+                    Targets { first_response: Some(*first), next_response: Some(*next), resolution: Some(*resolution) };
+            }
+            by_urgency.low = by_urgency.normal;
+            let input = NewSlaPolicy {
+                name: (*name).to_owned(),
+                active: true,
+                conditions: Conditions { channels: channels.to_vec(), ..Conditions::default() },
+                targets: by_urgency,
+                calendar_id: None,
+                pause_while_pending: true,
+            };
+            sla_policy::add(self.tx, &act, input).await?;
         }
         Ok(())
     }
