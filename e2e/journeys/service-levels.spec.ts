@@ -43,8 +43,8 @@ test("a service level is set, a ticket shows when it is due, and its history tel
   await page.getByRole("button", { name: "More" }).click();
   await page.getByRole("menuitem", { name: /history/i }).click();
   await expect(page.getByText("Service level applied")).toBeVisible();
-  const { items } = await desk.api.get<{ items: { id: string; name: string }[] }>("/api/sla-policies");
-  const mine = items.find((one) => one.name === name);
-  await desk.api.call("DELETE", `/api/sla-policies/${mine?.id}`);
+  await page.goto("/settings/service-levels");
+  await page.getByRole("button", { name: `Remove ${name}`, exact: true }).click();
+  await expect(page.getByText("Service level removed.")).toBeVisible();
   expect((await desk.api.get<{ due: { kind: string } }>(`/api/tickets/${ticket.id}`)).due.kind).toBe("first_response");
 });
