@@ -27,9 +27,11 @@ const TARGETS: &[(Key, f64)] = &[
     (Key::LateDeliveries, 0.05),
 ];
 
-/// What the shop promises, in minutes of its opening hours: first response, next responses and solution of
-/// what is urgent, high and normal.
-const PROMISES: &[(&str, &[Channel], [[i64; 3]; 3])] = &[
+/// Minutes for the first response, next responses and solution of what is urgent, high and normal.
+type Minutes = [[i64; 3]; 3];
+
+/// What the shop promises, in its opening hours.
+const PROMISES: &[(&str, &[Channel], Minutes)] = &[
     ("Chat and telephone", &[Channel::Chat, Channel::Phone], [[15, 30, 480], [30, 60, 960], [60, 120, 1_440]]),
     ("Everybody", &[], [[60, 120, 960], [240, 240, 1_440], [480, 480, 2_400]]),
 ];
