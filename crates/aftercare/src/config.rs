@@ -32,6 +32,7 @@ pub struct Settings {
     pub metrics: Metrics,
     pub sqlite_readers: u32,
     pub postgres_connections: u32,
+    pub webhooks_allow_private: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -65,6 +66,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("metrics", "loopback", "who may read /metrics: off, loopback (this machine) or open"),
     ("sqlite_readers", "4", "connections that read at once, a number from 1 to 64"),
     ("postgres_connections", "16", "connections to PostgreSQL at most, a number from 2 to 500"),
+    ("webhooks_allow_private", "false", "true or false: webhooks may lead into private networks and use plain HTTP"),
 ];
 
 impl Default for Settings {
@@ -80,6 +82,7 @@ impl Default for Settings {
             metrics: Metrics::Loopback,
             sqlite_readers: 4,
             postgres_connections: 16,
+            webhooks_allow_private: false,
         }
     }
 }
@@ -252,7 +255,7 @@ fn gather(file: Option<String>, variables: BTreeMap<String, String>) -> Result<B
 /// A variable's text as what the setting is: a number, a truth value or text.
 fn literal(key: &str, text: String) -> toml::Value {
     let typed = match key {
-        "trust_forwarded" => text.parse().ok().map(toml::Value::Boolean),
+        "trust_forwarded" | "webhooks_allow_private" => text.parse().ok().map(toml::Value::Boolean),
         "sqlite_readers" | "postgres_connections" => text.parse().ok().map(toml::Value::Integer),
         _ => None,
     };

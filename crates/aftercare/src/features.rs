@@ -5,8 +5,16 @@ use kernel::Permission;
 use store::Schema;
 
 /// Tables, in the order in which they are made.
-pub const SCHEMAS: &[Schema] =
-    &[store::SCHEMA, http_kit::SCHEMA, staff::SCHEMA, customers::SCHEMA, orders::SCHEMA, tickets::SCHEMA, kpis::SCHEMA];
+pub const SCHEMAS: &[Schema] = &[
+    store::SCHEMA,
+    http_kit::SCHEMA,
+    staff::SCHEMA,
+    customers::SCHEMA,
+    orders::SCHEMA,
+    tickets::SCHEMA,
+    kpis::SCHEMA,
+    webhooks::SCHEMA,
+];
 
 /// Every endpoint of the API.
 pub fn endpoints() -> Endpoints {
@@ -15,12 +23,21 @@ pub fn endpoints() -> Endpoints {
         .merge(orders::http::endpoints())
         .merge(tickets::http::endpoints())
         .merge(kpis::http::endpoints())
+        .merge(webhooks::http::endpoints())
         .merge(http_kit::live::endpoints())
 }
 
 /// Every permission that a role can hold.
 pub fn permissions() -> Vec<Permission> {
-    [staff::PERMISSIONS, customers::PERMISSIONS, orders::PERMISSIONS, tickets::PERMISSIONS, kpis::PERMISSIONS].concat()
+    [
+        staff::PERMISSIONS,
+        customers::PERMISSIONS,
+        orders::PERMISSIONS,
+        tickets::PERMISSIONS,
+        kpis::PERMISSIONS,
+        webhooks::PERMISSIONS,
+    ]
+    .concat()
 }
 
 /// Which permission lets a person hear that something of a topic changed.
@@ -41,5 +58,6 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         ("template", tickets::READ),
         ("sla_policy", tickets::READ),
         ("kpi", kpis::KPIS_READ),
+        ("webhook", webhooks::MANAGE),
     ]
 }

@@ -65,7 +65,7 @@ pub async fn start(settings: &Settings, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>
     let (db, follower) = settings.open_as_node().await?;
     let app = app(db.clone(), Arc::clone(&clock), Arc::clone(&rng), settings);
     let router = router(app.clone(), settings);
-    let worker = tokio::spawn(work::work(db.clone(), clock, rng, app.stopping()));
+    let worker = tokio::spawn(work::work(settings, db.clone(), clock, rng, app.stopping()));
     let (serving, closing) = (serve_until(listener, router, app.stopping()), db.clone());
     let task = tokio::spawn(async move {
         serving.await;
@@ -85,7 +85,11 @@ pub fn app(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, settings: &Settings
         identify: Arc::new(StaffIdentity::default()),
         topics: features::topics(),
         permissions: features::permissions(),
-        config: HttpConfig { base_url: settings.base_url.clone(), trust_forwarded: settings.trust_forwarded },
+        config: HttpConfig {
+            base_url: settings.base_url.clone(),
+            trust_forwarded: settings.trust_forwarded,
+            webhooks_allow_private: settings.webhooks_allow_private,
+        },
     })
 }
 

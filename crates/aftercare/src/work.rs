@@ -8,6 +8,9 @@ use std::time::Duration;
 use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng, SystemClock, SystemRng};
 use store::{Db, TxFuture};
 use tokio::sync::watch;
+use webhooks::client::Client;
+use webhooks::target::Reachable;
+use webhooks::working::Sender;
 
 use crate::saying::say;
 use crate::stopping::StopSignals;
@@ -20,7 +23,7 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
     let mut signals = StopSignals::listen()?;
     let (db, follower) = settings.open_as_node().await?;
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(work(db.clone(), Arc::new(SystemClock), Arc::new(SystemRng), stopped));
+    let worker = tokio::spawn(work(&settings, db.clone(), Arc::new(SystemClock), Arc::new(SystemRng), stopped));
     say("working; stop with Ctrl-C\n")?;
     signals.come().await;
     let _ = stop.send(true);
@@ -32,9 +35,20 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
 
 /// Does what is due, again and again, until told to stop. Each piece is one transaction that
 /// several nodes may run at once: it changes only what is still due.
-pub async fn work(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, stopped: watch::Receiver<bool>) {
+pub fn work(
+    settings: &Settings,
+    db: Db,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    stopped: watch::Receiver<bool>,
+) -> impl Future<Output = ()> + Send + use<> {
     let delivering = deliver::deliver(db.clone(), Arc::clone(&clock), Arc::clone(&rng), stopped.clone());
-    tokio::join!(delivering, tidy(db, clock, rng, stopped));
+    let client = Client::new(Reachable::new(settings.webhooks_allow_private));
+    let sender = Sender::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng), client);
+    let telling = webhooks::working::work(sender, stopped.clone());
+    async {
+        tokio::join!(delivering, telling, tidy(db, clock, rng, stopped));
+    }
 }
 
 async fn tidy(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, mut stopped: watch::Receiver<bool>) {
@@ -79,6 +93,7 @@ async fn once(db: &Db, clock: &dyn Clock, rng: &Arc<dyn Rng>) -> Result<(), Refu
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(http_kit::forget_old_answers(tx, now)) }).await?;
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(staff::throttling::forget_old(tx, now)) }).await?;
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(tickets::undoing::forget_old(tx, now)) }).await?;
+    db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(webhooks::forgetting::forget_old(tx, now)) }).await?;
     let act = Act::new(Actor::program(ActorKind::System, "worker"), now, Arc::clone(rng));
     db.write(move |tx| -> TxFuture<'_, usize, Refusal> {
         Box::pin(async move { tickets::attaching::forget_unused(tx, &act).await })

@@ -19,6 +19,8 @@ pub struct HttpConfig {
     pub base_url: Option<String>,
     /// Whether the address in `X-Forwarded-For` is believed (behind a proxy of one's own).
     pub trust_forwarded: bool,
+    /// Whether webhooks may lead into private networks, and over plain HTTP.
+    pub webhooks_allow_private: bool,
 }
 
 impl HttpConfig {

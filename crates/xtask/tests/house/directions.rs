@@ -5,8 +5,11 @@
 use crate::manifests::{Kind, Room, rooms};
 use crate::tree::{Fault, Tree};
 
-const ROWS: &[&[&str]] =
-    &[&["staff", "customers", "orders", "tickets"], &["channels", "scenarios", "kpis"], &["futures", "moscow"]];
+const ROWS: &[&[&str]] = &[
+    &["staff", "customers", "orders", "tickets"],
+    &["channels", "scenarios", "kpis", "webhooks"],
+    &["futures", "moscow"],
+];
 
 const FOUNDATION: &[(&str, &[&str])] = &[
     ("kernel", &[]),
