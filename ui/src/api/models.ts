@@ -85,6 +85,14 @@ export type RefusedTicket = Schemas["RefusedTicket"];
 export type Undone = Schemas["Undone"];
 export type TicketEvent = Schemas["Happening"];
 
+// webhooks
+export type Webhook = Schemas["Webhook"];
+export type MadeWebhook = Schemas["MadeWebhook"];
+export type WebhookKind = Schemas["WebhookKind"];
+export type WebhookDelivery = Schemas["WebhookDelivery"];
+export type WebhookDeliveryDetail = Schemas["WebhookDeliveryDetail"];
+export type DeliveryState = Schemas["DeliveryState"];
+
 // kpis
 /** Of the parts of a figure only those are there that apply to it. */
 export type Kpi = Omit<Schemas["Figure"], "parts"> & { parts: Documented["Parts"] };

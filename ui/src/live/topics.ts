@@ -27,6 +27,8 @@ export function staleKeys(notice: Notice): QueryKey[] {
       return [["sla-policies"]];
     case "template":
       return [["templates"]];
+    case "webhook":
+      return [["webhooks"]];
     case "view":
       return [["views"], ["tickets", "counts"]];
     case "status":

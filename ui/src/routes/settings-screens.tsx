@@ -1,6 +1,7 @@
 import { useMay } from "@/features/staff";
 import { Calendars, SettingsFrame } from "@/features/staff/settings";
 import { AlertsForm, ServiceLevels, Statuses, Templates } from "@/features/tickets/settings";
+import { Webhooks } from "@/features/webhooks/settings";
 
 export { Account, OrganisationPage, People, Roles, Teams, Tokens } from "@/features/staff/settings";
 
@@ -37,6 +38,14 @@ export function ServiceLevelsScreen() {
         <ServiceLevels />
         {mayCalendars && <Calendars />}
       </div>
+    </SettingsFrame>
+  );
+}
+
+export function WebhooksScreen() {
+  return (
+    <SettingsFrame title="settings.webhooks" lead="webhooks.lead">
+      <Webhooks />
     </SettingsFrame>
   );
 }

@@ -51,6 +51,11 @@ const sections = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: "/webhooks",
+    component: lazyRouteComponent(screens, "WebhooksScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: "/organisation",
     component: lazyRouteComponent(screens, "OrganisationPage"),
   }),

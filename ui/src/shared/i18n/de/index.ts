@@ -6,6 +6,17 @@ import { settings } from "./settings";
 import { shell } from "./shell";
 import { staff } from "./staff";
 import { tickets } from "./tickets";
+import { webhooks } from "./webhooks";
 import { words } from "./words";
 
-export const de: Messages = { ...shell, ...tickets, ...records, ...words, ...staff, ...settings, ...kpis, ...desk };
+export const de: Messages = {
+  ...shell,
+  ...tickets,
+  ...records,
+  ...words,
+  ...staff,
+  ...settings,
+  ...kpis,
+  ...desk,
+  ...webhooks,
+};

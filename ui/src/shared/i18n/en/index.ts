@@ -5,9 +5,10 @@ import { settings } from "./settings";
 import { shell } from "./shell";
 import { staff } from "./staff";
 import { tickets } from "./tickets";
+import { webhooks } from "./webhooks";
 import { words } from "./words";
 
-export const en = { ...shell, ...tickets, ...records, ...words, ...staff, ...settings, ...kpis, ...desk };
+export const en = { ...shell, ...tickets, ...records, ...words, ...staff, ...settings, ...kpis, ...desk, ...webhooks };
 
 export type MessageKey = keyof typeof en;
 export type Messages = Record<MessageKey, string>;
