@@ -85,6 +85,17 @@ export async function layTable(api: Api): Promise<Screen[]> {
     },
   });
   const promised = await api.ticket("Is the lamp still under warranty?", { customer_id: customer.id });
+  // Nobody listens there: its log shows what fails.
+  const webhook = await api.post("/api/webhooks", {
+    url: "http://127.0.0.1:9/hooks",
+    description: "Loyalty points for solved tickets",
+    kinds: ["ticket.solved", "customer.created"],
+  });
+  await api.post(`/api/webhooks/${webhook.id}/tests`, null);
+  const openLog = async (page: Page) => {
+    await page.getByRole("button", { name: "Log of Loyalty points for solved tickets" }).first().click();
+    await page.getByRole("button", { name: /^Show webhook.test/ }).waitFor();
+  };
   const note = async (page: Page) => {
     await page.getByRole("button", { name: /^Note/ }).click();
     await page.getByRole("textbox", { name: /Internal note/ }).fill("Can you ask Northway for a rescan?");
@@ -186,6 +197,21 @@ export async function layTable(api: Api): Promise<Screen[]> {
     },
     { name: "settings-statuses", address: "/settings/statuses" },
     { name: "settings-organisation", address: "/settings/organisation" },
+    { name: "settings-webhooks", address: "/settings/webhooks" },
+    {
+      name: "webhook-edit",
+      address: "/settings/webhooks",
+      before: async (page) => page.getByRole("button", { name: "Edit Loyalty points" }).first().click(),
+    },
+    { name: "webhook-log", address: "/settings/webhooks", before: openLog },
+    {
+      name: "webhook-delivery",
+      address: "/settings/webhooks",
+      before: async (page) => {
+        await openLog(page);
+        await page.getByRole("button", { name: /^Show webhook.test/ }).click();
+      },
+    },
     {
       name: "menu",
       address: "/inbox",

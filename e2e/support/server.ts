@@ -49,7 +49,7 @@ export async function startServer(command: readonly string[] = ["serve"]): Promi
   const folder = mkdtempSync(join(tmpdir(), "aftercare-e2e-"));
   const listen = `127.0.0.1:${port}`;
   const child = spawn(binary(), [...command, "--data-dir", folder], {
-    env: { ...process.env, AFTERCARE_LISTEN: listen, AFTERCARE_LOG: "warn" },
+    env: { ...process.env, AFTERCARE_LISTEN: listen, AFTERCARE_LOG: "warn", AFTERCARE_WEBHOOKS_ALLOW_PRIVATE: "true" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
