@@ -5,10 +5,11 @@
 mod facts;
 
 use facts::{Answer, Contact, Cycle, Reply, World, ask, at, groups, total};
+use kernel::Refusal;
 use kernel::time::{DAY, HOUR, MINUTE};
 use kpis::asking::Wording;
 use kpis::reason::Reason;
-use store::{Schema, queries};
+use store::{Schema, Sql, params, queries};
 
 const NOW: &str = "2026-12-31T12:00:00Z";
 
@@ -206,6 +207,40 @@ test_kit::on_both! {
         assert_eq!((found.n, found.measured.value), (3, Some(2.0 / 3.0)));
         let by_channel = groups(&desk, "sla_attainment", "channel", "2026-11-01", "2026-12-01", NOW).await;
         assert_eq!(by_channel, [(Some("chat".into()), 2, Some(1.0)), (Some("email".into()), 1, Some(0.0))]);
+    }
+
+    /// Our own promises: one kept, one broken, one that the time alone has broken, one still to come, and one
+    /// whose clock stands still. Counted when they are decided, not when they were given.
+    async fn sla_attainment_counts_our_own_promises_when_they_are_decided(desk: Desk) {
+        let opened = at("2026-10-30T00:00:00Z");
+        World { cycles: vec![Cycle::open("tkt_a", opened)], teams: vec![("tem_a", "Anvils")], ..World::default() }.save(&desk).await;
+        let promise = |ordinal: i64, due: Option<&str>, decided: Option<&str>, met: Option<bool>| {
+            params!["tkt_a", ordinal, opened, due.map(at), decided.map(at), met.map(i64::from), i64::from(met.is_none()), "tem_a"]
+        };
+        let rows = vec![
+            promise(1, Some("2026-11-03T00:00:00Z"), Some("2026-11-02T00:00:00Z"), Some(true)),
+            promise(2, Some("2026-11-04T00:00:00Z"), Some("2026-11-04T00:00:00Z"), Some(false)),
+            promise(3, Some("2026-11-05T00:00:00Z"), None, None),
+            promise(4, Some("2026-11-20T00:00:00Z"), None, None),
+            promise(5, None, None, None),
+        ];
+        let insert = "INSERT INTO sla_facts (ticket_id, ordinal, kind, cycle, policy_id, policy_name, target_ms, started_at, due_at, \
+            decided_at, met, under_way, team_id, channel) VALUES ($1, $2, 'next_response', 1, 'slp_a', 'All', 60000, $3, $4, $5, $6, $7, $8, 'email')";
+        desk.db.write::<_, _, Refusal>(move |tx| Box::pin(async move {
+            for row in rows {
+                tx.run(Sql::same(insert), row).await?;
+            }
+            Ok(())
+        })).await.unwrap();
+        let value = async |to, now| {
+            let found = total(&desk, "sla_attainment", "2026-11-01", to, now).await;
+            (found.n, found.measured.value)
+        };
+        assert_eq!(value("2026-12-01", "2026-11-10T00:00:00Z").await, (3, Some(1.0 / 3.0)), "the fourth may still be kept");
+        assert_eq!(value("2026-12-01", "2026-11-20T00:00:00Z").await, (4, Some(0.25)), "nobody kept it");
+        assert_eq!(value("2026-11-04", "2026-11-20T00:00:00Z").await, (1, Some(1.0)), "what was decided in the period");
+        let by_team = groups(&desk, "sla_attainment", "team", "2026-11-01", "2026-12-01", "2026-11-10T00:00:00Z").await;
+        assert_eq!(by_team, [(Some("Anvils".into()), 3, Some(1.0 / 3.0))]);
     }
 
     /// Days of Berlin: midnight there is 23:00 UTC.
