@@ -115,6 +115,7 @@ pub async fn run(settings: Settings, options: Options) -> Result<(), Failure> {
     }
     // A node: no restore may pull the database away between two batches.
     let (db, follower) = settings.open_as_node().await?;
+    db.expect_much().await?;
     let imported = import(&db, &options).await;
     follower.abort();
     db.close().await;

@@ -15,6 +15,9 @@ use crate::presence::{self, Alone};
 use crate::writer::{self, Body, Job, Turn};
 use crate::{Conn, Error, Tx, TxFuture, feed};
 
+/// Kibibytes.
+const BULK_CACHE: u32 = 131_072;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
     Sqlite,
@@ -86,6 +89,18 @@ impl Db {
         match self.0.as_ref() {
             Inside::Sqlite { .. } => Engine::Sqlite,
             Inside::Postgres { .. } => Engine::Postgres,
+        }
+    }
+
+    /// Told before much is written at a stretch. SQLite's writer then keeps [`BULK_CACHE`] of pages: with
+    /// its usual few an import into a database of some gigabytes reads each page again and again.
+    pub async fn expect_much(&self) -> Result<(), Error> {
+        match self.engine() {
+            Engine::Sqlite => {
+                self.write(|tx| Box::pin(async move { tx.script(format!("PRAGMA cache_size = -{BULK_CACHE}")).await }))
+                    .await
+            }
+            Engine::Postgres => Ok(()),
         }
     }
 
