@@ -119,7 +119,7 @@ pub async fn run(command: Command, place: Place, settings: Settings) -> Result<(
         Command::Work => work::run(settings).await,
         Command::Migrate => {
             let db = store::Db::open(&settings.database()).await?;
-            let steps = db.migrate(crate::features::SCHEMAS).await?;
+            let steps = crate::features::migrate(&db).await?;
             db.close().await;
             say(format!("{steps} migration steps taken; the database is current\n"))
         }

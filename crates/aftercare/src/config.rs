@@ -111,7 +111,7 @@ impl Settings {
     pub async fn open_as_node(&self) -> Result<(Db, JoinHandle<()>), Failure> {
         let db = Db::open(&self.database()).await?;
         let node = db.join().await?;
-        db.migrate(crate::features::SCHEMAS).await?;
+        crate::features::migrate(&db).await?;
         Ok((db, tokio::spawn(node.follow())))
     }
 

@@ -1,8 +1,10 @@
 //! The features, once: their tables, endpoints, permissions and live topics.
 
+use std::sync::Arc;
+
 use http_kit::Endpoints;
-use kernel::Permission;
-use store::Schema;
+use kernel::{Act, Actor, ActorKind, Clock, Permission, Refusal, SystemClock, SystemRng};
+use store::{Db, Schema, TxFuture};
 
 /// Tables, in the order in which they are made.
 pub const SCHEMAS: &[Schema] = &[
@@ -15,6 +17,23 @@ pub const SCHEMAS: &[Schema] = &[
     kpis::SCHEMA,
     webhooks::SCHEMA,
 ];
+
+/// Brings the tables up to this version, and the admin role up to its permissions. Gives the number of
+/// migration steps.
+pub async fn migrate(db: &Db) -> Result<usize, Refusal> {
+    let act = Act::new(Actor::program(ActorKind::System, "migration"), SystemClock.now(), Arc::new(SystemRng));
+    let migrated = db.write(move |tx| -> TxFuture<'_, (usize, Vec<&'static str>), Refusal> {
+        Box::pin(async move {
+            let steps = tx.migrate(SCHEMAS).await?;
+            Ok((steps, staff::admitting::admit(tx, &act, &permissions()).await?))
+        })
+    });
+    let (steps, admitted) = migrated.await?;
+    if !admitted.is_empty() {
+        tracing::info!(permissions = admitted.join(", "), "the admin role holds what this version brings");
+    }
+    Ok(steps)
+}
 
 /// Every endpoint of the API.
 pub fn endpoints() -> Endpoints {

@@ -1,6 +1,7 @@
 //! Nobody gives or takes more than they hold, whichever endpoint they try it at.
 
 use serde_json::{Value, json};
+use store::{Error, Sql, TxFuture, params};
 
 use crate::client::{Api, PASSWORD, SCHEMAS as ALL};
 
@@ -93,5 +94,24 @@ test_kit::on_both! {
         // ... and then the only role that still grants it keeps it.
         let refused = api.call(&api.admin, "PATCH", &role_path, &[("if-match", "\"2\"")], Some(&off)).await;
         assert_eq!(refused.status, 409, "{}", refused.text);
+    }
+
+    /// The permission of a feature that came later could otherwise never be given to anybody.
+    async fn the_admin_of_an_older_database_holds_what_the_program_brings(desk: Desk) {
+        let api = Api::new(&desk).await;
+        for sql in [
+            Sql::same("DELETE FROM role_grants WHERE permission = 'webhooks.manage'"),
+            Sql::same("DELETE FROM known_permissions WHERE permission = 'webhooks.manage'"),
+        ] {
+            let forget = desk.db.write(move |tx| -> TxFuture<'_, u64, Error> {
+                Box::pin(async move { tx.run(sql, params![]).await })
+            });
+            forget.await.unwrap();
+        }
+        let grants = |role: Value| role["grants"].as_array().unwrap().iter().any(|grant| grant["permission"] == "webhooks.manage");
+        assert!(!grants(role(&api, "admin").await));
+        assert_eq!(aftercare::features::migrate(&desk.db).await.unwrap(), 0);
+        assert!(grants(role(&api, "admin").await));
+        assert!(!grants(role(&api, "lead").await), "an upgrade gives nobody else more");
     }
 }

@@ -6,6 +6,7 @@ macro_rules! sql {
     };
 }
 
+pub mod admitting;
 pub mod calendars;
 mod delegating;
 pub mod events;
@@ -35,6 +36,11 @@ pub const SCHEMA: Schema = Schema {
             version: 3,
             name: "business_calendars",
             sql: include_str!("../migrations/0003_business_calendars.sql"),
+        },
+        Migration {
+            version: 4,
+            name: "known_permissions",
+            sql: include_str!("../migrations/0004_known_permissions.sql"),
         },
     ],
     queries: QUERIES,

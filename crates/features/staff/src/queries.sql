@@ -151,6 +151,13 @@ INSERT INTO role_grants (role_id, permission, reach) VALUES ($1, $2, $3);
 -- $1 role
 DELETE FROM role_grants WHERE role_id = $1;
 
+-- name: list_known_permissions
+SELECT permission FROM known_permissions ORDER BY permission;
+
+-- name: insert_known_permission
+-- $1 permission
+INSERT INTO known_permissions (permission) VALUES ($1);
+
 -- name: grants_of_person
 -- $1 person
 SELECT g.permission, g.reach FROM role_grants g

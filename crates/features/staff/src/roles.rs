@@ -6,7 +6,7 @@ use serde_json::json;
 use store::{Conn, Tx, params};
 use utoipa::ToSchema;
 
-use crate::{delegating, events, people};
+use crate::{admitting, delegating, events, people};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -176,6 +176,7 @@ pub(crate) async fn add_defaults(tx: &mut Tx, act: &Act, catalogue: &[Permission
             .collect();
         admin = add(tx, act, catalogue, NewRole { name: (*name).to_owned(), grants }).await?.id;
     }
+    admitting::note_all(tx, catalogue).await?;
     Ok(admin)
 }
 
