@@ -4,11 +4,11 @@ import { describe, expect, it } from "vitest";
 
 const SOURCE = import.meta.dirname;
 
-function files(folder: string): string[] {
+function files(folder: string, kind = /\.tsx?$/): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return files(path);
-    return /\.tsx?$/.test(entry.name) ? [path] : [];
+    if (entry.isDirectory()) return files(path, kind);
+    return kind.test(entry.name) ? [path] : [];
   });
 }
 
@@ -70,5 +70,16 @@ describe("the house", () => {
       expect(text.split("\n").length, file).toBeLessThan(301);
       expect(/dangerously(?:SetInnerHTML)|\.innerHTML\s*=/.test(text) && !file.includes(".test."), file).toBe(false);
     }
+  });
+  it("lays things out along the line of reading, which may begin on the right", () => {
+    const physical =
+      /^\s*(?:(?:margin|padding|border)-(?:left|right)\b|(?:left|right):|border-(?:top|bottom)-(?:left|right)-radius|text-align: (?:left|right)|float:)/;
+    const broken = files(SOURCE, /\.css$/).flatMap((file) =>
+      readFileSync(file, "utf8")
+        .split("\n")
+        .filter((line) => physical.test(line))
+        .map((line) => `${relative(SOURCE, file)}: ${line.trim()}`),
+    );
+    expect(broken).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { DirectionProvider, localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import "@mantine/core/styles.css";
 import { Notifications } from "@mantine/notifications";
 import "@mantine/notifications/styles.css";
@@ -8,7 +8,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { newQueryClient } from "./api/query-client";
 import { newRouter } from "./routes/router";
-import { I18nProvider, loadMessages, storedLanguage } from "./shared/i18n";
+import { directionOf, I18nProvider, loadMessages, storedLanguage } from "./shared/i18n";
 import { cssVariablesResolver, SCHEME_KEY, theme } from "./shared/theme/theme";
 import "./shared/theme/tokens.css";
 import "./shared/theme/base.css";
@@ -36,19 +36,21 @@ async function start(root: HTMLElement) {
   const messages = await loadMessages(language);
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider
-        theme={theme}
-        cssVariablesResolver={cssVariablesResolver}
-        colorSchemeManager={schemes}
-        defaultColorScheme="auto"
-      >
-        <I18nProvider language={language} messages={messages}>
-          <QueryClientProvider client={queries}>
-            <Notifications position="bottom-left" limit={6} transitionDuration={100} />
-            <RouterProvider router={router} />
-          </QueryClientProvider>
-        </I18nProvider>
-      </MantineProvider>
+      <DirectionProvider initialDirection={directionOf(language)} detectDirection={false}>
+        <MantineProvider
+          theme={theme}
+          cssVariablesResolver={cssVariablesResolver}
+          colorSchemeManager={schemes}
+          defaultColorScheme="auto"
+        >
+          <I18nProvider language={language} messages={messages}>
+            <QueryClientProvider client={queries}>
+              <Notifications position="bottom-left" limit={6} transitionDuration={100} />
+              <RouterProvider router={router} />
+            </QueryClientProvider>
+          </I18nProvider>
+        </MantineProvider>
+      </DirectionProvider>
     </StrictMode>,
   );
 }

@@ -1,4 +1,4 @@
-import { Drawer } from "@mantine/core";
+import { Drawer, useDirection } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
@@ -12,6 +12,7 @@ import { useMessages, useTicket } from "./queries";
 /** The open ticket: its conversation, and beside it who and what it is about. */
 export function TicketPane() {
   const { t } = useI18n();
+  const { dir } = useDirection();
   const { ticketId = "" } = useParams({ strict: false });
   const ticket = useTicket(ticketId);
   const messages = useMessages(ticketId);
@@ -44,7 +45,7 @@ export function TicketPane() {
         <Drawer
           opened={contextOpen}
           onClose={() => setContextOpen(false)}
-          position="right"
+          position={dir === "rtl" ? "left" : "right"}
           size={360}
           title={t("context.label")}
           closeButtonProps={{ "aria-label": t("action.close") }}

@@ -1,6 +1,7 @@
+import { useDirection } from "@mantine/core";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
 import { en, type MessageKey, type Messages } from "./en";
-import { LANGUAGE_KEY, type Language, preferredLanguage, regionalTag } from "./locale";
+import { directionOf, LANGUAGE_KEY, type Language, preferredLanguage, regionalTag } from "./locale";
 import { fill, type Params } from "./text";
 
 export type Translate = (key: MessageKey, params?: Params) => string;
@@ -36,9 +37,12 @@ export function I18nProvider({ language: first, messages: firstMessages, childre
   const [state, setState] = useState({ language: first, messages: firstMessages });
   const locale = regionalTag(state.language, navigator.languages);
 
+  const { setDirection } = useDirection();
+
   useEffect(() => {
     document.documentElement.lang = state.language;
-  }, [state.language]);
+    setDirection(directionOf(state.language));
+  }, [state.language, setDirection]);
 
   const choose = useCallback((language: Language) => {
     try {

@@ -1,3 +1,3 @@
 export type { MessageKey } from "./en";
 export { I18nProvider, loadMessages, storedLanguage, type Translate, useI18n, useWord } from "./I18nProvider";
-export { LANGUAGES, type Language, languageOf } from "./locale";
+export { type Direction, directionOf, LANGUAGES, type Language, languageOf } from "./locale";

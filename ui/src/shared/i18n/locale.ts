@@ -1,9 +1,14 @@
 /** The languages of the catalogue. A region (en-GB, de-CH) only changes how numbers and dates look. */
 export type Language = "en" | "de";
-export const LANGUAGES: { language: Language; name: string }[] = [
-  { language: "en", name: "English" },
-  { language: "de", name: "Deutsch" },
+export type Direction = "ltr" | "rtl";
+export const LANGUAGES: { language: Language; name: string; direction: Direction }[] = [
+  { language: "en", name: "English", direction: "ltr" },
+  { language: "de", name: "Deutsch", direction: "ltr" },
 ];
+
+export function directionOf(language: Language): Direction {
+  return LANGUAGES.find((known) => known.language === language)?.direction ?? "ltr";
+}
 
 export const LANGUAGE_KEY = "aftercare-language";
 

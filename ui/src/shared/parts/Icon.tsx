@@ -55,10 +55,13 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
+/** Those that point along the line of reading, and so the other way where people read from the right. */
+const ALONG_THE_LINE: ReadonlySet<IconName> = new Set(["right", "left", "return", "send", "out", "panel"]);
+
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
   return (
     <svg
-      className="icon"
+      className={ALONG_THE_LINE.has(name) ? "icon along-the-line" : "icon"}
       width={size}
       height={size}
       viewBox="0 0 24 24"
