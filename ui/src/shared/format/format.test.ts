@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addDays, bytes, calendarDay, dayOf, daysBetween, duration, figure, moment, money, since } from ".";
+import { addDays, bytes, calendarDay, dayOf, daysBetween, duration, figure, moment, money, since, weekDays } from ".";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -39,6 +39,11 @@ describe("moment", () => {
 describe("days", () => {
   it("shows a calendar day as written, whatever the zone of the machine", () => {
     expect(calendarDay("2026-11-09", "en-GB")).toBe("Mon 9 Nov");
+  });
+  it("begins the week where people there begin it", () => {
+    expect(weekDays("de-DE")).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(weekDays("en-US")).toEqual([7, 1, 2, 3, 4, 5, 6]);
+    expect(weekDays("ar-EG")[0]).toBe(6);
   });
   it("counts over the end of summer time and over a leap day", () => {
     expect(daysBetween("2026-10-24", "2026-10-26")).toBe(2);

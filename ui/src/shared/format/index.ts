@@ -10,4 +10,5 @@ export {
   moment,
   since,
   timeOfDay,
+  weekDays,
 } from "./time";

@@ -52,6 +52,18 @@ export function moment(at: string, now: number, locale: string, zone?: string): 
     : format(locale, zone, "year", { day: "numeric", month: "short", year: "numeric" }).format(date);
 }
 
+/**
+ * The days of the week in the order in which they are read there, 1 for Monday to 7 for Sunday: America begins with
+ * Sunday, Europe with Monday, Egypt with Saturday. Monday where the browser does not know.
+ */
+export function weekDays(locale: string): number[] {
+  type Week = { firstDay: number };
+  // Older browsers have a property, newer ones a method, and TypeScript knows neither.
+  const known = new Intl.Locale(locale) as Intl.Locale & { getWeekInfo?: () => Week; weekInfo?: Week };
+  const first = (known.getWeekInfo?.() ?? known.weekInfo)?.firstDay ?? 1;
+  return [0, 1, 2, 3, 4, 5, 6].map((offset) => ((first - 1 + offset) % 7) + 1);
+}
+
 export function timeOfDay(at: string, locale: string, zone?: string): string {
   return format(locale, zone, "time", { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
 }

@@ -1,6 +1,7 @@
 import { Select, Textarea, TextInput } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { OpeningHours } from "@/api/models";
+import { weekDays } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { timeZones } from "../time-zones";
 import { holidaysFromText, spansFromText, textOfSpans } from "./calendar";
@@ -38,7 +39,7 @@ export function HoursFields({ form, zoneProblem }: Props) {
         error={zoneProblem}
         onChange={(value) => value && form.setZone(value)}
       />
-      {DAYS.map((day) => (
+      {weekDays(locale).map((day) => (
         <TextInput
           key={day}
           // 5 January 2026 was a Monday.
