@@ -1,7 +1,8 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { connectLive, type LiveState } from "./connection";
-import { mergedKeys } from "./topics";
+import { resting } from "./resting";
+import { isOfOne, mergedKeys } from "./topics";
 
 const Context = createContext<LiveState>("connecting");
 
@@ -11,7 +12,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     let lost = false;
-    return connectLive({
+    const invalidate = (keys: QueryKey[]) => {
+      for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
+    };
+    const lists = resting(invalidate);
+    const close = connectLive({
       open: (address) => new EventSource(address),
       onState: (next) => {
         setState(next);
@@ -21,9 +26,16 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       },
       onReset: () => void queries.invalidateQueries(),
       onNotices: (notices) => {
-        for (const queryKey of mergedKeys(notices)) void queries.invalidateQueries({ queryKey });
+        const keys = mergedKeys(notices);
+        // What somebody has open follows at once; only one browser in many has it open.
+        invalidate(keys.filter(isOfOne));
+        lists.ask(keys.filter((key) => !isOfOne(key)));
       },
     });
+    return () => {
+      close();
+      lists.stop();
+    };
   }, [queries]);
 
   return <Context.Provider value={state}>{children}</Context.Provider>;

@@ -44,6 +44,11 @@ export function staleKeys(notice: Notice): QueryKey[] {
   }
 }
 
+/** Whether a key means one object that somebody may have open. */
+export function isOfOne(key: QueryKey): boolean {
+  return key.length === 2 && (key[0] === "ticket" || key[0] === "customer");
+}
+
 /** Keys without repeats: an import of a thousand tickets refreshes the list once. */
 export function mergedKeys(notices: Notice[]): QueryKey[] {
   const seen = new Map<string, QueryKey>();
