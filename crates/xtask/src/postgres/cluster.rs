@@ -21,6 +21,9 @@ const SETTINGS: &[&str] = &[
     "max_connections=300",
 ];
 
+/// As somebody would run it whose data matter, for measuring.
+const DURABLE: &[&str] = &["listen_addresses=127.0.0.1", "max_connections=300", "shared_buffers=512MB"];
+
 /// Waits until its input ends, which is when the owner has dropped it or has died in any
 /// way at all, then stops the server and removes the folder.
 const WATCHDOG: &str = r#"cat >/dev/null; cd /; "$@" >/dev/null 2>&1; rm -rf "$FOLDER""#;
@@ -33,7 +36,15 @@ pub struct Cluster {
 
 impl Cluster {
     pub fn start() -> Result<Cluster, String> {
-        let running = Running::start()?;
+        Self::of(Running::start(SETTINGS)?)
+    }
+
+    /// One that has what it acknowledges on the disk.
+    pub fn start_durable() -> Result<Cluster, String> {
+        Self::of(Running::start(DURABLE)?)
+    }
+
+    fn of(running: Running) -> Result<Cluster, String> {
         let watchdog = running.watched(WATCHDOG).stdin(Stdio::piped()).spawn();
         match watchdog {
             Ok(watchdog) => Ok(Cluster { running, watchdog }),
@@ -71,12 +82,17 @@ pub(super) struct Running {
 }
 
 impl Running {
-    pub(super) fn start() -> Result<Running, String> {
+    /// With durability off.
+    pub(super) fn start_for_tests() -> Result<Running, String> {
+        Self::start(SETTINGS)
+    }
+
+    fn start(settings: &[&str]) -> Result<Running, String> {
         let found = programs::find()?;
         let folder = temporary_folder().map_err(|error| format!("no temporary folder: {error}"))?;
         let started = programs::readable(found, &folder)
             .and_then(|programs| initialise(&programs, &folder).map(|()| programs))
-            .and_then(|programs| launch(&programs, &folder).map(|port| (programs, port)));
+            .and_then(|programs| launch(&programs, &folder, settings).map(|port| (programs, port)));
         match started {
             Ok((programs, port)) => {
                 let url = format!("postgres://app@127.0.0.1:{port}/postgres");
@@ -136,12 +152,12 @@ fn initialise(programs: &Programs, folder: &Path) -> Result<(), String> {
     }
 }
 
-fn launch(programs: &Programs, folder: &Path) -> Result<u16, String> {
+fn launch(programs: &Programs, folder: &Path, settings: &[&str]) -> Result<u16, String> {
     let mut why = String::new();
     for _ in 0..ATTEMPTS {
         let port = free_port().map_err(|error| format!("no free port: {error}"))?;
         let mut options = format!("-p {port} -k {}", folder.display());
-        for setting in SETTINGS {
+        for setting in settings {
             options.push_str(" -c ");
             options.push_str(setting);
         }

@@ -55,7 +55,7 @@ fn join_in(meeting: &Path) -> Result<Shared, String> {
     if let Some(url) = running(&address) {
         return Ok(Shared { url, _alive: alive });
     }
-    let server = Running::start()?;
+    let server = Running::start_for_tests()?;
     let noted = std::fs::write(&address, format!("{}\n{}\n", server.port, server.url));
     let watched = noted.and_then(|()| {
         let mut watchdog = server.watched(WATCHDOG);
