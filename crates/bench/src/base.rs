@@ -27,7 +27,7 @@ pub struct Import {
 
 /// The database and how it was made.
 pub struct Base {
-    directory: PathBuf,
+    pub directory: PathBuf,
     pub imports: Vec<Import>,
 }
 

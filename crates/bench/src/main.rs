@@ -2,15 +2,19 @@
 //! fails because of a figure.
 
 mod base;
+mod crowd;
 mod data;
 mod first_load;
 mod load;
 mod machine;
 mod measuring;
 mod process;
+mod race;
 mod report;
+mod rush;
 mod scenes;
 mod stage;
+mod together;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -13,6 +13,7 @@ use crate::report::Target::{LessThan, MoreThan};
 use crate::report::{Figure, Scene, Target};
 use crate::scenes::{self, Wanted};
 use crate::stage::Stage;
+use crate::together;
 
 const STARTS: usize = 7;
 /// After so long nothing of the start is going on any more.
@@ -48,6 +49,12 @@ const HELD: &[Held] = &[
     ("kpi_cold_28", "KPI page, 28 days, after a change, p99", |scene| scene.p99_ms, "ms", LessThan(150.0)),
     ("kpi_cold_90", "KPI page, 90 days, after a change, p99", |scene| scene.p99_ms, "ms", LessThan(150.0)),
     ("kpi_cold_365", "KPI page, a year, after a change, p99", |scene| scene.p99_ms, "ms", LessThan(150.0)),
+    ("live_sqlite", "A change reaching 200 browsers, SQLite, p99", |scene| scene.p99_ms, "ms", LessThan(300.0)),
+    ("live_postgres", "A change reaching 200 browsers, PostgreSQL, p99", |scene| scene.p99_ms, "ms", LessThan(300.0)),
+    ("live_nodes", "A change reaching 200 browsers, two nodes, p99", |scene| scene.p99_ms, "ms", LessThan(300.0)),
+    ("live_killed", "Changes or browsers lost when a node is killed", |scene| scene.failed as f64, "", LessThan(1.0)),
+    ("race_sqlite", "Replies past an unseen message, SQLite", |scene| scene.failed as f64, "", LessThan(1.0)),
+    ("race_postgres", "Replies past an unseen message, PostgreSQL", |scene| scene.failed as f64, "", LessThan(1.0)),
 ];
 
 pub async fn measure(
@@ -69,9 +76,9 @@ pub async fn measure(
     let idle = process::memory(server.id())?.now;
     let stage = Stage::enter(server, seconds).await?;
     let first = first_load::size(&stage.caller).await?;
-    let scenes = scenes::play(&stage, size, wanted).await?;
+    let mut scenes = scenes::play(&stage, size, wanted).await?;
+    scenes.extend(together::on_sqlite(&stage, wanted).await?);
     let under_load = process::memory(stage.server.id())?.peak;
-    figures.extend(held(&scenes));
     figures.push(Figure::new("memory_idle", "Memory after the start", idle, "MB").held_against(LessThan(50.0)));
     figures.push(
         Figure::new("memory_load", "Memory under load, the most", under_load, "MB").held_against(LessThan(150.0)),
@@ -88,6 +95,8 @@ pub async fn measure(
         figures.extend(backup(place, &copy).await?);
     }
     stage.server.stop()?;
+    scenes.extend(together::on_postgres(place, &base, seconds, wanted).await?);
+    figures.extend(held(&scenes));
     let data = base.imports.iter().map(|import| (import.what.clone(), import.rows)).collect();
     Ok(Measured { machine, data, figures, scenes })
 }
@@ -108,7 +117,11 @@ async fn start(program: &Path, data: &Path) -> Result<Figure, String> {
 fn held(scenes: &[Scene]) -> Vec<Figure> {
     let figure = |(key, what, look, unit, target): &Held| {
         let scene = scenes.iter().find(|scene| scene.key == *key)?;
-        let name = if *unit == "ms" { format!("{key}_p99") } else { format!("{key}_rate") };
+        let name = match *unit {
+            "ms" => format!("{key}_p99"),
+            "" => format!("{key}_failed"),
+            _ => format!("{key}_rate"),
+        };
         let figure = Figure::new(&name, what, look(scene), unit);
         Some(if *target == MoreThan(0.0) { figure } else { figure.held_against(*target) })
     };

@@ -22,12 +22,22 @@ pub struct Server {
 }
 
 impl Server {
+    /// On SQLite in a directory.
     pub async fn start(program: &Path, data: &Path) -> Result<Self, String> {
+        Self::start_with(program, "--data-dir", data.as_os_str()).await
+    }
+
+    /// On a PostgreSQL.
+    pub async fn start_on(program: &Path, url: &str) -> Result<Self, String> {
+        Self::start_with(program, "--database-url", url.as_ref()).await
+    }
+
+    async fn start_with(program: &Path, option: &str, place: &OsStr) -> Result<Self, String> {
         let began = now();
         let mut child = Command::new(program)
             .arg("serve")
-            .args(["--listen", "127.0.0.1:0", "--data-dir"])
-            .arg(data)
+            .args(["--listen", "127.0.0.1:0", option])
+            .arg(place)
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| format!("{}: {error}", program.display()))?;

@@ -18,7 +18,8 @@ const WARM_UP: Duration = Duration::from_millis(1_500);
 pub struct Stage {
     pub caller: Caller,
     pub server: Server,
-    measured: Duration,
+    /// How long a load is measured.
+    pub measured: Duration,
 }
 
 impl Stage {
@@ -61,9 +62,9 @@ impl Stage {
     pub async fn play(&self, key: &str, what: &str, connections: usize, asking: Asking) -> Result<Scene, String> {
         let load = Load { connections, warm_up: WARM_UP, measured: self.measured };
         let before = Cell::new(None);
-        let outcome = drive(&self.caller, load, asking, || before.set(Some(Watch::look(&self.server)))).await?;
+        let outcome = drive(&self.caller, load, asking, || before.set(Some(Watch::look(&[&self.server])))).await?;
         let before = before.take().ok_or("the load never began")??;
-        scene(key, what, connections, &outcome, before.until_now(&self.server)?)
+        scene(key, what, connections, &outcome, before.until_now(&[&self.server])?)
     }
 
     /// One page at a time, each after a change that makes what was remembered of it worthless.
@@ -81,13 +82,13 @@ impl Stage {
         let mut spent = Spent::default();
         for number in 0..TIMES {
             connection.count(&change(number)).await?;
-            let before = Watch::look(&self.server)?;
+            let before = Watch::look(&[&self.server])?;
             let began = now();
             for request in page {
                 outcome.bytes += connection.count(request).await? as u64;
             }
             let took = driving::now() - began;
-            spent.add(before.until_now(&self.server)?);
+            spent.add(before.until_now(&[&self.server])?);
             outcome.seconds += took.as_secs_f64();
             micros.push(u32::try_from(took.as_micros()).unwrap_or(u32::MAX));
         }
@@ -108,7 +109,7 @@ pub async fn set_up(server: &Server) -> Result<(), String> {
 }
 
 /// Processor time at some moment.
-struct Watch {
+pub struct Watch {
     server: f64,
     own: f64,
     machine: f64,
@@ -116,22 +117,23 @@ struct Watch {
 
 /// Processor seconds spent since then.
 #[derive(Debug, Clone, Copy, Default)]
-struct Spent {
+pub struct Spent {
     server: f64,
     others: f64,
 }
 
 impl Watch {
-    fn look(server: &Server) -> Result<Self, String> {
-        Ok(Self {
-            server: process::cpu_seconds(server.id())?,
-            own: process::cpu_seconds(std::process::id())?,
-            machine: process::machine_seconds()?,
-        })
+    /// What these servers, this process and the machine have used until now.
+    pub fn look(servers: &[&Server]) -> Result<Self, String> {
+        let mut used = 0.0;
+        for server in servers {
+            used += process::cpu_seconds(server.id())?;
+        }
+        Ok(Self { server: used, own: process::cpu_seconds(std::process::id())?, machine: process::machine_seconds()? })
     }
 
-    fn until_now(&self, server: &Server) -> Result<Spent, String> {
-        let now = Self::look(server)?;
+    pub fn until_now(&self, servers: &[&Server]) -> Result<Spent, String> {
+        let now = Self::look(servers)?;
         let server = now.server - self.server;
         let others = now.machine - self.machine - server - (now.own - self.own);
         Ok(Spent { server, others: others.max(0.0) })
@@ -145,7 +147,7 @@ impl Spent {
     }
 }
 
-fn scene(key: &str, what: &str, connections: usize, outcome: &Outcome, spent: Spent) -> Result<Scene, String> {
+pub fn scene(key: &str, what: &str, connections: usize, outcome: &Outcome, spent: Spent) -> Result<Scene, String> {
     let sample = &outcome.sample;
     if sample.len() == 0 {
         return Err(format!("{key}: nothing succeeded: {}", outcome.failure.as_deref().unwrap_or("no answer in time")));

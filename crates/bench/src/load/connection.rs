@@ -46,6 +46,12 @@ impl Caller {
         Request { bytes: text.into_bytes(), expected: 201 }
     }
 
+    /// The head that opens a live line, after an event of this number.
+    pub fn listening(&self, last: Option<i64>) -> Vec<u8> {
+        let resume = last.map(|number| format!("last-event-id: {number}\r\n")).unwrap_or_default();
+        self.head("GET", "/api/live", &resume).into_bytes()
+    }
+
     fn head(&self, method: &str, path: &str, more: &str) -> String {
         let cookie = self.cookie.as_ref().map(|cookie| format!("cookie: {cookie}\r\n")).unwrap_or_default();
         format!("{method} {path} HTTP/1.1\r\nhost: {}\r\naccept: */*\r\n{cookie}{more}\r\n", self.address)

@@ -3,4 +3,5 @@
 pub mod answer;
 pub mod connection;
 pub mod driving;
+pub mod listening;
 pub mod sample;
