@@ -47,6 +47,16 @@ export type TimelineItem = Schemas["TimelineItem"];
 export type Product = Schemas["Product"];
 export type Shipment = Schemas["Shipment"];
 export type Order = Schemas["Order"];
+export type ActorKind = Schemas["ActorKind"];
+export type OrderRules = Schemas["OrderRules"];
+export type OrderAction = Schemas["OrderAction"];
+export type PossibleActions = Schemas["PossibleActions"];
+export type PossibleAction = Schemas["PossibleAction"];
+export type LineStanding = Schemas["LineStanding"];
+export type LineWarranty = Schemas["LineWarranty"];
+export type Undertaking = Schemas["Undertaking"];
+export type Hindrance = Schemas["Hindrance"];
+export type OrderDeed = Schemas["OrderDeed"];
 
 // tickets
 export type Category = Schemas["Category"];

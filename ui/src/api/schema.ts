@@ -351,6 +351,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/order-deeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done to orders out of a ticket, oldest first; nothing of a ticket that you may not see. */
+        get: operations["list_order_deeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/order-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shop's own rules: return window, refund limit, warranty, goodwill. */
+        get: operations["show_order_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Sets rules, for what is begun from now on. */
+        patch: operations["change_order_rules"];
+        trace?: never;
+    };
     "/api/orders": {
         parameters: {
             query?: never;
@@ -404,6 +439,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{id}/possible-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you can do about an order now, and why not what you cannot; its lines' warranties; what was
+         *     begun about it and how it can go on.
+         */
+        get: operations["show_possible_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{id}/refunds": {
         parameters: {
             query?: never;
@@ -415,6 +470,23 @@ export interface paths {
         put?: never;
         /** Asks for money to be given back: never more than was paid, less what was or is being refunded. */
         post: operations["request_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/replacements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends things again for nothing: an order of its own that names the one it makes good. */
+        post: operations["request_replacement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -449,6 +521,23 @@ export interface paths {
         put?: never;
         /** Writes down a parcel of the order. */
         post: operations["create_shipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/warranty-claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls upon the warranty of what was bought in a line; after its end only with a reason for goodwill. */
+        post: operations["claim_order_line"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2100,6 +2189,13 @@ export interface components {
             tags?: string[] | null;
             consent?: components["schemas"]["GivenConsent"][] | null;
         };
+        /** @description Hours of the customer's own day, from the first to before the second. */
+        CustomerContactWindow: {
+            /** @description `HH:MM`. */
+            from: string;
+            /** @description `HH:MM`, up to `24:00`. */
+            to: string;
+        };
         CustomerCreation: {
             name: string;
             emails?: components["schemas"]["Email"][];
@@ -2225,10 +2321,17 @@ export interface components {
         };
         GivenPreferences: {
             channel?: components["schemas"]["PreferredChannel"] | null;
+            avoid?: components["schemas"]["PreferredChannel"] | null;
+            window?: components["schemas"]["CustomerContactWindow"] | null;
             hours?: string | null;
             do_not_contact?: boolean;
             notes?: string | null;
         };
+        /**
+         * @description Who may take a return after its window or a claim after its warranty.
+         * @enum {string}
+         */
+        Goodwill: "everybody" | "approvers" | "nobody";
         Grant: {
             permission: string;
             reach: components["schemas"]["Reach"];
@@ -2278,6 +2381,20 @@ export interface components {
             refused?: string | null;
             refused_detail?: string | null;
         };
+        /** @description Why something cannot be done, or not without more. */
+        Hindrance: {
+            code: components["schemas"]["HindranceCode"];
+            /** @description The code in words, with what can be done instead. */
+            words: string;
+            /**
+             * Format: date
+             * @description The day it is about.
+             */
+            day?: string | null;
+            carrier?: string | null;
+        };
+        /** @enum {string} */
+        HindranceCode: "may_not" | "not_shipped" | "cancelled" | "all_returned" | "all_replaced" | "window_over" | "nothing_left" | "handed_over" | "no_warranty" | "warranty_over" | "unknown_day" | "needs_approver";
         Home: {
             name: string;
             time_zone: string;
@@ -2305,6 +2422,15 @@ export interface components {
             value?: number | null;
             why: string;
         };
+        LastSurvey: {
+            /**
+             * Format: int64
+             * @description 1 to 5.
+             */
+            rating: number;
+            at: components["schemas"]["Timestamp"];
+            ticket_id: string;
+        };
         /** @description Further durations, milliseconds. */
         Lengths: {
             /** Format: int64 */
@@ -2323,6 +2449,43 @@ export interface components {
             id: string;
             sku: string;
             name: string;
+        };
+        /** @description A line of the order, and what can be done about it. */
+        LineStanding: {
+            line_id: string;
+            title: string;
+            warranty: components["schemas"]["LineWarranty"];
+            claim: components["schemas"]["PossibleAction"];
+            /**
+             * Format: int64
+             * @description Pieces that may still come back.
+             */
+            returnable: number;
+            /**
+             * Format: int64
+             * @description Pieces that may still be made good.
+             */
+            replaceable: number;
+        };
+        LineWarranty: {
+            standing: components["schemas"]["WarrantyStanding"];
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from?: string | null;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            until?: string | null;
+            source?: components["schemas"]["WarrantySource"] | null;
+            /** Format: int64 */
+            months?: number | null;
+            /** @description Whether it counts from the delivery, and not from the order. */
+            from_delivery: boolean;
+            /** @description The registered one that says so. */
+            warranty_id?: string | null;
         };
         Link: {
             id: string;
@@ -2560,6 +2723,11 @@ export interface components {
             /** @description One's own secret, `whsec_` and 24 to 64 bytes in base64; without it one is made. */
             secret?: string | null;
         };
+        /** @description A state that something may get next. */
+        NextStep: {
+            state: string;
+            hindrance?: components["schemas"]["Hindrance"] | null;
+        };
         /**
          * @description Why the program switched a webhook off by itself.
          * @enum {string}
@@ -2623,11 +2791,14 @@ export interface components {
             external_ids: components["schemas"]["OrderExternalId"][];
             cancelled_at?: components["schemas"]["Timestamp"] | null;
             cancel_reason?: string | null;
+            replaces?: components["schemas"]["ReplacedOrder"] | null;
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
             /** Format: int64 */
             version: number;
         };
+        /** @enum {string} */
+        OrderAction: "return" | "refund" | "replacement" | "warranty_claim" | "address_change";
         OrderAddress: {
             /** @default null */
             name: string | null;
@@ -2670,6 +2841,8 @@ export interface components {
             address?: components["schemas"]["OrderAddress"] | null;
             /** @description Lines whose serials change. */
             lines?: components["schemas"]["LineChange"][] | null;
+            /** @description The conversation it is done from. */
+            ticket_id?: string | null;
         };
         OrderCreation: {
             /** @description Given by us if it is absent. */
@@ -2682,6 +2855,25 @@ export interface components {
             lines: components["schemas"]["GivenLine"][];
             address?: components["schemas"]["OrderAddress"] | null;
             external_ids?: components["schemas"]["OrderExternalId"][];
+        };
+        /** @description Something that was done to an order out of a ticket. */
+        OrderDeed: {
+            id: string;
+            order_id: string;
+            order_number: string;
+            ticket_id: string;
+            at: components["schemas"]["Timestamp"];
+            actor_kind: components["schemas"]["ActorKind"];
+            actor_id: string;
+            /** @description Such as `RefundRequested`. */
+            kind: string;
+            /** @description The return, refund, claim, replacement or order. */
+            subject_id: string;
+            /** @description The state it got. */
+            state?: string | null;
+            amount?: components["schemas"]["Money"] | null;
+            /** Format: int64 */
+            pieces?: number | null;
         };
         /** @description What another system calls something. */
         OrderExternalId: {
@@ -2703,6 +2895,47 @@ export interface components {
             /** @description For one piece. */
             price: components["schemas"]["Money"];
             serials: string[];
+        };
+        /** @description A claim for what was bought in a line. Its warranty is registered if it was not yet. */
+        OrderLineClaim: {
+            line_id: string;
+            /** @description Which piece, where it is known. */
+            serial?: string | null;
+            /** @description What is wrong with the thing, in words. */
+            problem: string;
+            /** @description Why it is taken although the warranty does not cover today; needed then. */
+            goodwill?: string | null;
+            note?: string | null;
+            /** @description The conversation it is done from. */
+            ticket_id?: string | null;
+        };
+        OrderRules: {
+            /**
+             * Format: int64
+             * @description Days after the delivery on which goods may still come back; null is without end.
+             */
+            return_window_days?: number | null;
+            refund_limit?: components["schemas"]["Money"] | null;
+            /**
+             * Format: int64
+             * @description For products that say nothing of their own; 0 is none.
+             */
+            warranty_months: number;
+            goodwill: components["schemas"]["Goodwill"];
+            /**
+             * Format: int64
+             * @description 0 while nobody has set them.
+             */
+            version: number;
+        };
+        /** @description What may be changed; what is absent stays, null is without end or limit. */
+        OrderRulesChange: {
+            /** Format: int64 */
+            return_window_days?: number | null;
+            refund_limit?: components["schemas"]["Money"] | null;
+            /** Format: int64 */
+            warranty_months?: number | null;
+            goodwill?: components["schemas"]["Goodwill"] | null;
         };
         /** @enum {string} */
         OrderState: "placed" | "confirmed" | "shipped" | "delivered" | "cancelled";
@@ -2910,10 +3143,34 @@ export interface components {
                 external_ids: components["schemas"]["OrderExternalId"][];
                 cancelled_at?: components["schemas"]["Timestamp"] | null;
                 cancel_reason?: string | null;
+                replaces?: components["schemas"]["ReplacedOrder"] | null;
                 created_at: components["schemas"]["Timestamp"];
                 updated_at: components["schemas"]["Timestamp"];
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_OrderDeed: {
+            items: {
+                id: string;
+                order_id: string;
+                order_number: string;
+                ticket_id: string;
+                at: components["schemas"]["Timestamp"];
+                actor_kind: components["schemas"]["ActorKind"];
+                actor_id: string;
+                /** @description Such as `RefundRequested`. */
+                kind: string;
+                /** @description The return, refund, claim, replacement or order. */
+                subject_id: string;
+                /** @description The state it got. */
+                state?: string | null;
+                amount?: components["schemas"]["Money"] | null;
+                /** Format: int64 */
+                pieces?: number | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -2983,6 +3240,8 @@ export interface components {
                 state: components["schemas"]["ReturnState"];
                 reason?: string | null;
                 note?: string | null;
+                /** @description Why it was taken although the return window was over. */
+                exception?: string | null;
                 lines: components["schemas"]["Pieces"][];
                 requested_at: components["schemas"]["Timestamp"];
                 received_at?: components["schemas"]["Timestamp"] | null;
@@ -3343,9 +3602,34 @@ export interface components {
             /** Format: double */
             high?: number | null;
         };
+        PossibleAction: {
+            action: components["schemas"]["OrderAction"];
+            possible: boolean;
+            hindrance?: components["schemas"]["Hindrance"] | null;
+            exception?: components["schemas"]["Hindrance"] | null;
+        };
+        PossibleActions: {
+            order_id: string;
+            /** Format: int64 */
+            order_version: number;
+            actions: components["schemas"]["PossibleAction"][];
+            lines: components["schemas"]["LineStanding"][];
+            /** @description What may still be refunded. */
+            refundable: components["schemas"]["Money"];
+            refund_without_approval?: components["schemas"]["Money"] | null;
+            /**
+             * Format: date
+             * @description The last day on which goods may come back, where one is known.
+             */
+            return_until?: string | null;
+            /** @description What was begun, the latest first. */
+            undertakings: components["schemas"]["Undertaking"][];
+        };
         /** @description How the customer likes to be treated. */
         Preferences: {
             channel?: components["schemas"]["PreferredChannel"] | null;
+            avoid?: components["schemas"]["PreferredChannel"] | null;
+            window?: components["schemas"]["CustomerContactWindow"] | null;
             /** @description In the customer's words, such as "weekdays after six". */
             hours?: string | null;
             do_not_contact: boolean;
@@ -3353,6 +3637,8 @@ export interface components {
         };
         PreferencesChange: {
             channel?: components["schemas"]["PreferredChannel"] | null;
+            avoid?: components["schemas"]["PreferredChannel"] | null;
+            window?: components["schemas"]["CustomerContactWindow"] | null;
             hours?: string | null;
             do_not_contact?: boolean | null;
             notes?: string | null;
@@ -3467,6 +3753,8 @@ export interface components {
             state?: components["schemas"]["RefundState"] | null;
             reason?: string | null;
             method?: string | null;
+            /** @description The conversation it is done from. */
+            ticket_id?: string | null;
         };
         RefundRequest: {
             amount: components["schemas"]["Money"];
@@ -3474,6 +3762,8 @@ export interface components {
             /** @description The return it pays for. */
             return_id?: string | null;
             method?: string | null;
+            /** @description The conversation it is done from. */
+            ticket_id?: string | null;
         };
         /** @enum {string} */
         RefundState: "requested" | "approved" | "paid" | "failed" | "rejected";
@@ -3489,12 +3779,28 @@ export interface components {
             code: string;
             problem: string;
         };
+        /** @description The order that a replacement makes good, and why. */
+        ReplacedOrder: {
+            id: string;
+            number: string;
+            reason?: string | null;
+        };
+        ReplacementRequest: {
+            lines: components["schemas"]["Pieces"][];
+            /** @description Why, such as "arrived broken". */
+            reason: string;
+            address?: components["schemas"]["OrderAddress"] | null;
+            /** @description The conversation it is done from. */
+            ticket_id?: string | null;
+        };
         Return: {
             id: string;
             order_id: string;
             state: components["schemas"]["ReturnState"];
             reason?: string | null;
             note?: string | null;
+            /** @description Why it was taken although the return window was over. */
+            exception?: string | null;
             lines: components["schemas"]["Pieces"][];
             requested_at: components["schemas"]["Timestamp"];
             received_at?: components["schemas"]["Timestamp"] | null;
@@ -3506,11 +3812,17 @@ export interface components {
             state?: components["schemas"]["ReturnState"] | null;
             reason?: string | null;
             note?: string | null;
+            /** @description The conversation it is done from. */
+            ticket_id?: string | null;
         };
         ReturnRequest: {
             lines: components["schemas"]["Pieces"][];
             reason?: string | null;
             note?: string | null;
+            /** @description Why it is taken although the return window is over; needed then. */
+            exception?: string | null;
+            /** @description The conversation it is done from. */
+            ticket_id?: string | null;
         };
         /** @enum {string} */
         ReturnState: "requested" | "approved" | "label_sent" | "in_transit" | "received" | "inspected" | "closed" | "rejected";
@@ -3789,6 +4101,7 @@ export interface components {
             spent_also: components["schemas"]["Money"][];
             /** Format: int64 */
             tickets?: number | null;
+            last_survey?: components["schemas"]["LastSurvey"] | null;
             /** @description The first order, or when the customer was written down. */
             since: components["schemas"]["Timestamp"];
         };
@@ -4034,6 +4347,26 @@ export interface components {
             place?: string | null;
             text?: string | null;
         };
+        /** @description Something that was begun about the order. */
+        Undertaking: {
+            kind: components["schemas"]["UndertakingKind"];
+            id: string;
+            /** Format: int64 */
+            version: number;
+            state: string;
+            at: components["schemas"]["Timestamp"];
+            reason?: string | null;
+            amount?: components["schemas"]["Money"] | null;
+            /** @description The number of the order that is the replacement. */
+            number?: string | null;
+            /** @description Taken although a window or warranty was over. */
+            exception: boolean;
+            /** @description The conversation it was begun from. */
+            ticket_id?: string | null;
+            next: components["schemas"]["NextStep"][];
+        };
+        /** @enum {string} */
+        UndertakingKind: "return" | "refund" | "replacement" | "warranty_claim";
         /** @description What became of an undo. */
         Undone: {
             /**
@@ -4172,6 +4505,8 @@ export interface components {
         WarrantyClaimChange: {
             state?: components["schemas"]["ClaimState"] | null;
             note?: string | null;
+            /** @description The conversation it is done from. */
+            ticket_id?: string | null;
         };
         WarrantyClaimSubmission: {
             warranty_id: string;
@@ -4199,6 +4534,13 @@ export interface components {
              */
             until?: string | null;
         };
+        /**
+         * @description Where a warranty comes from.
+         * @enum {string}
+         */
+        WarrantySource: "registered" | "product" | "shop";
+        /** @enum {string} */
+        WarrantyStanding: "covered" | "unknown_serial" | "upcoming" | "ended" | "none" | "unknown_day";
         Webhook: {
             id: string;
             url: string;
@@ -5093,6 +5435,100 @@ export interface operations {
             };
         };
     };
+    list_order_deeds: {
+        parameters: {
+            query: {
+                /** @description Id of a ticket. */
+                ticket: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OrderDeed"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_order_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRules"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_order_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderRulesChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRules"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_orders: {
         parameters: {
             query?: {
@@ -5269,6 +5705,36 @@ export interface operations {
             };
         };
     };
+    show_possible_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PossibleActions"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     request_refund: {
         parameters: {
             query?: never;
@@ -5293,6 +5759,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_replacement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplacementRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
                 };
             };
             /** @description A problem document */
@@ -5367,6 +5870,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Shipment"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_order_line: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderLineClaim"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"];
                 };
             };
             /** @description A problem document */

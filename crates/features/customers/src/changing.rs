@@ -6,8 +6,8 @@ use serde_json::json;
 use store::{Json, Tx, params};
 use utoipa::ToSchema;
 
-use crate::creating::{GivenConsent, consents, notes, optional};
-use crate::customer::{Customer, Email, ExternalId, Phone, PreferredChannel};
+use crate::creating::{GivenConsent, check_avoided, checked_window, consents, notes, optional};
+use crate::customer::{ContactWindow, Customer, Email, ExternalId, Phone, PreferredChannel};
 use crate::events::{self, CUSTOMER_CHANGED, CustomerChanged};
 use crate::finding::{self, Row};
 use crate::{Address, contact, group, writing};
@@ -42,6 +42,12 @@ pub struct PreferencesChange {
     #[serde(default, deserialize_with = "patch::some")]
     #[schema(value_type = Option<PreferredChannel>)]
     pub channel: Option<Option<PreferredChannel>>,
+    #[serde(default, deserialize_with = "patch::some")]
+    #[schema(value_type = Option<PreferredChannel>)]
+    pub avoid: Option<Option<PreferredChannel>>,
+    #[serde(default, deserialize_with = "patch::some")]
+    #[schema(value_type = Option<ContactWindow>)]
+    pub window: Option<Option<ContactWindow>>,
     #[serde(default, deserialize_with = "patch::some")]
     #[schema(value_type = Option<String>)]
     pub hours: Option<Option<String>>,
@@ -98,7 +104,10 @@ pub(crate) async fn write_row(tx: &mut Tx, act: &Act, row: &Row, version: i64) -
         &row.preferred_hours,
         row.do_not_contact,
         &row.preference_notes,
-        address
+        address,
+        row.avoided_channel.map(|channel| channel.as_str()),
+        &row.contact_from,
+        &row.contact_to
     ];
     if tx.run(sql!("update_customer"), values).await? == 1 {
         return Ok(());
@@ -149,6 +158,14 @@ fn apply_preferences(row: &mut Row, change: &PreferencesChange, problems: &mut P
     if let Some(channel) = change.channel {
         row.preferred_channel = channel;
     }
+    if let Some(avoid) = change.avoid {
+        row.avoided_channel = avoid;
+    }
+    check_avoided(row.preferred_channel, row.avoided_channel, problems);
+    if let Some(window) = &change.window {
+        let window = window.as_ref().and_then(|window| checked_window(window, problems));
+        (row.contact_from, row.contact_to) = window.map(|window| (window.from, window.to)).unzip();
+    }
     if let Some(hours) = &change.hours {
         let line = |text: &str| text::line(text, text::NAME_MAX);
         row.preferred_hours = optional("preferences.hours", hours.as_deref(), line, problems);
@@ -163,7 +180,9 @@ fn apply_preferences(row: &mut Row, change: &PreferencesChange, problems: &mut P
 
 fn changed_fields(before: &Row, after: &Row) -> Vec<String> {
     let preferences = |row: &Row| {
-        (row.preferred_channel, row.preferred_hours.clone(), row.do_not_contact, row.preference_notes.clone())
+        let window = (row.contact_from.clone(), row.contact_to.clone());
+        let ways = (row.preferred_channel, row.avoided_channel);
+        (ways, window, row.preferred_hours.clone(), row.do_not_contact, row.preference_notes.clone())
     };
     let changes = [
         ("name", before.name != after.name),

@@ -120,6 +120,19 @@ fn one_primary(field: &str, marked: usize, problems: &mut Problems) {
     }
 }
 
+/// An hour of the day as `HH:MM`, midnight at its end included.
+pub(crate) fn hour(given: &str) -> Result<String, String> {
+    let wrong = || format!("{given:?} is not an hour; write it like 18:00");
+    let (hours, minutes) = given.trim().split_once(':').ok_or_else(wrong)?;
+    let number = |text: &str| text.parse::<u32>().ok().filter(|_| matches!(text.len(), 1 | 2));
+    match (number(hours), number(minutes)) {
+        (Some(hours), Some(minutes)) if minutes < 60 && hours * 60 + minutes <= 24 * 60 => {
+            Ok(format!("{hours:02}:{minutes:02}"))
+        }
+        _ => Err(wrong()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use store::Tx;
 use utoipa::ToSchema;
 
-use crate::customer::{Consent, Customer, Email, ExternalId, Phone, Preferences, PreferredChannel};
+use crate::customer::{Consent, ContactWindow, Customer, Email, ExternalId, Phone, Preferences, PreferredChannel};
 use crate::writing::{self, NewCustomer};
 use crate::{Address, contact, finding, group};
 
@@ -35,6 +35,10 @@ pub struct Creation {
 #[serde(deny_unknown_fields)]
 pub struct GivenPreferences {
     pub channel: Option<PreferredChannel>,
+    /// The way not to be reached by.
+    pub avoid: Option<PreferredChannel>,
+    /// When to be called, by the clocks where the customer lives.
+    pub window: Option<ContactWindow>,
     pub hours: Option<String>,
     #[serde(default)]
     pub do_not_contact: bool,
@@ -102,12 +106,37 @@ fn checked(act: &Act, input: &Creation) -> Result<NewCustomer, Refusal> {
 
 fn preferences(given: &GivenPreferences, problems: &mut Problems) -> Preferences {
     let hours = text::optional_line(given.hours.as_deref(), text::NAME_MAX);
+    check_avoided(given.channel, given.avoid, problems);
     Preferences {
         channel: given.channel,
+        avoid: given.avoid,
+        window: given.window.as_ref().and_then(|window| checked_window(window, problems)),
         hours: problems.note("preferences.hours", hours).flatten(),
         do_not_contact: given.do_not_contact,
         notes: optional("preferences.notes", given.notes.as_deref(), notes, problems),
     }
+}
+
+/// Nobody is reached best by the way they do not want.
+pub(crate) fn check_avoided(
+    channel: Option<PreferredChannel>,
+    avoid: Option<PreferredChannel>,
+    problems: &mut Problems,
+) {
+    if avoid.is_some() && channel == avoid {
+        problems.add("preferences.avoid", "is the preferred channel; name another one or null");
+    }
+}
+
+/// Both hours as they are kept, the first before the second.
+pub(crate) fn checked_window(given: &ContactWindow, problems: &mut Problems) -> Option<ContactWindow> {
+    let from = problems.note("preferences.window.from", contact::hour(&given.from));
+    let to = problems.note("preferences.window.to", contact::hour(&given.to));
+    let (from, to) = from.zip(to)?;
+    if from >= to {
+        problems.add("preferences.window.to", format!("must be later than {from}, at most 24:00"));
+    }
+    Some(ContactWindow { from, to })
 }
 
 /// Checks what customers said; the moment is now where none is told, and never in the future.

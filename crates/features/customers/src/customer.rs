@@ -54,10 +54,25 @@ impl PreferredChannel {
     }
 }
 
+/// Hours of the customer's own day, from the first to before the second.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CustomerContactWindow)]
+pub struct ContactWindow {
+    /// `HH:MM`.
+    pub from: String,
+    /// `HH:MM`, up to `24:00`.
+    pub to: String,
+}
+
 /// How the customer likes to be treated.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Preferences {
     pub channel: Option<PreferredChannel>,
+    /// The way not to be reached by.
+    pub avoid: Option<PreferredChannel>,
+    /// When to be called, by the clocks where the customer lives.
+    pub window: Option<ContactWindow>,
     /// In the customer's words, such as "weekdays after six".
     pub hours: Option<String>,
     pub do_not_contact: bool,
@@ -74,6 +89,14 @@ pub struct Consent {
     pub source: Option<String>,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LastSurvey {
+    /// 1 to 5.
+    pub rating: i64,
+    pub at: Timestamp,
+    pub ticket_id: String,
+}
+
 /// What a customer has been to the shop. A part that the asker may not see is null.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Summary {
@@ -84,6 +107,8 @@ pub struct Summary {
     /// Totals in further currencies.
     pub spent_also: Vec<Money>,
     pub tickets: Option<i64>,
+    /// The last answer to a survey.
+    pub last_survey: Option<LastSurvey>,
     /// The first order, or when the customer was written down.
     pub since: Timestamp,
 }

@@ -6,7 +6,7 @@ use kernel::{Actor, Refusal, Timestamp};
 use serde::Deserialize;
 use store::{Conn, Error, Json, Select, Sql, Value, params};
 
-use crate::customer::{Consent, Customer, Email, ExternalId, Phone, Preferences, PreferredChannel};
+use crate::customer::{Consent, ContactWindow, Customer, Email, ExternalId, Phone, Preferences, PreferredChannel};
 use crate::{Address, summarising};
 
 /// The row itself.
@@ -18,6 +18,9 @@ pub(crate) struct Row {
     pub language: Option<String>,
     pub time_zone: Option<String>,
     pub preferred_channel: Option<PreferredChannel>,
+    pub avoided_channel: Option<PreferredChannel>,
+    pub contact_from: Option<String>,
+    pub contact_to: Option<String>,
     pub preferred_hours: Option<String>,
     pub do_not_contact: bool,
     pub preference_notes: Option<String>,
@@ -127,6 +130,8 @@ fn assemble(row: Row, parts: Parts) -> Customer {
         tags,
         preferences: Preferences {
             channel: row.preferred_channel,
+            avoid: row.avoided_channel,
+            window: row.contact_from.zip(row.contact_to).map(|(from, to)| ContactWindow { from, to }),
             hours: row.preferred_hours,
             do_not_contact: row.do_not_contact,
             notes: row.preference_notes,

@@ -282,6 +282,7 @@ fn checked(act: &Act, row: &ImportRow) -> Result<NewCustomer, Vec<FieldProblem>>
             hours: optional("hours", row.hours.as_deref(), line, &mut problems),
             do_not_contact: row.do_not_contact.unwrap_or(false),
             notes: optional("notes", row.notes.as_deref(), crate::creating::notes, &mut problems),
+            ..Preferences::default()
         },
         address: row.address.as_ref().map(|a| a.checked("address", &mut problems)).filter(|a| !a.is_empty()),
         created_at: row.created_at.unwrap_or(act.now),

@@ -58,6 +58,7 @@ pub const SCHEMA: Schema = Schema {
     migrations: &[
         Migration { version: 1, name: "customers", sql: include_str!("../migrations/0001_customers.sql") },
         Migration { version: 2, name: "tag_cards", sql: include_str!("../migrations/0002_tag_cards.sql") },
+        Migration { version: 10, name: "contact_wishes", sql: include_str!("../migrations/0010_contact_wishes.sql") },
     ],
     queries: QUERIES,
 };

@@ -1,13 +1,13 @@
 -- name: find_customer
 -- $1 customer
-SELECT id, number, name, language, time_zone, preferred_channel, preferred_hours, do_not_contact,
-  preference_notes, address, merged_into, created_at, updated_at, version
+SELECT id, number, name, language, time_zone, preferred_channel, avoided_channel, contact_from,
+  contact_to, preferred_hours, do_not_contact, preference_notes, address, merged_into, created_at, updated_at, version
 FROM customers WHERE id = $1;
 
 -- name: list_customers
 -- goes on in the listing
-SELECT id, number, name, language, time_zone, preferred_channel, preferred_hours, do_not_contact,
-  preference_notes, address, merged_into, created_at, updated_at, version
+SELECT id, number, name, language, time_zone, preferred_channel, avoided_channel, contact_from,
+  contact_to, preferred_hours, do_not_contact, preference_notes, address, merged_into, created_at, updated_at, version
 FROM customers WHERE merged_into IS NULL;
 
 -- name: list_emails
@@ -42,10 +42,10 @@ SELECT id FROM customer_merges WHERE from_id = $1 AND undone_at IS NULL;
 
 -- name: update_customer
 -- $1 id, $2 version seen, $3 now, $4 name, $5 name lowered, $6 language, $7 time zone, $8 channel,
--- $9 hours, $10 do not contact, $11 notes, $12 address
+-- $9 hours, $10 do not contact, $11 notes, $12 address, $13 avoided channel, $14 contact from, $15 contact to
 UPDATE customers SET updated_at = $3, name = $4, name_key = $5, language = $6, time_zone = $7,
   preferred_channel = $8, preferred_hours = $9, do_not_contact = $10, preference_notes = $11,
-  address = $12, version = version + 1
+  address = $12, avoided_channel = $13, contact_from = $14, contact_to = $15, version = version + 1
 WHERE id = $1 AND version = $2 AND merged_into IS NULL;
 
 -- name: claim_email
@@ -184,16 +184,23 @@ WHERE customer_merges.id = $1;
 UPDATE customer_merges SET undone_at = $2 WHERE id = $1 AND undone_at IS NULL;
 
 -- name: summarise_orders
--- $1 survivor
+-- $1 survivor: what they bought; a replacement is not bought
 SELECT currency, count(*) AS orders, CAST(sum(total) AS BIGINT) AS spent, min(placed_at) AS first_at
 FROM order_cards
-WHERE state <> 'cancelled' AND customer_id IN (SELECT id FROM customers WHERE root_id = $1)
+WHERE state <> 'cancelled' AND replaces_id IS NULL AND customer_id IN (SELECT id FROM customers WHERE root_id = $1)
 GROUP BY currency ORDER BY orders DESC, currency;
 
 -- name: count_tickets
 -- $1 survivor
 SELECT count(*) FROM ticket_cards
 WHERE customer_id IN (SELECT id FROM customers WHERE root_id = $1);
+
+-- name: last_survey
+-- $1 survivor
+SELECT answer_facts.rating, answer_facts.answered_at AS at, answer_facts.ticket_id
+FROM ticket_cards JOIN answer_facts ON answer_facts.ticket_id = ticket_cards.id
+WHERE ticket_cards.customer_id IN (SELECT id FROM customers WHERE root_id = $1)
+ORDER BY answer_facts.answered_at DESC, answer_facts.answer_id DESC LIMIT 1;
 
 -- name: list_own_events
 -- $1 survivor; goes on with the page

@@ -27,8 +27,10 @@ pub(crate) async fn summarise(conn: &mut Conn, actor: &Actor, customer: &Custome
         bought = Some(conn.all(sql!("summarise_orders"), params![&customer.id]).await?);
     }
     let mut tickets = None;
+    let mut last_survey = None;
     if actor.reach(TICKETS_READ).is_ok_and(|reach| reach == Reach::All) {
         tickets = Some(conn.one(sql!("count_tickets"), params![&customer.id]).await?);
+        last_survey = conn.maybe(sql!("last_survey"), params![&customer.id]).await?;
     }
     let known = bought.as_deref().unwrap_or_default();
     let mut spent = known.iter().map(|bought| Money::new(bought.spent, &bought.currency));
@@ -38,6 +40,7 @@ pub(crate) async fn summarise(conn: &mut Conn, actor: &Actor, customer: &Custome
         spent: spent.next(),
         spent_also: spent.collect(),
         tickets,
+        last_survey,
         since: first_order.map_or(customer.created_at, |first| first.min(customer.created_at)),
     })
 }

@@ -50,6 +50,9 @@ impl NewCustomer {
             &self.language,
             &self.time_zone,
             preferences.channel.map(|channel| channel.as_str()),
+            preferences.avoid.map(|channel| channel.as_str()),
+            preferences.window.as_ref().map(|window| window.from.as_str()),
+            preferences.window.as_ref().map(|window| window.to.as_str()),
             &preferences.hours,
             preferences.do_not_contact,
             &preferences.notes,
@@ -63,7 +66,7 @@ impl NewCustomer {
 }
 
 const CUSTOMERS: &str = "INSERT INTO customers (id, number, name, name_key, email, language, time_zone, \
-    preferred_channel, preferred_hours, do_not_contact, preference_notes, address, root_id, search, \
+    preferred_channel, avoided_channel, contact_from, contact_to, preferred_hours, do_not_contact, preference_notes, address, root_id, search, \
     created_at, updated_at) VALUES";
 const EMAILS: &str = "INSERT INTO customer_emails (address, customer_id, position) VALUES";
 const PHONES: &str = "INSERT INTO customer_phones (customer_id, number, digits, position) VALUES";

@@ -6,7 +6,7 @@ mod siblings;
 
 use customers::changing::{self, Change, PreferencesChange};
 use customers::creating::{self, Creation, GivenConsent};
-use customers::customer::{Email, ExternalId, Phone};
+use customers::customer::{ContactWindow, Email, ExternalId, Phone, PreferredChannel};
 use customers::listing::{self, Wanted};
 use customers::{Customer, finding};
 use kernel::{Act, Refusal};
@@ -202,5 +202,51 @@ test_kit::on_both! {
         assert_eq!((page.items[0].name.as_str(), page.items[0].tags.len()), ("Anna", 1));
         let none = finding::find(&mut desk.db.read().await.unwrap(), &act.actor, "cus_x").await;
         assert!(matches!(none, Err(Refusal::NotFound(_))));
+    }
+
+    async fn wishes_about_being_reached_are_kept_and_checked(desk: Desk) {
+        let anna = create(&desk.db, &desk.system(), named("Anna")).await.unwrap();
+        let window = |from: &str, to: &str| Some(Some(ContactWindow { from: from.into(), to: to.into() }));
+        let wish = |preferences| Change { preferences: Some(preferences), ..Change::default() };
+        let wrong = PreferencesChange {
+            channel: Some(Some(PreferredChannel::Phone)),
+            avoid: Some(Some(PreferredChannel::Phone)),
+            window: window("18:00", "9:00"),
+            ..PreferencesChange::default()
+        };
+        let Err(Refusal::Invalid(problems)) = change(&desk.db, &desk.system(), &anna.id, 1, wish(wrong)).await else { panic!("must be invalid") };
+        let fields: Vec<_> = problems.iter().map(|problem| problem.field.as_str()).collect();
+        assert_eq!(fields, ["preferences.avoid", "preferences.window.to"]);
+        let odd = PreferencesChange { window: window("noon", "25:00"), ..PreferencesChange::default() };
+        assert!(matches!(change(&desk.db, &desk.system(), &anna.id, 1, wish(odd)).await, Err(Refusal::Invalid(told)) if told.len() == 2));
+        let right = PreferencesChange {
+            channel: Some(Some(PreferredChannel::Email)),
+            avoid: Some(Some(PreferredChannel::Phone)),
+            window: window("9:30", "24:00"),
+            ..PreferencesChange::default()
+        };
+        let told = change(&desk.db, &desk.system(), &anna.id, 1, wish(right)).await.unwrap().preferences;
+        assert_eq!((told.avoid, told.window), (Some(PreferredChannel::Phone), Some(ContactWindow { from: "09:30".into(), to: "24:00".into() })));
+        let none = PreferencesChange { window: Some(None), avoid: Some(None), ..PreferencesChange::default() };
+        let told = change(&desk.db, &desk.system(), &anna.id, 2, wish(none)).await.unwrap().preferences;
+        assert_eq!((told.avoid, told.window, told.channel), (None, None, Some(PreferredChannel::Email)));
+    }
+
+    async fn a_customer_shows_the_last_survey_to_who_sees_all_tickets(desk: Desk) {
+        let anna = create(&desk.db, &desk.system(), named("Anna")).await.unwrap();
+        let sql = store::Sql::same("INSERT INTO ticket_cards (id, customer_id) VALUES ('tic_1', $1)");
+        let rated = store::Sql::same("INSERT INTO answer_facts (answer_id, ticket_id, answered_at, rating) VALUES ('ans_1', 'tic_1', 1, 2), ('ans_2', 'tic_1', 2, 5)");
+        let id = anna.id.clone();
+        desk.db.write(move |tx| -> store::TxFuture<'_, (), Refusal> { Box::pin(async move {
+            tx.run(sql, store::params![id]).await?;
+            tx.run(rated, store::params![]).await?;
+            Ok(())
+        }) }).await.unwrap();
+        let shown = async |permissions: &[&str]| {
+            let act = desk.staff(permissions);
+            finding::find(&mut desk.db.read().await.unwrap(), &act.actor, &anna.id).await.unwrap().summary.unwrap().last_survey
+        };
+        assert_eq!(shown(&["tickets.read"]).await.map(|told| (told.rating, told.ticket_id)), Some((5, "tic_1".to_owned())));
+        assert_eq!(shown(&["orders.read"]).await, None);
     }
 }

@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import type { Customer } from "@/api/models";
 import { money } from "@/shared/format";
-import { useI18n, useWord } from "@/shared/i18n";
-import { Avatar, Badge, Icon, Loading, ProblemNote } from "@/shared/parts";
+import { useI18n } from "@/shared/i18n";
+import { Avatar, Icon, Loading, ProblemNote } from "@/shared/parts";
+import { Preferences } from "./Preferences";
 import { useCustomer } from "./queries";
 
 /** The customer beside a conversation: who they are and how they want to be treated. */
@@ -40,41 +41,4 @@ export function CustomerValue({ customer }: { customer: Customer }) {
     summary.spent && summary.orders ? money(summary.spent, locale) : "",
   ];
   return <span className="meta">{parts.filter(Boolean).join(" · ")}</span>;
-}
-
-export function languageName(tag: string, locale: string): string {
-  try {
-    return new Intl.DisplayNames(locale, { type: "language" }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
-}
-
-/** Preferences as short badges; a wish not to be contacted comes first and in red. */
-export function Preferences({ customer }: { customer: Customer }) {
-  const { t, locale } = useI18n();
-  const word = useWord();
-  const { preferences } = customer;
-  return (
-    <div className="badges">
-      {preferences.do_not_contact && (
-        <Badge tone="red" icon="alert">
-          {t("customer.do_not_contact")}
-        </Badge>
-      )}
-      {preferences.channel && (
-        <Badge icon={preferences.channel === "phone" ? "phone" : "mail"}>
-          {t("customer.prefers", { channel: word("channel", preferences.channel) })}
-        </Badge>
-      )}
-      {preferences.hours && <Badge icon="clock">{preferences.hours}</Badge>}
-      {customer.language && <Badge>{languageName(customer.language, locale)}</Badge>}
-      {customer.tags.map((tag) => (
-        <Badge key={tag} icon="tag">
-          {tag}
-        </Badge>
-      ))}
-      {preferences.notes && <p className="preference-note">{preferences.notes}</p>}
-    </div>
-  );
 }

@@ -106,6 +106,33 @@ function PreferenceFields({ fields, change, of }: PartProps) {
           value={fields.channel}
           onChange={(channel) => change({ channel: channel as PreferredChannel | null })}
         />
+        <Select
+          label={t("customer.avoid")}
+          clearable
+          clearButtonProps={{ "aria-label": t("action.clear") }}
+          data={PREFERRED_CHANNELS.map((one) => ({ value: one, label: word("channel", one) }))}
+          value={fields.avoid}
+          error={of("preferences.avoid")}
+          onChange={(avoid) => change({ avoid: avoid as PreferredChannel | null })}
+        />
+      </Group>
+      <Group grow align="start">
+        <TextInput
+          label={`${t("customer.window")} ${t("customer.window_from")}`}
+          placeholder="18:00"
+          maxLength={5}
+          value={fields.from}
+          error={of("preferences.window.from")}
+          onChange={(event) => change({ from: event.currentTarget.value })}
+        />
+        <TextInput
+          label={`${t("customer.window")} ${t("customer.window_to")}`}
+          placeholder="20:00"
+          maxLength={5}
+          value={fields.to}
+          error={of("preferences.window.to")}
+          onChange={(event) => change({ to: event.currentTarget.value })}
+        />
         <TextInput
           label={t("customer.hours")}
           placeholder="Mo–Fr 17–19"

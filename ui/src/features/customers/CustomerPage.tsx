@@ -7,8 +7,10 @@ import { useMay } from "@/features/staff";
 import { longDay } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Badge, Card, EmptyState, Facts, Icon, Loading, Page, ProblemNote } from "@/shared/parts";
-import { CustomerValue, languageName, Preferences } from "./CustomerCard";
+import { CustomerValue } from "./CustomerCard";
 import { CustomerEdit } from "./CustomerEdit";
+import { languageName } from "./languages";
+import { Preferences } from "./Preferences";
 import { useCustomer } from "./queries";
 import { Timeline } from "./Timeline";
 

@@ -11,7 +11,14 @@ const customer = {
   phones: [],
   language: "nb",
   time_zone: null,
-  preferences: { channel: "email", hours: null, do_not_contact: false, notes: "Pick-up point is fine" },
+  preferences: {
+    channel: "email",
+    avoid: "phone",
+    window: { from: "18:00", to: "24:00" },
+    hours: null,
+    do_not_contact: false,
+    notes: "Pick-up point is fine",
+  },
   tags: ["vip"],
 } as unknown as Customer;
 
@@ -24,6 +31,12 @@ describe("customer form", () => {
     ]);
     expect(form.preferences).toEqual(customer.preferences);
     expect(form.time_zone).toBeNull();
+  });
+  it("takes one hour for the rest of the day, and none for no wish", () => {
+    const fields = { ...fieldsOf(null), name: "A" };
+    expect(formOf({ ...fields, from: "18:00" }).preferences.window).toEqual({ from: "18:00", to: "24:00" });
+    expect(formOf({ ...fields, to: "12:00" }).preferences.window).toEqual({ from: "00:00", to: "12:00" });
+    expect(formOf(fields).preferences.window).toBeNull();
   });
   it("takes lines and commas, without repeats or blanks", () => {
     const fields = { ...fieldsOf(null), name: "  A ", emails: "a@example.org, b@example.org\n\na@example.org " };

@@ -12,6 +12,9 @@ export type CustomerFields = {
   language: string;
   time_zone: string;
   channel: PreferredChannel | null;
+  avoid: PreferredChannel | null;
+  from: string;
+  to: string;
   hours: string;
   do_not_contact: boolean;
   notes: string;
@@ -34,6 +37,9 @@ export function fieldsOf(customer: Customer | null): CustomerFields {
     language: customer?.language ?? "",
     time_zone: customer?.time_zone ?? "",
     channel: customer?.preferences.channel ?? null,
+    avoid: customer?.preferences.avoid ?? null,
+    from: customer?.preferences.window?.from ?? "",
+    to: customer?.preferences.window?.to ?? "",
     hours: customer?.preferences.hours ?? "",
     do_not_contact: customer?.preferences.do_not_contact ?? false,
     notes: customer?.preferences.notes ?? "",
@@ -44,6 +50,12 @@ export function fieldsOf(customer: Customer | null): CustomerFields {
 function lines(text: string): string[] {
   const seen = text.split(/[\n,;]/).map((line) => line.trim());
   return [...new Set(seen.filter(Boolean))];
+}
+
+/** One of the two hours is enough: the day begins and ends by itself. */
+function windowOf({ from, to }: Pick<CustomerFields, "from" | "to">): CustomerForm["preferences"]["window"] {
+  if (!from.trim() && !to.trim()) return null;
+  return { from: from.trim() || "00:00", to: to.trim() || "24:00" };
 }
 
 const orNull = (text: string) => text.trim() || null;
@@ -57,6 +69,8 @@ export function formOf(fields: CustomerFields): CustomerForm {
     time_zone: orNull(fields.time_zone),
     preferences: {
       channel: fields.channel,
+      avoid: fields.avoid,
+      window: windowOf(fields),
       hours: orNull(fields.hours),
       do_not_contact: fields.do_not_contact,
       notes: orNull(fields.notes),

@@ -20,6 +20,12 @@ CREATE TABLE ticket_timeline_cards (
   subject_id TEXT NOT NULL,
   label TEXT NOT NULL
 );
+CREATE TABLE answer_facts (
+  answer_id TEXT NOT NULL,
+  ticket_id TEXT NOT NULL,
+  answered_at BIGINT NOT NULL,
+  rating BIGINT NOT NULL
+);
 CREATE TABLE ticket_facts (
   ticket_id TEXT NOT NULL,
   team_id TEXT,

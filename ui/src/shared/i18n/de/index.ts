@@ -1,6 +1,7 @@
 import type { Messages } from "../en";
 import { desk } from "./desk";
 import { kpis } from "./kpis";
+import { orders } from "./orders";
 import { records } from "./records";
 import { settings } from "./settings";
 import { shell } from "./shell";
@@ -12,6 +13,7 @@ import { words } from "./words";
 export const de: Messages = {
   ...shell,
   ...tickets,
+  ...orders,
   ...records,
   ...words,
   ...staff,

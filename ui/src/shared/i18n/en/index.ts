@@ -1,5 +1,6 @@
 import { desk } from "./desk";
 import { kpis } from "./kpis";
+import { orders } from "./orders";
 import { records } from "./records";
 import { settings } from "./settings";
 import { shell } from "./shell";
@@ -8,7 +9,18 @@ import { tickets } from "./tickets";
 import { webhooks } from "./webhooks";
 import { words } from "./words";
 
-export const en = { ...shell, ...tickets, ...records, ...words, ...staff, ...settings, ...kpis, ...desk, ...webhooks };
+export const en = {
+  ...shell,
+  ...tickets,
+  ...orders,
+  ...records,
+  ...words,
+  ...staff,
+  ...settings,
+  ...kpis,
+  ...desk,
+  ...webhooks,
+};
 
 export type MessageKey = keyof typeof en;
 export type Messages = Record<MessageKey, string>;
