@@ -71,6 +71,7 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         ("order", orders::ORDERS_READ),
         ("product", orders::ORDERS_READ),
         ("warranty", orders::ORDERS_READ),
+        ("order_rules", orders::ORDERS_READ),
         ("ticket", tickets::READ),
         ("status", tickets::READ),
         ("view", tickets::READ),

@@ -48,7 +48,8 @@ impl Writer<'_> {
             Deed::AskReturn(line, reason) => {
                 let pieces = Pieces { line_id: lines[*line].clone(), quantity: 1 };
                 let reason = Some((*reason).to_owned());
-                let input = returning::Request { lines: vec![pieces], reason, note: None };
+                let input =
+                    returning::Request { lines: vec![pieces], reason, note: None, exception: None, ticket_id: None };
                 let made = returning::request(tx, act, order, input).await?;
                 begun.returned = Some((made.id, made.version));
             }
@@ -61,7 +62,8 @@ impl Writer<'_> {
             Deed::AskRefund(cents, reason) => {
                 let amount = Money { amount: *cents, currency: "EUR".to_owned() };
                 let return_id = begun.returned.as_ref().map(|(id, _)| id.clone());
-                let input = refunding::Request { amount, reason: Some((*reason).to_owned()), return_id, method: None };
+                let reason = Some((*reason).to_owned());
+                let input = refunding::Request { amount, reason, return_id, method: None, ticket_id: None };
                 let made = refunding::request(tx, act, order, input).await?;
                 begun.refund = Some((made.id, made.version));
             }

@@ -2,9 +2,10 @@
 
 use jiff::tz::TimeZone;
 use kernel::time::DAY;
-use kernel::{Actor, ActorKind, Refusal};
+use kernel::{Actor, ActorKind, Money, Refusal};
 use kpis::key::Key;
 use kpis::targets::{self, NewTarget};
+use orders::rules::{self, Goodwill};
 use staff::organisation::{self, OrganisationChange};
 use staff::people::{self, NewPerson};
 use staff::roles;
@@ -26,6 +27,11 @@ const TARGETS: &[(Key, f64)] = &[
     (Key::FirstResponseTime, 16.0 * 3_600_000.0),
     (Key::LateDeliveries, 0.05),
 ];
+
+/// Days after the delivery on which goods may come back.
+const RETURN_DAYS: i64 = 30;
+/// Cents; above it a lead is asked.
+const REFUND_LIMIT: i64 = 15_000;
 
 /// Minutes for the first response, next responses and solution of what is urgent, high and normal.
 type Minutes = [[i64; 3]; 3];
@@ -77,7 +83,7 @@ impl Writer<'_> {
         Actor { kind: ActorKind::Staff, id, name: name.to_owned(), teams, grants: self.grants.clone() }
     }
 
-    /// Opening hours, aims and promises.
+    /// Opening hours, rules for giving back, aims and promises.
     async fn settings(&mut self) -> Result<(), Refusal> {
         let act = self.person(0, self.world.began);
         let year = |at: kernel::Timestamp| at.day_in(&TimeZone::UTC).year();
@@ -86,6 +92,13 @@ impl Writer<'_> {
         let calendar = Some(Office::default().hours(years));
         let change = OrganisationChange { calendar, ..OrganisationChange::default() };
         organisation::change(self.tx, &act, version, change).await?;
+        let rules = rules::Change {
+            return_window_days: Some(Some(RETURN_DAYS)),
+            refund_limit: Some(Some(Money { amount: REFUND_LIMIT, currency: "EUR".to_owned() })),
+            warranty_months: Some(24),
+            goodwill: Some(Goodwill::Everybody),
+        };
+        rules::change(self.tx, &act, 0, rules).await?;
         let act = self.person(0, self.world.began.plus(DAY));
         for (key, value) in TARGETS {
             targets::set(self.tx, &act, *key, NewTarget { value: Some(*value) }, 0).await?;

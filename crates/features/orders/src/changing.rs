@@ -8,10 +8,13 @@ use store::{Json, Tx, params};
 use utoipa::ToSchema;
 
 use crate::address::Address;
-use crate::events::{self, Moved, ORDER_CANCELLED, ORDER_CHANGED, ORDER_MOVED, tell_part};
+use crate::deeds::{self, Deed};
+use crate::events::{self, ADDRESS_CHANGED, Moved, ORDER_CANCELLED, ORDER_CHANGED, ORDER_MOVED, tell_part};
 use crate::finding::{self, Row, parts};
+use crate::hindrance::{Judged, readdressing};
 use crate::order::{Order, OrderState, check_cancellable, following};
 use crate::placing::{check_customer, checked_amount, checked_serials};
+use crate::rules::Rights;
 use crate::shipment::ShipmentState;
 use crate::transition::{State as _, step};
 use crate::writing;
@@ -33,11 +36,14 @@ pub struct Change {
     pub cancel_reason: Option<Option<String>>,
     pub placed_at: Option<Timestamp>,
     pub total: Option<Money>,
+    /// Until something of it has been handed over.
     #[serde(default, deserialize_with = "patch::some")]
     #[schema(value_type = Option<Address>)]
     pub address: Option<Option<Address>>,
     /// Lines whose serials change.
     pub lines: Option<Vec<LineChange>>,
+    /// The conversation it is done from.
+    pub ticket_id: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -69,7 +75,19 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Chang
             tx.append(act, kind, events::order(id), &Moved::new(id, before.as_str(), state.as_str()))?;
         }
     }
+    let deed = Deed { kind: done(&input), subject_id: id, state: Some(row.state.as_str()), ..Deed::default() };
+    deeds::note(tx, act, id, input.ticket_id.as_deref(), deed).await?;
     finding::find(tx, id).await
+}
+
+/// What a conversation's history calls the change.
+fn done(input: &Change) -> &'static str {
+    match input.state {
+        Some(OrderState::Cancelled) => ORDER_CANCELLED,
+        Some(_) => ORDER_MOVED,
+        None if input.address.is_some() => ADDRESS_CHANGED,
+        None => ORDER_CHANGED,
+    }
 }
 
 /// Puts the change into the row; gives the serials of lines that change.
@@ -99,12 +117,19 @@ async fn apply(
     }
     if let Some(address) = &input.address {
         let address = address.as_ref().map(|address| address.checked("address", &mut problems));
-        row.address = address.filter(|address| !address.is_empty()).map(Json);
+        let address = address.filter(|address| !address.is_empty()).map(Json);
+        if address != row.address
+            && let Judged::Hindered(hindrance) = readdressing(order, Rights::of(&act.actor))
+        {
+            return Err(hindrance.refusal());
+        }
+        row.address = address;
     }
     if let Some(reason) = &input.cancel_reason {
         let reason = text::optional_line(reason.as_deref(), text::SUBJECT_MAX);
         row.cancel_reason = problems.note("cancel_reason", reason).flatten();
     }
+    deeds::check_ticket(tx, act, input.ticket_id.as_deref(), &mut problems).await?;
     let mut serials = Vec::new();
     for (index, change) in input.lines.iter().flatten().enumerate() {
         if !order.lines.iter().any(|line| line.id == change.id) {

@@ -7,6 +7,7 @@ use store::{Subject, Tx};
 pub const ORDER_TOPIC: &str = "order";
 pub const PRODUCT_TOPIC: &str = "product";
 pub const WARRANTY_TOPIC: &str = "warranty";
+pub const ORDER_RULES_TOPIC: &str = "order_rules";
 
 pub const PRODUCT_CREATED: &str = "ProductCreated";
 pub const PRODUCT_CHANGED: &str = "ProductChanged";
@@ -21,11 +22,15 @@ pub const SHIPMENT_CHANGED: &str = "ShipmentChanged";
 pub const SHIPMENT_TRACKED: &str = "ShipmentTracked";
 pub const RETURN_REQUESTED: &str = "ReturnRequested";
 pub const RETURN_MOVED: &str = "ReturnMoved";
+pub const REPLACEMENT_REQUESTED: &str = "ReplacementRequested";
 pub const REFUND_REQUESTED: &str = "RefundRequested";
 pub const REFUND_MOVED: &str = "RefundMoved";
 pub const WARRANTY_REGISTERED: &str = "WarrantyRegistered";
 pub const WARRANTY_CLAIM_SUBMITTED: &str = "WarrantyClaimSubmitted";
 pub const WARRANTY_CLAIM_MOVED: &str = "WarrantyClaimMoved";
+/// What an order's change is called where it was done out of a conversation and is about where it goes.
+pub const ADDRESS_CHANGED: &str = "AddressChanged";
+pub const ORDER_RULES_CHANGED: &str = "OrderRulesChanged";
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct OrderPlaced {

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use store::{Conn, Error, Json, Select, Sql, params};
 
 use crate::address::Address;
-use crate::order::{Buyer, Line, LineProduct, Order, OrderState};
+use crate::order::{Buyer, Line, LineProduct, Order, OrderState, Replaced};
 use crate::payment::refundable;
 use crate::product::ExternalId;
 use crate::{payments, refunds, returns, shipments};
@@ -29,6 +29,9 @@ pub(crate) struct Row {
     pub address: Option<Json<Address>>,
     pub cancelled_at: Option<Timestamp>,
     pub cancel_reason: Option<String>,
+    pub replaces_id: Option<String>,
+    pub replaces_number: Option<String>,
+    pub replace_reason: Option<String>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub version: i64,
@@ -134,6 +137,11 @@ pub(crate) async fn with_parts(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Or
             address: row.address.map(|Json(address)| address),
             cancelled_at: row.cancelled_at,
             cancel_reason: row.cancel_reason,
+            replaces: row.replaces_id.zip(row.replaces_number).map(|(id, number)| Replaced {
+                id,
+                number,
+                reason: row.replace_reason,
+            }),
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.version,

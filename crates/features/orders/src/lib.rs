@@ -21,25 +21,31 @@ pub mod cataloguing;
 pub mod changing;
 pub mod claim;
 pub mod claiming;
+pub mod deeds;
 pub mod events;
 pub mod finding;
+pub mod hindrance;
 pub mod http;
 pub mod importing;
+pub mod line_warranty;
 pub mod listing;
 pub mod order;
 pub mod paying;
 pub mod payment;
 pub mod payments;
 pub mod placing;
+pub mod possible;
 pub mod product;
 pub mod refund;
 pub mod refunding;
 pub mod refunds;
 pub mod registering;
+pub mod replacing;
 pub mod resolving;
 pub mod returned;
 pub mod returning;
 pub mod returns;
+pub mod rules;
 pub mod shipment;
 pub mod shipments;
 pub mod shipping;
@@ -61,8 +67,18 @@ pub const ORDERS_WRITE: Permission = Permission {
     explanation: "Create and change products, orders and all that belongs to them.",
     reaches: kernel::EVERYWHERE,
 };
+pub const ORDERS_APPROVE: Permission = Permission {
+    name: "orders.approve",
+    explanation: "Approve refunds above the shop's limit, and go beyond return windows and warranties.",
+    reaches: kernel::EVERYWHERE,
+};
+pub const ORDERS_CONFIGURE: Permission = Permission {
+    name: "orders.configure",
+    explanation: "Set return window, refund limit, warranty and goodwill.",
+    reaches: kernel::EVERYWHERE,
+};
 
-pub const PERMISSIONS: &[Permission] = &[ORDERS_READ, ORDERS_WRITE];
+pub const PERMISSIONS: &[Permission] = &[ORDERS_READ, ORDERS_WRITE, ORDERS_APPROVE, ORDERS_CONFIGURE];
 
 pub const SCHEMA: Schema = Schema {
     owner: "orders",
@@ -70,6 +86,9 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 1, name: "orders", sql: include_str!("../migrations/0001_orders.sql") },
         Migration { version: 2, name: "views", sql: include_str!("../migrations/0002_views.sql") },
         Migration { version: 10, name: "parcel_cards", sql: include_str!("../migrations/0010_parcel_cards.sql") },
+        Migration { version: 20, name: "rules", sql: include_str!("../migrations/0020_rules.sql") },
+        Migration { version: 21, name: "replacements", sql: include_str!("../migrations/0021_replacements.sql") },
+        Migration { version: 22, name: "deeds", sql: include_str!("../migrations/0022_deeds.sql") },
     ],
     queries: QUERIES,
 };

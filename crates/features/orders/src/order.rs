@@ -54,6 +54,15 @@ pub struct Line {
     pub serials: Vec<String>,
 }
 
+/// The order that a replacement makes good, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ReplacedOrder)]
+pub struct Replaced {
+    pub id: String,
+    pub number: String,
+    pub reason: Option<String>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Order {
     pub id: String,
@@ -75,6 +84,8 @@ pub struct Order {
     pub external_ids: Vec<ExternalId>,
     pub cancelled_at: Option<Timestamp>,
     pub cancel_reason: Option<String>,
+    /// The order that this one makes good for nothing.
+    pub replaces: Option<Replaced>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub version: i64,

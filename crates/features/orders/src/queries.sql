@@ -61,8 +61,10 @@ ON CONFLICT (source, id) DO UPDATE SET content = excluded.content;
 -- $1 order
 SELECT orders.id, orders.number, orders.customer_id, buyers.id AS buyer_id, buyers.name AS buyer_name, orders.state,
   orders.placed_at, orders.listed_at, orders.currency, orders.total, orders.address, orders.cancelled_at,
-  orders.cancel_reason, orders.created_at, orders.updated_at, orders.version
+  orders.cancel_reason, orders.replaces_id, firsts.number AS replaces_number, orders.replace_reason,
+  orders.created_at, orders.updated_at, orders.version
 FROM orders
+LEFT JOIN orders AS firsts ON firsts.id = orders.replaces_id
 LEFT JOIN customer_cards AS own ON own.id = orders.customer_id
 LEFT JOIN customer_cards AS buyers ON buyers.id = own.root_id
 WHERE orders.id = $1;
@@ -71,8 +73,10 @@ WHERE orders.id = $1;
 -- goes on in the listing
 SELECT orders.id, orders.number, orders.customer_id, buyers.id AS buyer_id, buyers.name AS buyer_name, orders.state,
   orders.placed_at, orders.listed_at, orders.currency, orders.total, orders.address, orders.cancelled_at,
-  orders.cancel_reason, orders.created_at, orders.updated_at, orders.version
+  orders.cancel_reason, orders.replaces_id, firsts.number AS replaces_number, orders.replace_reason,
+  orders.created_at, orders.updated_at, orders.version
 FROM orders
+LEFT JOIN orders AS firsts ON firsts.id = orders.replaces_id
 LEFT JOIN customer_cards AS own ON own.id = orders.customer_id
 LEFT JOIN customer_cards AS buyers ON buyers.id = own.root_id
 WHERE 1 = 1;
@@ -108,7 +112,7 @@ SELECT shipment_id AS owner, line_id, quantity FROM shipment_lines WHERE 1 = 1;
 
 -- name: list_returns
 -- goes on with the orders
-SELECT id, order_id, state, reason, note, requested_at, received_at, ended_at, version FROM returns WHERE 1 = 1;
+SELECT id, order_id, state, reason, note, exception, requested_at, received_at, ended_at, version FROM returns WHERE 1 = 1;
 
 -- name: list_return_lines
 -- goes on with the returns
@@ -201,8 +205,9 @@ SELECT shipment_id, content FROM tracking_events WHERE 1 = 1;
 SELECT order_id FROM returns WHERE id = $1;
 
 -- name: insert_return
--- $1 id, $2 order, $3 state, $4 reason, $5 note, $6 now
-INSERT INTO returns (id, order_id, state, reason, note, requested_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $6);
+-- $1 id, $2 order, $3 state, $4 reason, $5 note, $6 now, $7 why although the window was over
+INSERT INTO returns (id, order_id, state, reason, note, requested_at, updated_at, exception)
+VALUES ($1, $2, $3, $4, $5, $6, $6, $7);
 
 -- name: update_return
 -- $1 return, $2 version seen, $3 now, $4 state, $5 reason, $6 note, $7 received at, $8 ended at
@@ -215,9 +220,9 @@ WHERE id = $1 AND version = $2;
 SELECT order_id FROM refunds WHERE id = $1;
 
 -- name: insert_refund
--- $1 id, $2 order, $3 return, $4 amount, $5 currency, $6 reason, $7 method, $8 now
+-- $1 id, $2 order, $3 return, $4 amount, $5 currency, $6 reason, $7 method, $8 now, $9 state
 INSERT INTO refunds (id, order_id, return_id, state, amount, currency, reason, method, requested_at, updated_at)
-VALUES ($1, $2, $3, 'requested', $4, $5, $6, $7, $8, $8);
+VALUES ($1, $2, $3, $9, $4, $5, $6, $7, $8, $8);
 
 -- name: update_refund
 -- $1 refund, $2 version seen, $3 now, $4 state, $5 reason, $6 method, $7 paid at
@@ -289,3 +294,74 @@ SELECT tracking_key, id FROM shipments WHERE 1 = 1;
 -- $1 source, $2 id, $3 shipment, $4 fingerprint
 INSERT INTO shipment_external_ids (source, id, shipment_id, content) VALUES ($1, $2, $3, $4)
 ON CONFLICT (source, id) DO UPDATE SET content = excluded.content;
+
+-- name: list_claims_of_order
+-- $1 order
+SELECT warranty_claims.id, warranty_claims.warranty_id, warranty_claims.state, warranty_claims.problem,
+  warranty_claims.goodwill, warranty_claims.note, warranty_claims.submitted_at, warranty_claims.ended_at,
+  warranty_claims.version
+FROM warranty_claims JOIN warranties ON warranties.id = warranty_claims.warranty_id
+WHERE warranties.order_id = $1 ORDER BY warranty_claims.submitted_at, warranty_claims.id;
+
+-- name: find_claim_order
+-- $1 claim
+SELECT warranties.order_id FROM warranty_claims JOIN warranties ON warranties.id = warranty_claims.warranty_id
+WHERE warranty_claims.id = $1 AND warranties.order_id IS NOT NULL;
+
+-- name: list_numbered_products
+-- products of which a piece is registered by its serial number; goes on with the products
+SELECT id FROM products
+WHERE EXISTS (SELECT 1 FROM warranties WHERE warranties.product_id = products.id AND warranties.serial IS NOT NULL);
+
+-- name: list_replacements
+-- $1 order
+SELECT id, number, state, replace_reason AS reason, listed_at AS placed_at, version FROM orders
+WHERE replaces_id = $1 ORDER BY listed_at, id;
+
+-- name: list_replaced
+-- $1 order: pieces in its replacements that were not cancelled
+SELECT replacement_lines.line_id, replacement_lines.quantity
+FROM orders JOIN replacement_lines ON replacement_lines.replacement_id = orders.id
+WHERE orders.replaces_id = $1 AND orders.state <> 'cancelled';
+
+-- name: mark_replacement
+-- $1 the new order, $2 the order that it makes good, $3 why
+UPDATE orders SET replaces_id = $2, replace_reason = $3 WHERE id = $1;
+
+-- name: find_order_rules
+SELECT return_window_days, refund_limit, refund_limit_currency, warranty_months, goodwill, version FROM order_rules;
+
+-- name: insert_order_rules
+-- $1 version seen, which is 0, $2 now, $3 return window, $4 refund limit, $5 its currency, $6 warranty months, $7 goodwill
+INSERT INTO order_rules (id, version, updated_at, return_window_days, refund_limit, refund_limit_currency,
+  warranty_months, goodwill)
+VALUES (1, $1 + 1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING;
+
+-- name: update_order_rules
+-- $1 version seen, $2 now, $3 return window, $4 refund limit, $5 its currency, $6 warranty months, $7 goodwill
+UPDATE order_rules SET version = version + 1, updated_at = $2, return_window_days = $3, refund_limit = $4,
+  refund_limit_currency = $5, warranty_months = $6, goodwill = $7
+WHERE id = 1 AND version = $1;
+
+-- name: find_ticket
+-- $1 ticket; goes on with the reach
+SELECT ticket_id FROM ticket_facts WHERE ticket_id = $1;
+
+-- name: insert_order_deed
+-- $1 id, $2 order, $3 ticket, $4 now, $5 kind of actor, $6 actor, $7 kind, $8 subject, $9 state, $10 amount,
+-- $11 currency, $12 pieces
+INSERT INTO order_deeds (id, order_id, ticket_id, at, actor_kind, actor_id, kind, subject_id, state, amount,
+  currency, pieces)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- name: list_deeds_of_ticket
+-- $1 ticket, $2 how many at most
+SELECT order_deeds.id, order_deeds.order_id, orders.number AS order_number, order_deeds.ticket_id, order_deeds.at,
+  order_deeds.actor_kind, order_deeds.actor_id, order_deeds.kind, order_deeds.subject_id, order_deeds.state,
+  order_deeds.amount, order_deeds.currency, order_deeds.pieces
+FROM order_deeds JOIN orders ON orders.id = order_deeds.order_id
+WHERE order_deeds.ticket_id = $1 ORDER BY order_deeds.at, order_deeds.id LIMIT $2;
+
+-- name: list_origins
+-- $1 order: what was done out of which ticket
+SELECT subject_id, ticket_id FROM order_deeds WHERE order_id = $1 ORDER BY at, id;

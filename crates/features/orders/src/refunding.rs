@@ -5,11 +5,15 @@ use serde::Deserialize;
 use store::{Tx, params};
 use utoipa::ToSchema;
 
+use crate::deeds::{self, Deed};
 use crate::events::{self, Moved, REFUND_MOVED, REFUND_REQUESTED, tell_part};
+use crate::hindrance::{approving, refunded_with};
+use crate::order::Order;
 use crate::paying::taken;
 use crate::payment::{PaymentKind, PaymentState, check_refundable};
 use crate::placing::{checked_currency, in_bounds};
 use crate::refund::{Refund, RefundState};
+use crate::rules::{self, Rights, Rules};
 use crate::transition::{State as _, step};
 use crate::writing::{self, NewPayment};
 use crate::{finding, refunds};
@@ -23,6 +27,8 @@ pub struct Request {
     /// The return it pays for.
     pub return_id: Option<String>,
     pub method: Option<String>,
+    /// The conversation it is done from.
+    pub ticket_id: Option<String>,
 }
 
 pub async fn request(tx: &mut Tx, act: &Act, order_id: &str, input: Request) -> Result<Refund, Refusal> {
@@ -37,13 +43,26 @@ pub async fn request(tx: &mut Tx, act: &Act, order_id: &str, input: Request) -> 
     {
         problems.add("return_id", "is not a return of this order");
     }
+    deeds::check_ticket(tx, act, input.ticket_id.as_deref(), &mut problems).await?;
     problems.into_result()?;
     check_refundable(&input.amount, &order.payments, &order.refunds)?;
+    let state = first_state(&input.amount, &order, &rules::find(tx).await?);
     let id = act.id("rfd");
-    let values = params![&id, order_id, &input.return_id, amount, currency, reason, method, act.now];
+    let values = params![&id, order_id, &input.return_id, amount, currency, reason, method, act.now, state.as_str()];
     tx.run(sql!("insert_refund"), values).await?;
     tell_part(tx, act, REFUND_REQUESTED, order_id, &id)?;
+    let (state, amount) = (Some(state.as_str()), Some(&input.amount));
+    let deed = Deed { kind: REFUND_REQUESTED, subject_id: &id, state, amount, ..Deed::default() };
+    deeds::note(tx, act, order_id, input.ticket_id.as_deref(), deed).await?;
     refunds::find(tx, &id).await
+}
+
+/// Where the shop has set a limit, what stays below it was approved by that; all refunds of an order
+/// count together, so that two halves are no way around it.
+fn first_state(amount: &Money, order: &Order, rules: &Rules) -> RefundState {
+    let total = refunded_with(amount, None, &order.refunds);
+    let approved = rules.refund_limit.is_some() && !rules.needs_approval(&total);
+    if approved { RefundState::Approved } else { RefundState::Requested }
 }
 
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -57,6 +76,8 @@ pub struct Change {
     #[serde(default, deserialize_with = "patch::some")]
     #[schema(value_type = Option<String>)]
     pub method: Option<Option<String>>,
+    /// The conversation it is done from.
+    pub ticket_id: Option<String>,
 }
 
 pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Change) -> Result<Refund, Refusal> {
@@ -75,9 +96,16 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Chang
     if let Some(method) = &input.method {
         after.method = problems.note("method", text::optional_line(method.as_deref(), 100)).flatten();
     }
+    deeds::check_ticket(tx, act, input.ticket_id.as_deref(), &mut problems).await?;
     problems.into_result()?;
     after.state = input.state.unwrap_or(before.state);
     step(before.state, after.state)?;
+    if after.state == RefundState::Approved && before.state != after.state {
+        let rules = rules::find(tx).await?;
+        if let Some(hindrance) = approving(&before, &order.refunds, &rules, Rights::of(&act.actor)) {
+            return Err(hindrance.refusal());
+        }
+    }
     if before.state == RefundState::Failed && after.state == RefundState::Approved {
         // While it had failed it held nothing back; others may have taken what was left.
         check_refundable(&before.amount, &order.payments, &order.refunds)?;
@@ -90,6 +118,9 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Chang
     tx.run(sql!("update_refund"), values).await?;
     let moved = Moved::new(id, before.state.as_str(), after.state.as_str());
     tx.append(act, REFUND_MOVED, events::order(&order_id), &moved)?;
+    let (state, amount) = (Some(after.state.as_str()), Some(&after.amount));
+    let deed = Deed { kind: REFUND_MOVED, subject_id: id, state, amount, ..Deed::default() };
+    deeds::note(tx, act, &order_id, input.ticket_id.as_deref(), deed).await?;
     refunds::find(tx, id).await
 }
 

@@ -5,10 +5,13 @@ use serde::Deserialize;
 use store::{Tx, params};
 use utoipa::ToSchema;
 
+use crate::deeds::{self, Deed};
 use crate::events::{self, Moved, RETURN_MOVED, RETURN_REQUESTED, tell_part};
-use crate::order::{Order, OrderState};
+use crate::hindrance::{self, Judged};
+use crate::order::Line;
 use crate::paying::taken;
-use crate::returned::{Pieces, Return, ReturnState, returnable};
+use crate::returned::{Pieces, Return, ReturnState, check_pieces, returnable};
+use crate::rules::{self, Rights};
 use crate::transition::{State as _, step};
 use crate::writing;
 use crate::{finding, returns};
@@ -20,55 +23,39 @@ pub struct Request {
     pub lines: Vec<Pieces>,
     pub reason: Option<String>,
     pub note: Option<String>,
+    /// Why it is taken although the return window is over; needed then.
+    pub exception: Option<String>,
+    /// The conversation it is done from.
+    pub ticket_id: Option<String>,
 }
 
 pub async fn request(tx: &mut Tx, act: &Act, order_id: &str, input: Request) -> Result<Return, Refusal> {
     let order = taken(tx, act, order_id).await?;
-    check_shipped(order.state)?;
+    let judged = hindrance::returning(&order, &rules::find(tx).await?, Rights::of(&act.actor), act.now);
+    if let Judged::Hindered(hindrance) = &judged {
+        return Err(hindrance.refusal());
+    }
     let mut problems = Problems::default();
     let reason = problems.note("reason", text::optional_line(input.reason.as_deref(), text::SUBJECT_MAX)).flatten();
     let note = checked_note(input.note.as_deref(), &mut problems);
-    check_pieces(&order, &input.lines, &mut problems);
+    let given = text::optional_line(input.exception.as_deref(), text::SUBJECT_MAX);
+    let exception = problems.note("exception", given).flatten();
+    let left = |line: &Line| returnable(line.quantity, &line.id, &order.returns);
+    check_pieces(&order, &input.lines, "returns", left, &mut problems);
+    deeds::check_ticket(tx, act, input.ticket_id.as_deref(), &mut problems).await?;
     problems.into_result()?;
+    judged.check("exception", exception.as_deref())?;
+    // Within the window there is nothing to be an exception of.
+    let exception = exception.filter(|_| judged != Judged::Possible);
     let id = act.id("ret");
-    let values = params![&id, order_id, ReturnState::Requested.as_str(), reason, note, act.now];
+    let values = params![&id, order_id, ReturnState::Requested.as_str(), reason, note, act.now, exception];
     tx.run(sql!("insert_return"), values).await?;
     writing::insert_return_lines(tx, &id, &input.lines).await?;
     tell_part(tx, act, RETURN_REQUESTED, order_id, &id)?;
+    let pieces = Some(input.lines.iter().map(|pieces| pieces.quantity).sum());
+    let deed = Deed { kind: RETURN_REQUESTED, subject_id: &id, pieces, ..Deed::default() };
+    deeds::note(tx, act, order_id, input.ticket_id.as_deref(), deed).await?;
     returns::find(tx, &id).await
-}
-
-fn check_shipped(state: OrderState) -> Result<(), Refusal> {
-    match state {
-        OrderState::Shipped | OrderState::Delivered => Ok(()),
-        OrderState::Placed | OrderState::Confirmed => {
-            Err(Refusal::conflict("nothing of this order has been shipped yet; cancel it instead"))
-        }
-        OrderState::Cancelled => Err(Refusal::conflict("this order was cancelled; there is nothing to return")),
-    }
-}
-
-fn check_pieces(order: &Order, given: &[Pieces], problems: &mut Problems) {
-    if given.is_empty() {
-        problems.add("lines", "must name at least one line");
-    }
-    for (index, pieces) in given.iter().enumerate() {
-        let Some(line) = order.lines.iter().find(|line| line.id == pieces.line_id) else {
-            problems.add(&format!("lines[{index}].line_id"), "is not a line of this order");
-            continue;
-        };
-        if given[..index].iter().any(|earlier| earlier.line_id == pieces.line_id) {
-            problems.add(&format!("lines[{index}].line_id"), "stands twice");
-        }
-        let left = returnable(line.quantity, &line.id, &order.returns);
-        if pieces.quantity < 1 || pieces.quantity > left {
-            let words = match left {
-                ..1 => "all pieces of this line are in returns already".to_owned(),
-                left => format!("must be 1 to {left}: what was bought, less what is in other returns"),
-            };
-            problems.add(&format!("lines[{index}].quantity"), words);
-        }
-    }
 }
 
 pub(crate) fn checked_note(given: Option<&str>, problems: &mut Problems) -> Option<String> {
@@ -87,6 +74,8 @@ pub struct Change {
     #[serde(default, deserialize_with = "patch::some")]
     #[schema(value_type = Option<String>)]
     pub note: Option<Option<String>>,
+    /// The conversation it is done from.
+    pub ticket_id: Option<String>,
 }
 
 pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Change) -> Result<Return, Refusal> {
@@ -105,6 +94,7 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Chang
     if let Some(note) = &input.note {
         after.note = checked_note(note.as_deref(), &mut problems);
     }
+    deeds::check_ticket(tx, act, input.ticket_id.as_deref(), &mut problems).await?;
     problems.into_result()?;
     after.state = input.state.unwrap_or(before.state);
     step(before.state, after.state)?;
@@ -128,5 +118,7 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Chang
     tx.run(sql!("update_return"), values).await?;
     let moved = Moved::new(id, before.state.as_str(), after.state.as_str());
     tx.append(act, RETURN_MOVED, events::order(&order_id), &moved)?;
+    let deed = Deed { kind: RETURN_MOVED, subject_id: id, state: Some(after.state.as_str()), ..Deed::default() };
+    deeds::note(tx, act, &order_id, input.ticket_id.as_deref(), deed).await?;
     returns::find(tx, id).await
 }

@@ -143,6 +143,7 @@ const SHIPMENT_EXTERNAL_IDS: &str = "INSERT INTO shipment_external_ids (source, 
 const SHIPMENT_LINES: &str = "INSERT INTO shipment_lines (shipment_id, line_id, quantity) VALUES";
 const TRACKING: &str =
     "INSERT INTO tracking_events (id, shipment_id, at, state, place, text, content, recorded_at) VALUES";
+const REPLACEMENT_LINES: &str = "INSERT INTO replacement_lines (replacement_id, line_id, quantity) VALUES";
 const RETURN_LINES: &str = "INSERT INTO return_lines (return_id, line_id, quantity) VALUES";
 
 /// Writes orders with their events.
@@ -289,6 +290,12 @@ pub(crate) async fn insert_tracking(tx: &mut Tx, rows: Vec<Vec<Value>>) -> Resul
 pub(crate) async fn insert_return_lines(tx: &mut Tx, return_id: &str, lines: &[Pieces]) -> Result<(), Error> {
     let rows = lines.iter().map(|pieces| params![return_id, &pieces.line_id, pieces.quantity]).collect();
     tx.insert_many(RETURN_LINES, rows, "").await?;
+    Ok(())
+}
+
+pub(crate) async fn insert_replacement_lines(tx: &mut Tx, id: &str, pieces: &[Pieces]) -> Result<(), Error> {
+    let rows = pieces.iter().map(|pieces| params![id, &pieces.line_id, pieces.quantity]).collect();
+    tx.insert_many(REPLACEMENT_LINES, rows, "").await?;
     Ok(())
 }
 

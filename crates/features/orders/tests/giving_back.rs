@@ -41,7 +41,7 @@ async fn claim(shop: &Shop, warranty: &str, goodwill: bool) -> Result<Claim, Ref
 
 async fn move_claim(shop: &Shop, known: &Claim, state: ClaimState) -> Result<Claim, Refusal> {
     let (id, version) = (known.id.clone(), known.version);
-    let input = claiming::Change { state: Some(state), note: None };
+    let input = claiming::Change { state: Some(state), ..claiming::Change::default() };
     shop.write(move |tx, act| Box::pin(async move { claiming::change(tx, act, &id, version, input).await })).await
 }
 

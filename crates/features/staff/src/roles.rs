@@ -70,6 +70,8 @@ pub const DEFAULTS: &[(&str, &[&str])] = &[
             "customers.merge",
             "orders.read",
             "orders.write",
+            "orders.approve",
+            "orders.configure",
             "kpis.read",
             "kpis.target",
             "staff.read",

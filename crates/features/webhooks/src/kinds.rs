@@ -100,6 +100,7 @@ pub const KINDS: &[Kind] = &[
     kind("shipment.tracked", "ShipmentTracked", PART, "A carrier told where a parcel is"),
     kind("return.requested", "ReturnRequested", PART, "A customer wants to return something"),
     kind("return.moved", "ReturnMoved", MOVED, "A return has another state"),
+    kind("replacement.requested", "ReplacementRequested", PART, "An order is made good by another for nothing"),
     kind("refund.requested", "RefundRequested", PART, "A refund was requested"),
     kind("refund.moved", "RefundMoved", MOVED, "A refund has another state"),
     kind("warranty.registered", "WarrantyRegistered", PART, "A warranty was registered"),

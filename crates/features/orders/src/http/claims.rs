@@ -1,4 +1,4 @@
-//! `/api/warranty-claims`
+//! `/api/warranty-claims`, `/api/orders/{id}/warranty-claims`
 
 use http_kit::{Ask, Call, Path, Problem, Query, Reply, StatusCode};
 use kernel::{Cursor, Page, page};
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::claim::{Claim, ClaimState};
-use crate::claiming::{self, Change, Submission, Wanted};
+use crate::claiming::{self, Change, LineClaim, Submission, Wanted};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +35,15 @@ pub(super) async fn list(ask: Ask, Query(filter): Query<Filter>) -> Result<Reply
 #[utoipa::path(post, path = "/api/warranty-claims", operation_id = "submit_warranty_claim", request_body = Submission, responses((status = 201, body = Claim)))]
 pub(super) async fn submit(call: Call<Submission>) -> Result<Reply<Claim>, Problem> {
     call.commit(StatusCode::CREATED, |tx, act, input, _| Box::pin(claiming::submit(tx, act, input))).await
+}
+
+/// Calls upon the warranty of what was bought in a line; after its end only with a reason for goodwill.
+#[utoipa::path(post, path = "/api/orders/{id}/warranty-claims", operation_id = "claim_order_line", params(("id" = String, Path)), request_body = LineClaim, responses((status = 201, body = Claim)))]
+pub(super) async fn claim_line(Path(id): Path<String>, call: Call<LineClaim>) -> Result<Reply<Claim>, Problem> {
+    let done = call.commit(StatusCode::CREATED, move |tx, act, input, _| {
+        Box::pin(async move { claiming::claim_line(tx, act, &id, input).await })
+    });
+    done.await
 }
 
 /// One claim.

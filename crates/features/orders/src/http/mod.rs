@@ -3,15 +3,18 @@
 mod claims;
 mod orders;
 mod payments;
+mod possible;
 mod products;
 mod refunds;
+mod replacements;
 mod returns;
+mod rules;
 mod shipments;
 mod warranties;
 
 use http_kit::{Endpoints, routes};
 
-use crate::{ORDERS_READ, ORDERS_WRITE};
+use crate::{ORDERS_CONFIGURE, ORDERS_READ, ORDERS_WRITE};
 
 pub fn endpoints() -> Endpoints {
     Endpoints::new("Orders")
@@ -47,4 +50,10 @@ pub fn endpoints() -> Endpoints {
         .needs_both(ORDERS_WRITE, ORDERS_READ, routes!(claims::submit))
         .needs(ORDERS_READ, routes!(claims::show))
         .needs_both(ORDERS_WRITE, ORDERS_READ, routes!(claims::change))
+        .needs_both(ORDERS_WRITE, ORDERS_READ, routes!(claims::claim_line))
+        .needs_both(ORDERS_WRITE, ORDERS_READ, routes!(replacements::request))
+        .needs(ORDERS_READ, routes!(possible::show))
+        .needs(ORDERS_READ, routes!(possible::deeds))
+        .needs(ORDERS_READ, routes!(rules::show))
+        .needs_both(ORDERS_CONFIGURE, ORDERS_READ, routes!(rules::change))
 }

@@ -13,7 +13,24 @@ use orders::{changing, finding, paying, placing, refunding, returning, shipping,
 use store::{Db, Schema, Sql, TxFuture, Value};
 use test_kit::Desk;
 
-pub const SCHEMAS: &[Schema] = &[store::SCHEMA, staff::SCHEMA, customers::SCHEMA, orders::SCHEMA];
+pub const SCHEMAS: &[Schema] = &[store::SCHEMA, staff::SCHEMA, customers::SCHEMA, orders::SCHEMA, TICKETS];
+
+/// What the tickets feature promises to show, as far as orders read it, as a table that a test can fill.
+pub const TICKETS: Schema = Schema {
+    owner: "tickets",
+    migrations: &[store::Migration {
+        version: 1,
+        name: "promised",
+        sql: "CREATE TABLE ticket_facts (
+  ticket_id TEXT NOT NULL,
+  team_id TEXT,
+  assignee_id TEXT
+);
+INSERT INTO ticket_facts (ticket_id, team_id, assignee_id) VALUES ('tic_1', 'tem_1', NULL);
+",
+    }],
+    queries: "",
+};
 
 pub struct Shop {
     pub db: Db,
@@ -106,7 +123,7 @@ impl Shop {
 
     pub async fn refund(&self, order: &str, amount: Money) -> Result<Refund, Refusal> {
         let order = order.to_owned();
-        let input = refunding::Request { amount, reason: None, return_id: None, method: None };
+        let input = refunding::Request { amount, reason: None, return_id: None, method: None, ticket_id: None };
         self.write(move |tx, act| Box::pin(async move { refunding::request(tx, act, &order, input).await })).await
     }
 
@@ -118,7 +135,13 @@ impl Shop {
 
     pub async fn give_back(&self, order: &str, lines: Vec<Pieces>) -> Result<Return, Refusal> {
         let order = order.to_owned();
-        let input = returning::Request { lines, reason: Some("too small".into()), note: None };
+        let input = returning::Request {
+            lines,
+            reason: Some("too small".into()),
+            note: None,
+            exception: None,
+            ticket_id: None,
+        };
         self.write(move |tx, act| Box::pin(async move { returning::request(tx, act, &order, input).await })).await
     }
 
