@@ -15,7 +15,10 @@ export function staleKeys(notice: Notice): QueryKey[] {
     case "shipment":
     case "return":
     case "refund":
+    case "warranty":
       return [["orders"], ["order"]];
+    case "order_rules":
+      return [["order-rules"], ["order"]];
     case "product":
       return [["products"]];
     case "kpi":

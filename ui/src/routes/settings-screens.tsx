@@ -1,3 +1,4 @@
+import { OrderRulesForm } from "@/features/orders/settings";
 import { useMay } from "@/features/staff";
 import { Calendars, SettingsFrame } from "@/features/staff/settings";
 import { AlertsForm, ServiceLevels, Statuses, Templates } from "@/features/tickets/settings";
@@ -38,6 +39,14 @@ export function ServiceLevelsScreen() {
         <ServiceLevels />
         {mayCalendars && <Calendars />}
       </div>
+    </SettingsFrame>
+  );
+}
+
+export function OrderRulesScreen() {
+  return (
+    <SettingsFrame title="settings.order_rules" lead="rules.lead">
+      <OrderRulesForm />
     </SettingsFrame>
   );
 }

@@ -51,6 +51,11 @@ const sections = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: "/order-rules",
+    component: lazyRouteComponent(screens, "OrderRulesScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: "/webhooks",
     component: lazyRouteComponent(screens, "WebhooksScreen"),
   }),

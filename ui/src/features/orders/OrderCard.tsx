@@ -2,11 +2,13 @@ import { Link } from "@tanstack/react-router";
 import { money } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Badge, Loading, ProblemNote } from "@/shared/parts";
+import { OrderActions } from "./OrderActions";
 import { LatenessBadge, ParcelSteps } from "./Parcel";
 import { useOrder } from "./queries";
+import { WarrantyList } from "./WarrantyList";
 
-/** The order beside a conversation: what, how much, and where the parcel is against its promise. */
-export function OrderCard({ id }: { id: string }) {
+/** The order beside a conversation: what, how much, where the parcel is against its promise, and what can be done. */
+export function OrderCard({ id, ticket }: { id: string; ticket?: string }) {
   const { t, locale } = useI18n();
   const word = useWord();
   const order = useOrder(id);
@@ -31,16 +33,8 @@ export function OrderCard({ id }: { id: string }) {
             {shipment?.carrier ? ` · ${shipment.carrier}` : ""}
           </p>
           {shipment && <ParcelSteps shipment={shipment} placedAt={order.data.placed_at} />}
-          {order.data.returns.map((one) => (
-            <p key={one.id} className="meta">
-              {t("order.return")}: {word("return_state", one.state)}
-            </p>
-          ))}
-          {order.data.refunds.map((one) => (
-            <p key={one.id} className="meta">
-              {t("order.refund")}: {money(one.amount, locale)}, {word("refund_state", one.state)}
-            </p>
-          ))}
+          <WarrantyList order={id} />
+          <OrderActions order={order.data} ticket={ticket} />
         </>
       )}
     </section>

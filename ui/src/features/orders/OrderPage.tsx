@@ -5,10 +5,12 @@ import { isProblem } from "@/api/problem";
 import { longDay, money } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Badge, Card, EmptyState, Facts, Loading, Page, ProblemNote } from "@/shared/parts";
+import { OrderActions } from "./OrderActions";
 import { OrderLines } from "./OrderLines";
-import { Moneys, Returns } from "./OrderMoney";
+import { Moneys } from "./OrderMoney";
 import { useOrder } from "./queries";
 import { ShipmentCard } from "./ShipmentCard";
+import { WarrantyList } from "./WarrantyList";
 
 export function OrderPage({ id, tickets }: { id: string; tickets: ReactNode }) {
   const { t, locale } = useI18n();
@@ -62,9 +64,23 @@ export function OrderPage({ id, tickets }: { id: string; tickets: ReactNode }) {
           )}
         </div>
         <div className="column column-narrow">
+          <Card title={t("act.title")}>
+            {data.replaces && (
+              <p>
+                {t("order.replaces")}{" "}
+                <Link to="/orders/$orderId" params={{ orderId: data.replaces.id }}>
+                  {data.replaces.number}
+                </Link>
+                {data.replaces.reason ? ` · ${data.replaces.reason}` : ""}
+              </p>
+            )}
+            <OrderActions order={data} />
+          </Card>
+          <Card title={t("warranty.title")}>
+            <WarrantyList order={id} />
+          </Card>
           <Buyer order={data} />
           <Moneys order={data} />
-          <Returns order={data} />
           <Card title={t("customer.tickets")}>{tickets}</Card>
         </div>
       </div>

@@ -2,7 +2,7 @@ import type { Shipment } from "@/api/models";
 import { calendarDay, dayOf } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Badge, useNow } from "@/shared/parts";
-import { latenessOf } from "./lateness";
+import { latenessOf, silentDays } from "./lateness";
 
 export function LatenessBadge({ shipment }: { shipment: Shipment }) {
   const { t } = useI18n();
@@ -40,6 +40,7 @@ export function ParcelSteps({ shipment, placedAt }: { shipment: Shipment; placed
   const zone = shipment.destination_time_zone ?? undefined;
   const lateness = latenessOf(shipment, new Date(now));
   const broken = lateness.kind === "late" || lateness.kind === "overdue";
+  const silent = silentDays(shipment, new Date(now));
   const day = (at: string | null) => (at ? calendarDay(dayOf(new Date(at), zone), locale) : "");
   const last = shipment.events.filter((event) => event.state !== "delivered").at(-1);
   const steps = [
@@ -51,6 +52,7 @@ export function ParcelSteps({ shipment, placedAt }: { shipment: Shipment; placed
   ];
   return (
     <table className="parcel">
+      {silent > 0 && <caption>{t("parcel.silent", { n: silent })}</caption>}
       <thead>
         <tr>
           <th scope="col">{t("parcel.parcel")}</th>
@@ -72,7 +74,10 @@ export function ParcelSteps({ shipment, placedAt }: { shipment: Shipment; placed
             {shipment.promised_on &&
               (broken ? <s>{calendarDay(shipment.promised_on, locale)}</s> : calendarDay(shipment.promised_on, locale))}
           </td>
-          <td className="parcel-actual">{shipment.delivered_at ? day(shipment.delivered_at) : t("parcel.not_yet")}</td>
+          <td className="parcel-actual">
+            {shipment.delivered_at ? day(shipment.delivered_at) : t("parcel.not_yet")}
+            {broken && <span title={t("parcel.behind", { n: lateness.days })}> · +{lateness.days}</span>}
+          </td>
         </tr>
       </tbody>
     </table>

@@ -1,3 +1,5 @@
+export { useDeeds } from "./acting";
+export { DeedLine } from "./DeedLine";
 export { OrderCard } from "./OrderCard";
 export { OrderPage } from "./OrderPage";
 export { OrderSelect } from "./OrderSelect";

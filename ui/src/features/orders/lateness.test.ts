@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Shipment } from "@/api/models";
-import { latenessOf } from "./lateness";
+import { latenessOf, silentDays } from "./lateness";
 
 const shipment = (promised_on: string | null, delivered_at: string | null, destination_time_zone = "Europe/Oslo") =>
   ({ promised_on, delivered_at, destination_time_zone }) as Shipment;
@@ -21,5 +21,15 @@ describe("lateness", () => {
   });
   it("says nothing where nothing was promised", () => {
     expect(latenessOf(shipment(null, null), now).kind).toBe("unpromised");
+  });
+  it("tells when the carrier has been silent for more than two days", () => {
+    const said = (at: string, more = {}) =>
+      ({ ...shipment(null, null), events: [{ at, state: "in_transit" }], ...more }) as Shipment;
+    expect(silentDays(said("2026-11-10T08:00:00.000Z"), now)).toBe(0);
+    expect(silentDays(said("2026-11-08T08:00:00.000Z"), now)).toBe(4);
+    expect(silentDays(said("2026-11-01T08:00:00.000Z", { state: "available_for_pickup" }), now)).toBe(0);
+    expect(silentDays({ ...shipment(null, "2026-11-02T08:00:00.000Z"), events: [] } as unknown as Shipment, now)).toBe(
+      0,
+    );
   });
 });

@@ -65,7 +65,7 @@ function OrderPart({ ticket }: { ticket: Ticket }) {
   const changes = useTicketChanges(ticket.id);
   const mayAnswer = useMay("tickets.answer");
   const orders = useOrdersOf(ticket.customer?.id ?? null);
-  if (ticket.order) return <OrderCard id={ticket.order.id} />;
+  if (ticket.order) return <OrderCard id={ticket.order.id} ticket={ticket.id} />;
   if (!ticket.customer) return null;
   const none = orders.data?.items.length === 0;
   return (

@@ -5,6 +5,7 @@ import { useI18n } from "@/shared/i18n";
 import { useKeys } from "@/shared/keys";
 import { Composer, type ComposerHandle } from "./Composer";
 import { useTicketChanges } from "./changing";
+import { Earlier } from "./Earlier";
 import { HeldMessages } from "./HeldMessages";
 import { useHeld } from "./queries";
 import { useSelection } from "./selecting";
@@ -53,7 +54,13 @@ export function Conversation({ ticket, messages, showContext }: Props) {
         writable={writable}
         showContext={showContext}
       />
-      <Thread messages={messages} held={waiting.data ?? []} firstNew={firstNew} sawEnd={sawEnd}>
+      <Thread
+        before={<Earlier ticket={ticket} />}
+        messages={messages}
+        held={waiting.data ?? []}
+        firstNew={firstNew}
+        sawEnd={sawEnd}
+      >
         <HeldMessages held={waiting.data ?? []} takeBack={(held) => void composer.current?.takeBack(held)} />
       </Thread>
       {writable ? (

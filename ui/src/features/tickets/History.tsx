@@ -1,15 +1,34 @@
 import { Modal } from "@mantine/core";
-import type { Ticket } from "@/api/models";
-import { usePeople } from "@/features/staff";
+import type { ActorKind, OrderDeed, Ticket, TicketEvent } from "@/api/models";
+import { DeedLine, useDeeds } from "@/features/orders";
+import { useMay, usePeople } from "@/features/staff";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Loading, ProblemNote, When } from "@/shared/parts";
 import { useTicketEvents } from "./queries";
 
-/** Everything that ever happened to the ticket, in order: the log the numbers are counted from. */
+type Entry = { key: string; at: string; kind: ActorKind; by: string | null; event?: TicketEvent; deed?: OrderDeed };
+
+/** What happened to the ticket and what was done to orders out of it, in the order of time. */
+function entriesOf(events: TicketEvent[], deeds: OrderDeed[]): Entry[] {
+  const all: Entry[] = [
+    ...events.map((event) => ({
+      key: String(event.seq),
+      at: event.at,
+      kind: event.actor.kind,
+      by: event.actor.id ?? null,
+      event,
+    })),
+    ...deeds.map((deed) => ({ key: deed.id, at: deed.at, kind: deed.actor_kind, by: deed.actor_id, deed })),
+  ];
+  return all.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** Everything that ever happened to the ticket: the log the numbers are counted from, and what was done out of it. */
 export function History({ ticket, close }: { ticket: Ticket; close: () => void }) {
   const { t } = useI18n();
   const word = useWord();
   const events = useTicketEvents(ticket.id, true);
+  const deeds = useDeeds(ticket.id, useMay("orders.read"));
   const people = usePeople();
   return (
     <Modal
@@ -22,16 +41,18 @@ export function History({ ticket, close }: { ticket: Ticket; close: () => void }
       {events.isPending && <Loading />}
       {events.isError && <ProblemNote error={events.error} retry={() => void events.refetch()} />}
       <ol className="history">
-        {events.data?.map((event) => (
-          <li key={event.seq}>
+        {entriesOf(events.data ?? [], deeds.data ?? []).map((entry) => (
+          <li key={entry.key}>
             <span className="meta">
-              <When at={event.at} />
+              <When at={entry.at} />
             </span>
-            <span className="grow">{word("event", event.kind)}</span>
+            <span className="grow">
+              {entry.deed ? <DeedLine deed={entry.deed} /> : word("event", entry.event?.kind ?? "")}
+            </span>
             <span className="meta">
               {/* A program with a token carries its owner's id, and is not its owner. */}
-              {(event.actor.kind === "staff" && people.data?.find((one) => one.id === event.actor.id)?.name) ||
-                word("actor", event.actor.kind)}
+              {(entry.kind === "staff" && people.data?.find((one) => one.id === entry.by)?.name) ||
+                word("actor", entry.kind)}
             </span>
           </li>
         ))}

@@ -10,12 +10,14 @@ import { unquoted } from "./quoting";
 type Props = {
   messages: Message[];
   held?: Held[];
+  /** What stands above the first message. */
+  before?: ReactNode;
   children?: ReactNode;
   firstNew: string | null;
   sawEnd: (visible: boolean) => void;
 };
 
-export function Thread({ messages, held = [], children, firstNew, sawEnd }: Props) {
+export function Thread({ messages, held = [], before, children, firstNew, sawEnd }: Props) {
   const { t } = useI18n();
   const box = useRef<HTMLElement>(null);
   const end = useRef<HTMLDivElement>(null);
@@ -47,6 +49,7 @@ export function Thread({ messages, held = [], children, firstNew, sawEnd }: Prop
     <div className="thread-frame">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1) */}
       <section className="thread" ref={box} tabIndex={0} aria-label={t("thread.label")}>
+        {before}
         {messages.length === 0 && <EmptyState icon="chat" title={t("thread.empty")} hint={t("thread.empty_hint")} />}
         <ol>
           {messages.map((message) => (

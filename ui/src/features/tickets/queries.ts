@@ -56,6 +56,7 @@ export function useTicketList(search: InboxSearch) {
 
 export function useTicketsOf(filter: { customer?: string; order?: string }) {
   return useQuery({
+    enabled: Boolean(filter.customer || filter.order),
     queryKey: ["tickets", "of", filter],
     queryFn: () =>
       api.get<Page<TicketRow>>("/api/tickets", {

@@ -1,0 +1,1 @@
+export { OrderRulesForm } from "./OrderRulesForm";
