@@ -3275,6 +3275,16 @@ export interface components {
                 delivered_on?: string | null;
                 /** @description Oldest first. */
                 events: components["schemas"]["TrackingEvent"][];
+                /**
+                 * Format: date
+                 * @description The carrier's last word on the day of delivery.
+                 */
+                expected_on?: string | null;
+                /**
+                 * Format: int64
+                 * @description How often the carrier said another day than before; of the promise the first word counts.
+                 */
+                revisions: number;
                 /** @description Delivered after the promised day; null until both days are known. */
                 late?: boolean | null;
                 /** @description What is inside, if it is not the whole order. */
@@ -3902,6 +3912,16 @@ export interface components {
             delivered_on?: string | null;
             /** @description Oldest first. */
             events: components["schemas"]["TrackingEvent"][];
+            /**
+             * Format: date
+             * @description The carrier's last word on the day of delivery.
+             */
+            expected_on?: string | null;
+            /**
+             * Format: int64
+             * @description How often the carrier said another day than before; of the promise the first word counts.
+             */
+            revisions: number;
             /** @description Delivered after the promised day; null until both days are known. */
             late?: boolean | null;
             /** @description What is inside, if it is not the whole order. */
@@ -4339,6 +4359,11 @@ export interface components {
             state: components["schemas"]["ShipmentState"];
             place?: string | null;
             text?: string | null;
+            /**
+             * Format: date
+             * @description The day on which the carrier expects the delivery, at the destination.
+             */
+            expected_on?: string | null;
         };
         /** @description Something the carrier said. */
         TrackingEvent: {
@@ -4346,6 +4371,11 @@ export interface components {
             state: components["schemas"]["ShipmentState"];
             place?: string | null;
             text?: string | null;
+            /**
+             * Format: date
+             * @description The day on which the carrier expects the delivery by then, at the destination.
+             */
+            expected_on?: string | null;
         };
         /** @description Something that was begun about the order. */
         Undertaking: {

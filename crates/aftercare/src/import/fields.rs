@@ -147,6 +147,7 @@ const TRACKING: &[Target] = &[
     needed("state", SHIPMENT_STATES, "", "out_for_delivery"),
     field("place", Kind::Text, "", "Berlin"),
     field("text", Kind::Text, "what the carrier said", "Loaded into the delivery vehicle"),
+    field("expected_on", Kind::Day, "the day then expected, at the destination", "2026-11-23"),
 ];
 
 const AUTHORS: Kind = Kind::Choice(&["customer", "staff", "system"]);

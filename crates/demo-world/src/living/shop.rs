@@ -170,7 +170,7 @@ impl Living {
 
 fn said(state: ShipmentState, place: &str, text: &str) -> Tracking {
     let place = Some(place.to_owned()).filter(|place| !place.is_empty());
-    Tracking { at: None, state, place, text: Some(text.to_owned()) }
+    Tracking { at: None, state, place, text: Some(text.to_owned()), expected_on: None }
 }
 
 fn country_of(order: &Order) -> Option<&'static buyers::Country> {

@@ -88,7 +88,11 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 10, name: "parcel_cards", sql: include_str!("../migrations/0010_parcel_cards.sql") },
         Migration { version: 20, name: "rules", sql: include_str!("../migrations/0020_rules.sql") },
         Migration { version: 21, name: "replacements", sql: include_str!("../migrations/0021_replacements.sql") },
-        Migration { version: 22, name: "deeds", sql: include_str!("../migrations/0022_deeds.sql") },
+        Migration {
+            version: 22,
+            name: "deeds_and_estimates",
+            sql: include_str!("../migrations/0022_deeds_and_estimates.sql"),
+        },
     ],
     queries: QUERIES,
 };

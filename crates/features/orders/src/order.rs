@@ -152,6 +152,8 @@ mod tests {
             delivered_at: None,
             delivered_on: None,
             events: vec![],
+            expected_on: None,
+            revisions: 0,
             late: None,
             lines: vec![],
             version: 1,

@@ -104,7 +104,7 @@ FROM shipments WHERE 1 = 1;
 
 -- name: list_tracking
 -- goes on with the shipments
-SELECT shipment_id, at, state, place, text FROM tracking_events WHERE 1 = 1;
+SELECT shipment_id, at, state, place, text, expected_on FROM tracking_events WHERE 1 = 1;
 
 -- name: list_shipment_lines
 -- goes on with the shipments

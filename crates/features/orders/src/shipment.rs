@@ -67,6 +67,9 @@ pub struct TrackingEvent {
     pub state: ShipmentState,
     pub place: Option<String>,
     pub text: Option<String>,
+    /// The day on which the carrier expects the delivery by then, at the destination.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub expected_on: Option<Date>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -87,6 +90,11 @@ pub struct Shipment {
     pub delivered_on: Option<Date>,
     /// Oldest first.
     pub events: Vec<TrackingEvent>,
+    /// The carrier's last word on the day of delivery.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub expected_on: Option<Date>,
+    /// How often the carrier said another day than before; of the promise the first word counts.
+    pub revisions: i64,
     /// Delivered after the promised day; null until both days are known.
     pub late: Option<bool>,
     /// What is inside, if it is not the whole order.
@@ -117,6 +125,19 @@ pub fn standing(events: &[TrackingEvent]) -> Option<Standing> {
     })
 }
 
+/// The last expected day, and how often it differed from the word before: the promise, or else the
+/// first estimate.
+pub fn estimate(promised: Option<Date>, events: &[TrackingEvent]) -> (Option<Date>, i64) {
+    let mut known = promised;
+    let mut last = None;
+    let mut revisions = 0;
+    for day in events.iter().filter_map(|event| event.expected_on) {
+        revisions += i64::from(known.is_some_and(|known| known != day));
+        (known, last) = (Some(day), Some(day));
+    }
+    (last, revisions)
+}
+
 /// The day of the delivery at the destination, and whether it is after the promised day. By day and
 /// not by timestamp: what comes on the promised day is in time until midnight there.
 pub fn delivery(
@@ -137,7 +158,7 @@ mod tests {
     }
 
     fn event(moment: &str, state: ShipmentState) -> TrackingEvent {
-        TrackingEvent { at: at(moment), state, place: None, text: None }
+        TrackingEvent { at: at(moment), state, place: None, text: None, expected_on: None }
     }
 
     fn late_in(zone: &str, delivered: &str, promised: &str) -> (String, bool) {
@@ -180,6 +201,22 @@ mod tests {
         assert_eq!(standing(&back).map(|found| (found.state, found.delivered_at)), Some((Exception, None)));
         back.push(event("2026-11-22T08:00:00Z", Delivered));
         assert_eq!(standing(&back).and_then(|found| found.delivered_at), Some(at("2026-11-22T08:00:00Z")));
+    }
+
+    #[test]
+    fn an_estimate_is_revised_when_the_carrier_says_another_day() {
+        let day = |text: &str| text.parse::<Date>().expect("a day");
+        let said = |days: &[&str]| -> Vec<TrackingEvent> {
+            let quiet = event("2026-11-20T12:00:00Z", ShipmentState::InTransit);
+            let told = days.iter().map(|text| TrackingEvent { expected_on: Some(day(text)), ..quiet.clone() });
+            told.chain([quiet.clone()]).collect()
+        };
+        let promised = Some(day("2026-11-20"));
+        assert_eq!(estimate(promised, &said(&[])), (None, 0));
+        assert_eq!(estimate(promised, &said(&["2026-11-20"])), (promised, 0), "the promise said again");
+        let revised = said(&["2026-11-22", "2026-11-22", "2026-11-24"]);
+        assert_eq!(estimate(promised, &revised), (Some(day("2026-11-24")), 2));
+        assert_eq!(estimate(None, &revised), (Some(day("2026-11-24")), 1), "the first word is no revision");
     }
 
     #[test]

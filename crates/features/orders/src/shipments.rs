@@ -9,7 +9,7 @@ use store::{Conn, Error, Select, params};
 
 use crate::finding::{OwnedPieces, parts};
 use crate::returned::Pieces;
-use crate::shipment::{Shipment, ShipmentState, TrackingEvent};
+use crate::shipment::{Shipment, ShipmentState, TrackingEvent, estimate};
 use crate::writing::tracking_key;
 
 #[derive(Deserialize)]
@@ -36,6 +36,7 @@ struct EventRow {
     state: ShipmentState,
     place: Option<String>,
     text: Option<String>,
+    expected_on: Option<Date>,
 }
 
 pub async fn find(conn: &mut Conn, id: &str) -> Result<Shipment, Refusal> {
@@ -59,7 +60,8 @@ async fn with_events(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Shipment>, E
     for row in
         parts::<EventRow>(conn, sql!("list_tracking"), "shipment_id", &ids, "ORDER BY shipment_id, at, id").await?
     {
-        let event = TrackingEvent { at: row.at, state: row.state, place: row.place, text: row.text };
+        let (place, text, expected_on) = (row.place, row.text, row.expected_on);
+        let event = TrackingEvent { at: row.at, state: row.state, place, text, expected_on };
         events.entry(row.shipment_id).or_default().push(event);
     }
     let mut lines: HashMap<String, Vec<Pieces>> = HashMap::new();
@@ -69,21 +71,27 @@ async fn with_events(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Shipment>, E
     {
         lines.entry(part.owner).or_default().push(Pieces { line_id: part.line_id, quantity: part.quantity });
     }
-    let shipments = rows.into_iter().map(|row| Shipment {
-        events: events.remove(&row.id).unwrap_or_default(),
-        lines: lines.remove(&row.id).unwrap_or_default(),
-        id: row.id,
-        order_id: row.order_id,
-        carrier: row.carrier,
-        tracking_number: row.tracking_number,
-        promised_on: row.promised_on,
-        destination_time_zone: row.destination_time_zone,
-        state: row.state,
-        shipped_at: row.shipped_at,
-        delivered_at: row.delivered_at,
-        delivered_on: row.delivered_on,
-        late: row.late,
-        version: row.version,
+    let shipments = rows.into_iter().map(|row| {
+        let events = events.remove(&row.id).unwrap_or_default();
+        let (expected_on, revisions) = estimate(row.promised_on, &events);
+        Shipment {
+            events,
+            expected_on,
+            revisions,
+            lines: lines.remove(&row.id).unwrap_or_default(),
+            id: row.id,
+            order_id: row.order_id,
+            carrier: row.carrier,
+            tracking_number: row.tracking_number,
+            promised_on: row.promised_on,
+            destination_time_zone: row.destination_time_zone,
+            state: row.state,
+            shipped_at: row.shipped_at,
+            delivered_at: row.delivered_at,
+            delivered_on: row.delivered_on,
+            late: row.late,
+            version: row.version,
+        }
     });
     Ok(shipments.collect())
 }

@@ -74,7 +74,7 @@ pub async fn create(tx: &mut Tx, act: &Act, order_id: &str, input: Creation) -> 
 
 /// Moments that are known without the carrier, as what the carrier would have said.
 pub(crate) fn entered_events(shipped_at: Option<Timestamp>, delivered_at: Option<Timestamp>) -> Vec<TrackingEvent> {
-    let event = |at, state| TrackingEvent { at, state, place: None, text: None };
+    let event = |at, state| TrackingEvent { at, state, place: None, text: None, expected_on: None };
     let shipped = shipped_at.map(|at| event(at, ShipmentState::InTransit));
     shipped.into_iter().chain(delivered_at.map(|at| event(at, ShipmentState::Delivered))).collect()
 }

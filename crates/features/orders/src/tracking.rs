@@ -1,6 +1,8 @@
 //! What the carrier says of a parcel. Only ever added; the parcel follows the latest by time, in
 //! whatever order it arrives.
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use kernel::{Act, Problems, Refusal, Timestamp, text, time};
 use serde::Deserialize;
 use store::{Select, Tx, params};
@@ -21,6 +23,9 @@ pub struct Tracking {
     pub state: ShipmentState,
     pub place: Option<String>,
     pub text: Option<String>,
+    /// The day on which the carrier expects the delivery, at the destination.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub expected_on: Option<Date>,
 }
 
 pub async fn track(tx: &mut Tx, act: &Act, id: &str, input: Tracking) -> Result<Shipment, Refusal> {
@@ -33,6 +38,7 @@ pub async fn track(tx: &mut Tx, act: &Act, id: &str, input: Tracking) -> Result<
         state: input.state,
         place: problems.note("place", text::optional_line(input.place.as_deref(), text::NAME_MAX)).flatten(),
         text: problems.note("text", text::optional_line(input.text.as_deref(), text::SUBJECT_MAX)).flatten(),
+        expected_on: checked_estimate(input.expected_on, input.at.unwrap_or(act.now), &mut problems),
     };
     // Carriers' clocks differ; a day covers every time zone that is told without its offset.
     if event.at > act.now.plus(time::DAY) {
@@ -45,6 +51,16 @@ pub async fn track(tx: &mut Tx, act: &Act, id: &str, input: Tracking) -> Result<
         follow_parcels(tx, act, &[order_id]).await?;
     }
     shipments::find(tx, id).await
+}
+
+/// A year away from the moment it was said a day is a typing error.
+pub(crate) fn checked_estimate(day: Option<Date>, said: Timestamp, problems: &mut Problems) -> Option<Date> {
+    let day = day?;
+    let away = said.day_in(&TimeZone::UTC).until(day).map_or(i32::MAX, |span| span.get_days().abs());
+    if away > 366 {
+        problems.add("expected_on", "must be within a year of what is said");
+    }
+    Some(day)
 }
 
 /// Brings a parcel to what its events come to.

@@ -142,7 +142,7 @@ const SHIPMENTS: &str = "INSERT INTO shipments (id, order_id, carrier, tracking_
 const SHIPMENT_EXTERNAL_IDS: &str = "INSERT INTO shipment_external_ids (source, id, shipment_id, content) VALUES";
 const SHIPMENT_LINES: &str = "INSERT INTO shipment_lines (shipment_id, line_id, quantity) VALUES";
 const TRACKING: &str =
-    "INSERT INTO tracking_events (id, shipment_id, at, state, place, text, content, recorded_at) VALUES";
+    "INSERT INTO tracking_events (id, shipment_id, at, state, place, text, expected_on, content, recorded_at) VALUES";
 const REPLACEMENT_LINES: &str = "INSERT INTO replacement_lines (replacement_id, line_id, quantity) VALUES";
 const RETURN_LINES: &str = "INSERT INTO return_lines (return_id, line_id, quantity) VALUES";
 
@@ -300,13 +300,25 @@ pub(crate) async fn insert_replacement_lines(tx: &mut Tx, id: &str, pieces: &[Pi
 }
 
 pub(crate) fn tracking_row(act: &Act, shipment_id: &str, event: &TrackingEvent) -> Vec<Value> {
-    params![act.id("trk"), shipment_id, event.at, event.state.as_str(), &event.place, &event.text, said(event), act.now]
+    params![
+        act.id("trk"),
+        shipment_id,
+        event.at,
+        event.state.as_str(),
+        &event.place,
+        &event.text,
+        day(event.expected_on),
+        said(event),
+        act.now
+    ]
 }
 
 /// Fingerprint of what a carrier said.
 pub(crate) fn said(event: &TrackingEvent) -> String {
     let words = [event.state.as_str(), event.place.as_deref().unwrap_or(""), event.text.as_deref().unwrap_or("")];
-    fingerprint(format!("{}\n{}", event.at.as_millis(), words.join("\n")).as_bytes())
+    // What was said before days were kept has the fingerprint it had then.
+    let expected = event.expected_on.map(|day| format!("\n{day}")).unwrap_or_default();
+    fingerprint(format!("{}\n{}{expected}", event.at.as_millis(), words.join("\n")).as_bytes())
 }
 
 /// Sixteen bytes of SHA-256 in hexadecimal: tells contents apart.

@@ -129,4 +129,26 @@ test_kit::on_both! {
         assert_eq!((parcel.state, parcel.lines.len(), parcel.destination_time_zone.as_str()), (InTransit, 1, "UTC"));
         assert_eq!(shop.order(&order.id).await.state, OrderState::Shipped);
     }
+
+    async fn a_carrier_revises_its_estimate_and_the_promise_stays(desk: Desk) {
+        let shop = Shop::of(&desk);
+        let order = shop.paid_order().await;
+        let parcel = shop.ship(&order.id, to("UTC", "2026-11-18")).await.unwrap();
+        let say = async |at: &str, day: &str| {
+            let input = orders::tracking::Tracking {
+                at: Timestamp::parse(at).ok(), state: InTransit, place: None, text: None, expected_on: day.parse().ok(),
+            };
+            let id = parcel.id.clone();
+            shop.write(move |tx, act| Box::pin(async move { orders::tracking::track(tx, act, &id, input).await })).await
+        };
+        assert_eq!(fields(say("2026-11-17T08:00:00Z", "2029-11-18").await), ["expected_on"]);
+        say("2026-11-17T08:00:00Z", "2026-11-18").await.unwrap();
+        say("2026-11-18T08:00:00Z", "2026-11-20").await.unwrap();
+        let told = say("2026-11-19T08:00:00Z", "2026-11-23").await.unwrap();
+        assert_eq!((told.expected_on.unwrap().to_string().as_str(), told.revisions), ("2026-11-23", 2));
+        assert_eq!(told.promised_on.unwrap().to_string(), "2026-11-18");
+        // The same moment with another day is another event.
+        let again = say("2026-11-19T08:00:00Z", "2026-11-24").await.unwrap();
+        assert_eq!((again.events.len(), again.revisions), (4, 3));
+    }
 }

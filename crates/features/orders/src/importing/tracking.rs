@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use jiff::civil::Date;
 use kernel::{Act, FieldProblem, Outcome, Problems, Refusal, Timestamp, text, time};
 use serde::{Deserialize, Serialize};
 use store::{Select, Tx, Value, params};
@@ -13,7 +14,7 @@ use crate::events::{SHIPMENT_TRACKED, tell_part};
 use crate::product::ExternalId;
 use crate::resolving::by_tracking_numbers;
 use crate::shipment::{ShipmentState, TrackingEvent};
-use crate::tracking::settle_many;
+use crate::tracking::{checked_estimate, settle_many};
 use crate::writing::{insert_tracking, said, tracking_key, tracking_row};
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -26,6 +27,7 @@ pub struct TrackingRow {
     pub state: Option<ShipmentState>,
     pub place: Option<String>,
     pub text: Option<String>,
+    pub expected_on: Option<Date>,
 }
 
 pub async fn import(tx: &mut Tx, act: &Act, rows: Vec<TrackingRow>) -> Result<Vec<Answer>, Refusal> {
@@ -121,6 +123,7 @@ fn checked(act: &Act, row: &TrackingRow) -> Result<TrackingEvent, Vec<FieldProbl
         state: state.unwrap_or(ShipmentState::Pending),
         place: problems.note("place", text::optional_line(row.place.as_deref(), text::NAME_MAX)).flatten(),
         text: problems.note("text", text::optional_line(row.text.as_deref(), text::SUBJECT_MAX)).flatten(),
+        expected_on: checked_estimate(row.expected_on, at, &mut problems),
     };
     told(problems, event)
 }

@@ -117,7 +117,7 @@ impl Shop {
     pub async fn track(&self, id: &str, at: &str, state: ShipmentState) -> Result<Shipment, Refusal> {
         let id = id.to_owned();
         let at = Some(kernel::Timestamp::parse(at).unwrap());
-        let input = tracking::Tracking { at, state, place: None, text: None };
+        let input = tracking::Tracking { at, state, place: None, text: None, expected_on: None };
         self.write(move |tx, act| Box::pin(async move { tracking::track(tx, act, &id, input).await })).await
     }
 

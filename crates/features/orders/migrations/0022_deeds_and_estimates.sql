@@ -18,3 +18,6 @@ CREATE TABLE order_deeds (
 
 CREATE INDEX order_deeds_of_ticket ON order_deeds (ticket_id, at, id);
 CREATE INDEX order_deeds_of_order ON order_deeds (order_id, at, id);
+
+-- The day on which the carrier then expected the delivery, at the destination.
+ALTER TABLE tracking_events ADD COLUMN expected_on TEXT;
