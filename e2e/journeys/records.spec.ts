@@ -36,9 +36,11 @@ test("the order stands beside the conversation, promised against actual", async 
   await expect(card).toContainText(number);
   await expect(card).toContainText("overdue");
   await expect(card.locator("s")).toBeVisible();
+  await expect(card).toContainText("est.");
+  await expect(card).toContainText("No scan for 8 days · estimate revised 1 time");
   await card.getByRole("link", { name: new RegExp(number) }).click();
   await expect(page.getByRole("heading", { name: `Order ${number}` })).toBeVisible();
-  await expect(page.getByText("Burr grinder Mistral 40")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Articles" })).toContainText("Burr grinder Mistral 40");
   await expect(page.getByRole("region", { name: /^Parcel 1/ })).toContainText("Northway");
   await page.getByRole("link", { name: "Sanna Whitlock" }).click();
   await expect(page.getByRole("heading", { name: "Sanna Whitlock", level: 1 })).toBeVisible();

@@ -32,9 +32,15 @@ export async function addOrder(api: Api, name: string): Promise<{ customer: Json
     promised_on: ago(4).slice(0, 10),
     destination_time_zone: "Europe/Oslo",
   });
-  const track = (state: string, days: number, place: string) =>
-    api.post(`/api/shipments/${shipment.id}/tracking`, { at: ago(days), state, place, text: null });
-  await track("info_received", 10, "Hamburg");
-  await track("in_transit", 8, "Depot Kassel");
+  const track = (state: string, days: number, place: string, expected: number) =>
+    api.post(`/api/shipments/${shipment.id}/tracking`, {
+      at: ago(days),
+      state,
+      place,
+      text: null,
+      expected_on: ago(expected).slice(0, 10),
+    });
+  await track("info_received", 10, "Hamburg", 4);
+  await track("in_transit", 8, "Depot Kassel", -1);
   return { customer, order, number };
 }

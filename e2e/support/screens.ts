@@ -4,9 +4,25 @@ import { addOrder } from "./records";
 
 export type Screen = { name: string; address: string; before?: (page: Page) => Promise<void> };
 
+/** A customer who wants no calls, or only in the evening where they live. */
+const CALLED = {
+  time_zone: "Europe/Oslo",
+  preferences: { channel: "email", avoid: "phone", window: { from: "18:00", to: "20:00" }, hours: null },
+};
+
+async function begin(page: Page, action: string) {
+  await page.getByRole("button", { name: "Do something about it" }).click();
+  if (action) await page.getByRole("menuitem", { name: new RegExp(`^${action}`) }).click();
+}
+
 /** Every screen with something on it. */
 export async function layTable(api: Api): Promise<Screen[]> {
   const { customer, order } = await addOrder(api, "Ingrid Solheim");
+  await api.post(`/api/orders/${order.id}/payments`, {
+    amount: { amount: 18_690, currency: "EUR" },
+    method: "visa",
+  });
+  await api.call("PATCH", `/api/customers/${customer.id}`, CALLED, { "if-match": `"${customer.version}"` });
   const ticket = await api.ticket("Where is my grinder? Birthday Saturday", {
     customer_id: customer.id,
     order_id: order.id,
@@ -30,6 +46,16 @@ export async function layTable(api: Api): Promise<Screen[]> {
     status: null,
   });
   await api.customerWrites(ticket.id, "Good morning, no news yet.");
+  await api.post(`/api/orders/${order.id}/refunds`, {
+    amount: { amount: 900, currency: "EUR" },
+    reason: "came late",
+    ticket_id: ticket.id,
+  });
+  await api.post(`/api/orders/${order.id}/returns`, {
+    lines: [{ line_id: (order.lines as { id: string }[])[1]?.id, quantity: 1 }],
+    reason: "one too many",
+    ticket_id: ticket.id,
+  });
   for (const subject of ["Refund for chair still not here", "Blender smells burnt", "Two plates arrived cracked"]) {
     await api.ticket(subject, { customer_id: customer.id });
   }
@@ -106,6 +132,10 @@ export async function layTable(api: Api): Promise<Screen[]> {
     { name: "ticket", address: `/inbox/${ticket.id}` },
     { name: "ticket-note", address: `/inbox/${ticket.id}`, before: note },
     { name: "ticket-promised", address: `/inbox/${promised.id}` },
+    { name: "order-actions", address: `/inbox/${ticket.id}`, before: (page) => begin(page, "") },
+    { name: "order-return", address: `/orders/${order.id}`, before: (page) => begin(page, "Start a return") },
+    { name: "order-refund", address: `/orders/${order.id}`, before: (page) => begin(page, "Give money back") },
+    { name: "settings-order-rules", address: "/settings/order-rules" },
     { name: "service-levels", address: "/settings/service-levels" },
     {
       name: "service-level-edit",

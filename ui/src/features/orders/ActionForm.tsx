@@ -1,16 +1,16 @@
-import { Button, Group, Modal, NumberInput, Select, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Select, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { api } from "@/api/client";
-import type { Order, OrderAction, PossibleActions } from "@/api/models";
+import type { Order } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { calendarDay, money } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { ProblemNote, tell } from "@/shared/parts";
-import { hindranceText, minorUnits, newIdempotencyKey, typed, useBegin, warrantyTexts } from "./acting";
-
-type Props = { action: OrderAction; order: Order; possible: PossibleActions; ticket?: string; close: () => void };
-type PartProps = Props & { send: (what: string, body: unknown) => void; of: (field: string) => string | undefined };
+import { minorUnits, newIdempotencyKey, typed, useBegin } from "./acting";
+import { type PartProps, type Props, submitting } from "./action-part";
+import { ClaimForm } from "./ClaimForm";
+import { PiecesForm } from "./PiecesForm";
 
 /** One form per action, with what the rules say about it; the server judges again. */
 export function ActionForm(props: Props) {
@@ -44,9 +44,13 @@ export function ActionForm(props: Props) {
     }
   };
   const of = (field: string) => (isProblem(failed) ? failed.of(field) : undefined);
-  const Part = { return: Pieces, replacement: Pieces, refund: Amount, warranty_claim: Claim, address_change: Place }[
-    action
-  ];
+  const Part = {
+    return: PiecesForm,
+    replacement: PiecesForm,
+    refund: Amount,
+    warranty_claim: ClaimForm,
+    address_change: Place,
+  }[action];
   return (
     <Modal
       opened
@@ -66,102 +70,6 @@ export function ActionForm(props: Props) {
         </Button>
       </Group>
     </Modal>
-  );
-}
-
-function submitting(act: () => void) {
-  return (event: FormEvent) => {
-    event.preventDefault();
-    act();
-  };
-}
-
-/** Which pieces, and why: for a return and for a replacement. */
-function Pieces({ action, order, possible, send, of }: PartProps) {
-  const { t, locale } = useI18n();
-  const back = action === "return";
-  const left = (id: string) => {
-    const line = possible.lines.find((one) => one.line_id === id);
-    return (back ? line?.returnable : line?.replaceable) ?? 0;
-  };
-  const open = order.lines.filter((line) => left(line.id) > 0);
-  const [pieces, setPieces] = useState<Record<string, number>>(() =>
-    open.length === 1 && open[0] ? { [open[0].id]: 1 } : {},
-  );
-  const [reason, setReason] = useState("");
-  const [exception, setException] = useState("");
-  const beyond = possible.actions.find((one) => one.action === action)?.exception;
-  const lines = Object.entries(pieces)
-    .filter(([, quantity]) => quantity > 0)
-    .map(([line_id, quantity]) => ({ line_id, quantity }));
-  const go = () =>
-    back
-      ? send("returns", { lines, reason: reason || null, exception: exception || null })
-      : send("replacements", { lines, reason });
-  return (
-    <form id="order-action" className="stack" onSubmit={submitting(go)}>
-      {back && possible.return_until && !beyond && (
-        <p className="quiet">{t("act.return_until", { day: calendarDay(possible.return_until, locale, false) })}</p>
-      )}
-      {!back && <p className="quiet">{t("act.replacement_hint")}</p>}
-      <fieldset className="plain-set stack">
-        <legend>{t(back ? "act.what_back" : "act.what_again")}</legend>
-        {order.lines.map((line) => (
-          <NumberInput
-            key={line.id}
-            label={line.title}
-            description={left(line.id) === 0 ? t("act.none_left") : t("act.of", { n: left(line.id) })}
-            min={0}
-            max={left(line.id)}
-            allowDecimal={false}
-            disabled={left(line.id) === 0}
-            value={pieces[line.id] ?? 0}
-            onChange={(value) => setPieces({ ...pieces, [line.id]: Number(value) || 0 })}
-          />
-        ))}
-        {of("lines") && (
-          <p className="field-problem" role="alert">
-            {of("lines")}
-          </p>
-        )}
-      </fieldset>
-      <TextInput
-        label={t("act.reason")}
-        required={!back}
-        withAsterisk={false}
-        maxLength={200}
-        value={reason}
-        error={of("reason")}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-      {beyond && (
-        <Exception
-          text={hindranceText(beyond, t, locale)}
-          value={exception}
-          change={setException}
-          error={of("exception")}
-        />
-      )}
-    </form>
-  );
-}
-
-type ExceptionProps = { text: string; value: string; change: (text: string) => void; error?: string };
-
-/** Against a rule something is done only with words that say why. */
-function Exception({ text, value, change, error }: ExceptionProps) {
-  const { t } = useI18n();
-  return (
-    <TextInput
-      label={t("act.why_although")}
-      description={text}
-      required
-      withAsterisk={false}
-      maxLength={200}
-      value={value}
-      error={error}
-      onChange={(event) => change(event.currentTarget.value)}
-    />
   );
 }
 
@@ -219,76 +127,6 @@ function Amount({ order, possible, send, of }: PartProps) {
         error={of("reason")}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-    </form>
-  );
-}
-
-function Claim({ order, possible, send, of }: PartProps) {
-  const { t, locale } = useI18n();
-  const open = possible.lines.filter((one) => one.claim.possible);
-  const [line, setLine] = useState(
-    (open.find((one) => !one.claim.exception) ?? open[0] ?? possible.lines[0])?.line_id ?? "",
-  );
-  const [serial, setSerial] = useState("");
-  const [problem, setProblem] = useState("");
-  const [goodwill, setGoodwill] = useState("");
-  const chosen = possible.lines.find((one) => one.line_id === line);
-  const serials = order.lines.find((one) => one.id === line)?.serials ?? [];
-  const told = chosen && warrantyTexts(chosen.warranty, t, locale);
-  const go = () =>
-    send("warranty-claims", {
-      line_id: line,
-      serial: serial || null,
-      problem,
-      goodwill: goodwill || null,
-    });
-  return (
-    <form id="order-action" className="stack" onSubmit={submitting(go)}>
-      <Select
-        label={t("order.article")}
-        description={told && [told.label, told.why].filter(Boolean).join(" · ")}
-        allowDeselect={false}
-        data={possible.lines.map((one) => ({ value: one.line_id, label: one.title, disabled: !one.claim.possible }))}
-        value={line}
-        onChange={(value) => setLine(value ?? line)}
-      />
-      {serials.length > 1 ? (
-        <Select
-          label={t("act.serial")}
-          clearable
-          data={serials}
-          value={serial || null}
-          error={of("serial")}
-          onChange={(value) => setSerial(value ?? "")}
-        />
-      ) : (
-        <TextInput
-          label={t("act.serial")}
-          placeholder={serials[0]}
-          maxLength={100}
-          value={serial}
-          error={of("serial")}
-          onChange={(event) => setSerial(event.currentTarget.value)}
-        />
-      )}
-      <Textarea
-        label={t("act.problem")}
-        required
-        withAsterisk={false}
-        autosize
-        minRows={2}
-        value={problem}
-        error={of("problem")}
-        onChange={(event) => setProblem(event.currentTarget.value)}
-      />
-      {chosen?.claim.exception && (
-        <Exception
-          text={hindranceText(chosen.claim.exception, t, locale)}
-          value={goodwill}
-          change={setGoodwill}
-          error={of("goodwill")}
-        />
-      )}
     </form>
   );
 }

@@ -41,6 +41,11 @@ export function ParcelSteps({ shipment, placedAt }: { shipment: Shipment; placed
   const lateness = latenessOf(shipment, new Date(now));
   const broken = lateness.kind === "late" || lateness.kind === "overdue";
   const silent = silentDays(shipment, new Date(now));
+  const revised = shipment.delivered_at ? 0 : shipment.revisions;
+  const news = [
+    silent > 0 ? t("parcel.silent", { n: silent }) : "",
+    revised > 0 ? t("parcel.revised", { n: revised }) : "",
+  ].filter(Boolean);
   const day = (at: string | null) => (at ? calendarDay(dayOf(new Date(at), zone), locale) : "");
   const last = shipment.events.filter((event) => event.state !== "delivered").at(-1);
   const steps = [
@@ -52,7 +57,7 @@ export function ParcelSteps({ shipment, placedAt }: { shipment: Shipment; placed
   ];
   return (
     <table className="parcel">
-      {silent > 0 && <caption>{t("parcel.silent", { n: silent })}</caption>}
+      {news.length > 0 && <caption>{news.join(" · ")}</caption>}
       <thead>
         <tr>
           <th scope="col">{t("parcel.parcel")}</th>
@@ -75,11 +80,20 @@ export function ParcelSteps({ shipment, placedAt }: { shipment: Shipment; placed
               (broken ? <s>{calendarDay(shipment.promised_on, locale)}</s> : calendarDay(shipment.promised_on, locale))}
           </td>
           <td className="parcel-actual">
-            {shipment.delivered_at ? day(shipment.delivered_at) : t("parcel.not_yet")}
-            {broken && <span title={t("parcel.behind", { n: lateness.days })}> · +{lateness.days}</span>}
+            {shipment.delivered_at ? day(shipment.delivered_at) : <Expected shipment={shipment} />}
+            {shipment.delivered_at && broken && (
+              <span title={t("parcel.behind", { n: lateness.days })}> · +{lateness.days}</span>
+            )}
           </td>
         </tr>
       </tbody>
     </table>
   );
+}
+
+/** Where a parcel is still on its way, the day the carrier speaks of. */
+function Expected({ shipment }: { shipment: Shipment }) {
+  const { t, locale } = useI18n();
+  if (!shipment.expected_on) return t("parcel.not_yet");
+  return t("parcel.expected", { day: calendarDay(shipment.expected_on, locale) });
 }

@@ -9,13 +9,17 @@ const ICONS: Record<Tone, IconName | undefined> = { green: "check", amber: "aler
 export function WarrantyList({ order }: { order: string }) {
   const { t } = useI18n();
   const possible = usePossibleActions(order);
-  const lines = possible.data?.lines ?? [];
-  if (lines.length === 0) return null;
+  const all = possible.data?.lines ?? [];
+  const first = all[0];
+  if (!first) return null;
+  // Where nothing has a warranty, saying it once is enough.
+  const none = all.every((line) => line.warranty.standing === "none" && !line.warranty.source);
+  const lines = none ? [first] : all;
   return (
     <ul className="warranties" aria-label={t("warranty.title")}>
       {lines.map((line) => (
         <li key={line.line_id}>
-          <WarrantyRow line={line} named={lines.length > 1} />
+          <WarrantyRow line={line} named={lines.length > 1 && !none} />
         </li>
       ))}
     </ul>

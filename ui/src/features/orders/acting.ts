@@ -76,7 +76,9 @@ export function warrantyTexts(warranty: LineWarranty, t: Translate, locale: stri
     none: "plain",
     unknown_day: "amber",
   };
-  const label = t(`warranty.${warranty.standing}`, { day: day(warranty.until), from: day(warranty.from) });
+  // A line without a known product says nothing about warranties, which is less than having none.
+  const word = warranty.standing === "none" && !warranty.source ? "unknown_product" : warranty.standing;
+  const label = t(`warranty.${word}`, { day: day(warranty.until), from: day(warranty.from) });
   const n = warranty.months ?? 0;
   const since = t(warranty.from_delivery ? "warranty.from_delivery" : "warranty.from_order", {
     day: day(warranty.from),

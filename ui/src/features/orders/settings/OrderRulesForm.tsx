@@ -1,4 +1,4 @@
-import { Button, Checkbox, NumberInput, Radio, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, NumberInput, Radio, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "@/api/client";
@@ -63,8 +63,9 @@ function RulesForm({ rules }: { rules: OrderRules }) {
         </div>
       </Card>
       <Card title={t("rules.refunds")}>
-        <div className="row">
+        <Group wrap="nowrap" align="end">
           <TextInput
+            className="grow"
             label={t("rules.limit")}
             description={t("rules.limit_hint")}
             inputMode="decimal"
@@ -81,7 +82,7 @@ function RulesForm({ rules }: { rules: OrderRules }) {
             error={of("refund_limit.currency")}
             onChange={(event) => set({ currency: event.currentTarget.value.toUpperCase() })}
           />
-        </div>
+        </Group>
       </Card>
       <Card title={t("rules.warranty")}>
         <NumberInput
