@@ -4,6 +4,9 @@
 //! event it stands for; a browser that comes back with that number misses nothing, and one whose
 //! number is too old (or from another database, or none at all) is told to start over. Of the
 //! notices of several events only the last carries the number: before it, some are still to come.
+//!
+//! What hangs on the store's board for some seconds is told of in the same way, without a number: nobody
+//! catches up with it.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -16,8 +19,8 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, Stream, StreamExt};
 use kernel::{Actor, Reach};
 use serde::Serialize;
-use store::{Db, Error, events};
-use tokio::sync::watch;
+use store::{Changed, Db, Error, events};
+use tokio::sync::{broadcast, watch};
 
 use crate::streams::Place;
 use crate::{App, Ask, Credential, Endpoints, Problem, routes};
@@ -25,6 +28,9 @@ use crate::{App, Ask, Credential, Endpoints, Problem, routes};
 /// Most events that are caught up with; a browser further behind starts over.
 const CATCH_UP: i64 = 5_000;
 const BATCH: i64 = 500;
+/// How long changes of the board are gathered, and most that are told of at once.
+const GATHER: Duration = Duration::from_millis(200);
+const GATHERED_MAX: usize = 100;
 /// How often a stream on which nothing happens looks whether the person may still listen.
 const LOOK_AGAIN: Duration = Duration::from_secs(3);
 
@@ -39,6 +45,12 @@ struct Notice {
     /// Missing where the person may see only a part of the topic's objects.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
+}
+
+impl Notice {
+    fn event(&self) -> Event {
+        Event::default().event("change").data(serde_json::to_string(self).unwrap_or_default())
+    }
 }
 
 /// Where to go on.
@@ -81,7 +93,8 @@ async fn live(ask: Ask, resume: Resume) -> Result<Sse<impl Stream<Item = Result<
     let mut stopping = ask.app.stopping();
     let place = Place::take(ask.app.clone(), &ask.act.actor.id);
     let committed = ask.app.db().committed();
-    let follower = Follower { committed, app: ask.app, credential: ask.credential, cursor, place };
+    let board = ask.app.db().board_changes();
+    let follower = Follower { committed, board, app: ask.app, credential: ask.credential, cursor, place };
     let rest = stream::unfold(follower, Follower::next).flat_map(stream::iter);
     // A server that stops waits for open answers, and this one has no end of its own.
     let stopped = Box::pin(async move { stopping.wait_for(|stop| *stop).await.map(drop) });
@@ -93,6 +106,7 @@ struct Follower {
     app: App,
     credential: Option<Credential>,
     committed: watch::Receiver<i64>,
+    board: broadcast::Receiver<Changed>,
     cursor: i64,
     place: Place,
 }
@@ -120,22 +134,44 @@ impl Follower {
     /// Waits for new events and gives their notices; ends when the person may not listen any more.
     async fn next(mut self) -> Option<(Vec<Event>, Self)> {
         let cursor = self.cursor;
+        let mut pinned = BTreeSet::new();
         tokio::select! {
             changed = self.committed.wait_for(|last| *last > cursor) => drop(changed.ok()?),
+            // Who listens too slowly misses some; what is pinned is asked for now and then anyway.
+            changed = self.board.recv() => pinned.extend(changed.ok()),
             () = tokio::time::sleep(LOOK_AGAIN) => {}
             () = self.place.lost() => return None,
+        }
+        if !pinned.is_empty() {
+            tokio::time::sleep(GATHER).await;
+            while pinned.len() < GATHERED_MAX
+                && let Ok(more) = self.board.try_recv()
+            {
+                pinned.insert(more);
+            }
         }
         let credential = self.credential.as_ref()?;
         let now = self.app.clock().now();
         let identity = self.app.identify().still(self.app.db(), credential, now).await.ok()??;
         match self.notices(&identity.actor).await {
-            Ok(notices) => Some((notices, self)),
+            Ok(notices) => {
+                let told = pinned.iter().filter_map(|one| self.notice(&identity.actor, &one.topic, &one.subject));
+                let told: BTreeSet<Notice> = told.collect();
+                let all = told.iter().map(Notice::event).chain(notices).collect();
+                Some((all, self))
+            }
             Err(error) => {
                 // Ending the stream makes the browser come back with its number.
                 tracing::warn!(%error, "live notices broke off");
                 None
             }
         }
+    }
+
+    /// What this person may hear of it, if anything.
+    fn notice(&self, actor: &Actor, topic: &str, id: &str) -> Option<Notice> {
+        let reach = actor.grants.reach(self.app.topic_permission(topic)?)?;
+        Some(Notice { topic: topic.to_owned(), id: (reach == Reach::All).then(|| id.to_owned()) })
     }
 
     async fn notices(&mut self, actor: &Actor) -> Result<Vec<Event>, Error> {
@@ -149,16 +185,12 @@ impl Follower {
         };
         let mut notices = BTreeSet::new();
         for event in found.iter() {
-            let Some(permission) = self.app.topic_permission(&event.topic) else { continue };
-            let Some(reach) = actor.grants.reach(permission) else { continue };
-            let id = (reach == Reach::All).then(|| event.subject_id.clone());
-            notices.insert(Notice { topic: event.topic.clone(), id });
+            notices.extend(self.notice(actor, &event.topic, &event.subject_id));
         }
         self.cursor = last;
         let many = notices.len();
         let event = |(index, notice): (usize, Notice)| {
-            let data = serde_json::to_string(&notice).unwrap_or_default();
-            let event = Event::default().event("change").data(data);
+            let event = notice.event();
             if index + 1 == many { event.id(last.to_string()) } else { event }
         };
         Ok(notices.into_iter().enumerate().map(event).collect())

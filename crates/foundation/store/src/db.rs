@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use kernel::{SystemRng, Timestamp, ids};
 use sqlx::{PgPool, SqlitePool};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
+use crate::board::{Board, Changed, Pin};
 use crate::conn::Inner;
 use crate::feed::{Node, Seat};
 use crate::opening::{self, Missing};
@@ -52,10 +54,12 @@ enum Inside {
         readers: SqlitePool,
         writer: mpsc::Sender<Box<dyn Job>>,
         committed: watch::Sender<i64>,
+        board: Board,
     },
     Postgres {
         pool: PgPool,
         committed: watch::Sender<i64>,
+        board: Board,
     },
 }
 
@@ -72,15 +76,16 @@ impl Db {
 
     async fn open_as(config: &DbConfig, missing: Missing) -> Result<Self, Error> {
         let committed = watch::Sender::new(0);
+        let board = Board::new(ids::new_id("nod", Timestamp::default(), &SystemRng));
         Ok(Self(Arc::new(match config {
             DbConfig::Sqlite { directory, readers } => {
                 let (conn, readers) = opening::sqlite(directory, *readers, missing).await?;
                 let (writer, jobs) = mpsc::channel(writer::QUEUE);
                 tokio::spawn(writer::serve(conn, jobs, committed.clone()));
-                Inside::Sqlite { directory: directory.clone(), readers, writer, committed }
+                Inside::Sqlite { directory: directory.clone(), readers, writer, committed, board }
             }
             DbConfig::Postgres { url, connections } => {
-                Inside::Postgres { pool: opening::postgres(url, *connections).await?, committed }
+                Inside::Postgres { pool: opening::postgres(url, *connections).await?, committed, board }
             }
         })))
     }
@@ -141,7 +146,7 @@ impl Db {
                     Err(_) => told.await,
                 }
             }
-            Inside::Postgres { pool, committed } => {
+            Inside::Postgres { pool, committed, .. } => {
                 let (pool, committed) = (pool.clone(), committed.clone());
                 let (mut answer, outcome) = oneshot::channel();
                 tokio::spawn(async move {
@@ -170,6 +175,41 @@ impl Db {
     pub(crate) fn committed_sender(&self) -> &watch::Sender<i64> {
         match self.0.as_ref() {
             Inside::Sqlite { committed, .. } | Inside::Postgres { committed, .. } => committed,
+        }
+    }
+
+    /// Pins something for all nodes until its moment; pinned again, it holds longer. Nothing is written.
+    pub async fn pin(&self, pin: Pin) -> Result<(), Error> {
+        self.board().put(pin.clone());
+        self.tell_nodes(pin, false).await
+    }
+
+    /// Takes it off; its text and moment do not matter.
+    pub async fn unpin(&self, pin: Pin) -> Result<(), Error> {
+        self.board().take_off(&pin);
+        self.tell_nodes(pin, true).await
+    }
+
+    /// What of a topic still holds.
+    pub fn pinned(&self, topic: &str, now: Timestamp) -> Vec<Pin> {
+        self.board().of_topic(topic, now)
+    }
+
+    /// Follows what is pinned and taken off. That something is over by its moment is not told.
+    pub fn board_changes(&self) -> broadcast::Receiver<Changed> {
+        self.board().changes()
+    }
+
+    pub(crate) fn board(&self) -> &Board {
+        match self.0.as_ref() {
+            Inside::Sqlite { board, .. } | Inside::Postgres { board, .. } => board,
+        }
+    }
+
+    async fn tell_nodes(&self, pin: Pin, off: bool) -> Result<(), Error> {
+        match self.engine() {
+            Engine::Sqlite => Ok(()),
+            Engine::Postgres => feed::whisper(self, &self.board().telling(pin, off)).await,
         }
     }
 

@@ -10,9 +10,14 @@ use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use tokio::sync::watch;
 
+use crate::board::Told;
 use crate::{Db, Error, Sql, Tx, events, params, presence};
 
 const CHANNEL: &str = "aftercare_events";
+/// What hangs on the board of another node.
+const BOARD: &str = "aftercare_board";
+/// PostgreSQL takes no longer ones, in bytes.
+const WHISPER_MAX: usize = 7_900;
 const POLL: Duration = Duration::from_secs(1);
 
 /// A process that runs on a database: as long as there is one, nobody gets it [`Db::alone`]. On
@@ -50,8 +55,12 @@ async fn listen(db: &Db, mut listener: PgListener, pool: &PgPool, committed: &wa
     loop {
         look(db, committed).await;
         // None: a new connection, which has neither heard what came meanwhile nor has a seat.
-        while let Ok(Some(_)) = listener.try_recv().await {
-            look(db, committed).await;
+        while let Ok(Some(told)) = listener.try_recv().await {
+            if told.channel() == BOARD {
+                db.board().hear(told.payload());
+            } else {
+                look(db, committed).await;
+            }
         }
         loop {
             if pool.is_closed() {
@@ -70,12 +79,22 @@ async fn listen(db: &Db, mut listener: PgListener, pool: &PgPool, committed: &wa
 pub(crate) async fn sit(pool: &PgPool) -> Result<PgListener, Error> {
     let mut listener = PgListener::connect_with(pool).await?;
     presence::join_postgres(&mut listener).await?;
-    listener.listen(CHANNEL).await?;
+    listener.listen_all([CHANNEL, BOARD]).await?;
     Ok(listener)
 }
 
 pub(crate) async fn announce(tx: &mut Tx) -> Result<(), Error> {
     tx.run(Sql::same("SELECT pg_notify('aftercare_events', '')"), params![]).await.map(|_| ())
+}
+
+/// Tells all nodes what was pinned or taken off. It belongs to no transaction: nothing is written.
+pub(crate) async fn whisper(db: &Db, told: &Told) -> Result<(), Error> {
+    let payload = serde_json::to_string(told).map_err(|error| Error::Other(error.to_string()))?;
+    if payload.len() > WHISPER_MAX {
+        return Err(Error::Other("what was pinned is too long to be told to other nodes".to_owned()));
+    }
+    let notify = Sql::same("SELECT pg_notify('aftercare_board', $1)");
+    db.read().await?.run(notify, params![payload]).await.map(|_| ())
 }
 
 async fn look(db: &Db, committed: &watch::Sender<i64>) {

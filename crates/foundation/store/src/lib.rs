@@ -3,10 +3,12 @@
 //! - [`Db::read`] gives a connection to read with, [`Db::write`] runs one transaction.
 //! - SQL lives in each feature's `queries.sql`; [`named`] picks a statement at compile time.
 //! - Rows become structs by `serde` ([`row`]), parameters are [`Value`]s.
+//! - [`Db::pin`] holds for some seconds what is not worth a disk, on all nodes ([`board`]).
 //! - [`Tx::append`] adds an event to the log; it gets its gap-free number at commit ([`events`]).
 //!
 //! Only this crate knows the SQL driver.
 
+mod board;
 mod conn;
 mod db;
 mod dialect;
@@ -24,6 +26,7 @@ mod tx;
 mod value;
 mod writer;
 
+pub use board::{Changed, Pin};
 pub use conn::Conn;
 pub use db::{Db, DbConfig, Engine};
 pub use error::Error;
