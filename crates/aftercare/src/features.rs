@@ -73,6 +73,7 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         ("warranty", orders::ORDERS_READ),
         ("order_rules", orders::ORDERS_READ),
         ("ticket", tickets::READ),
+        (tickets::presence::TOPIC, tickets::READ),
         ("status", tickets::READ),
         ("view", tickets::READ),
         ("template", tickets::READ),

@@ -74,6 +74,9 @@ export type Template = Schemas["Template"];
 export type TemplateContent = Partial<Omit<Documented["TemplateContent"], "steps">> & {
   steps: Partial<Documented["TicketSteps"]>;
 };
+export type Doing = Schemas["Doing"];
+export type Present = Schemas["Present"];
+export type Presence = Schemas["Presence"];
 export type TicketDue = Schemas["TicketDue"];
 export type TicketPromise = Schemas["Promise"];
 export type SlaPolicy = Schemas["SlaPolicy"];

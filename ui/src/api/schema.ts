@@ -648,6 +648,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/presences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets that others look at or write in now, as far as you may see them. */
+        get: operations["list_presences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products": {
         parameters: {
             query?: never;
@@ -1400,6 +1417,27 @@ export interface paths {
         /** Adds a note that only staff sees. */
         post: operations["note_on_ticket"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/presence/{seat}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says that you are in a ticket, and what you do. It holds for 25 seconds: say it again for as long as
+         *     it is so. The seat is a name of your choice, another for each window.
+         */
+        put: operations["come_to_ticket"];
+        post?: never;
+        /** Says that you have left. */
+        delete: operations["leave_ticket"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2244,6 +2282,11 @@ export interface components {
         };
         /** @enum {string} */
         DeliveryState: "waiting" | "failing" | "delivered" | "given_up";
+        /**
+         * @description What somebody does in a ticket. The later says more.
+         * @enum {string}
+         */
+        Doing: "looking" | "noting" | "replying";
         Draft: {
             body_text: string;
             kind: components["schemas"]["MessageKind"];
@@ -2380,6 +2423,10 @@ export interface components {
              */
             refused?: string | null;
             refused_detail?: string | null;
+        };
+        /** @description That you are in a ticket. */
+        HereNow: {
+            doing: components["schemas"]["Doing"];
         };
         /** @description Why something cannot be done, or not without more. */
         Hindrance: {
@@ -3039,6 +3086,20 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_DueTask: {
+            items: {
+                id: string;
+                text: string;
+                due_at: components["schemas"]["Timestamp"];
+                ticket_id: string;
+                /** Format: int64 */
+                ticket_number: number;
+                ticket_subject: string;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Happening: {
             items: {
                 /** Format: int64 */
@@ -3062,6 +3123,7 @@ export interface components {
                 ticket_number: number;
                 author: components["schemas"]["Named"];
                 kind: components["schemas"]["MessageKind"];
+                /** @description With its marks, if it was written with any. */
                 body_text: string;
                 body_html?: string | null;
                 attachments: components["schemas"]["HeldFile"][];
@@ -3190,6 +3252,16 @@ export interface components {
                 refund_id?: string | null;
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Presence: {
+            items: {
+                ticket_id: string;
+                /** @description By name; you are not among them. */
+                people: components["schemas"]["Present"][];
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -3360,6 +3432,24 @@ export interface components {
             items: {
                 name: string;
                 explanation: string;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TicketTask: {
+            items: {
+                id: string;
+                text: string;
+                /** @description Who is to do it. */
+                assignee: components["schemas"]["Named"];
+                due_at?: components["schemas"]["Timestamp"] | null;
+                added_by: components["schemas"]["Named"];
+                added_at: components["schemas"]["Timestamp"];
+                done_by?: components["schemas"]["Named"] | null;
+                done_at?: components["schemas"]["Timestamp"] | null;
+                /** Format: int64 */
+                version: number;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -3655,6 +3745,17 @@ export interface components {
         };
         /** @enum {string} */
         PreferredChannel: "email" | "chat" | "phone" | "sms" | "post";
+        /** @description A ticket in which others are now. */
+        Presence: {
+            ticket_id: string;
+            /** @description By name; you are not among them. */
+            people: components["schemas"]["Present"][];
+        };
+        /** @description Somebody who is in a ticket now. */
+        Present: {
+            person: components["schemas"]["Named"];
+            doing: components["schemas"]["Doing"];
+        };
         /** @description `application/problem+json` */
         Problem: {
             /** @description `/problems/` and a code that programs can tell apart. */
@@ -6274,6 +6375,34 @@ export interface operations {
             };
         };
     };
+    list_presences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Presence"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_products: {
         parameters: {
             query?: {
@@ -8490,6 +8619,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Message"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    come_to_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HereNow"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {

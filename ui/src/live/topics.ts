@@ -9,6 +9,8 @@ export function staleKeys(notice: Notice): QueryKey[] {
   switch (notice.topic) {
     case "ticket":
       return [["tickets"], one("ticket"), ["held"], ["kpis"]];
+    case "presence":
+      return [["presences"]];
     case "customer":
       return [["customers"], one("customer")];
     case "order":

@@ -88,6 +88,29 @@ test_kit::on_both! {
         }
     }
 
+    async fn who_comes_to_a_ticket_is_told_of_without_a_number_and_leaves_no_event(desk: Desk) {
+        let api = Api::new(&desk).await;
+        let (_, token) = api.person("colleague", &[("tickets.read", "own")]).await;
+        let opening = json!({ "subject": "Kettle", "channel": "email", "message": { "author": "customer", "body_text": "It leaks" } });
+        let ticket = api.post(&api.admin, "/api/tickets", &opening).await.ok()["id"].as_str().unwrap().to_owned();
+        let (mut all, mut own) = (api.listen(&api.admin, None).await, api.listen(&token, None).await);
+        let (_, seen, _) = all.next().await.unwrap();
+        assert_eq!(own.next().await.unwrap().0, "ready");
+        let seat = format!("/api/tickets/{ticket}/presence/one");
+        api.call(&api.admin, "PUT", &seat, &[], Some(&json!({ "doing": "replying" }))).await.ok();
+        let (event, id, data) = all.next().await.unwrap();
+        let told: serde_json::Value = serde_json::from_str(&data).unwrap();
+        assert_eq!((event.as_str(), id, told), ("change", -1, json!({ "topic": "presence", "id": ticket })));
+        let (_, _, data) = own.next().await.unwrap();
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&data).unwrap(), json!({ "topic": "presence" }), "not where");
+        assert_eq!(api.get(&token, "/api/presences").await.ok()["items"], json!([]), "nor who");
+        assert_eq!(api.call(&api.admin, "DELETE", &seat, &[], None).await.status, 204);
+        let mut back = api.listen(&api.admin, Some(seen)).await;
+        assert_eq!(back.next().await.unwrap().0, "ready");
+        api.post(&api.admin, "/api/teams", &json!({ "name": "Delivery" })).await.ok();
+        assert_eq!(back.next().await.unwrap().1, seen + 1, "nothing of it is in the log");
+    }
+
     async fn a_second_node_hears_what_the_first_wrote(desk: Desk) {
         let api = Api::new(&desk).await;
         let db = desk.second_node().await;

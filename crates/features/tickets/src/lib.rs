@@ -47,6 +47,7 @@ pub mod message;
 pub mod noting;
 pub mod opening;
 mod plain;
+pub mod presence;
 pub mod progressing;
 pub mod promise;
 pub mod receiving;

@@ -11,6 +11,7 @@ import { useAttachments } from "./attaching";
 import { type DraftText, type SavingState, useDraft } from "./drafting";
 import { MacroPicker } from "./MacroPicker";
 import { MentionPicker, mentionedIn, useMentions } from "./Mentions";
+import { OtherWriters } from "./Others";
 import { useStatuses } from "./queries";
 import { type Later, SendLater } from "./SendLater";
 import { lastEvent, unseenOf, useSending } from "./sending";
@@ -32,10 +33,12 @@ type Props = {
   held: Held[];
   seen: number;
   acknowledge: (event: number) => void;
+  /** Tells others that something is written here, or nothing any more. */
+  typed: (kind: DraftText["kind"] | null) => void;
   ref?: Ref<ComposerHandle>;
 };
 
-export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, ref }: Props) {
+export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, typed, ref }: Props) {
   const { t } = useI18n();
   const drafting = useDraft(ticket.id);
   const { draft, saving, change, turn, clear } = drafting;
@@ -51,13 +54,17 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, r
   const note = draft.kind === "note";
   const unseen = unseenOf(error);
 
-  const write = (kind: DraftText["kind"]) => {
+  const write = (body_text: string) => {
+    change({ body_text, kind: draft.kind });
+    typed(body_text.trim() === "" ? null : draft.kind);
+  };
+  const turnTo = (kind: DraftText["kind"]) => {
     // The other mode first, so that the focus lands in a field that already looks like what it is.
     flushSync(() => turn(kind));
     field.current?.focus();
   };
   const { takeBack, forgetRefused } = useTakingBack(held, drafting, files, () => field.current?.focus());
-  useImperativeHandle(ref, () => ({ write, takeBack }));
+  useImperativeHandle(ref, () => ({ write: turnTo, takeBack }));
 
   const deliver = async (solve: boolean, seenEvent = seen, later: Later = {}) => {
     const ready = draft.body_text.trim() !== "" && gaps.length === 0 && !busy && !files.uploading;
@@ -75,6 +82,7 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, r
     };
     const sent = await send(outgoing, seenEvent);
     if (!sent) return;
+    typed(null);
     files.clear();
     mentions.clear();
     await clear("public");
@@ -114,8 +122,9 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, r
       className={note ? "composer composer-note" : "composer"}
       aria-label={t(note ? "composer.note_label" : "composer.reply_label")}
     >
-      <ModeBar kind={draft.kind} write={write} saving={saving} />
+      <ModeBar kind={draft.kind} write={turnTo} saving={saving} />
       <ToLine ticket={ticket} note={note} />
+      <OtherWriters ticket={ticket.id} />
       <Textarea
         ref={field}
         variant="unstyled"
@@ -126,7 +135,7 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, r
         aria-label={t(note ? "composer.note_label" : "composer.reply_label")}
         placeholder={t(note ? "composer.note_placeholder" : "composer.reply_placeholder")}
         value={draft.body_text}
-        onChange={(event) => change({ body_text: event.currentTarget.value, kind: draft.kind })}
+        onChange={(event) => write(event.currentTarget.value)}
         onKeyDown={onKey}
         onPaste={(event) => {
           if (event.clipboardData.files.length === 0) return;

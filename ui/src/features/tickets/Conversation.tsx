@@ -7,6 +7,7 @@ import { Composer, type ComposerHandle } from "./Composer";
 import { useTicketChanges } from "./changing";
 import { Earlier } from "./Earlier";
 import { HeldMessages } from "./HeldMessages";
+import { useBeingHere } from "./presence";
 import { useHeld } from "./queries";
 import { useSelection } from "./selecting";
 import { lastEvent } from "./sending";
@@ -25,6 +26,7 @@ export function Conversation({ ticket, messages, showContext }: Props) {
   const solve = useSolve(ticket, changes);
   const { seen, firstNew, sawEnd, acknowledge } = useSeen(messages);
   const waiting = useHeld(ticket.id);
+  const typed = useBeingHere(ticket.id);
   const writable = mayAnswer && !ticket.merged_into;
 
   // While tickets are selected in the list, the keys are for those.
@@ -72,6 +74,7 @@ export function Conversation({ ticket, messages, showContext }: Props) {
           held={waiting.data ?? []}
           seen={seen}
           acknowledge={acknowledge}
+          typed={typed}
         />
       ) : (
         <p className="composer-closed">{t(ticket.merged_into ? "composer.merged" : "composer.may_not")}</p>

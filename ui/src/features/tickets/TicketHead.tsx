@@ -7,6 +7,7 @@ import { useI18n, useWord } from "@/shared/i18n";
 import { Badge, Icon, Kbd, offerUndo, Since, tell, tellProblem, When } from "@/shared/parts";
 import { DueBadge } from "./DueBadge";
 import { History } from "./History";
+import { Others } from "./Others";
 import {
   AssignPicker,
   LabelPicker,
@@ -72,6 +73,7 @@ export function TicketHead(props: Props) {
           </Badge>
         ))}
         <span className="grow" />
+        <Others ticket={ticket.id} />
         <AssignPicker {...props} />
       </div>
     </header>

@@ -9,6 +9,7 @@ import { EmptyState, Kbd, Loading, ProblemNote } from "@/shared/parts";
 import { BulkBar } from "./BulkBar";
 import { ListEmpty } from "./ListEmpty";
 import { ListHead } from "./ListHead";
+import { usePresences } from "./presence";
 import { useSavedView, useTicketList } from "./queries";
 import { useSelection } from "./selecting";
 import { TicketRowLink } from "./TicketRowLink";
@@ -30,6 +31,7 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
   const list = useTicketList(search);
   const { saved, gone } = useSavedView(search);
   const columns = saved?.columns ?? [];
+  const { data: presences } = usePresences();
   const rowHeight = columns.length > 0 ? TALL_ROW_HEIGHT : ROW_HEIGHT;
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const instead = list.data?.pages[0]?.instead;
@@ -110,6 +112,7 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
                     open={row.id === openId}
                     at={row.id === cursor}
                     columns={columns}
+                    others={presences?.find((one) => one.ticket_id === row.id)?.people}
                   />
                 </li>
               );

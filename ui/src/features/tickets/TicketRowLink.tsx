@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import type { TicketRow, ViewColumn } from "@/api/models";
+import type { Present, TicketRow, ViewColumn } from "@/api/models";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Avatar, Badge, Icon, type IconName, Since, When } from "@/shared/parts";
 import { DueBadge } from "./DueBadge";
+import { OthersMark } from "./Others";
 import type { InboxSearch } from "./views";
 
 export const CHANNEL_ICONS: Record<string, IconName> = {
@@ -75,9 +76,16 @@ function RowFacts({ row, columns }: { row: TicketRow; columns: ViewColumn[] }) {
   );
 }
 
-type Props = { row: TicketRow; search: InboxSearch; open: boolean; at: boolean; columns?: ViewColumn[] };
+type Props = {
+  row: TicketRow;
+  search: InboxSearch;
+  open: boolean;
+  at: boolean;
+  columns?: ViewColumn[];
+  others?: Present[];
+};
 
-export function TicketRowLink({ row, search, open, at, columns = [] }: Props) {
+export function TicketRowLink({ row, search, open, at, columns = [], others = [] }: Props) {
   const { t } = useI18n();
   const word = useWord();
   const waiting = row.waiting_since !== null;
@@ -98,6 +106,7 @@ export function TicketRowLink({ row, search, open, at, columns = [] }: Props) {
         </span>
         <span className="row-who ellipsis">{row.customer?.name ?? t("row.no_customer")}</span>
         <span className="grow" />
+        <OthersMark people={others} />
         <span className="row-wait">
           {row.waiting_since ? (
             <>

@@ -18,6 +18,10 @@ GROUP BY t.team_id, t.assignee_id, t.status_id, t.category, t.urgency, t.channel
 -- One row a ticket, to be narrowed down and cut off.
 SELECT CAST(1 AS BIGINT) AS found FROM tickets t WHERE t.merged_into IS NULL;
 
+-- name: list_ids
+-- Who may see them and which are meant follow.
+SELECT t.id FROM tickets t WHERE t.id <> '';
+
 -- name: list_views
 -- $1 person
 SELECT id, name, owner_id, audience, team_id, filter, sort, columns, version FROM views

@@ -9,6 +9,7 @@ mod held;
 mod links;
 mod merges;
 mod messages;
+mod presence;
 mod set_aside;
 mod sla_policies;
 mod snooze;
@@ -83,4 +84,13 @@ pub fn endpoints() -> Endpoints {
         .needs(READ, routes!(views::add))
         .needs(READ, routes!(views::change))
         .needs(READ, routes!(views::remove))
+        .merge(beside())
+}
+
+/// What goes on beside the conversation.
+fn beside() -> Endpoints {
+    Endpoints::new("Tickets")
+        .needs(READ, routes!(presence::list))
+        .needs(READ, routes!(presence::come))
+        .needs(READ, routes!(presence::leave))
 }

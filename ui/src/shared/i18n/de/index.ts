@@ -6,6 +6,7 @@ import { records } from "./records";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { staff } from "./staff";
+import { talk } from "./talk";
 import { tickets } from "./tickets";
 import { webhooks } from "./webhooks";
 import { words } from "./words";
@@ -20,5 +21,6 @@ export const de: Messages = {
   ...settings,
   ...kpis,
   ...desk,
+  ...talk,
   ...webhooks,
 };

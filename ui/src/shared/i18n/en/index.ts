@@ -5,6 +5,7 @@ import { records } from "./records";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { staff } from "./staff";
+import { talk } from "./talk";
 import { tickets } from "./tickets";
 import { webhooks } from "./webhooks";
 import { words } from "./words";
@@ -19,6 +20,7 @@ export const en = {
   ...settings,
   ...kpis,
   ...desk,
+  ...talk,
   ...webhooks,
 };
 
