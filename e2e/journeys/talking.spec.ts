@@ -32,3 +32,42 @@ test("who looks and who writes is shown to others, until they leave", async ({ s
   await expect(head.getByText(/Aiko Lind is/)).toHaveCount(0, { timeout: 10_000 });
   await other.context().close();
 });
+
+test("a task is added by its key, is due, done and undone, and a solved ticket tells of it", async ({
+  signedIn: page,
+  desk,
+}) => {
+  const ticket = await desk.api.ticket("Something to do");
+  await page.goto(`/inbox/${ticket.id}`);
+  await expect(page.getByRole("textbox", { name: replyField })).toBeVisible();
+  await page.keyboard.press("d");
+  await page.getByRole("textbox", { name: "What is to be done" }).fill("Call the carrier");
+  await page.getByLabel("By when").fill("2026-01-05T09:00");
+  await page.keyboard.press("Enter");
+  const tasks = page.getByRole("region", { name: "Tasks" });
+  await expect(tasks.getByText("Call the carrier")).toBeVisible();
+  await expect(tasks.getByText(/was due/)).toBeVisible();
+
+  // Its moment has come: it is told of, it is in the view, and the row has a mark.
+  await expect(page.getByText(/Due now: Call the carrier/)).toBeVisible();
+  await page.getByRole("link", { name: /^Tasks due/ }).click();
+  await expect(page.getByRole("link", { name: /Something to do/ }).getByText("A task is overdue")).toBeAttached();
+  await page.goto(`/inbox/${ticket.id}?view=tasks`);
+
+  await page.getByRole("button", { name: /Solve/ }).first().click();
+  await expect(page.getByText("1 task is still open")).toBeVisible();
+  await tasks.getByRole("checkbox", { name: "Done: Call the carrier" }).click();
+  await expect(tasks.getByText("done by Priya Vance,")).toBeVisible();
+  const done = page.getByRole("alert").filter({ hasText: "Task done" });
+  await done.getByRole("button", { name: "Undo" }).click();
+  await expect(tasks.getByRole("checkbox", { name: "Done: Call the carrier" })).not.toBeChecked();
+  await tasks.getByRole("button", { name: "Remove: Call the carrier" }).click();
+  await expect(tasks.getByText("Nothing is noted down to be done.")).toBeVisible();
+  const removed = page.getByRole("alert").filter({ hasText: "Task removed" });
+  await removed.getByRole("button", { name: "Undo" }).click();
+  await expect(tasks.getByText("Call the carrier")).toBeVisible();
+
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "History" }).click();
+  await expect(page.getByText("Task done: Call the carrier")).toBeVisible();
+});

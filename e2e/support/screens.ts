@@ -45,6 +45,12 @@ export async function layTable(api: Api): Promise<Screen[]> {
     attachments: [],
     status: null,
   });
+  await api.post(`/api/tickets/${ticket.id}/tasks`, {
+    text: "Ask the depot in Kassel",
+    due_at: new Date(Date.now() - 3_600_000).toISOString(),
+  });
+  const asked_for = await api.post(`/api/tickets/${ticket.id}/tasks`, { text: "Look up the promised day" });
+  await api.call("PUT", `/api/tickets/${ticket.id}/tasks/${asked_for.id}/done`, null);
   await api.customerWrites(ticket.id, "Good morning, no news yet.");
   await api.post(`/api/orders/${order.id}/refunds`, {
     amount: { amount: 900, currency: "EUR" },
@@ -131,6 +137,16 @@ export async function layTable(api: Api): Promise<Screen[]> {
     { name: "inbox-empty", address: "/inbox?q=nothinghasthis" },
     { name: "ticket", address: `/inbox/${ticket.id}` },
     { name: "ticket-note", address: `/inbox/${ticket.id}`, before: note },
+    {
+      name: "task-new",
+      address: `/inbox/${ticket.id}`,
+      before: async (page) => {
+        const panel = page.getByRole("button", { name: "Show customer and order" });
+        if (await panel.isVisible()) await panel.click();
+        await page.getByRole("button", { name: "Add a task" }).click();
+      },
+    },
+    { name: "tasks-due", address: "/inbox?view=tasks" },
     { name: "ticket-promised", address: `/inbox/${promised.id}` },
     { name: "order-actions", address: `/inbox/${ticket.id}`, before: (page) => begin(page, "") },
     { name: "order-return", address: `/orders/${order.id}`, before: (page) => begin(page, "Start a return") },

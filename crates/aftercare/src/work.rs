@@ -90,6 +90,11 @@ async fn once(db: &Db, clock: &dyn Clock, rng: &Arc<dyn Rng>) -> Result<(), Refu
         Box::pin(async move { tickets::warning::warn_due(tx, &act).await })
     })
     .await?;
+    let act = Act::new(Actor::program(ActorKind::System, "worker"), now, Arc::clone(rng));
+    db.write(move |tx| -> TxFuture<'_, usize, Refusal> {
+        Box::pin(async move { tickets::reminding::remind_due(tx, &act).await })
+    })
+    .await?;
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(http_kit::forget_old_answers(tx, now)) }).await?;
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(staff::throttling::forget_old(tx, now)) }).await?;
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(tickets::undoing::forget_old(tx, now)) }).await?;

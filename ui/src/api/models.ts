@@ -74,6 +74,8 @@ export type Template = Schemas["Template"];
 export type TemplateContent = Partial<Omit<Documented["TemplateContent"], "steps">> & {
   steps: Partial<Documented["TicketSteps"]>;
 };
+export type Task = Schemas["TicketTask"];
+export type DueTask = Schemas["DueTask"];
 export type Doing = Schemas["Doing"];
 export type Present = Schemas["Present"];
 export type Presence = Schemas["Presence"];

@@ -212,6 +212,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/due-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your open tasks whose moment has come, the earliest first; a hundred at most. */
+        get: operations["list_due_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/held-messages": {
         parameters: {
             query?: never;
@@ -1564,6 +1581,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tasks of a ticket: open ones first, in the order in which they are due. */
+        get: operations["list_tasks"];
+        put?: never;
+        /** Adds a task; a ticket has fifty at most. */
+        post: operations["add_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/tasks/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a task. */
+        delete: operations["remove_task"];
+        options?: never;
+        head?: never;
+        /** Changes a task. With another due moment or another person it is reminded of anew. */
+        patch: operations["change_task"];
+        trace?: never;
+    };
+    "/api/tickets/{id}/tasks/{task}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The task is done: by you, now. Done already, it stays as it is. */
+        put: operations["finish_task"];
+        post?: never;
+        /** The task is open again. */
+        delete: operations["reopen_task"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/template-uses": {
         parameters: {
             query?: never;
@@ -2152,6 +2223,11 @@ export interface components {
             mentions: number;
             /** Format: int64 */
             snoozed: number;
+            /**
+             * Format: int64
+             * @description Tickets in which a task of mine is due today or overdue.
+             */
+            tasks: number;
             /** Format: int64 */
             open: number;
             teams: components["schemas"]["TeamCount"][];
@@ -2291,6 +2367,16 @@ export interface components {
             body_text: string;
             kind: components["schemas"]["MessageKind"];
             saved_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A task of yours that is due, with its ticket. */
+        DueTask: {
+            id: string;
+            text: string;
+            due_at: components["schemas"]["Timestamp"];
+            ticket_id: string;
+            /** Format: int64 */
+            ticket_number: number;
+            ticket_subject: string;
         };
         Email: {
             address: string;
@@ -2738,6 +2824,12 @@ export interface components {
              * @description In the KPI's unit: a share from 0 to 1, milliseconds, a count; null withdraws the target.
              */
             value?: number | null;
+        };
+        NewTask: {
+            text: string;
+            /** @description Who is to do it; you, if absent. */
+            assignee_id?: string | null;
+            due_at?: components["schemas"]["Timestamp"] | null;
         };
         /** @description A template as it is to be: new, or instead of what it was. */
         NewTemplate: {
@@ -4238,6 +4330,17 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description Changes of a task; what is absent stays. */
+        TaskChanges: {
+            text?: string | null;
+            assignee_id?: string | null;
+            due_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /**
+         * @description Tickets with tasks of mine.
+         * @enum {string}
+         */
+        TasksFilter: "due";
         Team: {
             id: string;
             name: string;
@@ -4396,6 +4499,7 @@ export interface components {
             solved_at?: components["schemas"]["Timestamp"] | null;
             set_aside?: components["schemas"]["Aside"] | null;
             due?: components["schemas"]["TicketDue"] | null;
+            task_due_at?: components["schemas"]["Timestamp"] | null;
             /** Format: int64 */
             version: number;
         };
@@ -4425,6 +4529,20 @@ export interface components {
             snoozed_until: components["schemas"]["Timestamp"] | null;
             /** @default null */
             set_aside: components["schemas"]["Aside"] | null;
+        };
+        /** @description A task of a ticket. */
+        TicketTask: {
+            id: string;
+            text: string;
+            /** @description Who is to do it. */
+            assignee: components["schemas"]["Named"];
+            due_at?: components["schemas"]["Timestamp"] | null;
+            added_by: components["schemas"]["Named"];
+            added_at: components["schemas"]["Timestamp"];
+            done_by?: components["schemas"]["Named"] | null;
+            done_at?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            version: number;
         };
         TimelineItem: {
             at: components["schemas"]["Timestamp"];
@@ -4602,6 +4720,8 @@ export interface components {
             mentioned: string | null;
             /** @default null */
             snoozed: components["schemas"]["SnoozedFilter"] | null;
+            /** @default null */
+            tasks: components["schemas"]["TasksFilter"] | null;
             /** @default null */
             set_aside: components["schemas"]["SetAsideFilter"] | null;
         };
@@ -5280,6 +5400,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Undone"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_due_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DueTask"];
                 };
             };
             /** @description A problem document */
@@ -7905,6 +8053,8 @@ export interface operations {
                 /** @description `me`: tickets in which somebody mentioned me and I have not written since. */
                 mentioned?: string;
                 snoozed?: "only" | "without";
+                /** @description `due`: tickets in which a task of mine is due today or overdue, whatever their status. */
+                tasks?: "due";
                 /** @description Tickets set aside for this reason, which are in no other list. */
                 set_aside?: "any" | "spam" | "test" | "deleted";
                 sort?: "updated" | "opened" | "waiting" | "due" | "rank";
@@ -8984,6 +9134,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TicketTask"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTask"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTask"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskChanges"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTask"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTask"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTask"];
                 };
             };
             /** @description A problem document */

@@ -60,6 +60,14 @@ pub const TEMPLATE_ADDED: &str = "TemplateAdded";
 pub const TEMPLATE_CHANGED: &str = "TemplateChanged";
 pub const TEMPLATE_REMOVED: &str = "TemplateRemoved";
 
+pub const TASK_ADDED: &str = "TaskAdded";
+pub const TASK_CHANGED: &str = "TaskChanged";
+pub const TASK_DONE: &str = "TaskDone";
+pub const TASK_REOPENED: &str = "TaskReopened";
+pub const TASK_REMOVED: &str = "TaskRemoved";
+/// Its moment has come, and its person is reminded.
+pub const TASK_DUE: &str = "TaskDue";
+
 /// Kinds after which a ticket's facts may be other than before.
 pub const MEASURED: &[&str] = &[
     TICKET_OPENED,
@@ -132,6 +140,15 @@ pub struct Said {
 pub struct NoteAdded {
     pub message: String,
     pub mentions: Vec<String>,
+}
+
+/// A task as it is after what happened, or as it was when it was removed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskTold {
+    pub task: String,
+    pub text: String,
+    pub assignee_id: String,
+    pub due_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -55,6 +55,8 @@ pub struct TicketRow {
     pub set_aside: Option<Aside>,
     /// What falls due first of what the customer is promised.
     pub due: Option<Due>,
+    /// When the first of its open tasks is due, whoever is to do it.
+    pub task_due_at: Option<Timestamp>,
     pub version: i64,
 }
 
@@ -112,6 +114,7 @@ pub(crate) struct FlatRow {
     due_at: Option<Timestamp>,
     due_kind: Option<PromiseKind>,
     warn_at: Option<Timestamp>,
+    task_due_at: Option<Timestamp>,
     version: i64,
     fields: Option<Json<Fields>>,
     merged_into: Option<String>,
@@ -145,6 +148,7 @@ impl From<FlatRow> for TicketRow {
             solved_at: flat.solved_at,
             set_aside: flat.set_aside,
             due: Due::from_parts(flat.due_kind, flat.due_at, flat.warn_at),
+            task_due_at: flat.task_due_at,
             version: flat.version,
         }
     }

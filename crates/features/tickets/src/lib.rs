@@ -31,6 +31,7 @@ pub mod events;
 pub mod facts;
 pub mod filling_in;
 pub mod finding;
+pub mod finishing;
 pub mod following;
 pub mod held;
 mod holding;
@@ -53,6 +54,7 @@ pub mod promise;
 pub mod receiving;
 pub mod recomputing;
 mod references;
+pub mod reminding;
 pub mod replying;
 mod sanitising;
 pub mod searching;
@@ -66,6 +68,8 @@ pub mod splitting;
 pub mod status;
 pub mod stepping;
 pub mod tagging;
+pub mod task;
+pub mod tasking;
 pub mod template;
 pub mod thread;
 pub mod ticket;
@@ -122,6 +126,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 13, name: "templates", sql: include_str!("../migrations/0013_templates.sql") },
         Migration { version: 14, name: "vocabulary", sql: include_str!("../migrations/0014_vocabulary.sql") },
         Migration { version: 15, name: "promises", sql: include_str!("../migrations/0015_promises.sql") },
+        Migration { version: 22, name: "tasks", sql: include_str!("../migrations/0022_tasks.sql") },
     ],
     queries: QUERIES,
 };

@@ -51,6 +51,15 @@ pub enum Snoozed {
     Without,
 }
 
+/// Tickets with tasks of mine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = TasksFilter)]
+pub enum Tasks {
+    /// An open one is due today or overdue.
+    Due,
+}
+
 /// Which of the tickets set aside to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -88,6 +97,9 @@ pub struct Filter {
     pub mentioned: Option<String>,
     #[param(inline)]
     pub snoozed: Option<Snoozed>,
+    /// `due`: tickets in which a task of mine is due today or overdue, whatever their status.
+    #[param(inline)]
+    pub tasks: Option<Tasks>,
     /// Tickets set aside for this reason, which are in no other list.
     #[param(inline)]
     pub set_aside: Option<SetAside>,
@@ -239,6 +251,11 @@ pub(crate) fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<
         Some(Snoozed::Only) => _ = select.and("t.snoozed_until > ?", params![act.now]),
         Some(Snoozed::Without) => _ = select.and("t.snoozed_until IS NULL OR t.snoozed_until <= ?", params![act.now]),
     }
+    if filter.tasks == Some(Tasks::Due) {
+        let due =
+            "t.id IN (SELECT ticket_id FROM ticket_tasks WHERE assignee_id = ? AND done_at IS NULL AND due_from <= ?)";
+        select.and(due, params![&act.actor.id, act.now]);
+    }
     select
         .and_some("t.customer_id IN (SELECT id FROM customer_cards WHERE root_id = ?)", filter.customer.as_deref())
         .and_some("t.order_id = ?", filter.order.as_deref())
@@ -263,6 +280,7 @@ fn narrow_by_state(select: &mut Select, filter: &Filter) -> Result<bool, Refusal
         || filter.status.is_some()
         || filter.customer.is_some()
         || filter.order.is_some()
+        || filter.tasks.is_some()
         || filter.set_aside.is_some();
     if categories.is_empty() && !anywhere {
         select.and(NOT_CLOSED, vec![]);

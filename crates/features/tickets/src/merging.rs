@@ -39,9 +39,11 @@ pub async fn merge(tx: &mut Tx, act: &Act, id: &str, input: NewMerge) -> Result<
     let said = measuring::said_in(&log)?;
     let moving: Vec<String> = tx.all(sql!("list_message_ids"), params![id]).await?;
     move_messages(tx, id, into, &moving).await?;
+    let tasks: Vec<String> = tx.all(sql!("list_task_ids"), params![id]).await?;
+    move_tasks(tx, id, into, &tasks).await?;
     let merge = act.id("mrg");
     let before = reopen(tx, act, &merge, &source, &mut target).await?;
-    tx.run(sql!("add_merge"), params![&merge, id, into, act.now, &Json(moving.clone()), &before]).await?;
+    tx.run(sql!("add_merge"), params![&merge, id, into, act.now, &Json(moving.clone()), &before, &Json(tasks)]).await?;
     let event = Merged { merge: merge.clone(), into: into.to_owned() };
     tx.append(act, events::TICKET_MERGED, subject(id), &event)?;
     tx.append(act, events::MESSAGES_TAKEN, subject(into), &taken(id, Some(&merge), &moving, said))?;
@@ -116,6 +118,14 @@ pub(crate) async fn move_messages(tx: &mut Tx, from: &str, to: &str, ids: &[Stri
             return Err(Refusal::conflict("some of the messages are in another ticket by now"));
         }
         tx.run(sql!("move_mentions"), params![id, to]).await?;
+    }
+    Ok(())
+}
+
+/// Moves tasks. One that was removed since is nobody's loss.
+pub(crate) async fn move_tasks(tx: &mut Tx, from: &str, to: &str, ids: &[String]) -> Result<(), Refusal> {
+    for id in ids {
+        tx.run(sql!("move_task"), params![id, from, to]).await?;
     }
     Ok(())
 }

@@ -55,7 +55,8 @@ UPDATE tickets SET set_aside = NULL, set_aside_at = NULL, set_aside_by = NULL WH
 SELECT t.id, t.number, t.subject, s.key AS status_key, s.name AS status_name, t.category, t.urgency, t.channel,
   t.customer_id, c.name AS customer_name, t.order_id, o.number AS order_number, t.product_id, t.team_id, g.name AS team_name,
   t.assignee_id, p.name AS assignee_name, t.tags, t.excerpt, t.opened_at, t.updated_at, t.waiting_since, t.snoozed_until,
-  t.solved_at, t.set_aside, t.due_at, t.due_kind, t.warn_at, t.version
+  t.solved_at, t.set_aside, t.due_at, t.due_kind, t.warn_at, t.version,
+  (SELECT min(k.due_at) FROM ticket_tasks k WHERE k.ticket_id = t.id AND k.done_at IS NULL) AS task_due_at
 FROM tickets t
 LEFT JOIN statuses s ON s.id = t.status_id
 LEFT JOIN customer_cards own ON own.id = t.customer_id
@@ -116,7 +117,8 @@ SELECT t.id, t.number, t.subject, s.key AS status_key, s.name AS status_name, t.
   t.customer_id, c.name AS customer_name, t.order_id, o.number AS order_number, t.product_id, t.team_id, g.name AS team_name,
   t.assignee_id, p.name AS assignee_name, t.tags, t.excerpt, t.opened_at, t.updated_at, t.waiting_since, t.snoozed_until,
   t.solved_at, t.set_aside, t.due_at, t.due_kind, t.warn_at, t.version, t.fields, t.merged_into, t.set_aside_at, t.set_aside_by, a.name AS set_aside_by_name,
-  (SELECT count(*) FROM contact_facts f WHERE f.ticket_id = t.id) AS customer_contacts
+  (SELECT count(*) FROM contact_facts f WHERE f.ticket_id = t.id) AS customer_contacts,
+  (SELECT min(k.due_at) FROM ticket_tasks k WHERE k.ticket_id = t.id AND k.done_at IS NULL) AS task_due_at
 FROM tickets t
 LEFT JOIN statuses s ON s.id = t.status_id
 LEFT JOIN customer_cards own ON own.id = t.customer_id
@@ -334,12 +336,12 @@ FROM ticket_links l JOIN tickets t ON t.id = l.ticket_id WHERE l.other_id = $1
 ORDER BY 1;
 
 -- name: add_merge
--- $1 id, $2 from, $3 into, $4 when, $5 messages, $6 status before
-INSERT INTO ticket_merges (id, from_id, into_id, merged_at, messages, status_before) VALUES ($1, $2, $3, $4, $5, $6);
+-- $1 id, $2 from, $3 into, $4 when, $5 messages, $6 status before, $7 tasks
+INSERT INTO ticket_merges (id, from_id, into_id, merged_at, messages, status_before, tasks) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: find_merge
 -- $1 id
-SELECT id, from_id, into_id, messages, status_before, undone_at FROM ticket_merges WHERE id = $1;
+SELECT id, from_id, into_id, messages, status_before, undone_at, tasks FROM ticket_merges WHERE id = $1;
 
 -- name: undo_merge
 -- $1 id, $2 when

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use store::{Json, Tx, params};
 
 use crate::events::{self, Cause, Merged, MessagesGiven};
-use crate::merging::{move_messages, refresh_excerpt};
+use crate::merging::{move_messages, move_tasks, refresh_excerpt};
 use crate::settling::{settle, subject};
 use crate::ticket::Ticket;
 use crate::{RESTRUCTURE, holding, progressing, status};
@@ -18,6 +18,7 @@ struct Row {
     messages: Json<Vec<String>>,
     status_before: Option<String>,
     undone_at: Option<kernel::Timestamp>,
+    tasks: Option<Json<Vec<String>>>,
 }
 
 /// Undoes the merge. Refused if the ticket that took the messages went into a third one since, or
@@ -31,6 +32,9 @@ pub async fn unmerge(tx: &mut Tx, act: &Act, id: &str) -> Result<(), Refusal> {
         return Err(Refusal::conflict("this merge was undone already"));
     }
     move_messages(tx, &target.id, &source.id, &row.messages.0).await?;
+    if let Some(tasks) = &row.tasks {
+        move_tasks(tx, &target.id, &source.id, &tasks.0).await?;
+    }
     source.merged_into = None;
     let given = MessagesGiven { to: source.id.clone(), merge: Some(row.id.clone()), messages: row.messages.0 };
     tx.append(act, events::MESSAGES_GIVEN, subject(&target.id), &given)?;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use store::{Conn, Json, Select, Subject, Tx, params};
 use utoipa::ToSchema;
 
-use crate::listing::{self, Filter, SetAside, Snoozed, Sort};
+use crate::listing::{self, Filter, SetAside, Snoozed, Sort, Tasks};
 use crate::references::{self, Kind};
 use crate::sharing::{self, Audience, Whose};
 use crate::ticket::{Channel, Urgency};
@@ -34,6 +34,7 @@ pub struct ViewFilter {
     /// `me`
     pub mentioned: Option<String>,
     pub snoozed: Option<Snoozed>,
+    pub tasks: Option<Tasks>,
     pub set_aside: Option<SetAside>,
 }
 
@@ -49,6 +50,7 @@ impl From<&ViewFilter> for Filter {
             channel: view.channel,
             mentioned: view.mentioned.clone(),
             snoozed: view.snoozed,
+            tasks: view.tasks,
             set_aside: view.set_aside,
             ..Self::default()
         }

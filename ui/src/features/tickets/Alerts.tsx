@@ -10,6 +10,7 @@ import { setTitleCount } from "@/shared/parts";
 import { ALERTS_KEY, type AlertSettings, isQuiet, mark, NO_ALERTS, waitingFor } from "./alerting";
 import { chime } from "./chime";
 import { countsQuery } from "./queries";
+import { TaskAlerts } from "./TaskAlerts";
 
 export function useAlertSettings() {
   return useLocalStorage<AlertSettings>({ key: ALERTS_KEY, defaultValue: NO_ALERTS, getInitialValueInEffect: false });
@@ -24,7 +25,12 @@ export function Alerts() {
     return () => setTitleCount(0);
   }, [unassigned]);
   const [settings] = useAlertSettings();
-  return settings.desktop || settings.sound ? <Bell settings={settings} /> : null;
+  return (
+    <>
+      <TaskAlerts />
+      {(settings.desktop || settings.sound) && <Bell settings={settings} />}
+    </>
+  );
 }
 
 function Bell({ settings }: { settings: AlertSettings }) {

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Textarea } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Held, Ticket } from "@/api/models";
@@ -18,6 +18,7 @@ import { lastEvent, unseenOf, useSending } from "./sending";
 import { TemplatePicker } from "./TemplatePicker";
 import { type OpenPicker, solvedStatus } from "./TicketTools";
 import { useTakingBack } from "./taking-back";
+import { openTasks } from "./tasks";
 import { gapsIn, insertedAt, startsWord, variablesQuery } from "./templates";
 import { UnseenMessages } from "./UnseenMessages";
 
@@ -40,6 +41,7 @@ type Props = {
 
 export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, typed, ref }: Props) {
   const { t } = useI18n();
+  const queries = useQueryClient();
   const drafting = useDraft(ticket.id);
   const { draft, saving, change, turn, clear } = drafting;
   const { send, busy, error, forget } = useSending(ticket.id);
@@ -88,10 +90,11 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
     await clear("public");
     forgetRefused();
     if (sent === true) tell(t("done.noted"), t);
-    else
-      offerUndo(t(later.send_at ? "done.held_later" : solve ? "done.held_solves" : "done.held"), t, () =>
-        takeBack(sent),
-      );
+    else {
+      const said = t(later.send_at ? "done.held_later" : solve ? "done.held_solves" : "done.held");
+      const left = solve ? await openTasks(queries, ticket.id) : 0;
+      offerUndo(left > 0 ? `${said}. ${t("task.left", { n: left })}` : said, t, () => takeBack(sent));
+    }
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {

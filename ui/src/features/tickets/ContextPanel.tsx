@@ -6,6 +6,7 @@ import { useI18n } from "@/shared/i18n";
 import { Card, tellProblem } from "@/shared/parts";
 import { useTicketChanges } from "./changing";
 import { PromiseList } from "./PromiseList";
+import { Tasks } from "./Tasks";
 import { TicketsOf } from "./TicketsOf";
 
 /** Who it is, what they bought, what went before. */
@@ -17,6 +18,7 @@ export function ContextPanel({ ticket }: { ticket: Ticket }) {
     <>
       {mayCustomers && <CustomerPart ticket={ticket} />}
       {mayOrders && <OrderPart ticket={ticket} />}
+      <Tasks ticket={ticket} />
       {ticket.promises.length > 0 && <PromiseList promises={ticket.promises} />}
       {ticket.customer && (
         <Card title={t("context.earlier")}>

@@ -43,6 +43,8 @@ export function Conversation({ ticket, messages, showContext }: Props) {
           snooze: () => setPicker("snooze"),
           macro: () => setPicker("macro"),
           solve: () => void solve(),
+          // Where the tasks do not stand beside it, they are opened first.
+          ...(showContext ? { task: showContext } : {}),
         }
       : {},
   );

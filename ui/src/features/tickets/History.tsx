@@ -47,7 +47,8 @@ export function History({ ticket, close }: { ticket: Ticket; close: () => void }
               <When at={entry.at} />
             </span>
             <span className="grow">
-              {entry.deed ? <DeedLine deed={entry.deed} /> : word("event", entry.event?.kind ?? "")}
+              {entry.deed && <DeedLine deed={entry.deed} />}
+              {entry.event && <EventWords event={entry.event} />}
             </span>
             <span className="meta">
               {/* A program with a token carries its owner's id, and is not its owner. */}
@@ -59,4 +60,19 @@ export function History({ ticket, close }: { ticket: Ticket; close: () => void }
       </ol>
     </Modal>
   );
+}
+
+function EventWords({ event }: { event: TicketEvent }) {
+  const word = useWord();
+  return (
+    <>
+      {word("event", event.kind)}
+      {event.kind.startsWith("Task") && <TaskWords data={event.data} />}
+    </>
+  );
+}
+
+function TaskWords({ data }: { data: unknown }) {
+  const { text } = data as { text?: unknown };
+  return typeof text === "string" ? <span dir="auto">: {text}</span> : null;
 }

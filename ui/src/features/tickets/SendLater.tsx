@@ -1,16 +1,11 @@
 import { ActionIcon, Button, Checkbox, Popover, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { localMinute } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Icon } from "@/shared/parts";
 import { snoozeChoices } from "./snoozing";
 
 export type Later = { send_at?: string; unless_answered?: boolean };
-
-/** `datetime-local` has no zone: it is the writer's own. */
-function localMinute(date: Date): string {
-  const own = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
-  return own.toISOString().slice(0, 16);
-}
 
 const NAMED = ["snooze.hours", "snooze.tomorrow", "snooze.monday"];
 

@@ -4,6 +4,7 @@ import { useI18n, useWord } from "@/shared/i18n";
 import { Avatar, Badge, Icon, type IconName, Since, When } from "@/shared/parts";
 import { DueBadge } from "./DueBadge";
 import { OthersMark } from "./Others";
+import { TaskBadge } from "./TaskBadge";
 import type { InboxSearch } from "./views";
 
 export const CHANNEL_ICONS: Record<string, IconName> = {
@@ -128,6 +129,7 @@ export function TicketRowLink({ row, search, open, at, columns = [], others = []
           #{row.number}
           {row.excerpt ? ` · ${row.excerpt}` : ""}
         </span>
+        {row.task_due_at && <TaskBadge due={row.task_due_at} />}
         {row.due && !row.set_aside && <DueBadge due={row.due} short />}
         {(!row.due || row.set_aside || row.snoozed_until || row.urgency === "urgent") && <RowBadge row={row} />}
       </span>

@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import type { Status, Ticket, Urgency } from "@/api/models";
 import { usePeople, useSession, useTeams } from "@/features/staff";
 import { useI18n, useWord } from "@/shared/i18n";
@@ -5,6 +6,7 @@ import { Avatar, Badge, Icon, offerUndo, Picker, type Tone, tellProblem } from "
 import type { TicketChanges } from "./changing";
 import { useStatuses } from "./queries";
 import { snoozeChoices } from "./snoozing";
+import { openTasks } from "./tasks";
 import { URGENCIES } from "./views";
 
 export type OpenPicker = "assign" | "team" | "status" | "label" | "snooze" | "urgency" | "macro" | null;
@@ -45,12 +47,15 @@ export function solvedStatus(statuses: Status[] | undefined): Status | undefined
 /** Sets a status and offers the one before back. */
 export function useSetStatus(ticket: Ticket, changes: TicketChanges) {
   const { t } = useI18n();
+  const queries = useQueryClient();
   const before = ticket.status;
-  return async (status: { key: string; name: string }) => {
+  return async (status: Pick<Status, "key" | "name" | "category">) => {
     if (status.key === before.key) return;
     try {
       await changes.setStatus(status.key);
-      offerUndo(t("done.status", { name: status.name }), t, () => changes.setStatus(before.key));
+      const left = status.category === "solved" ? await openTasks(queries, ticket.id) : 0;
+      const said = t("done.status", { name: status.name });
+      offerUndo(left > 0 ? `${said}. ${t("task.left", { n: left })}` : said, t, () => changes.setStatus(before.key));
     } catch (error) {
       tellProblem(error, t);
     }

@@ -12,7 +12,7 @@ export type Sort = (typeof SORTS)[number];
 
 export const COLUMNS: ViewColumn[] = ["status", "urgency", "team", "order", "tags", "opened", "updated"];
 
-export const VIEWS = ["mine", "unassigned", "mentions", "snoozed", "open", "solved"] as const;
+export const VIEWS = ["mine", "unassigned", "mentions", "tasks", "snoozed", "open", "solved"] as const;
 export type StandingView = (typeof VIEWS)[number];
 
 /** What the inbox shows; it lives in the address, so that a view can be bookmarked and sent. */
@@ -35,6 +35,7 @@ export const VIEW_ICONS: Record<StandingView, IconName> = {
   mine: "user",
   unassigned: "inbox",
   mentions: "at",
+  tasks: "task",
   snoozed: "clock",
   open: "eye",
   solved: "check",
@@ -95,6 +96,8 @@ function viewQuery(view: string, saved: View | undefined): ListQuery {
       return { assignee: "none", ...awake };
     case "mentions":
       return { mentioned: "me" };
+    case "tasks":
+      return { tasks: "due" };
     case "snoozed":
       return { snoozed: "only", category: LIVING };
     case "solved":

@@ -6,6 +6,7 @@ export {
   daysBetween,
   duration,
   fullMoment,
+  localMinute,
   longDay,
   moment,
   since,

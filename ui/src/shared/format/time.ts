@@ -94,3 +94,9 @@ export function daysBetween(from: string, to: string): number {
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 }
+
+/** A moment for a field of the kind `datetime-local`, which has no zone: it is the writer's own. */
+export function localMinute(date: Date): string {
+  const own = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  return own.toISOString().slice(0, 16);
+}

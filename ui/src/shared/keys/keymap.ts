@@ -12,6 +12,7 @@ export type Action =
   | "selectTo"
   | "selectAll"
   | "macro"
+  | "task"
   | "label"
   | "snooze"
   | "search"
@@ -34,6 +35,7 @@ export const BINDINGS: Binding[] = [
   { key: "l", action: "label" },
   { key: "z", action: "snooze" },
   { key: "m", action: "macro" },
+  { key: "d", action: "task" },
   { key: "x", action: "select" },
   { key: "x", shift: true, action: "selectTo" },
   { key: "a", ctrl: true, action: "selectAll" },

@@ -1,7 +1,7 @@
 export { Avatar, Badge, initials, Kbd, type Tone } from "./Badge";
 export { frameDocument, HtmlFrame } from "./HtmlFrame";
 export { Icon, type IconName, Lighthouse } from "./Icon";
-export { offerUndo, tell, tellProblem } from "./notify";
+export { offerUndo, tell, tellProblem, tellWith } from "./notify";
 export { Card, Facts, Page, TableScroll, usePageTitle } from "./Page";
 export { type Choice, Picker } from "./Picker";
 export { EmptyState, Loading, ProblemNote, problemText } from "./states";

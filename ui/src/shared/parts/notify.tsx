@@ -29,6 +29,29 @@ export function offerUndo(message: string, t: Translate, undo: () => Promise<unk
   });
 }
 
+/** Says something and offers to go where it is. Stays until it is closed: whoever was away reads it later. */
+export function tellWith(message: string, label: string, go: () => void, t: Translate) {
+  const id = crypto.randomUUID();
+  const follow = () => {
+    notifications.hide(id);
+    go();
+  };
+  notifications.show({
+    id,
+    autoClose: false,
+    withBorder: true,
+    closeButtonProps: { "aria-label": t("action.close") },
+    message: (
+      <span className="notice">
+        <span className="grow">{message}</span>
+        <Button variant="light" onClick={follow}>
+          {label}
+        </Button>
+      </span>
+    ),
+  });
+}
+
 export function tell(message: string, t: Translate) {
   notifications.show({
     message,

@@ -248,3 +248,80 @@ ORDER BY f.warn_at, f.ticket_id LIMIT $2;
 -- $1 ticket, $2 kind, $3 begin of the promise, $4 level, $5 now
 INSERT INTO sla_notices (ticket_id, kind, started_at, level, told_at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (ticket_id, kind, started_at, level) DO NOTHING;
+
+-- name: list_tasks
+-- Open ones first, in the order in which they are due; those without a moment come last.
+-- $1 ticket
+SELECT k.id, k.body, k.assignee_id, p.name AS assignee_name, k.due_at, k.added_by, a.name AS added_by_name, k.added_at, k.done_by,
+  d.name AS done_by_name, k.done_at, k.version
+FROM ticket_tasks k LEFT JOIN person_cards p ON p.id = k.assignee_id LEFT JOIN person_cards a ON a.id = k.added_by
+LEFT JOIN person_cards d ON d.id = k.done_by
+WHERE k.ticket_id = $1
+ORDER BY CASE WHEN k.done_at IS NULL THEN 0 ELSE 1 END, coalesce(k.due_at, 9223372036854775807), k.id;
+
+-- name: find_task
+-- $1 id, $2 ticket
+SELECT k.id, k.body, k.assignee_id, p.name AS assignee_name, k.due_at, k.added_by, a.name AS added_by_name, k.added_at, k.done_by,
+  d.name AS done_by_name, k.done_at, k.version
+FROM ticket_tasks k LEFT JOIN person_cards p ON p.id = k.assignee_id LEFT JOIN person_cards a ON a.id = k.added_by
+LEFT JOIN person_cards d ON d.id = k.done_by
+WHERE k.id = $1 AND k.ticket_id = $2;
+
+-- name: list_due_tasks
+-- Who may see their tickets, and the order, follow.
+-- $1 person, $2 now
+SELECT k.id, k.body AS text, k.due_at, t.id AS ticket_id, t.number AS ticket_number, t.subject AS ticket_subject
+FROM ticket_tasks k JOIN tickets t ON t.id = k.ticket_id
+WHERE k.assignee_id = $1 AND k.done_at IS NULL AND k.due_at <= $2 AND t.merged_into IS NULL AND t.set_aside IS NULL;
+
+-- name: count_tasks
+-- $1 ticket
+SELECT count(*) FROM ticket_tasks WHERE ticket_id = $1;
+
+-- name: count_tickets_with_due_tasks
+-- Who may see them follows.
+-- $1 person, $2 now
+SELECT count(DISTINCT k.ticket_id) FROM ticket_tasks k JOIN tickets t ON t.id = k.ticket_id
+WHERE k.assignee_id = $1 AND k.done_at IS NULL AND k.due_from <= $2 AND t.merged_into IS NULL AND t.set_aside IS NULL;
+
+-- name: add_task
+-- $1 id, $2 ticket, $3 text, $4 person, $5 due, $6 begin of the day on which it is due, $7 who adds it, $8 now
+INSERT INTO ticket_tasks (id, ticket_id, body, assignee_id, due_at, due_from, told, added_by, added_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, 1);
+
+-- name: change_task
+-- $1 id, $2 text, $3 person, $4 due, $5 begin of the day on which it is due, $6 1 to remind anew
+UPDATE ticket_tasks SET body = $2, assignee_id = $3, due_at = $4, due_from = $5,
+  told = CASE WHEN CAST($6 AS BIGINT) = 1 THEN 0 ELSE told END, version = version + 1 WHERE id = $1;
+
+-- name: drop_task
+-- $1 id
+DELETE FROM ticket_tasks WHERE id = $1;
+
+-- name: finish_task
+-- $1 id, $2 person, $3 now
+UPDATE ticket_tasks SET done_by = $2, done_at = $3, version = version + 1 WHERE id = $1 AND done_at IS NULL;
+
+-- name: reopen_task
+-- $1 id
+UPDATE ticket_tasks SET done_by = NULL, done_at = NULL, version = version + 1 WHERE id = $1;
+
+-- name: list_tasks_to_tell
+-- $1 now, $2 limit
+SELECT k.id, k.ticket_id FROM ticket_tasks k WHERE k.done_at IS NULL AND k.told = 0 AND k.due_at <= $1 ORDER BY k.due_at, k.id LIMIT $2;
+
+-- name: tell_task
+-- $1 id, $2 now
+UPDATE ticket_tasks SET told = 1 WHERE id = $1 AND told = 0 AND done_at IS NULL AND due_at <= $2;
+
+-- name: list_task_ids
+-- $1 ticket
+SELECT id FROM ticket_tasks WHERE ticket_id = $1 ORDER BY id;
+
+-- name: move_task
+-- $1 id, $2 from, $3 to
+UPDATE ticket_tasks SET ticket_id = $3 WHERE id = $1 AND ticket_id = $2;
+
+-- name: find_own_hours
+-- $1 now
+SELECT hours FROM calendar_cards WHERE calendar_id = '' AND since <= $1 ORDER BY since DESC LIMIT 1;

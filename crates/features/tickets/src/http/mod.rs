@@ -15,6 +15,7 @@ mod sla_policies;
 mod snooze;
 mod statuses;
 mod tags;
+mod tasks;
 mod templates;
 mod tickets;
 mod views;
@@ -93,4 +94,11 @@ fn beside() -> Endpoints {
         .needs(READ, routes!(presence::list))
         .needs(READ, routes!(presence::come))
         .needs(READ, routes!(presence::leave))
+        .needs(READ, routes!(tasks::list))
+        .needs(READ, routes!(tasks::due))
+        .needs(ANSWER, routes!(tasks::add))
+        .needs(ANSWER, routes!(tasks::change))
+        .needs(ANSWER, routes!(tasks::remove))
+        .needs(ANSWER, routes!(tasks::finish))
+        .needs(ANSWER, routes!(tasks::reopen))
 }
