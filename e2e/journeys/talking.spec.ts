@@ -71,3 +71,38 @@ test("a task is added by its key, is due, done and undone, and a solved ticket t
   await page.getByRole("menuitem", { name: "History" }).click();
   await expect(page.getByText("Task done: Call the carrier")).toBeVisible();
 });
+
+test("a reply is written with formatting, shown as the customer gets it, and sent so", async ({
+  signedIn: page,
+  desk,
+}) => {
+  const ticket = await desk.api.ticket("Formatted");
+  await page.goto(`/inbox/${ticket.id}`);
+  const field = page.getByRole("textbox", { name: replyField });
+  await field.fill("It comes on Friday");
+  const preview = page.getByRole("region", { name: "As the customer will see it" });
+  await expect(preview).toHaveCount(0);
+  await field.press("Shift+Control+ArrowLeft");
+  await field.press("Control+b");
+  await expect(field).toHaveValue("It comes on **Friday**");
+  await expect(preview.locator("strong")).toHaveText("Friday");
+  await field.press("End");
+  await field.press("Enter");
+  await page.getByRole("button", { name: "List", exact: true }).click();
+  await page.keyboard.type("one");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("two");
+  await expect(preview.locator("li")).toHaveText(["one", "two"]);
+  await field.press("Control+Enter");
+  const waiting = page.getByRole("article", { name: /On its way/ });
+  await expect(waiting.frameLocator("iframe").locator("strong")).toHaveText("Friday");
+  await waiting.getByRole("button", { name: "Undo" }).click();
+  await expect(field).toHaveValue("It comes on **Friday**\n- one\n- two");
+  await field.press("Control+Enter");
+  await page.getByRole("button", { name: "Send now" }).click();
+  await expect(page.locator(".message-staff").frameLocator("iframe").locator("li")).toHaveText(["one", "two"]);
+  type Messages = { items: { body_text: string; body_html: string | null }[] };
+  const { items } = await desk.api.get<Messages>(`/api/tickets/${ticket.id}/messages`);
+  expect(items[1]?.body_text).toBe("It comes on Friday\n- one\n- two");
+  expect(items[1]?.body_html).toContain("<strong>Friday</strong>");
+});

@@ -138,6 +138,14 @@ export async function layTable(api: Api): Promise<Screen[]> {
     { name: "ticket", address: `/inbox/${ticket.id}` },
     { name: "ticket-note", address: `/inbox/${ticket.id}`, before: note },
     {
+      name: "ticket-formatted",
+      address: `/inbox/${html.id}`,
+      before: async (page) => {
+        const text = "It comes on **Friday**. Until then:\n- keep the box\n- see [the page](https://example.org/help)";
+        await page.getByRole("textbox", { name: /Reply to the customer/ }).fill(text);
+      },
+    },
+    {
       name: "task-new",
       address: `/inbox/${ticket.id}`,
       before: async (page) => {

@@ -90,7 +90,7 @@ test_kit::on_both! {
             let act = act.clone();
             let input = NewReply {
                 body_text: Some("What is your serial number?".to_owned()),
-                body_html: None,
+                body_html: None, body_marks: None,
                 seen_event: seen,
                 attachments: Vec::new(),
                 status: Some("pending".to_owned()),

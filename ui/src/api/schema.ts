@@ -2496,6 +2496,7 @@ export interface components {
             ticket_number: number;
             author: components["schemas"]["Named"];
             kind: components["schemas"]["MessageKind"];
+            /** @description With its marks, if it was written with any. */
             body_text: string;
             body_html?: string | null;
             attachments: components["schemas"]["HeldFile"][];
@@ -2740,6 +2741,11 @@ export interface components {
             body_text?: string | null;
             body_html?: string | null;
             /**
+             * @description Text with light marks: `**bold**`, `_italic_`, `` `code` ``, `[words](https://…)`, lines that begin
+             *     with `- `, `1. ` or `> `. The reader sees what they mean.
+             */
+            body_marks?: string | null;
+            /**
              * Format: int64
              * @description `last_event` of the ticket as the writer saw it. A reply is never sent past a newer message.
              */
@@ -2765,6 +2771,11 @@ export interface components {
         NewNote: {
             body_text?: string | null;
             body_html?: string | null;
+            /**
+             * @description Text with light marks: `**bold**`, `_italic_`, `` `code` ``, `[words](https://…)`, lines that begin
+             *     with `- `, `1. ` or `> `. The reader sees what they mean.
+             */
+            body_marks?: string | null;
             /** @description Ids of the people it mentions; they find the ticket among their mentions. */
             mentions?: string[];
             attachments?: string[];
@@ -2783,6 +2794,11 @@ export interface components {
         NewReply: {
             body_text?: string | null;
             body_html?: string | null;
+            /**
+             * @description Text with light marks: `**bold**`, `_italic_`, `` `code` ``, `[words](https://…)`, lines that begin
+             *     with `- `, `1. ` or `> `. The reader sees what they mean.
+             */
+            body_marks?: string | null;
             /**
              * Format: int64
              * @description `last_event` of the ticket as the writer saw it.

@@ -79,8 +79,13 @@ impl Writer<'_> {
             }
             What::Note(_, text, mentions) => {
                 let mentions = mentions.iter().map(|person| self.people[*person].id.clone()).collect();
-                let input =
-                    NewNote { body_text: Some(text.clone()), body_html: None, mentions, attachments: Vec::new() };
+                let input = NewNote {
+                    body_text: Some(text.clone()),
+                    body_html: None,
+                    body_marks: None,
+                    mentions,
+                    attachments: Vec::new(),
+                };
                 noting::note(tx, &act, id, input).await?;
             }
             What::Status(_, status) => {
@@ -118,6 +123,7 @@ pub(crate) fn reply(text: &str, seen_event: i64, status: Option<String>) -> NewR
     NewReply {
         body_text: Some(text.to_owned()),
         body_html: None,
+        body_marks: None,
         seen_event,
         attachments: Vec::new(),
         status,

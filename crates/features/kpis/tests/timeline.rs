@@ -71,6 +71,7 @@ async fn replies(desk: &Desk, moment: &str, who: &str, id: &str, status: Option<
     let input = tickets::replying::NewReply {
         body_text: Some("We send a new one.".into()),
         body_html: None,
+        body_marks: None,
         seen_event: store::events::last(&mut desk.db.read().await.unwrap()).await.unwrap(),
         attachments: vec![],
         status: status.map(str::to_owned),

@@ -17,6 +17,8 @@ pub(crate) struct Row {
     pub kind: MessageKind,
     pub body_text: String,
     pub body_html: Option<String>,
+    /// Whether the text is written with marks; the HTML is what they mean.
+    pub marked: bool,
     pub attachments: Json<Vec<String>>,
     pub mentions: Json<Vec<String>>,
     pub seen_event: i64,
@@ -50,6 +52,7 @@ pub struct Held {
     pub ticket_number: i64,
     pub author: Named,
     pub kind: MessageKind,
+    /// With its marks, if it was written with any.
     pub body_text: String,
     pub body_html: Option<String>,
     pub attachments: Vec<HeldFile>,

@@ -33,6 +33,10 @@ pub struct NewHeld {
     pub body_text: Option<String>,
     #[serde(default)]
     pub body_html: Option<String>,
+    /// Text with light marks: `**bold**`, `_italic_`, `` `code` ``, `[words](https://…)`, lines that begin
+    /// with `- `, `1. ` or `> `. The reader sees what they mean.
+    #[serde(default)]
+    pub body_marks: Option<String>,
     /// `last_event` of the ticket as the writer saw it. A reply is never sent past a newer message.
     pub seen_event: i64,
     #[serde(default)]
@@ -99,7 +103,8 @@ pub(crate) async fn keep(tx: &mut Tx, act: &Act, ticket: &Ticket, worded: Worded
         ticket_id: ticket.id.clone(),
         person_id: act.actor.id.clone(),
         kind: input.kind,
-        body_text: body.text,
+        marked: body.source.is_some(),
+        body_text: body.source.unwrap_or(body.text),
         body_html: body.html,
         attachments: Json(input.attachments),
         mentions: Json(input.mentions),
@@ -130,6 +135,7 @@ async fn insert(tx: &mut Tx, row: &Row) -> Result<(), Refusal> {
             row.kind.as_str(),
             &row.body_text,
             &row.body_html,
+            row.marked,
             &row.attachments,
             &row.mentions,
             row.seen_event,

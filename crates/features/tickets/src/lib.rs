@@ -42,6 +42,7 @@ pub mod learning;
 mod letters;
 pub mod linking;
 pub mod listing;
+pub mod marks;
 pub mod measuring;
 pub mod merging;
 pub mod message;
@@ -127,6 +128,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 14, name: "vocabulary", sql: include_str!("../migrations/0014_vocabulary.sql") },
         Migration { version: 15, name: "promises", sql: include_str!("../migrations/0015_promises.sql") },
         Migration { version: 22, name: "tasks", sql: include_str!("../migrations/0022_tasks.sql") },
+        Migration { version: 23, name: "marked_messages", sql: include_str!("../migrations/0023_marked_messages.sql") },
     ],
     queries: QUERIES,
 };

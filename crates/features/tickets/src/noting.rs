@@ -19,6 +19,10 @@ pub struct NewNote {
     pub body_text: Option<String>,
     #[serde(default)]
     pub body_html: Option<String>,
+    /// Text with light marks: `**bold**`, `_italic_`, `` `code` ``, `[words](https://…)`, lines that begin
+    /// with `- `, `1. ` or `> `. The reader sees what they mean.
+    #[serde(default)]
+    pub body_marks: Option<String>,
     /// Ids of the people it mentions; they find the ticket among their mentions.
     #[serde(default)]
     pub mentions: Vec<String>,

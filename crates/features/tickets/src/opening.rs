@@ -82,6 +82,7 @@ impl Says for Opening {
         Wording {
             body_text: self.message.body_text.as_deref(),
             body_html: self.message.body_html.as_deref(),
+            body_marks: None,
             attachments: &self.message.attachments,
             prefix: "message.",
         }

@@ -23,6 +23,10 @@ pub struct NewReply {
     pub body_text: Option<String>,
     #[serde(default)]
     pub body_html: Option<String>,
+    /// Text with light marks: `**bold**`, `_italic_`, `` `code` ``, `[words](https://…)`, lines that begin
+    /// with `- `, `1. ` or `> `. The reader sees what they mean.
+    #[serde(default)]
+    pub body_marks: Option<String>,
     /// `last_event` of the ticket as the writer saw it.
     pub seen_event: i64,
     #[serde(default)]

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use ammonia::Builder;
 use kernel::text;
 
+use crate::marks;
 use crate::plain::{tag_end, to_text};
 use crate::tidying::{MARK, tidy};
 
@@ -15,12 +16,26 @@ use crate::tidying::{MARK, tidy};
 pub struct Body {
     pub text: String,
     pub html: Option<String>,
+    /// As its writer wrote it, where that was with marks.
+    pub source: Option<String>,
 }
 
 impl Body {
     /// Plain text, kept as it is.
     pub fn plain(body: &str) -> Result<Self, String> {
-        Ok(Self { text: text::body(body, text::BODY_MAX)?, html: None })
+        Ok(Self { text: text::body(body, text::BODY_MAX)?, html: None, source: None })
+    }
+
+    /// Text with light marks. Without any it is plain text; else what they mean is shown, and the text
+    /// is without them.
+    pub fn marked(source: &str) -> Result<Self, String> {
+        text::body(source, text::BODY_MAX)?;
+        let Some(rendered) = marks::render(source) else { return Self::plain(source) };
+        // Nothing hostile is in it; but whatever is stored as HTML has gone through the sanitiser.
+        let html = sanitise(&rendered.html, &[]);
+        text::body(&html, text::BODY_MAX).map_err(|problem| format!("{problem} once its marks are read"))?;
+        text::body(&rendered.text, text::BODY_MAX)?;
+        Ok(Self { text: rendered.text, html: Some(html), source: Some(source.to_owned()) })
     }
 
     /// HTML, sanitised. Images stay only where they show an attachment of the same message.
@@ -32,7 +47,7 @@ impl Body {
         if text.trim().is_empty() && !html.contains("<img") {
             return Err("must not be empty".to_owned());
         }
-        Ok(Self { text, html: Some(html) })
+        Ok(Self { text, html: Some(html), source: None })
     }
 }
 

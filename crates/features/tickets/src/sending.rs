@@ -51,11 +51,15 @@ enum Wording {
 /// Reads a message that still waits.
 pub async fn ready(conn: &mut Conn, id: &str) -> Result<Option<Ready>, Refusal> {
     let Some(row) = conn.maybe::<Row>(sql!("find_held"), params![id]).await? else { return Ok(None) };
-    let (text, html) = (Some(row.body_text.clone()), row.body_html.clone());
+    let (text, html, marks) = match row.marked {
+        true => (None, None, Some(row.body_text.clone())),
+        false => (Some(row.body_text.clone()), row.body_html.clone(), None),
+    };
     let wording = match row.kind {
         MessageKind::Public => Wording::Reply(Worded::from(NewReply {
             body_text: text,
             body_html: html,
+            body_marks: marks,
             seen_event: row.seen_event,
             attachments: row.attachments.0.clone(),
             status: row.status.clone(),
@@ -64,6 +68,7 @@ pub async fn ready(conn: &mut Conn, id: &str) -> Result<Option<Ready>, Refusal> 
         MessageKind::Note => Wording::Note(Worded::from(NewNote {
             body_text: text,
             body_html: html,
+            body_marks: marks,
             mentions: row.mentions.0.clone(),
             attachments: row.attachments.0.clone(),
         })),

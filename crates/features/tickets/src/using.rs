@@ -87,8 +87,9 @@ pub async fn run(tx: &mut Tx, act: &Act, id: &str, input: Use) -> Result<Used, R
         let public = kind == MessageKind::Public;
         let message = NewHeld {
             kind,
-            body_text: Some(said.text),
+            body_text: None,
             body_html: None,
+            body_marks: Some(said.text),
             seen_event: input.seen_event,
             attachments: Vec::new(),
             mentions: Vec::new(),

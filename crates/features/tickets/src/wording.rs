@@ -5,11 +5,12 @@ use kernel::Problems;
 
 use crate::sanitising::Body;
 
-/// What a message says: as text or as HTML.
+/// What a message says: as text, as text with marks or as HTML.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Wording<'a> {
     pub body_text: Option<&'a str>,
     pub body_html: Option<&'a str>,
+    pub body_marks: Option<&'a str>,
     /// Files of the message; its HTML may show these and no others.
     pub attachments: &'a [String],
     /// Where in the input it stands, such as `message.`.
@@ -17,13 +18,14 @@ pub struct Wording<'a> {
 }
 
 impl Wording<'_> {
-    /// Checks and sanitises; what is wrong is among the problems then. HTML wins where both are
-    /// given: the text follows from it.
+    /// Checks and sanitises; what is wrong is among the problems then. HTML wins over marks, and
+    /// these over text: the text follows from them.
     pub(crate) fn body(&self, problems: &mut Problems) -> Body {
-        let (field, body) = match (self.body_html, self.body_text) {
-            (Some(html), _) => ("body_html", Body::rich(html, self.attachments)),
-            (None, Some(text)) => ("body_text", Body::plain(text)),
-            (None, None) => ("body_text", Err("a message needs a body_text or a body_html".to_owned())),
+        let (field, body) = match (self.body_html, self.body_marks, self.body_text) {
+            (Some(html), ..) => ("body_html", Body::rich(html, self.attachments)),
+            (None, Some(marks), _) => ("body_marks", Body::marked(marks)),
+            (None, None, Some(text)) => ("body_text", Body::plain(text)),
+            (None, None, None) => ("body_text", Err("a message needs a body_text or a body_html".to_owned())),
         };
         problems.note(&format!("{}{field}", self.prefix), body).unwrap_or_default()
     }
@@ -58,6 +60,7 @@ macro_rules! says {
                 Wording {
                     body_text: self.body_text.as_deref(),
                     body_html: self.body_html.as_deref(),
+                    body_marks: self.body_marks.as_deref(),
                     attachments: &self.attachments,
                     prefix: "",
                 }
@@ -66,9 +69,15 @@ macro_rules! says {
     )+};
 }
 
-says!(
-    crate::holding_back::NewHeld,
-    crate::noting::NewNote,
-    crate::receiving::CustomerMessage,
-    crate::replying::NewReply
-);
+says!(crate::holding_back::NewHeld, crate::noting::NewNote, crate::replying::NewReply);
+
+impl Says for crate::receiving::CustomerMessage {
+    fn wording(&self) -> Wording<'_> {
+        Wording {
+            body_text: self.body_text.as_deref(),
+            body_html: self.body_html.as_deref(),
+            attachments: &self.attachments,
+            ..Wording::default()
+        }
+    }
+}

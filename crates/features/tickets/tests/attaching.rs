@@ -23,6 +23,7 @@ async fn note(desk: &Desk, act: &Act, id: &str, file: &str) -> Result<(), Refusa
     let note = NewNote {
         body_text: Some("see".into()),
         body_html: None,
+        body_marks: None,
         mentions: vec![],
         attachments: vec![file.to_owned()],
     };
@@ -72,7 +73,7 @@ test_kit::on_both! {
         let id = open(&desk, "Kettle").await.row.id;
         let file = upload(&desk, &anna, b"picture".to_vec()).await.unwrap().id;
         let html = format!("<p>see <img src=\"cid:{file}\"> <img src=\"cid:att_other\"></p>");
-        let note = NewNote { body_text: None, body_html: Some(html), mentions: vec![], attachments: vec![file.clone()] };
+        let note = NewNote { body_text: None, body_html: Some(html), body_marks: None, mentions: vec![], attachments: vec![file.clone()] };
         let written = commit!(desk, |tx| tickets::noting::note(tx, &anna, &id, note)).unwrap();
         assert_eq!(written.body_html.unwrap(), format!("<p>see <img src=\"cid:{file}\"> </p>"));
     }

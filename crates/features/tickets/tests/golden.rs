@@ -257,7 +257,7 @@ test_kit::on_both! {
         let author = &thread.items[1].author;
         assert_eq!((author.kind, author.id.as_deref(), author.name.as_str()), (tickets::message::AuthorKind::System, None, "Answer bot"));
         let late = tickets::replying::NewReply {
-            body_text: Some("Hello".into()), body_html: None, seen_event: before, attachments: vec![], status: None, force: false,
+            body_text: Some("Hello".into()), body_html: None, body_marks: None, seen_event: before, attachments: vec![], status: None, force: false,
         };
         let (act, ticket) = (anna, id.clone());
         assert!(commit!(desk, |tx| tickets::replying::reply(tx, &act, &ticket, late)).is_err(), "Anna has not seen it");

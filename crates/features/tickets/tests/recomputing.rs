@@ -63,9 +63,10 @@ async fn step(desk: &Desk, ids: &mut Vec<String>, merges: &mut Vec<String>) {
             let input = tickets::replying::NewReply {
                 body_text: Some("Answer".into()),
                 body_html: None,
+                body_marks: None,
                 seen_event: seen.last_event.unwrap(),
                 attachments: vec![],
-                status: [None, Some("solved".to_owned()), Some("pending".to_owned())][pick(3)].clone(),
+                status: [None, Some("solved"), Some("pending")][pick(3)].map(str::to_owned),
                 force: false,
             };
             let _ = commit!(desk, |tx| tickets::replying::reply(tx, &act, &id, input));
@@ -107,9 +108,7 @@ async fn step(desk: &Desk, ids: &mut Vec<String>, merges: &mut Vec<String>) {
         14 => {
             let _ = commit!(desk, |tx| tickets::warning::warn_due(tx, &act));
         }
-        12 => {
-            set_aside_or_take_back(desk, &act, &id).await;
-        }
+        12 => set_aside_or_take_back(desk, &act, &id).await,
         _ => {
             let input = tickets::answering::NewAnswer { rating: 1 + pick(5) as i64, comment: None, at: None };
             let _ = commit!(desk, |tx| tickets::answering::answer(tx, &act, &id, input));

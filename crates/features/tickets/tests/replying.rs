@@ -20,6 +20,7 @@ fn answer(seen_event: i64) -> NewReply {
     NewReply {
         body_text: Some("We look into it.".into()),
         body_html: None,
+        body_marks: None,
         seen_event,
         attachments: vec![],
         status: None,
@@ -138,7 +139,7 @@ test_kit::on_both! {
     async fn notes_mention_people_and_move_no_clock(desk: Desk) {
         let id = open(&desk, "Kettle").await.row.id;
         let note = NewNote {
-            body_text: Some("@Ben do you know it?".into()), body_html: None, mentions: vec!["per_ben".into(), "per_ben".into()], attachments: vec![],
+            body_text: Some("@Ben do you know it?".into()), body_html: None, body_marks: None, mentions: vec!["per_ben".into(), "per_ben".into()], attachments: vec![],
         };
         let (act, ticket) = (person(&desk, "per_anna"), id.clone());
         let written = commit!(desk, |tx| tickets::noting::note(tx, &act, &ticket, note)).unwrap();
@@ -156,7 +157,7 @@ test_kit::on_both! {
         reply(&desk, &ben, &id, "Yes", None).await;
         let mut conn = desk.db.read().await.unwrap();
         assert_eq!(tickets::counting::count(&mut conn, &ben).await.unwrap().mentions, 0, "answered");
-        let unknown = NewNote { body_text: Some("x".into()), body_html: None, mentions: vec!["per_gone".into()], attachments: vec![] };
+        let unknown = NewNote { body_text: Some("x".into()), body_html: None, body_marks: None, mentions: vec!["per_gone".into()], attachments: vec![] };
         let (act, ticket) = (person(&desk, "per_anna"), id.clone());
         let refused = commit!(desk, |tx| tickets::noting::note(tx, &act, &ticket, unknown));
         assert!(matches!(refused, Err(Refusal::Invalid(problems)) if problems[0].field == "mentions[0]"));

@@ -10,11 +10,14 @@ import { AttachmentTray } from "./AttachmentTray";
 import { useAttachments } from "./attaching";
 import { type DraftText, type SavingState, useDraft } from "./drafting";
 import { MacroPicker } from "./MacroPicker";
+import { MarkBar } from "./MarkBar";
+import { MarkPreview } from "./MarkPreview";
 import { MentionPicker, mentionedIn, useMentions } from "./Mentions";
 import { OtherWriters } from "./Others";
 import { useStatuses } from "./queries";
 import { type Later, SendLater } from "./SendLater";
 import { lastEvent, unseenOf, useSending } from "./sending";
+import { useStyling } from "./styling";
 import { TemplatePicker } from "./TemplatePicker";
 import { type OpenPicker, solvedStatus } from "./TicketTools";
 import { useTakingBack } from "./taking-back";
@@ -96,7 +99,9 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
       offerUndo(left > 0 ? `${said}. ${t("task.left", { n: left })}` : said, t, () => takeBack(sent));
     }
   };
+  const { style, onStyleKey } = useStyling(field, draft.body_text, write);
   const onKey = (event: KeyboardEvent) => {
+    if (onStyleKey(event)) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       void deliver(false);
@@ -137,6 +142,7 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
         classNames={{ input: "composer-text" }}
         aria-label={t(note ? "composer.note_label" : "composer.reply_label")}
         placeholder={t(note ? "composer.note_placeholder" : "composer.reply_placeholder")}
+        dir="auto"
         value={draft.body_text}
         onChange={(event) => write(event.currentTarget.value)}
         onKeyDown={onKey}
@@ -146,6 +152,8 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
           files.add(event.clipboardData.files);
         }}
       />
+      <MarkBar style={style} />
+      <MarkPreview text={draft.body_text} note={note} />
       {gaps.length > 0 && (
         <p className="gaps" role="status">
           <Icon name="alert" size={14} /> {t("template.gaps", { names: gaps.join(", ") })}

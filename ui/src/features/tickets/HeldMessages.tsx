@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, useComputedColorScheme } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { api } from "@/api/client";
@@ -7,7 +7,7 @@ import { isProblem } from "@/api/problem";
 import { useMay, useSession } from "@/features/staff";
 import { fullMoment } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
-import { Icon, tell, tellProblem, useNow } from "@/shared/parts";
+import { HtmlFrame, Icon, tell, tellProblem, useNow } from "@/shared/parts";
 import { useMyHeld, useStatuses } from "./queries";
 
 type Props = { held: Held[]; takeBack: (held: Held) => void };
@@ -75,7 +75,7 @@ function Waiting({ held, takeBack }: { held: Held; takeBack: (held: Held) => voi
           </>
         )}
       </p>
-      <p className="message-text">{held.body_text}</p>
+      <HeldText held={held} />
       {held.attachments.length > 0 && <p className="meta">{held.attachments.map((file) => file.name).join(", ")}</p>}
     </article>
   );
@@ -98,7 +98,7 @@ function Refused({ held, takeBack }: { held: Held; takeBack: (held: Held) => voi
           {t(dropped ? "held.let_go" : "held.seen")}
         </Button>
       </p>
-      {dropped && <p className="message-text">{held.body_text}</p>}
+      {dropped && <HeldText held={held} />}
     </article>
   );
 }
@@ -118,6 +118,16 @@ export function NotSent({ openId }: { openId: string | undefined }) {
       <Link to="/inbox/$ticketId" params={{ ticketId: first.ticket_id }} search={search}>
         #{first.ticket_number}
       </Link>
+    </p>
+  );
+}
+
+function HeldText({ held }: { held: Held }) {
+  const dark = useComputedColorScheme("light", { getInitialValueInEffect: false }) === "dark";
+  if (held.body_html) return <HtmlFrame html={held.body_html} dark={dark} />;
+  return (
+    <p className="message-text" dir="auto">
+      {held.body_text}
     </p>
   );
 }

@@ -77,11 +77,15 @@ function FoldedText({ text }: { text: string }) {
   const { said, quoted } = unquoted(text);
   return (
     <>
-      <p className="message-text">{said}</p>
+      <p className="message-text" dir="auto">
+        {said}
+      </p>
       {quoted && (
         <details className="quoted">
           <summary>{t("message.quoted")}</summary>
-          <p className="message-text">{quoted}</p>
+          <p className="message-text" dir="auto">
+            {quoted}
+          </p>
         </details>
       )}
     </>
@@ -103,7 +107,7 @@ export function MessageItem({ message }: { message: Message }) {
           <Icon name="lock" size={14} />
           {t("message.note")} · {message.author.name} · <When at={message.at} />
         </p>
-        <p className="message-text">{message.body_text}</p>
+        {body}
         <Attachments message={message} />
       </article>
     );

@@ -41,10 +41,10 @@ export function useSending(id: string) {
       const { kind, body_text, attachments, mentions, status } = outgoing;
       const body =
         kind === "note"
-          ? { body_text, mentions, attachments }
+          ? { body_marks: body_text, mentions, attachments }
           : {
               kind,
-              body_text,
+              body_marks: body_text,
               seen_event: seenEvent,
               attachments,
               status,

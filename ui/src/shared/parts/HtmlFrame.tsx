@@ -14,7 +14,8 @@ export function frameDocument(html: string, dark: boolean): string {
     `<meta name="referrer" content="no-referrer"><meta name="color-scheme" content="${dark ? "dark" : "light"}">` +
     `<style>body{margin:0;overflow:auto;font:14px/1.55 system-ui,sans-serif;color:${ink};overflow-wrap:anywhere}` +
     `a{color:${link}}img,table{max-width:100%}p{margin:0 0 8px}blockquote{margin:8px 0;padding-left:12px;border-left:3px solid #9999}` +
-    `</style>${html}`
+    `pre{white-space:pre-wrap}code{font-family:ui-monospace,monospace;font-size:13px}` +
+    `</style><div dir="auto">${html}</div>`
   );
 }
 

@@ -132,24 +132,24 @@ SELECT v.word FROM search_variants v WHERE v.variant = v.word;
 SELECT DISTINCT v.word FROM search_variants v WHERE v.word <> '';
 
 -- name: add_held
--- $1 id, $2 ticket, $3 writer, $4 kind, $5 text, $6 HTML, $7 attachments, $8 mentions, $9 event seen, $10 status,
--- $11 not if the customer writes before, $12 held, $13 to be sent
-INSERT INTO held_messages (id, ticket_id, person_id, kind, body_text, body_html, attachments, mentions, seen_event, status, unless_answered, held_at, send_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+-- $1 id, $2 ticket, $3 writer, $4 kind, $5 text, $6 HTML, $7 1 if the text has marks, $8 attachments, $9 mentions,
+-- $10 event seen, $11 status, $12 not if the customer writes before, $13 held, $14 to be sent
+INSERT INTO held_messages (id, ticket_id, person_id, kind, body_text, body_html, marked, attachments, mentions, seen_event, status, unless_answered, held_at, send_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- name: find_held
 -- $1 id
-SELECT id, ticket_id, person_id, kind, body_text, body_html, attachments, mentions, seen_event, status, unless_answered, held_at, send_at, refused, refused_detail FROM held_messages WHERE id = $1 AND refused IS NULL;
+SELECT id, ticket_id, person_id, kind, body_text, body_html, marked, attachments, mentions, seen_event, status, unless_answered, held_at, send_at, refused, refused_detail FROM held_messages WHERE id = $1 AND refused IS NULL;
 
 -- name: list_held_in_ticket
 -- $1 ticket, $2 person
-SELECT h.id, h.ticket_id, h.person_id, h.kind, h.body_text, h.body_html, h.attachments, h.mentions, h.seen_event, h.status, h.unless_answered, h.held_at, h.send_at, h.refused, h.refused_detail, t.number AS ticket_number, coalesce(p.name, '') AS author_name
+SELECT h.id, h.ticket_id, h.person_id, h.kind, h.body_text, h.body_html, h.marked, h.attachments, h.mentions, h.seen_event, h.status, h.unless_answered, h.held_at, h.send_at, h.refused, h.refused_detail, t.number AS ticket_number, coalesce(p.name, '') AS author_name
 FROM held_messages h JOIN tickets t ON t.id = h.ticket_id LEFT JOIN person_cards p ON p.id = h.person_id
 WHERE h.ticket_id = $1 AND (h.refused IS NULL OR h.person_id = $2) ORDER BY h.held_at, h.id LIMIT 100;
 
 -- name: list_held_of_person
 -- $1 person
-SELECT h.id, h.ticket_id, h.person_id, h.kind, h.body_text, h.body_html, h.attachments, h.mentions, h.seen_event, h.status, h.unless_answered, h.held_at, h.send_at, h.refused, h.refused_detail, t.number AS ticket_number, coalesce(p.name, '') AS author_name
+SELECT h.id, h.ticket_id, h.person_id, h.kind, h.body_text, h.body_html, h.marked, h.attachments, h.mentions, h.seen_event, h.status, h.unless_answered, h.held_at, h.send_at, h.refused, h.refused_detail, t.number AS ticket_number, coalesce(p.name, '') AS author_name
 FROM held_messages h JOIN tickets t ON t.id = h.ticket_id LEFT JOIN person_cards p ON p.id = h.person_id
 WHERE h.person_id = $1 ORDER BY h.send_at, h.id LIMIT 200;
 
@@ -164,12 +164,12 @@ SELECT id, name, size FROM attachments WHERE id = $1 AND uploader_id = $2 AND me
 -- name: put_held_off
 -- $1 id, $2 writer, $3 to be sent
 UPDATE held_messages SET send_at = $3 WHERE id = $1 AND person_id = $2 AND refused IS NULL
-RETURNING id, ticket_id, person_id, kind, body_text, body_html, attachments, mentions, seen_event, status, unless_answered, held_at, send_at, refused, refused_detail;
+RETURNING id, ticket_id, person_id, kind, body_text, body_html, marked, attachments, mentions, seen_event, status, unless_answered, held_at, send_at, refused, refused_detail;
 
 -- name: take_held_back
 -- $1 id, $2 writer
 DELETE FROM held_messages WHERE id = $1 AND person_id = $2
-RETURNING id, ticket_id, person_id, kind, body_text, body_html, attachments, mentions, seen_event, status, unless_answered, held_at, send_at, refused, refused_detail;
+RETURNING id, ticket_id, person_id, kind, body_text, body_html, marked, attachments, mentions, seen_event, status, unless_answered, held_at, send_at, refused, refused_detail;
 
 -- name: list_held_due
 -- $1 now, $2 limit

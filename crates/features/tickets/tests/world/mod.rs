@@ -96,6 +96,7 @@ pub async fn reply(desk: &Desk, act: &Act, id: &str, body: &str, status: Option<
     let input = tickets::replying::NewReply {
         body_text: Some(body.into()),
         body_html: None,
+        body_marks: None,
         seen_event: find(desk, id).await.last_event.unwrap(),
         attachments: vec![],
         status: status.map(str::to_owned),
