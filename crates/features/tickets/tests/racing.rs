@@ -24,6 +24,7 @@ async fn answer(desk: &Desk, who: &str, ticket: &str, seen_event: i64) -> Result
     let input = NewReply {
         body_text: Some("It comes tomorrow.".into()),
         body_html: None,
+        body_marks: None,
         seen_event,
         attachments: vec![],
         status: None,
