@@ -126,6 +126,30 @@ impl BusinessCalendar {
         None
     }
 
+    /// The last moment since which this much open time has passed by `to`; none if there was never as
+    /// much, or not within ten years. Of all moments those up to it, and no later ones, lie so far back.
+    pub fn before(&self, to: Timestamp, open_ms: i64) -> Option<Timestamp> {
+        if open_ms <= 0 {
+            return Some(to);
+        }
+        let mut left = open_ms;
+        let mut day = to.day_in(&self.zone);
+        for _ in 0..MAX_DAYS_AHEAD {
+            if !self.holidays.contains(&day) {
+                for (start, end) in self.weekly[day.weekday().to_monday_zero_offset() as usize].iter().rev() {
+                    let end = self.moment(day, *end).min(to);
+                    let open = end.since(self.moment(day, *start)).max(0);
+                    if open >= left {
+                        return Some(end.plus(-left));
+                    }
+                    left -= open;
+                }
+            }
+            day = day.yesterday().ok()?;
+        }
+        None
+    }
+
     fn open_on(&self, day: Date, from: Timestamp, to: Timestamp) -> i64 {
         if self.holidays.contains(&day) {
             return 0;
@@ -257,6 +281,27 @@ mod tests {
                 assert_eq!(calendar.after(from, target), Some(expected), "{from} {target}");
             }
         }
+    }
+
+    #[test]
+    fn what_lies_so_much_open_time_back_agrees_with_what_passed_since() {
+        let calendar = BusinessCalendar::new(&shop()).expect("calendar");
+        let mut seed = 13_u64;
+        let mut dice = move |bound: i64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as i64 % bound
+        };
+        for start in ["2026-03-27T00:00:00Z", "2026-10-23T00:00:00Z", "2026-12-23T00:00:00Z", "2028-02-27T00:00:00Z"] {
+            for _ in 0..20 {
+                let to = at(start).plus(dice(6 * 24 * 60) * MINUTE);
+                let open = (1 + dice(12 * 60)) * MINUTE;
+                let back = calendar.before(to, open).expect("it was open once");
+                assert_eq!(calendar.between(back, to), open, "{to} {open}");
+                assert!(calendar.between(back.plus(1), to) < open, "no later moment: {to} {open}");
+            }
+        }
+        let closed = BusinessCalendar::new(&OpeningHours { weekly: Vec::new(), ..shop() }).expect("calendar");
+        assert_eq!(closed.before(at("2026-11-20T16:00:00Z"), MINUTE), None, "it never opened");
     }
 
     #[test]
