@@ -9,6 +9,7 @@ macro_rules! sql {
 pub mod admitting;
 pub mod calendars;
 mod delegating;
+pub mod escalation;
 pub mod events;
 pub mod hashing;
 pub mod http;
@@ -42,6 +43,7 @@ pub const SCHEMA: Schema = Schema {
             name: "known_permissions",
             sql: include_str!("../migrations/0004_known_permissions.sql"),
         },
+        Migration { version: 10, name: "escalation", sql: include_str!("../migrations/0010_escalation.sql") },
     ],
     queries: QUERIES,
 };

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::{Conn, Json, Tx, params};
 use utoipa::ToSchema;
 
-use crate::events;
+use crate::{escalation, events};
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Organisation {
@@ -17,6 +17,11 @@ pub struct Organisation {
     pub fcr_window_days: i64,
     /// A customer who ordered within so many days counts as active.
     pub retention_active_days: i64,
+    /// A customer who waits for an answer longer than so many minutes of open time is told to the lead
+    /// of the ticket's team; null: never. Teams may have a time of their own.
+    pub escalate_after_minutes: Option<i64>,
+    /// The person told where a ticket has no team, or its team no lead.
+    pub escalation_lead_id: Option<String>,
     /// Opening hours in force now.
     #[schema(value_type = OpeningHours)]
     pub calendar: Json<OpeningHours>,
@@ -31,6 +36,12 @@ pub struct OrganisationChange {
     pub time_zone: Option<String>,
     pub fcr_window_days: Option<i64>,
     pub retention_active_days: Option<i64>,
+    /// 1 to 28800; null: never.
+    #[serde(default, deserialize_with = "kernel::patch::some")]
+    pub escalate_after_minutes: Option<Option<i64>>,
+    /// Somebody who works here; null: nobody.
+    #[serde(default, deserialize_with = "kernel::patch::some")]
+    pub escalation_lead_id: Option<Option<String>>,
     pub calendar: Option<OpeningHours>,
 }
 
@@ -51,11 +62,17 @@ pub async fn change(tx: &mut Tx, act: &Act, version: i64, input: OrganisationCha
     let fcr = problems.note("fcr_window_days", days(input.fcr_window_days.unwrap_or(current.fcr_window_days), 90));
     let retention = input.retention_active_days.unwrap_or(current.retention_active_days);
     let retention = problems.note("retention_active_days", days(retention, 3650));
+    let escalating = input.escalate_after_minutes.unwrap_or(current.escalate_after_minutes);
+    escalation::check_minutes(&mut problems, escalating, 1);
+    let lead = input.escalation_lead_id.unwrap_or_else(|| current.escalation_lead_id.clone());
+    if lead != current.escalation_lead_id {
+        escalation::check_lead(tx, &mut problems, "escalation_lead_id", lead.as_deref()).await?;
+    }
     if let Some(hours) = &input.calendar {
         problems.note("calendar", BusinessCalendar::new(hours));
     }
     problems.into_result()?;
-    let values = params![name, time_zone, fcr, retention, version];
+    let values = params![name, time_zone, fcr, retention, version, escalating, &lead];
     if tx.run(sql!("update_organisation"), values).await? == 0 {
         return Err(Refusal::stale(&current));
     }

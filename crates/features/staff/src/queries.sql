@@ -1,5 +1,5 @@
 -- name: find_organisation
-SELECT o.name, o.time_zone, o.fcr_window_days, o.retention_active_days, o.version,
+SELECT o.name, o.time_zone, o.fcr_window_days, o.retention_active_days, o.escalate_after_minutes, o.escalation_lead_id, o.version,
   (SELECT hours FROM calendars ORDER BY since DESC LIMIT 1) AS calendar
 FROM organisation o;
 
@@ -12,9 +12,11 @@ INSERT INTO organisation (id, name, time_zone, fcr_window_days, retention_active
 VALUES (1, $1, $2, $3, $4, $5, 1);
 
 -- name: update_organisation
--- $1 name, $2 time zone, $3 FCR window in days, $4 retention in days, $5 version seen
+-- $1 name, $2 time zone, $3 FCR window in days, $4 retention in days, $5 version seen,
+-- $6 minutes of open time after which a lead is told, $7 lead where a team has none
 UPDATE organisation
-SET name = $1, time_zone = $2, fcr_window_days = $3, retention_active_days = $4, version = version + 1
+SET name = $1, time_zone = $2, fcr_window_days = $3, retention_active_days = $4, escalate_after_minutes = $6,
+  escalation_lead_id = $7, version = version + 1
 WHERE version = $5;
 
 -- name: upsert_calendar
@@ -110,12 +112,12 @@ SELECT id, password_hash FROM people WHERE id = $1 AND active = 1;
 UPDATE people SET password_hash = $2 WHERE id = $1;
 
 -- name: list_teams
-SELECT t.id, t.name, t.version, (SELECT count(*) FROM team_members m WHERE m.team_id = t.id) AS members
+SELECT t.id, t.name, t.lead_id, t.escalate_after_minutes, t.version, (SELECT count(*) FROM team_members m WHERE m.team_id = t.id) AS members
 FROM teams t ORDER BY t.name, t.id;
 
 -- name: find_team
 -- $1 id
-SELECT t.id, t.name, t.version, (SELECT count(*) FROM team_members m WHERE m.team_id = t.id) AS members
+SELECT t.id, t.name, t.lead_id, t.escalate_after_minutes, t.version, (SELECT count(*) FROM team_members m WHERE m.team_id = t.id) AS members
 FROM teams t WHERE t.id = $1;
 
 -- name: teams_named
@@ -126,8 +128,12 @@ SELECT id, name FROM teams WHERE name IS NOT NULL;
 INSERT INTO teams (id, name, created_at, version) VALUES ($1, $2, $3, 1);
 
 -- name: update_team
--- $1 id, $2 name, $3 version seen
-UPDATE teams SET name = $2, version = version + 1 WHERE id = $1 AND version = $3;
+-- $1 id, $2 name, $3 version seen, $4 lead, $5 minutes of open time after which the lead is told
+UPDATE teams SET name = $2, lead_id = $4, escalate_after_minutes = $5, version = version + 1 WHERE id = $1 AND version = $3;
+
+-- name: find_active_person
+-- $1 id
+SELECT id FROM people WHERE id = $1 AND active = 1;
 
 -- name: list_roles
 SELECT id, name, version FROM roles ORDER BY name, id;

@@ -1,17 +1,21 @@
 //! Teams that tickets go to.
 
-use kernel::{Act, Refusal, text};
+use kernel::{Act, Problems, Refusal, text};
 use serde::{Deserialize, Serialize};
 use store::{Conn, Tx, params};
 use utoipa::ToSchema;
 
-use crate::events;
+use crate::{escalation, events};
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Team {
     pub id: String,
     pub name: String,
     pub members: i64,
+    /// The person told when a customer of the team waits too long for an answer.
+    pub lead_id: Option<String>,
+    /// How many minutes of open time that is; null: as for the organisation, 0: never.
+    pub escalate_after_minutes: Option<i64>,
     pub version: i64,
 }
 
@@ -19,6 +23,19 @@ pub struct Team {
 #[serde(deny_unknown_fields)]
 pub struct TeamInput {
     pub name: String,
+}
+
+/// What may be changed; what is absent stays.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TeamChange {
+    pub name: Option<String>,
+    /// Somebody who works here; null: nobody.
+    #[serde(default, deserialize_with = "kernel::patch::some")]
+    pub lead_id: Option<Option<String>>,
+    /// 1 to 28800; 0: never; null: as for the organisation.
+    #[serde(default, deserialize_with = "kernel::patch::some")]
+    pub escalate_after_minutes: Option<Option<i64>>,
 }
 
 pub async fn list(conn: &mut Conn) -> Result<Vec<Team>, Refusal> {
@@ -38,10 +55,19 @@ pub async fn add(tx: &mut Tx, act: &Act, input: TeamInput) -> Result<Team, Refus
     Ok(team)
 }
 
-pub async fn rename(tx: &mut Tx, act: &Act, id: &str, version: i64, input: TeamInput) -> Result<Team, Refusal> {
+pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: TeamChange) -> Result<Team, Refusal> {
     let current = find(tx, id).await?;
-    let name = text::line(&input.name, text::NAME_MAX).map_err(|problem| Refusal::invalid("name", problem))?;
-    let changed = tx.run(sql!("update_team"), params![id, name, version]).await;
+    let mut problems = Problems::default();
+    let name = input.name.as_deref().unwrap_or(&current.name);
+    let name = problems.note("name", text::line(name, text::NAME_MAX)).unwrap_or_default();
+    let minutes = input.escalate_after_minutes.unwrap_or(current.escalate_after_minutes);
+    escalation::check_minutes(&mut problems, minutes, 0);
+    let lead = input.lead_id.unwrap_or_else(|| current.lead_id.clone());
+    if lead != current.lead_id {
+        escalation::check_lead(tx, &mut problems, "lead_id", lead.as_deref()).await?;
+    }
+    problems.into_result()?;
+    let changed = tx.run(sql!("update_team"), params![id, name, version, &lead, minutes]).await;
     if changed.map_err(|error| error.or_taken("name"))? == 0 {
         return Err(Refusal::stale(&current));
     }

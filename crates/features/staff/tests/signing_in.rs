@@ -6,10 +6,12 @@ use http_kit::{Credential, Identify};
 use kernel::time::{DAY, HOUR, SECOND};
 use kernel::{ActorKind, Permission, Reach, Refusal};
 use staff::identifying::StaffIdentity;
+use staff::organisation::{self, Organisation, OrganisationChange};
 use staff::people::{self, NewPerson, PersonChange};
 use staff::roles::{self, Grant, RoleChange};
 use staff::setting_up::{self, SetUp};
 use staff::signing_in::{self, Credentials};
+use staff::teams::{self, Team, TeamChange, TeamInput};
 use staff::tokens::{self, ActsAs, NewToken};
 use store::TxFuture;
 use test_kit::Desk;
@@ -97,6 +99,40 @@ test_kit::on_both! {
         desk.clock.advance(2 * SECOND);
         sign_in(&desk, PASSWORD, "10.0.0.66").await.unwrap();
         desk.clock.advance(DAY);
+    }
+
+    async fn a_lead_is_somebody_who_works_here(desk: Desk) {
+        let admin = set_up(&desk).await;
+        let act = desk.staff(&every());
+        let add = act.clone();
+        let team = desk.db.write(move |tx| -> TxFuture<'_, _, Refusal> {
+            Box::pin(async move { teams::add(tx, &add, TeamInput { name: "Front".into() }).await })
+        }).await.unwrap();
+        let change = async |version: i64, lead: Option<&str>, minutes: Option<i64>| {
+            let (act, id) = (act.clone(), team.id.clone());
+            let input = TeamChange { lead_id: Some(lead.map(str::to_owned)), escalate_after_minutes: Some(minutes), name: None };
+            desk.db.write(move |tx| -> TxFuture<'_, Team, Refusal> {
+                Box::pin(async move { teams::change(tx, &act, &id, version, input).await })
+            }).await
+        };
+        let refused = change(1, Some("per_nobody"), Some(staff::escalation::MINUTES_MAX + 1)).await;
+        let Err(Refusal::Invalid(problems)) = refused else { panic!("{refused:?}") };
+        let fields: Vec<&str> = problems.iter().map(|one| one.field.as_str()).collect();
+        assert_eq!(fields, ["escalate_after_minutes", "lead_id"]);
+        let changed = change(1, Some(&admin), Some(0)).await.unwrap();
+        assert_eq!((changed.name.as_str(), changed.lead_id.as_deref(), changed.escalate_after_minutes), ("Front", Some(admin.as_str()), Some(0)));
+        assert!(matches!(change(1, None, None).await, Err(Refusal::Stale { .. })));
+        let organisation = async |version: i64, lead: Option<&str>, minutes: Option<i64>| {
+            let (act, lead) = (act.clone(), lead.map(str::to_owned));
+            let input = OrganisationChange { escalate_after_minutes: Some(minutes), escalation_lead_id: Some(lead), ..Default::default() };
+            desk.db.write(move |tx| -> TxFuture<'_, Organisation, Refusal> {
+                Box::pin(async move { organisation::change(tx, &act, version, input).await })
+            }).await
+        };
+        assert!(matches!(organisation(1, Some("per_nobody"), Some(0)).await, Err(Refusal::Invalid(_))));
+        let set = organisation(1, Some(&admin), Some(90)).await.unwrap();
+        assert_eq!((set.escalate_after_minutes, set.escalation_lead_id.as_deref()), (Some(90), Some(admin.as_str())));
+        assert_eq!(organisation(2, None, None).await.unwrap().escalate_after_minutes, None, "off again");
     }
 
     async fn the_last_manager_stays(desk: Desk) {

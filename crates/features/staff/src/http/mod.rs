@@ -30,7 +30,7 @@ pub fn endpoints() -> Endpoints {
         .needs(READ, routes!(teams::list))
         .needs(MANAGE, routes!(teams::add))
         .needs(READ, routes!(teams::show))
-        .needs(MANAGE, routes!(teams::rename))
+        .needs(MANAGE, routes!(teams::change))
         .needs(READ, routes!(roles::list))
         .needs(MANAGE, routes!(roles::add))
         .needs(READ, routes!(roles::show))

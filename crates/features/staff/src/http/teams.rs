@@ -2,7 +2,7 @@
 
 use http_kit::{Ask, Call, Path, Problem, Reply, StatusCode};
 
-use crate::teams::{self, Team, TeamInput};
+use crate::teams::{self, Team, TeamChange, TeamInput};
 
 #[utoipa::path(get, path = "/api/teams", operation_id = "list_teams", responses((status = 200, body = Vec<Team>)))]
 pub async fn list(ask: Ask) -> Result<Reply<Vec<Team>>, Problem> {
@@ -20,13 +20,13 @@ pub async fn add(call: Call<TeamInput>) -> Result<Reply<Team>, Problem> {
     added.await
 }
 
-#[utoipa::path(patch, path = "/api/teams/{id}", operation_id = "rename_team", params(("id" = String, Path)), request_body = TeamInput, responses((status = 200, body = Team)))]
-pub async fn rename(Path(id): Path<String>, call: Call<TeamInput>) -> Result<Reply<Team>, Problem> {
-    let renamed = call.commit(StatusCode::OK, move |tx, act, input, version| {
+#[utoipa::path(patch, path = "/api/teams/{id}", operation_id = "change_team", params(("id" = String, Path)), request_body = TeamChange, responses((status = 200, body = Team)))]
+pub async fn change(Path(id): Path<String>, call: Call<TeamChange>) -> Result<Reply<Team>, Problem> {
+    let changed = call.commit(StatusCode::OK, move |tx, act, input, version| {
         Box::pin(async move {
             teams::find(tx, &id).await?;
-            teams::rename(tx, act, &id, version.required()?, input).await
+            teams::change(tx, act, &id, version.required()?, input).await
         })
     });
-    renamed.await
+    changed.await
 }
