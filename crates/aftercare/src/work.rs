@@ -78,31 +78,25 @@ async fn learn(db: &Db) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// A step of the program itself, in a transaction of its own.
+macro_rules! step {
+    ($db:expr, $act:expr, $step:path) => {{
+        let act = $act;
+        $db.write(move |tx| -> TxFuture<'_, usize, Refusal> { Box::pin(async move { $step(tx, &act).await }) }).await?
+    }};
+}
+
 async fn once(db: &Db, clock: &dyn Clock, rng: &Arc<dyn Rng>) -> Result<(), Refusal> {
     let now = clock.now();
-    let act = Act::new(Actor::program(ActorKind::System, "worker"), now, Arc::clone(rng));
-    db.write(move |tx| -> TxFuture<'_, usize, Refusal> {
-        Box::pin(async move { tickets::waking::wake_due(tx, &act).await })
-    })
-    .await?;
-    let act = Act::new(Actor::program(ActorKind::System, "worker"), now, Arc::clone(rng));
-    db.write(move |tx| -> TxFuture<'_, usize, Refusal> {
-        Box::pin(async move { tickets::warning::warn_due(tx, &act).await })
-    })
-    .await?;
-    let act = Act::new(Actor::program(ActorKind::System, "worker"), now, Arc::clone(rng));
-    db.write(move |tx| -> TxFuture<'_, usize, Refusal> {
-        Box::pin(async move { tickets::reminding::remind_due(tx, &act).await })
-    })
-    .await?;
+    let act = || Act::new(Actor::program(ActorKind::System, "worker"), now, Arc::clone(rng));
+    step!(db, act(), tickets::waking::wake_due);
+    step!(db, act(), tickets::warning::warn_due);
+    step!(db, act(), tickets::reminding::remind_due);
+    step!(db, act(), tickets::escalating::escalate_due);
+    step!(db, act(), tickets::attaching::forget_unused);
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(http_kit::forget_old_answers(tx, now)) }).await?;
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(staff::throttling::forget_old(tx, now)) }).await?;
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(tickets::undoing::forget_old(tx, now)) }).await?;
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(webhooks::forgetting::forget_old(tx, now)) }).await?;
-    let act = Act::new(Actor::program(ActorKind::System, "worker"), now, Arc::clone(rng));
-    db.write(move |tx| -> TxFuture<'_, usize, Refusal> {
-        Box::pin(async move { tickets::attaching::forget_unused(tx, &act).await })
-    })
-    .await?;
     learn(db).await
 }

@@ -56,6 +56,8 @@ pub const SLA_APPLIED: &str = "SlaApplied";
 /// Most of the time of a promise is used up.
 pub const SLA_WARNED: &str = "SlaWarned";
 pub const SLA_BREACHED: &str = "SlaBreached";
+/// The customer waits too long for an answer; a lead is told, if there is one.
+pub const TICKET_ESCALATED: &str = "TicketEscalated";
 pub const TEMPLATE_ADDED: &str = "TemplateAdded";
 pub const TEMPLATE_CHANGED: &str = "TemplateChanged";
 pub const TEMPLATE_REMOVED: &str = "TemplateRemoved";
@@ -85,6 +87,7 @@ pub const MEASURED: &[&str] = &[
     SURVEY_ANSWERED,
     HISTORY_IMPORTED,
     SLA_APPLIED,
+    TICKET_ESCALATED,
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -288,6 +291,16 @@ pub struct SlaNoticed {
     pub kind: PromiseKind,
     pub policy_name: String,
     pub due_at: Timestamp,
+}
+
+/// Nobody answered in the time set, in minutes of the organisation's opening hours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Escalated {
+    /// The stretch of waiting that it is told of.
+    pub waiting_since: Timestamp,
+    pub after_minutes: i64,
+    /// Whom it is told; nobody where no lead is named.
+    pub lead_id: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,6 +4,7 @@ use kernel::{Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{Conn, Error, Select, Value, params};
 
+use crate::escalating::Escalation;
 use crate::promise::{Due, PromiseKind};
 use crate::ticket::Channel;
 
@@ -21,6 +22,8 @@ pub struct Facts {
     pub solved_at: Option<Timestamp>,
     /// What falls due first.
     pub due: Option<Due>,
+    /// Whether and when a lead was told of the stretch of waiting under way.
+    pub escalation: Option<Escalation>,
 }
 
 /// One resolution cycle: from opening or reopening to the solve.
@@ -128,6 +131,8 @@ pub async fn kept(conn: &mut Conn, ticket_id: &str) -> Result<Facts, Error> {
         due_at: Option<Timestamp>,
         due_kind: Option<PromiseKind>,
         warn_at: Option<Timestamp>,
+        escalated_at: Option<Timestamp>,
+        escalated_to: Option<String>,
     }
     let state: State = conn.one(sql!("find_measured_state"), params![ticket_id]).await?;
     Ok(Facts {
@@ -137,6 +142,7 @@ pub async fn kept(conn: &mut Conn, ticket_id: &str) -> Result<Facts, Error> {
         answers: conn.all(sql!("list_answer_facts"), params![ticket_id]).await?,
         promises: conn.all(sql!("list_sla_facts"), params![ticket_id]).await?,
         due: Due::from_parts(state.due_kind, state.due_at, state.warn_at),
+        escalation: state.escalated_at.map(|at| Escalation { at, to: state.escalated_to }),
         waiting_since: state.waiting_since,
         solved_at: state.solved_at,
     })

@@ -57,6 +57,10 @@ pub struct TicketRow {
     pub due: Option<Due>,
     /// When the first of its open tasks is due, whoever is to do it.
     pub task_due_at: Option<Timestamp>,
+    /// When a lead was told that the customer waits too long, while they wait.
+    pub escalated_at: Option<Timestamp>,
+    /// Id of the lead, if there was one to tell.
+    pub escalated_to: Option<String>,
     pub version: i64,
 }
 
@@ -115,6 +119,8 @@ pub(crate) struct FlatRow {
     due_kind: Option<PromiseKind>,
     warn_at: Option<Timestamp>,
     task_due_at: Option<Timestamp>,
+    escalated_at: Option<Timestamp>,
+    escalated_to: Option<String>,
     version: i64,
     fields: Option<Json<Fields>>,
     merged_into: Option<String>,
@@ -149,6 +155,8 @@ impl From<FlatRow> for TicketRow {
             set_aside: flat.set_aside,
             due: Due::from_parts(flat.due_kind, flat.due_at, flat.warn_at),
             task_due_at: flat.task_due_at,
+            escalated_at: flat.escalated_at,
+            escalated_to: flat.escalated_to,
             version: flat.version,
         }
     }

@@ -27,6 +27,7 @@ pub mod counting;
 mod courtesy;
 pub mod drafting;
 pub mod editing;
+pub mod escalating;
 pub mod events;
 pub mod facts;
 pub mod filling_in;
@@ -127,6 +128,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 13, name: "templates", sql: include_str!("../migrations/0013_templates.sql") },
         Migration { version: 14, name: "vocabulary", sql: include_str!("../migrations/0014_vocabulary.sql") },
         Migration { version: 15, name: "promises", sql: include_str!("../migrations/0015_promises.sql") },
+        Migration { version: 20, name: "escalation", sql: include_str!("../migrations/0020_escalation.sql") },
         Migration { version: 22, name: "tasks", sql: include_str!("../migrations/0022_tasks.sql") },
         Migration { version: 23, name: "marked_messages", sql: include_str!("../migrations/0023_marked_messages.sql") },
     ],

@@ -98,6 +98,11 @@ impl Calendars {
         self.named.get(id).unwrap_or(&self.own).in_force(at)
     }
 
+    /// The last moment that lies so much open time back, by the organisation's own hours in force now.
+    pub(crate) fn before(&self, now: Timestamp, open_ms: i64) -> Option<Timestamp> {
+        self.own.in_force(now).before(now, open_ms)
+    }
+
     /// Business time of a stretch, by the hours in force when it ended: a later change of the hours
     /// does not rewrite what was measured. What happened before the first hours is measured by them.
     fn between(&self, from: Timestamp, to: Timestamp) -> i64 {

@@ -164,6 +164,8 @@ async fn first_version(
         due_at: None,
         due_kind: None,
         warn_at: None,
+        escalated_at: None,
+        escalated_to: None,
         version: 1,
     })
 }
@@ -188,7 +190,7 @@ fn place(act: &Act, ticket: &mut Ticket) -> Result<(), Refusal> {
 
 const INSERT: &str = "INSERT INTO tickets (id, number, subject, status_id, category, urgency, channel, customer_id, order_id, \
     product_id, team_id, assignee_id, tags, fields, excerpt, opened_at, updated_at, waiting_since, snoozed_until, solved_at, \
-    merged_into, version, due_at, due_kind, warn_at) VALUES";
+    merged_into, version, due_at, due_kind, warn_at, escalated_at, escalated_to) VALUES";
 
 /// Inserts the ticket and its tags.
 pub(crate) async fn insert(tx: &mut Tx, ticket: &Ticket) -> Result<(), Refusal> {
@@ -223,7 +225,9 @@ pub(crate) async fn insert_all(tx: &mut Tx, tickets: &[Ticket]) -> Result<(), Re
             t.version,
             t.due_at,
             due_kind(t),
-            t.warn_at
+            t.warn_at,
+            t.escalated_at,
+            &t.escalated_to
         ]
     };
     tx.insert_many(INSERT, tickets.iter().map(row).collect(), "").await?;

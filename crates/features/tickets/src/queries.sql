@@ -26,7 +26,8 @@ UPDATE statuses SET key = $3, name = $4, category = $5, position = $6, version =
 -- $1 id
 UPDATE tickets SET version = version WHERE id = $1
 RETURNING id, number, subject, status_id, category, urgency, channel, customer_id, order_id, product_id, team_id, assignee_id,
-  tags, fields, excerpt, opened_at, updated_at, waiting_since, snoozed_until, solved_at, merged_into, set_aside, due_at, due_kind, warn_at, version;
+  tags, fields, excerpt, opened_at, updated_at, waiting_since, snoozed_until, solved_at, merged_into, set_aside, due_at, due_kind, warn_at,
+  escalated_at, escalated_to, version;
 
 -- name: hold_tickets
 -- The same of many: a list of ids and RETURNING follow.
@@ -35,11 +36,12 @@ UPDATE tickets SET version = version WHERE merged_into IS NULL;
 -- name: save_ticket
 -- $1 id, $2 subject, $3 status, $4 category, $5 urgency, $6 channel, $7 customer, $8 order, $9 product,
 -- $10 team, $11 assignee, $12 tags, $13 fields, $14 excerpt, $15 opened, $16 updated, $17 waiting since,
--- $18 snoozed until, $19 solved, $20 merged into, $21 version, $22 due, $23 kind of what is due, $24 near
+-- $18 snoozed until, $19 solved, $20 merged into, $21 version, $22 due, $23 kind of what is due, $24 near,
+-- $25 when a lead was told, $26 which one
 UPDATE tickets SET subject = $2, status_id = $3, category = $4, urgency = $5, channel = $6, customer_id = $7, order_id = $8,
   product_id = $9, team_id = $10, assignee_id = $11, tags = $12, fields = $13, excerpt = $14, opened_at = $15, updated_at = $16,
   waiting_since = $17, snoozed_until = $18, solved_at = $19, merged_into = $20, version = $21,
-  due_at = $22, due_kind = $23, warn_at = $24
+  due_at = $22, due_kind = $23, warn_at = $24, escalated_at = $25, escalated_to = $26
 WHERE id = $1;
 
 -- name: set_ticket_aside
@@ -55,7 +57,7 @@ UPDATE tickets SET set_aside = NULL, set_aside_at = NULL, set_aside_by = NULL WH
 SELECT t.id, t.number, t.subject, s.key AS status_key, s.name AS status_name, t.category, t.urgency, t.channel,
   t.customer_id, c.name AS customer_name, t.order_id, o.number AS order_number, t.product_id, t.team_id, g.name AS team_name,
   t.assignee_id, p.name AS assignee_name, t.tags, t.excerpt, t.opened_at, t.updated_at, t.waiting_since, t.snoozed_until,
-  t.solved_at, t.set_aside, t.due_at, t.due_kind, t.warn_at, t.version,
+  t.solved_at, t.set_aside, t.due_at, t.due_kind, t.warn_at, t.escalated_at, t.escalated_to, t.version,
   (SELECT min(k.due_at) FROM ticket_tasks k WHERE k.ticket_id = t.id AND k.done_at IS NULL) AS task_due_at
 FROM tickets t
 LEFT JOIN statuses s ON s.id = t.status_id
@@ -116,7 +118,7 @@ WHERE (t.number = $1 OR t.order_id IN (SELECT id FROM order_cards WHERE number_k
 SELECT t.id, t.number, t.subject, s.key AS status_key, s.name AS status_name, t.category, t.urgency, t.channel,
   t.customer_id, c.name AS customer_name, t.order_id, o.number AS order_number, t.product_id, t.team_id, g.name AS team_name,
   t.assignee_id, p.name AS assignee_name, t.tags, t.excerpt, t.opened_at, t.updated_at, t.waiting_since, t.snoozed_until,
-  t.solved_at, t.set_aside, t.due_at, t.due_kind, t.warn_at, t.version, t.fields, t.merged_into, t.set_aside_at, t.set_aside_by, a.name AS set_aside_by_name,
+  t.solved_at, t.set_aside, t.due_at, t.due_kind, t.warn_at, t.escalated_at, t.escalated_to, t.version, t.fields, t.merged_into, t.set_aside_at, t.set_aside_by, a.name AS set_aside_by_name,
   (SELECT count(*) FROM contact_facts f WHERE f.ticket_id = t.id) AS customer_contacts,
   (SELECT min(k.due_at) FROM ticket_tasks k WHERE k.ticket_id = t.id AND k.done_at IS NULL) AS task_due_at
 FROM tickets t
@@ -375,7 +377,7 @@ FROM answers a LEFT JOIN answer_facts f ON f.answer_id = a.id WHERE a.ticket_id 
 
 -- name: find_measured_state
 -- $1 ticket
-SELECT waiting_since, solved_at, due_at, due_kind, warn_at FROM tickets WHERE id = $1;
+SELECT waiting_since, solved_at, due_at, due_kind, warn_at, escalated_at, escalated_to FROM tickets WHERE id = $1;
 
 -- name: list_cycle_facts
 -- $1 ticket

@@ -33,10 +33,21 @@ pub(crate) async fn save(tx: &mut Tx, act: &Act, ticket: &mut Ticket) -> Result<
 /// are are left out: every index over a column that is set is written anew.
 pub(crate) async fn save_what_was_said(tx: &mut Tx, tickets: impl Iterator<Item = &Ticket>) -> Result<(), Refusal> {
     let row = |t: &Ticket| {
-        params![&t.id, &t.excerpt, t.updated_at, t.waiting_since, t.solved_at, t.due_at, due_kind(t), t.warn_at]
+        params![
+            &t.id,
+            &t.excerpt,
+            t.updated_at,
+            t.waiting_since,
+            t.solved_at,
+            t.due_at,
+            due_kind(t),
+            t.warn_at,
+            t.escalated_at,
+            &t.escalated_to
+        ]
     };
     let head = "UPDATE tickets SET excerpt = column2, updated_at = column3, waiting_since = column4, solved_at = column5, \
-        due_at = column6, due_kind = column7, warn_at = column8, version = version + 1 FROM (VALUES";
+        due_at = column6, due_kind = column7, warn_at = column8, escalated_at = column9, escalated_to = column10, version = version + 1 FROM (VALUES";
     tx.update_many(head, tickets.map(row).collect(), ") AS told WHERE id = column1").await?;
     Ok(())
 }
@@ -71,7 +82,9 @@ pub(crate) async fn save_quietly(tx: &mut Tx, ticket: &mut Ticket) -> Result<(),
             t.version,
             t.due_at,
             due_kind(t),
-            t.warn_at
+            t.warn_at,
+            t.escalated_at,
+            &t.escalated_to
         ],
     );
     match saved.await? {

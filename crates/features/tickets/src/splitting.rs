@@ -55,6 +55,8 @@ pub async fn split(tx: &mut Tx, act: &Act, id: &str, input: Split) -> Result<Tic
         due_at: None,
         due_kind: None,
         warn_at: None,
+        escalated_at: None,
+        escalated_to: None,
         version: 1,
         ..ticket.clone()
     };

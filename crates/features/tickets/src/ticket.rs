@@ -117,6 +117,9 @@ pub struct Ticket {
     pub due_at: Option<Timestamp>,
     pub due_kind: Option<PromiseKind>,
     pub warn_at: Option<Timestamp>,
+    /// When a lead was told that the customer waits too long, in this stretch of waiting.
+    pub escalated_at: Option<Timestamp>,
+    pub escalated_to: Option<String>,
     pub version: i64,
 }
 
@@ -127,6 +130,8 @@ impl Ticket {
         self.due_at = facts.due.map(|due| due.at);
         self.due_kind = facts.due.map(|due| due.kind);
         self.warn_at = facts.due.map(|due| due.warn_at);
+        self.escalated_at = facts.escalation.as_ref().map(|escalation| escalation.at);
+        self.escalated_to = facts.escalation.as_ref().and_then(|escalation| escalation.to.clone());
     }
 
     /// Whose it is, for the policy.

@@ -95,6 +95,10 @@ fn counts_read_only_the_work_in_hand() {
             assert!(plan.contains(index), "{name}:\n{plan}");
         }
         assert!(plan(&desk, "count_mentions", "").await.contains("ticket_mentions_of_person"));
+        let order =
+            "AND coalesce(t.team_id, '') IN ('') ORDER BY coalesce(t.waiting_since, 9223372036854775807), t.id LIMIT 5";
+        let waiting = plan(&desk, "list_to_escalate", order).await;
+        assert!(waiting.contains("tickets_in_hand_by_wait") && !waiting.contains("TEMP B-TREE"), "{waiting}");
         assert!(plan(&desk, "list_due", "").await.contains("tickets_snoozed"));
         assert!(plan(&desk, "list_promises_to_tell", "").await.contains("sla_facts_under_way"));
     });

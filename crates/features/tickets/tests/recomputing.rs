@@ -106,7 +106,9 @@ async fn step(desk: &Desk, ids: &mut Vec<String>, merges: &mut Vec<String>) {
         }
         13 => become_more_or_less_urgent(desk, &act, &id, version).await,
         14 => {
-            let _ = commit!(desk, |tx| tickets::warning::warn_due(tx, &act));
+            let told = act.clone();
+            let _ = commit!(desk, |tx| tickets::warning::warn_due(tx, &told));
+            let _ = commit!(desk, |tx| tickets::escalating::escalate_due(tx, &act));
         }
         12 => set_aside_or_take_back(desk, &act, &id).await,
         _ => {
@@ -129,6 +131,8 @@ test_kit::on_both! {
             let (act, input) = (person(&desk, "per_anna"), serde_json::from_value(policy).unwrap());
             commit!(desk, |tx| tickets::sla_policy::add(tx, &act, input)).unwrap();
         }
+        let rule = "INSERT INTO escalation_cards (team_id, lead_id, after_minutes) VALUES (NULL, 'per_anna', 60), ('tem_a', 'per_ben', 30)";
+        run(&desk.db, rule, vec![]).await;
         let mut ids = Vec::new();
         for at in 0..6 {
             ids.push(open(&desk, &format!("Ticket {at}")).await.row.id);
@@ -146,6 +150,7 @@ test_kit::on_both! {
         assert!(number(&desk.db, "SELECT count(*) FROM reply_facts", vec![]).await > 5);
         assert!(number(&desk.db, "SELECT count(*) FROM sla_facts WHERE met = 1", vec![]).await > 0);
         assert!(number(&desk.db, "SELECT count(*) FROM sla_facts WHERE met = 0", vec![]).await > 0);
+        assert!(number(&desk.db, "SELECT count(*) FROM events WHERE kind = 'TicketEscalated'", vec![]).await > 0);
         let stray = "SELECT count(*) FROM cycle_facts f JOIN tickets t ON t.id = f.ticket_id WHERE t.merged_into IS NOT NULL OR t.set_aside IS NOT NULL";
         assert_eq!(number(&desk.db, stray, vec![]).await, 0);
     }

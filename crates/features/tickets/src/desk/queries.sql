@@ -325,3 +325,14 @@ UPDATE ticket_tasks SET ticket_id = $3 WHERE id = $1 AND ticket_id = $2;
 -- name: find_own_hours
 -- $1 now
 SELECT hours FROM calendar_cards WHERE calendar_id = '' AND since <= $1 ORDER BY since DESC LIMIT 1;
+
+-- name: list_escalation_rules
+-- Per team, and for tickets of none, where a lead is told of who waits too long.
+SELECT team_id, lead_id, after_minutes FROM escalation_cards WHERE after_minutes > 0;
+
+-- name: list_to_escalate
+-- Tickets whose customer waits and of which no lead was told; the teams and the order follow.
+-- $1 waiting since then or longer
+SELECT t.id FROM tickets t
+WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
+  AND coalesce(t.waiting_since, 9223372036854775807) <= $1 AND t.escalated_at IS NULL;

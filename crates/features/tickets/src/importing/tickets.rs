@@ -157,6 +157,8 @@ fn ticket(act: &Act, row: &TicketRow, status: &Status, number: i64) -> Ticket {
         due_at: None,
         due_kind: None,
         warn_at: None,
+        escalated_at: None,
+        escalated_to: None,
         version: 1,
     }
 }

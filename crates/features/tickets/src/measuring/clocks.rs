@@ -198,6 +198,7 @@ impl<'a> Clocks<'a> {
             replies: self.replies,
             contacts: self.contacts,
             promises,
+            escalation: self.waiting.and_then(|since| self.story.escalation_of(since)),
             waiting_since: self.waiting,
             solved_at,
             due,

@@ -6,6 +6,7 @@ use kernel::Timestamp;
 use kernel::time::MINUTE;
 use store::{Error, Event};
 
+use crate::escalating::Escalation;
 use crate::events::{
     self, AppliedPolicy, Assigned, Cause, Edited, HistoryImported, Moved, Opened, Said, SlaApplied, StatusChanged,
     Voice,
@@ -27,6 +28,8 @@ pub(super) struct Story {
     /// Whether it was the customer's turn already when it was opened: a program may say so.
     pub opened_pending: bool,
     pub answers: Vec<Answer>,
+    /// By the begin of the stretch of waiting that it was told of.
+    pub escalations: Vec<(Timestamp, Escalation)>,
     /// The source of an imported ticket knew of this many reopenings, but not when.
     pub known_reopens: i64,
     /// The last solve is known to have happened, but not when exactly.
@@ -35,6 +38,13 @@ pub(super) struct Story {
     pub sla: Option<(bool, Timestamp)>,
     /// In the order in which things happened.
     pub steps: Vec<Step>,
+}
+
+impl Story {
+    /// A stretch that goes on after a solve was taken back, or a merge undone, is told of once.
+    pub fn escalation_of(&self, waiting_since: Timestamp) -> Option<Escalation> {
+        self.escalations.iter().find(|(since, _)| *since == waiting_since).map(|(_, told)| told.clone())
+    }
 }
 
 pub(super) struct Answer {
@@ -104,6 +114,7 @@ struct Reader {
     said: BTreeMap<String, (usize, Moved)>,
     turns: Vec<(usize, Step)>,
     answers: Vec<Answer>,
+    escalations: Vec<(Timestamp, Escalation)>,
     history: Option<(usize, Timestamp, HistoryImported)>,
     merged: bool,
     set_aside: bool,
@@ -144,6 +155,10 @@ impl Reader {
                 // Imported again with other content: the later wording holds.
                 self.answers.retain(|known| known.id != answered.answer);
                 self.answers.push(Answer { id: answered.answer, at: event.at, rating: answered.rating });
+            }
+            events::TICKET_ESCALATED => {
+                let told: events::Escalated = event.read()?;
+                self.escalations.push((told.waiting_since, Escalation { at: event.at, to: told.lead_id }));
             }
             events::HISTORY_IMPORTED => self.history = Some((order, event.at, event.read()?)),
             events::TICKET_MERGED => self.merged = true,
@@ -213,6 +228,7 @@ impl Reader {
             team_id: opened.team_id,
             opened_pending: opened.category == Category::Pending,
             answers: self.answers,
+            escalations: self.escalations,
             known_reopens,
             untimed_solve,
             sla,

@@ -12,6 +12,22 @@ CREATE TABLE team_cards (
   name TEXT NOT NULL
 );
 INSERT INTO team_cards (id, name) VALUES ('tem_a', 'Front'), ('tem_b', 'Repairs'), ('tem_c', 'Finance');
+CREATE TABLE escalation_cards (
+  team_id TEXT,
+  lead_id TEXT,
+  after_minutes BIGINT
+);
+CREATE TABLE team_member_cards (
+  team_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  name TEXT NOT NULL
+);
+INSERT INTO team_member_cards (team_id, person_id, name) VALUES ('tem_a', 'per_anna', 'Anna'), ('tem_b', 'per_anna', 'Anna'), ('tem_a', 'per_ben', 'Ben'), ('tem_b', 'per_cleo', 'Cleo');
+CREATE TABLE organisation_cards (
+  name TEXT NOT NULL,
+  time_zone TEXT NOT NULL
+);
+INSERT INTO organisation_cards (name, time_zone) VALUES ('Shop', 'Europe/Berlin');
 CREATE TABLE calendar_cards (
   calendar_id TEXT NOT NULL DEFAULT '',
   since BIGINT NOT NULL,
