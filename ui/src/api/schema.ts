@@ -1101,7 +1101,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["rename_team"];
+        patch: operations["change_team"];
         trace?: never;
     };
     "/api/template-variables": {
@@ -1672,6 +1672,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the work that you may see stands right now: who waits longest, what falls due, and who has how much
+         *     in hand. Everything in it is a few counts and two short lists, whatever amount of history there is.
+         */
+        get: operations["oversee_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokens": {
         parameters: {
             query?: never;
@@ -2045,6 +2065,19 @@ export interface components {
             assignee_id?: string | null;
             team_id?: string | null;
         };
+        /** @description Tickets in which a promise is past due, or nearly. */
+        AtRisk: {
+            /** Format: int64 */
+            late: number;
+            /**
+             * Format: int64
+             * @description Not yet late, and due within this time.
+             */
+            soon: number;
+            /** Format: int64 */
+            soon_ms: number;
+            first: components["schemas"]["Risk"][];
+        };
         Attachment: {
             id: string;
             name: string;
@@ -2055,6 +2088,11 @@ export interface components {
             size: number;
             type: string;
         };
+        /**
+         * @description Tickets that want somebody to look.
+         * @enum {string}
+         */
+        AttentionFilter: "waiting" | "late" | "at_risk" | "escalated" | "escalated_to_me";
         /** @enum {string} */
         Audience: "own" | "team" | "everybody";
         Author: {
@@ -2223,6 +2261,11 @@ export interface components {
             mentions: number;
             /** Format: int64 */
             snoozed: number;
+            /**
+             * Format: int64
+             * @description Tickets of which a lead was told that their customer waits too long; snoozed ones, too.
+             */
+            escalated: number;
             /**
              * Format: int64
              * @description Tickets in which a task of mine is due today or overdue.
@@ -2639,6 +2682,27 @@ export interface components {
             /** Format: int64 */
             number: number;
             subject: string;
+        };
+        /** @description What somebody has in hand. */
+        Load: {
+            person?: components["schemas"]["Named"] | null;
+            /** Format: int64 */
+            open: number;
+            /**
+             * Format: int64
+             * @description In which a customer waits.
+             */
+            waiting: number;
+            /**
+             * Format: int64
+             * @description Late, or due soon.
+             */
+            at_risk: number;
+            /**
+             * Format: int64
+             * @description Tickets that are theirs, solved since midnight and not reopened.
+             */
+            solved_today: number;
         };
         MadeToken: components["schemas"]["Token"] & {
             /** @description Shown this once: send it as `Authorization: Bearer …`. */
@@ -3108,6 +3172,14 @@ export interface components {
              * @description A customer who ordered within so many days counts as active.
              */
             retention_active_days: number;
+            /**
+             * Format: int64
+             * @description A customer who waits for an answer longer than so many minutes of open time is told to the lead
+             *     of the ticket's team; null: never. Teams may have a time of their own.
+             */
+            escalate_after_minutes?: number | null;
+            /** @description The person told where a ticket has no team, or its team no lead. */
+            escalation_lead_id?: string | null;
             /** @description Opening hours in force now. */
             calendar: components["schemas"]["OpeningHours"];
             /** Format: int64 */
@@ -3121,6 +3193,13 @@ export interface components {
             fcr_window_days?: number | null;
             /** Format: int64 */
             retention_active_days?: number | null;
+            /**
+             * Format: int64
+             * @description 1 to 28800; null: never.
+             */
+            escalate_after_minutes?: number | null;
+            /** @description Somebody who works here; null: nobody. */
+            escalation_lead_id?: string | null;
             calendar?: components["schemas"]["OpeningHours"] | null;
         };
         /** @description One page of a list. */
@@ -4045,6 +4124,16 @@ export interface components {
         };
         /** @enum {string} */
         ReturnState: "requested" | "approved" | "label_sent" | "in_transit" | "received" | "inspected" | "closed" | "rejected";
+        Risk: {
+            ticket: components["schemas"]["TicketRow"];
+            /** @description Of the service level that promises it. */
+            policy_name?: string | null;
+            /**
+             * Format: double
+             * @description Share of the promised time that is used up; 1 once it is late.
+             */
+            used?: number | null;
+        };
         Role: {
             id: string;
             name: string;
@@ -4362,8 +4451,26 @@ export interface components {
             name: string;
             /** Format: int64 */
             members: number;
+            /** @description The person told when a customer of the team waits too long for an answer. */
+            lead_id?: string | null;
+            /**
+             * Format: int64
+             * @description How many minutes of open time that is; null: as for the organisation, 0: never.
+             */
+            escalate_after_minutes?: number | null;
             /** Format: int64 */
             version: number;
+        };
+        /** @description What may be changed; what is absent stays. */
+        TeamChange: {
+            name?: string | null;
+            /** @description Somebody who works here; null: nobody. */
+            lead_id?: string | null;
+            /**
+             * Format: int64
+             * @description 1 to 28800; 0: never; null: as for the organisation.
+             */
+            escalate_after_minutes?: number | null;
         };
         TeamCount: {
             id: string;
@@ -4515,6 +4622,9 @@ export interface components {
             solved_at?: components["schemas"]["Timestamp"] | null;
             set_aside?: components["schemas"]["Aside"] | null;
             due?: components["schemas"]["TicketDue"] | null;
+            escalated_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Id of the lead, if there was one to tell. */
+            escalated_to?: string | null;
             task_due_at?: components["schemas"]["Timestamp"] | null;
             /** Format: int64 */
             version: number;
@@ -4580,6 +4690,25 @@ export interface components {
          * @description A moment, RFC 3339 in UTC
          */
         Timestamp: string;
+        /** @description The work in hand at a moment. Snoozed tickets are left out, as in the inbox. */
+        Today: {
+            at: components["schemas"]["Timestamp"];
+            /** @description Midnight in the organisation's time zone. */
+            day_started_at: components["schemas"]["Timestamp"];
+            /** @description Teams whose tickets you may see. */
+            teams: components["schemas"]["Named"][];
+            waiting: components["schemas"]["Waiting"];
+            at_risk: components["schemas"]["AtRisk"];
+            /**
+             * Format: int64
+             * @description Tickets of which a lead was told that the customer waits too long.
+             */
+            escalated: number;
+            /** @description By name; first what is nobody's, if there is any. */
+            people: components["schemas"]["Load"][];
+            /** @description Whether there are more people than are shown. */
+            more_people: boolean;
+        };
         Token: {
             id: string;
             name: string;
@@ -4740,6 +4869,20 @@ export interface components {
             tasks: components["schemas"]["TasksFilter"] | null;
             /** @default null */
             set_aside: components["schemas"]["SetAsideFilter"] | null;
+            /** @default null */
+            attention: components["schemas"]["AttentionFilter"] | null;
+        };
+        /** @description Tickets in which a customer waits for an answer. */
+        Waiting: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: int64
+             * @description How many of them are nobody's.
+             */
+            unassigned: number;
+            /** @description Who waits longest comes first. */
+            longest: components["schemas"]["TicketRow"][];
         };
         WaitingNow: {
             /** Format: int64 */
@@ -7826,7 +7969,7 @@ export interface operations {
             };
         };
     };
-    rename_team: {
+    change_team: {
         parameters: {
             query?: never;
             header?: {
@@ -7840,7 +7983,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TeamInput"];
+                "application/json": components["schemas"]["TeamChange"];
             };
         };
         responses: {
@@ -8076,6 +8219,9 @@ export interface operations {
                 sort?: "updated" | "opened" | "waiting" | "due" | "rank";
                 limit?: number;
                 cursor?: string;
+                attention?: "waiting" | "late" | "at_risk" | "escalated" | "escalated_to_me";
+                /** @description Tickets solved at this moment or later. */
+                solved_since?: components["schemas"]["Timestamp"];
             };
             header?: never;
             path?: never;
@@ -9414,6 +9560,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TemplateReading"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    oversee_today: {
+        parameters: {
+            query?: {
+                /** @description Only tickets of this team. */
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
                 };
             };
             /** @description A problem document */

@@ -5,7 +5,7 @@ use kernel::{Act, Refusal, Timestamp, time};
 use store::{Conn, Engine, Select, params};
 
 use crate::letters::folded;
-use crate::listing::{Filter, Snoozed};
+use crate::listing::{Attention, Filter, Snoozed};
 use crate::message::Named;
 use crate::searching::Words;
 use crate::status::{self, Category};
@@ -20,6 +20,8 @@ const IS: &[&str] = &[
     "mine",
     "waiting",
     "snoozed",
+    "escalated",
+    "late",
     "new",
     "open",
     "pending",
@@ -179,6 +181,8 @@ impl Asked {
             "assigned" => self.assigned = true,
             "mine" => self.filter.assignee = Some(act.actor.id.clone()),
             "waiting" => self.waiting = true,
+            "escalated" => self.filter.attention = Some(Attention::Escalated),
+            "late" => self.filter.attention = Some(Attention::Late),
             "snoozed" => self.filter.snoozed = Some(Snoozed::Only),
             "urgent" => self.filter.urgency = Some(Urgency::Urgent),
             // Open as people say it: neither solved nor closed.
@@ -203,6 +207,7 @@ impl Asked {
             urgency: said.urgency.or(filter.urgency),
             channel: said.channel.or(filter.channel),
             snoozed: said.snoozed.or(filter.snoozed),
+            attention: said.attention.or(filter.attention),
             ..filter.clone()
         }
     }

@@ -21,6 +21,8 @@ pub struct Counts {
     pub snoozed: i64,
     /// Tickets in which a task of mine is due today or overdue.
     pub tasks: i64,
+    /// Tickets of which a lead was told that their customer waits too long; snoozed ones, too.
+    pub escalated: i64,
     pub open: i64,
     pub teams: Vec<TeamCount>,
     /// Saved views that you may use. A snoozed ticket counts where the view shows it.
@@ -59,12 +61,14 @@ pub async fn count(conn: &mut Conn, act: &Act) -> Result<Counts, Refusal> {
     let mentions: Option<i64> = one(conn, act, Select::new(sql!("count_mentions"), params![me])).await?;
     let tasks = Select::new(sql!("count_tickets_with_due_tasks"), params![me, act.now]);
     let tasks: Option<i64> = one(conn, act, tasks).await?;
+    let escalated: Option<i64> = one(conn, act, Select::new(sql!("count_escalated"), params![])).await?;
     Ok(Counts {
         mine: in_hand.mine,
         unassigned: in_hand.unassigned,
         mentions: mentions.unwrap_or_default(),
         snoozed: snoozed.unwrap_or_default(),
         tasks: tasks.unwrap_or_default(),
+        escalated: escalated.unwrap_or_default(),
         open: in_hand.open,
         teams: teams(conn, act).await?,
         views: views::count(conn, act).await?,

@@ -49,6 +49,7 @@ pub mod merging;
 pub mod message;
 pub mod noting;
 pub mod opening;
+pub mod overseeing;
 mod plain;
 pub mod presence;
 pub mod progressing;

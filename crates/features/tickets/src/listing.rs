@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use kernel::time::HOUR;
 use kernel::{Act, Cursor, Page, Refusal, Timestamp, page};
 use serde::{Deserialize, Serialize};
 use store::{Conn, Select, params};
@@ -71,6 +72,26 @@ pub enum SetAside {
     Deleted,
 }
 
+/// Tickets that want somebody to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = AttentionFilter)]
+pub enum Attention {
+    /// The customer waits for an answer.
+    Waiting,
+    /// A promise is past its due moment and still to be kept.
+    Late,
+    /// Late, or due within two hours.
+    AtRisk,
+    /// A lead was told that the customer waits too long.
+    Escalated,
+    /// It is I whom it was told.
+    EscalatedToMe,
+}
+
+/// How near a due moment is at risk.
+pub const SOON: i64 = 2 * HOUR;
+
 /// What to list. Without status, category, customer, order and search: everything not closed.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -103,6 +124,10 @@ pub struct Filter {
     /// Tickets set aside for this reason, which are in no other list.
     #[param(inline)]
     pub set_aside: Option<SetAside>,
+    #[param(inline)]
+    pub attention: Option<Attention>,
+    /// Tickets solved at this moment or later.
+    pub solved_since: Option<Timestamp>,
     #[param(inline)]
     pub sort: Option<Sort>,
     pub limit: Option<u32>,
@@ -256,6 +281,11 @@ pub(crate) fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<
             "t.id IN (SELECT ticket_id FROM ticket_tasks WHERE assignee_id = ? AND done_at IS NULL AND due_from <= ?)";
         select.and(due, params![&act.actor.id, act.now]);
     }
+    narrow_by_attention(select, act, filter.attention);
+    if let Some(since) = filter.solved_since {
+        // What was solved then was changed then, at the earliest: that is what indexes are sorted by.
+        select.and("t.updated_at >= ? AND t.solved_at >= ?", params![since, since]);
+    }
     select
         .and_some("t.customer_id IN (SELECT id FROM customer_cards WHERE root_id = ?)", filter.customer.as_deref())
         .and_some("t.order_id = ?", filter.order.as_deref())
@@ -263,6 +293,21 @@ pub(crate) fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<
         .and_some("t.urgency = ?", filter.urgency.map(Urgency::as_str))
         .and_some("t.channel = ?", filter.channel.map(Channel::as_str));
     Ok(())
+}
+
+fn narrow_by_attention(select: &mut Select, act: &Act, attention: Option<Attention>) {
+    match attention {
+        None => select,
+        Some(Attention::Waiting) => select.and("t.waiting_since IS NOT NULL", vec![]),
+        Some(Attention::Late) => select.and("coalesce(t.due_at, 9223372036854775807) <= ?", params![act.now]),
+        Some(Attention::AtRisk) => {
+            select.and("coalesce(t.due_at, 9223372036854775807) <= ?", params![act.now.plus(SOON)])
+        }
+        Some(Attention::Escalated) => select.and("t.escalated_at IS NOT NULL", vec![]),
+        Some(Attention::EscalatedToMe) => {
+            select.and("t.escalated_at IS NOT NULL AND t.escalated_to = ?", params![&act.actor.id])
+        }
+    };
 }
 
 /// Whether that leaves only the work in hand.

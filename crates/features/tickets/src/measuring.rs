@@ -98,6 +98,11 @@ impl Calendars {
         self.named.get(id).unwrap_or(&self.own).in_force(at)
     }
 
+    /// Open time until a moment, by hours in force now; those of a calendar, or the organisation's own.
+    pub(crate) fn left(&self, calendar_id: Option<&str>, now: Timestamp, until: Timestamp) -> i64 {
+        self.in_force(calendar_id.unwrap_or_default(), now).between(now, until)
+    }
+
     /// The last moment that lies so much open time back, by the organisation's own hours in force now.
     pub(crate) fn before(&self, now: Timestamp, open_ms: i64) -> Option<Timestamp> {
         self.own.in_force(now).before(now, open_ms)

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use store::{Conn, Json, Select, Subject, Tx, params};
 use utoipa::ToSchema;
 
-use crate::listing::{self, Filter, SetAside, Snoozed, Sort, Tasks};
+use crate::listing::{self, Attention, Filter, SetAside, Snoozed, Sort, Tasks};
 use crate::references::{self, Kind};
 use crate::sharing::{self, Audience, Whose};
 use crate::ticket::{Channel, Urgency};
@@ -36,6 +36,7 @@ pub struct ViewFilter {
     pub snoozed: Option<Snoozed>,
     pub tasks: Option<Tasks>,
     pub set_aside: Option<SetAside>,
+    pub attention: Option<Attention>,
 }
 
 impl From<&ViewFilter> for Filter {
@@ -52,6 +53,7 @@ impl From<&ViewFilter> for Filter {
             snoozed: view.snoozed,
             tasks: view.tasks,
             set_aside: view.set_aside,
+            attention: view.attention,
             ..Self::default()
         }
     }

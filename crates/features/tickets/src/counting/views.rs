@@ -83,8 +83,11 @@ enum Plan {
 impl Plan {
     fn of(filter: &ViewFilter, categories: &[Category]) -> Self {
         let in_hand = !categories.is_empty() && categories.iter().all(|category| !category.is_solved());
-        let more =
-            filter.tag.is_some() || filter.mentioned.is_some() || filter.tasks.is_some() || filter.set_aside.is_some();
+        let more = filter.tag.is_some()
+            || filter.mentioned.is_some()
+            || filter.tasks.is_some()
+            || filter.set_aside.is_some()
+            || filter.attention.is_some();
         if in_hand && !more { Self::Together } else { Self::Alone }
     }
 }

@@ -336,3 +336,57 @@ SELECT team_id, lead_id, after_minutes FROM escalation_cards WHERE after_minutes
 SELECT t.id FROM tickets t
 WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
   AND coalesce(t.waiting_since, 9223372036854775807) <= $1 AND t.escalated_at IS NULL;
+
+-- name: count_escalated
+SELECT count(*) FROM tickets t
+WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold') AND t.escalated_at IS NOT NULL;
+
+-- name: count_open_by_person
+-- What each has in hand, by team; who may see it follows.
+-- $1 now
+SELECT t.assignee_id AS id, count(*) AS count FROM tickets t
+WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
+  AND (t.snoozed_until IS NULL OR t.snoozed_until <= $1)
+GROUP BY t.assignee_id, t.team_id HAVING count(*) > 0;
+
+-- name: count_waiting_by_person
+-- The same of those in which a customer waits.
+-- $1 now
+SELECT t.assignee_id AS id, count(*) AS count FROM tickets t
+WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
+  AND (t.snoozed_until IS NULL OR t.snoozed_until <= $1) AND t.waiting_since IS NOT NULL
+GROUP BY t.assignee_id, t.team_id HAVING count(*) > 0;
+
+-- name: count_due_by_person
+-- The same of those that fall due by a moment.
+-- $1 now, $2 moment
+SELECT t.assignee_id AS id, count(*) AS count FROM tickets t
+WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
+  AND (t.snoozed_until IS NULL OR t.snoozed_until <= $1) AND coalesce(t.due_at, 9223372036854775807) <= $2
+GROUP BY t.assignee_id, t.team_id HAVING count(*) > 0;
+
+-- name: count_solved_by_person
+-- What was solved since a moment, and is. What was solved then was changed then, at the earliest.
+-- $1 moment
+SELECT t.assignee_id AS id, count(*) AS count FROM tickets t
+WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.updated_at >= $1 AND t.solved_at >= $1
+GROUP BY t.assignee_id, t.team_id HAVING count(*) > 0;
+
+-- name: count_awake_escalated
+-- Told of to a lead and awake.
+-- $1 now
+SELECT count(*) FROM tickets t
+WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
+  AND (t.snoozed_until IS NULL OR t.snoozed_until <= $1) AND t.escalated_at IS NOT NULL;
+
+-- name: list_members_of_teams
+-- Who works in teams; a list of them follows.
+SELECT DISTINCT m.person_id AS id, m.name FROM team_member_cards m WHERE m.name <> '';
+
+-- name: list_running_promises
+-- Promises to be kept; a list of tickets follows.
+SELECT f.ticket_id, f.kind, f.policy_name, f.target_ms, p.calendar_id FROM sla_facts f
+LEFT JOIN sla_policies p ON p.id = f.policy_id WHERE f.under_way = 1;
+
+-- name: find_time_zone
+SELECT time_zone FROM organisation_cards WHERE time_zone <> '';

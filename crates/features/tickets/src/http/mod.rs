@@ -18,6 +18,7 @@ mod tags;
 mod tasks;
 mod templates;
 mod tickets;
+mod today;
 mod views;
 
 use http_kit::{Endpoints, routes};
@@ -30,6 +31,7 @@ pub fn endpoints() -> Endpoints {
         .needs(READ, routes!(tickets::list))
         .needs(ANSWER, routes!(tickets::open))
         .needs(READ, routes!(tickets::count))
+        .needs(READ, routes!(today::oversee))
         .needs(READ, routes!(tickets::show))
         .needs(ANSWER, routes!(tickets::edit))
         .needs(READ, routes!(tickets::history))
