@@ -25,15 +25,25 @@ test("a representative is added and sees only what the role allows", async ({ si
   await context.close();
 });
 
-test("a team is added and renamed", async ({ signedIn: page }) => {
+test("a team is added, renamed and given a lead who is told in time", async ({ signedIn: page }) => {
   const name = `Delivery ${Date.now()}`;
   await page.goto("/settings/teams");
   await page.getByLabel("New team").fill(name);
   await page.getByRole("button", { name: "Add" }).click();
-  await page.getByRole("button", { name: `Rename ${name}` }).click();
+  await page.getByRole("button", { name: `Change ${name}`, exact: true }).click();
   await page.getByLabel("Name", { exact: true }).fill(`${name} and returns`);
+  await page.getByRole("combobox", { name: "Lead", exact: true }).click();
+  await page.getByRole("option", { name: "Priya Vance" }).click();
+  await page.getByRole("combobox", { name: "Tell the lead after" }).click();
+  await page.getByRole("option", { name: "A time of its own" }).click();
+  await page.getByLabel("Open time").fill("soon");
+  await expect(page.getByText("Write it as 2 h, 1 h 30 or 45 min.")).toBeVisible();
+  await page.getByLabel("Open time").fill("1 h 30");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText(`${name} and returns`)).toBeVisible();
+  const row = page.getByRole("listitem").filter({ hasText: `${name} and returns` });
+  await expect(row.getByText("Lead: Priya Vance")).toBeVisible();
+  await row.getByRole("button", { name: /^Change/ }).click();
+  await expect(page.getByLabel("Open time")).toHaveValue("1 h 30 min");
 });
 
 test("a token is shown once and works until it is revoked", async ({ signedIn: page, desk }) => {

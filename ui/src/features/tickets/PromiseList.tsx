@@ -1,8 +1,8 @@
 import type { TicketPromise } from "@/api/models";
-import { fullMoment } from "@/shared/format";
+import { fullMoment, textOfMinutes } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Badge, Card, useNow } from "@/shared/parts";
-import { stateOf, textOfMinutes } from "./promises";
+import { stateOf } from "./promises";
 
 const MARKS = {
   kept: { tone: "green", icon: "check" },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { minutesFromText, nearness, stateOf, textOfMinutes } from "./promises";
+import { nearness, stateOf } from "./promises";
 
 const at = (text: string) => Date.parse(`2026-11-23T${text}:00Z`);
 
@@ -20,19 +20,5 @@ describe("promises", () => {
     expect(stateOf(running, at("10:00"))).toBe("broken");
     expect(stateOf({ met: null, due_at: null }, at("10:00"))).toBe("still");
     expect(stateOf({ met: true, due_at: null }, at("10:00"))).toBe("kept");
-  });
-
-  it("read targets as people write them", () => {
-    expect(["4 h", "1 h 30", "1h30min", "45 min", "45", " ", "soon", "0"].map(minutesFromText)).toEqual([
-      240,
-      90,
-      90,
-      45,
-      45,
-      null,
-      undefined,
-      undefined,
-    ]);
-    for (const minutes of [5, 60, 90, 1445]) expect(minutesFromText(textOfMinutes(minutes))).toBe(minutes);
   });
 });

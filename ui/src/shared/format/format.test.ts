@@ -1,5 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { addDays, bytes, calendarDay, dayOf, daysBetween, duration, figure, moment, money, since, weekDays } from ".";
+import {
+  addDays,
+  bytes,
+  calendarDay,
+  dayOf,
+  daysBetween,
+  duration,
+  figure,
+  minutesFromText,
+  moment,
+  money,
+  since,
+  textOfMinutes,
+  weekDays,
+} from ".";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -67,5 +81,21 @@ describe("numbers", () => {
     expect(bytes(999, "en-GB")).toBe("999 B");
     expect(bytes(48_213, "en-GB")).toBe("48 kB");
     expect(bytes(2_500_000, "de-DE")).toBe("2,5 MB");
+  });
+});
+
+describe("minutes", () => {
+  it("are read as people write them", () => {
+    expect(["4 h", "1 h 30", "1h30min", "45 min", "45", " ", "soon", "0"].map(minutesFromText)).toEqual([
+      240,
+      90,
+      90,
+      45,
+      45,
+      null,
+      undefined,
+      undefined,
+    ]);
+    for (const minutes of [5, 60, 90, 1445]) expect(minutesFromText(textOfMinutes(minutes))).toBe(minutes);
   });
 });

@@ -2,10 +2,12 @@ import { Button, NumberInput, Select, TextInput } from "@mantine/core";
 import { type FormEvent, useMemo, useState } from "react";
 import type { Organisation } from "@/api/models";
 import { isProblem } from "@/api/problem";
+import { minutesFromText, textOfMinutes } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Card, Loading, ProblemNote, tell } from "@/shared/parts";
 import { timeZones } from "../time-zones";
 import { HoursFields, useHours } from "./HoursFields";
+import { LeadSelect } from "./LeadSelect";
 import { useOrganisation, useSaveOrganisation } from "./queries";
 import { SettingsFrame } from "./SettingsFrame";
 
@@ -26,10 +28,16 @@ function useForm(organisation: Organisation) {
     time_zone: organisation.time_zone,
     fcr_window_days: organisation.fcr_window_days,
     retention_active_days: organisation.retention_active_days,
+    escalation_lead_id: organisation.escalation_lead_id,
   });
+  const [after, setAfter] = useState(textOfMinutes(organisation.escalate_after_minutes));
+  const escalate_after_minutes = minutesFromText(after);
   const hours = useHours(organisation.calendar);
-  const body = hours.hours ? { ...general, calendar: hours.hours } : null;
-  return { general, setGeneral, hours, body };
+  const body =
+    hours.hours && escalate_after_minutes !== undefined
+      ? { ...general, escalate_after_minutes, calendar: hours.hours }
+      : null;
+  return { general, setGeneral, after, setAfter, hours, body };
 }
 
 function OrganisationForm({ organisation }: { organisation: Organisation }) {
@@ -88,6 +96,27 @@ function OrganisationForm({ organisation }: { organisation: Organisation }) {
           />
           {days("fcr_window_days", 90)}
           {days("retention_active_days", 1000)}
+        </div>
+      </Card>
+      <Card title={t("escalation.title")}>
+        <div className="stack">
+          <p className="meta">{t("escalation.hint")}</p>
+          <TextInput
+            label={t("escalation.after")}
+            description={t("escalation.after_hint")}
+            value={form.after}
+            error={
+              minutesFromText(form.after) === undefined ? t("escalation.after_wrong") : of("escalate_after_minutes")
+            }
+            onChange={(event) => form.setAfter(event.currentTarget.value)}
+          />
+          <LeadSelect
+            label={t("escalation.lead")}
+            description={t("escalation.lead_hint")}
+            value={general.escalation_lead_id}
+            error={of("escalation_lead_id")}
+            onChange={(id) => setGeneral({ ...general, escalation_lead_id: id })}
+          />
         </div>
       </Card>
       <Card title={t("organisation.hours")}>

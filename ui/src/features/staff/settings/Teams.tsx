@@ -3,9 +3,10 @@ import { type FormEvent, useState } from "react";
 import type { Team } from "@/api/models";
 import { useI18n } from "@/shared/i18n";
 import { Card, Icon, Loading, ProblemNote } from "@/shared/parts";
-import { useTeams } from "../directory";
+import { usePeople, useTeams } from "../directory";
 import { useSaveTeam } from "./queries";
 import { SettingsFrame } from "./SettingsFrame";
+import { TeamEdit } from "./TeamEdit";
 
 export function Teams() {
   const { t } = useI18n();
@@ -23,7 +24,7 @@ export function Teams() {
           ))}
         </ul>
         {teams.data?.length === 0 && <p className="quiet">{t("teams.none")}</p>}
-        <TeamName team={null} done={() => undefined} />
+        <NewTeam />
       </Card>
     </SettingsFrame>
   );
@@ -31,48 +32,42 @@ export function Teams() {
 
 function TeamRow({ team }: { team: Team }) {
   const { t } = useI18n();
+  const people = usePeople();
   const [editing, setEditing] = useState(false);
-  if (editing) return <TeamName team={team} done={() => setEditing(false)} />;
+  if (editing) return <TeamEdit team={team} done={() => setEditing(false)} />;
+  const lead = people.data?.find((one) => one.id === team.lead_id)?.name;
   return (
     <>
       <Icon name="users" />
       <span className="grow">{team.name}</span>
+      <span className="meta">{lead ? t("teams.led_by", { name: lead }) : t("teams.no_lead")}</span>
       <span className="meta">{t("teams.members", { n: team.members ?? 0 })}</span>
-      <Button variant="subtle" onClick={() => setEditing(true)} aria-label={t("teams.rename", { name: team.name })}>
+      <Button variant="subtle" onClick={() => setEditing(true)} aria-label={t("teams.change", { name: team.name })}>
         {t("action.edit")}
       </Button>
     </>
   );
 }
 
-function TeamName({ team, done }: { team: Team | null; done: () => void }) {
+function NewTeam() {
   const { t } = useI18n();
-  const save = useSaveTeam(team);
-  const [name, setName] = useState(team?.name ?? "");
+  const save = useSaveTeam(null);
+  const [name, setName] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!name.trim()) return;
-    save.mutate(
-      { name: name.trim() },
-      {
-        onSuccess: () => {
-          setName("");
-          done();
-        },
-      },
-    );
+    if (name.trim()) save.mutate({ name: name.trim() }, { onSuccess: () => setName("") });
   };
   return (
     <form className="stack grow" onSubmit={submit}>
       <Group gap={8} align="end">
         <TextInput
           className="grow"
-          label={t(team ? "field.name" : "teams.new")}
+          label={t("teams.new")}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Button type="submit" size="sm" loading={save.isPending}>
-          {t(team ? "action.save" : "action.add")}
+          {t("action.add")}
         </Button>
       </Group>
       {save.error && <ProblemNote error={save.error} />}

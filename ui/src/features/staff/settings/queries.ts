@@ -66,8 +66,9 @@ export type PersonForm = {
 };
 export const useSavePerson = (known: Person | null) =>
   useStaffChange((body: PersonForm) => save<Person>("/api/people", known, body));
+export type TeamForm = { name: string; lead_id?: string | null; escalate_after_minutes?: number | null };
 export const useSaveTeam = (known: Team | null) =>
-  useStaffChange((body: { name: string }) => save<Team>("/api/teams", known, body));
+  useStaffChange((body: TeamForm) => save<Team>("/api/teams", known, body));
 export const useSaveRole = (known: Role | null) =>
   useStaffChange((body: { name: string; grants: Grant[] }) => save<Role>("/api/roles", known, body));
 

@@ -5,9 +5,9 @@ import { api, newIdempotencyKey } from "@/api/client";
 import type { NewSlaPolicy, SlaPolicy } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { useCalendars, useTeams } from "@/features/staff";
+import { minutesFromText } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { ProblemNote, TableScroll, tell } from "@/shared/parts";
-import { minutesFromText } from "../promises";
 import { CHANNELS, URGENCIES } from "../views";
 import { bodyOf, type Form, formOf, KINDS } from "./service-levels";
 

@@ -1,5 +1,5 @@
 import type { NewSlaPolicy, SlaPolicy, Urgency } from "@/api/models";
-import { minutesFromText, textOfMinutes } from "../promises";
+import { minutesFromText, textOfMinutes } from "@/shared/format";
 import { URGENCIES } from "../views";
 
 export const KINDS = ["first_response", "next_response", "resolution"] as const;

@@ -8,6 +8,7 @@ import { shell } from "./shell";
 import { staff } from "./staff";
 import { talk } from "./talk";
 import { tickets } from "./tickets";
+import { today } from "./today";
 import { webhooks } from "./webhooks";
 import { words } from "./words";
 
@@ -22,5 +23,6 @@ export const de: Messages = {
   ...kpis,
   ...desk,
   ...talk,
+  ...today,
   ...webhooks,
 };

@@ -45,7 +45,6 @@ export const settings: Record<keyof typeof english, string> = {
   "teams.lead": "Tickets können einem Team gehören, und Rechte können auf eigene Teams begrenzt sein.",
   "teams.none": "Noch keine Teams.",
   "teams.new": "Neues Team",
-  "teams.rename": "{name} umbenennen",
   "teams.members": "{n} Person||{n} Personen",
   "roles.lead": "Eine Rolle ist eine Menge von Rechten. Was nicht gewährt ist, ist verboten.",
   "roles.new": "Neue Rolle",

@@ -7,6 +7,7 @@ import { shell } from "./shell";
 import { staff } from "./staff";
 import { talk } from "./talk";
 import { tickets } from "./tickets";
+import { today } from "./today";
 import { webhooks } from "./webhooks";
 import { words } from "./words";
 
@@ -21,6 +22,7 @@ export const en = {
   ...kpis,
   ...desk,
   ...talk,
+  ...today,
   ...webhooks,
 };
 

@@ -42,7 +42,6 @@ export const settings = {
   "teams.lead": "Tickets can belong to a team, and rights can be limited to one's own teams.",
   "teams.none": "No teams yet.",
   "teams.new": "New team",
-  "teams.rename": "Rename {name}",
   "teams.members": "{n} person||{n} people",
   "roles.lead": "A role is a set of permissions. Everything that is not granted is denied.",
   "roles.new": "New role",
