@@ -9,6 +9,7 @@ import { useI18n } from "@/shared/i18n";
 import { setTitleCount } from "@/shared/parts";
 import { ALERTS_KEY, type AlertSettings, isQuiet, mark, NO_ALERTS, waitingFor } from "./alerting";
 import { chime } from "./chime";
+import { Escalations } from "./Escalations";
 import { countsQuery } from "./queries";
 import { TaskAlerts } from "./TaskAlerts";
 
@@ -28,6 +29,7 @@ export function Alerts() {
   return (
     <>
       <TaskAlerts />
+      <Escalations settings={settings} />
       {(settings.desktop || settings.sound) && <Bell settings={settings} />}
     </>
   );

@@ -2,6 +2,7 @@ import { Modal } from "@mantine/core";
 import type { ActorKind, OrderDeed, Ticket, TicketEvent } from "@/api/models";
 import { DeedLine, useDeeds } from "@/features/orders";
 import { useMay, usePeople } from "@/features/staff";
+import { textOfMinutes } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Loading, ProblemNote, When } from "@/shared/parts";
 import { useTicketEvents } from "./queries";
@@ -68,6 +69,7 @@ function EventWords({ event }: { event: TicketEvent }) {
     <>
       {word("event", event.kind)}
       {event.kind.startsWith("Task") && <TaskWords data={event.data} />}
+      {event.kind === "TicketEscalated" && <EscalatedFacts data={event.data} />}
     </>
   );
 }
@@ -75,4 +77,17 @@ function EventWords({ event }: { event: TicketEvent }) {
 function TaskWords({ data }: { data: unknown }) {
   const { text } = data as { text?: unknown };
   return typeof text === "string" ? <span dir="auto">: {text}</span> : null;
+}
+
+type Escalated = { after_minutes?: number; lead_id?: string | null };
+
+/** After how much open time it was told, and to whom. */
+function EscalatedFacts({ data }: { data: Escalated }) {
+  const { t } = useI18n();
+  const people = usePeople();
+  const name = people.data?.find((one) => one.id === data.lead_id)?.name;
+  const time = textOfMinutes(data.after_minutes);
+  return (
+    <span className="meta"> {name ? t("event.escalated_to", { time, name }) : t("event.escalated", { time })}</span>
+  );
 }

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Indicator, Popover, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { usePeople, useTeams } from "@/features/staff";
+import { fullMoment } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Icon } from "@/shared/parts";
 import { useSavedView } from "./queries";
@@ -10,6 +11,7 @@ import { ViewMenu } from "./ViewList";
 import { useViewName } from "./view-names";
 import {
   ASIDES,
+  ATTENTIONS,
   CATEGORIES,
   CHANNELS,
   filterCount,
@@ -105,7 +107,7 @@ function Filters({ search, change }: PartProps) {
 }
 
 function FilterForm({ search, change }: PartProps) {
-  const { t } = useI18n();
+  const { t, locale } = useI18n();
   const word = useWord();
   const people = usePeople();
   const teams = useTeams();
@@ -139,6 +141,7 @@ function FilterForm({ search, change }: PartProps) {
       )}
       {pick("urgency", t("field.urgency"), named("urgency", URGENCIES))}
       {pick("channel", t("field.channel"), named("channel", CHANNELS))}
+      {pick("attention", t("field.attention"), named("attention", ATTENTIONS))}
       {pick("set_aside", t("field.set_aside"), named("aside", ["any", ...ASIDES]))}
       <TextInput
         size="xs"
@@ -147,6 +150,9 @@ function FilterForm({ search, change }: PartProps) {
         onBlur={(event) => change({ tag: event.currentTarget.value.trim() || undefined })}
         onKeyDown={(event) => event.key === "Enter" && change({ tag: event.currentTarget.value.trim() || undefined })}
       />
+      {search.solved_since && (
+        <span className="meta">{t("filter.solved_since", { when: fullMoment(search.solved_since, locale) })}</span>
+      )}
       <Button variant="subtle" onClick={() => change(NO_FILTERS)}>
         {t("list.clear")}
       </Button>

@@ -6,6 +6,7 @@ import { longDay } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Badge, Icon, Kbd, offerUndo, Since, tell, tellProblem, When } from "@/shared/parts";
 import { DueBadge } from "./DueBadge";
+import { EscalatedBadge } from "./EscalatedBadge";
 import { History } from "./History";
 import { Others } from "./Others";
 import {
@@ -61,6 +62,7 @@ export function TicketHead(props: Props) {
             {t("row.waits")} <Since at={ticket.waiting_since} />
           </Badge>
         )}
+        {ticket.escalated_at && <EscalatedBadge ticket={ticket} />}
         {ticket.due && !ticket.set_aside && <DueBadge due={ticket.due} />}
         {ticket.snoozed_until && (
           <Badge tone="outline" icon="clock">

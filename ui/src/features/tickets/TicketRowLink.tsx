@@ -130,6 +130,11 @@ export function TicketRowLink({ row, search, open, at, columns = [], others = []
           {row.excerpt ? ` · ${row.excerpt}` : ""}
         </span>
         {row.task_due_at && <TaskBadge due={row.task_due_at} />}
+        {row.escalated_at && (
+          <Badge tone="red" icon="flag">
+            {t("row.escalated")}
+          </Badge>
+        )}
         {row.due && !row.set_aside && <DueBadge due={row.due} short />}
         {(!row.due || row.set_aside || row.snoozed_until || row.urgency === "urgent") && <RowBadge row={row} />}
       </span>

@@ -98,9 +98,9 @@ export function StatusPicker(props: ToolProps) {
   );
 }
 
-export function AssignPicker(props: ToolProps) {
+/** Whom and which team a ticket can be given to, and giving it; before is offered back. */
+export function useAssigning(ticket: Pick<Ticket, "assignee" | "team">, changes: TicketChanges) {
   const { t } = useI18n();
-  const { ticket, changes } = props;
   const { person } = useSession();
   const people = usePeople();
   const teams = useTeams();
@@ -129,6 +129,13 @@ export function AssignPicker(props: ToolProps) {
       tellProblem(error, t);
     }
   };
+  return { choices, pick };
+}
+
+export function AssignPicker(props: ToolProps) {
+  const { t } = useI18n();
+  const { ticket } = props;
+  const { choices, pick } = useAssigning(ticket, props.changes);
   const name = ticket.assignee?.name ?? t("row.unassigned");
   return (
     <Picker

@@ -18,7 +18,9 @@ function useSections(): Section[] {
   const { data } = useQuery(countsQuery);
   const views = useQuery(viewsQuery);
   const counted = data as (TicketCounts & Record<string, unknown>) | undefined;
-  const standing = VIEWS.map(
+  // Nothing to see where nothing is escalated, or nobody wanted to be told.
+  const shown = VIEWS.filter((view) => view !== "escalated" || (data?.escalated ?? 0) > 0);
+  const standing = shown.map(
     (view): Entry => ({
       view,
       name: t(`view.${view}`),
@@ -47,6 +49,9 @@ function useSections(): Section[] {
   return sections.filter((section) => section.entries.length > 0);
 }
 
+/** Views whose tickets want somebody to look. */
+const LOOK = new Set(["unassigned", "escalated"]);
+
 function ViewLink({ entry, search }: { entry: Entry; search: InboxSearch }) {
   const { t, locale } = useI18n();
   const on = viewOf(search) === entry.view;
@@ -61,9 +66,7 @@ function ViewLink({ entry, search }: { entry: Entry; search: InboxSearch }) {
         <Icon name={entry.icon} />
         <span className="grow ellipsis">{entry.name}</span>
         {entry.count !== null && (
-          <span
-            className={entry.view === "unassigned" && entry.count > 0 ? "view-count view-count-look" : "view-count"}
-          >
+          <span className={LOOK.has(entry.view) && entry.count > 0 ? "view-count view-count-look" : "view-count"}>
             {new Intl.NumberFormat(locale).format(entry.count)}
             {entry.more && "+"}
             <span className="visually-hidden"> {t("views.tickets", { n: entry.count })}</span>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TicketRow } from "@/api/models";
 import { titled } from "@/shared/parts";
-import { isQuiet, NO_ALERTS, waitingFor } from "./alerting";
+import { isQuiet, NO_ALERTS, untold, waitingFor } from "./alerting";
 
 const at = (time: string) => new Date(`2026-11-25T${time}:00`);
 const row = (part: Partial<TicketRow>) =>
@@ -47,5 +47,24 @@ describe("the window's title", () => {
     expect(titled("Inbox", 3)).toBe("(3) Inbox · Aftercare");
     expect(titled("Inbox", 0)).toBe("Inbox · Aftercare");
     expect(titled("", 120)).toBe("(99+) Aftercare");
+  });
+});
+
+describe("escalations", () => {
+  it("are told once in a window, and anew for the next stretch of waiting", () => {
+    const kept = new Map<string, string>();
+    const store = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, text: string) => void kept.set(key, text),
+    };
+    const rows = [{ id: "tkt_1", escalated_at: "2026-11-23T10:00:00.000Z" }];
+    expect(untold(rows, store)).toEqual(rows);
+    expect(untold(rows, store)).toEqual([]);
+    const again = [{ id: "tkt_1", escalated_at: "2026-11-24T10:00:00.000Z" }];
+    expect(untold([...rows, ...again], store)).toEqual(again);
+  });
+  it("are told though what was kept is no list", () => {
+    const store = { getItem: () => "{broken", setItem: () => undefined };
+    expect(untold([{ id: "tkt_1", escalated_at: "2026-11-23T10:00:00.000Z" }], store)).toHaveLength(1);
   });
 });

@@ -31,3 +31,23 @@ export function waitingFor(rows: TicketRow[], me: string, teams: string[]): Tick
 export function mark(row: TicketRow): string {
   return `${row.id} ${row.waiting_since}`;
 }
+
+const TOLD_KEY = "aftercare.escalations-told";
+const TOLD_MAX = 500;
+
+type Escalated = Pick<TicketRow, "id" | "escalated_at">;
+
+/** Of these tickets, those this window has not told of yet; from now on it has. A reload tells nothing anew. */
+export function untold<Row extends Escalated>(rows: Row[], store: Pick<Storage, "getItem" | "setItem">): Row[] {
+  const name = (row: Escalated) => `${row.id} ${row.escalated_at}`;
+  let told: string[] = [];
+  try {
+    const kept: unknown = JSON.parse(store.getItem(TOLD_KEY) ?? "[]");
+    if (Array.isArray(kept)) told = kept.map(String);
+  } catch {
+    // Somebody else's words under our name: told anew, at worst.
+  }
+  const fresh = rows.filter((row) => !told.includes(name(row)));
+  if (fresh.length > 0) store.setItem(TOLD_KEY, JSON.stringify([...told, ...fresh.map(name)].slice(-TOLD_MAX)));
+  return fresh;
+}

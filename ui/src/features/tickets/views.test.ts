@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { filterCount, listQuery, NO_FILTERS, parseInboxSearch } from "./views";
+import { filterCount, listQuery, NO_FILTERS, parseInboxSearch, viewFilterOf } from "./views";
 
 describe("inbox address", () => {
   it("keeps what it knows and drops the rest", () => {
@@ -45,6 +45,19 @@ describe("list query", () => {
       snoozed: undefined,
     });
     expect(filterCount({ set_aside: "any" })).toBe(1);
+  });
+  it("narrows to what wants attention, and to what was solved lately", () => {
+    const search = parseInboxSearch({ attention: "late", solved_since: "2026-11-21T23:00:00Z", team: "tem_1" });
+    expect(listQuery(search)).toMatchObject({ attention: "late", team: "tem_1", snoozed: "without" });
+    expect(search.solved_since).toBe("2026-11-21T23:00:00.000Z");
+    expect(parseInboxSearch({ attention: "bored", solved_since: "soon" })).toMatchObject({
+      attention: undefined,
+      solved_since: undefined,
+    });
+    expect(filterCount(search)).toBe(3);
+    expect(viewFilterOf(search)).not.toHaveProperty("solved_since");
+    expect(listQuery({ view: "escalated" })).toMatchObject({ attention: "escalated" });
+    expect(listQuery({ view: "escalated" }).snoozed, "who sleeps there is not forgotten").toBeUndefined();
   });
   it("hides what sleeps, except where it is looked for", () => {
     expect(listQuery({ view: "mine" }).snoozed).toBe("without");

@@ -10,9 +10,13 @@ export type Aside = (typeof ASIDES)[number];
 export const SORTS = ["waiting", "due", "updated", "opened"] as const;
 export type Sort = (typeof SORTS)[number];
 
+/** Tickets that want somebody to look. */
+export const ATTENTIONS = ["waiting", "late", "at_risk", "escalated", "escalated_to_me"] as const;
+export type Attention = (typeof ATTENTIONS)[number];
+
 export const COLUMNS: ViewColumn[] = ["status", "urgency", "team", "order", "tags", "opened", "updated"];
 
-export const VIEWS = ["mine", "unassigned", "mentions", "tasks", "snoozed", "open", "solved"] as const;
+export const VIEWS = ["mine", "unassigned", "mentions", "tasks", "escalated", "snoozed", "open", "solved"] as const;
 export type StandingView = (typeof VIEWS)[number];
 
 /** What the inbox shows; it lives in the address, so that a view can be bookmarked and sent. */
@@ -28,6 +32,9 @@ export type InboxSearch = {
   tag?: string;
   /** Instead of everything else, what was set aside. */
   set_aside?: Aside | "any";
+  attention?: Attention;
+  /** Solved at this moment or later. */
+  solved_since?: string;
   sort?: Sort;
 };
 
@@ -36,6 +43,7 @@ export const VIEW_ICONS: Record<StandingView, IconName> = {
   unassigned: "inbox",
   mentions: "at",
   tasks: "task",
+  escalated: "alert",
   snoozed: "clock",
   open: "eye",
   solved: "check",
@@ -51,6 +59,10 @@ function words(value: unknown): string | undefined {
   return typeof text === "string" && text.trim() !== "" ? text.slice(0, 200) : undefined;
 }
 
+function moment(value: unknown): string | undefined {
+  return typeof value === "string" && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : undefined;
+}
+
 export function parseInboxSearch(raw: Record<string, unknown>): InboxSearch {
   return {
     view: words(raw.view),
@@ -62,6 +74,8 @@ export function parseInboxSearch(raw: Record<string, unknown>): InboxSearch {
     channel: oneOf(raw.channel, CHANNELS),
     tag: words(raw.tag),
     set_aside: oneOf(raw.set_aside, [...ASIDES, "any"] as const),
+    attention: oneOf(raw.attention, ATTENTIONS),
+    solved_since: moment(raw.solved_since),
     sort: oneOf(raw.sort, SORTS),
   };
 }
@@ -98,6 +112,9 @@ function viewQuery(view: string, saved: View | undefined): ListQuery {
       return { mentioned: "me" };
     case "tasks":
       return { tasks: "due" };
+    // Who sleeps with a customer waiting is not forgotten here.
+    case "escalated":
+      return { attention: "escalated", category: LIVING };
     case "snoozed":
       return { snoozed: "only", category: LIVING };
     case "solved":
@@ -129,19 +146,21 @@ export function listQuery(search: InboxSearch, saved?: View): ListQuery {
     channel: base.channel ?? search.channel,
     tag: base.tag ?? search.tag,
     set_aside: search.set_aside ?? base.set_aside,
+    attention: base.attention ?? search.attention,
+    solved_since: search.solved_since,
     sort: search.sort ?? sort,
   };
 }
 
-/** What the list shows now, as a view to save. Words are no part of a view. */
+/** What the list shows now, as a view to save. Words are no part of a view, and neither is a moment. */
 export function viewFilterOf(search: InboxSearch, saved?: View): Partial<ViewFilter> {
-  const { q: _words, sort: _order, ...asked } = listQuery({ ...search, q: undefined }, saved);
+  const { q: _words, sort: _order, solved_since: _moment, ...asked } = listQuery({ ...search, q: undefined }, saved);
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value)) as Partial<ViewFilter>;
 }
 
 export function filterCount(search: InboxSearch): number {
-  const { category, assignee, team, urgency, channel, tag, set_aside } = search;
-  return [category, assignee, team, urgency, channel, tag, set_aside].filter(Boolean).length;
+  const { category, assignee, team, urgency, channel, tag, set_aside, attention, solved_since } = search;
+  return [category, assignee, team, urgency, channel, tag, set_aside, attention, solved_since].filter(Boolean).length;
 }
 
 /** Lays every filter aside; the view and its order stay. */
@@ -153,4 +172,6 @@ export const NO_FILTERS: Partial<InboxSearch> = {
   channel: undefined,
   tag: undefined,
   set_aside: undefined,
+  attention: undefined,
+  solved_since: undefined,
 };

@@ -30,7 +30,7 @@ export function offerUndo(message: string, t: Translate, undo: () => Promise<unk
 }
 
 /** Says something and offers to go where it is. Stays until it is closed: whoever was away reads it later. */
-export function tellWith(message: string, label: string, go: () => void, t: Translate) {
+export function tellWith(message: string, label: string, go: () => void, t: Translate, color?: string) {
   const id = crypto.randomUUID();
   const follow = () => {
     notifications.hide(id);
@@ -38,6 +38,7 @@ export function tellWith(message: string, label: string, go: () => void, t: Tran
   };
   notifications.show({
     id,
+    color,
     autoClose: false,
     withBorder: true,
     closeButtonProps: { "aria-label": t("action.close") },
