@@ -175,7 +175,7 @@ test("an address in the return parameter of the sign-in never leads away", async
     await page.getByLabel("E-mail").fill("priya@example.org");
     await page.getByLabel("Password", { exact: true }).fill("a quiet lighthouse");
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.waitForURL(/\/inbox/);
+    await page.waitForURL(/\/today/);
     expect(new URL(page.url()).origin).toBe(desk.address);
   }
 });

@@ -27,7 +27,8 @@ export async function signIn(page: Page, email = ADMIN.email, password = ADMIN.p
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL(/\/inbox/);
+  // Who leads lands on Today.
+  await page.waitForURL(/\/(inbox|today)/);
 }
 
 export const test = base.extend<PerTest, { desk: Desk; sessionState: string }>({

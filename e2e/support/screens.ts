@@ -116,6 +116,7 @@ export async function layTable(api: Api): Promise<Screen[]> {
       normal: { first_response: 240, next_response: 480, resolution: 2400 },
     },
   });
+  await api.post("/api/teams", { name: "Delivery" }).catch(() => undefined);
   const promised = await api.ticket("Is the lamp still under warranty?", { customer_id: customer.id });
   // Nobody listens there: its log shows what fails.
   const webhook = await api.post("/api/webhooks", {
@@ -133,6 +134,7 @@ export async function layTable(api: Api): Promise<Screen[]> {
     await page.getByRole("textbox", { name: /Internal note/ }).fill("Can you ask Northway for a rescan?");
   };
   return [
+    { name: "today", address: "/today" },
     { name: "inbox", address: "/inbox" },
     { name: "inbox-empty", address: "/inbox?q=nothinghasthis" },
     { name: "ticket", address: `/inbox/${ticket.id}` },
@@ -243,6 +245,15 @@ export async function layTable(api: Api): Promise<Screen[]> {
     { name: "settings-tokens", address: "/settings/tokens" },
     { name: "settings-people", address: "/settings/people" },
     { name: "settings-teams", address: "/settings/teams" },
+    {
+      name: "settings-team",
+      address: "/settings/teams",
+      before: async (page) =>
+        page
+          .getByRole("button", { name: /^Change/ })
+          .first()
+          .click(),
+    },
     { name: "settings-roles", address: "/settings/roles" },
     {
       name: "settings-role",

@@ -17,6 +17,7 @@ import "./shared/theme/shell.css";
 import "./shared/theme/inbox.css";
 import "./shared/theme/conversation.css";
 import "./shared/theme/pages.css";
+import "./shared/theme/today.css";
 
 const queries = newQueryClient();
 const router = newRouter(queries);

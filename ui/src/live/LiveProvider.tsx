@@ -2,7 +2,10 @@ import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { connectLive, type LiveState } from "./connection";
 import { resting } from "./resting";
-import { isOfOne, mergedKeys } from "./topics";
+import { isOfOne, mergedKeys, movesOverview } from "./topics";
+
+/** An overview is of everything, and moves with everything. */
+const OVERVIEW_RESTS_MS = 2_000;
 
 const Context = createContext<LiveState>("connecting");
 
@@ -16,7 +19,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
     };
     const lists = resting(invalidate);
-    const close = connectLive({
+    const overview = resting(invalidate, OVERVIEW_RESTS_MS);
+    const disconnect = connectLive({
       open: (address) => new EventSource(address),
       onState: (next) => {
         setState(next);
@@ -30,11 +34,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         // What somebody has open follows at once; only one browser in many has it open.
         invalidate(keys.filter(isOfOne));
         lists.ask(keys.filter((key) => !isOfOne(key)));
+        if (notices.some(movesOverview)) overview.ask([["today"]]);
       },
     });
     return () => {
-      close();
+      disconnect();
       lists.stop();
+      overview.stop();
     };
   }, [queries]);
 

@@ -54,6 +54,11 @@ export function isOfOne(key: QueryKey): boolean {
   return key.length === 2 && (key[0] === "ticket" || key[0] === "customer");
 }
 
+/** Whether the overview of the work in hand may be another one now. It is asked for more seldom than the rest. */
+export function movesOverview(notice: Notice): boolean {
+  return notice.topic === "ticket" || notice.topic === "person" || notice.topic === "team";
+}
+
 /** Keys without repeats: an import of a thousand tickets refreshes the list once. */
 export function mergedKeys(notices: Notice[]): QueryKey[] {
   const seen = new Map<string, QueryKey>();

@@ -1,15 +1,17 @@
-import { createRoute, redirect, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, redirect, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { CustomerPage, CustomersPage } from "@/features/customers";
 import { OrderPage, OrdersOf, OrdersPage, type OrdersSearch } from "@/features/orders";
-import { useMay } from "@/features/staff";
+import { leads, sessionQuery, useMay } from "@/features/staff";
 import { InboxPage, NewTicket, NothingOpen, parseInboxSearch, TicketPane, TicketsOf } from "@/features/tickets";
 import { deskRoute } from "./desk";
 
 const homeRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: "/",
-  beforeLoad: () => {
+  beforeLoad: async ({ context }) => {
+    const session = await context.queries.ensureQueryData(sessionQuery);
+    if (session && leads(session)) throw redirect({ to: "/today" });
     throw redirect({ to: "/inbox", search: { view: "open" } });
   },
 });
@@ -87,8 +89,16 @@ const orderRoute = createRoute({
   },
 });
 
+const todayRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: "/today",
+  validateSearch: (raw: Record<string, unknown>): { team?: string } => ({ team: words(raw.team) }),
+  component: lazyRouteComponent(() => import("./today-screen"), "TodayScreen"),
+});
+
 export const deskScreens = [
   homeRoute,
+  todayRoute,
   inboxRoute.addChildren([nothingOpenRoute, ticketRoute]),
   customersRoute,
   customerRoute,

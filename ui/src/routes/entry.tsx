@@ -18,7 +18,7 @@ const signInRoute = createRoute({
   validateSearch: (raw: Record<string, unknown>): { to?: string } => (typeof raw.to === "string" ? { to: raw.to } : {}),
   component: SignInScreen,
   beforeLoad: async ({ context }) => {
-    if (await context.queries.ensureQueryData(sessionQuery)) throw redirect({ to: "/inbox", search: { view: "open" } });
+    if (await context.queries.ensureQueryData(sessionQuery)) throw redirect({ to: "/" });
     const { needed } = await context.queries.fetchQuery(setupQuery);
     if (needed) throw redirect({ to: "/setup" });
   },

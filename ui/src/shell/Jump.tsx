@@ -10,7 +10,7 @@ import { VIEWS, viewsQuery } from "@/features/tickets";
 import { type MessageKey, useI18n } from "@/shared/i18n";
 import { type Action, act, actionsNow, BINDINGS } from "@/shared/keys";
 import { Icon, type IconName, Kbd } from "@/shared/parts";
-import { PLACES } from "./places";
+import { offered, PLACES } from "./places";
 
 type Hit = { to: string; title: string; meta: string };
 type Group = { label: MessageKey; icon: IconName; hits: Hit[] };
@@ -86,7 +86,7 @@ function useCommands(text: string, opened: boolean): { label: MessageKey; comman
       const hint = [binding?.ctrl && "Ctrl", binding?.shift && "Shift", binding?.key].filter(Boolean).join(" ");
       return { value: `act:${action}`, icon: "bolt", title: t(`keys.${action}`), hint };
     });
-  const places = PLACES.filter((place) => !place.permission || may(session, place.permission)).map(
+  const places = PLACES.filter((place) => offered(place, session)).map(
     (place): Command => ({ value: place.to, icon: place.icon, title: t("jump.go", { name: t(place.label) }) }),
   );
   const saved = (views.data ?? []).map(

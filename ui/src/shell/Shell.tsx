@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useState } from "react";
-import { useMay } from "@/features/staff";
+import { useMay, useSession } from "@/features/staff";
 import { Alerts, countsQuery, NewTicket } from "@/features/tickets";
 import { LiveProvider } from "@/live";
 import { useI18n } from "@/shared/i18n";
 import { KeySheet, useKeys } from "@/shared/keys";
 import { Icon, Lighthouse } from "@/shared/parts";
-import { PLACES, type Place, SETTINGS } from "./places";
+import { offered, PLACES, type Place, SETTINGS } from "./places";
 import { TopBar } from "./TopBar";
 
 export function Shell() {
@@ -58,26 +58,38 @@ function Rail() {
 
 function RailLink({ place }: { place: Place }) {
   const { t } = useI18n();
-  const allowed = useMay(place.permission ?? "");
-  if (place.permission && !allowed) return null;
+  if (!offered(place, useSession())) return null;
   return (
     <Link to={place.to} className="rail-link" activeProps={{ className: "rail-link rail-on" }}>
       <Icon name={place.icon} size={20} />
       <span>{t(place.label)}</span>
       {place.to === "/inbox" && <UnassignedCount />}
+      {place.to === "/today" && <EscalatedCount />}
     </Link>
   );
 }
 
 function UnassignedCount() {
-  const { t, locale } = useI18n();
+  const { t } = useI18n();
   const { data } = useQuery(countsQuery);
-  if (!data?.unassigned) return null;
-  const shown = data.unassigned > 99 ? "99+" : new Intl.NumberFormat(locale).format(data.unassigned);
+  const n = data?.unassigned ?? 0;
+  return <RailCount n={n} text={t("nav.unassigned", { n })} />;
+}
+
+function EscalatedCount() {
+  const { t } = useI18n();
+  const { data } = useQuery(countsQuery);
+  const n = data?.escalated ?? 0;
+  return <RailCount n={n} text={t("nav.escalated", { n })} />;
+}
+
+function RailCount({ n, text }: { n: number; text: string }) {
+  const { locale } = useI18n();
+  if (n === 0) return null;
   return (
     <span className="rail-count">
-      <span aria-hidden="true">{shown}</span>
-      <span className="visually-hidden">{t("nav.unassigned", { n: data.unassigned })}</span>
+      <span aria-hidden="true">{n > 99 ? "99+" : new Intl.NumberFormat(locale).format(n)}</span>
+      <span className="visually-hidden">{text}</span>
     </span>
   );
 }

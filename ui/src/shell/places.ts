@@ -1,10 +1,20 @@
+import type { Session } from "@/api/models";
+import { leads, may } from "@/features/staff";
 import type { MessageKey } from "@/shared/i18n";
 import type { IconName } from "@/shared/parts";
 
-export type Place = { to: string; icon: IconName; label: MessageKey; permission: string | null };
+export type Place = {
+  to: string;
+  icon: IconName;
+  label: MessageKey;
+  permission: string | null;
+  /** Only for those who lead. */
+  leads?: boolean;
+};
 
 /** Where the rail and the palette lead. */
 export const PLACES: Place[] = [
+  { to: "/today", icon: "sun", label: "nav.today", permission: "tickets.read", leads: true },
   { to: "/inbox", icon: "inbox", label: "nav.inbox", permission: "tickets.read" },
   { to: "/customers", icon: "users", label: "nav.customers", permission: "customers.read" },
   { to: "/orders", icon: "box", label: "nav.orders", permission: "orders.read" },
@@ -12,3 +22,8 @@ export const PLACES: Place[] = [
 ];
 
 export const SETTINGS: Place = { to: "/settings", icon: "settings", label: "nav.settings", permission: null };
+
+/** Whether the rail and the palette offer the place to this person. */
+export function offered(place: Place, session: Session): boolean {
+  return (!place.permission || may(session, place.permission)) && (!place.leads || leads(session));
+}

@@ -18,6 +18,17 @@ export function useKpis(asked: Asked) {
   });
 }
 
+/** The same without the live line: figures of weeks move too little to be measured anew with every ticket. */
+export function useCalmKpis(asked: Asked) {
+  return useQuery({
+    queryKey: ["calm-kpis", asked],
+    queryFn: ({ signal }) => api.get<Kpi[]>("/api/kpis", { query: asked, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    refetchInterval: 120_000,
+  });
+}
+
 export function useCohorts() {
   return useQuery({
     queryKey: ["kpis", "cohorts"],

@@ -9,7 +9,7 @@ import { useSignIn } from "./session";
 
 /** Only a path of our own: an address from the outside must never become an open redirect. */
 export function safeReturn(to: string | undefined): string {
-  return to?.startsWith("/") && !to.startsWith("//") && !to.startsWith("/\\") ? to : "/inbox";
+  return to?.startsWith("/") && !to.startsWith("//") && !to.startsWith("/\\") ? to : "/";
 }
 
 export function SignIn({ returnTo }: { returnTo?: string }) {

@@ -1,4 +1,4 @@
 export { allOf, useCalendars, usePeople, useTeams } from "./directory";
 export { SetUp } from "./SetUp";
 export { SignIn } from "./SignIn";
-export { loadSession, may, sessionQuery, setupQuery, useMay, useSession, useSignOut } from "./session";
+export { leads, loadSession, may, sessionQuery, setupQuery, useMay, useSession, useSignOut } from "./session";

@@ -38,6 +38,12 @@ export function useMay(permission: string): boolean {
   return may(useSession(), permission);
 }
 
+/** Who shares views with a team and sees its figures leads one, and begins the day with how things stand. */
+export function leads(session: Session): boolean {
+  const sees = session.permissions.some((one) => one.permission === "tickets.read" && one.reach !== "own");
+  return sees && may(session, "kpis.read") && may(session, "tickets.share");
+}
+
 type SetUp = { organisation: string; time_zone: string; name: string; email: string; password: string };
 
 export function useSetUp() {

@@ -17,7 +17,7 @@ describe("return after the sign-in", () => {
       "javascript:alert(1)",
       undefined,
     ]) {
-      expect(safeReturn(evil)).toBe("/inbox");
+      expect(safeReturn(evil)).toBe("/");
     }
   });
 });

@@ -20,7 +20,15 @@ export function Sparkline({
   const y = linear([low, high], [HEIGHT - 3, 3]);
   const points = values.map((value, index) => ({ x: x(index), y: value === null ? null : y(value) }));
   return (
-    <svg width={WIDTH} height={HEIGHT} aria-hidden="true" focusable="false" className="sparkline">
+    <svg
+      width={WIDTH}
+      height={HEIGHT}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      focusable="false"
+      className="sparkline"
+    >
       {target !== null && <line x1={3} x2={WIDTH - 3} y1={y(target)} y2={y(target)} className="chart-target" />}
       <path d={linePath(points)} className="chart-line" />
     </svg>

@@ -1,0 +1,3 @@
+export { useToday } from "./queries";
+export { TeamSwitch } from "./TeamSwitch";
+export { TodayWork } from "./TodayWork";

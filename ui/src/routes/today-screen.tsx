@@ -1,0 +1,38 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { KpiStrip } from "@/features/kpis";
+import { useMay, useSession } from "@/features/staff";
+import { TeamSwitch, TodayWork, useToday } from "@/features/tickets/today";
+import { longDay, timeOfDay } from "@/shared/format";
+import { useI18n } from "@/shared/i18n";
+import { Page } from "@/shared/parts";
+
+/** How things stand right now, for whoever leads: the figures, and the work in hand. */
+export function TodayScreen() {
+  const { t, locale } = useI18n();
+  const { team } = useSearch({ from: "/desk/today" });
+  const navigate = useNavigate();
+  const mayMeasure = useMay("kpis.read");
+  const { organisation } = useSession();
+  const today = useToday(team);
+  const choose = (next: string | undefined) => void navigate({ to: "/today", search: { team: next }, replace: true });
+  const zone = organisation.time_zone;
+  const at = today.data?.at;
+  return (
+    <Page
+      title={t("nav.today")}
+      beside={
+        at && (
+          <span className="meta">
+            {t("today.until", { day: longDay(at, locale, zone), time: timeOfDay(at, locale, zone) })}
+          </span>
+        )
+      }
+      actions={<TeamSwitch teams={today.data?.teams ?? []} team={team} choose={choose} />}
+    >
+      <div className="today">
+        {mayMeasure && <KpiStrip team={team} />}
+        <TodayWork today={today} team={team} />
+      </div>
+    </Page>
+  );
+}
