@@ -131,9 +131,11 @@ export function TicketRowLink({ row, search, open, at, columns = [], others = []
         </span>
         {row.task_due_at && <TaskBadge due={row.task_due_at} />}
         {row.escalated_at && (
-          <Badge tone="red" icon="flag">
-            {t("row.escalated")}
-          </Badge>
+          <span className="due" title={t("row.escalated")}>
+            <Badge tone="red" icon="flag">
+              <span className={row.due ? "visually-hidden" : undefined}>{t("row.escalated")}</span>
+            </Badge>
+          </span>
         )}
         {row.due && !row.set_aside && <DueBadge due={row.due} short />}
         {(!row.due || row.set_aside || row.snoozed_until || row.urgency === "urgent") && <RowBadge row={row} />}

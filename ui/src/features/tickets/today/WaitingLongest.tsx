@@ -66,13 +66,15 @@ function WaitingRow({ row, team }: { row: TicketRow; team: string | undefined })
   return (
     <tr className={row.escalated_at ? "today-escalated" : undefined}>
       <td className="today-time">
-        {row.waiting_since && <Since at={row.waiting_since} />}
-        {row.escalated_at && (
-          <span className="today-flag" title={t("row.escalated")}>
-            <Icon name="flag" size={13} />
-            <span className="visually-hidden">{t("row.escalated")}</span>
-          </span>
-        )}
+        <span className="today-waits">
+          {row.waiting_since && <Since at={row.waiting_since} />}
+          {row.escalated_at && (
+            <span className="today-flag" title={t("row.escalated")}>
+              <Icon name="flag" size={13} />
+              <span className="visually-hidden">{t("row.escalated")}</span>
+            </span>
+          )}
+        </span>
       </td>
       <td>
         <span className="today-who">
