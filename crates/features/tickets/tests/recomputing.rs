@@ -45,6 +45,13 @@ async fn become_more_or_less_urgent(desk: &Desk, act: &Act, id: &str, version: i
     let _ = commit!(desk, |tx| tickets::editing::edit(tx, &act, &id, input, version));
 }
 
+/// What a worker tells: promises near or broken, and who waits too long.
+async fn tell_what_is_due(desk: &Desk, act: &Act) {
+    let (warning, escalating) = (act.clone(), act.clone());
+    let _ = commit!(desk, |tx| tickets::warning::warn_due(tx, &warning));
+    let _ = commit!(desk, |tx| tickets::escalating::escalate_due(tx, &escalating));
+}
+
 /// One random step on a random ticket. Refusals are part of life.
 async fn step(desk: &Desk, ids: &mut Vec<String>, merges: &mut Vec<String>) {
     let pick = |bound: usize| desk.rng.below(bound as u64) as usize;
@@ -106,9 +113,7 @@ async fn step(desk: &Desk, ids: &mut Vec<String>, merges: &mut Vec<String>) {
         }
         13 => become_more_or_less_urgent(desk, &act, &id, version).await,
         14 => {
-            let told = act.clone();
-            let _ = commit!(desk, |tx| tickets::warning::warn_due(tx, &told));
-            let _ = commit!(desk, |tx| tickets::escalating::escalate_due(tx, &act));
+            tell_what_is_due(desk, &act).await;
         }
         12 => set_aside_or_take_back(desk, &act, &id).await,
         _ => {
