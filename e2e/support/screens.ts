@@ -158,7 +158,7 @@ export async function layTable(api: Api): Promise<Screen[]> {
     },
     { name: "tasks-due", address: "/inbox?view=tasks" },
     { name: "ticket-promised", address: `/inbox/${promised.id}` },
-    { name: "order-actions", address: `/inbox/${ticket.id}`, before: (page) => begin(page, "") },
+    { name: "order-actions", address: `/orders/${order.id}`, before: (page) => begin(page, "") },
     { name: "order-return", address: `/orders/${order.id}`, before: (page) => begin(page, "Start a return") },
     { name: "order-refund", address: `/orders/${order.id}`, before: (page) => begin(page, "Give money back") },
     { name: "settings-order-rules", address: "/settings/order-rules" },
