@@ -2,7 +2,7 @@
 
 use kernel::{Act, Problems, Refusal};
 use serde::Deserialize;
-use store::Tx;
+use store::{Conn, Tx};
 use utoipa::ToSchema;
 
 use crate::events::{self, Assigned};
@@ -41,10 +41,10 @@ pub async fn assign(
 }
 
 /// The person and the team must be there.
-pub(crate) async fn check(tx: &mut Tx, input: &Assignment, problems: &mut Problems) -> Result<(), Refusal> {
+pub(crate) async fn check(conn: &mut Conn, input: &Assignment, problems: &mut Problems) -> Result<(), Refusal> {
     let (person, team) = (input.assignee_id.as_ref(), input.team_id.as_ref());
-    references::check(tx, problems, "assignee_id", Kind::Person, person.and_then(|id| id.as_deref())).await?;
-    references::check(tx, problems, "team_id", Kind::Team, team.and_then(|id| id.as_deref())).await?;
+    references::check(conn, problems, "assignee_id", Kind::Person, person.and_then(|id| id.as_deref())).await?;
+    references::check(conn, problems, "team_id", Kind::Team, team.and_then(|id| id.as_deref())).await?;
     Ok(())
 }
 

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use store::{Conn, params};
 use utoipa::ToSchema;
 
+use crate::finding;
+
 /// Every variable there is, and what it stands for.
 pub const VARIABLES: &[(&str, &str)] = &[
     ("customer.name", "The customer's whole name"),
@@ -69,7 +71,7 @@ fn known(name: &str) -> bool {
 }
 
 /// What is wrong with the variables of a text.
-pub(crate) fn check(text: &str) -> Result<(), String> {
+pub fn check(text: &str) -> Result<(), String> {
     let mut unknown: Vec<&str> = Vec::new();
     for piece in pieces(text) {
         if let Piece::Variable(_, name) = piece
@@ -107,6 +109,12 @@ pub(crate) async fn values(conn: &mut Conn, act: &Act, ticket_id: &str) -> Resul
     let found: Option<Values> = conn.maybe(sql!("find_template_values"), params![ticket_id]).await?;
     let values = found.ok_or(Refusal::NotFound("ticket"))?;
     Ok(Values { me: act.actor.name.clone(), ..values })
+}
+
+/// A text of somebody else's as it reads in a ticket that this actor may see.
+pub async fn read(conn: &mut Conn, act: &Act, ticket_id: &str, text: &str) -> Result<Filled, Refusal> {
+    finding::must_see(conn, &act.actor, ticket_id).await?;
+    Ok(fill(text, &values(conn, act, ticket_id).await?))
 }
 
 /// Puts the values in.

@@ -34,6 +34,7 @@ pub mod filling_in;
 pub mod finding;
 pub mod finishing;
 pub mod following;
+pub mod glancing;
 pub mod held;
 mod holding;
 pub mod holding_back;

@@ -93,6 +93,11 @@ impl Calendars {
         Ok(calendars)
     }
 
+    /// The organisation's own hours at a moment.
+    pub fn own(&self, at: Timestamp) -> &BusinessCalendar {
+        self.own.in_force(at)
+    }
+
     /// The hours of a calendar at a moment; the organisation's own without an id.
     fn in_force(&self, id: &str, at: Timestamp) -> &BusinessCalendar {
         self.named.get(id).unwrap_or(&self.own).in_force(at)

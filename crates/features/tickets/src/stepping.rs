@@ -3,7 +3,7 @@
 
 use kernel::{Act, Problems, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
-use store::{Tx, params};
+use store::{Conn, Tx, params};
 use utoipa::ToSchema;
 
 use crate::assigning::{self, Assignment};
@@ -11,7 +11,7 @@ use crate::events::{self, Cause};
 use crate::settling::{settle, subject};
 use crate::status::{self, Status};
 use crate::ticket::{Aside, Ticket, Urgency};
-use crate::{editing, progressing, setting_aside, snoozing, tagging};
+use crate::{ANSWER, editing, holding, progressing, setting_aside, snoozing, tagging};
 
 /// What is done to a ticket. What is absent stays; null takes away.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -50,9 +50,30 @@ impl Steps {
     }
 }
 
+/// Takes steps with one ticket, for a program: what it does is not kept to be taken back. Says whether
+/// anything is other than before.
+pub async fn step(tx: &mut Tx, act: &Act, id: &str, steps: Steps) -> Result<bool, Refusal> {
+    let mut ticket = holding::hold(tx, act, id, ANSWER).await?;
+    let mut problems = Problems::default();
+    let checked = check(tx, act, "steps", steps, &mut problems).await?;
+    problems.into_result()?;
+    Ok(!take(tx, act, &mut ticket, &checked).await?.is_empty())
+}
+
+/// Notes what is wrong with steps that are to be taken later.
+pub async fn verify(
+    conn: &mut Conn,
+    act: &Act,
+    field: &str,
+    steps: Steps,
+    problems: &mut Problems,
+) -> Result<(), Refusal> {
+    check(conn, act, field, steps, problems).await.map(drop)
+}
+
 /// Looks up what the steps name, once for all tickets; what is wrong is noted under `field`.
 pub(crate) async fn check(
-    tx: &mut Tx,
+    conn: &mut Conn,
     act: &Act,
     field: &str,
     steps: Steps,
@@ -61,7 +82,7 @@ pub(crate) async fn check(
     let mut wrong = Problems::default();
     let status = match &steps.status {
         None => None,
-        Some(key) => match status::by_key(tx, key).await {
+        Some(key) => match status::by_key(conn, key).await {
             Ok(status) => Some(status),
             Err(Refusal::Invalid(said)) => {
                 said.into_iter().for_each(|one| wrong.add(&one.field, one.problem));
@@ -71,7 +92,7 @@ pub(crate) async fn check(
         },
     };
     let assignment = Assignment { assignee_id: steps.assignee_id.clone(), team_id: steps.team_id.clone() };
-    assigning::check(tx, &assignment, &mut wrong).await?;
+    assigning::check(conn, &assignment, &mut wrong).await?;
     let add_tags = tagging::check_list("add_tags", &steps.add_tags, &mut wrong);
     let remove_tags = tagging::check_list("remove_tags", &steps.remove_tags, &mut wrong);
     if let Some(Some(until)) = steps.snoozed_until

@@ -10,7 +10,7 @@ use crate::filling_in::{self, Filled};
 use crate::held::Held;
 use crate::holding_back::{self, NewHeld};
 use crate::message::MessageKind;
-use crate::stepping;
+use crate::stepping::{self, Steps};
 use crate::undoing::{Done, DoneTo};
 use crate::wording::Worded;
 use crate::{ANSWER, finding, holding, template};
@@ -58,6 +58,24 @@ pub async fn read(conn: &mut Conn, act: &Act, ticket_id: &str, template_id: &str
     let values = filling_in::values(conn, act, ticket_id).await?;
     let fill = |text: Option<&String>| text.map(|text| filling_in::fill(text, &values));
     Ok(Reading { reply: fill(template.reply_text.as_ref()), note: fill(template.note_text.as_ref()) })
+}
+
+/// What a template says and does in a ticket, for a program that sends and does it itself.
+pub struct Plan {
+    pub reply: Option<Filled>,
+    pub note: Option<Filled>,
+    pub steps: Steps,
+}
+
+/// Looks up what using a template would say and do in a ticket now.
+pub async fn plan(conn: &mut Conn, act: &Act, ticket_id: &str, template_id: &str) -> Result<Plan, Refusal> {
+    let Reading { reply, note } = read(conn, act, ticket_id, template_id).await?;
+    let template = template::usable(conn, &act.actor, template_id).await?;
+    let mut steps = template.steps.0;
+    if let Some(minutes) = template.snooze_minutes {
+        steps.snoozed_until = Some(Some(act.now.plus(minutes * time::MINUTE)));
+    }
+    Ok(Plan { reply, note, steps })
 }
 
 /// Says and does all of it at once: the steps now, the messages after the time in which they can be

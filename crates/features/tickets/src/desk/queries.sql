@@ -390,3 +390,18 @@ LEFT JOIN sla_policies p ON p.id = f.policy_id WHERE f.under_way = 1;
 
 -- name: find_time_zone
 SELECT time_zone FROM organisation_cards WHERE time_zone <> '';
+
+-- name: glance_tickets
+-- What rules look at; goes on with which tickets. A merged customer's root is who it is about.
+SELECT t.id, t.number, t.subject, s.key AS status, t.category, t.urgency, t.channel, c.root_id AS customer_id, r.language,
+  t.order_id, t.team_id, t.assignee_id, t.tags, t.opened_at, t.waiting_since, t.solved_at,
+  (SELECT substr(m.body_text, 1, 4000) FROM messages m WHERE m.ticket_id = t.id AND m.kind = 'public' ORDER BY m.at, m.id LIMIT 1) AS first_text
+FROM tickets t
+JOIN statuses s ON s.id = t.status_id
+LEFT JOIN customer_cards c ON c.id = t.customer_id
+LEFT JOIN customer_cards r ON r.id = c.root_id
+WHERE t.merged_into IS NULL AND t.set_aside IS NULL;
+
+-- name: list_latest_tickets
+-- Goes on with the reach.
+SELECT t.id FROM tickets t WHERE t.merged_into IS NULL AND t.set_aside IS NULL;
