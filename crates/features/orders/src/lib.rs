@@ -93,6 +93,11 @@ pub const SCHEMA: Schema = Schema {
             name: "deeds_and_estimates",
             sql: include_str!("../migrations/0022_deeds_and_estimates.sql"),
         },
+        Migration {
+            version: 30,
+            name: "parcel_progress_cards",
+            sql: include_str!("../migrations/0030_parcel_progress_cards.sql"),
+        },
     ],
     queries: QUERIES,
 };
