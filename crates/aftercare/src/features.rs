@@ -16,6 +16,7 @@ pub const SCHEMAS: &[Schema] = &[
     tickets::SCHEMA,
     kpis::SCHEMA,
     webhooks::SCHEMA,
+    automation::SCHEMA,
 ];
 
 /// Brings the tables up to this version, and the admin role up to its permissions. Gives the number of
@@ -43,6 +44,7 @@ pub fn endpoints() -> Endpoints {
         .merge(tickets::http::endpoints())
         .merge(kpis::http::endpoints())
         .merge(webhooks::http::endpoints())
+        .merge(automation::http::endpoints())
         .merge(http_kit::live::endpoints())
 }
 
@@ -55,6 +57,7 @@ pub fn permissions() -> Vec<Permission> {
         tickets::PERMISSIONS,
         kpis::PERMISSIONS,
         webhooks::PERMISSIONS,
+        automation::PERMISSIONS,
     ]
     .concat()
 }
@@ -80,5 +83,6 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         ("sla_policy", tickets::READ),
         ("kpi", kpis::KPIS_READ),
         ("webhook", webhooks::MANAGE),
+        ("automation_rule", automation::MANAGE),
     ]
 }

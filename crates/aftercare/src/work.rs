@@ -46,8 +46,10 @@ pub fn work(
     let client = Client::new(Reachable::new(settings.webhooks_allow_private));
     let sender = Sender::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng), client);
     let telling = webhooks::working::work(sender, stopped.clone());
+    let rules = automation::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
+    let acting = automation::working::work(rules, stopped.clone());
     async {
-        tokio::join!(delivering, telling, tidy(db, clock, rng, stopped));
+        tokio::join!(delivering, telling, acting, tidy(db, clock, rng, stopped));
     }
 }
 
@@ -98,5 +100,6 @@ async fn once(db: &Db, clock: &dyn Clock, rng: &Arc<dyn Rng>) -> Result<(), Refu
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(staff::throttling::forget_old(tx, now)) }).await?;
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(tickets::undoing::forget_old(tx, now)) }).await?;
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(webhooks::forgetting::forget_old(tx, now)) }).await?;
+    db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(automation::forgetting::forget_old(tx, now)) }).await?;
     learn(db).await
 }

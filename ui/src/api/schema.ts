@@ -38,6 +38,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/automation-rule-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts the rules into another order, named by all of their ids. */
+        put: operations["order_automation_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/automation-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All rules in the order in which they act, with how often each has acted in thirty days. */
+        get: operations["list_automation_rules"];
+        put?: never;
+        /** Adds a rule behind the others. It reacts to what happens from then on, if it is on. */
+        post: operations["add_automation_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/automation-rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a rule would have done to the last 1,000 tickets that you may see. Changes nothing. */
+        post: operations["rehearse_automation_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/automation-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_automation_rule"];
+        /** Puts another rule in its place. */
+        put: operations["change_automation_rule"];
+        post?: never;
+        /** Removes a rule. What it did stays done, and in the log of each ticket. */
+        delete: operations["remove_automation_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/automation-rules/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Switches a rule on or off. On, it reacts to what happens from then on. */
+        put: operations["switch_automation_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/automation-rules/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a rule did in the last 90 days, newest first, to tickets that you may see. */
+        get: operations["list_automation_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bulk-changes": {
         parameters: {
             query?: never;
@@ -1262,6 +1366,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/automation-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What rules did to a ticket in the last 90 days, newest first. */
+        get: operations["list_automation_runs_of_ticket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/customer-messages": {
         parameters: {
             query?: never;
@@ -2102,6 +2223,367 @@ export interface components {
         };
         /** @enum {string} */
         AuthorKind: "customer" | "staff" | "system";
+        AutomationAction: {
+            team_id?: string | null;
+            /** @enum {string} */
+            do: "set_team";
+        } | {
+            assignee_id?: string | null;
+            /** @description Also where a person chose somebody. */
+            over_people?: boolean;
+            /** @enum {string} */
+            do: "set_assignee";
+        } | {
+            urgency: components["schemas"]["Urgency"];
+            /** @enum {string} */
+            do: "set_urgency";
+        } | {
+            tags: string[];
+            /** @enum {string} */
+            do: "add_tags";
+        } | {
+            tags: string[];
+            /** @enum {string} */
+            do: "remove_tags";
+        } | {
+            status: string;
+            /** @enum {string} */
+            do: "set_status";
+        } | {
+            /** Format: int64 */
+            minutes: number;
+            /** @enum {string} */
+            do: "snooze";
+        } | {
+            text: string;
+            mentions?: string[];
+            /** @enum {string} */
+            do: "note";
+        } | {
+            template_id: string;
+            /** @enum {string} */
+            do: "reply";
+        } | {
+            template_id: string;
+            /** @enum {string} */
+            do: "use_macro";
+        };
+        /** @enum {string} */
+        AutomationAmong: "any_of" | "none_of";
+        /** @enum {string} */
+        AutomationBound: "at_least" | "at_most";
+        /**
+         * @description Which time counts.
+         * @enum {string}
+         */
+        AutomationClock: "calendar" | "business";
+        /**
+         * @description One question. What cannot be answered, such as one about the order of a ticket that has none, does not
+         *     hold, whichever way it is asked.
+         */
+        AutomationCondition: {
+            op: components["schemas"]["AutomationAmong"];
+            values: string[];
+            /** @enum {string} */
+            field: "status";
+        } | {
+            op: components["schemas"]["AutomationAmong"];
+            values: components["schemas"]["Urgency"][];
+            /** @enum {string} */
+            field: "urgency";
+        } | {
+            op: components["schemas"]["AutomationAmong"];
+            values: components["schemas"]["Channel"][];
+            /** @enum {string} */
+            field: "channel";
+        } | {
+            op: components["schemas"]["AutomationAmong"];
+            values: string[];
+            /** @enum {string} */
+            field: "team";
+        } | {
+            op: components["schemas"]["AutomationAmong"];
+            values: string[];
+            /** @enum {string} */
+            field: "assignee";
+        } | {
+            op: components["schemas"]["AutomationHolds"];
+            values: string[];
+            /** @enum {string} */
+            field: "tags";
+        } | {
+            within: components["schemas"]["AutomationWithin"];
+            op: components["schemas"]["AutomationAmong"];
+            values: string[];
+            /** @enum {string} */
+            field: "words";
+        } | {
+            op: components["schemas"]["AutomationAmong"];
+            values: string[];
+            /** @enum {string} */
+            field: "language";
+        } | {
+            op: components["schemas"]["AutomationBound"];
+            /** Format: int64 */
+            minutes: number;
+            /** @enum {string} */
+            field: "age";
+        } | {
+            op: components["schemas"]["AutomationBound"];
+            /** Format: int64 */
+            minutes: number;
+            /** @enum {string} */
+            field: "waiting";
+        } | {
+            op: components["schemas"]["AutomationHolds"];
+            values: string[];
+            /** @enum {string} */
+            field: "customer_tags";
+        } | {
+            op: components["schemas"]["AutomationBound"];
+            /** Format: int64 */
+            number: number;
+            /** @enum {string} */
+            field: "customer_orders";
+        } | {
+            op: components["schemas"]["AutomationBound"];
+            /** Format: int64 */
+            number: number;
+            /** @enum {string} */
+            field: "earlier_tickets";
+        } | {
+            op: components["schemas"]["AutomationBound"];
+            /** Format: int64 */
+            amount: number;
+            currency: string;
+            /** @enum {string} */
+            field: "order_value";
+        } | {
+            op: components["schemas"]["AutomationAmong"];
+            values: string[];
+            /** @enum {string} */
+            field: "order_state";
+        } | {
+            is: boolean;
+            /** @enum {string} */
+            field: "parcel_late";
+        } | {
+            is: boolean;
+            /** @enum {string} */
+            field: "parcel_delivered";
+        } | {
+            op: components["schemas"]["AutomationBound"];
+            /** Format: int64 */
+            number: number;
+            /** @enum {string} */
+            field: "parcel_days_late";
+        } | {
+            inside: boolean;
+            /** @enum {string} */
+            field: "business_hours";
+        };
+        /** @description Groups of conditions: all of them must hold, or any. Without groups a rule asks nothing. */
+        AutomationConditions: {
+            /** @default all */
+            mode: components["schemas"]["AutomationMode"];
+            /** @default [] */
+            groups: components["schemas"]["AutomationGroup"][];
+        };
+        /** @description What became of one action. */
+        AutomationDeed: {
+            /** @description What was to be done, such as `set_team`. */
+            action: string;
+            did: components["schemas"]["AutomationDid"];
+            why?: components["schemas"]["AutomationSkipped"] | null;
+            detail?: string | null;
+        };
+        /** @enum {string} */
+        AutomationDid: "done" | "already" | "skipped";
+        /** @description Which rule: one that is written down here, or a saved one. */
+        AutomationDryRun: {
+            rule?: components["schemas"]["NewAutomationRule"] | null;
+            rule_id?: string | null;
+        };
+        AutomationGroup: {
+            mode?: components["schemas"]["AutomationMode"];
+            conditions: components["schemas"]["AutomationCondition"][];
+        };
+        /** @enum {string} */
+        AutomationHolds: "any_of" | "all_of" | "none_of";
+        /**
+         * @description Why a condition could not be answered, and so does not hold.
+         * @enum {string}
+         */
+        AutomationLacking: "no_customer" | "no_language" | "no_order" | "no_value" | "other_currency" | "no_parcel" | "no_promised_day" | "nobody_waits";
+        /**
+         * @description What lasts: the customer's wait, or a ticket of this kind to which nothing happens.
+         * @enum {string}
+         */
+        AutomationLasting: "waiting" | "new" | "open" | "pending" | "on_hold" | "solved";
+        /** @enum {string} */
+        AutomationMode: "all" | "any";
+        /** @enum {string} */
+        AutomationOutcome: "done" | "nothing" | "failed" | "cut";
+        /** @description What was found for one condition. */
+        AutomationReason: {
+            /** Format: int64 */
+            group: number;
+            /**
+             * Format: int64
+             * @description Its place in the group.
+             */
+            condition: number;
+            met: boolean;
+            /** @description What the ticket had there: a value, an id, a number. */
+            found?: string | null;
+            lacking?: components["schemas"]["AutomationLacking"] | null;
+        };
+        AutomationRehearsal: {
+            /**
+             * Format: int64
+             * @description Tickets that were looked at: those opened last that you may see, 1,000 at most.
+             */
+            tickets: number;
+            since?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Tickets at which it would have looked.
+             */
+            pulled: number;
+            /**
+             * Format: int64
+             * @description Tickets on which it would have acted.
+             */
+            met: number;
+            /** @description Those, newest first; 100 at most. */
+            matches: components["schemas"]["AutomationRehearsed"][];
+            /** @description Some of those at which it would have looked in vain. */
+            misses: components["schemas"]["AutomationRehearsed"][];
+        };
+        /** @description One ticket at the last moment at which the rule would have acted, or else looked. */
+        AutomationRehearsed: {
+            ticket_id: string;
+            /** Format: int64 */
+            number: number;
+            subject: string;
+            at: components["schemas"]["Timestamp"];
+            /** @description What would have pulled it. */
+            trigger_kind: string;
+            /**
+             * Format: int64
+             * @description How often it would have acted.
+             */
+            times: number;
+            reasons: components["schemas"]["AutomationReason"][];
+            /** @description What would have become of each action. Whether a text has gaps is seen only when it is written. */
+            deeds: components["schemas"]["AutomationDeed"][];
+        };
+        AutomationRule: {
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Place in the order in which rules act.
+             */
+            position: number;
+            active: boolean;
+            triggers: components["schemas"]["AutomationTrigger"][];
+            conditions: components["schemas"]["AutomationConditions"];
+            actions: components["schemas"]["AutomationAction"][];
+            /** @description Where it has acted, later rules do not look at the same occasion. */
+            stop_after: boolean;
+            /** @description Why the program switched it off; null if it is on, or if a person did. */
+            off_because?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A rule with how it has fared. */
+        AutomationRuleCard: components["schemas"]["AutomationRule"] & {
+            /**
+             * Format: int64
+             * @description How often it has acted in the last thirty days.
+             */
+            runs: number;
+            /**
+             * Format: int64
+             * @description How often it has failed or was cut short in that time.
+             */
+            troubles: number;
+            last_run_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description All of their ids. */
+        AutomationRuleOrder: {
+            ids: string[];
+        };
+        AutomationRun: {
+            id: string;
+            rule_id: string;
+            /** @description As it was called then. */
+            rule_name: string;
+            ticket_id: string;
+            /** Format: int64 */
+            ticket_number: number;
+            /** @description What pulled it, such as `customer_wrote`. */
+            trigger_kind: string;
+            /**
+             * Format: int64
+             * @description Number of the event; null where time pulled it.
+             */
+            event?: number | null;
+            at: components["schemas"]["Timestamp"];
+            outcome: components["schemas"]["AutomationOutcome"];
+            deeds: components["schemas"]["AutomationDeed"][];
+            /** @description Ids of the rules that led here, this one last. */
+            chain: string[];
+            /** @description Why it failed, in words; or why it was cut: `repeated`, `too_deep`, `too_many`. */
+            reason?: string | null;
+        };
+        /**
+         * @description Why an action was skipped.
+         * @enum {string}
+         */
+        AutomationSkipped: "chosen_by_person" | "replied_lately" | "nothing_asked" | "no_customer" | "missing_values" | "not_allowed";
+        /** @description Whether a rule acts. */
+        AutomationSwitch: {
+            active: boolean;
+        };
+        AutomationTrigger: {
+            /** @enum {string} */
+            on: "ticket_opened";
+        } | {
+            /** @enum {string} */
+            on: "customer_wrote";
+        } | {
+            /** @enum {string} */
+            on: "staff_replied";
+        } | {
+            /** @enum {string} */
+            on: "status_changed";
+        } | {
+            /** @enum {string} */
+            on: "assigned";
+        } | {
+            /** @enum {string} */
+            on: "tagged";
+        } | {
+            /** @enum {string} */
+            on: "sla_warned";
+        } | {
+            /** @enum {string} */
+            on: "sla_breached";
+        } | {
+            /** @enum {string} */
+            on: "parcel_delivered";
+        } | {
+            state: components["schemas"]["AutomationLasting"];
+            /** Format: int64 */
+            minutes: number;
+            clock?: components["schemas"]["AutomationClock"];
+            /** @enum {string} */
+            on: "lasted";
+        };
+        /** @enum {string} */
+        AutomationWithin: "subject" | "first_message" | "either";
         Band: {
             /**
              * Format: int64
@@ -2791,6 +3273,16 @@ export interface components {
             comment?: string | null;
             at?: components["schemas"]["Timestamp"] | null;
         };
+        /** @description A rule as it is to be: new, or instead of what it was. */
+        NewAutomationRule: {
+            name: string;
+            /** @description Off if absent: it is tried out first. */
+            active?: boolean;
+            triggers: components["schemas"]["AutomationTrigger"][];
+            conditions?: components["schemas"]["AutomationConditions"];
+            actions: components["schemas"]["AutomationAction"][];
+            stop_after?: boolean;
+        };
         NewCalendar: {
             name: string;
             hours: components["schemas"]["OpeningHours"];
@@ -3220,6 +3712,76 @@ export interface components {
                 cycle: number;
                 /** @description Whether it counts: the latest answer of a cycle does, the others stay as history. */
                 counts: boolean;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_AutomationRule: {
+            items: {
+                id: string;
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Place in the order in which rules act.
+                 */
+                position: number;
+                active: boolean;
+                triggers: components["schemas"]["AutomationTrigger"][];
+                conditions: components["schemas"]["AutomationConditions"];
+                actions: components["schemas"]["AutomationAction"][];
+                /** @description Where it has acted, later rules do not look at the same occasion. */
+                stop_after: boolean;
+                /** @description Why the program switched it off; null if it is on, or if a person did. */
+                off_because?: string | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_AutomationRuleCard: {
+            items: (components["schemas"]["AutomationRule"] & {
+                /**
+                 * Format: int64
+                 * @description How often it has acted in the last thirty days.
+                 */
+                runs: number;
+                /**
+                 * Format: int64
+                 * @description How often it has failed or was cut short in that time.
+                 */
+                troubles: number;
+                last_run_at?: components["schemas"]["Timestamp"] | null;
+            })[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_AutomationRun: {
+            items: {
+                id: string;
+                rule_id: string;
+                /** @description As it was called then. */
+                rule_name: string;
+                ticket_id: string;
+                /** Format: int64 */
+                ticket_number: number;
+                /** @description What pulled it, such as `customer_wrote`. */
+                trigger_kind: string;
+                /**
+                 * Format: int64
+                 * @description Number of the event; null where time pulled it.
+                 */
+                event?: number | null;
+                at: components["schemas"]["Timestamp"];
+                outcome: components["schemas"]["AutomationOutcome"];
+                deeds: components["schemas"]["AutomationDeed"][];
+                /** @description Ids of the rules that led here, this one last. */
+                chain: string[];
+                /** @description Why it failed, in words; or why it was cut: `repeated`, `too_deep`, `too_many`. */
+                reason?: string | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -5094,6 +5656,299 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_automation_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationRuleOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AutomationRule"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_automation_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AutomationRuleCard"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_automation_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAutomationRule"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRule"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rehearse_automation_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationDryRun"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRehearsal"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_automation_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRule"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_automation_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAutomationRule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRule"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_automation_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_automation_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationSwitch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRule"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_automation_runs: {
+        parameters: {
+            query?: {
+                /** @description Only those that ended so. */
+                outcome?: components["schemas"]["AutomationOutcome"];
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AutomationRun"];
                 };
             };
             /** @description A problem document */
@@ -8466,6 +9321,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_automation_runs_of_ticket: {
+        parameters: {
+            query?: {
+                /** @description Only those that ended so. */
+                outcome?: components["schemas"]["AutomationOutcome"];
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AutomationRun"];
                 };
             };
             /** @description A problem document */
