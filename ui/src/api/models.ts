@@ -103,6 +103,21 @@ export type RefusedTicket = Schemas["RefusedTicket"];
 export type Undone = Schemas["Undone"];
 export type TicketEvent = Schemas["Happening"];
 
+// automation
+export type AutomationRule = Schemas["AutomationRule"];
+export type AutomationRuleCard = Schemas["AutomationRuleCard"];
+export type NewAutomationRule = Documented["NewAutomationRule"];
+export type AutomationTrigger = Documented["AutomationTrigger"];
+export type AutomationCondition = Documented["AutomationCondition"];
+export type AutomationGroup = Documented["AutomationGroup"];
+export type AutomationAction = Documented["AutomationAction"];
+export type AutomationOutcome = Schemas["AutomationOutcome"];
+export type AutomationRun = Schemas["AutomationRun"];
+export type AutomationDeed = Schemas["AutomationDeed"];
+export type AutomationReason = Schemas["AutomationReason"];
+export type AutomationRehearsal = Schemas["AutomationRehearsal"];
+export type AutomationRehearsed = Schemas["AutomationRehearsed"];
+
 // webhooks
 export type Webhook = Schemas["Webhook"];
 export type MadeWebhook = Schemas["MadeWebhook"];

@@ -32,6 +32,8 @@ export function staleKeys(notice: Notice): QueryKey[] {
       return [["sla-policies"]];
     case "template":
       return [["templates"]];
+    case "automation_rule":
+      return [["automation"]];
     case "webhook":
       return [["webhooks"]];
     case "view":

@@ -1,3 +1,4 @@
+import { Automation } from "@/features/automation/settings";
 import { OrderRulesForm } from "@/features/orders/settings";
 import { useMay } from "@/features/staff";
 import { Calendars, SettingsFrame } from "@/features/staff/settings";
@@ -47,6 +48,14 @@ export function OrderRulesScreen() {
   return (
     <SettingsFrame title="settings.order_rules" lead="rules.lead">
       <OrderRulesForm />
+    </SettingsFrame>
+  );
+}
+
+export function AutomationScreen() {
+  return (
+    <SettingsFrame title="settings.automation" lead="automation.lead">
+      <Automation />
     </SettingsFrame>
   );
 }

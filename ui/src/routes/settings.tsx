@@ -56,6 +56,11 @@ const sections = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: "/automation",
+    component: lazyRouteComponent(screens, "AutomationScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: "/webhooks",
     component: lazyRouteComponent(screens, "WebhooksScreen"),
   }),

@@ -5,7 +5,7 @@ import { useMay, usePeople } from "@/features/staff";
 import { textOfMinutes } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Loading, ProblemNote, When } from "@/shared/parts";
-import { useTicketEvents } from "./queries";
+import { useRunsOfTicket, useTicketEvents } from "./queries";
 
 type Entry = { key: string; at: string; kind: ActorKind; by: string | null; event?: TicketEvent; deed?: OrderDeed };
 
@@ -31,6 +31,15 @@ export function History({ ticket, close }: { ticket: Ticket; close: () => void }
   const events = useTicketEvents(ticket.id, true);
   const deeds = useDeeds(ticket.id, useMay("orders.read"));
   const people = usePeople();
+  const runs = useRunsOfTicket(ticket.id);
+  const actor = ({ kind, by }: Entry) => {
+    if (kind === "staff") return people.data?.find((one) => one.id === by)?.name ?? word("actor", kind);
+    const rule = runs.data?.find((run) => run.rule_id === by)?.rule_name;
+    if (rule) return t("automation.rule_named", { name: rule });
+    if (by?.startsWith("rul_")) return t("automation.a_rule");
+    // A program with a token carries its owner's id, and is not its owner.
+    return word("actor", kind);
+  };
   return (
     <Modal
       opened
@@ -51,11 +60,7 @@ export function History({ ticket, close }: { ticket: Ticket; close: () => void }
               {entry.deed && <DeedLine deed={entry.deed} />}
               {entry.event && <EventWords event={entry.event} />}
             </span>
-            <span className="meta">
-              {/* A program with a token carries its owner's id, and is not its owner. */}
-              {(entry.kind === "staff" && people.data?.find((one) => one.id === entry.by)?.name) ||
-                word("actor", entry.kind)}
-            </span>
+            <span className="meta">{actor(entry)}</span>
           </li>
         ))}
       </ol>

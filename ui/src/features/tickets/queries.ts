@@ -1,6 +1,7 @@
 import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type {
+  AutomationRun,
   Held,
   Message,
   Page,
@@ -117,5 +118,15 @@ export function useTicketEvents(id: string, enabled: boolean) {
     queryKey: ["ticket", id, "events"],
     queryFn: () => allOf<TicketEvent>(`/api/tickets/${encodeURIComponent(id)}/events`),
     enabled,
+  });
+}
+
+/** What rules did to a ticket: their names are those that they had then. */
+export function useRunsOfTicket(id: string) {
+  return useQuery({
+    queryKey: [...ticketKey(id), "automation-runs"],
+    queryFn: async () =>
+      (await api.get<Page<AutomationRun>>("/api/tickets/{id}/automation-runs", { path: { id }, query: { limit: 200 } }))
+        .items,
   });
 }

@@ -6,11 +6,12 @@ import type { SlaPolicy } from "@/api/models";
 import { useTeams } from "@/features/staff";
 import { textOfMinutes } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
+import { moved } from "@/shared/moved";
 import { Badge, Card, EmptyState, Icon, Loading, ProblemNote, tell, tellProblem } from "@/shared/parts";
 import { slaPoliciesQuery } from "../queries";
 import { URGENCIES } from "../views";
 import { ServiceLevelEdit } from "./ServiceLevelEdit";
-import { KINDS, moved } from "./service-levels";
+import { KINDS } from "./service-levels";
 
 /** Which tickets are promised what. They are tried from the top; the first that fits holds. */
 export function ServiceLevels() {

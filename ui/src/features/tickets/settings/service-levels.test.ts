@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bodyOf, formOf, moved } from "./service-levels";
+import { moved } from "@/shared/moved";
+import { bodyOf, formOf } from "./service-levels";
 
 describe("a service level being written", () => {
   it("is sent in minutes, with what is left empty unpromised", () => {

@@ -1,4 +1,5 @@
 import type { Messages } from "../en";
+import { automation } from "./automation";
 import { desk } from "./desk";
 import { kpis } from "./kpis";
 import { orders } from "./orders";
@@ -25,4 +26,5 @@ export const de: Messages = {
   ...talk,
   ...today,
   ...webhooks,
+  ...automation,
 };

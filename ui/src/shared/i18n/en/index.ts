@@ -1,3 +1,4 @@
+import { automation } from "./automation";
 import { desk } from "./desk";
 import { kpis } from "./kpis";
 import { orders } from "./orders";
@@ -24,6 +25,8 @@ export const en = {
   ...talk,
   ...today,
   ...webhooks,
+  ...webhooks,
+  ...automation,
 };
 
 export type MessageKey = keyof typeof en;

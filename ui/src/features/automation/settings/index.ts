@@ -1,0 +1,1 @@
+export { Automation } from "./Automation";
