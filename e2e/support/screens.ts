@@ -118,6 +118,29 @@ export async function layTable(api: Api): Promise<Screen[]> {
   });
   await api.post("/api/teams", { name: "Delivery" }).catch(() => undefined);
   const promised = await api.ticket("Is the lamp still under warranty?", { customer_id: customer.id });
+  await api.post("/api/automation-rules", {
+    name: "Lamps go to repairs",
+    active: true,
+    triggers: [{ on: "ticket_opened" }, { on: "lasted", state: "waiting", minutes: 240, clock: "business" }],
+    conditions: {
+      mode: "all",
+      groups: [
+        {
+          mode: "all",
+          conditions: [
+            { field: "words", within: "either", op: "any_of", values: ["lamp", "parcel"] },
+            { field: "channel", op: "any_of", values: ["api", "email"] },
+          ],
+        },
+        { mode: "any", conditions: [{ field: "assignee", op: "any_of", values: ["none"] }] },
+      ],
+    },
+    actions: [
+      { do: "set_urgency", urgency: "high" },
+      { do: "note", text: "Ask for the serial number of #{{ticket.number}}.", mentions: [] },
+    ],
+  });
+  const editRule = async (page: Page) => page.getByRole("button", { name: "Edit Lamps go" }).first().click();
   // Nobody listens there: its log shows what fails.
   const webhook = await api.post("/api/webhooks", {
     url: "http://127.0.0.1:9/hooks",
@@ -262,6 +285,22 @@ export async function layTable(api: Api): Promise<Screen[]> {
     },
     { name: "settings-statuses", address: "/settings/statuses" },
     { name: "settings-organisation", address: "/settings/organisation" },
+    { name: "settings-automation", address: "/settings/automation" },
+    { name: "rule-edit", address: "/settings/automation", before: editRule },
+    {
+      name: "rule-tried",
+      address: "/settings/automation",
+      before: async (page) => {
+        await editRule(page);
+        await page.getByRole("button", { name: "Try it out" }).click();
+        await page.getByText(/It would have acted on/).scrollIntoViewIfNeeded();
+      },
+    },
+    {
+      name: "rule-log",
+      address: "/settings/automation",
+      before: async (page) => page.getByRole("button", { name: "Log of Lamps go" }).first().click(),
+    },
     { name: "settings-webhooks", address: "/settings/webhooks" },
     {
       name: "webhook-edit",
