@@ -42,7 +42,7 @@ test("a rule is written by keyboard and mouse, tried out, switched on, acts, and
     .toEqual([`tag-${stamp}`]);
 
   await page.getByRole("button", { name: `Log of ${name}` }).click();
-  await expect(page.getByRole("dialog").getByText("acted", { exact: true })).toBeVisible();
+  await expect(page.getByRole("cell", { name: "acted", exact: true })).toBeVisible();
   await expect(page.getByRole("dialog").getByText("Add tags")).toBeVisible();
   await page.keyboard.press("Escape");
 

@@ -140,6 +140,7 @@ export async function layTable(api: Api): Promise<Screen[]> {
       { do: "note", text: "Ask for the serial number of #{{ticket.number}}.", mentions: [] },
     ],
   });
+  await api.ticket("A parcel came open", { customer_id: customer.id });
   const editRule = async (page: Page) => page.getByRole("button", { name: "Edit Lamps go" }).first().click();
   // Nobody listens there: its log shows what fails.
   const webhook = await api.post("/api/webhooks", {
@@ -293,13 +294,17 @@ export async function layTable(api: Api): Promise<Screen[]> {
       before: async (page) => {
         await editRule(page);
         await page.getByRole("button", { name: "Try it out" }).click();
-        await page.getByText(/It would have acted on/).scrollIntoViewIfNeeded();
+        await page.getByText(/It would have acted on/).waitFor();
+        await page.getByRole("dialog").getByRole("button", { name: "Save" }).scrollIntoViewIfNeeded();
       },
     },
     {
       name: "rule-log",
       address: "/settings/automation",
-      before: async (page) => page.getByRole("button", { name: "Log of Lamps go" }).first().click(),
+      before: async (page) => {
+        await page.getByRole("button", { name: "Log of Lamps go" }).first().click();
+        await page.getByRole("cell", { name: "acted", exact: true }).first().waitFor();
+      },
     },
     { name: "settings-webhooks", address: "/settings/webhooks" },
     {
