@@ -20,6 +20,7 @@ const FOUNDATION: &[(&str, &[&str])] = &[
 ];
 
 /// Tools: they come with no product crate, or nothing of the product comes with them.
+const BENCH: &str = "bench";
 const TEST_KIT: &str = "test-kit";
 const XTASK: &str = "xtask";
 
@@ -70,7 +71,8 @@ fn may_depend(room: &Room, other: &Room) -> Result<(), String> {
 /// benchmark or a demo may stand on the product.
 fn program_on_program(room: &Room, other: &Room) -> Result<(), String> {
     let fine = match other.name.as_str() {
-        XTASK => room.name == TEST_KIT,
+        // Tests and measurements start a PostgreSQL of their own.
+        XTASK => room.name == TEST_KIT || room.name == BENCH,
         TEST_KIT => false,
         _ => room.kind == Kind::Program && room.name != XTASK && room.name != TEST_KIT,
     };
