@@ -2745,14 +2745,14 @@ export interface components {
             snoozed: number;
             /**
              * Format: int64
-             * @description Tickets of which a lead was told that their customer waits too long; snoozed ones, too.
-             */
-            escalated: number;
-            /**
-             * Format: int64
              * @description Tickets in which a task of mine is due today or overdue.
              */
             tasks: number;
+            /**
+             * Format: int64
+             * @description Tickets of which a lead was told that their customer waits too long; snoozed ones, too.
+             */
+            escalated: number;
             /** Format: int64 */
             open: number;
             teams: components["schemas"]["TeamCount"][];
@@ -5184,10 +5184,10 @@ export interface components {
             solved_at?: components["schemas"]["Timestamp"] | null;
             set_aside?: components["schemas"]["Aside"] | null;
             due?: components["schemas"]["TicketDue"] | null;
+            task_due_at?: components["schemas"]["Timestamp"] | null;
             escalated_at?: components["schemas"]["Timestamp"] | null;
             /** @description Id of the lead, if there was one to tell. */
             escalated_to?: string | null;
-            task_due_at?: components["schemas"]["Timestamp"] | null;
             /** Format: int64 */
             version: number;
         };
@@ -9071,12 +9071,12 @@ export interface operations {
                 tasks?: "due";
                 /** @description Tickets set aside for this reason, which are in no other list. */
                 set_aside?: "any" | "spam" | "test" | "deleted";
-                sort?: "updated" | "opened" | "waiting" | "due" | "rank";
-                limit?: number;
-                cursor?: string;
                 attention?: "waiting" | "late" | "at_risk" | "escalated" | "escalated_to_me";
                 /** @description Tickets solved at this moment or later. */
                 solved_since?: components["schemas"]["Timestamp"];
+                sort?: "updated" | "opened" | "waiting" | "due" | "rank";
+                limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
