@@ -16,6 +16,9 @@ struct Begun {
     claim: Option<(String, i64)>,
 }
 
+/// Why the shop takes back what comes after its window.
+const LATE_RETURN: &str = "asked in time, answered late";
+
 impl Writer<'_> {
     pub(super) async fn aftermath(&mut self) -> Result<(), Refusal> {
         let world = self.world;
@@ -48,8 +51,9 @@ impl Writer<'_> {
             Deed::AskReturn(line, reason) => {
                 let pieces = Pieces { line_id: lines[*line].clone(), quantity: 1 };
                 let reason = Some((*reason).to_owned());
-                let input =
-                    returning::Request { lines: vec![pieces], reason, note: None, exception: None, ticket_id: None };
+                // Kept only where the window was over: customers write when they write.
+                let exception = Some(LATE_RETURN.to_owned());
+                let input = returning::Request { lines: vec![pieces], reason, note: None, exception, ticket_id: None };
                 let made = returning::request(tx, act, order, input).await?;
                 begun.returned = Some((made.id, made.version));
             }
