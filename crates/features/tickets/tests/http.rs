@@ -104,7 +104,8 @@ fn every_endpoint_is_there_once_and_says_who_may() {
     let (_, document, listed) = tickets::http::endpoints().finish("1");
     let distinct: BTreeSet<(String, String)> =
         listed.iter().map(|one| (one.method.clone(), one.path.clone())).collect();
-    assert_eq!((distinct.len(), listed.len()), (59, 59));
+    assert!(listed.len() >= 69, "{} endpoints are fewer than there were", listed.len());
+    assert_eq!(distinct.len(), listed.len(), "one of them is there twice");
     let count = |item: &utoipa::openapi::PathItem| {
         [&item.get, &item.put, &item.post, &item.patch, &item.delete]
             .iter()
