@@ -191,12 +191,15 @@ fn leave_open(told: &mut Told, dice: &mut Dice, plan: Plan) {
         let asked = ticket.steps.iter().position(|step| matches!(step.what, What::Reply(_, _, Some("pending"))));
         let handled = |step: &Step| matches!(step.what, What::Assign(_) | What::Reply(..) | What::Note(..));
         let handled = ticket.steps.iter().position(handled);
-        // Who waits for days has been asked something, or is forgotten, which is rare.
-        let patience = if old(ticket) < 3 * DAY { 0.9 } else { 0.06 };
+        // Who waits for longer than a day has been asked something, or is forgotten, which is rare.
+        let patience = if old(ticket) < 20 * HOUR { 0.9 } else { 0.03 };
         let kept = asked.map(|place| place + 1 + dice.place(2)).or(handled.filter(|_| dice.chance(patience)));
-        // Some wait for the carrier or the warehouse instead.
-        let held = ticket.steps.iter().position(|step| matches!(step.what, What::Reply(_, _, Some("solved"))));
-        let held = held.filter(|_| kept.is_none() && old(ticket) < 8 * DAY && dice.chance(0.35));
+        // Some wait for the carrier or the warehouse instead, and have been told so.
+        let solving = ticket.steps.iter().position(|step| matches!(step.what, What::Reply(_, _, Some("solved"))));
+        let told_before =
+            |place: &usize| ticket.steps[..*place].iter().any(|step| matches!(step.what, What::Reply(..)));
+        let held = solving.filter(told_before);
+        let held = held.filter(|_| kept.is_none() && old(ticket) < 8 * DAY && dice.chance(0.6));
         if let Some(kept) = kept.or(held) {
             let answer = held.map(|place| ticket.steps[place].clone());
             ticket.steps.truncate(kept);
