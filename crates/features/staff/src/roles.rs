@@ -65,6 +65,7 @@ pub const DEFAULTS: &[(&str, &[&str])] = &[
             "tickets.restructure",
             "tickets.configure",
             "tickets.share",
+            "automation.manage",
             "customers.read",
             "customers.write",
             "customers.merge",
