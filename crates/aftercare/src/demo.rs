@@ -11,10 +11,10 @@ use demo_world::living::{Living, Pace};
 use demo_world::mark::{self, Holds};
 use demo_world::shop::PEOPLE;
 use demo_world::writing::{self, House, Progress};
-use demo_world::{ORDERS, Plan, facts::World};
+use demo_world::{ORDERS, Plan, automating, facts::World};
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::time::SECOND;
-use kernel::{Clock, Refusal, SystemClock, SystemRng, Timestamp};
+use kernel::{Act, Actor, ActorKind, Clock, Refusal, SystemClock, SystemRng, Timestamp};
 use staff::{people, signing_in};
 use store::{Db, DbConfig, SchemaState, TxFuture};
 use tokio::net::TcpListener;
@@ -135,7 +135,7 @@ async fn prepare(settings: &Settings, options: &Options) -> Result<Prepared, Fai
         holds => holds,
     };
     let (db, follower) = settings.open_as_node().await?;
-    let filled = fill(&db, options, holds).await;
+    let filled = make_up(&db, options, holds).await;
     let seed = match filled {
         Ok(seed) => seed,
         Err(failure) => {
@@ -189,6 +189,13 @@ async fn look(settings: &Settings) -> Result<Holds, Failure> {
 }
 
 /// Makes a history up where there is none; gives the seed of the one that is there.
+/// A history where there is none, and the shop's rules.
+async fn make_up(db: &Db, options: &Options, holds: Holds) -> Result<u64, Failure> {
+    let seed = fill(db, options, holds).await?;
+    automate(db).await?;
+    Ok(seed)
+}
+
 async fn fill(db: &Db, options: &Options, holds: Holds) -> Result<u64, Failure> {
     if let Holds::Demo(made) = holds {
         return Ok(made.seed);
@@ -234,6 +241,22 @@ async fn write(db: &Db, world: World, house: House) -> Result<(), Refusal> {
     let ended = written.await;
     bar.finish_and_clear();
     ended
+}
+
+/// Adds the shop's rules where it never had any.
+async fn automate(db: &Db) -> Result<(), Refusal> {
+    if automating::is_automated(&mut db.read().await?).await? {
+        return Ok(());
+    }
+    let act = Act::new(Actor::program(ActorKind::System, "demo"), SystemClock.now(), Arc::new(SystemRng));
+    let added = db.write(move |tx| -> TxFuture<'_, (), Refusal> {
+        Box::pin(async move { automating::automate(tx, &act).await })
+    });
+    match added.await {
+        // Of two nodes at once, one finds the other's rules by their names.
+        Err(_) if automating::is_automated(&mut db.read().await?).await? => Ok(()),
+        ended => ended,
+    }
 }
 
 /// Whether this password opens the admin's account.

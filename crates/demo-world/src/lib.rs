@@ -12,6 +12,7 @@
 //! [`mark`] tells a database of this kind from one that holds somebody's work.
 
 mod aftermath;
+pub mod automating;
 pub mod buyers;
 mod case;
 mod contacts;

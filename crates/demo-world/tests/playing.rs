@@ -13,8 +13,16 @@ use kpis::period::By;
 use store::{Event, TxFuture, events};
 use test_kit::Desk;
 
-const TABLES: &[store::Schema] =
-    &[store::SCHEMA, http_kit::SCHEMA, staff::SCHEMA, customers::SCHEMA, orders::SCHEMA, tickets::SCHEMA, kpis::SCHEMA];
+const TABLES: &[store::Schema] = &[
+    store::SCHEMA,
+    http_kit::SCHEMA,
+    staff::SCHEMA,
+    customers::SCHEMA,
+    orders::SCHEMA,
+    tickets::SCHEMA,
+    kpis::SCHEMA,
+    automation::SCHEMA,
+];
 
 fn permissions() -> Vec<Permission> {
     [staff::PERMISSIONS, customers::PERMISSIONS, orders::PERMISSIONS, tickets::PERMISSIONS, kpis::PERMISSIONS].concat()
@@ -108,5 +116,19 @@ test_kit::on_both! {
         let holds = mark::look(&mut desk.db.read().await.expect("a connection")).await.expect("a look");
         assert_eq!(holds, Holds::Demo(mark::Made { seed: 7, now: now(), orders: 240 }));
         play(&desk, small(7)).await.expect_err("it is not written twice");
+    }
+
+    async fn the_shops_rules_let_its_history_rest(desk: Desk) {
+        play(&desk, small(3)).await.expect("it is written");
+        let act = desk.system();
+        let added = desk.db.write(move |tx| -> TxFuture<'_, (), Refusal> {
+            Box::pin(async move { demo_world::automating::automate(tx, &act).await })
+        });
+        added.await.expect("the rules are added");
+        let before = events::last(&mut desk.db.read().await.expect("a connection")).await.expect("a number");
+        while automation::following::follow(&desk.db, &desk.system()).await.expect("followed") {}
+        let mut conn = desk.db.read().await.expect("a connection");
+        assert_eq!(automation::rule::all(&mut conn).await.expect("rules").len(), 2);
+        assert_eq!(events::last(&mut conn).await.expect("a number"), before, "nothing was done to what is old");
     }
 }
