@@ -7,4 +7,5 @@ mod commands;
 mod demo;
 mod killing;
 mod opening;
+mod outage;
 mod running;

@@ -40,6 +40,9 @@ impl From<sqlx::Error> for Error {
                 "no database connection came free in time: the database does not answer, or all are busy".to_owned(),
             ),
             sqlx::Error::Io(io) => Self::Unavailable(format!("the database does not answer: {io}")),
+            // Who takes a call and hangs up, as a proxy does whose database has gone.
+            sqlx::Error::Protocol(words) => Self::Unavailable(format!("the database does not answer: {words}")),
+            sqlx::Error::Tls(why) => Self::Unavailable(format!("the database does not answer: {why}")),
             sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
                 Self::Unavailable("the database is shutting down".to_owned())
             }

@@ -184,3 +184,38 @@ test_kit::on_both! {
         following.abort();
     }
 }
+
+/// SQLite's own limit stands in for the disk's: to it both are the same refusal.
+#[test]
+fn a_full_disk_is_told_takes_nothing_back_and_is_over_when_there_is_room() {
+    test_kit::Desk::run_on_sqlite(SCHEMAS, |desk| async move {
+        let pages = async |sql: &'static str| -> i64 {
+            let set = desk
+                .db
+                .write::<_, i64, Error>(move |tx| Box::pin(async move { tx.one(Sql::same(sql), params![]).await }));
+            set.await.unwrap()
+        };
+        let add = async |number: i64| {
+            let name = format!("{number} {}", "x".repeat(2_000));
+            let added = desk
+                .db
+                .write::<_, u64, Error>(move |tx| Box::pin(async move { tx.run(INSERT, params![name, number]).await }));
+            added.await
+        };
+        pages("PRAGMA max_page_count = 1").await;
+        let mut kept = 0;
+        let refused = loop {
+            match add(kept).await {
+                Ok(_) => kept += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(&refused, Error::Unavailable(words) if words.contains("disk is full")), "{refused}");
+        let stored = Sql::same("SELECT count(*) FROM counters WHERE name LIKE '% xxx%'");
+        let mut conn = desk.db.read().await.unwrap();
+        assert_eq!(conn.one::<i64>(stored, params![]).await.unwrap(), kept, "nothing acknowledged is gone");
+        drop(conn);
+        pages("PRAGMA max_page_count = 1000000").await;
+        add(kept).await.unwrap();
+    });
+}
