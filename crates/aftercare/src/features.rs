@@ -17,6 +17,7 @@ pub const SCHEMAS: &[Schema] = &[
     kpis::SCHEMA,
     webhooks::SCHEMA,
     automation::SCHEMA,
+    audit::SCHEMA,
 ];
 
 /// Brings the tables up to this version, and the admin role up to its permissions. Gives the number of
@@ -45,6 +46,7 @@ pub fn endpoints() -> Endpoints {
         .merge(kpis::http::endpoints())
         .merge(webhooks::http::endpoints())
         .merge(automation::http::endpoints())
+        .merge(audit::http::endpoints())
         .merge(http_kit::live::endpoints())
 }
 
@@ -58,6 +60,7 @@ pub fn permissions() -> Vec<Permission> {
         kpis::PERMISSIONS,
         webhooks::PERMISSIONS,
         automation::PERMISSIONS,
+        audit::PERMISSIONS,
     ]
     .concat()
 }
@@ -84,5 +87,20 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         ("kpi", kpis::KPIS_READ),
         ("webhook", webhooks::MANAGE),
         ("automation_rule", automation::MANAGE),
+        ("sign_in", audit::READ),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_topic_is_a_setting_or_daily_work_and_never_both() {
+        for (topic, _) in topics() {
+            let setting = audit::area::SETTINGS.iter().any(|(known, _)| *known == topic);
+            let work = audit::area::WORK.contains(&topic);
+            assert!(setting != work, "{topic}: put it into audit::area, as a setting or as work");
+        }
+    }
 }

@@ -15,6 +15,6 @@ pub async fn add(tx: &mut Tx, act: &Act, input: NewRule) -> Result<Rule, Refusal
     let rule = rule::checked(tx, act, act.id(PREFIX), position, 1, input).await?;
     rule::write(tx, sql!("add_rule"), &rule).await?;
     rule::begin(tx, act, &rule).await?;
-    tx.append(act, events::RULE_ADDED, events::subject(&rule.id), &rule)?;
+    tx.append_setting(act, events::RULE_ADDED, events::subject(&rule.id), &rule)?;
     Ok(rule)
 }

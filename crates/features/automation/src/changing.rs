@@ -56,7 +56,7 @@ async fn keep(tx: &mut Tx, act: &Act, before: &Rule, after: Rule) -> Result<Rule
     if after.active && (!before.active || before.triggers != after.triggers) {
         rule::begin(tx, act, &after).await?;
     }
-    tx.append(act, events::RULE_CHANGED, events::subject(&after.id), &after)?;
+    tx.append_change(act, events::RULE_CHANGED, events::subject(&after.id), before, &after)?;
     Ok(after)
 }
 
@@ -64,6 +64,6 @@ async fn keep(tx: &mut Tx, act: &Act, before: &Rule, after: Rule) -> Result<Rule
 pub(crate) async fn give_up(tx: &mut Tx, act: &Act, rule: &Rule, because: &str) -> Result<(), Refusal> {
     tx.run(sql!("give_rule_up"), params![&rule.id, because]).await?;
     let told = events::SwitchedOff { name: rule.name.clone(), because: because.to_owned() };
-    tx.append(act, events::RULE_SWITCHED_OFF, events::subject(&rule.id), &told)?;
+    tx.append_setting(act, events::RULE_SWITCHED_OFF, events::subject(&rule.id), &told)?;
     Ok(())
 }

@@ -23,10 +23,10 @@ pub async fn order(tx: &mut Tx, act: &Act, input: RuleOrder) -> Result<Vec<Rule>
         return Err(Refusal::invalid("ids", "must name every rule once"));
     }
     for (position, id) in (1_i64..).zip(&input.ids) {
-        if before.iter().any(|rule| rule.id == *id && rule.position != position) {
+        if let Some(was) = before.iter().find(|rule| rule.id == *id && rule.position != position) {
             tx.run(sql!("move_rule"), params![id, position]).await?;
             let moved = rule::find(tx, id).await?;
-            tx.append(act, events::RULE_CHANGED, events::subject(id), &moved)?;
+            tx.append_change(act, events::RULE_CHANGED, events::subject(id), was, &moved)?;
         }
     }
     rule::all(tx).await

@@ -8,6 +8,6 @@ use crate::{events, rule};
 pub async fn remove(tx: &mut Tx, act: &Act, id: &str) -> Result<(), Refusal> {
     let rule = rule::hold(tx, id).await?;
     tx.run(sql!("drop_rule"), params![id]).await?;
-    tx.append(act, events::RULE_REMOVED, events::subject(id), &rule)?;
+    tx.append_setting(act, events::RULE_REMOVED, events::subject(id), &rule)?;
     Ok(())
 }

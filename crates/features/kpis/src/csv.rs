@@ -1,6 +1,7 @@
 //! Figures as CSV, for spreadsheets.
 
 use kernel::Refusal;
+use kernel::text::cell as text;
 
 use crate::figure::Figure;
 
@@ -62,14 +63,6 @@ fn unit(figure: &Figure) -> &'static str {
         crate::key::Unit::Share => "share",
         crate::key::Unit::Ms => "ms",
         crate::key::Unit::Count => "count",
-    }
-}
-
-/// Text that begins like a formula gets an apostrophe, which spreadsheets show as plain text.
-fn text(value: &str) -> String {
-    match value.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{value}"),
-        _ => value.to_owned(),
     }
 }
 

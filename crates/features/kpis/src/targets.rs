@@ -73,6 +73,7 @@ pub(crate) async fn values(conn: &mut Conn) -> Result<HashMap<Key, f64>, Refusal
 pub async fn set(tx: &mut Tx, act: &Act, key: Key, input: NewTarget, version: i64) -> Result<Target, Refusal> {
     check(key, input.value)?;
     let by = act.actor.id.as_str();
+    let before = TargetSet { key, value: find(tx, key).await?.value };
     let row: Option<Row> = if version == 0 {
         tx.maybe(sql!("set_first_target"), params![key.as_str(), nullable(input.value), act.now, by]).await?
     } else {
@@ -80,7 +81,7 @@ pub async fn set(tx: &mut Tx, act: &Act, key: Key, input: NewTarget, version: i6
     };
     let Some(row) = row else { return Err(Refusal::stale(&find(tx, key).await?)) };
     let subject = Subject { topic: TOPIC, id: key.as_str() };
-    tx.append(act, TARGET_SET, subject, &TargetSet { key, value: input.value })?;
+    tx.append_change(act, TARGET_SET, subject, &before, &TargetSet { key, value: input.value })?;
     Ok(row.into())
 }
 

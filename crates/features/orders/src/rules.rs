@@ -135,7 +135,8 @@ pub struct Change {
 
 /// Sets rules. What was begun under the rules before keeps its way.
 pub async fn change(tx: &mut Tx, act: &Act, version: i64, input: Change) -> Result<Rules, Refusal> {
-    let mut rules = find(tx).await?;
+    let before = find(tx).await?;
+    let mut rules = before.clone();
     let mut problems = Problems::default();
     if let Some(days) = input.return_window_days {
         if days.is_some_and(|days| !(0..=DAYS_MAX).contains(&days)) {
@@ -176,7 +177,8 @@ pub async fn change(tx: &mut Tx, act: &Act, version: i64, input: Change) -> Resu
     if written == 0 {
         return Err(Refusal::stale(&found));
     }
-    tx.append(act, ORDER_RULES_CHANGED, Subject { topic: ORDER_RULES_TOPIC, id: "rules" }, &found)?;
+    let subject = Subject { topic: ORDER_RULES_TOPIC, id: "rules" };
+    tx.append_change(act, ORDER_RULES_CHANGED, subject, &before, &found)?;
     Ok(found)
 }
 

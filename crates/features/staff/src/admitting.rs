@@ -29,7 +29,7 @@ pub async fn admit(tx: &mut Tx, act: &Act, catalogue: &[Permission]) -> Result<V
         return Err(Refusal::stale(&admin));
     }
     let role = roles::find(tx, &admin.id).await?;
-    tx.append(act, events::ROLE_CHANGED, events::role(&admin.id), &json!({ "from": admin, "to": role }))?;
+    tx.append_setting(act, events::ROLE_CHANGED, events::role(&admin.id), &json!({ "from": admin, "to": role }))?;
     Ok(fresh)
 }
 

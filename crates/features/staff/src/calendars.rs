@@ -60,7 +60,7 @@ pub async fn add(tx: &mut Tx, act: &Act, input: NewCalendar) -> Result<Calendar,
     added.map_err(|error| error.or_taken("name"))?;
     tx.run(sql!("upsert_business_hours"), params![&id, act.now, &Json(input.hours)]).await?;
     let calendar = find(tx, &id).await?;
-    tx.append(act, events::CALENDAR_ADDED, events::calendar(&id), &calendar)?;
+    tx.append_setting(act, events::CALENDAR_ADDED, events::calendar(&id), &calendar)?;
     Ok(calendar)
 }
 
@@ -82,7 +82,7 @@ pub async fn change(
         tx.run(sql!("upsert_business_hours"), params![id, act.now, &Json(hours)]).await?;
     }
     let calendar = find(tx, id).await?;
-    tx.append(act, events::CALENDAR_CHANGED, events::calendar(id), &calendar)?;
+    tx.append_change(act, events::CALENDAR_CHANGED, events::calendar(id), &current, &calendar)?;
     Ok(calendar)
 }
 

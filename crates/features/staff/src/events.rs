@@ -13,6 +13,8 @@ pub const TEAM_CHANGED: &str = "TeamChanged";
 pub const ROLE_ADDED: &str = "RoleAdded";
 pub const ROLE_CHANGED: &str = "RoleChanged";
 pub const SIGNED_IN: &str = "SignedIn";
+/// Somebody failed to sign in so often that further tries are held up.
+pub const SIGN_IN_HELD_UP: &str = "SignInHeldUp";
 pub const PASSWORD_CHANGED: &str = "PasswordChanged";
 pub const TOKEN_MADE: &str = "TokenMade";
 pub const TOKEN_REVOKED: &str = "TokenRevoked";
@@ -27,6 +29,11 @@ pub fn calendar(id: &str) -> Subject<'_> {
 
 pub fn person(id: &str) -> Subject<'_> {
     Subject { topic: "person", id }
+}
+
+/// Whose account it is is not known, or there is none.
+pub fn sign_in() -> Subject<'static> {
+    Subject { topic: "sign_in", id: "sign_in" }
 }
 
 pub fn team(id: &str) -> Subject<'_> {

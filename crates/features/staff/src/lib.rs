@@ -44,6 +44,11 @@ pub const SCHEMA: Schema = Schema {
             sql: include_str!("../migrations/0004_known_permissions.sql"),
         },
         Migration { version: 10, name: "escalation", sql: include_str!("../migrations/0010_escalation.sql") },
+        Migration {
+            version: 30,
+            name: "names_of_roles_and_tokens",
+            sql: include_str!("../migrations/0030_names_of_roles_and_tokens.sql"),
+        },
     ],
     queries: QUERIES,
 };

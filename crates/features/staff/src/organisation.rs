@@ -80,6 +80,6 @@ pub async fn change(tx: &mut Tx, act: &Act, version: i64, input: OrganisationCha
         tx.run(sql!("upsert_calendar"), params![act.now, &Json(hours)]).await?;
     }
     let changed = find(tx).await?.ok_or(Refusal::NotFound("organisation"))?;
-    tx.append(act, events::ORGANISATION_CHANGED, events::organisation(), &changed)?;
+    tx.append_change(act, events::ORGANISATION_CHANGED, events::organisation(), &current, &changed)?;
     Ok(changed)
 }

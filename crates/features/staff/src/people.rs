@@ -112,7 +112,7 @@ pub async fn add(tx: &mut Tx, act: &Act, input: NewPerson, password_hash: String
     tx.run(sql!("insert_person"), values).await.map_err(|error| taken(error, &email))?;
     write_memberships(tx, &id, &input.roles, &input.teams).await?;
     let person = find(tx, &id).await?;
-    tx.append(act, events::PERSON_ADDED, events::person(&id), &person)?;
+    tx.append_setting(act, events::PERSON_ADDED, events::person(&id), &person)?;
     Ok(person)
 }
 
@@ -151,7 +151,7 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Perso
     }
     somebody_manages(tx).await?;
     let person = find(tx, id).await?;
-    tx.append(act, events::PERSON_CHANGED, events::person(id), &person)?;
+    tx.append_change(act, events::PERSON_CHANGED, events::person(id), &current, &person)?;
     Ok(person)
 }
 

@@ -128,7 +128,7 @@ pub async fn add(tx: &mut Tx, act: &Act, catalogue: &[Permission], input: NewRol
     tx.run(sql!("insert_role"), params![&id, name]).await.map_err(|error| error.or_taken("name"))?;
     write_grants(tx, &id, &input.grants).await?;
     let role = find(tx, &id).await?;
-    tx.append(act, events::ROLE_ADDED, events::role(&id), &role)?;
+    tx.append_setting(act, events::ROLE_ADDED, events::role(&id), &role)?;
     Ok(role)
 }
 
@@ -163,7 +163,7 @@ pub async fn change(
     write_grants(tx, id, &grants).await?;
     people::somebody_manages(tx).await?;
     let role = find(tx, id).await?;
-    tx.append(act, events::ROLE_CHANGED, events::role(id), &json!({ "from": current, "to": role }))?;
+    tx.append_setting(act, events::ROLE_CHANGED, events::role(id), &json!({ "from": current, "to": role }))?;
     Ok(role)
 }
 

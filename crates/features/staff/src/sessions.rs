@@ -2,6 +2,7 @@
 
 use kernel::{Act, Refusal, Timestamp, ids};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use store::{Conn, Tx, params};
 use utoipa::ToSchema;
 
@@ -23,10 +24,10 @@ pub async fn begin(tx: &mut Tx, act: &Act, person_id: &str, agent: &str) -> Resu
     let secret = ids::new_secret(act.rng.as_ref());
     let agent: String = agent.chars().filter(|c| !c.is_control()).take(200).collect();
     let values =
-        params![act.id("ses"), hashing::of_secret(&secret), person_id, act.now, act.now.plus(SESSION_MAX), agent];
+        params![act.id("ses"), hashing::of_secret(&secret), person_id, act.now, act.now.plus(SESSION_MAX), &agent];
     tx.run(sql!("insert_session"), values).await?;
     tx.run(sql!("delete_ended_sessions"), params![act.now, act.now.plus(-IDLE_MAX)]).await?;
-    tx.append(act, events::SIGNED_IN, events::person(person_id), &())?;
+    tx.append_setting(act, events::SIGNED_IN, events::person(person_id), &json!({ "agent": agent }))?;
     Ok(secret)
 }
 
@@ -46,6 +47,6 @@ pub async fn end(tx: &mut Tx, person_id: &str, id: &str) -> Result<(), Refusal> 
 pub async fn change_password(tx: &mut Tx, act: &Act, session_id: &str, hash: String) -> Result<(), Refusal> {
     tx.run(sql!("update_password"), params![&act.actor.id, hash]).await?;
     tx.run(sql!("end_other_sessions"), params![&act.actor.id, session_id]).await?;
-    tx.append(act, events::PASSWORD_CHANGED, events::person(&act.actor.id), &())?;
+    tx.append_setting(act, events::PASSWORD_CHANGED, events::person(&act.actor.id), &())?;
     Ok(())
 }

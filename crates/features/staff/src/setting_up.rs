@@ -62,6 +62,6 @@ pub async fn set_up(
         locale: None,
     };
     let person = people::add(tx, act, person, password_hash).await?;
-    tx.append(act, events::ORGANISATION_SET_UP, events::organisation(), &json!({ "by": person.id }))?;
+    tx.append_setting(act, events::ORGANISATION_SET_UP, events::organisation(), &json!({ "by": person.id }))?;
     Ok(person.id)
 }

@@ -34,11 +34,13 @@ pub async fn sign_in(
 ) -> Result<(String, String), Refusal> {
     let email = text::email(&input.email).unwrap_or_else(|_| "nobody".to_owned());
     let attempt = Attempt::new(&email, source);
-    attempt.begin(db, act.now).await?;
+    let tries = attempt.begin(db, act.now).await?;
     let account: Option<Account> = db.read().await?.maybe(sql!("find_account"), params![&email]).await?;
     let known = verify(input.password, account.as_ref()).await?;
-    let wrong = || Refusal::invalid("password", "address and password do not belong together");
-    let account = account.filter(|_| known).ok_or_else(wrong)?;
+    let Some(account) = account.clone().filter(|_| known) else {
+        attempt.failed(db, act, tries, account.map(|account| account.id)).await?;
+        return Err(Refusal::invalid("password", "address and password do not belong together"));
+    };
     let (act, agent) = (act.clone(), agent.to_owned());
     let signed_in = db.write(move |tx| -> TxFuture<'_, _, Refusal> {
         Box::pin(async move {
@@ -56,8 +58,9 @@ pub async fn sign_in(
 pub async fn confirm_password(db: &Db, act: &Act, password: String, source: &str) -> Result<(), Refusal> {
     let person = &act.actor.id;
     let attempt = Attempt::new(person, source);
-    attempt.begin(db, act.now).await?;
+    let tries = attempt.begin(db, act.now).await?;
     if !knows_password(&mut db.read().await?, person, password).await? {
+        attempt.failed(db, act, tries, Some(person.clone())).await?;
         return Err(Refusal::invalid("current", "is not your password"));
     }
     db.write(move |tx| -> TxFuture<'_, (), Refusal> { Box::pin(async move { attempt.succeeded(tx).await }) }).await

@@ -51,7 +51,7 @@ pub async fn add(tx: &mut Tx, act: &Act, input: TeamInput) -> Result<Team, Refus
     let id = act.id("tem");
     tx.run(sql!("insert_team"), params![&id, name, act.now]).await.map_err(|error| error.or_taken("name"))?;
     let team = find(tx, &id).await?;
-    tx.append(act, events::TEAM_ADDED, events::team(&id), &team)?;
+    tx.append_setting(act, events::TEAM_ADDED, events::team(&id), &team)?;
     Ok(team)
 }
 
@@ -72,6 +72,6 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: TeamC
         return Err(Refusal::stale(&current));
     }
     let team = find(tx, id).await?;
-    tx.append(act, events::TEAM_CHANGED, events::team(id), &team)?;
+    tx.append_change(act, events::TEAM_CHANGED, events::team(id), &current, &team)?;
     Ok(team)
 }

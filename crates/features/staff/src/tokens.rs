@@ -105,14 +105,17 @@ pub async fn make(tx: &mut Tx, act: &Act, by_token: bool, input: NewToken) -> Re
         token.expires_at
     ];
     tx.run(sql!("insert_token"), values).await?;
-    tx.append(act, events::TOKEN_MADE, events::person(&act.actor.id), &token)?;
+    tx.append_setting(act, events::TOKEN_MADE, events::person(&act.actor.id), &token)?;
     Ok(MadeToken { token, secret })
 }
 
 pub async fn revoke(tx: &mut Tx, act: &Act, id: &str) -> Result<(), Refusal> {
+    let token = list(tx, &act.actor.id).await?.into_iter().find(|token| token.id == id);
     if tx.run(sql!("revoke_token"), params![id, &act.actor.id, act.now]).await? == 0 {
         return Err(Refusal::NotFound("token"));
     }
-    tx.append(act, events::TOKEN_REVOKED, events::person(&act.actor.id), &json!({ "token": id }))?;
+    let token = token.ok_or(Refusal::NotFound("token"))?;
+    let told = json!({ "token": id, "name": token.name, "scopes": token.scopes, "acts_as": token.acts_as });
+    tx.append_setting(act, events::TOKEN_REVOKED, events::person(&act.actor.id), &told)?;
     Ok(())
 }

@@ -159,9 +159,10 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, input: NewSlaPolicy, versi
     if before.version != version {
         return Err(Refusal::stale(&before));
     }
-    let after = checked(tx, before.id, before.position, version + 1, input).await?;
+    let after = checked(tx, before.id.clone(), before.position, version + 1, input).await?;
     write(tx, sql!("change_policy"), &after).await?;
-    told(tx, act, events::SLA_POLICY_CHANGED, after)
+    tx.append_change(act, events::SLA_POLICY_CHANGED, Subject { topic: TOPIC, id }, &before, &after)?;
+    Ok(after)
 }
 
 /// Removes a policy; what was promised by it stays promised.
@@ -180,10 +181,10 @@ pub async fn order(tx: &mut Tx, act: &Act, input: SlaPolicyOrder) -> Result<Vec<
     }
     for (at, id) in input.ids.iter().enumerate() {
         let position = at as i64 + 1;
-        if before.iter().any(|policy| policy.id == *id && policy.position != position) {
+        if let Some(was) = before.iter().find(|policy| policy.id == *id && policy.position != position) {
             tx.run(sql!("move_policy"), params![id, position]).await?;
             let moved = find(tx, id).await?;
-            told(tx, act, events::SLA_POLICY_CHANGED, moved)?;
+            tx.append_change(act, events::SLA_POLICY_CHANGED, Subject { topic: TOPIC, id }, was, &moved)?;
         }
     }
     all(tx).await
@@ -210,7 +211,7 @@ async fn write(tx: &mut Tx, statement: store::Sql, policy: &SlaPolicy) -> Result
 }
 
 fn told(tx: &mut Tx, act: &Act, kind: &'static str, policy: SlaPolicy) -> Result<SlaPolicy, Refusal> {
-    tx.append(act, kind, Subject { topic: TOPIC, id: &policy.id }, &policy)?;
+    tx.append_setting(act, kind, Subject { topic: TOPIC, id: &policy.id }, &policy)?;
     Ok(policy)
 }
 

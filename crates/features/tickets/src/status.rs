@@ -123,7 +123,7 @@ pub async fn add(tx: &mut Tx, act: &Act, input: NewStatus) -> Result<Status, Ref
         params![&status.id, &status.key, &status.name, status.category.as_str(), status.position],
     );
     written.await.map_err(|error| not_changeable(error, &status.key))?;
-    tx.append(act, events::STATUS_ADDED, Subject { topic: TOPIC, id: &status.id }, &status)?;
+    tx.append_setting(act, events::STATUS_ADDED, Subject { topic: TOPIC, id: &status.id }, &status)?;
     Ok(status)
 }
 
@@ -152,7 +152,7 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, input: StatusChanges, vers
     if after.category != before.category {
         must_stay_served(tx, before.category).await?;
     }
-    tx.append(act, events::STATUS_RENAMED, Subject { topic: TOPIC, id }, &after)?;
+    tx.append_change(act, events::STATUS_RENAMED, Subject { topic: TOPIC, id }, &before, &after)?;
     Ok(after)
 }
 

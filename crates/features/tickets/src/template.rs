@@ -122,6 +122,7 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, input: NewTemplate, versio
     if before.version != version {
         return Err(Refusal::stale(&before.shown_to(&act.actor)));
     }
+    let was = before.clone().shown_to(&act.actor);
     let moved = input.audience != before.audience;
     let owner = if moved { &act.actor.id } else { &before.owner_id };
     let after = checked(tx, act, row(before.id.clone(), owner, input, version + 1)).await?;
@@ -130,7 +131,9 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, input: NewTemplate, versio
         must_fit(tx, act, after.audience).await?;
     }
     write(tx, sql!("change_template"), &after).await?;
-    told(tx, act, events::TEMPLATE_CHANGED, after)
+    let after = after.shown_to(&act.actor);
+    tx.append_change(act, events::TEMPLATE_CHANGED, Subject { topic: TOPIC, id }, &was, &after)?;
+    Ok(after)
 }
 
 /// Removes a template; what was written with it stays.
@@ -175,7 +178,7 @@ async fn write(tx: &mut Tx, statement: store::Sql, row: &Row) -> Result<(), Refu
 
 fn told(tx: &mut Tx, act: &Act, kind: &'static str, row: Row) -> Result<Template, Refusal> {
     let template = row.shown_to(&act.actor);
-    tx.append(act, kind, Subject { topic: TOPIC, id: &template.id }, &template)?;
+    tx.append_setting(act, kind, Subject { topic: TOPIC, id: &template.id }, &template)?;
     Ok(template)
 }
 

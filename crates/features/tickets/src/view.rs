@@ -197,6 +197,7 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, input: ViewChanges, versio
     if before.version != version {
         return Err(Refusal::stale(&before.shown_to(&act.actor)));
     }
+    let was = before.clone().shown_to(&act.actor);
     let moved = input.audience.is_some_and(|audience| audience != before.audience);
     let audience = input.audience.unwrap_or(before.audience);
     let kept = if audience == Audience::Team { before.team_id.clone() } else { None };
@@ -232,7 +233,9 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, input: ViewChanges, versio
         ],
     )
     .await?;
-    told(tx, act, events::VIEW_CHANGED, after)
+    let after = after.shown_to(&act.actor);
+    tx.append_change(act, events::VIEW_CHANGED, Subject { topic: TOPIC, id }, &was, &after)?;
+    Ok(after)
 }
 
 /// Removes a view; the tickets in it stay as they are.
@@ -244,7 +247,7 @@ pub async fn remove(tx: &mut Tx, act: &Act, id: &str) -> Result<(), Refusal> {
 
 fn told(tx: &mut Tx, act: &Act, kind: &'static str, row: Row) -> Result<View, Refusal> {
     let view = row.shown_to(&act.actor);
-    tx.append(act, kind, Subject { topic: TOPIC, id: &view.id }, &view)?;
+    tx.append_setting(act, kind, Subject { topic: TOPIC, id: &view.id }, &view)?;
     Ok(view)
 }
 

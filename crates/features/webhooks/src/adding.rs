@@ -39,6 +39,6 @@ pub async fn add(tx: &mut Tx, act: &Act, reachable: Reachable, input: NewWebhook
     let values = params![&id, checked.url, checked.description, &kinds, &secret, last, act.now];
     tx.run(sql!("insert_webhook"), values).await?;
     let webhook = webhook::find(tx, &id).await?;
-    tx.append(act, events::WEBHOOK_ADDED, events::subject(&id), &webhook.told())?;
+    tx.append_setting(act, events::WEBHOOK_ADDED, events::subject(&id), &webhook.told())?;
     Ok(MadeWebhook { webhook, secret })
 }

@@ -50,7 +50,7 @@ pub async fn change(
         _ => {}
     }
     let after = webhook::find(tx, id).await?;
-    tx.append(act, events::WEBHOOK_CHANGED, events::subject(id), &after.told())?;
+    tx.append_change(act, events::WEBHOOK_CHANGED, events::subject(id), &before.told(), &after.told())?;
     Ok(after)
 }
 

@@ -8,6 +8,6 @@ use crate::{events, webhook};
 pub async fn remove(tx: &mut Tx, act: &Act, id: &str) -> Result<(), Refusal> {
     let webhook = webhook::find(tx, id).await?;
     tx.run(sql!("delete_webhook"), params![id]).await?;
-    tx.append(act, events::WEBHOOK_REMOVED, events::subject(id), &webhook.told())?;
+    tx.append_setting(act, events::WEBHOOK_REMOVED, events::subject(id), &webhook.told())?;
     Ok(())
 }

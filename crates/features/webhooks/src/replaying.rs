@@ -33,13 +33,13 @@ pub async fn one(tx: &mut Tx, act: &Act, webhook_id: &str, id: &str) -> Result<D
     delivery::find(tx, webhook_id, id).await?;
     webhook.must_be_on()?;
     tx.run(sql!("replay_delivery"), params![webhook_id, id, act.now]).await?;
-    tx.append(act, events::WEBHOOK_REPLAYED, events::subject(webhook_id), &Again::Delivery(id.to_owned()))?;
+    tx.append_setting(act, events::WEBHOOK_REPLAYED, events::subject(webhook_id), &Again::Delivery(id.to_owned()))?;
     delivery::find(tx, webhook_id, id).await
 }
 
 pub async fn failed(tx: &mut Tx, act: &Act, webhook_id: &str, input: Replay) -> Result<Replayed, Refusal> {
     webhook::find(tx, webhook_id).await?.must_be_on()?;
     let count = tx.run(sql!("replay_failed"), params![webhook_id, input.since, act.now, MOST]).await?;
-    tx.append(act, events::WEBHOOK_REPLAYED, events::subject(webhook_id), &Again::FailedSince(input.since))?;
+    tx.append_setting(act, events::WEBHOOK_REPLAYED, events::subject(webhook_id), &Again::FailedSince(input.since))?;
     Ok(Replayed { count })
 }

@@ -15,6 +15,6 @@ pub async fn rotate(tx: &mut Tx, act: &Act, id: &str) -> Result<MadeWebhook, Ref
     let until = act.now.plus(DAY);
     tx.run(sql!("rotate_secret"), params![id, &secret, until]).await?;
     let webhook = webhook::find(tx, id).await?;
-    tx.append(act, events::WEBHOOK_SECRET_ROTATED, events::subject(id), &json!({ "old_until": until }))?;
+    tx.append_setting(act, events::WEBHOOK_SECRET_ROTATED, events::subject(id), &json!({ "old_until": until }))?;
     Ok(MadeWebhook { webhook, secret })
 }

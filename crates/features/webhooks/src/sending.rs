@@ -102,6 +102,6 @@ pub async fn note(tx: &mut Tx, act: &Act, claimed: &Claimed, came: &Result<Answe
 
 async fn switch_off(tx: &mut Tx, act: &Act, webhook_id: &str, because: OffBecause) -> Result<(), Refusal> {
     changing::switch_off(tx, webhook_id, Some(because)).await?;
-    tx.append(act, events::WEBHOOK_SWITCHED_OFF, events::subject(webhook_id), &SwitchedOff { because })?;
+    tx.append_setting(act, events::WEBHOOK_SWITCHED_OFF, events::subject(webhook_id), &SwitchedOff { because })?;
     Ok(())
 }

@@ -13,6 +13,6 @@ pub async fn test(tx: &mut Tx, act: &Act, webhook_id: &str) -> Result<Delivery, 
     let body = kinds::test_body(webhook_id, act.now)?;
     let values = params![&id, webhook_id, None::<i64>, kinds::TEST, body, act.now];
     tx.run(sql!("insert_delivery"), values).await?;
-    tx.append(act, events::WEBHOOK_TESTED, events::subject(webhook_id), &json!({ "delivery": id }))?;
+    tx.append_setting(act, events::WEBHOOK_TESTED, events::subject(webhook_id), &json!({ "delivery": id }))?;
     delivery::find(tx, webhook_id, &id).await
 }

@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use kernel::{Act, Refusal};
+use kernel::{Act, Origin, Refusal};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::{Conn, Tx, TxFuture};
@@ -142,12 +142,14 @@ impl<T: DeserializeOwned> FromRequest<App> for Call<T> {
 impl<T> Call<T> {
     fn assemble(parts: &mut Parts, app: &App, bytes: &[u8], input: T) -> Result<Self, Problem> {
         let identity = identity(parts)?;
+        let source = source(parts, app);
+        let token = identity.by_token.then(|| identity.credential_id.clone());
         Ok(Self {
-            act: app.act(identity.actor.clone()),
+            act: app.act(identity.actor.clone()).from(Origin { source: source.clone(), token }),
             app: app.clone(),
             identity,
             credential: parts.extensions.get().cloned(),
-            source: source(parts, app),
+            source,
             version: Version::from_headers(&parts.headers)?,
             key: Key::from_request(&parts.method, &parts.uri, &parts.headers, bytes)?,
             shown_once: false,

@@ -75,17 +75,36 @@ impl Actor {
     }
 }
 
+/// Where something was asked from, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The address that the request came from.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// Id of the token that was shown, if it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+}
+
 /// Who does something, when, with which dice.
 #[derive(Clone)]
 pub struct Act {
     pub actor: Actor,
     pub now: Timestamp,
     pub rng: Arc<dyn Rng>,
+    /// None: code does it by itself.
+    pub origin: Option<Origin>,
 }
 
 impl Act {
     pub fn new(actor: Actor, now: Timestamp, rng: Arc<dyn Rng>) -> Self {
-        Self { actor, now, rng }
+        Self { actor, now, rng, origin: None }
+    }
+
+    /// The same, asked from there.
+    #[must_use]
+    pub fn from(self, origin: Origin) -> Self {
+        Self { origin: Some(origin), ..self }
     }
 
     /// A new id for something that begins now.

@@ -17,7 +17,7 @@ pub mod rng;
 pub mod text;
 pub mod time;
 
-pub use act::{Act, Actor, ActorKind};
+pub use act::{Act, Actor, ActorKind, Origin};
 pub use calendar::BusinessCalendar;
 pub use clock::{Clock, SystemClock};
 pub use money::Money;

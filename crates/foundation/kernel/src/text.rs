@@ -94,6 +94,15 @@ pub fn like_literal(text: &str) -> String {
     escaped
 }
 
+/// A cell for spreadsheets: text that begins like a formula gets an apostrophe, which they show as plain
+/// text.
+pub fn cell(value: &str) -> String {
+    match value.chars().next() {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{value}"),
+        _ => value.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

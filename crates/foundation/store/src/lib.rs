@@ -21,6 +21,7 @@ pub mod portable;
 mod presence;
 mod row;
 mod select;
+mod settings;
 mod sql;
 mod tx;
 mod value;
@@ -43,7 +44,14 @@ pub use value::Value;
 /// The store's own tables: event log, counters.
 pub const SCHEMA: Schema = Schema {
     owner: "store",
-    migrations: &[Migration { version: 1, name: "events", sql: include_str!("../migrations/0001_events.sql") }],
+    migrations: &[
+        Migration { version: 1, name: "events", sql: include_str!("../migrations/0001_events.sql") },
+        Migration {
+            version: 10,
+            name: "events_beside_work",
+            sql: include_str!("../migrations/0010_events_beside_work.sql"),
+        },
+    ],
     queries: QUERIES,
 };
 

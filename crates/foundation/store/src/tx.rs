@@ -7,7 +7,7 @@ use kernel::{Act, Timestamp};
 use serde::Serialize;
 
 use crate::events::{self, Event, NewEvent, Subject};
-use crate::{Conn, Error, Value};
+use crate::{Conn, Error, Value, settings};
 
 /// One transaction. What it wrote counts only if its closure ends well.
 pub struct Tx {
@@ -56,6 +56,32 @@ impl Tx {
             data,
         });
         Ok(())
+    }
+
+    /// Appends that something happened to a setting. Unlike what happens to customers and their tickets,
+    /// it is told with where it was asked from: who looks into a change wants to know.
+    pub fn append_setting(
+        &mut self,
+        act: &Act,
+        kind: &'static str,
+        subject: Subject<'_>,
+        data: &impl Serialize,
+    ) -> Result<(), Error> {
+        let told = settings::told(act, settings::fields(data)?)?;
+        self.append(act, kind, subject, &told)
+    }
+
+    /// Appends that a setting changed: as it is after, and under `before` the fields that were other.
+    pub fn append_change(
+        &mut self,
+        act: &Act,
+        kind: &'static str,
+        subject: Subject<'_>,
+        before: &impl Serialize,
+        after: &impl Serialize,
+    ) -> Result<(), Error> {
+        let changed = settings::changed(settings::fields(before)?, settings::fields(after)?);
+        self.append(act, kind, subject, &settings::told(act, changed)?)
     }
 
     /// The events about a subject in order: those in the log, then those of this transaction,
