@@ -69,6 +69,7 @@ pub fn permissions() -> Vec<Permission> {
 pub fn topics() -> Vec<(&'static str, Permission)> {
     vec![
         ("organisation", staff::READ),
+        ("brand", staff::READ),
         ("calendar", staff::READ),
         ("person", staff::READ),
         ("team", staff::READ),

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::ids;
 use serde::Deserialize;
 use serde_json::Value;
 use store::{Conn, Error, Select, Sql, params};
@@ -15,6 +14,8 @@ struct Card {
     name: String,
 }
 
+const ID_MAX: usize = 64;
+
 /// What has a name, by what its ids begin with.
 const NAMED: &[(&str, Sql)] = &[
     ("per", sql!("person_names")),
@@ -22,6 +23,7 @@ const NAMED: &[(&str, Sql)] = &[
     ("rol", sql!("role_names")),
     ("tok", sql!("token_names")),
     ("cal", sql!("calendar_names")),
+    ("brn", sql!("brand_names")),
 ];
 
 /// Names of those of the ids that have one.
@@ -52,6 +54,7 @@ pub(crate) fn ids_in(value: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
+/// By its beginning alone: ids that were imported need not be of our making.
 fn is_of(text: &str, prefix: &str) -> bool {
-    ids::is_id(text, prefix)
+    text.len() <= ID_MAX && text.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('_'))
 }

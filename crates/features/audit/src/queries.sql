@@ -23,3 +23,6 @@ SELECT id, name FROM token_cards WHERE id <> '';
 
 -- name: calendar_names
 SELECT id, name FROM business_calendar_cards WHERE id <> '';
+
+-- name: brand_names
+SELECT id, name FROM brand_cards WHERE id <> '';

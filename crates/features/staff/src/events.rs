@@ -4,6 +4,9 @@ use store::Subject;
 
 pub const ORGANISATION_SET_UP: &str = "OrganisationSetUp";
 pub const ORGANISATION_CHANGED: &str = "OrganisationChanged";
+pub const BRAND_ADDED: &str = "BrandAdded";
+pub const BRAND_CHANGED: &str = "BrandChanged";
+pub const BRAND_REMOVED: &str = "BrandRemoved";
 pub const CALENDAR_ADDED: &str = "CalendarAdded";
 pub const CALENDAR_CHANGED: &str = "CalendarChanged";
 pub const PERSON_ADDED: &str = "PersonAdded";
@@ -21,6 +24,10 @@ pub const TOKEN_REVOKED: &str = "TokenRevoked";
 
 pub fn organisation() -> Subject<'static> {
     Subject { topic: "organisation", id: "organisation" }
+}
+
+pub fn brand(id: &str) -> Subject<'_> {
+    Subject { topic: "brand", id }
 }
 
 pub fn calendar(id: &str) -> Subject<'_> {

@@ -7,7 +7,9 @@ macro_rules! sql {
 }
 
 pub mod admitting;
+pub mod brands;
 pub mod calendars;
+pub mod colours;
 mod delegating;
 pub mod escalation;
 pub mod events;
@@ -17,6 +19,7 @@ pub mod identifying;
 pub mod importing;
 pub mod organisation;
 pub mod people;
+pub mod pictures;
 pub mod roles;
 pub mod sessions;
 pub mod setting_up;
@@ -49,6 +52,7 @@ pub const SCHEMA: Schema = Schema {
             name: "names_of_roles_and_tokens",
             sql: include_str!("../migrations/0030_names_of_roles_and_tokens.sql"),
         },
+        Migration { version: 31, name: "brands", sql: include_str!("../migrations/0031_brands.sql") },
     ],
     queries: QUERIES,
 };

@@ -112,12 +112,12 @@ SELECT id, password_hash FROM people WHERE id = $1 AND active = 1;
 UPDATE people SET password_hash = $2 WHERE id = $1;
 
 -- name: list_teams
-SELECT t.id, t.name, t.lead_id, t.escalate_after_minutes, t.version, (SELECT count(*) FROM team_members m WHERE m.team_id = t.id) AS members
+SELECT t.id, t.name, t.lead_id, t.escalate_after_minutes, t.brand_id, t.version, (SELECT count(*) FROM team_members m WHERE m.team_id = t.id) AS members
 FROM teams t ORDER BY t.name, t.id;
 
 -- name: find_team
 -- $1 id
-SELECT t.id, t.name, t.lead_id, t.escalate_after_minutes, t.version, (SELECT count(*) FROM team_members m WHERE m.team_id = t.id) AS members
+SELECT t.id, t.name, t.lead_id, t.escalate_after_minutes, t.brand_id, t.version, (SELECT count(*) FROM team_members m WHERE m.team_id = t.id) AS members
 FROM teams t WHERE t.id = $1;
 
 -- name: teams_named
@@ -128,8 +128,8 @@ SELECT id, name FROM teams WHERE name IS NOT NULL;
 INSERT INTO teams (id, name, created_at, version) VALUES ($1, $2, $3, 1);
 
 -- name: update_team
--- $1 id, $2 name, $3 version seen, $4 lead, $5 minutes of open time after which the lead is told
-UPDATE teams SET name = $2, lead_id = $4, escalate_after_minutes = $5, version = version + 1 WHERE id = $1 AND version = $3;
+-- $1 id, $2 name, $3 version seen, $4 lead, $5 minutes of open time after which the lead is told, $6 brand
+UPDATE teams SET name = $2, lead_id = $4, escalate_after_minutes = $5, brand_id = $6, version = version + 1 WHERE id = $1 AND version = $3;
 
 -- name: find_active_person
 -- $1 id
@@ -256,3 +256,51 @@ ON CONFLICT (subject) DO UPDATE SET
 -- name: forget_sign_in_failures
 -- $1 account, $2 account and source
 DELETE FROM sign_in_failures WHERE subject IN ($1, $2);
+
+-- name: list_brands
+SELECT b.id, b.name, b.colour, b.postal_address, b.reply_email, b.web_address, b.signature, b.is_default, b.version,
+  l.media_type, l.width, l.height, l.size
+FROM brands b LEFT JOIN brand_logos l ON l.brand_id = b.id
+ORDER BY b.is_default DESC, b.name, b.id;
+
+-- name: insert_brand
+-- $1 id, $2 name, $3 colour, $4 postal address, $5 address for replies, $6 web address, $7 signature,
+-- $8 whether it is the default, $9 now
+INSERT INTO brands (id, name, colour, postal_address, reply_email, web_address, signature, is_default, created_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1);
+
+-- name: update_brand
+-- $1 id, $2 name, $3 colour, $4 postal address, $5 address for replies, $6 web address, $7 signature,
+-- $8 whether it is the default, $9 version seen
+UPDATE brands
+SET name = $2, colour = $3, postal_address = $4, reply_email = $5, web_address = $6, signature = $7, is_default = $8,
+  version = version + 1
+WHERE id = $1 AND version = $9;
+
+-- name: step_back
+-- $1 id of the brand that is the default no more
+UPDATE brands SET is_default = 0, version = version + 1 WHERE id = $1;
+
+-- name: count_brand_up
+-- $1 id
+UPDATE brands SET version = version + 1 WHERE id = $1;
+
+-- name: teams_of_brand
+-- $1 brand
+SELECT name FROM teams WHERE brand_id = $1 ORDER BY name;
+
+-- name: delete_brand
+-- $1 id
+DELETE FROM brands WHERE id = $1;
+
+-- name: insert_logo
+-- $1 brand, $2 media type, $3 width, $4 height, $5 bytes of it, $6 the bytes
+INSERT INTO brand_logos (brand_id, media_type, width, height, size, bytes) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: delete_logo
+-- $1 brand
+DELETE FROM brand_logos WHERE brand_id = $1;
+
+-- name: find_logo
+-- $1 brand
+SELECT media_type, bytes FROM brand_logos WHERE brand_id = $1;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use store::{Conn, Tx, params};
 use utoipa::ToSchema;
 
-use crate::{escalation, events};
+use crate::{brands, escalation, events};
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Team {
@@ -16,6 +16,8 @@ pub struct Team {
     pub lead_id: Option<String>,
     /// How many minutes of open time that is; null: as for the organisation, 0: never.
     pub escalate_after_minutes: Option<i64>,
+    /// The brand under which it answers; null: the default.
+    pub brand_id: Option<String>,
     pub version: i64,
 }
 
@@ -36,6 +38,9 @@ pub struct TeamChange {
     /// 1 to 28800; 0: never; null: as for the organisation.
     #[serde(default, deserialize_with = "kernel::patch::some")]
     pub escalate_after_minutes: Option<Option<i64>>,
+    /// A brand; null: the default.
+    #[serde(default, deserialize_with = "kernel::patch::some")]
+    pub brand_id: Option<Option<String>>,
 }
 
 pub async fn list(conn: &mut Conn) -> Result<Vec<Team>, Refusal> {
@@ -66,8 +71,14 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: TeamC
     if lead != current.lead_id {
         escalation::check_lead(tx, &mut problems, "lead_id", lead.as_deref()).await?;
     }
+    let brand = input.brand_id.unwrap_or_else(|| current.brand_id.clone());
+    if let Some(brand) = brand.as_ref().filter(|_| brand != current.brand_id)
+        && brands::list(tx).await?.iter().all(|known| known.id != *brand)
+    {
+        problems.add("brand_id", format!("there is no brand {brand:?}; see /api/brands"));
+    }
     problems.into_result()?;
-    let changed = tx.run(sql!("update_team"), params![id, name, version, &lead, minutes]).await;
+    let changed = tx.run(sql!("update_team"), params![id, name, version, &lead, minutes, &brand]).await;
     if changed.map_err(|error| error.or_taken("name"))? == 0 {
         return Err(Refusal::stale(&current));
     }

@@ -110,7 +110,7 @@ test_kit::on_both! {
         }).await.unwrap();
         let change = async |version: i64, lead: Option<&str>, minutes: Option<i64>| {
             let (act, id) = (act.clone(), team.id.clone());
-            let input = TeamChange { lead_id: Some(lead.map(str::to_owned)), escalate_after_minutes: Some(minutes), name: None };
+            let input = TeamChange { lead_id: Some(lead.map(str::to_owned)), escalate_after_minutes: Some(minutes), name: None, brand_id: None };
             desk.db.write(move |tx| -> TxFuture<'_, Team, Refusal> {
                 Box::pin(async move { teams::change(tx, &act, &id, version, input).await })
             }).await

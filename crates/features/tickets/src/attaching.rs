@@ -2,7 +2,7 @@
 
 use kernel::{Act, Refusal, text};
 use serde::Deserialize;
-use store::{Conn, Tx, params};
+use store::{Bytes, Conn, Tx, params};
 
 use crate::message::Attachment;
 use crate::{ANSWER, finding};
@@ -102,31 +102,6 @@ pub async fn forget_unused(tx: &mut Tx, act: &Act) -> Result<usize, Refusal> {
 #[derive(Deserialize)]
 struct Chunk {
     bytes: Bytes,
-}
-
-/// Bytes out of a column, without a detour over a list of numbers.
-struct Bytes(Vec<u8>);
-
-impl<'de> Deserialize<'de> for Bytes {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl serde::de::Visitor<'_> for Visitor {
-            type Value = Bytes;
-
-            fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
-                formatter.write_str("bytes")
-            }
-
-            fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Bytes, E> {
-                Ok(Bytes(bytes))
-            }
-
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
-                Ok(Bytes(bytes.to_vec()))
-            }
-        }
-        deserializer.deserialize_byte_buf(Visitor)
-    }
 }
 
 /// The name as people are shown it: the last part of what was sent, without signs that turn text

@@ -18,6 +18,8 @@ pub const VARIABLES: &[(&str, &str)] = &[
     ("parcel.tracking", "The tracking number of the order's last parcel"),
     ("parcel.carrier", "The carrier of the order's last parcel"),
     ("team.name", "The team that the ticket is with"),
+    ("brand.name", "The name of the brand under which the team answers; without brands the organisation's"),
+    ("brand.signature", "The signature of that brand"),
     ("me.name", "Your whole name"),
     ("me.first_name", "The first word of your name"),
 ];
@@ -41,6 +43,8 @@ pub(crate) struct Values {
     tracking: Option<String>,
     carrier: Option<String>,
     team: Option<String>,
+    brand: Option<String>,
+    signature: Option<String>,
     #[serde(default)]
     me: String,
 }
@@ -145,6 +149,8 @@ impl Values {
             "parcel.tracking" => self.tracking.clone(),
             "parcel.carrier" => self.carrier.clone(),
             "team.name" => self.team.clone(),
+            "brand.name" => self.brand.clone(),
+            "brand.signature" => self.signature.clone(),
             "me.name" => Some(self.me.clone()),
             "me.first_name" => first(&self.me),
             _ => None,

@@ -49,6 +49,20 @@ test_kit::on_both! {
         assert!(matches!(using::read(&mut conn, &person(&desk, "per_ben"), &with, &saved.id).await, Err(Refusal::NotFound("template"))));
     }
 
+    async fn texts_are_signed_by_the_brand_of_the_team_or_else_named_after_the_organisation(desk: Desk) {
+        let anna = person(&desk, "per_anna");
+        let mut opening = question("Signed");
+        opening.team_id = Some("tem_a".into());
+        let (of_team, of_none) = (open_as(&desk, opening).await.unwrap().row.id, open(&desk, "Unsigned").await.row.id);
+        let text = "{{brand.name}}: {{brand.signature}}";
+        let saved = save(&desk, &anna, json!({ "name": "Sign", "content": { "reply_text": text } })).await.unwrap();
+        let mut conn = desk.db.read().await.unwrap();
+        let read = using::read(&mut conn, &anna, &of_team, &saved.id).await.unwrap().reply.unwrap();
+        assert_eq!(read.text, "Halo: Yours, Halo");
+        let read = using::read(&mut conn, &anna, &of_none, &saved.id).await.unwrap().reply.unwrap();
+        assert_eq!((read.text.as_str(), read.missing), ("Shop: {{brand.signature}}", vec!["brand.signature".to_owned()]));
+    }
+
     async fn what_is_wrong_is_refused_when_it_is_saved(desk: Desk) {
         let anna = person(&desk, "per_anna");
         for (content, field) in [

@@ -35,7 +35,7 @@ pub use events::{Event, Subject};
 pub use feed::Node;
 pub use migrate::{Migration, Schema, SchemaState};
 pub use presence::Alone;
-pub use row::Json;
+pub use row::{Bytes, Json};
 pub use select::Select;
 pub use sql::{Sql, named, queries};
 pub use tx::Tx;

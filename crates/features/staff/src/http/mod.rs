@@ -1,5 +1,6 @@
 //! The staff endpoints.
 
+mod brands;
 mod calendars;
 mod organisation;
 mod people;
@@ -43,6 +44,14 @@ pub fn endpoints() -> Endpoints {
         .needs(MANAGE_ORGANISATION, routes!(calendars::add))
         .needs(READ, routes!(calendars::show))
         .needs(MANAGE_ORGANISATION, routes!(calendars::change))
+        .signed_in(routes!(brands::logo))
+        .needs(READ, routes!(brands::list))
+        .needs_both(MANAGE_ORGANISATION, READ, routes!(brands::add))
+        .needs(READ, routes!(brands::show))
+        .needs_both(MANAGE_ORGANISATION, READ, routes!(brands::change))
+        .needs(MANAGE_ORGANISATION, routes!(brands::remove))
+        .needs_both(MANAGE_ORGANISATION, READ, routes!(brands::set_logo))
+        .needs_both(MANAGE_ORGANISATION, READ, routes!(brands::remove_logo))
         .needs(READ, routes!(organisation::show))
         .needs(MANAGE_ORGANISATION, routes!(organisation::change))
 }

@@ -5,17 +5,20 @@ use kernel::{Reach, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::brands::Brand;
 use crate::identifying::SESSION_MAX;
 use crate::roles::Grant;
 use crate::sessions::{self, Session};
 use crate::signing_in::{self, Credentials};
-use crate::{organisation, people, teams};
+use crate::{brands, organisation, people, teams};
 
 /// Who is signed in, and what they may do.
 #[derive(Serialize, ToSchema)]
 pub struct SignedIn {
     person: Me,
     organisation: Home,
+    /// The default brand, if there is one: the desk works under its name and colour.
+    brand: Option<Brand>,
     permissions: Vec<Grant>,
     teams: Vec<TeamName>,
 }
@@ -122,7 +125,9 @@ pub(super) async fn answer(app: &App, person_id: &str) -> Result<SignedIn, Probl
     let held = people::grants(&mut conn, person_id).await?;
     let all = teams::list(&mut conn).await?;
     let mine = all.into_iter().filter(|team| person.teams.contains(&team.id));
+    let brand = brands::standard(&mut conn).await?;
     Ok(SignedIn {
+        brand,
         teams: mine.map(|team| TeamName { id: team.id, name: team.name }).collect(),
         permissions: grants(held.iter()),
         organisation: Home { name: home.name, time_zone: home.time_zone },

@@ -101,6 +101,7 @@ SELECT count(*) FROM templates WHERE audience <> 'own';
 -- What variables stand for; of several parcels the last one.
 -- $1 ticket
 SELECT c.name AS customer, t.number, t.subject, o.number AS order_number, g.name AS team,
+  coalesce(b.name, h.name) AS brand, b.signature,
   (SELECT w.tracking_number FROM parcel_cards w WHERE w.order_id = t.order_id ORDER BY w.created_at DESC, w.id DESC LIMIT 1) AS tracking,
   (SELECT w.carrier FROM parcel_cards w WHERE w.order_id = t.order_id ORDER BY w.created_at DESC, w.id DESC LIMIT 1) AS carrier
 FROM tickets t
@@ -108,6 +109,8 @@ LEFT JOIN customer_cards own ON own.id = t.customer_id
 LEFT JOIN customer_cards c ON c.id = own.root_id
 LEFT JOIN order_cards o ON o.id = t.order_id
 LEFT JOIN team_cards g ON g.id = t.team_id
+LEFT JOIN team_brand_cards b ON b.team_id = coalesce(t.team_id, '')
+LEFT JOIN organisation_cards h ON 1 = 1
 WHERE t.id = $1;
 
 -- name: hold_learning

@@ -86,3 +86,11 @@ CREATE TABLE customer_search_cards (
 INSERT INTO customer_search_cards (id, root_id, search) VALUES
   ('cus_1', 'cus_1', 'dora
 dora@example.org'), ('cus_2', 'cus_2', 'emil'), ('cus_3', 'cus_2', 'emil old');
+
+-- The brand of one team; there is no default.
+CREATE TABLE team_brand_cards (
+  team_id TEXT NOT NULL PRIMARY KEY,
+  name TEXT,
+  signature TEXT
+);
+INSERT INTO team_brand_cards (team_id, name, signature) VALUES ('tem_a', 'Halo', 'Yours, Halo');
