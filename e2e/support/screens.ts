@@ -15,6 +15,13 @@ async function begin(page: Page, action: string) {
   if (action) await page.getByRole("menuitem", { name: new RegExp(`^${action}`) }).click();
 }
 
+async function openEntry(page: Page) {
+  await page
+    .getByRole("button", { name: /^Token made/ })
+    .first()
+    .click();
+}
+
 /** Every screen with something on it. */
 export async function layTable(api: Api): Promise<Screen[]> {
   const { customer, order } = await addOrder(api, "Ingrid Solheim");
@@ -286,6 +293,16 @@ export async function layTable(api: Api): Promise<Screen[]> {
     },
     { name: "settings-statuses", address: "/settings/statuses" },
     { name: "settings-organisation", address: "/settings/organisation" },
+    { name: "settings-audit", address: "/settings/audit", before: openEntry },
+    { name: "settings-brands", address: "/settings/brands" },
+    {
+      name: "brand-edit",
+      address: "/settings/brands",
+      before: async (page) => {
+        await page.getByRole("button", { name: "New brand" }).first().click();
+        await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Ember");
+      },
+    },
     { name: "settings-automation", address: "/settings/automation" },
     { name: "rule-edit", address: "/settings/automation", before: editRule },
     {

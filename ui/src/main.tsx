@@ -18,6 +18,8 @@ import "./shared/theme/inbox.css";
 import "./shared/theme/conversation.css";
 import "./shared/theme/pages.css";
 import "./shared/theme/today.css";
+import "./shared/theme/audit.css";
+import "./shared/theme/brands.css";
 
 const queries = newQueryClient();
 const router = newRouter(queries);

@@ -118,6 +118,13 @@ export type AutomationReason = Schemas["AutomationReason"];
 export type AutomationRehearsal = Schemas["AutomationRehearsal"];
 export type AutomationRehearsed = Schemas["AutomationRehearsed"];
 
+// brands
+export type Brand = Schemas["Brand"];
+
+// audit
+export type AuditEntry = Schemas["AuditEntry"];
+export type AuditArea = Schemas["AuditArea"];
+
 // webhooks
 export type Webhook = Schemas["Webhook"];
 export type MadeWebhook = Schemas["MadeWebhook"];

@@ -38,6 +38,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed which setting, newest first. Conversations, customers and orders are not settings: what
+         *     happens there is in their own history.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, one line a field that changed; at most 50000 entries. */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/automation-rule-order": {
         parameters: {
             query?: never;
@@ -137,6 +174,59 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All brands, the default first. */
+        get: operations["list_brands"];
+        put?: never;
+        post: operations["add_brand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_brand"];
+        /** Puts another brand in its place; its logo stays. */
+        put: operations["change_brand"];
+        post?: never;
+        /** Removes a brand that no team carries. */
+        delete: operations["remove_brand"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brands/{id}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The logo, for pages to show and never to be opened in place. */
+        get: operations["show_brand_logo"];
+        /** Gives a brand its logo, as the raw body: PNG, JPEG or WebP, up to 256 KiB and 2048 pixels a side. */
+        put: operations["set_brand_logo"];
+        post?: never;
+        delete: operations["remove_brand_logo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2216,6 +2306,54 @@ export interface components {
         AttentionFilter: "waiting" | "late" | "at_risk" | "escalated" | "escalated_to_me";
         /** @enum {string} */
         Audience: "own" | "team" | "everybody";
+        /**
+         * @description What a change belongs to.
+         * @enum {string}
+         */
+        AuditArea: "sign_in" | "organisation" | "brand" | "calendar" | "person" | "team" | "role" | "status" | "view" | "template" | "sla_policy" | "automation_rule" | "order_rules" | "kpi" | "webhook";
+        /** @description One field. What was not there is null. */
+        AuditChange: {
+            /** @description Fields within fields with dots between them, such as `calendar.weekly`. */
+            field: string;
+            before?: Record<string, never> | null;
+            after?: Record<string, never> | null;
+        };
+        /**
+         * @description What an event did to its object.
+         * @enum {string}
+         */
+        AuditDeed: "added" | "changed" | "removed" | "happened";
+        /** @description One change of a setting. */
+        AuditEntry: {
+            /**
+             * Format: int64
+             * @description Its number in the log.
+             */
+            event: number;
+            at: components["schemas"]["Timestamp"];
+            area: components["schemas"]["AuditArea"];
+            /** @description What the log calls it, such as `TeamChanged`. */
+            kind: string;
+            deed: components["schemas"]["AuditDeed"];
+            actor_kind: components["schemas"]["ActorKind"];
+            person?: components["schemas"]["AuditNamed"] | null;
+            token?: components["schemas"]["AuditNamed"] | null;
+            /** @description The address it was asked from, where it is known. */
+            source?: string | null;
+            object: components["schemas"]["AuditNamed"];
+            changes: components["schemas"]["AuditChange"][];
+            /** @description Whether it is known what the fields were before; older versions of this program did not keep it. */
+            before_known: boolean;
+            /** @description What ids in the changes stand for. */
+            names: {
+                [key: string]: string;
+            };
+        };
+        /** @description Something by its id, with the name that it has, if it has one. */
+        AuditNamed: {
+            id: string;
+            name?: string | null;
+        };
         Author: {
             kind: components["schemas"]["AuthorKind"];
             id?: string | null;
@@ -2603,6 +2741,47 @@ export interface components {
          * @enum {string}
          */
         Better: "higher" | "lower";
+        Brand: {
+            id: string;
+            name: string;
+            /** @description `#rrggbb`, readable on light grounds; null: the program's own. */
+            colour?: string | null;
+            /** @description The same colour as it is shown on dark grounds. */
+            colour_on_dark?: string | null;
+            postal_address?: string | null;
+            reply_email?: string | null;
+            web_address?: string | null;
+            /** @description Put into texts as `{{brand.signature}}`. */
+            signature?: string | null;
+            /** @description Whether it speaks for teams that carry none, and for tickets of no team. */
+            is_default: boolean;
+            logo?: components["schemas"]["BrandLogo"] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A brand as it is to be; what is absent is empty. */
+        BrandInput: {
+            name: string;
+            /** @description `#rrggbb` with a contrast of 4.5 to light grounds. */
+            colour?: string | null;
+            postal_address?: string | null;
+            reply_email?: string | null;
+            /** @description Begins with `https://`. */
+            web_address?: string | null;
+            signature?: string | null;
+            /** @description Makes it the default, in the place of the one before. The first brand is the default in any case. */
+            is_default?: boolean;
+        };
+        /** @description The picture of a brand; its bytes are at `/api/brands/{id}/logo`. */
+        BrandLogo: {
+            media_type: string;
+            /** Format: int64 */
+            width: number;
+            /** Format: int64 */
+            height: number;
+            /** Format: int64 */
+            size: number;
+        };
         BulkChange: {
             /** @description 1 to 500 tickets, each with the version that was seen. */
             tickets: components["schemas"]["Seen"][];
@@ -3717,6 +3896,36 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_AuditEntry: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description Its number in the log.
+                 */
+                event: number;
+                at: components["schemas"]["Timestamp"];
+                area: components["schemas"]["AuditArea"];
+                /** @description What the log calls it, such as `TeamChanged`. */
+                kind: string;
+                deed: components["schemas"]["AuditDeed"];
+                actor_kind: components["schemas"]["ActorKind"];
+                person?: components["schemas"]["AuditNamed"] | null;
+                token?: components["schemas"]["AuditNamed"] | null;
+                /** @description The address it was asked from, where it is known. */
+                source?: string | null;
+                object: components["schemas"]["AuditNamed"];
+                changes: components["schemas"]["AuditChange"][];
+                /** @description Whether it is known what the fields were before; older versions of this program did not keep it. */
+                before_known: boolean;
+                /** @description What ids in the changes stand for. */
+                names: {
+                    [key: string]: string;
+                };
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_AutomationRule: {
             items: {
                 id: string;
@@ -4822,6 +5031,7 @@ export interface components {
         SignedIn: {
             person: components["schemas"]["Me"];
             organisation: components["schemas"]["Home"];
+            brand?: components["schemas"]["Brand"] | null;
             permissions: components["schemas"]["Grant"][];
             teams: components["schemas"]["TeamName"][];
         };
@@ -5020,6 +5230,8 @@ export interface components {
              * @description How many minutes of open time that is; null: as for the organisation, 0: never.
              */
             escalate_after_minutes?: number | null;
+            /** @description The brand under which it answers; null: the default. */
+            brand_id?: string | null;
             /** Format: int64 */
             version: number;
         };
@@ -5033,6 +5245,8 @@ export interface components {
              * @description 1 to 28800; 0: never; null: as for the organisation.
              */
             escalate_after_minutes?: number | null;
+            /** @description A brand; null: the default. */
+            brand_id?: string | null;
         };
         TeamCount: {
             id: string;
@@ -5669,6 +5883,100 @@ export interface operations {
             };
         };
     };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Only what this person did, by their id. */
+                person?: string;
+                /** @description Only changes there. */
+                area?: components["schemas"]["AuditArea"];
+                /** @description Only this, such as `TeamChanged`. */
+                kind?: string;
+                /** @description Only changes of this object, by its id. */
+                object?: string;
+                /** @description First day, such as 2026-10-01, in the organisation's time zone. */
+                from?: string;
+                /** @description Last day; it belongs to the period. */
+                to?: string;
+                /** @description Only where this stands in what changed. */
+                text?: string;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntry"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                /** @description Only what this person did, by their id. */
+                person?: string;
+                /** @description Only changes there. */
+                area?: components["schemas"]["AuditArea"];
+                /** @description Only this, such as `TeamChanged`. */
+                kind?: string;
+                /** @description Only changes of this object, by its id. */
+                object?: string;
+                /** @description First day, such as 2026-10-01, in the organisation's time zone. */
+                from?: string;
+                /** @description Last day; it belongs to the period. */
+                to?: string;
+                /** @description Only where this stands in what changed. */
+                text?: string;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     order_automation_rules: {
         parameters: {
             query?: never;
@@ -5949,6 +6257,255 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AutomationRun"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_brands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"][];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_brand: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_brand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_brand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_brand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_brand_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_brand_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_brand_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
                 };
             };
             /** @description A problem document */

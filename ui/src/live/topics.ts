@@ -26,6 +26,8 @@ export function staleKeys(notice: Notice): QueryKey[] {
     case "kpi":
     case "target":
       return [["kpis"], ["targets"]];
+    case "brand":
+      return [["staff", "brands"], ["session"]];
     case "calendar":
       return [["staff", "calendars"]];
     case "sla_policy":

@@ -1,3 +1,4 @@
+import { AuditLog } from "@/features/audit/settings";
 import { Automation } from "@/features/automation/settings";
 import { OrderRulesForm } from "@/features/orders/settings";
 import { useMay } from "@/features/staff";
@@ -5,7 +6,7 @@ import { Calendars, SettingsFrame } from "@/features/staff/settings";
 import { AlertsForm, ServiceLevels, Statuses, Templates } from "@/features/tickets/settings";
 import { Webhooks } from "@/features/webhooks/settings";
 
-export { Account, OrganisationPage, People, Roles, Teams, Tokens } from "@/features/staff/settings";
+export { Account, Brands, OrganisationPage, People, Roles, Teams, Tokens } from "@/features/staff/settings";
 
 export function AlertsScreen() {
   return (
@@ -48,6 +49,14 @@ export function OrderRulesScreen() {
   return (
     <SettingsFrame title="settings.order_rules" lead="rules.lead">
       <OrderRulesForm />
+    </SettingsFrame>
+  );
+}
+
+export function AuditScreen() {
+  return (
+    <SettingsFrame title="settings.audit" lead="audit.lead">
+      <AuditLog />
     </SettingsFrame>
   );
 }

@@ -56,6 +56,16 @@ const sections = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: "/audit",
+    component: lazyRouteComponent(screens, "AuditScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: "/brands",
+    component: lazyRouteComponent(screens, "Brands"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: "/automation",
     component: lazyRouteComponent(screens, "AutomationScreen"),
   }),

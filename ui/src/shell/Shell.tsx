@@ -9,6 +9,7 @@ import { KeySheet, useKeys } from "@/shared/keys";
 import { Icon, Lighthouse } from "@/shared/parts";
 import { offered, PLACES, type Place, SETTINGS } from "./places";
 import { TopBar } from "./TopBar";
+import { useBrand } from "./useBrand";
 
 export function Shell() {
   const { t } = useI18n();
@@ -42,9 +43,10 @@ export function Shell() {
 
 function Rail() {
   const { t } = useI18n();
+  const brand = useBrand();
   return (
     <nav className="rail" aria-label={t("nav.label")}>
-      <Link to="/inbox" className="rail-mark" aria-label={t("nav.home")}>
+      <Link to="/inbox" className="rail-mark" aria-label={t("nav.home")} title={brand?.name}>
         <Lighthouse />
       </Link>
       {PLACES.map((place) => (

@@ -144,6 +144,7 @@ test_kit::on_both! {
             tx.append(&act, "TeamAdded", staff::events::team("tem_1"), &json!({ "name": "A" }))?;
             Ok(())
         }).unwrap();
+        commit!(desk, |tx| Ok(tx.run(Sql::same("ANALYZE"), params![]).await?)).unwrap();
         let mut conn = desk.db.read().await.unwrap();
         let text: String = match desk.db.engine() {
             Engine::Sqlite => {

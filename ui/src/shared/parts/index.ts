@@ -5,5 +5,5 @@ export { offerUndo, tell, tellProblem, tellWith } from "./notify";
 export { Card, Facts, Page, TableScroll, usePageTitle } from "./Page";
 export { type Choice, Picker } from "./Picker";
 export { EmptyState, Loading, ProblemNote, problemText } from "./states";
-export { setTitleCount, titled } from "./title";
+export { setTitleCount, setTitleName, titled } from "./title";
 export { Since, useNow, When } from "./When";

@@ -20,6 +20,8 @@ const SECTIONS: Section[] = [
   { to: "/settings/automation", label: "settings.automation", permission: "automation.manage" },
   { to: "/settings/webhooks", label: "settings.webhooks", permission: "webhooks.manage" },
   { to: "/settings/organisation", label: "settings.organisation", permission: "organisation.manage" },
+  { to: "/settings/brands", label: "settings.brands", permission: "organisation.manage" },
+  { to: "/settings/audit", label: "settings.audit", permission: "audit.read" },
 ];
 
 type Props = { title: MessageKey; lead: MessageKey; actions?: ReactNode; children: ReactNode };

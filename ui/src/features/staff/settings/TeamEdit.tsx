@@ -5,6 +5,7 @@ import { isProblem } from "@/api/problem";
 import { minutesFromText, textOfMinutes } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { ProblemNote } from "@/shared/parts";
+import { useBrands } from "./brand-queries";
 import { LeadSelect } from "./LeadSelect";
 import { useSaveTeam } from "./queries";
 
@@ -24,6 +25,8 @@ export function TeamEdit({ team, done }: { team: Team; done: () => void }) {
   const [name, setName] = useState(known.name);
   const [lead, setLead] = useState(known.lead_id);
   const [after, setAfter] = useState(afterOf(known.escalate_after_minutes));
+  const brands = useBrands();
+  const [brand, setBrand] = useState(known.brand_id);
   const [time, setTime] = useState(textOfMinutes(known.escalate_after_minutes));
   const own = minutesFromText(time);
   const minutes = after === "own" ? own : after === "never" ? 0 : null;
@@ -32,7 +35,10 @@ export function TeamEdit({ team, done }: { team: Team; done: () => void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!name.trim() || wrong) return;
-    save.mutate({ name: name.trim(), lead_id: lead, escalate_after_minutes: minutes ?? null }, { onSuccess: done });
+    save.mutate(
+      { name: name.trim(), lead_id: lead, escalate_after_minutes: minutes ?? null, brand_id: brand },
+      { onSuccess: done },
+    );
   };
   return (
     <form className="stack grow team-edit" onSubmit={submit}>
@@ -50,6 +56,18 @@ export function TeamEdit({ team, done }: { team: Team; done: () => void }) {
         error={of("lead_id")}
         onChange={setLead}
       />
+      {(brands.data?.length ?? 0) > 1 && (
+        <Select
+          label={t("brands.of_team")}
+          placeholder={t("brands.as_default")}
+          clearable
+          clearButtonProps={{ "aria-label": t("action.clear") }}
+          data={(brands.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
+          value={brand}
+          error={of("brand_id")}
+          onChange={setBrand}
+        />
+      )}
       <Group gap={8} align="start" grow>
         <Select
           label={t("teams.after")}

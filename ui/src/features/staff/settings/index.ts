@@ -1,4 +1,5 @@
 export { Account } from "./Account";
+export { Brands } from "./Brands";
 export { Calendars } from "./Calendars";
 export { OrganisationPage } from "./OrganisationPage";
 export { People } from "./People";

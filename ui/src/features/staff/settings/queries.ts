@@ -36,7 +36,7 @@ export function useOrganisation() {
 }
 
 /** A change of staff data: whatever it touched is asked for again. */
-function useStaffChange<Input, Answer>(run: (input: Input) => Promise<Answer>) {
+export function useStaffChange<Input, Answer>(run: (input: Input) => Promise<Answer>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: run,
@@ -66,7 +66,12 @@ export type PersonForm = {
 };
 export const useSavePerson = (known: Person | null) =>
   useStaffChange((body: PersonForm) => save<Person>("/api/people", known, body));
-export type TeamForm = { name: string; lead_id?: string | null; escalate_after_minutes?: number | null };
+export type TeamForm = {
+  name: string;
+  lead_id?: string | null;
+  escalate_after_minutes?: number | null;
+  brand_id?: string | null;
+};
 export const useSaveTeam = (known: Team | null) =>
   useStaffChange((body: TeamForm) => save<Team>("/api/teams", known, body));
 export const useSaveRole = (known: Role | null) =>

@@ -1,5 +1,7 @@
 import type { Messages } from "../en";
+import { audit } from "./audit";
 import { automation } from "./automation";
+import { brands } from "./brands";
 import { desk } from "./desk";
 import { kpis } from "./kpis";
 import { orders } from "./orders";
@@ -27,4 +29,6 @@ export const de: Messages = {
   ...today,
   ...webhooks,
   ...automation,
+  ...audit,
+  ...brands,
 };

@@ -1,4 +1,6 @@
+import { audit } from "./audit";
 import { automation } from "./automation";
+import { brands } from "./brands";
 import { desk } from "./desk";
 import { kpis } from "./kpis";
 import { orders } from "./orders";
@@ -27,6 +29,8 @@ export const en = {
   ...webhooks,
   ...webhooks,
   ...automation,
+  ...audit,
+  ...brands,
 };
 
 export type MessageKey = keyof typeof en;
