@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { addressOf, api } from "@/api/client";
 import type { AuditEntry, Page } from "@/api/models";
 
@@ -21,6 +21,8 @@ export function useAudit(asked: Asked) {
       api.get<Page<AuditEntry>>("/api/audit", { query: { ...asked, cursor: pageParam, limit: 50 } }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
+    // What is open stays open while the answer to another letter is on its way.
+    placeholderData: keepPreviousData,
   });
 }
 
