@@ -101,6 +101,24 @@ test_kit::on_both! {
         desk.clock.advance(DAY);
     }
 
+    async fn that_tries_are_held_up_is_told_once_and_a_sign_in_from_where(desk: Desk) {
+        let admin = set_up(&desk).await;
+        for _ in 0..7 {
+            let _ = sign_in(&desk, "wrong", "6.6.6.6").await.unwrap_err();
+            desk.clock.advance(HOUR);
+        }
+        let from = desk.system().from(kernel::Origin { source: "1.1.1.1".into(), token: None });
+        let right = Credentials { email: "elif@example.com".into(), password: PASSWORD.into() };
+        signing_in::sign_in(&desk.db, &from, right, "1.1.1.1", "Browser").await.unwrap();
+        let told = store::events::of_subject(&mut desk.db.read().await.unwrap(), &admin, 0, 50).await.unwrap();
+        let held: Vec<_> = told.iter().filter(|event| event.kind == "SignInHeldUp").collect();
+        assert_eq!(held.len(), 1, "{held:?}");
+        let data: serde_json::Value = held[0].read().unwrap();
+        assert_eq!((&data["because"], &data["account"]), (&"repeated".into(), &"elif@example.com".into()));
+        let data: serde_json::Value = told.last().unwrap().read().unwrap();
+        assert_eq!(data, serde_json::json!({ "agent": "Browser", "origin": { "source": "1.1.1.1" } }));
+    }
+
     async fn a_lead_is_somebody_who_works_here(desk: Desk) {
         let admin = set_up(&desk).await;
         let act = desk.staff(&every());
