@@ -11,6 +11,8 @@ pub const CALENDAR_ADDED: &str = "CalendarAdded";
 pub const CALENDAR_CHANGED: &str = "CalendarChanged";
 pub const PERSON_ADDED: &str = "PersonAdded";
 pub const PERSON_CHANGED: &str = "PersonChanged";
+/// Somebody takes tickets from now on, or does not.
+pub const AVAILABILITY_CHANGED: &str = "AvailabilityChanged";
 pub const TEAM_ADDED: &str = "TeamAdded";
 pub const TEAM_CHANGED: &str = "TeamChanged";
 pub const ROLE_ADDED: &str = "RoleAdded";
@@ -41,6 +43,11 @@ pub fn person(id: &str) -> Subject<'_> {
 /// Whose account it is is not known, or there is none.
 pub fn sign_in() -> Subject<'static> {
     Subject { topic: "sign_in", id: "sign_in" }
+}
+
+/// Apart from what is kept of the person: it changes often, and few need to know.
+pub fn availability(person_id: &str) -> Subject<'_> {
+    Subject { topic: crate::availability::TOPIC, id: person_id }
 }
 
 pub fn team(id: &str) -> Subject<'_> {

@@ -28,6 +28,9 @@ pub const SESSION_MAX: i64 = 7 * DAY;
 /// How exactly "last seen" is kept: writing it at every request would be waste.
 const SEEN_EVERY: i64 = 5 * MINUTE;
 
+/// How exactly it is kept that a browser holds its live line open.
+const LINE_EVERY: i64 = MINUTE;
+
 /// Whether it is a token's, and the hash of its secret.
 type Key = (bool, String);
 
@@ -42,6 +45,7 @@ pub struct StaffIdentity {
 struct SessionRow {
     id: String,
     seen_at: Timestamp,
+    line_at: Option<Timestamp>,
     person_id: String,
     name: String,
 }
@@ -142,6 +146,14 @@ async fn look_up(db: &Db, (by_token, hash): &Key, now: Timestamp, seen: Seen) ->
                 let id = row.id.clone();
                 db.write(move |tx| -> TxFuture<'_, u64, store::Error> {
                     Box::pin(async move { tx.run(sql!("touch_session"), params![id, now]).await })
+                })
+                .await?;
+            }
+            // A stream looks again and again for as long as it is open.
+            if seen == Seen::AsBefore && row.line_at.is_none_or(|at| now.since(at) > LINE_EVERY) {
+                let id = row.id.clone();
+                db.write(move |tx| -> TxFuture<'_, u64, store::Error> {
+                    Box::pin(async move { tx.run(sql!("touch_line"), params![id, now]).await })
                 })
                 .await?;
             }

@@ -6,8 +6,10 @@ macro_rules! sql {
     };
 }
 
+mod abilities;
 pub mod admitting;
 pub mod brands;
+pub mod availability;
 pub mod calendars;
 pub mod colours;
 mod delegating;
@@ -47,6 +49,8 @@ pub const SCHEMA: Schema = Schema {
             sql: include_str!("../migrations/0004_known_permissions.sql"),
         },
         Migration { version: 10, name: "escalation", sql: include_str!("../migrations/0010_escalation.sql") },
+        Migration { version: 20, name: "availability", sql: include_str!("../migrations/0020_availability.sql") },
+        Migration { version: 21, name: "skills", sql: include_str!("../migrations/0021_skills.sql") },
         Migration {
             version: 30,
             name: "names_of_roles_and_tokens",

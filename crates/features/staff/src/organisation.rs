@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::{Conn, Json, Tx, params};
 use utoipa::ToSchema;
 
-use crate::{escalation, events};
+use crate::{abilities, escalation, events};
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Organisation {
@@ -22,6 +22,8 @@ pub struct Organisation {
     pub escalate_after_minutes: Option<i64>,
     /// The person told where a ticket has no team, or its team no lead.
     pub escalation_lead_id: Option<String>,
+    /// Most open tickets that are given to somebody at a time, unless it is set for them.
+    pub ticket_capacity: i64,
     /// Opening hours in force now.
     #[schema(value_type = OpeningHours)]
     pub calendar: Json<OpeningHours>,
@@ -42,6 +44,8 @@ pub struct OrganisationChange {
     /// Somebody who works here; null: nobody.
     #[serde(default, deserialize_with = "kernel::patch::some")]
     pub escalation_lead_id: Option<Option<String>>,
+    /// 1 to 500.
+    pub ticket_capacity: Option<i64>,
     pub calendar: Option<OpeningHours>,
 }
 
@@ -68,11 +72,13 @@ pub async fn change(tx: &mut Tx, act: &Act, version: i64, input: OrganisationCha
     if lead != current.escalation_lead_id {
         escalation::check_lead(tx, &mut problems, "escalation_lead_id", lead.as_deref()).await?;
     }
+    let capacity = input.ticket_capacity.unwrap_or(current.ticket_capacity);
+    abilities::capacity(&mut problems, Some(capacity));
     if let Some(hours) = &input.calendar {
         problems.note("calendar", BusinessCalendar::new(hours));
     }
     problems.into_result()?;
-    let values = params![name, time_zone, fcr, retention, version, escalating, &lead];
+    let values = params![name, time_zone, fcr, retention, version, escalating, &lead, capacity];
     if tx.run(sql!("update_organisation"), values).await? == 0 {
         return Err(Refusal::stale(&current));
     }

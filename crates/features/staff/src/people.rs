@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use kernel::{Act, Problems, Refusal, text};
 use serde::{Deserialize, Serialize};
-use store::{Conn, Error, Tx, params};
+use store::{Conn, Error, Json, Tx, params};
 use utoipa::ToSchema;
 
-use crate::{delegating, events, hashing};
+use crate::{abilities, delegating, events, hashing};
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Person {
@@ -21,6 +21,12 @@ pub struct Person {
     pub roles: Vec<String>,
     /// Ids of teams.
     pub teams: Vec<String>,
+    /// What they can do: tags that make a ticket need somebody who can.
+    pub skills: Vec<String>,
+    /// Languages that they write, without a region, such as `de`.
+    pub languages: Vec<String>,
+    /// Most open tickets that are given to them at a time; null: as for the organisation.
+    pub ticket_capacity: Option<i64>,
     pub version: i64,
 }
 
@@ -47,6 +53,13 @@ pub struct PersonChange {
     pub roles: Option<Vec<String>>,
     pub teams: Option<Vec<String>>,
     pub locale: Option<String>,
+    /// At most 50 short words.
+    pub skills: Option<Vec<String>>,
+    /// At most 20 languages, such as `de`.
+    pub languages: Option<Vec<String>>,
+    /// 1 to 500; null: as for the organisation.
+    #[serde(default, deserialize_with = "kernel::patch::some")]
+    pub ticket_capacity: Option<Option<i64>>,
     /// An inactive person is signed out everywhere and cannot sign in.
     pub active: Option<bool>,
 }
@@ -58,6 +71,9 @@ struct Head {
     email: Option<String>,
     locale: String,
     active: bool,
+    skills: Json<Vec<String>>,
+    languages: Json<Vec<String>>,
+    ticket_capacity: Option<i64>,
     version: i64,
 }
 
@@ -82,6 +98,9 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Person>, Refusal> {
         email: head.email,
         locale: head.locale,
         active: head.active,
+        skills: head.skills.0,
+        languages: head.languages.0,
+        ticket_capacity: head.ticket_capacity,
         version: head.version,
     };
     Ok(heads.into_iter().map(person).collect())
@@ -130,6 +149,7 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Perso
     let roles = input.roles.unwrap_or_else(|| current.roles.clone());
     let teams = input.teams.unwrap_or_else(|| current.teams.clone());
     let active = input.active.unwrap_or(current.active);
+    let abilities = Abilities::of(&mut problems, &current, input.skills, input.languages, input.ticket_capacity);
     check_memberships(tx, &mut problems, &roles, &teams).await?;
     problems.into_result()?;
     if active != current.active
@@ -141,7 +161,9 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Perso
         check_delegation(tx, act, &roles, &teams).await?;
     }
     let address = email.clone().unwrap_or_default();
-    let changed = tx.run(sql!("update_person"), params![id, name, email, locale, active, version]).await;
+    let Abilities { skills, languages, capacity } = abilities;
+    let values = params![id, name, email, locale, active, version, &Json(skills), &Json(languages), capacity];
+    let changed = tx.run(sql!("update_person"), values).await;
     if changed.map_err(|error| taken(error, &address))? == 0 {
         return Err(Refusal::stale(&current));
     }
@@ -153,6 +175,31 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Perso
     let person = find(tx, id).await?;
     tx.append_change(act, events::PERSON_CHANGED, events::person(id), &current, &person)?;
     Ok(person)
+}
+
+/// What somebody can do after a change.
+struct Abilities {
+    skills: Vec<String>,
+    languages: Vec<String>,
+    capacity: Option<i64>,
+}
+
+impl Abilities {
+    fn of(
+        problems: &mut Problems,
+        current: &Person,
+        skills: Option<Vec<String>>,
+        languages: Option<Vec<String>>,
+        capacity: Option<Option<i64>>,
+    ) -> Self {
+        let capacity = capacity.unwrap_or(current.ticket_capacity);
+        abilities::capacity(problems, capacity);
+        Self {
+            skills: abilities::skills(problems, skills.as_ref().unwrap_or(&current.skills)),
+            languages: abilities::languages(problems, languages.as_ref().unwrap_or(&current.languages)),
+            capacity,
+        }
+    }
 }
 
 /// Refuses what leaves nobody active who may manage staff.

@@ -1,5 +1,5 @@
 -- name: find_organisation
-SELECT o.name, o.time_zone, o.fcr_window_days, o.retention_active_days, o.escalate_after_minutes, o.escalation_lead_id, o.version,
+SELECT o.name, o.time_zone, o.fcr_window_days, o.retention_active_days, o.escalate_after_minutes, o.escalation_lead_id, o.ticket_capacity, o.version,
   (SELECT hours FROM calendars ORDER BY since DESC LIMIT 1) AS calendar
 FROM organisation o;
 
@@ -13,10 +13,10 @@ VALUES (1, $1, $2, $3, $4, $5, 1);
 
 -- name: update_organisation
 -- $1 name, $2 time zone, $3 FCR window in days, $4 retention in days, $5 version seen,
--- $6 minutes of open time after which a lead is told, $7 lead where a team has none
+-- $6 minutes of open time after which a lead is told, $7 lead where a team has none, $8 most open tickets of a person
 UPDATE organisation
 SET name = $1, time_zone = $2, fcr_window_days = $3, retention_active_days = $4, escalate_after_minutes = $6,
-  escalation_lead_id = $7, version = version + 1
+  escalation_lead_id = $7, ticket_capacity = $8, version = version + 1
 WHERE version = $5;
 
 -- name: upsert_calendar
@@ -50,7 +50,7 @@ INSERT INTO business_calendar_hours (calendar_id, since, hours) VALUES ($1, $2, 
 ON CONFLICT (calendar_id, since) DO UPDATE SET hours = excluded.hours;
 
 -- name: list_people
-SELECT id, name, email, locale, active, version FROM people ORDER BY name, id;
+SELECT id, name, email, locale, active, skills, languages, ticket_capacity, version FROM people ORDER BY name, id;
 
 -- name: list_person_roles
 SELECT person_id, role_id AS belongs_to FROM person_roles ORDER BY role_id;
@@ -64,8 +64,9 @@ INSERT INTO people (id, name, email, locale, password_hash, active, created_at, 
 VALUES ($1, $2, $3, $4, $5, 1, $6, 1);
 
 -- name: update_person
--- $1 id, $2 name, $3 e-mail, $4 locale, $5 active, $6 version seen
-UPDATE people SET name = $2, email = $3, locale = $4, active = $5, version = version + 1
+-- $1 id, $2 name, $3 e-mail, $4 locale, $5 active, $6 version seen, $7 skills, $8 languages, $9 most open tickets
+UPDATE people SET name = $2, email = $3, locale = $4, active = $5, skills = $7, languages = $8, ticket_capacity = $9,
+  version = version + 1
 WHERE id = $1 AND version = $6;
 
 -- name: count_active_managers
@@ -175,7 +176,7 @@ SELECT team_id FROM team_members WHERE person_id = $1 ORDER BY team_id;
 
 -- name: find_session
 -- $1 hash of the secret, $2 now, $3 seen after
-SELECT s.id, s.seen_at, p.id AS person_id, p.name FROM sessions s
+SELECT s.id, s.seen_at, s.line_at, p.id AS person_id, p.name FROM sessions s
 JOIN people p ON p.id = s.person_id
 WHERE s.secret_hash = $1 AND s.ends_at > $2 AND s.seen_at > $3 AND p.active = 1;
 
@@ -183,10 +184,14 @@ WHERE s.secret_hash = $1 AND s.ends_at > $2 AND s.seen_at > $3 AND p.active = 1;
 -- $1 id, $2 now
 UPDATE sessions SET seen_at = $2 WHERE id = $1;
 
+-- name: touch_line
+-- $1 id, $2 now
+UPDATE sessions SET line_at = $2 WHERE id = $1;
+
 -- name: insert_session
 -- $1 id, $2 hash of the secret, $3 person, $4 now, $5 ends at, $6 browser
-INSERT INTO sessions (id, secret_hash, person_id, created_at, seen_at, ends_at, agent)
-VALUES ($1, $2, $3, $4, $4, $5, $6);
+INSERT INTO sessions (id, secret_hash, person_id, created_at, seen_at, line_at, ends_at, agent)
+VALUES ($1, $2, $3, $4, $4, $4, $5, $6);
 
 -- name: list_sessions
 -- $1 person, $2 now, $3 seen after
@@ -304,3 +309,38 @@ DELETE FROM brand_logos WHERE brand_id = $1;
 -- name: find_logo
 -- $1 brand
 SELECT media_type, bytes FROM brand_logos WHERE brand_id = $1;
+
+-- name: list_availabilities
+SELECT p.id AS person_id, coalesce(a.away, 1) AS away, coalesce(a.because, 'gone') AS because, a.away_until AS until, a.since
+FROM people p LEFT JOIN availabilities a ON a.person_id = p.id
+WHERE p.active = 1 ORDER BY p.name, p.id;
+
+-- name: find_availability
+-- $1 person
+SELECT p.id AS person_id, coalesce(a.away, 1) AS away, coalesce(a.because, 'gone') AS because, a.away_until AS until, a.since
+FROM people p LEFT JOIN availabilities a ON a.person_id = p.id
+WHERE p.id = $1 AND p.active = 1;
+
+-- name: list_availabilities_due
+-- Who said when they come back and it is then, who is available without a browser, who is gone and has one.
+-- $1 now, $2 a line open since then counts, $3 limit
+SELECT p.id AS person_id, coalesce(a.away, 1) AS away, coalesce(a.because, 'gone') AS because, a.away_until AS until, a.since, l.line_at
+FROM people p LEFT JOIN availabilities a ON a.person_id = p.id
+LEFT JOIN (SELECT person_id, max(line_at) AS line_at FROM sessions GROUP BY person_id) l ON l.person_id = p.id
+WHERE p.active = 1 AND (
+  (a.away = 1 AND a.because = 'chosen' AND a.away_until <= $1)
+  OR (a.away = 0 AND a.since <= $2 AND coalesce(l.line_at, 0) <= $2)
+  OR (coalesce(a.away, 1) = 1 AND coalesce(a.because, 'gone') = 'gone' AND l.line_at > $2)
+)
+ORDER BY p.id LIMIT $3;
+
+-- name: turn_availability
+-- $1 person, $2 away, $3 because, $4 until, $5 now, $6 since when they were as they were seen, $7 whether away
+INSERT INTO availabilities (person_id, away, because, away_until, since) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (person_id) DO UPDATE SET away = excluded.away, because = excluded.because, away_until = excluded.away_until,
+  since = excluded.since
+WHERE availabilities.since = $6 AND availabilities.away = $7;
+
+-- name: find_led_person
+-- $1 person, $2 who leads a team of theirs
+SELECT m.person_id FROM team_members m JOIN teams t ON t.id = m.team_id WHERE m.person_id = $1 AND t.lead_id = $2 LIMIT 1;

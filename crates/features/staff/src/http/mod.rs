@@ -1,6 +1,7 @@
 //! The staff endpoints.
 
 mod brands;
+mod availability;
 mod calendars;
 mod organisation;
 mod people;
@@ -28,6 +29,9 @@ pub fn endpoints() -> Endpoints {
         .needs(MANAGE, routes!(people::add))
         .needs(READ, routes!(people::show))
         .needs(MANAGE, routes!(people::change))
+        .needs(READ, routes!(availability::list))
+        .needs(READ, routes!(availability::show))
+        .signed_in(routes!(availability::choose))
         .needs(READ, routes!(teams::list))
         .needs(MANAGE, routes!(teams::add))
         .needs(READ, routes!(teams::show))
