@@ -1,6 +1,7 @@
 //! Background work, in every process that serves and in `aftercare work`.
 
 mod deliver;
+mod route;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,13 +44,14 @@ pub fn work(
     stopped: watch::Receiver<bool>,
 ) -> impl Future<Output = ()> + Send + use<> {
     let delivering = deliver::deliver(db.clone(), Arc::clone(&clock), Arc::clone(&rng), stopped.clone());
+    let routing = route::route(db.clone(), Arc::clone(&clock), Arc::clone(&rng), stopped.clone());
     let client = Client::new(Reachable::new(settings.webhooks_allow_private));
     let sender = Sender::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng), client);
     let telling = webhooks::working::work(sender, stopped.clone());
     let rules = automation::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
     let acting = automation::working::work(rules, stopped.clone());
     async {
-        tokio::join!(delivering, telling, acting, tidy(db, clock, rng, stopped));
+        tokio::join!(delivering, routing, telling, acting, tidy(db, clock, rng, stopped));
     }
 }
 

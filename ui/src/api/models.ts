@@ -38,6 +38,7 @@ export type MadeToken = Schemas["MadeToken"];
 export type Organisation = Schemas["Organisation"];
 export type OpeningHours = Schemas["OpeningHours"];
 export type Calendar = Schemas["BusinessCalendar"];
+export type Availability = Schemas["Availability"];
 
 // customers
 export type Customer = Schemas["Customer"];
@@ -102,6 +103,11 @@ export type BulkDone = Schemas["BulkDone"];
 export type RefusedTicket = Schemas["RefusedTicket"];
 export type Undone = Schemas["Undone"];
 export type TicketEvent = Schemas["Happening"];
+export type TeamRouting = Schemas["TeamRoutingNow"];
+export type TeamRoutingInput = Documented["TeamRoutingInput"];
+export type TicketRouting = Schemas["TicketRouting"];
+export type RoutingCandidate = Schemas["RoutingCandidate"];
+export type RoutingReason = Schemas["RoutingReason"];
 
 // automation
 export type AutomationRule = Schemas["AutomationRule"];

@@ -179,6 +179,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/availabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether each of those who work here takes tickets now. */
+        get: operations["list_availabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/brands": {
         parameters: {
             query?: never;
@@ -842,6 +859,26 @@ export interface paths {
         patch: operations["change_person"];
         trace?: never;
     };
+    "/api/people/{id}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_availability"];
+        /**
+         * Says whether somebody takes tickets: you for yourself, or for people of a team that you lead, or for all
+         *     if you manage staff.
+         */
+        put: operations["choose_availability"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/permissions": {
         parameters: {
             query?: never;
@@ -1298,6 +1335,24 @@ export interface paths {
         patch: operations["change_team"];
         trace?: never;
     };
+    "/api/teams/{id}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the team's tickets come to its people, and what waits now. */
+        get: operations["show_team_routing"];
+        /** Sets how the team's tickets come to its people. Tickets that wait are handed out at once. */
+        put: operations["change_team_routing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/template-variables": {
         parameters: {
             query?: never;
@@ -1682,6 +1737,23 @@ export interface paths {
         put?: never;
         /** Replies to the customer. Refused with `unseen-messages` if a newer public message exists. */
         post: operations["reply_to_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who of its team would get the ticket now, and what stands in the way of the others. Nothing is changed. */
+        get: operations["foresee_routing"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2722,6 +2794,23 @@ export interface components {
         };
         /** @enum {string} */
         AutomationWithin: "subject" | "first_message" | "either";
+        Availability: {
+            person_id: string;
+            away: boolean;
+            because: components["schemas"]["AvailabilityReason"];
+            until?: components["schemas"]["Timestamp"] | null;
+            since?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description Whether somebody takes tickets. */
+        AvailabilityChoice: {
+            away: boolean;
+            until?: components["schemas"]["Timestamp"] | null;
+        };
+        /**
+         * @description Why somebody is as they are.
+         * @enum {string}
+         */
+        AvailabilityReason: "chosen" | "gone";
         Band: {
             /**
              * Format: int64
@@ -3851,6 +3940,11 @@ export interface components {
             escalate_after_minutes?: number | null;
             /** @description The person told where a ticket has no team, or its team no lead. */
             escalation_lead_id?: string | null;
+            /**
+             * Format: int64
+             * @description Most open tickets that are given to somebody at a time, unless it is set for them.
+             */
+            ticket_capacity: number;
             /** @description Opening hours in force now. */
             calendar: components["schemas"]["OpeningHours"];
             /** Format: int64 */
@@ -3871,6 +3965,11 @@ export interface components {
             escalate_after_minutes?: number | null;
             /** @description Somebody who works here; null: nobody. */
             escalation_lead_id?: string | null;
+            /**
+             * Format: int64
+             * @description 1 to 500.
+             */
+            ticket_capacity?: number | null;
             calendar?: components["schemas"]["OpeningHours"] | null;
         };
         /** @description One page of a list. */
@@ -4625,6 +4724,15 @@ export interface components {
             roles: string[];
             /** @description Ids of teams. */
             teams: string[];
+            /** @description What they can do: tags that make a ticket need somebody who can. */
+            skills: string[];
+            /** @description Languages that they write, without a region, such as `de`. */
+            languages: string[];
+            /**
+             * Format: int64
+             * @description Most open tickets that are given to them at a time; null: as for the organisation.
+             */
+            ticket_capacity?: number | null;
             /** Format: int64 */
             version: number;
         };
@@ -4634,6 +4742,15 @@ export interface components {
             roles?: string[] | null;
             teams?: string[] | null;
             locale?: string | null;
+            /** @description At most 50 short words. */
+            skills?: string[] | null;
+            /** @description At most 20 languages, such as `de`. */
+            languages?: string[] | null;
+            /**
+             * Format: int64
+             * @description 1 to 500; null: as for the organisation.
+             */
+            ticket_capacity?: number | null;
             /** @description An inactive person is signed out everywhere and cannot sign in. */
             active?: boolean | null;
         };
@@ -4916,6 +5033,41 @@ export interface components {
             name?: string | null;
             grants?: components["schemas"]["Grant"][] | null;
         };
+        RoutingCandidate: {
+            person: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description New and open tickets of theirs.
+             */
+            load: number;
+            /** Format: int64 */
+            capacity: number;
+            speaks: boolean;
+            knows_customer: boolean;
+            /** @description Empty: they could get it. */
+            obstacles: components["schemas"]["RoutingObstacle"][];
+        };
+        RoutingChoice: {
+            person: components["schemas"]["Named"];
+            why: components["schemas"]["RoutingReason"];
+        };
+        /**
+         * @description What a customer's language is to routing.
+         * @enum {string}
+         */
+        RoutingLanguage: "preferred" | "required";
+        /** @enum {string} */
+        RoutingMode: "manual" | "automatic";
+        /**
+         * @description Why somebody does not get a ticket.
+         * @enum {string}
+         */
+        RoutingObstacle: "away" | "full" | "lacks_skill" | "lacks_language";
+        /**
+         * @description Why routing gave a ticket to somebody, or took it from them.
+         * @enum {string}
+         */
+        RoutingReason: "knows_customer" | "least_load" | "nobody_speaks" | "away";
         /**
          * @description What a row is.
          * @enum {string}
@@ -5263,6 +5415,55 @@ export interface components {
             id: string;
             name: string;
         };
+        TeamRouting: {
+            team_id: string;
+            mode: components["schemas"]["RoutingMode"];
+            language: components["schemas"]["RoutingLanguage"];
+            /**
+             * Format: int64
+             * @description Who answered a customer within so many days gets their next ticket, if they can; 0: never.
+             */
+            known_days: number;
+            /**
+             * Format: int64
+             * @description Minutes away after which what was given to somebody by itself goes back while the customer waits.
+             */
+            grace_minutes: number;
+            /**
+             * Format: int64
+             * @description 0 as long as nobody set anything.
+             */
+            version: number;
+        };
+        TeamRoutingInput: {
+            mode: components["schemas"]["RoutingMode"];
+            language: components["schemas"]["RoutingLanguage"];
+            /**
+             * Format: int64
+             * @description 0 to 365.
+             */
+            known_days: number;
+            /**
+             * Format: int64
+             * @description 0 to 1440.
+             */
+            grace_minutes: number;
+        };
+        /** @description The settings of a team, with how it stands. */
+        TeamRoutingNow: components["schemas"]["TeamRouting"] & {
+            /**
+             * Format: int64
+             * @description New and open tickets of the team that are nobody's, as far as you may see them.
+             */
+            queued: number;
+            /**
+             * Format: int64
+             * @description How many of the team take tickets now, and how many there are that may answer.
+             */
+            available: number;
+            /** Format: int64 */
+            people: number;
+        };
         Template: {
             id: string;
             name: string;
@@ -5370,6 +5571,25 @@ export interface components {
             next?: string | null;
             /** @description Nothing has the words of the search; these, which are spelled alike, were looked for instead. */
             instead?: string | null;
+        };
+        TicketRouting: {
+            team_id?: string | null;
+            /** @description Whether the team hands tickets out by itself; what follows is told in any case. */
+            mode: components["schemas"]["RoutingMode"];
+            /**
+             * @description A person assigned the ticket, or took it from somebody: it is left alone until the customer reopens
+             *     it or it goes to another team.
+             */
+            by_hand: boolean;
+            /** @description Whether it is the shop's turn: only new and open tickets that do not sleep are handed out. */
+            in_hand: boolean;
+            /** @description Tags that need somebody who has them as a skill. */
+            skills: string[];
+            /** @description The customer's, without a region. */
+            language?: string | null;
+            choice?: components["schemas"]["RoutingChoice"] | null;
+            /** @description The people of the team, who would get it first comes first. */
+            candidates: components["schemas"]["RoutingCandidate"][];
         };
         /** @description A ticket as a list shows it. */
         TicketRow: {
@@ -5619,7 +5839,7 @@ export interface components {
              */
             category: string | null;
             /**
-             * @description A person's id, `me` or `none`.
+             * @description A person's id, `me`, `none`, or `away`: people who take no tickets now.
              * @default null
              */
             assignee: string | null;
@@ -6257,6 +6477,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AutomationRun"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_availabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"][];
                 };
             };
             /** @description A problem document */
@@ -8066,6 +8314,70 @@ export interface operations {
             };
         };
     };
+    show_availability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_availability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AvailabilityChoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_permissions: {
         parameters: {
             query?: never;
@@ -9418,6 +9730,70 @@ export interface operations {
             };
         };
     };
+    show_team_routing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamRoutingNow"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_team_routing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamRoutingInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamRoutingNow"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_template_variables: {
         parameters: {
             query?: never;
@@ -9612,8 +9988,6 @@ export interface operations {
                 status?: string;
                 /** @description Categories, separated by commas. */
                 category?: string;
-                /** @description A person's id, `me` or `none`. */
-                assignee?: string;
                 /** @description A team's id or `none`. */
                 team?: string;
                 customer?: string;
@@ -9634,6 +10008,8 @@ export interface operations {
                 sort?: "updated" | "opened" | "waiting" | "due" | "rank";
                 limit?: number;
                 cursor?: string;
+                /** @description A person's id, `me`, `none`, or `away`: people who take no tickets now. */
+                assignee?: string;
             };
             header?: never;
             path?: never;
@@ -10478,6 +10854,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    foresee_routing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRouting"];
                 };
             };
             /** @description A problem document */

@@ -1,11 +1,11 @@
 //! Assigning a ticket to a person, a team, or both.
 
-use kernel::{Act, Problems, Refusal};
+use kernel::{Act, ActorKind, Problems, Refusal};
 use serde::Deserialize;
-use store::{Conn, Tx};
+use store::{Conn, Tx, params};
 use utoipa::ToSchema;
 
-use crate::events::{self, Assigned};
+use crate::events::{self, Assigned, Routed};
 use crate::finding::{self, TicketDetail};
 use crate::references::{self, Kind};
 use crate::settling::{settle, subject};
@@ -34,7 +34,7 @@ pub async fn assign(
     let mut problems = Problems::default();
     check(tx, &input, &mut problems).await?;
     problems.into_result()?;
-    if give(tx, act, &mut ticket, input)? {
+    if give(tx, act, &mut ticket, input).await? {
         settle(tx, act, &mut ticket).await?;
     }
     finding::detail(tx, &act.actor, id).await
@@ -48,13 +48,42 @@ pub(crate) async fn check(conn: &mut Conn, input: &Assignment, problems: &mut Pr
     Ok(())
 }
 
-/// Changes a ticket in hand and appends the event, if it changes anything.
-pub(crate) fn give(tx: &mut Tx, act: &Act, ticket: &mut Ticket, input: Assignment) -> Result<bool, Refusal> {
+/// Changes a ticket in hand and appends the event, if it changes anything. What a person does about whose a
+/// ticket is, routing leaves alone; a ticket that comes to another team as nobody's begins anew there.
+pub(crate) async fn give(tx: &mut Tx, act: &Act, ticket: &mut Ticket, input: Assignment) -> Result<bool, Refusal> {
+    let (team, person) = (ticket.team_id.clone(), ticket.assignee_id.clone());
+    if !hand_over(tx, act, ticket, input, None)? {
+        return Ok(false);
+    }
+    let moved = ticket.team_id != team && ticket.assignee_id.is_none();
+    if act.actor.kind == ActorKind::Staff && !moved && ticket.assignee_id != person {
+        tx.run(sql!("note_routing"), params![&ticket.id, true, None::<String>, act.now]).await?;
+    } else {
+        tx.run(sql!("forget_routing"), params![&ticket.id]).await?;
+    }
+    Ok(true)
+}
+
+/// What the customer reopens is routing's again: whoever has it keeps it while they are here.
+pub(crate) async fn begin_anew(tx: &mut Tx, act: &Act, ticket: &Ticket) -> Result<(), Refusal> {
+    tx.run(sql!("note_routing"), params![&ticket.id, false, &ticket.assignee_id, act.now]).await?;
+    Ok(())
+}
+
+/// The change alone, with the reason if the program gives it.
+pub(crate) fn hand_over(
+    tx: &mut Tx,
+    act: &Act,
+    ticket: &mut Ticket,
+    input: Assignment,
+    routed: Option<Routed>,
+) -> Result<bool, Refusal> {
     let event = Assigned {
         from_team_id: ticket.team_id.clone(),
         from_assignee_id: ticket.assignee_id.clone(),
         team_id: input.team_id.unwrap_or_else(|| ticket.team_id.clone()),
         assignee_id: input.assignee_id.unwrap_or_else(|| ticket.assignee_id.clone()),
+        routed,
     };
     if event.team_id == ticket.team_id && event.assignee_id == ticket.assignee_id {
         return Ok(false);

@@ -48,7 +48,7 @@ pub async fn edit(tx: &mut Tx, act: &Act, id: &str, input: Changes, version: i64
     problems.into_result()?;
     let edited = differences(&ticket, &after);
     ticket = after;
-    let mut changed = assigning::give(tx, act, &mut ticket, assignment)?;
+    let mut changed = assigning::give(tx, act, &mut ticket, assignment).await?;
     if !edited.changes.is_empty() {
         tx.append(act, events::TICKET_EDITED, subject(id), &edited)?;
         changed = true;

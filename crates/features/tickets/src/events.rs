@@ -58,6 +58,8 @@ pub const SLA_WARNED: &str = "SlaWarned";
 pub const SLA_BREACHED: &str = "SlaBreached";
 /// The customer waits too long for an answer; a lead is told, if there is one.
 pub const TICKET_ESCALATED: &str = "TicketEscalated";
+/// How a team's tickets come to its people from now on.
+pub const TEAM_ROUTING_CHANGED: &str = "TeamRoutingChanged";
 pub const TEMPLATE_ADDED: &str = "TemplateAdded";
 pub const TEMPLATE_CHANGED: &str = "TemplateChanged";
 pub const TEMPLATE_REMOVED: &str = "TemplateRemoved";
@@ -193,6 +195,24 @@ pub struct Assigned {
     pub from_assignee_id: Option<String>,
     pub team_id: Option<String>,
     pub assignee_id: Option<String>,
+    /// Why the program chose this, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub routed: Option<Routed>,
+}
+
+/// Why routing gave a ticket to somebody, or took it from them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = RoutingReason)]
+pub enum Routed {
+    /// They answered the customer last.
+    KnowsCustomer,
+    /// Of those who could have it they had least in hand.
+    LeastLoad,
+    /// The same, as nobody who is available and free speaks the customer's language.
+    NobodySpeaks,
+    /// It went back to the team: whose it was is away.
+    Away,
 }
 
 /// A field before and after.

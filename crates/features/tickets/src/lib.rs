@@ -34,7 +34,10 @@ pub mod filling_in;
 pub mod finding;
 pub mod finishing;
 pub mod following;
+pub mod foreseeing;
 pub mod glancing;
+pub mod handing_back;
+pub mod handing_out;
 pub mod held;
 mod holding;
 pub mod holding_back;
@@ -60,6 +63,7 @@ pub mod recomputing;
 mod references;
 pub mod reminding;
 pub mod replying;
+pub mod routing;
 mod sanitising;
 pub mod searching;
 pub mod sending;
@@ -74,6 +78,7 @@ pub mod stepping;
 pub mod tagging;
 pub mod task;
 pub mod tasking;
+pub mod team_routing;
 pub mod template;
 pub mod thread;
 pub mod ticket;
@@ -104,7 +109,7 @@ pub const RESTRUCTURE: Permission =
     Permission { name: "tickets.restructure", explanation: "Merge and split tickets.", reaches: kernel::BY_PLACE };
 pub const CONFIGURE: Permission = Permission {
     name: "tickets.configure",
-    explanation: "Name the statuses that tickets go through, and set service levels.",
+    explanation: "Name the statuses that tickets go through, set service levels, and how tickets come to people.",
     reaches: kernel::EVERYWHERE,
 };
 
@@ -133,10 +138,18 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 20, name: "escalation", sql: include_str!("../migrations/0020_escalation.sql") },
         Migration { version: 22, name: "tasks", sql: include_str!("../migrations/0022_tasks.sql") },
         Migration { version: 23, name: "marked_messages", sql: include_str!("../migrations/0023_marked_messages.sql") },
+        Migration { version: 30, name: "routing", sql: include_str!("../migrations/0030_routing.sql") },
     ],
     queries: QUERIES,
 };
 
-/// The second file: what people work with at the desk, such as views, templates and held messages. It
-/// begins with a statement, as a remark before it would become the end of the statement before.
-pub(crate) const QUERIES: &str = concat!(include_str!("queries.sql"), "\n", include_str!("desk/queries.sql"));
+/// The second file: what people work with at the desk, such as views, templates and held messages; the
+/// third: whom tickets are given to. Each begins with a statement, as a remark before it would become the
+/// end of the statement before.
+pub(crate) const QUERIES: &str = concat!(
+    include_str!("queries.sql"),
+    "\n",
+    include_str!("desk/queries.sql"),
+    "\n",
+    include_str!("routing/queries.sql")
+);

@@ -105,7 +105,7 @@ pub struct Filter {
     pub status: Option<String>,
     /// Categories, separated by commas.
     pub category: Option<String>,
-    /// A person's id, `me` or `none`.
+    /// A person's id, `me`, `none`, or `away`: people who take no tickets now.
     pub assignee: Option<String>,
     /// A team's id or `none`.
     pub team: Option<String>,
@@ -139,6 +139,8 @@ const NOT_CLOSED: &str = "t.category <> 'closed'";
 const IN_HAND: &str = "t.category IN ('new', 'open', 'pending', 'on_hold')";
 const WAITING: &str = "coalesce(t.waiting_since, 9223372036854775807)";
 const DUE: &str = "coalesce(t.due_at, 9223372036854775807)";
+/// Whose assignee takes no tickets now.
+const AWAY: &str = "t.assignee_id IN (SELECT person_id FROM availability_cards WHERE away = 1)";
 const NEVER: i64 = i64::MAX;
 
 /// A page of a list of tickets.
@@ -256,6 +258,7 @@ pub(crate) fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<
         None => {}
         Some("none") => _ = select.and("t.assignee_id IS NULL", vec![]),
         Some("me") => _ = select.and("t.assignee_id = ?", params![&act.actor.id]),
+        Some("away") => _ = select.and(AWAY, vec![]),
         Some(person) => _ = select.and("t.assignee_id = ?", params![person]),
     }
     match filter.team.as_deref() {

@@ -13,7 +13,7 @@ use crate::status::{self, Category};
 use crate::ticket::{Aside, Ticket, excerpt};
 use crate::wording::Worded;
 use crate::writing::{self, NewMessage};
-use crate::{ANSWER, courtesy, holding, progressing, setting_aside, thread};
+use crate::{ANSWER, assigning, courtesy, holding, progressing, setting_aside, thread};
 
 /// What the customer said.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -100,6 +100,9 @@ async fn return_to_open(tx: &mut Tx, act: &Act, at: Timestamp, ticket: &mut Tick
     // What is set aside has no facts, so that its solve is not known here; it is no later than now.
     let unknown = if ticket.set_aside.is_some() { act.now } else { at };
     let moment = ticket.solved_at.map_or(unknown, |solved| at.max(solved));
+    if ticket.category.is_solved() {
+        assigning::begin_anew(tx, act, ticket).await?;
+    }
     progressing::turn(tx, act, moment, ticket, &open, Cause::Customer).await
 }
 

@@ -117,7 +117,7 @@ pub(crate) async fn take(tx: &mut Tx, act: &Act, ticket: &mut Ticket, checked: &
         back.set_aside = Some(Some(reason));
     }
     let assignment = Assignment { assignee_id: steps.assignee_id.clone(), team_id: steps.team_id.clone() };
-    if assigning::give(tx, act, ticket, assignment)? {
+    if assigning::give(tx, act, ticket, assignment).await? {
         back.assignee_id = (ticket.assignee_id != before.assignee_id).then(|| before.assignee_id.clone());
         back.team_id = (ticket.team_id != before.team_id).then(|| before.team_id.clone());
     }

@@ -24,7 +24,7 @@ pub struct ViewFilter {
     pub status: Option<String>,
     /// Categories, separated by commas.
     pub category: Option<String>,
-    /// A person's id, `me` or `none`.
+    /// A person's id, `me`, `none`, or `away`: people who take no tickets now.
     pub assignee: Option<String>,
     /// A team's id or `none`.
     pub team: Option<String>,
@@ -271,7 +271,7 @@ async fn checked(tx: &mut Tx, act: &Act, row: Row) -> Result<Row, Refusal> {
         problems.add("columns", "names a column twice");
     }
     let filter = &row.filter.0;
-    let person = filter.assignee.as_deref().filter(|id| !matches!(*id, "me" | "none"));
+    let person = filter.assignee.as_deref().filter(|id| !matches!(*id, "me" | "none" | "away"));
     references::check(tx, &mut problems, "filter.assignee", Kind::Person, person).await?;
     let team = filter.team.as_deref().filter(|id| *id != "none");
     references::check(tx, &mut problems, "filter.team", Kind::Team, team).await?;

@@ -10,6 +10,7 @@ mod links;
 mod merges;
 mod messages;
 mod presence;
+mod routing;
 mod set_aside;
 mod sla_policies;
 mod snooze;
@@ -93,6 +94,9 @@ pub fn endpoints() -> Endpoints {
 /// What goes on beside the conversation.
 fn beside() -> Endpoints {
     Endpoints::new("Tickets")
+        .needs(READ, routes!(routing::show))
+        .needs(CONFIGURE, routes!(routing::change))
+        .needs(READ, routes!(routing::foresee))
         .needs(READ, routes!(presence::list))
         .needs(READ, routes!(presence::come))
         .needs(READ, routes!(presence::leave))

@@ -33,7 +33,7 @@ pub(super) async fn change(
         )]));
     }
     let assignment = Assignment { team_id: Some(row.team_id.clone()), assignee_id: Some(row.assignee_id.clone()) };
-    assigning::give(tx, act, &mut ticket, assignment)?;
+    assigning::give(tx, act, &mut ticket, assignment).await?;
     let before = ticket.clone();
     overwrite(&mut ticket, row, status);
     let edited = editing::differences(&before, &ticket);

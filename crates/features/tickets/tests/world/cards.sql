@@ -23,6 +23,24 @@ CREATE TABLE team_member_cards (
   name TEXT NOT NULL
 );
 INSERT INTO team_member_cards (team_id, person_id, name) VALUES ('tem_a', 'per_anna', 'Anna'), ('tem_b', 'per_anna', 'Anna'), ('tem_a', 'per_ben', 'Ben'), ('tem_b', 'per_cleo', 'Cleo');
+CREATE TABLE availability_cards (
+  person_id TEXT NOT NULL PRIMARY KEY,
+  away BIGINT NOT NULL,
+  away_since BIGINT NOT NULL,
+  away_until BIGINT
+);
+INSERT INTO availability_cards (person_id, away, away_since) VALUES ('per_anna', 0, 0), ('per_ben', 0, 0), ('per_cleo', 0, 0), ('per_gone', 1, 0);
+CREATE TABLE abilities (
+  person_id TEXT NOT NULL PRIMARY KEY,
+  skills TEXT NOT NULL,
+  languages TEXT NOT NULL,
+  capacity BIGINT NOT NULL
+);
+INSERT INTO abilities (person_id, skills, languages, capacity) VALUES
+  ('per_anna', '[]', '["en"]', 5), ('per_ben', '[]', '["en"]', 5), ('per_cleo', '[]', '["en"]', 5);
+CREATE VIEW candidate_cards AS
+SELECT m.team_id, m.person_id, m.name, b.skills, b.languages, b.capacity, v.away
+FROM team_member_cards m JOIN abilities b ON b.person_id = m.person_id JOIN availability_cards v ON v.person_id = m.person_id;
 CREATE TABLE organisation_cards (
   name TEXT NOT NULL,
   time_zone TEXT NOT NULL

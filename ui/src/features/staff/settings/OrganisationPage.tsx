@@ -28,6 +28,7 @@ function useForm(organisation: Organisation) {
     time_zone: organisation.time_zone,
     fcr_window_days: organisation.fcr_window_days,
     retention_active_days: organisation.retention_active_days,
+    ticket_capacity: organisation.ticket_capacity,
     escalation_lead_id: organisation.escalation_lead_id,
   });
   const [after, setAfter] = useState(textOfMinutes(organisation.escalate_after_minutes));
@@ -59,7 +60,7 @@ function OrganisationForm({ organisation }: { organisation: Organisation }) {
       },
     });
   };
-  const days = (field: "fcr_window_days" | "retention_active_days", max: number) => (
+  const days = (field: "fcr_window_days" | "retention_active_days" | "ticket_capacity", max: number) => (
     <NumberInput
       label={t(`organisation.${field}`)}
       description={t(`organisation.${field}_hint`)}
@@ -96,6 +97,7 @@ function OrganisationForm({ organisation }: { organisation: Organisation }) {
           />
           {days("fcr_window_days", 90)}
           {days("retention_active_days", 1000)}
+          {days("ticket_capacity", 500)}
         </div>
       </Card>
       <Card title={t("escalation.title")}>

@@ -6,6 +6,7 @@ import { desk } from "./desk";
 import { kpis } from "./kpis";
 import { orders } from "./orders";
 import { records } from "./records";
+import { routing } from "./routing";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { staff } from "./staff";
@@ -23,6 +24,7 @@ export const de: Messages = {
   ...words,
   ...staff,
   ...settings,
+  ...routing,
   ...kpis,
   ...desk,
   ...talk,

@@ -5,6 +5,7 @@ import { desk } from "./desk";
 import { kpis } from "./kpis";
 import { orders } from "./orders";
 import { records } from "./records";
+import { routing } from "./routing";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { staff } from "./staff";
@@ -22,6 +23,7 @@ export const en = {
   ...words,
   ...staff,
   ...settings,
+  ...routing,
   ...kpis,
   ...desk,
   ...talk,
