@@ -193,6 +193,7 @@ export async function layTable(api: Api): Promise<Screen[]> {
     { name: "order-return", address: `/orders/${order.id}`, before: (page) => begin(page, "Start a return") },
     { name: "order-refund", address: `/orders/${order.id}`, before: (page) => begin(page, "Give money back") },
     { name: "settings-order-rules", address: "/settings/order-rules" },
+    { name: "settings-routing", address: "/settings/routing" },
     { name: "service-levels", address: "/settings/service-levels" },
     {
       name: "service-level-edit",

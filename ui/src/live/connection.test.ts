@@ -126,7 +126,7 @@ describe("notices", () => {
   });
   it("refresh each answer once, however many there are", () => {
     const many = Array.from({ length: 1000 }, () => ({ topic: "ticket", id: "tkt_1" }));
-    expect(mergedKeys(many)).toEqual([["tickets"], ["ticket", "tkt_1"], ["held"], ["kpis"]]);
+    expect(mergedKeys(many)).toEqual([["tickets"], ["ticket", "tkt_1"], ["held"], ["kpis"], ["routing"]]);
     expect(mergedKeys([{ topic: "customer", id: "" }])).toEqual([["customers"], ["customer"]]);
     expect(mergedKeys([{ topic: "something-new", id: "x" }])).toEqual([]);
   });

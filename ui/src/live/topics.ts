@@ -8,7 +8,7 @@ export function staleKeys(notice: Notice): QueryKey[] {
   const one = (kind: string): QueryKey => (notice.id ? [kind, notice.id] : [kind]);
   switch (notice.topic) {
     case "ticket":
-      return [["tickets"], one("ticket"), ["held"], ["kpis"]];
+      return [["tickets"], one("ticket"), ["held"], ["kpis"], ["routing"]];
     case "presence":
       return [["presences"]];
     case "customer":
@@ -28,6 +28,10 @@ export function staleKeys(notice: Notice): QueryKey[] {
       return [["kpis"], ["targets"]];
     case "brand":
       return [["staff", "brands"], ["session"]];
+    case "availability":
+      return [["availabilities"], ["routing"]];
+    case "team_routing":
+      return [["routing"]];
     case "calendar":
       return [["staff", "calendars"]];
     case "sla_policy":

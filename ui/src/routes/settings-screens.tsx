@@ -3,7 +3,7 @@ import { Automation } from "@/features/automation/settings";
 import { OrderRulesForm } from "@/features/orders/settings";
 import { useMay } from "@/features/staff";
 import { Calendars, SettingsFrame } from "@/features/staff/settings";
-import { AlertsForm, ServiceLevels, Statuses, Templates } from "@/features/tickets/settings";
+import { AlertsForm, Routing, ServiceLevels, Statuses, Templates } from "@/features/tickets/settings";
 import { Webhooks } from "@/features/webhooks/settings";
 
 export { Account, Brands, OrganisationPage, People, Roles, Teams, Tokens } from "@/features/staff/settings";
@@ -41,6 +41,14 @@ export function ServiceLevelsScreen() {
         <ServiceLevels />
         {mayCalendars && <Calendars />}
       </div>
+    </SettingsFrame>
+  );
+}
+
+export function RoutingScreen() {
+  return (
+    <SettingsFrame title="settings.routing" lead="routing.lead">
+      <Routing />
     </SettingsFrame>
   );
 }

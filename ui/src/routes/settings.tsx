@@ -51,6 +51,11 @@ const sections = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: "/routing",
+    component: lazyRouteComponent(screens, "RoutingScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: "/order-rules",
     component: lazyRouteComponent(screens, "OrderRulesScreen"),
   }),

@@ -4,6 +4,7 @@ import { useSession, useSignOut } from "@/features/staff";
 import { useLiveState } from "@/live";
 import { LANGUAGES, useI18n } from "@/shared/i18n";
 import { Avatar, Icon, type IconName } from "@/shared/parts";
+import { AvailabilityMenu } from "./AvailabilityMenu";
 import { Jump } from "./Jump";
 
 type Props = { showKeys: () => void; create?: () => void };
@@ -26,6 +27,7 @@ export function TopBar({ showKeys, create }: Props) {
       )}
       <span className="grow" />
       <LiveLight />
+      <AvailabilityMenu />
       <PersonMenu showKeys={showKeys} />
     </header>
   );

@@ -1,3 +1,10 @@
+export {
+  absences,
+  useAvailabilities,
+  useChooseAvailability,
+  useIsAway,
+  useOwnAvailability,
+} from "./availability";
 export { allOf, useCalendars, usePeople, useTeams } from "./directory";
 export { SetUp } from "./SetUp";
 export { SignIn } from "./SignIn";

@@ -74,6 +74,7 @@ function EventWords({ event }: { event: TicketEvent }) {
     <>
       {word("event", event.kind)}
       {event.kind.startsWith("Task") && <TaskWords data={event.data} />}
+      {event.kind === "TicketAssigned" && <AssignedFacts data={event.data} />}
       {event.kind === "TicketEscalated" && <EscalatedFacts data={event.data} />}
     </>
   );
@@ -82,6 +83,19 @@ function EventWords({ event }: { event: TicketEvent }) {
 function TaskWords({ data }: { data: unknown }) {
   const { text } = data as { text?: unknown };
   return typeof text === "string" ? <span dir="auto">: {text}</span> : null;
+}
+
+type Assigned = { routed?: string; assignee_id?: string | null; from_assignee_id?: string | null };
+
+/** What the program chose it tells with its reason. */
+function AssignedFacts({ data }: { data: Assigned }) {
+  const { t } = useI18n();
+  const word = useWord();
+  const people = usePeople();
+  if (!data.routed) return null;
+  const id = data.assignee_id ?? data.from_assignee_id;
+  const name = people.data?.find((one) => one.id === id)?.name ?? "";
+  return <span className="meta"> {t("event.routed", { name, why: word("routed", data.routed) })}</span>;
 }
 
 type Escalated = { after_minutes?: number; lead_id?: string | null };

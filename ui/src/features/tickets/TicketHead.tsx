@@ -20,6 +20,7 @@ import {
   useSolve,
 } from "./TicketTools";
 import { ASIDES, type Aside } from "./views";
+import { WhoWould } from "./WhoWould";
 
 type Props = ToolProps & { showContext?: () => void };
 
@@ -197,6 +198,7 @@ function FollowItem({ ticket, changes }: Pick<ToolProps, "ticket" | "changes">) 
 function MoreMenu({ ticket, changes, writable, rename }: ToolProps & { rename: () => void }) {
   const { t } = useI18n();
   const [history, setHistory] = useState(false);
+  const [who, setWho] = useState(false);
   const copy = () => {
     const address = `${window.location.origin}/inbox/${ticket.id}`;
     navigator.clipboard.writeText(address).then(
@@ -220,6 +222,9 @@ function MoreMenu({ ticket, changes, writable, rename }: ToolProps & { rename: (
           <Menu.Item leftSection={<Icon name="clock" />} onClick={() => setHistory(true)}>
             {t("ticket.history")}
           </Menu.Item>
+          <Menu.Item leftSection={<Icon name="users" />} onClick={() => setWho(true)}>
+            {t("routing.who")}
+          </Menu.Item>
           <Menu.Item leftSection={<Icon name="code" />} onClick={copy}>
             {t("ticket.copy_link")}
           </Menu.Item>
@@ -227,6 +232,7 @@ function MoreMenu({ ticket, changes, writable, rename }: ToolProps & { rename: (
         </Menu.Dropdown>
       </Menu>
       {history && <History ticket={ticket} close={() => setHistory(false)} />}
+      {who && <WhoWould ticket={ticket} close={() => setWho(false)} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { Status, Ticket, Urgency } from "@/api/models";
-import { usePeople, useSession, useTeams } from "@/features/staff";
+import { useIsAway, usePeople, useSession, useTeams } from "@/features/staff";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Avatar, Badge, Icon, offerUndo, Picker, type Tone, tellProblem } from "@/shared/parts";
 import type { TicketChanges } from "./changing";
@@ -104,11 +104,17 @@ export function useAssigning(ticket: Pick<Ticket, "assignee" | "team">, changes:
   const { person } = useSession();
   const people = usePeople();
   const teams = useTeams();
+  const isAway = useIsAway();
   const before = { assignee_id: ticket.assignee?.id ?? null, team_id: ticket.team?.id ?? null };
   const others = (people.data ?? []).filter((one) => one.active && one.id !== person.id);
   const choices = [
     { value: `p:${person.id}`, label: person.name, hint: t("tool.me"), picked: ticket.assignee?.id === person.id },
-    ...others.map((one) => ({ value: `p:${one.id}`, label: one.name, picked: ticket.assignee?.id === one.id })),
+    ...others.map((one) => ({
+      value: `p:${one.id}`,
+      label: one.name,
+      hint: isAway(one.id) ? t("away.away") : undefined,
+      picked: ticket.assignee?.id === one.id,
+    })),
     ...(teams.data ?? []).map((team) => ({
       value: `t:${team.id}`,
       label: team.name,
@@ -136,6 +142,7 @@ export function AssignPicker(props: ToolProps) {
   const { t } = useI18n();
   const { ticket } = props;
   const { choices, pick } = useAssigning(ticket, props.changes);
+  const isAway = useIsAway();
   const name = ticket.assignee?.name ?? t("row.unassigned");
   return (
     <Picker
@@ -145,6 +152,7 @@ export function AssignPicker(props: ToolProps) {
         <>
           <Avatar name={ticket.assignee?.name ?? null} quiet />
           <span className="ellipsis">{name}</span>
+          {isAway(ticket.assignee?.id) && <Badge icon="moon">{t("away.away")}</Badge>}
           {ticket.team && <span className="meta ellipsis assign-team">{ticket.team.name}</span>}
         </>
       }

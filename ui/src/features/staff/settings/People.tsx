@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Person } from "@/api/models";
 import { useI18n } from "@/shared/i18n";
 import { Avatar, Badge, Card, Icon, Loading, ProblemNote, TableScroll } from "@/shared/parts";
+import { useIsAway } from "../availability";
 import { usePeople, useTeams } from "../directory";
 import { PersonEdit } from "./PersonEdit";
 import { useRoles } from "./queries";
@@ -13,6 +14,7 @@ export function People() {
   const people = usePeople();
   const roles = useRoles();
   const teams = useTeams();
+  const isAway = useIsAway();
   const [editing, setEditing] = useState<Person | "new" | null>(null);
   const names = (ids: string[], all: { id: string; name: string }[] | undefined) =>
     ids.map((id) => all?.find((one) => one.id === id)?.name ?? "").filter(Boolean);
@@ -38,6 +40,8 @@ export function People() {
                   <Table.Th>{t("field.email")}</Table.Th>
                   <Table.Th>{t("settings.roles")}</Table.Th>
                   <Table.Th>{t("settings.teams")}</Table.Th>
+                  <Table.Th>{t("people.skills")}</Table.Th>
+                  <Table.Th>{t("people.languages")}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -50,11 +54,14 @@ export function People() {
                           {person.name}
                         </button>
                         {!person.active && <Badge icon="lock">{t("people.inactive")}</Badge>}
+                        {person.active && isAway(person.id) && <Badge icon="moon">{t("away.away")}</Badge>}
                       </span>
                     </Table.Td>
                     <Table.Td>{person.email ?? <span className="quiet">{t("people.imported")}</span>}</Table.Td>
                     <Table.Td>{names(person.roles, roles.data).join(", ")}</Table.Td>
                     <Table.Td>{names(person.teams, teams.data).join(", ")}</Table.Td>
+                    <Table.Td>{person.skills.join(", ")}</Table.Td>
+                    <Table.Td>{person.languages.join(", ")}</Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>

@@ -6,6 +6,7 @@ import { useI18n } from "@/shared/i18n";
 import { ProblemNote, tell } from "@/shared/parts";
 import { useTeams } from "../directory";
 import { SHORTEST_PASSWORD } from "../SetUp";
+import { AbilityFields } from "./AbilityFields";
 import { type PersonForm, useRoles, useSavePerson } from "./queries";
 
 export function PersonEdit({ person, close }: { person: Person | null; close: () => void }) {
@@ -18,10 +19,19 @@ export function PersonEdit({ person, close }: { person: Person | null; close: ()
     email: person?.email ?? "",
     roles: person?.roles ?? [],
     teams: person?.teams ?? [],
-    ...(person ? { active: person.active } : { password: "" }),
+    ...(person
+      ? {
+          active: person.active,
+          skills: person.skills,
+          languages: person.languages,
+          ticket_capacity: person.ticket_capacity,
+        }
+      : { password: "" }),
   });
   const change = (part: Partial<PersonForm>) => setForm((before) => ({ ...before, ...part }));
   const of = (field: string) => (isProblem(save.error) ? save.error.of(field) : undefined);
+  const ofList = (field: string) =>
+    isProblem(save.error) ? save.error.errors.find((one) => one.field.startsWith(field))?.problem : undefined;
   const named = (all: { id: string; name: string }[] | undefined) =>
     (all ?? []).map((one) => ({ value: one.id, label: one.name }));
   const submit = (event: FormEvent) => {
@@ -88,6 +98,7 @@ export function PersonEdit({ person, close }: { person: Person | null; close: ()
           error={of("teams")}
           onChange={(next) => change({ teams: next })}
         />
+        {person && <AbilityFields form={form} change={change} of={of} ofList={ofList} />}
         {person && (
           <Checkbox
             label={t("people.active")}

@@ -16,6 +16,7 @@ const SECTIONS: Section[] = [
   { to: "/settings/templates", label: "settings.templates", permission: "tickets.answer" },
   { to: "/settings/statuses", label: "settings.statuses", permission: "tickets.configure" },
   { to: "/settings/service-levels", label: "settings.service_levels", permission: "tickets.configure" },
+  { to: "/settings/routing", label: "settings.routing", permission: "tickets.configure" },
   { to: "/settings/order-rules", label: "settings.order_rules", permission: "orders.configure" },
   { to: "/settings/automation", label: "settings.automation", permission: "automation.manage" },
   { to: "/settings/webhooks", label: "settings.webhooks", permission: "webhooks.manage" },

@@ -62,6 +62,9 @@ export type PersonForm = {
   password?: string;
   roles: string[];
   teams: string[];
+  skills?: string[];
+  languages?: string[];
+  ticket_capacity?: number | null;
   active?: boolean;
 };
 export const useSavePerson = (known: Person | null) =>

@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import type { Today, TodayLoad } from "@/api/models";
+import { useIsAway } from "@/features/staff";
 import { count } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
-import { Avatar, Card, TableScroll } from "@/shared/parts";
+import { Avatar, Badge, Card, TableScroll } from "@/shared/parts";
 import { Nothing } from "./card-parts";
 import { listOfPerson } from "./links";
 
@@ -51,6 +52,7 @@ export function LoadPerPerson({ today, team }: Props) {
 
 function LoadRow({ load, most, today, team }: Props & { load: TodayLoad; most: number }) {
   const { t, locale } = useI18n();
+  const isAway = useIsAway();
   const name = load.person?.name ?? t("row.unassigned");
   return (
     <tr>
@@ -58,6 +60,7 @@ function LoadRow({ load, most, today, team }: Props & { load: TodayLoad; most: n
         <span className="today-who">
           <Avatar name={load.person?.name ?? null} quiet />
           <span className="ellipsis">{name}</span>
+          {isAway(load.person?.id) && <Badge icon="moon">{t("away.away")}</Badge>}
         </span>
         {load.person && (
           <span className="load-bar" aria-hidden="true">
