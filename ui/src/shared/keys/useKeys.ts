@@ -30,7 +30,7 @@ export function useKeys(handlers: Handlers) {
   latest.current = handlers;
   useEffect(() => {
     listening.add(latest);
-    // Asked before anybody acts on the press: the Escape that closes a menu must not also close what lies below it.
+    // Asked before anybody acts on the press, at the window, where dialogs listen too, and earlier than they: the Escape that closes a menu must not also close what lies below it.
     let silent = false;
     const onEvery = () => {
       silent = taken();
@@ -45,11 +45,11 @@ export function useKeys(handlers: Handlers) {
       // At once, so that the next press already meets what this one opened.
       flushSync(() => handler(event));
     };
-    document.addEventListener("keydown", onEvery, { capture: true });
+    window.addEventListener("keydown", onEvery, { capture: true });
     document.addEventListener("keydown", onKey);
     return () => {
       listening.delete(latest);
-      document.removeEventListener("keydown", onEvery, { capture: true });
+      window.removeEventListener("keydown", onEvery, { capture: true });
       document.removeEventListener("keydown", onKey);
     };
   }, []);
