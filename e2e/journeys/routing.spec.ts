@@ -43,7 +43,9 @@ test("who is available gets the tickets of a team that shares them out, and the 
   await page.getByRole("button", { name: "More" }).click();
   await page.getByRole("menuitem", { name: "Who would get it" }).click();
   await expect(page.getByText("Nobody of the team can get it now.")).toBeVisible();
-  await page.getByRole("button", { name: "Close" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByRole("button", { name: "More" }), "the ticket stays open below").toBeVisible();
 
   await badge.click();
   await page.getByRole("menuitem", { name: "I am back" }).click();

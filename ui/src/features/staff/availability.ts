@@ -13,10 +13,10 @@ export function useAvailabilities() {
   return useQuery({ queryKey: KEY, queryFn, enabled, staleTime: 60_000 });
 }
 
-/** Whether somebody is away, as far as is known. */
+/** Whether somebody is away, as far as is known: of who never signed in one would only repeat it everywhere. */
 export function useIsAway(): (personId: string | undefined) => boolean {
   const { data } = useAvailabilities();
-  return (personId) => data?.some((one) => one.person_id === personId && one.away) ?? false;
+  return (personId) => data?.some((one) => one.person_id === personId && one.away && one.since !== null) ?? false;
 }
 
 export function useOwnAvailability(): Availability | undefined {

@@ -27,7 +27,11 @@ function TeamCard({ team }: { team: Team }) {
   const { t } = useI18n();
   const routing = useTeamRouting(team.id);
   const now = routing.data;
-  const beside = now && <span className="meta">{t("routing.available", { n: now.available, of: now.people })}</span>;
+  const beside = now && (
+    <span className="meta">
+      {now.people === 0 ? t("routing.no_people") : t("routing.available", { n: now.available, of: now.people })}
+    </span>
+  );
   return (
     <Card title={team.name} beside={beside}>
       {routing.isPending && <Loading rows={2} />}
