@@ -38,12 +38,14 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// A tag that somebody of the team has as a skill needs somebody who has it.
+    /// A tag that somebody of the team has as a skill needs somebody who has it. Where nobody's languages are
+    /// known, a wish for one says nothing.
     pub fn of(tags: &[String], language: Option<&str>, language_required: bool, team: &[Candidate]) -> Self {
         let known: BTreeSet<&String> = team.iter().flat_map(|one| &one.skills.0).collect();
+        let told = language_required || team.iter().any(|one| !one.languages.0.is_empty());
         Self {
             skills: tags.iter().filter(|tag| known.contains(tag)).cloned().collect(),
-            language: language.map(primary).filter(|language| !language.is_empty()),
+            language: language.map(primary).filter(|language| told && !language.is_empty()),
             language_required,
             known: None,
         }

@@ -13,6 +13,7 @@ export function WhoWould({ ticket, close }: { ticket: Ticket; close: () => void 
     <Modal
       opened
       onClose={close}
+      size="lg"
       title={t("routing.who_of", { number: String(ticket.number) })}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >

@@ -69,6 +69,13 @@ fn a_language_is_wished_for_or_demanded_and_a_region_is_no_matter() {
     assert_eq!(choose(&people, &Wanted { language_required: true, ..wanted }), None);
 }
 
+#[test]
+fn where_nobodys_languages_are_known_a_wish_for_one_says_nothing() {
+    let people = [Candidate { languages: Json(vec![]), ..one("a", 0) }];
+    assert_eq!(chosen(&people, &asks(&people, &[], Some("en"))), Some(("a".into(), Routed::LeastLoad)));
+    assert_eq!(choose(&people, &Wanted::of(&[], Some("en"), true, &people)), None, "a demand is one");
+}
+
 /// A small generator of numbers that is the same everywhere.
 struct Dice(u64);
 
