@@ -132,6 +132,7 @@ function FilterForm({ search, change }: PartProps) {
       {pick("assignee", t("field.assignee"), [
         { value: "me", label: t("filter.me") },
         { value: "none", label: t("row.unassigned") },
+        { value: "away", label: t("away.somebody") },
         ...(people.data ?? []).map((person) => ({ value: person.id, label: person.name })),
       ])}
       {pick(

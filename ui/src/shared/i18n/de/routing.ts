@@ -3,6 +3,7 @@ import type { routing as english } from "../en/routing";
 export const routing: Record<keyof typeof english, string> = {
   "away.available": "Verfügbar",
   "away.away": "Abwesend",
+  "away.somebody": "Jemand, der abwesend ist",
   "away.until": "Abwesend bis {when}",
   "away.menu": "{state}. Ändern, ob Sie Tickets annehmen",
   "away.available_hint": "Verteilte Tickets kommen zu Ihnen.",

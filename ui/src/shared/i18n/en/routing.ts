@@ -2,6 +2,7 @@
 export const routing = {
   "away.available": "Available",
   "away.away": "Away",
+  "away.somebody": "Somebody who is away",
   "away.until": "Away until {when}",
   "away.menu": "{state}. Change whether you take tickets",
   "away.available_hint": "Tickets that are shared out come to you.",
