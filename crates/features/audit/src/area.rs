@@ -35,6 +35,7 @@ pub const SETTINGS: &[(&str, Area)] = &[
     ("calendar", Area::Calendar),
     ("person", Area::Person),
     ("team", Area::Team),
+    ("team_routing", Area::Team),
     ("role", Area::Role),
     ("status", Area::Status),
     ("view", Area::View),
@@ -48,7 +49,7 @@ pub const SETTINGS: &[(&str, Area)] = &[
 
 /// Topics of daily work: what happens there is read where the work is done. `presence` is never
 /// written down at all.
-pub const WORK: &[&str] = &["ticket", "presence", "customer", "order", "product", "warranty"];
+pub const WORK: &[&str] = &["ticket", "presence", "availability", "customer", "order", "product", "warranty"];
 
 /// What is told about a person, and is about how they get in.
 const OF_SIGN_IN: [&str; 5] = ["SignedIn", "SignInHeldUp", "PasswordChanged", "TokenMade", "TokenRevoked"];

@@ -8,8 +8,8 @@ macro_rules! sql {
 
 mod abilities;
 pub mod admitting;
-pub mod brands;
 pub mod availability;
+pub mod brands;
 pub mod calendars;
 pub mod colours;
 mod delegating;

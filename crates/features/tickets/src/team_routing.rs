@@ -130,7 +130,8 @@ pub async fn change(
         return Err(Refusal::stale(&find(tx, team_id).await?));
     }
     let after = now(tx, &act.actor, team_id, act.now).await?;
-    tx.append(act, events::TEAM_ROUTING_CHANGED, Subject { topic: TOPIC, id: team_id }, &after.routing)?;
+    let subject = Subject { topic: TOPIC, id: team_id };
+    tx.append_change(act, events::TEAM_ROUTING_CHANGED, subject, &current, &after.routing)?;
     Ok(after)
 }
 

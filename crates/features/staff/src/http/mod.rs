@@ -1,7 +1,7 @@
 //! The staff endpoints.
 
-mod brands;
 mod availability;
+mod brands;
 mod calendars;
 mod organisation;
 mod people;
