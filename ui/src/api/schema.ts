@@ -9988,6 +9988,8 @@ export interface operations {
                 status?: string;
                 /** @description Categories, separated by commas. */
                 category?: string;
+                /** @description A person's id, `me`, `none`, or `away`: people who take no tickets now. */
+                assignee?: string;
                 /** @description A team's id or `none`. */
                 team?: string;
                 customer?: string;
@@ -10008,8 +10010,6 @@ export interface operations {
                 sort?: "updated" | "opened" | "waiting" | "due" | "rank";
                 limit?: number;
                 cursor?: string;
-                /** @description A person's id, `me`, `none`, or `away`: people who take no tickets now. */
-                assignee?: string;
             };
             header?: never;
             path?: never;
