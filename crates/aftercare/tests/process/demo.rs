@@ -35,7 +35,9 @@ fn who_types_demo_is_told_how_to_get_in_and_finds_a_shop() {
     // The next start goes on with what is there, whatever seed it is told.
     let server = Server::start_as(&at, &[SMALL, &["--seed", "9"]].concat());
     assert!(server.stop());
-    assert_eq!(events(&at), Some(whole));
+    // Time passes, and a promise or two may break meanwhile; another history would be a thousand events.
+    let grown = number(&events(&at).expect("a history")) - number(&whole);
+    assert!(grown < 100, "{grown} events more");
 }
 
 const RULES: u64 = 2;

@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 
 use crate::running::{At, Server, pause};
 
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+
 /// A wire to a database that can be cut and mended.
 struct Wire {
     address: SocketAddr,
@@ -71,7 +73,7 @@ fn names(server: &Server) -> Vec<String> {
     teams.as_array().unwrap().iter().map(|team| team["name"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Lines of the live stream.
+/// Lines of the live stream, once it stands.
 fn listen(server: &Server) -> mpsc::Receiver<String> {
     let mut stream = TcpStream::connect(server.address()).expect("connected");
     let head = format!(
@@ -88,6 +90,8 @@ fn listen(server: &Server) -> mpsc::Receiver<String> {
             }
         }
     });
+    let stands = std::iter::from_fn(|| lines.recv_timeout(PATIENCE).ok()).any(|line| line.contains("listening"));
+    assert!(stands, "the live line opens");
     lines
 }
 
@@ -130,9 +134,8 @@ fn a_database_that_goes_away_comes_back_without_a_restart() {
     assert_eq!(names(&server), ["after", "before"], "what was acknowledged is there, what was refused is not");
     // A line that stood through it hears of it; one that ended is opened again, as browsers do.
     let is_news = |line: &String| line.contains("\"team\"");
-    let patience = std::time::Duration::from_secs(10);
     let hears = |lines: &mpsc::Receiver<String>| {
-        std::iter::from_fn(|| lines.recv_timeout(patience).ok()).any(|line| is_news(&line))
+        std::iter::from_fn(|| lines.recv_timeout(PATIENCE).ok()).any(|line| is_news(&line))
     };
     if !hears(&heard) {
         let again = listen(&server);
