@@ -29,7 +29,6 @@ export const en = {
   ...talk,
   ...today,
   ...webhooks,
-  ...webhooks,
   ...automation,
   ...audit,
   ...brands,
