@@ -1,10 +1,10 @@
-import { Button, Checkbox, Group, Modal, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Group, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Customer } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { useI18n, useWord } from "@/shared/i18n";
-import { ProblemNote, tell } from "@/shared/parts";
+import { EditDialog, tell } from "@/shared/parts";
 import { type CustomerFields, fieldsOf, formOf, PREFERRED_CHANNELS, type PreferredChannel } from "./editing";
 import { useSaveCustomer } from "./queries";
 
@@ -17,8 +17,7 @@ export function CustomerEdit({ customer, close }: { customer: Customer | null; c
   const [fields, setFields] = useState(() => fieldsOf(customer));
   const change = (part: Partial<CustomerFields>) => setFields((before) => ({ ...before, ...part }));
   const of = (field: string) => (isProblem(save.error) ? save.error.of(field) : undefined);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     save.mutate(formOf(fields), {
       onSuccess: (saved) => {
         tell(t("done.saved"), t);
@@ -28,61 +27,51 @@ export function CustomerEdit({ customer, close }: { customer: Customer | null; c
     });
   };
   return (
-    <Modal
-      opened
-      onClose={close}
+    <EditDialog
       size="lg"
       title={t(customer ? "customer.edit" : "customer.new")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
+      close={close}
+      save={submit}
+      saving={save.isPending}
+      error={save.error}
     >
-      <form className="stack" onSubmit={submit}>
-        <TextInput
-          label={t("field.name")}
-          required
-          withAsterisk={false}
-          data-autofocus
-          value={fields.name}
-          error={of("name")}
-          onChange={(event) => change({ name: event.currentTarget.value })}
+      <TextInput
+        label={t("field.name")}
+        required
+        withAsterisk={false}
+        data-autofocus
+        value={fields.name}
+        error={of("name")}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      <Group grow align="start">
+        <Textarea
+          label={t("customer.emails")}
+          description={t("customer.one_a_line")}
+          autosize
+          minRows={2}
+          value={fields.emails}
+          error={of("emails")}
+          onChange={(event) => change({ emails: event.currentTarget.value })}
         />
-        <Group grow align="start">
-          <Textarea
-            label={t("customer.emails")}
-            description={t("customer.one_a_line")}
-            autosize
-            minRows={2}
-            value={fields.emails}
-            error={of("emails")}
-            onChange={(event) => change({ emails: event.currentTarget.value })}
-          />
-          <Textarea
-            label={t("customer.phones")}
-            description={t("customer.one_a_line")}
-            autosize
-            minRows={2}
-            value={fields.phones}
-            error={of("phones")}
-            onChange={(event) => change({ phones: event.currentTarget.value })}
-          />
-        </Group>
-        <PreferenceFields fields={fields} change={change} of={of} />
-        <TagsInput
-          label={t("field.tags")}
-          description={t("customer.tags_hint")}
-          value={fields.tags}
-          onChange={(tags) => change({ tags })}
+        <Textarea
+          label={t("customer.phones")}
+          description={t("customer.one_a_line")}
+          autosize
+          minRows={2}
+          value={fields.phones}
+          error={of("phones")}
+          onChange={(event) => change({ phones: event.currentTarget.value })}
         />
-        {save.error && <ProblemNote error={save.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("action.cancel")}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t("action.save")}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+      </Group>
+      <PreferenceFields fields={fields} change={change} of={of} />
+      <TagsInput
+        label={t("field.tags")}
+        description={t("customer.tags_hint")}
+        value={fields.tags}
+        onChange={(tags) => change({ tags })}
+      />
+    </EditDialog>
   );
 }
 

@@ -1,9 +1,9 @@
-import { Button, Chip, Group, Modal, Select, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Chip, Group, Select, TextInput } from "@mantine/core";
+import { useState } from "react";
 import type { Audience, View, ViewColumn, ViewFilter } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { useI18n } from "@/shared/i18n";
-import { ProblemNote, tell } from "@/shared/parts";
+import { EditDialog, tell } from "@/shared/parts";
 import { AudienceFields } from "./AudienceFields";
 import { COLUMNS, SORTS } from "./views";
 
@@ -27,8 +27,7 @@ export function ViewEdit({ before, isNew, save, close }: Props) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const of = (field: string) => (isProblem(error) ? error.of(field) : undefined);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setBusy(true);
     setError(null);
     try {
@@ -42,63 +41,53 @@ export function ViewEdit({ before, isNew, save, close }: Props) {
     }
   };
   return (
-    <Modal
-      opened
-      onClose={close}
+    <EditDialog
       title={t(isNew ? "views.save" : "views.change")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
+      close={close}
+      save={() => void submit()}
+      saving={busy}
+      error={error}
     >
-      <form className="stack" onSubmit={(event) => void submit(event)}>
-        {isNew && <p className="meta">{t("views.save_hint")}</p>}
-        <TextInput
-          label={t("field.name")}
-          required
-          withAsterisk={false}
-          data-autofocus
-          maxLength={60}
-          value={form.name}
-          error={of("name")}
-          onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
-        />
-        <AudienceFields
-          audience={form.audience}
-          team={form.team_id}
-          problem={of("team_id")}
-          change={(audience: Audience, team_id) => setForm({ ...form, audience, team_id })}
-        />
-        <Select
-          label={t("list.sort")}
-          allowDeselect={false}
-          data={SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
-          value={form.sort}
-          onChange={(value) => setForm({ ...form, sort: value as View["sort"] })}
-        />
-        <fieldset className="plain-set">
-          <legend>{t("view.columns")}</legend>
-          <Chip.Group
-            multiple
-            value={form.columns}
-            onChange={(columns) => setForm({ ...form, columns: columns as ViewColumn[] })}
-          >
-            <Group gap={6}>
-              {COLUMNS.map((column) => (
-                <Chip key={column} size="xs" value={column}>
-                  {t(`column.${column}`)}
-                </Chip>
-              ))}
-            </Group>
-          </Chip.Group>
-        </fieldset>
-        {error !== null && <ProblemNote error={error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("action.cancel")}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {t("action.save")}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+      {isNew && <p className="meta">{t("views.save_hint")}</p>}
+      <TextInput
+        label={t("field.name")}
+        required
+        withAsterisk={false}
+        data-autofocus
+        maxLength={60}
+        value={form.name}
+        error={of("name")}
+        onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
+      />
+      <AudienceFields
+        audience={form.audience}
+        team={form.team_id}
+        problem={of("team_id")}
+        change={(audience: Audience, team_id) => setForm({ ...form, audience, team_id })}
+      />
+      <Select
+        label={t("list.sort")}
+        allowDeselect={false}
+        data={SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
+        value={form.sort}
+        onChange={(value) => setForm({ ...form, sort: value as View["sort"] })}
+      />
+      <fieldset className="plain-set">
+        <legend>{t("view.columns")}</legend>
+        <Chip.Group
+          multiple
+          value={form.columns}
+          onChange={(columns) => setForm({ ...form, columns: columns as ViewColumn[] })}
+        >
+          <Group gap={6}>
+            {COLUMNS.map((column) => (
+              <Chip key={column} size="xs" value={column}>
+                {t(`column.${column}`)}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+      </fieldset>
+    </EditDialog>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Checkbox, Group, Modal, MultiSelect, Select, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Button, Checkbox, MultiSelect, Select, TextInput } from "@mantine/core";
+import { useState } from "react";
 import type { AutomationRule, AutomationTrigger } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { useI18n } from "@/shared/i18n";
-import { ProblemNote, tell } from "@/shared/parts";
+import { EditDialog, tell } from "@/shared/parts";
 import { useDryRun, useSaveRule } from "../queries";
 import { ActionFields } from "./ActionFields";
 import { ConditionFields } from "./ConditionFields";
@@ -26,8 +26,7 @@ export function RuleEdit({ rule, close }: { rule: AutomationRule | null; close: 
     setForm((before) => ({ ...before, ...part }));
   };
   const complete = isComplete(form);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const onSuccess = () => {
       tell(t("done.saved"), t);
       close();
@@ -35,57 +34,50 @@ export function RuleEdit({ rule, close }: { rule: AutomationRule | null; close: 
     save.mutate(form, { onSuccess });
   };
   return (
-    <Modal
-      opened
-      onClose={close}
+    <EditDialog
       size="xl"
       title={t(rule ? "automation.edit" : "automation.new")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
+      close={close}
+      save={submit}
+      saving={save.isPending}
+      error={save.error ?? tried.error}
+      disabled={!complete}
+      more={
+        <Button variant="default" disabled={!complete} loading={tried.isPending} onClick={() => tried.mutate(form)}>
+          {t("automation.try")}
+        </Button>
+      }
     >
-      <form className="stack" onSubmit={submit}>
-        <TextInput
-          label={t("field.name")}
-          required
-          withAsterisk={false}
-          data-autofocus
-          maxLength={200}
-          value={form.name}
-          error={of("name")}
-          onChange={(event) => set({ name: event.currentTarget.value })}
+      <TextInput
+        label={t("field.name")}
+        required
+        withAsterisk={false}
+        data-autofocus
+        maxLength={200}
+        value={form.name}
+        error={of("name")}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <TriggerFields form={form} set={set} of={of} />
+      <ConditionFields form={form} set={set} of={of} />
+      <ActionFields form={form} set={set} of={of} />
+      <fieldset className="plain-set stack">
+        <legend className="rule-legend">{t("automation.and_after")}</legend>
+        <Checkbox
+          label={t("automation.stop_after")}
+          checked={form.stop_after ?? false}
+          onChange={(event) => set({ stop_after: event.currentTarget.checked })}
         />
-        <TriggerFields form={form} set={set} of={of} />
-        <ConditionFields form={form} set={set} of={of} />
-        <ActionFields form={form} set={set} of={of} />
-        <fieldset className="plain-set stack">
-          <legend className="rule-legend">{t("automation.and_after")}</legend>
-          <Checkbox
-            label={t("automation.stop_after")}
-            checked={form.stop_after ?? false}
-            onChange={(event) => set({ stop_after: event.currentTarget.checked })}
-          />
-          <Checkbox
-            label={t("automation.active")}
-            checked={form.active ?? false}
-            onChange={(event) => setForm((before) => ({ ...before, active: event.target.checked }))}
-          />
-        </fieldset>
-        {tried.data && <DryRun found={tried.data} form={form} />}
-        {(save.error ?? tried.error) && <ProblemNote error={save.error ?? tried.error} />}
-        {!complete && <p className="quiet">{t("automation.incomplete")}</p>}
-        <p className="quiet">{t("automation.try_hint")}</p>
-        <Group justify="flex-end">
-          <Button variant="default" disabled={!complete} loading={tried.isPending} onClick={() => tried.mutate(form)}>
-            {t("automation.try")}
-          </Button>
-          <Button variant="default" onClick={close}>
-            {t("action.cancel")}
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={!complete}>
-            {t("action.save")}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+        <Checkbox
+          label={t("automation.active")}
+          checked={form.active ?? false}
+          onChange={(event) => setForm((before) => ({ ...before, active: event.target.checked }))}
+        />
+      </fieldset>
+      {tried.data && <DryRun found={tried.data} form={form} />}
+      {!complete && <p className="quiet">{t("automation.incomplete")}</p>}
+      <p className="quiet">{t("automation.try_hint")}</p>
+    </EditDialog>
   );
 }
 

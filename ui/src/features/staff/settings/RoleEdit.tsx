@@ -1,9 +1,9 @@
-import { Button, Checkbox, Group, Modal, Select, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Checkbox, Select, TextInput } from "@mantine/core";
+import { useState } from "react";
 import type { Grant, Permission, Reach, Role } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { useI18n, useWord } from "@/shared/i18n";
-import { Loading, ProblemNote, tell } from "@/shared/parts";
+import { EditDialog, Loading, tell } from "@/shared/parts";
 import { usePermissions, useSaveRole } from "./queries";
 
 export function RoleEdit({ role, close }: { role: Role | null; close: () => void }) {
@@ -18,8 +18,7 @@ export function RoleEdit({ role, close }: { role: Role | null; close: () => void
       const others = before.filter((one) => one.permission !== permission);
       return reach ? [...others, { permission, reach }] : others;
     });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     save.mutate(
       { name: name.trim(), grants },
       {
@@ -31,46 +30,36 @@ export function RoleEdit({ role, close }: { role: Role | null; close: () => void
     );
   };
   return (
-    <Modal
-      opened
-      onClose={close}
+    <EditDialog
       size="lg"
       title={t(role ? "roles.edit" : "roles.new")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
+      close={close}
+      save={submit}
+      saving={save.isPending}
+      error={save.error}
     >
-      <form className="stack" onSubmit={submit}>
-        <TextInput
-          label={t("field.name")}
-          required
-          withAsterisk={false}
-          data-autofocus
-          value={name}
-          error={of("name")}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <fieldset className="fieldset">
-          <legend>{t("roles.permissions")}</legend>
-          {permissions.isPending && <Loading rows={6} />}
-          {permissions.data?.map((permission) => (
-            <PermissionRow
-              key={permission.permission}
-              permission={permission}
-              reach={grants.find((one) => one.permission === permission.permission)?.reach ?? null}
-              change={(reach) => grant(permission.permission, reach)}
-            />
-          ))}
-        </fieldset>
-        {save.error && <ProblemNote error={save.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("action.cancel")}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t("action.save")}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+      <TextInput
+        label={t("field.name")}
+        required
+        withAsterisk={false}
+        data-autofocus
+        value={name}
+        error={of("name")}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <fieldset className="fieldset">
+        <legend>{t("roles.permissions")}</legend>
+        {permissions.isPending && <Loading rows={6} />}
+        {permissions.data?.map((permission) => (
+          <PermissionRow
+            key={permission.permission}
+            permission={permission}
+            reach={grants.find((one) => one.permission === permission.permission)?.reach ?? null}
+            change={(reach) => grant(permission.permission, reach)}
+          />
+        ))}
+      </fieldset>
+    </EditDialog>
   );
 }
 

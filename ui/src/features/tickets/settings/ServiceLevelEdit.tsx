@@ -1,13 +1,13 @@
-import { Button, Checkbox, Group, Modal, MultiSelect, Select, Table, TextInput } from "@mantine/core";
+import { Checkbox, MultiSelect, Select, Table, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { api, newIdempotencyKey } from "@/api/client";
 import type { NewSlaPolicy, SlaPolicy } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { useCalendars, useTeams } from "@/features/staff";
 import { minutesFromText } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
-import { ProblemNote, TableScroll, tell } from "@/shared/parts";
+import { EditDialog, TableScroll, tell } from "@/shared/parts";
 import { CHANNELS, URGENCIES } from "../views";
 import { bodyOf, type Form, formOf, KINDS } from "./service-levels";
 
@@ -27,8 +27,7 @@ export function ServiceLevelEdit({ policy, close }: { policy: SlaPolicy | null; 
   const body = bodyOf(form);
   const of = (field: string) => (isProblem(save.error) ? save.error.of(field) : undefined);
   const set = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!body) return;
     const done = () => {
       tell(t("done.saved"), t);
@@ -37,39 +36,30 @@ export function ServiceLevelEdit({ policy, close }: { policy: SlaPolicy | null; 
     save.mutate(body, { onSuccess: done });
   };
   return (
-    <Modal
-      opened
-      onClose={close}
+    <EditDialog
       size="xl"
       title={t(policy ? "sla.edit" : "sla.new")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
+      close={close}
+      save={submit}
+      saving={save.isPending}
+      error={save.error}
+      disabled={!body}
     >
-      <form className="stack" onSubmit={submit}>
-        <TextInput
-          label={t("field.name")}
-          required
-          withAsterisk={false}
-          data-autofocus
-          maxLength={200}
-          value={form.name}
-          error={of("name")}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-        />
-        <ConditionFields form={form} set={set} of={of} />
-        <TargetTable form={form} set={set} of={of} />
-        <CountFields form={form} set={set} of={of} />
-        <p className="quiet">{t("sla.from_now")}</p>
-        {save.error && <ProblemNote error={save.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("action.cancel")}
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={!body}>
-            {t("action.save")}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+      <TextInput
+        label={t("field.name")}
+        required
+        withAsterisk={false}
+        data-autofocus
+        maxLength={200}
+        value={form.name}
+        error={of("name")}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <ConditionFields form={form} set={set} of={of} />
+      <TargetTable form={form} set={set} of={of} />
+      <CountFields form={form} set={set} of={of} />
+      <p className="quiet">{t("sla.from_now")}</p>
+    </EditDialog>
   );
 }
 

@@ -1,12 +1,12 @@
-import { Button, Group, Modal, NumberInput, Select, Textarea, TextInput } from "@mantine/core";
+import { NumberInput, Select, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { api, newIdempotencyKey } from "@/api/client";
 import type { Audience, Template, TemplateContent, Urgency } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { usePeople, useTeams } from "@/features/staff";
 import { useI18n, useWord } from "@/shared/i18n";
-import { ProblemNote, tell } from "@/shared/parts";
+import { EditDialog, tell } from "@/shared/parts";
 import { AudienceFields } from "../AudienceFields";
 import { useStatuses } from "../queries";
 import { variablesQuery } from "../templates";
@@ -31,8 +31,7 @@ export function TemplateEdit({ template, close }: { template: Template | null; c
   const [form, setForm] = useState<Form>(() => formOf(template));
   const of = (field: string) => (isProblem(save.error) ? save.error.of(field) : undefined);
   const set = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const { name, audience, team_id } = form;
     const body = { name, audience, team_id, content: contentOf(form) };
     save.mutate(body, {
@@ -43,61 +42,51 @@ export function TemplateEdit({ template, close }: { template: Template | null; c
     });
   };
   return (
-    <Modal
-      opened
-      onClose={close}
+    <EditDialog
       size="lg"
       title={t(template ? "templates.edit" : "templates.new")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
+      close={close}
+      save={submit}
+      saving={save.isPending}
+      error={save.error}
     >
-      <form className="stack" onSubmit={submit}>
-        <TextInput
-          label={t("field.name")}
-          required
-          withAsterisk={false}
-          data-autofocus
-          maxLength={80}
-          value={form.name}
-          error={of("name")}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-        />
-        <AudienceFields
-          audience={form.audience}
-          team={form.team_id}
-          problem={of("team_id")}
-          change={(audience, team_id) => set({ audience, team_id })}
-        />
-        <Textarea
-          label={t("template.reply")}
-          description={t("templates.reply_hint", { names: variables.map((name) => `{{${name}}}`).join(" ") })}
-          autosize
-          minRows={4}
-          maxRows={12}
-          value={form.reply_text}
-          error={of("content.reply_text")}
-          onChange={(event) => set({ reply_text: event.currentTarget.value })}
-        />
-        <Textarea
-          label={t("template.note")}
-          description={t("templates.note_hint")}
-          autosize
-          maxRows={6}
-          value={form.note_text}
-          error={of("content.note_text")}
-          onChange={(event) => set({ note_text: event.currentTarget.value })}
-        />
-        <StepFields form={form} set={set} />
-        {save.error && <ProblemNote error={save.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("action.cancel")}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t("action.save")}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+      <TextInput
+        label={t("field.name")}
+        required
+        withAsterisk={false}
+        data-autofocus
+        maxLength={80}
+        value={form.name}
+        error={of("name")}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <AudienceFields
+        audience={form.audience}
+        team={form.team_id}
+        problem={of("team_id")}
+        change={(audience, team_id) => set({ audience, team_id })}
+      />
+      <Textarea
+        label={t("template.reply")}
+        description={t("templates.reply_hint", { names: variables.map((name) => `{{${name}}}`).join(" ") })}
+        autosize
+        minRows={4}
+        maxRows={12}
+        value={form.reply_text}
+        error={of("content.reply_text")}
+        onChange={(event) => set({ reply_text: event.currentTarget.value })}
+      />
+      <Textarea
+        label={t("template.note")}
+        description={t("templates.note_hint")}
+        autosize
+        maxRows={6}
+        value={form.note_text}
+        error={of("content.note_text")}
+        onChange={(event) => set({ note_text: event.currentTarget.value })}
+      />
+      <StepFields form={form} set={set} />
+    </EditDialog>
   );
 }
 

@@ -1,11 +1,11 @@
 import { Button, CopyButton, Group, Modal, MultiSelect, Switch, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Webhook } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { fullMoment } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
-import { ProblemNote, tell, tellProblem } from "@/shared/parts";
+import { EditForm, tell, tellProblem } from "@/shared/parts";
 import {
   kindsQuery,
   useAddWebhook,
@@ -54,8 +54,7 @@ function Fields({ webhook, close, show }: Props<Webhook | null>) {
   const set = (part: Partial<WebhookForm>) => setForm((before) => ({ ...before, ...part }));
   const error = webhook ? change.error : add.error;
   const of = (field: string) => (isProblem(error) ? error.of(field) : undefined);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!webhook) {
       add.mutate(form, { onSuccess: (made) => show(made.secret) });
       return;
@@ -70,7 +69,13 @@ function Fields({ webhook, close, show }: Props<Webhook | null>) {
     });
   };
   return (
-    <form className="stack" onSubmit={submit}>
+    <EditForm
+      close={close}
+      save={submit}
+      saving={add.isPending || change.isPending}
+      error={error}
+      saveLabel={t(webhook ? "action.save" : "action.add")}
+    >
       <TextInput
         label={t("webhooks.url")}
         description={t("webhooks.url_hint")}
@@ -109,16 +114,7 @@ function Fields({ webhook, close, show }: Props<Webhook | null>) {
           onChange={(event) => set({ active: event.currentTarget.checked })}
         />
       )}
-      {error && <ProblemNote error={error} />}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={close}>
-          {t("action.cancel")}
-        </Button>
-        <Button type="submit" loading={add.isPending || change.isPending}>
-          {t(webhook ? "action.save" : "action.add")}
-        </Button>
-      </Group>
-    </form>
+    </EditForm>
   );
 }
 
