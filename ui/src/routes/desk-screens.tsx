@@ -1,10 +1,11 @@
-import { createRoute, lazyRouteComponent, redirect, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
-import { CustomerPage, CustomersPage } from "@/features/customers";
-import { OrderPage, OrdersOf, OrdersPage, type OrdersSearch } from "@/features/orders";
-import { leads, sessionQuery, useMay } from "@/features/staff";
-import { InboxPage, NewTicket, NothingOpen, parseInboxSearch, TicketPane, TicketsOf } from "@/features/tickets";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import type { OrdersSearch } from "@/features/orders";
+import { leads, sessionQuery } from "@/features/staff";
+import { InboxPage, NothingOpen, parseInboxSearch, TicketPane } from "@/features/tickets";
 import { deskRoute } from "./desk";
+
+/** Only the inbox comes with the first load. */
+const records = () => import("./records-screens");
 
 const homeRoute = createRoute({
   getParentRoute: () => deskRoute,
@@ -33,60 +34,26 @@ const customersRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: "/customers",
   validateSearch: (raw: Record<string, unknown>): { q?: string } => ({ q: words(raw.q) }),
-  component: function Customers() {
-    const { q } = useSearch({ from: "/desk/customers" });
-    const navigate = useNavigate();
-    return (
-      <CustomersPage q={q} search={(next) => void navigate({ to: "/customers", search: { q: next }, replace: true })} />
-    );
-  },
+  component: lazyRouteComponent(records, "CustomersScreen"),
 });
 
 const customerRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: "/customers/$customerId",
-  component: function CustomerScreen() {
-    const { customerId } = useParams({ from: "/desk/customers/$customerId" });
-    const [creating, setCreating] = useState(false);
-    const mayAnswer = useMay("tickets.answer");
-    return (
-      <>
-        <CustomerPage
-          key={customerId}
-          id={customerId}
-          orders={<OrdersOf customer={customerId} />}
-          tickets={<TicketsOf customer={customerId} />}
-          newTicket={mayAnswer ? () => setCreating(true) : undefined}
-        />
-        {creating && <NewTicket customer={customerId} close={() => setCreating(false)} />}
-      </>
-    );
-  },
+  component: lazyRouteComponent(records, "CustomerScreen"),
 });
 
 const ordersRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: "/orders",
   validateSearch: (raw: Record<string, unknown>): OrdersSearch => ({ q: words(raw.q), state: words(raw.state) }),
-  component: function Orders() {
-    const filter = useSearch({ from: "/desk/orders" });
-    const navigate = useNavigate();
-    return (
-      <OrdersPage
-        filter={filter}
-        change={(part) => void navigate({ to: "/orders", search: { ...filter, ...part }, replace: true })}
-      />
-    );
-  },
+  component: lazyRouteComponent(records, "OrdersScreen"),
 });
 
 const orderRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: "/orders/$orderId",
-  component: function OrderScreen() {
-    const { orderId } = useParams({ from: "/desk/orders/$orderId" });
-    return <OrderPage key={orderId} id={orderId} tickets={<TicketsOf order={orderId} />} />;
-  },
+  component: lazyRouteComponent(records, "OrderScreen"),
 });
 
 const todayRoute = createRoute({

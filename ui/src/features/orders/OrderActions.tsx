@@ -1,12 +1,14 @@
 import { Button, Menu, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Order, OrderAction, PossibleActions, Undertaking } from "@/api/models";
 import { money } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Badge, Icon, type IconName, Loading, ProblemNote, tell, tellProblem, When } from "@/shared/parts";
-import { ActionForm } from "./ActionForm";
 import { hindranceText, useMove, usePossibleActions } from "./acting";
+
+/** The forms come when the first is wanted. */
+const ActionForm = lazy(() => import("./ActionForm").then(({ ActionForm }) => ({ default: ActionForm })));
 
 const ICONS: Record<OrderAction, IconName> = {
   return: "return",
@@ -30,14 +32,16 @@ export function OrderActions({ order, ticket }: Props) {
       <Undertakings possible={possible.data} ticket={ticket} />
       <ActionMenu possible={possible.data} choose={setOpen} label={t("act.menu")} />
       {open && (
-        <ActionForm
-          key={open}
-          action={open}
-          order={order}
-          possible={possible.data}
-          ticket={ticket}
-          close={() => setOpen(null)}
-        />
+        <Suspense fallback={<Loading rows={2} />}>
+          <ActionForm
+            key={open}
+            action={open}
+            order={order}
+            possible={possible.data}
+            ticket={ticket}
+            close={() => setOpen(null)}
+          />
+        </Suspense>
       )}
     </div>
   );
