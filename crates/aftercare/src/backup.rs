@@ -93,6 +93,7 @@ pub async fn restore(settings: &Settings, options: RestoreOptions) -> Result<(),
         })
     });
     let rows = rows.await?;
+    db.much_was_written().await;
     drop(alone);
     db.close().await;
     say(format!("{rows} rows restored\n"))

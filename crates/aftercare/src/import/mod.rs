@@ -117,6 +117,7 @@ pub async fn run(settings: Settings, options: Options) -> Result<(), Failure> {
     let (db, follower) = settings.open_as_node().await?;
     db.expect_much().await?;
     let imported = import(&db, &options).await;
+    db.much_was_written().await;
     follower.abort();
     db.close().await;
     let summary = imported?;

@@ -109,6 +109,20 @@ impl Db {
         }
     }
 
+    /// Told after it. PostgreSQL then looks at what its tables have become: until it has, it plans as if they
+    /// were nearly empty. SQLite needs no telling, its plans are those that the indexes were made for. What
+    /// was written stands, whether this works or not.
+    pub async fn much_was_written(&self) {
+        if self.engine() == Engine::Sqlite {
+            return;
+        }
+        let looked: Result<(), Error> =
+            self.write(|tx| Box::pin(async move { tx.script("ANALYZE".to_owned()).await })).await;
+        if let Err(error) = looked {
+            tracing::warn!(%error, "the database could not look at its tables; it will by itself, later");
+        }
+    }
+
     /// A connection to read with.
     pub async fn read(&self) -> Result<Conn, Error> {
         Ok(Conn(match self.0.as_ref() {

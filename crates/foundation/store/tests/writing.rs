@@ -219,3 +219,19 @@ fn a_full_disk_is_told_takes_nothing_back_and_is_over_when_there_is_room() {
         add(kept).await.unwrap();
     });
 }
+
+/// Otherwise PostgreSQL plans by what the tables were before.
+#[test]
+fn after_much_was_written_postgresql_knows_how_much() {
+    test_kit::Desk::run_on_postgres(SCHEMAS, |desk| async move {
+        let written = desk.db.write::<_, u64, Error>(|tx| {
+            let many = "INSERT INTO counters (name, last) SELECT 'counter ' || n, n FROM generate_series(1, 5000) n";
+            Box::pin(async move { tx.run(Sql::same(many), params![]).await })
+        });
+        assert_eq!(written.await.unwrap(), 5_000);
+        desk.db.much_was_written().await;
+        let known = "SELECT CAST(reltuples AS BIGINT) FROM pg_class WHERE oid = CAST('counters' AS REGCLASS)";
+        let known: i64 = desk.db.read().await.unwrap().one(Sql::same(known), params![]).await.unwrap();
+        assert!(known >= 5_000, "{known}");
+    });
+}
