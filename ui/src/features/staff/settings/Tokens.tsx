@@ -1,10 +1,10 @@
-import { Button, CopyButton, Group, Modal, MultiSelect, Select, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Button, Modal, MultiSelect, Select, TextInput } from "@mantine/core";
+import { useState } from "react";
 import type { Token } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { longDay } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
-import { Card, EmptyState, Icon, Loading, ProblemNote, tellProblem } from "@/shared/parts";
+import { Card, EditForm, EmptyState, Icon, Loading, ProblemNote, ShownOnce, tellProblem } from "@/shared/parts";
 import { useSession } from "../session";
 import { useMakeToken, useRevokeToken, useTokens } from "./queries";
 import { SettingsFrame } from "./SettingsFrame";
@@ -71,17 +71,16 @@ function MakeToken({ close }: { close: () => void }) {
   const [actsAs, setActsAs] = useState<Token["acts_as"]>("person");
   const [days, setDays] = useState("90");
   const of = (field: string) => (isProblem(make.error) ? make.error.of(field) : undefined);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const expires_at = days === "0" ? null : new Date(Date.now() + Number(days) * DAY).toISOString();
     make.mutate({ name: name.trim(), scopes, acts_as: actsAs, expires_at });
   };
   return (
     <Modal opened onClose={close} title={t("tokens.new")} closeButtonProps={{ "aria-label": t("action.close") }}>
       {make.data ? (
-        <Secret secret={make.data.secret} close={close} />
+        <ShownOnce label={t("tokens.secret")} hint={t("tokens.secret_hint")} secret={make.data.secret} close={close} />
       ) : (
-        <form className="stack" onSubmit={submit}>
+        <EditForm close={close} save={submit} saving={make.isPending} error={make.error} saveLabel={t("tokens.make")}>
           <TextInput
             label={t("field.name")}
             description={t("tokens.name_hint")}
@@ -121,37 +120,8 @@ function MakeToken({ close }: { close: () => void }) {
             error={of("expires_at")}
             onChange={(value) => setDays(value ?? "90")}
           />
-          {make.error && <ProblemNote error={make.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("action.cancel")}
-            </Button>
-            <Button type="submit" loading={make.isPending}>
-              {t("tokens.make")}
-            </Button>
-          </Group>
-        </form>
+        </EditForm>
       )}
     </Modal>
-  );
-}
-
-function Secret({ secret, close }: { secret: string; close: () => void }) {
-  const { t } = useI18n();
-  return (
-    <div className="stack">
-      <p>{t("tokens.secret_hint")}</p>
-      <TextInput readOnly label={t("tokens.secret")} value={secret} onFocus={(event) => event.currentTarget.select()} />
-      <Group justify="flex-end">
-        <CopyButton value={secret}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
-              {t(copied ? "tokens.copied" : "tokens.copy")}
-            </Button>
-          )}
-        </CopyButton>
-        <Button onClick={close}>{t("tokens.kept")}</Button>
-      </Group>
-    </div>
   );
 }

@@ -1,11 +1,11 @@
-import { Button, CopyButton, Group, Modal, MultiSelect, Switch, TextInput } from "@mantine/core";
+import { Button, Modal, MultiSelect, Switch, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Webhook } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { fullMoment } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
-import { EditForm, tell, tellProblem } from "@/shared/parts";
+import { EditForm, ShownOnce, tell, tellProblem } from "@/shared/parts";
 import {
   kindsQuery,
   useAddWebhook,
@@ -27,7 +27,7 @@ export function WebhookEdit({ webhook, close }: { webhook: Webhook | null; close
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       {secret ? (
-        <Secret secret={secret} close={close} />
+        <ShownOnce label={t("webhooks.secret")} hint={t("webhooks.secret_hint")} secret={secret} close={close} />
       ) : (
         <>
           <Fields webhook={webhook} close={close} show={setSecret} />
@@ -160,30 +160,5 @@ function Further({ webhook, close, show }: Props<Webhook>) {
         </Button>
       </li>
     </ul>
-  );
-}
-
-function Secret({ secret, close }: { secret: string; close: () => void }) {
-  const { t } = useI18n();
-  return (
-    <div className="stack">
-      <p>{t("webhooks.secret_hint")}</p>
-      <TextInput
-        readOnly
-        label={t("webhooks.secret")}
-        value={secret}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <Group justify="flex-end">
-        <CopyButton value={secret}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
-              {t(copied ? "tokens.copied" : "tokens.copy")}
-            </Button>
-          )}
-        </CopyButton>
-        <Button onClick={close}>{t("tokens.kept")}</Button>
-      </Group>
-    </div>
   );
 }
