@@ -54,6 +54,17 @@ plain("a lead sees how things stand, acts on it, and is told of who waits too lo
     await expect(waiting.getByRole("link", { name: "A plate came broken" })).toBeVisible();
     await expect(waiting.getByRole("link", { name: "2 waiting" })).toBeVisible();
 
+    // A lead says who does not take tickets for now.
+    const turn = load.getByRole("button", { name: `${ADMIN.name}: Available. Change whether they take tickets` });
+    await turn.press("Enter");
+    await page.getByRole("menuitem", { name: "For an hour" }).click();
+    await expect(
+      load.getByRole("button", { name: `${ADMIN.name}: Away. Change whether they take tickets` }),
+    ).toBeVisible();
+    await page.getByRole("button", { name: /^Away until/ }).click();
+    await page.getByRole("menuitem", { name: "I am back" }).click();
+    await expect(turn).toBeVisible();
+
     // A number leads to its rows, and only to them.
     await load.getByRole("link", { name: `${ADMIN.name}, Waiting: 1` }).click();
     await expect(page).toHaveURL(/\/inbox\?.*attention=waiting/);

@@ -4,8 +4,8 @@ import { useSession, useSignOut } from "@/features/staff";
 import { useLiveState } from "@/live";
 import { LANGUAGES, useI18n } from "@/shared/i18n";
 import { Avatar, Icon, type IconName } from "@/shared/parts";
-import { AvailabilityMenu } from "./AvailabilityMenu";
 import { Jump } from "./Jump";
+import { OwnAvailability } from "./OwnAvailability";
 
 type Props = { showKeys: () => void; create?: () => void };
 
@@ -27,7 +27,7 @@ export function TopBar({ showKeys, create }: Props) {
       )}
       <span className="grow" />
       <LiveLight />
-      <AvailabilityMenu />
+      <OwnAvailability />
       <PersonMenu showKeys={showKeys} />
     </header>
   );

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { Availability } from "@/api/models";
 import type { MessageKey } from "@/shared/i18n";
+import { usePeople, useTeams } from "./directory";
 import { useMay, useSession } from "./session";
 
 const KEY = ["availabilities"] as const;
@@ -25,6 +26,19 @@ export function useOwnAvailability(): Availability | undefined {
   return data?.find((one) => one.person_id === person.id);
 }
 
+/** The availability of people for whom one may choose: those of a team that one leads, or all who work here. */
+export function useChosenByMe(): (personId: string | undefined) => Availability | undefined {
+  const { person } = useSession();
+  const all = useMay("staff.manage");
+  const { data } = useAvailabilities();
+  const { data: people } = usePeople();
+  const { data: teams } = useTeams();
+  const led = teams?.filter((team) => team.lead_id === person.id).map((team) => team.id) ?? [];
+  const mine = (id: string) =>
+    all || id === person.id || people?.some((one) => one.id === id && one.teams.some((team) => led.includes(team)));
+  return (personId) => data?.find((one) => one.person_id === personId && mine(one.person_id));
+}
+
 export type Choice = { away: boolean; until: string | null };
 
 export function useChooseAvailability(personId: string) {
@@ -43,14 +57,14 @@ export function useChooseAvailability(personId: string) {
 const HOUR = 60;
 const MORNING = 8;
 
-/** For how long somebody goes. Tomorrow begins at eight, where they are. */
-export function absences(now: Date): { label: MessageKey; until: string | null }[] {
+/** For how long somebody goes, oneself or another. Tomorrow begins at eight, where one is. */
+export function absences(now: Date, own: boolean): { label: MessageKey; until: string | null }[] {
   const after = (minutes: number) => new Date(now.getTime() + minutes * 60_000).toISOString();
   const tomorrow = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, MORNING);
   return [
     { label: "away.quarter", until: after(15) },
     { label: "away.hour", until: after(HOUR) },
     { label: "away.tomorrow", until: tomorrow.toISOString() },
-    { label: "away.open", until: null },
+    { label: own ? "away.open" : "away.open_other", until: null },
   ];
 }

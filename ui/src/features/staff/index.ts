@@ -1,10 +1,5 @@
-export {
-  absences,
-  useAvailabilities,
-  useChooseAvailability,
-  useIsAway,
-  useOwnAvailability,
-} from "./availability";
+export { AvailabilityMenu } from "./AvailabilityMenu";
+export { useAvailabilities, useChosenByMe, useIsAway, useOwnAvailability } from "./availability";
 export { allOf, useCalendars, usePeople, useTeams } from "./directory";
 export { SetUp } from "./SetUp";
 export { SignIn } from "./SignIn";

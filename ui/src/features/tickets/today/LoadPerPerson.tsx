@@ -1,9 +1,10 @@
+import { UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Today, TodayLoad } from "@/api/models";
-import { useIsAway } from "@/features/staff";
+import { AvailabilityMenu, useChosenByMe, useIsAway } from "@/features/staff";
 import { count } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
-import { Avatar, Badge, Card, TableScroll } from "@/shared/parts";
+import { Avatar, Badge, Card, Icon, TableScroll } from "@/shared/parts";
 import { Nothing } from "./card-parts";
 import { listOfPerson } from "./links";
 
@@ -52,7 +53,6 @@ export function LoadPerPerson({ today, team }: Props) {
 
 function LoadRow({ load, most, today, team }: Props & { load: TodayLoad; most: number }) {
   const { t, locale } = useI18n();
-  const isAway = useIsAway();
   const name = load.person?.name ?? t("row.unassigned");
   return (
     <tr>
@@ -60,7 +60,7 @@ function LoadRow({ load, most, today, team }: Props & { load: TodayLoad; most: n
         <span className="today-who">
           <Avatar name={load.person?.name ?? null} quiet />
           <span className="ellipsis">{name}</span>
-          {isAway(load.person?.id) && <Badge icon="moon">{t("away.away")}</Badge>}
+          <TakesTickets person={load.person} />
         </span>
         {load.person && (
           <span className="load-bar" aria-hidden="true">
@@ -85,5 +85,26 @@ function LoadRow({ load, most, today, team }: Props & { load: TodayLoad; most: n
         </td>
       ))}
     </tr>
+  );
+}
+
+/** Whether tickets come to somebody; whoever leads them may say so. */
+function TakesTickets({ person }: { person: TodayLoad["person"] }) {
+  const { t } = useI18n();
+  const isAway = useIsAway();
+  const mine = useChosenByMe()(person?.id);
+  if (!person) return null;
+  if (!mine) return isAway(person.id) && <Badge icon="moon">{t("away.away")}</Badge>;
+  const state = t(mine.away ? "away.away" : "away.available");
+  return (
+    <AvailabilityMenu of={mine}>
+      <UnstyledButton
+        className={mine.away ? "here-button here-away" : "here-button here-free"}
+        aria-label={t("away.of", { name: person.name, state })}
+      >
+        <Icon name={mine.away ? "moon" : "check"} size={14} />
+        {mine.away && state}
+      </UnstyledButton>
+    </AvailabilityMenu>
   );
 }
