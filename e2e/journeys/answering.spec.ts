@@ -163,6 +163,34 @@ test("what a customer writes appears by itself, and a cut line heals", async ({ 
   await expect(page.getByText(/^Draft saved/)).toBeVisible({ timeout: 20_000 });
 });
 
+test("without a network nothing is lost, and nothing comes twice when it is back", async ({ signedIn: page, desk }) => {
+  const ticket = await desk.api.ticket("A tunnel");
+  await page.goto(`/inbox/${ticket.id}`);
+  await expect(page.locator(".live")).toHaveText("Live");
+  const field = page.getByRole("textbox", { name: replyField });
+  const thread = page.getByRole("region", { name: "Messages" });
+  await page.context().setOffline(true);
+  await field.fill("Your parcel is on its way.");
+  await desk.colleague.customerWrites(ticket.id, "Are you still there?");
+  await field.press("Control+Enter");
+  await expect(
+    page.getByText("The server cannot be reached. Nothing is lost; try again in a moment.").first(),
+  ).toBeVisible();
+  await expect(field).toHaveValue("Your parcel is on its way.");
+
+  await page.context().setOffline(false);
+  await expect(thread.getByText("Are you still there?")).toHaveCount(1, { timeout: 40_000 });
+  await expect(page.locator(".live")).toHaveText("Live");
+  await expect(field).toHaveValue("Your parcel is on its way.");
+  await field.press("Control+Enter");
+  await expect(field).toHaveValue("");
+  await sendNow(page);
+  const texts = await desk.api.get<{ items: { body_text: string }[] }>(`/api/tickets/${ticket.id}/messages`);
+  for (const text of ["Are you still there?", "Your parcel is on its way."]) {
+    expect(texts.items.filter((message) => message.body_text === text)).toHaveLength(1);
+  }
+});
+
 test("files are attached, and come back as downloads only", async ({ signedIn: page, desk }) => {
   const ticket = await desk.api.ticket("Attachment");
   await page.goto(`/inbox/${ticket.id}`);
