@@ -1,13 +1,15 @@
 //! A connection: run a statement, fetch rows. The same calls on both databases.
 
 use futures_util::TryStreamExt;
+use futures_util::future::BoxFuture;
 use serde::de::DeserializeOwned;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{Arguments, AssertSqlSafe, Postgres, Sqlite, SqliteConnection, Transaction};
+use sqlx::{Arguments, AssertSqlSafe, Postgres, SqlSafeStr, SqlStr, Sqlite, SqliteConnection, Transaction};
 
-use crate::{Engine, Error, Select, Sql, Value, row};
+use crate::row::Rows;
+use crate::{Engine, Error, Select, Sql, Value};
 
 /// Most rows one statement of [`Conn::insert_many`] or [`Conn::update_many`] holds; below it powers of two are used, so
 /// that few different statements are prepared.
@@ -27,27 +29,23 @@ pub(crate) enum Inner {
 
 /// Runs the body with `$conn` bound to the driver's connection and `$args` to its arguments.
 macro_rules! on_driver {
-    ($self:expr, $params:expr, |$conn:ident, $args:ident, $db:ident| $body:expr) => {
+    ($self:expr, $params:expr, |$conn:ident, $args:ident| $body:expr) => {
         match &mut $self.0 {
             Inner::SqliteReader($conn) => {
-                type $db = Sqlite;
                 let $args = sqlite_arguments($params)?;
                 let $conn = &mut **$conn;
                 $body
             }
             Inner::SqliteWriter($conn) => {
-                type $db = Sqlite;
                 let $args = sqlite_arguments($params)?;
                 $body
             }
             Inner::PostgresReader($conn) => {
-                type $db = Postgres;
                 let $args = postgres_arguments($params)?;
                 let $conn = &mut **$conn;
                 $body
             }
             Inner::PostgresWriter($conn) => {
-                type $db = Postgres;
                 let $args = postgres_arguments($params)?;
                 let $conn = &mut **$conn;
                 $body
@@ -71,25 +69,21 @@ impl Conn {
 
     /// Runs a statement and gives the number of rows it changed.
     pub async fn run(&mut self, sql: Sql, params: Vec<Value>) -> Result<u64, Error> {
-        let text = sql.text(self.engine());
-        Ok(on_driver!(self, params, |conn, args, _Db| {
-            sqlx::query_with(text, args).execute(conn).await?.rows_affected()
-        }))
+        let text = sql.text(self.engine()).into_sql_str();
+        self.execute(text, params).await
     }
 
     /// All rows.
     pub async fn all<T: DeserializeOwned>(&mut self, sql: Sql, params: Vec<Value>) -> Result<Vec<T>, Error> {
-        let text = sql.text(self.engine());
-        self.fetch(text.to_owned(), params).await
+        let text = sql.text(self.engine()).into_sql_str();
+        self.rows(text, params).await?.read()
     }
 
     /// The first row, if there is one.
     pub async fn maybe<T: DeserializeOwned>(&mut self, sql: Sql, params: Vec<Value>) -> Result<Option<T>, Error> {
-        let text = sql.text(self.engine());
-        on_driver!(self, params, |conn, args, Db| {
-            let found = sqlx::query_with(text, args).fetch_optional(conn).await?;
-            found.map(|found| row::read::<Db, T>(&found)).transpose()
-        })
+        let text = sql.text(self.engine()).into_sql_str();
+        let found: Vec<T> = self.first_row(text, params).await?.read()?;
+        Ok(found.into_iter().next())
     }
 
     /// The one row there must be.
@@ -100,15 +94,13 @@ impl Conn {
     /// All rows of a list query.
     pub async fn select<T: DeserializeOwned>(&mut self, select: &Select) -> Result<Vec<T>, Error> {
         let (text, params) = select.build(self.engine());
-        self.fetch(text, params).await
+        self.rows(AssertSqlSafe(text).into_sql_str(), params).await?.read()
     }
 
     /// Runs a change that conditions were added to, and gives the number of rows changed.
     pub async fn change(&mut self, change: &Select) -> Result<u64, Error> {
         let (text, params) = change.build(self.engine());
-        Ok(on_driver!(self, params, |conn, args, _Db| {
-            sqlx::query_with(AssertSqlSafe(text), args).execute(conn).await?.rows_affected()
-        }))
+        self.execute(AssertSqlSafe(text).into_sql_str(), params).await
     }
 
     /// Rows one after another into `each`, for what does not fit into memory.
@@ -118,10 +110,10 @@ impl Conn {
         mut each: impl FnMut(T) -> Result<(), Error> + Send,
     ) -> Result<(), Error> {
         let (text, params) = select.build(self.engine());
-        on_driver!(self, params, |conn, args, Db| {
+        on_driver!(self, params, |conn, args| {
             let mut rows = sqlx::query_with(AssertSqlSafe(text), args).fetch(conn);
             while let Some(found) = rows.try_next().await? {
-                each(row::read::<Db, T>(&found)?)?;
+                each(Rows::from(vec![found]).read::<T>()?.remove(0))?;
             }
             Ok(())
         })
@@ -157,16 +149,14 @@ impl Conn {
             let width = rows.first().map_or(0, Vec::len);
             let text = with_rows(self.engine(), head, width, fitting, tail);
             let params: Vec<Value> = std::mem::replace(&mut rows, rest).into_iter().flatten().collect();
-            changed += on_driver!(self, params, |conn, args, _Db| {
-                sqlx::query_with(AssertSqlSafe(text), args).execute(conn).await?.rows_affected()
-            });
+            changed += self.execute(AssertSqlSafe(text).into_sql_str(), params).await?;
         }
         Ok(changed)
     }
 
     /// Prepares a statement without running it, to prove that the database understands it.
     pub async fn prepare(&mut self, sql: &'static str) -> Result<(), Error> {
-        use sqlx::{Executor as _, SqlSafeStr as _};
+        use sqlx::Executor as _;
         match &mut self.0 {
             Inner::SqliteReader(conn) => {
                 conn.prepare(sql.into_sql_str()).await?;
@@ -204,13 +194,34 @@ impl Conn {
         Ok(())
     }
 
-    async fn fetch<T: DeserializeOwned>(&mut self, text: String, params: Vec<Value>) -> Result<Vec<T>, Error> {
-        on_driver!(self, params, |conn, args, Db| {
-            let rows = sqlx::query_with(AssertSqlSafe(text), args).fetch_all(conn).await?;
+    // What follows knows nothing of the rows' types: compiled once, and behind a pointer, it is not
+    // compiled again for each of the hundreds of places that read or write.
+
+    fn rows(&mut self, text: SqlStr, params: Vec<Value>) -> BoxFuture<'_, Result<Rows, Error>> {
+        Box::pin(async move {
+            let rows: Rows =
+                on_driver!(self, params, |conn, args| sqlx::query_with(text, args).fetch_all(conn).await?.into());
             if rows.len() > MAX_ROWS {
                 return Err(Error::Other(format!("more than {MAX_ROWS} rows in one read")));
             }
-            rows.iter().map(row::read::<Db, T>).collect()
+            Ok(rows)
+        })
+    }
+
+    fn first_row(&mut self, text: SqlStr, params: Vec<Value>) -> BoxFuture<'_, Result<Rows, Error>> {
+        Box::pin(async move {
+            Ok(on_driver!(self, params, |conn, args| {
+                let found = sqlx::query_with(text, args).fetch_optional(conn).await?;
+                found.into_iter().collect::<Vec<_>>().into()
+            }))
+        })
+    }
+
+    fn execute(&mut self, text: SqlStr, params: Vec<Value>) -> BoxFuture<'_, Result<u64, Error>> {
+        Box::pin(async move {
+            Ok(on_driver!(self, params, |conn, args| {
+                sqlx::query_with(text, args).execute(conn).await?.rows_affected()
+            }))
         })
     }
 }

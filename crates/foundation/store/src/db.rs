@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::FutureExt;
 use kernel::{SystemRng, Timestamp, ids};
@@ -14,7 +13,7 @@ use crate::conn::Inner;
 use crate::feed::{Node, Seat};
 use crate::opening::{self, Missing};
 use crate::presence::{self, Alone};
-use crate::writer::{self, Body, Job, Turn};
+use crate::writer::{self, Body, Job, TURN_MAX, Turn};
 use crate::{Conn, Error, Tx, TxFuture, feed};
 
 /// Kibibytes.
@@ -40,9 +39,6 @@ impl DbConfig {
         directory.join("aftercare.sqlite")
     }
 }
-
-/// Longest time that a write waits for its turn.
-pub const TURN_MAX: Duration = Duration::from_secs(20);
 
 /// A database. Cheap to clone.
 #[derive(Clone)]
@@ -85,7 +81,8 @@ impl Db {
                 Inside::Sqlite { directory: directory.clone(), readers, writer, committed, board }
             }
             DbConfig::Postgres { url, connections } => {
-                Inside::Postgres { pool: opening::postgres(url, *connections).await?, committed, board }
+                let pool = opening::postgres(url, *connections).await?;
+                Inside::Postgres { pool, committed, board }
             }
         })))
     }
@@ -135,7 +132,7 @@ impl Db {
     /// after the disk has it.
     ///
     /// Once begun it runs to its end even if the caller goes away. One that did not begin within
-    /// [`TURN_MAX`], or whose caller has gone by then, never begins.
+    /// 20 seconds, or whose caller has gone by then, never begins.
     pub async fn write<F, T, E>(&self, body: F) -> Result<T, E>
     where
         F: for<'t> FnOnce(&'t mut Tx) -> TxFuture<'t, T, E> + Send + 'static,
@@ -143,11 +140,11 @@ impl Db {
         E: From<Error> + Send + 'static,
     {
         let gone = || E::from(Error::Unavailable("the database is shutting down".to_owned()));
+        let (answer, outcome) = oneshot::channel();
+        let turn = Turn::default();
+        let job: Box<dyn Job> = Box::new(Body::new(body, answer, turn.clone()));
         match self.0.as_ref() {
             Inside::Sqlite { writer, .. } => {
-                let (answer, outcome) = oneshot::channel();
-                let turn = Turn::default();
-                let job = Box::new(Body::new(body, answer, turn.clone()));
                 let told = async {
                     writer.send(job).await.map_err(|_| gone())?;
                     outcome.await.map_err(|_| gone())?
@@ -155,27 +152,13 @@ impl Db {
                 tokio::pin!(told);
                 match tokio::time::timeout(TURN_MAX, told.as_mut()).await {
                     Ok(told) => told,
-                    Err(_) if turn.take() => Err(busy().into()),
+                    Err(_) if turn.take() => Err(writer::busy().into()),
                     // Under way: only its end says what is true.
                     Err(_) => told.await,
                 }
             }
             Inside::Postgres { pool, committed, .. } => {
-                let (pool, committed) = (pool.clone(), committed.clone());
-                let (mut answer, outcome) = oneshot::channel();
-                tokio::spawn(async move {
-                    let begun = tokio::select! {
-                        () = answer.closed() => return,
-                        begun = tokio::time::timeout(TURN_MAX, pool.begin()) => begun,
-                    };
-                    let ended = match begun {
-                        Ok(Ok(transaction)) => write_postgres(transaction, committed, body).await,
-                        Ok(Err(error)) => Err(Error::from(error).into()),
-                        Err(_) => Err(busy().into()),
-                    };
-                    // A caller that has gone away does not need the answer.
-                    let _ = answer.send(ended);
-                });
+                tokio::spawn(writer::write_postgres(pool.clone(), committed.clone(), job));
                 outcome.await.map_err(|_| E::from(Error::Other("the write broke off".to_owned())))?
             }
         }
@@ -254,33 +237,4 @@ impl Db {
             Inside::Postgres { pool, .. } => pool.close().await,
         }
     }
-}
-
-fn busy() -> Error {
-    Error::Unavailable("too much is being written at once; nothing was changed".to_owned())
-}
-
-async fn write_postgres<F, T, E>(
-    transaction: sqlx::Transaction<'static, sqlx::Postgres>,
-    committed: watch::Sender<i64>,
-    body: F,
-) -> Result<T, E>
-where
-    F: for<'t> FnOnce(&'t mut Tx) -> TxFuture<'t, T, E> + Send + 'static,
-    E: From<Error>,
-{
-    let mut tx = Tx::new(Conn(Inner::PostgresWriter(transaction)));
-    // Dropping the transaction on the way out of an error rolls it back.
-    let value = body(&mut tx).await?;
-    let last_event = tx.flush().await?;
-    if last_event.is_some() {
-        feed::announce(&mut tx).await?;
-    }
-    if let Inner::PostgresWriter(transaction) = tx.into_conn().0 {
-        transaction.commit().await.map_err(Error::from)?;
-    }
-    if let Some(seq) = last_event {
-        committed.send_if_modified(|known| std::mem::replace(known, seq.max(*known)) < seq);
-    }
-    Ok(value)
 }

@@ -58,7 +58,10 @@ async fn listen(db: &Db, mut listener: PgListener, pool: &PgPool, committed: &wa
         while let Ok(Some(told)) = listener.try_recv().await {
             if told.channel() == BOARD {
                 db.board().hear(told.payload());
+            } else if let Ok(last) = told.payload().parse() {
+                reach(committed, last);
             } else {
+                // A node of an older version says only that there is something.
                 look(db, committed).await;
             }
         }
@@ -83,8 +86,9 @@ pub(crate) async fn sit(pool: &PgPool) -> Result<PgListener, Error> {
     Ok(listener)
 }
 
-pub(crate) async fn announce(tx: &mut Tx) -> Result<(), Error> {
-    tx.run(Sql::same("SELECT pg_notify('aftercare_events', '')"), params![]).await.map(|_| ())
+/// Tells all nodes of the last event of this transaction. They are told when it commits, in the order of commits.
+pub(crate) async fn announce(tx: &mut Tx, last: i64) -> Result<(), Error> {
+    tx.run(Sql::same("SELECT pg_notify('aftercare_events', $1)"), params![last.to_string()]).await.map(|_| ())
 }
 
 /// Tells all nodes what was pinned or taken off. It belongs to no transaction: nothing is written.
@@ -100,9 +104,12 @@ pub(crate) async fn whisper(db: &Db, told: &Told) -> Result<(), Error> {
 async fn look(db: &Db, committed: &watch::Sender<i64>) {
     let last = async { events::last(&mut db.read().await?).await };
     match last.await {
-        Ok(seq) => {
-            committed.send_if_modified(|known| std::mem::replace(known, seq.max(*known)) < seq);
-        }
+        Ok(last) => reach(committed, last),
         Err(error) => tracing::debug!(%error, "could not look at the event log"),
     }
+}
+
+/// Events up to this number are committed.
+pub(crate) fn reach(committed: &watch::Sender<i64>, last: i64) {
+    committed.send_if_modified(|known| std::mem::replace(known, last.max(*known)) < last);
 }

@@ -6,7 +6,9 @@
 use serde::de::value::StringDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
-use sqlx::{Column, ColumnIndex, Database, Decode, Row, Type, TypeInfo, ValueRef};
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Column, ColumnIndex, Database, Decode, Postgres, Row, Sqlite, Type, TypeInfo, ValueRef};
 
 use crate::Error;
 
@@ -19,11 +21,52 @@ enum Cell {
     Bytes(Vec<u8>),
 }
 
-pub(crate) fn read<DB, T>(row: &DB::Row) -> Result<T, Error>
+/// Rows as the driver gives them.
+pub(crate) enum Rows {
+    Sqlite(Vec<SqliteRow>),
+    Postgres(Vec<PgRow>),
+}
+
+impl From<Vec<SqliteRow>> for Rows {
+    fn from(rows: Vec<SqliteRow>) -> Self {
+        Self::Sqlite(rows)
+    }
+}
+
+impl From<Vec<PgRow>> for Rows {
+    fn from(rows: Vec<PgRow>) -> Self {
+        Self::Postgres(rows)
+    }
+}
+
+impl Rows {
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Sqlite(rows) => rows.len(),
+            Self::Postgres(rows) => rows.len(),
+        }
+    }
+
+    pub fn read<T: DeserializeOwned>(&self) -> Result<Vec<T>, Error> {
+        (0..self.len()).map(|index| struct_of(self.cells(index)?)).collect()
+    }
+
+    fn cells(&self, index: usize) -> Result<Cells<'_>, Error> {
+        match self {
+            Self::Sqlite(rows) => cells::<Sqlite>(&rows[index]),
+            Self::Postgres(rows) => cells::<Postgres>(&rows[index]),
+        }
+    }
+}
+
+fn struct_of<T: DeserializeOwned>(cells: Cells<'_>) -> Result<T, Error> {
+    T::deserialize(cells).map_err(|error| Error::Decode(error.to_string()))
+}
+
+fn cells<DB>(row: &DB::Row) -> Result<Cells<'_>, Error>
 where
     DB: Database,
     usize: ColumnIndex<DB::Row>,
-    T: DeserializeOwned,
     for<'r> i64: Decode<'r, DB> + Type<DB>,
     for<'r> i32: Decode<'r, DB> + Type<DB>,
     for<'r> f64: Decode<'r, DB> + Type<DB>,
@@ -51,7 +94,7 @@ where
         };
         cells.push((column.name(), cell));
     }
-    T::deserialize(Cells { cells: cells.into_iter(), current: None }).map_err(|error| Error::Decode(error.to_string()))
+    Ok(Cells { cells: cells.into_iter(), current: None })
 }
 
 struct Cells<'r> {

@@ -1,4 +1,4 @@
-//! The one writer of an SQLite database, with group commit.
+//! Writes: on SQLite by its one writer, with group commit; on PostgreSQL each in a task of its own.
 //!
 //! A commit waits for the disk (`synchronous=FULL`). Writes that arrive while the disk is busy join
 //! one transaction, each behind its own savepoint: one that fails is rolled back alone, and nobody
@@ -9,23 +9,29 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use sqlx::SqliteConnection;
+use sqlx::{PgPool, SqliteConnection};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::conn::Inner;
-use crate::{Conn, Error, Tx, TxFuture};
+use crate::{Conn, Error, Tx, TxFuture, feed};
 
 /// Most writes that share one commit: bounds how long the first of them waits.
 const MAX_BATCH: usize = 128;
+
+/// Longest time that a write waits for its turn.
+pub(crate) const TURN_MAX: Duration = Duration::from_secs(20);
 
 /// Most writes that wait; beyond it callers wait to be let in.
 pub(crate) const QUEUE: usize = 1_024;
 
 /// A write with its answer still inside.
 pub(crate) trait Job: Send {
+    /// Ends when nobody waits for the answer any more.
+    fn abandoned(&mut self) -> BoxFuture<'_, ()>;
     /// Takes its turn; false if the caller has gone and nothing is to be done.
     fn begin(&mut self) -> bool;
     /// Runs the body; true if it is to be committed.
@@ -64,6 +70,10 @@ where
     T: Send,
     E: Send + From<Error>,
 {
+    fn abandoned(&mut self) -> BoxFuture<'_, ()> {
+        Box::pin(self.answer.closed())
+    }
+
     fn begin(&mut self) -> bool {
         !self.answer.is_closed() && self.turn.take()
     }
@@ -83,7 +93,8 @@ where
             (Some(Ok(value)), Ok(())) => Ok(value),
             (Some(Ok(_)), Err(error)) => Err(error.into()),
             (Some(Err(refusal)), _) => Err(refusal),
-            (None, _) => Err(Error::Other("the write broke off".to_owned()).into()),
+            (None, Err(error)) => Err(error.into()),
+            (None, Ok(())) => Err(Error::Other("the write broke off".to_owned()).into()),
         };
         // A caller that has gone away does not need the answer.
         let _ = self.answer.send(outcome);
@@ -148,6 +159,42 @@ pub(crate) async fn serve(
     }
 }
 
+/// Does one write on PostgreSQL.
+pub(crate) async fn write_postgres(pool: PgPool, committed: watch::Sender<i64>, mut job: Box<dyn Job>) {
+    let begun = tokio::select! {
+        () = job.abandoned() => return,
+        begun = tokio::time::timeout(TURN_MAX, pool.begin()) => begun,
+    };
+    let transaction = match begun {
+        Ok(Ok(transaction)) => transaction,
+        Ok(Err(error)) => return job.finish(Err(error.into())),
+        Err(_) => return job.finish(Err(busy())),
+    };
+    if !job.begin() {
+        return;
+    }
+    let mut tx = Tx::new(Conn(Inner::PostgresWriter(transaction)));
+    let ended = match run(&mut tx, job.as_mut()).await {
+        Ended::Kept(last_event) => commit_postgres(tx, last_event, &committed).await,
+        // Dropping the transaction rolls it back.
+        Ended::Undone(own) => own,
+    };
+    job.finish(ended);
+}
+
+async fn commit_postgres(mut tx: Tx, last_event: Option<i64>, committed: &watch::Sender<i64>) -> Result<(), Error> {
+    if let Some(last) = last_event {
+        feed::announce(&mut tx, last).await?;
+    }
+    if let Inner::PostgresWriter(transaction) = tx.into_conn().0 {
+        transaction.commit().await?;
+    }
+    if let Some(last) = last_event {
+        feed::reach(committed, last);
+    }
+    Ok(())
+}
+
 /// How a write ended before the commit.
 enum Ended {
     /// With the number of its last event.
@@ -190,4 +237,8 @@ async fn run(tx: &mut Tx, job: &mut dyn Job) -> Ended {
             Ended::Undone(other.map(drop))
         }
     }
+}
+
+pub(crate) fn busy() -> Error {
+    Error::Unavailable("too much is being written at once; nothing was changed".to_owned())
 }
