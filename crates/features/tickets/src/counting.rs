@@ -1,14 +1,16 @@
 //! How much there is to do: what the navigation shows beside its entries.
 
+mod in_hand;
 mod views;
 
 use kernel::{Act, Refusal};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use store::{Conn, Select, params};
 use utoipa::ToSchema;
 
 use crate::READ;
 use crate::message::Named;
+use in_hand::InHand;
 pub use views::ViewCount;
 
 /// Tickets neither solved nor closed. Snoozed ones count in `snoozed` alone.
@@ -38,63 +40,37 @@ pub struct TeamCount {
     pub mine: bool,
 }
 
-#[derive(Deserialize)]
-struct InHand {
-    open: i64,
-    mine: i64,
-    unassigned: i64,
-}
-
-#[derive(Deserialize)]
-struct OfTeam {
-    /// None for tickets without a team.
-    id: Option<String>,
-    count: i64,
-}
-
 /// Counts what this actor may see.
 pub async fn count(conn: &mut Conn, act: &Act) -> Result<Counts, Refusal> {
     let me = &act.actor.id;
-    let in_hand: Option<InHand> = one(conn, act, Select::new(sql!("count_in_hand"), params![me, act.now])).await?;
-    let in_hand = in_hand.unwrap_or(InHand { open: 0, mine: 0, unassigned: 0 });
-    let snoozed: Option<i64> = one(conn, act, Select::new(sql!("count_snoozed"), params![act.now])).await?;
-    let mentions: Option<i64> = one(conn, act, Select::new(sql!("count_mentions"), params![me])).await?;
+    let in_hand = InHand::walk(conn, act).await?;
+    let mentions = Select::new(sql!("count_mentions"), params![me]);
     let tasks = Select::new(sql!("count_tickets_with_due_tasks"), params![me, act.now]);
-    let tasks: Option<i64> = one(conn, act, tasks).await?;
-    let escalated: Option<i64> = one(conn, act, Select::new(sql!("count_escalated"), params![])).await?;
     Ok(Counts {
-        mine: in_hand.mine,
-        unassigned: in_hand.unassigned,
-        mentions: mentions.unwrap_or_default(),
-        snoozed: snoozed.unwrap_or_default(),
-        tasks: tasks.unwrap_or_default(),
-        escalated: escalated.unwrap_or_default(),
-        open: in_hand.open,
-        teams: teams(conn, act).await?,
-        views: views::count(conn, act).await?,
+        mine: in_hand.awake(|group| group.assignee_id.as_deref() == Some(me)),
+        unassigned: in_hand.awake(|group| group.assignee_id.is_none()),
+        mentions: number(conn, act, mentions).await?,
+        snoozed: in_hand.asleep(|_| true),
+        tasks: number(conn, act, tasks).await?,
+        escalated: number(conn, act, Select::new(sql!("count_escalated"), params![])).await?,
+        open: in_hand.awake(|_| true),
+        teams: teams(conn, act, &in_hand).await?,
+        views: views::count(conn, act, &in_hand).await?,
     })
 }
 
-async fn one<T: serde::de::DeserializeOwned>(
-    conn: &mut Conn,
-    act: &Act,
-    mut select: Select,
-) -> Result<Option<T>, Refusal> {
+async fn number(conn: &mut Conn, act: &Act, mut select: Select) -> Result<i64, Refusal> {
     select.within_reach(&act.actor, READ, "t.team_id", "t.assignee_id")?;
-    Ok(conn.select(&select).await?.into_iter().next())
+    Ok(conn.select_shared(&select).await?.first().copied().unwrap_or(0))
 }
 
-async fn teams(conn: &mut Conn, act: &Act) -> Result<Vec<TeamCount>, Refusal> {
-    let mut select = Select::new(sql!("count_teams"), params![act.now]);
-    select.within_reach(&act.actor, READ, "t.team_id", "t.assignee_id")?;
-    let counts: Vec<OfTeam> = conn.select(&select).await?;
-    let names: Vec<Named> = conn.all(sql!("list_team_names"), params![]).await?;
-    let count = |id: &str| counts.iter().find(|team| team.id.as_deref() == Some(id)).map_or(0, |team| team.count);
-    let counted = |team: Named| TeamCount {
-        count: count(&team.id),
+async fn teams(conn: &mut Conn, act: &Act, in_hand: &InHand<'_>) -> Result<Vec<TeamCount>, Refusal> {
+    let names = conn.select_shared::<Named>(&Select::new(sql!("list_team_names"), params![])).await?;
+    let counted = |team: &Named| TeamCount {
+        count: in_hand.awake(|group| group.team_id.as_deref() == Some(&team.id)),
         mine: act.actor.teams.contains(&team.id),
-        id: team.id,
-        name: team.name,
+        id: team.id.clone(),
+        name: team.name.clone(),
     };
-    Ok(names.into_iter().map(counted).collect())
+    Ok(names.iter().map(counted).collect())
 }

@@ -88,7 +88,7 @@ pub struct TicketDetail {
 }
 
 /// A list row as the database gives it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(crate) struct FlatRow {
     id: String,
     number: i64,

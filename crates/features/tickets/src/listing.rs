@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kernel::time::HOUR;
+use kernel::time::{HOUR, SECOND};
 use kernel::{Act, Cursor, Page, Refusal, Timestamp, page};
 use serde::{Deserialize, Serialize};
 use store::{Conn, Select, params};
@@ -207,8 +207,8 @@ pub async fn list(conn: &mut Conn, act: &Act, filter: &Filter) -> Result<TicketP
         Sort::Waiting => select.page_ascending(WAITING, "t.id", cursor.as_ref(), limit),
         Sort::Due => select.page_ascending(DUE, "t.id", cursor.as_ref(), limit),
     };
-    let rows: Vec<FlatRow> = conn.select(&select).await?;
-    let page = Page::cut(rows.into_iter().map(TicketRow::from).collect(), limit, |row| place_of(sort, row));
+    let rows = conn.select_shared::<FlatRow>(&select).await?;
+    let page = Page::cut(rows.iter().cloned().map(TicketRow::from).collect(), limit, |row| place_of(sort, row));
     Ok(TicketPage { items: page.items, next: page.next, instead })
 }
 
@@ -274,17 +274,19 @@ pub(crate) fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<
         }
         Some(_) => return Err(Refusal::invalid("mentioned", "must be me")),
     }
+    // To the second: within one, equal lists are equal questions.
+    let now = act.now.floor(SECOND);
     match filter.snoozed {
         None => {}
-        Some(Snoozed::Only) => _ = select.and("t.snoozed_until > ?", params![act.now]),
-        Some(Snoozed::Without) => _ = select.and("t.snoozed_until IS NULL OR t.snoozed_until <= ?", params![act.now]),
+        Some(Snoozed::Only) => _ = select.and("t.snoozed_until > ?", params![now]),
+        Some(Snoozed::Without) => _ = select.and("t.snoozed_until IS NULL OR t.snoozed_until <= ?", params![now]),
     }
     if filter.tasks == Some(Tasks::Due) {
         let due =
             "t.id IN (SELECT ticket_id FROM ticket_tasks WHERE assignee_id = ? AND done_at IS NULL AND due_from <= ?)";
-        select.and(due, params![&act.actor.id, act.now]);
+        select.and(due, params![&act.actor.id, now]);
     }
-    narrow_by_attention(select, act, filter.attention);
+    narrow_by_attention(select, act, now, filter.attention);
     if let Some(since) = filter.solved_since {
         // What was solved then was changed then, at the earliest: that is what indexes are sorted by.
         select.and("t.updated_at >= ? AND t.solved_at >= ?", params![since, since]);
@@ -298,14 +300,12 @@ pub(crate) fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<
     Ok(())
 }
 
-fn narrow_by_attention(select: &mut Select, act: &Act, attention: Option<Attention>) {
+fn narrow_by_attention(select: &mut Select, act: &Act, now: Timestamp, attention: Option<Attention>) {
     match attention {
         None => select,
         Some(Attention::Waiting) => select.and("t.waiting_since IS NOT NULL", vec![]),
-        Some(Attention::Late) => select.and("coalesce(t.due_at, 9223372036854775807) <= ?", params![act.now]),
-        Some(Attention::AtRisk) => {
-            select.and("coalesce(t.due_at, 9223372036854775807) <= ?", params![act.now.plus(SOON)])
-        }
+        Some(Attention::Late) => select.and("coalesce(t.due_at, 9223372036854775807) <= ?", params![now]),
+        Some(Attention::AtRisk) => select.and("coalesce(t.due_at, 9223372036854775807) <= ?", params![now.plus(SOON)]),
         Some(Attention::Escalated) => select.and("t.escalated_at IS NOT NULL", vec![]),
         Some(Attention::EscalatedToMe) => {
             select.and("t.escalated_at IS NOT NULL AND t.escalated_to = ?", params![&act.actor.id])

@@ -148,31 +148,10 @@ INSERT INTO ticket_followers (ticket_id, person_id) VALUES ($1, $2) ON CONFLICT 
 -- $1 ticket, $2 person
 DELETE FROM ticket_followers WHERE ticket_id = $1 AND person_id = $2;
 
--- name: count_in_hand
--- $1 person, $2 now
-SELECT count(*) AS open,
-  CAST(coalesce(sum(CASE WHEN t.assignee_id = $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS mine,
-  CAST(coalesce(sum(CASE WHEN t.assignee_id IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS unassigned
-FROM tickets t
-WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
-  AND (t.snoozed_until IS NULL OR t.snoozed_until <= $2);
-
--- name: count_snoozed
--- $1 now
-SELECT count(*) FROM tickets t
-WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold') AND t.snoozed_until > $1;
-
 -- name: count_mentions
 -- $1 person
 SELECT count(DISTINCT m.ticket_id) FROM ticket_mentions m JOIN tickets t ON t.id = m.ticket_id
 WHERE m.person_id = $1 AND m.answered = 0 AND t.merged_into IS NULL AND t.set_aside IS NULL AND t.category <> 'closed';
-
--- name: count_teams
--- One row is for tickets without a team; asking for none of it would read another, larger index.
--- $1 now
-SELECT DISTINCT t.team_id AS id, count(*) OVER (PARTITION BY t.team_id) AS count FROM tickets t
-WHERE t.merged_into IS NULL AND t.set_aside IS NULL AND t.category IN ('new', 'open', 'pending', 'on_hold')
-  AND (t.snoozed_until IS NULL OR t.snoozed_until <= $1);
 
 -- name: list_team_names
 SELECT id, name FROM team_cards ORDER BY name, id;

@@ -31,6 +31,12 @@ impl Timestamp {
         Self(self.0.saturating_add(millis))
     }
 
+    /// The last moment, not after this one, at which a whole number of `step` milliseconds has passed.
+    #[must_use]
+    pub const fn floor(self, step: i64) -> Self {
+        Self(self.0 - self.0.rem_euclid(step))
+    }
+
     /// Milliseconds from `earlier` to this moment; negative if it is the other way round.
     pub const fn since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)

@@ -1,14 +1,19 @@
 //! A connection: run a statement, fetch rows. The same calls on both databases.
 
+use std::sync::Arc;
+
 use futures_util::TryStreamExt;
 use futures_util::future::BoxFuture;
 use serde::de::DeserializeOwned;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{Arguments, AssertSqlSafe, Postgres, SqlSafeStr, SqlStr, Sqlite, SqliteConnection, Transaction};
+use sqlx::{
+    Arguments, AssertSqlSafe, Database, Pool, Postgres, SqlSafeStr, SqlStr, Sqlite, SqliteConnection, Transaction,
+};
 
 use crate::row::Rows;
+use crate::shared::{Question, Shared};
 use crate::{Engine, Error, Select, Sql, Value};
 
 /// Most rows one statement of [`Conn::insert_many`] or [`Conn::update_many`] holds; below it powers of two are used, so
@@ -21,10 +26,31 @@ const MAX_ROWS: usize = 2_000_000;
 pub struct Conn(pub(crate) Inner);
 
 pub(crate) enum Inner {
-    SqliteReader(PoolConnection<Sqlite>),
+    SqliteReader(Reader<Sqlite>),
     SqliteWriter(SqliteConnection),
-    PostgresReader(PoolConnection<Postgres>),
+    PostgresReader(Reader<Postgres>),
     PostgresWriter(Transaction<'static, Postgres>),
+}
+
+/// Takes a connection out of the pool when it first needs one: who is given an answer that another
+/// reads takes none away.
+pub(crate) struct Reader<D: Database> {
+    pool: Pool<D>,
+    taken: Option<PoolConnection<D>>,
+    shared: Arc<Shared>,
+}
+
+impl<D: Database> Reader<D> {
+    pub fn new(pool: &Pool<D>, shared: &Arc<Shared>) -> Self {
+        Self { pool: pool.clone(), taken: None, shared: Arc::clone(shared) }
+    }
+
+    async fn take(&mut self) -> Result<&mut D::Connection, Error> {
+        if self.taken.is_none() {
+            self.taken = Some(self.pool.acquire().await?);
+        }
+        self.taken.as_deref_mut().ok_or_else(|| Error::Other("a connection was taken and is not there".to_owned()))
+    }
 }
 
 /// Runs the body with `$conn` bound to the driver's connection and `$args` to its arguments.
@@ -33,7 +59,7 @@ macro_rules! on_driver {
         match &mut $self.0 {
             Inner::SqliteReader($conn) => {
                 let $args = sqlite_arguments($params)?;
-                let $conn = &mut **$conn;
+                let $conn = $conn.take().await?;
                 $body
             }
             Inner::SqliteWriter($conn) => {
@@ -42,7 +68,7 @@ macro_rules! on_driver {
             }
             Inner::PostgresReader($conn) => {
                 let $args = postgres_arguments($params)?;
-                let $conn = &mut **$conn;
+                let $conn = $conn.take().await?;
                 $body
             }
             Inner::PostgresWriter($conn) => {
@@ -95,6 +121,22 @@ impl Conn {
     pub async fn select<T: DeserializeOwned>(&mut self, select: &Select) -> Result<Vec<T>, Error> {
         let (text, params) = select.build(self.engine());
         self.rows(AssertSqlSafe(text).into_sql_str(), params).await?.read()
+    }
+
+    /// All rows of a list query that many ask at once: of equal ones one is put to the database, and the
+    /// others get its answer, which is never older than their question. A transaction reads for itself.
+    pub async fn select_shared<T>(&mut self, select: &Select) -> Result<Arc<Vec<T>>, Error>
+    where
+        T: DeserializeOwned + Send + Sync + 'static,
+    {
+        let shared = match &self.0 {
+            Inner::SqliteReader(reader) => Arc::clone(&reader.shared),
+            Inner::PostgresReader(reader) => Arc::clone(&reader.shared),
+            Inner::SqliteWriter(_) | Inner::PostgresWriter(_) => return Ok(Arc::new(self.select(select).await?)),
+        };
+        let (text, params) = select.build(self.engine());
+        let question = Question::new::<T>(&text, &params);
+        shared.ask(question, async || self.rows(AssertSqlSafe(text).into_sql_str(), params).await?.read()).await
     }
 
     /// Runs a change that conditions were added to, and gives the number of rows changed.
@@ -159,13 +201,13 @@ impl Conn {
         use sqlx::Executor as _;
         match &mut self.0 {
             Inner::SqliteReader(conn) => {
-                conn.prepare(sql.into_sql_str()).await?;
+                conn.take().await?.prepare(sql.into_sql_str()).await?;
             }
             Inner::SqliteWriter(conn) => {
                 conn.prepare(sql.into_sql_str()).await?;
             }
             Inner::PostgresReader(conn) => {
-                conn.prepare(sql.into_sql_str()).await?;
+                conn.take().await?.prepare(sql.into_sql_str()).await?;
             }
             Inner::PostgresWriter(conn) => {
                 conn.prepare(sql.into_sql_str()).await?;
@@ -179,13 +221,13 @@ impl Conn {
         let text = AssertSqlSafe(text);
         match &mut self.0 {
             Inner::SqliteReader(conn) => {
-                sqlx::raw_sql(text).execute(&mut **conn).await?;
+                sqlx::raw_sql(text).execute(conn.take().await?).await?;
             }
             Inner::SqliteWriter(conn) => {
                 sqlx::raw_sql(text).execute(conn).await?;
             }
             Inner::PostgresReader(conn) => {
-                sqlx::raw_sql(text).execute(&mut **conn).await?;
+                sqlx::raw_sql(text).execute(conn.take().await?).await?;
             }
             Inner::PostgresWriter(conn) => {
                 sqlx::raw_sql(text).execute(&mut **conn).await?;

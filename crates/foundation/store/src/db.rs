@@ -9,10 +9,11 @@ use sqlx::{PgPool, SqlitePool};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::board::{Board, Changed, Pin};
-use crate::conn::Inner;
+use crate::conn::{Inner, Reader};
 use crate::feed::{Node, Seat};
 use crate::opening::{self, Missing};
 use crate::presence::{self, Alone};
+use crate::shared::Shared;
 use crate::writer::{self, Body, Job, TURN_MAX, Turn};
 use crate::{Conn, Error, Tx, TxFuture, feed};
 
@@ -51,11 +52,13 @@ enum Inside {
         writer: mpsc::Sender<Box<dyn Job>>,
         committed: watch::Sender<i64>,
         board: Board,
+        shared: Arc<Shared>,
     },
     Postgres {
         pool: PgPool,
         committed: watch::Sender<i64>,
         board: Board,
+        shared: Arc<Shared>,
     },
 }
 
@@ -73,16 +76,17 @@ impl Db {
     async fn open_as(config: &DbConfig, missing: Missing) -> Result<Self, Error> {
         let committed = watch::Sender::new(0);
         let board = Board::new(ids::new_id("nod", Timestamp::default(), &SystemRng));
+        let shared = Arc::default();
         Ok(Self(Arc::new(match config {
             DbConfig::Sqlite { directory, readers } => {
                 let (conn, readers) = opening::sqlite(directory, *readers, missing).await?;
                 let (writer, jobs) = mpsc::channel(writer::QUEUE);
                 tokio::spawn(writer::serve(conn, jobs, committed.clone()));
-                Inside::Sqlite { directory: directory.clone(), readers, writer, committed, board }
+                Inside::Sqlite { directory: directory.clone(), readers, writer, committed, board, shared }
             }
             DbConfig::Postgres { url, connections } => {
                 let pool = opening::postgres(url, *connections).await?;
-                Inside::Postgres { pool, committed, board }
+                Inside::Postgres { pool, committed, board, shared }
             }
         })))
     }
@@ -120,11 +124,11 @@ impl Db {
         }
     }
 
-    /// A connection to read with.
+    /// A connection to read with. It is waited for when the first statement needs it, and kept from then on.
     pub async fn read(&self) -> Result<Conn, Error> {
         Ok(Conn(match self.0.as_ref() {
-            Inside::Sqlite { readers, .. } => Inner::SqliteReader(readers.acquire().await?),
-            Inside::Postgres { pool, .. } => Inner::PostgresReader(pool.acquire().await?),
+            Inside::Sqlite { readers, shared, .. } => Inner::SqliteReader(Reader::new(readers, shared)),
+            Inside::Postgres { pool, shared, .. } => Inner::PostgresReader(Reader::new(pool, shared)),
         }))
     }
 

@@ -22,6 +22,7 @@ mod presence;
 mod row;
 mod select;
 mod settings;
+mod shared;
 mod sql;
 mod tx;
 mod value;

@@ -1,16 +1,14 @@
-//! How many tickets each saved view holds. The work in hand is walked once for all views together, in
-//! groups of tickets that no view can tell apart; the few views that ask for more are counted each,
-//! and no further than anybody reads.
+//! How many tickets each saved view holds: most by the work in hand; the few views that ask for more are
+//! counted each, and no further than anybody reads.
 
 use kernel::{Act, Refusal};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use store::{Conn, Select, params};
 use utoipa::ToSchema;
 
-use crate::READ;
+use super::in_hand::{Alike, InHand};
 use crate::listing::{self, Filter, Snoozed};
 use crate::status::{self, Category, Status};
-use crate::ticket::{Channel, Urgency};
 use crate::view::{self, ViewFilter};
 
 /// Beyond it a view is only said to hold more.
@@ -24,20 +22,8 @@ pub struct ViewCount {
     pub more: bool,
 }
 
-/// Tickets in hand that are alike in all that views ask for.
-#[derive(Debug, Deserialize)]
-struct Alike {
-    team_id: Option<String>,
-    assignee_id: Option<String>,
-    status_id: String,
-    category: Category,
-    urgency: Urgency,
-    channel: Channel,
-    count: i64,
-}
-
 /// Counts the views that this actor may use.
-pub(super) async fn count(conn: &mut Conn, act: &Act) -> Result<Vec<ViewCount>, Refusal> {
+pub(super) async fn count(conn: &mut Conn, act: &Act, in_hand: &InHand<'_>) -> Result<Vec<ViewCount>, Refusal> {
     let views = view::all(conn, &act.actor).await?;
     if views.is_empty() {
         return Ok(Vec::new());
@@ -48,21 +34,15 @@ pub(super) async fn count(conn: &mut Conn, act: &Act) -> Result<Vec<ViewCount>, 
         let categories = listing::categories(view.filter.category.as_deref())?;
         plans.push((Plan::of(&view.filter, &categories), categories, view));
     }
-    let wants = |snoozed| plans.iter().any(|(plan, _, view)| *plan == Plan::Together && view.filter.snoozed != snoozed);
-    let awake = if wants(Some(Snoozed::Only)) { alike(conn, act, sql!("count_awake_alike")).await? } else { vec![] };
-    let asleep =
-        if wants(Some(Snoozed::Without)) { alike(conn, act, sql!("count_asleep_alike")).await? } else { vec![] };
     let mut counts = Vec::with_capacity(plans.len());
     for (plan, categories, view) in plans {
         let (count, more) = match plan {
             Plan::Together => {
-                let fits = |group: &&Alike| fits(group, &view.filter, &categories, &statuses, &act.actor.id);
-                let sum = |groups: &[Alike]| groups.iter().filter(fits).map(|group| group.count).sum::<i64>();
-                let (awake, asleep) = (sum(&awake), sum(&asleep));
+                let fits = |group: &Alike| fits(group, &view.filter, &categories, &statuses, &act.actor.id);
                 let count = match view.filter.snoozed {
-                    None => awake + asleep,
-                    Some(Snoozed::Only) => asleep,
-                    Some(Snoozed::Without) => awake,
+                    None => in_hand.awake(fits) + in_hand.asleep(fits),
+                    Some(Snoozed::Only) => in_hand.asleep(fits),
+                    Some(Snoozed::Without) => in_hand.awake(fits),
                 };
                 (count, false)
             }
@@ -90,12 +70,6 @@ impl Plan {
             || filter.attention.is_some();
         if in_hand && !more { Self::Together } else { Self::Alone }
     }
-}
-
-async fn alike(conn: &mut Conn, act: &Act, statement: store::Sql) -> Result<Vec<Alike>, Refusal> {
-    let mut select = Select::new(statement, params![act.now]);
-    select.within_reach(&act.actor, READ, "t.team_id", "t.assignee_id")?;
-    Ok(conn.select(&select).await?)
 }
 
 /// The same rule as the list's, for a group.
