@@ -59,6 +59,8 @@ pub enum Snoozed {
 pub enum Tasks {
     /// An open one is due today or overdue.
     Due,
+    /// An open one, whenever it is due, if ever.
+    Open,
 }
 
 /// Which of the tickets set aside to show.
@@ -118,7 +120,7 @@ pub struct Filter {
     pub mentioned: Option<String>,
     #[param(inline)]
     pub snoozed: Option<Snoozed>,
-    /// `due`: tickets in which a task of mine is due today or overdue, whatever their status.
+    /// Tickets in which a task of mine is open, whatever their status: `due` today or overdue, or `open` at all.
     #[param(inline)]
     pub tasks: Option<Tasks>,
     /// Tickets set aside for this reason, which are in no other list.
@@ -141,6 +143,9 @@ const WAITING: &str = "coalesce(t.waiting_since, 9223372036854775807)";
 const DUE: &str = "coalesce(t.due_at, 9223372036854775807)";
 /// Whose assignee takes no tickets now.
 const AWAY: &str = "t.assignee_id IN (SELECT person_id FROM availability_cards WHERE away = 1)";
+const TASK_DUE: &str =
+    "t.id IN (SELECT ticket_id FROM ticket_tasks WHERE assignee_id = ? AND done_at IS NULL AND due_from <= ?)";
+const TASK_OPEN: &str = "t.id IN (SELECT ticket_id FROM ticket_tasks WHERE assignee_id = ? AND done_at IS NULL)";
 const NEVER: i64 = i64::MAX;
 
 /// A page of a list of tickets.
@@ -281,10 +286,11 @@ pub(crate) fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<
         Some(Snoozed::Only) => _ = select.and("t.snoozed_until > ?", params![now]),
         Some(Snoozed::Without) => _ = select.and("t.snoozed_until IS NULL OR t.snoozed_until <= ?", params![now]),
     }
-    if filter.tasks == Some(Tasks::Due) {
-        let due =
-            "t.id IN (SELECT ticket_id FROM ticket_tasks WHERE assignee_id = ? AND done_at IS NULL AND due_from <= ?)";
-        select.and(due, params![&act.actor.id, now]);
+    let me = &act.actor.id;
+    match filter.tasks {
+        None => {}
+        Some(Tasks::Due) => _ = select.and(TASK_DUE, params![me, now]),
+        Some(Tasks::Open) => _ = select.and(TASK_OPEN, params![me]),
     }
     narrow_by_attention(select, act, now, filter.attention);
     if let Some(since) = filter.solved_since {

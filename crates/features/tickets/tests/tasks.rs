@@ -138,6 +138,11 @@ test_kit::on_both! {
         add(&desk, &anna, &later, wanted("Tomorrow", Some(anna.now.plus(15 * HOUR)))).await.unwrap();
         add(&desk, &anna, &later, wanted("Some day", None)).await.unwrap();
         assert_eq!((due_for(&desk, &anna).await, due_for(&desk, &ben).await), (2, 0));
+        let open = Filter { tasks: Some(Tasks::Open), ..Default::default() };
+        let mut conn = desk.db.read().await.unwrap();
+        assert_eq!(listing::list(&mut conn, &anna, &open).await.unwrap().items.len(), 3, "also what is not due yet");
+        assert_eq!(listing::list(&mut conn, &ben, &open).await.unwrap().items, []);
+        drop(conn);
         progress(&desk, &anna, &overdue, "solved").await;
         assert_eq!(due_for(&desk, &anna).await, 2, "a solved ticket hides no task");
         finish(&desk, &anna, &ticket, &tonight.id).await.unwrap();

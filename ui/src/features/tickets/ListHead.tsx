@@ -19,6 +19,7 @@ import {
   NO_FILTERS,
   SORTS,
   type Sort,
+  TASKS,
   URGENCIES,
   viewOf,
 } from "./views";
@@ -143,6 +144,7 @@ function FilterForm({ search, change }: PartProps) {
       {pick("urgency", t("field.urgency"), named("urgency", URGENCIES))}
       {pick("channel", t("field.channel"), named("channel", CHANNELS))}
       {pick("attention", t("field.attention"), named("attention", ATTENTIONS))}
+      {pick("tasks", t("field.own_tasks"), named("tasks", TASKS))}
       {pick("set_aside", t("field.set_aside"), named("aside", ["any", ...ASIDES]))}
       <TextInput
         size="xs"

@@ -56,6 +56,8 @@ describe("list query", () => {
     });
     expect(filterCount(search)).toBe(3);
     expect(viewFilterOf(search)).not.toHaveProperty("solved_since");
+    expect(listQuery(parseInboxSearch({ tasks: "open" }))).toMatchObject({ tasks: "open" });
+    expect(listQuery({ view: "tasks", tasks: "open" })).toMatchObject({ tasks: "due" });
     expect(listQuery({ view: "escalated" })).toMatchObject({ attention: "escalated" });
     expect(listQuery({ view: "escalated" }).snoozed, "who sleeps there is not forgotten").toBeUndefined();
   });

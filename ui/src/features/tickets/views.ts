@@ -14,6 +14,9 @@ export type Sort = (typeof SORTS)[number];
 export const ATTENTIONS = ["waiting", "late", "at_risk", "escalated", "escalated_to_me"] as const;
 export type Attention = (typeof ATTENTIONS)[number];
 
+/** Tickets in which I have something to do. */
+export const TASKS = ["due", "open"] as const;
+
 export const COLUMNS: ViewColumn[] = ["status", "urgency", "team", "order", "tags", "opened", "updated"];
 
 export const VIEWS = ["mine", "unassigned", "mentions", "tasks", "escalated", "snoozed", "open", "solved"] as const;
@@ -33,6 +36,7 @@ export type InboxSearch = {
   /** Instead of everything else, what was set aside. */
   set_aside?: Aside | "any";
   attention?: Attention;
+  tasks?: (typeof TASKS)[number];
   /** Solved at this moment or later. */
   solved_since?: string;
   sort?: Sort;
@@ -75,6 +79,7 @@ export function parseInboxSearch(raw: Record<string, unknown>): InboxSearch {
     tag: words(raw.tag),
     set_aside: oneOf(raw.set_aside, [...ASIDES, "any"] as const),
     attention: oneOf(raw.attention, ATTENTIONS),
+    tasks: oneOf(raw.tasks, TASKS),
     solved_since: moment(raw.solved_since),
     sort: oneOf(raw.sort, SORTS),
   };
@@ -147,6 +152,7 @@ export function listQuery(search: InboxSearch, saved?: View): ListQuery {
     tag: base.tag ?? search.tag,
     set_aside: search.set_aside ?? base.set_aside,
     attention: base.attention ?? search.attention,
+    tasks: base.tasks ?? search.tasks,
     solved_since: search.solved_since,
     sort: search.sort ?? sort,
   };
@@ -159,8 +165,8 @@ export function viewFilterOf(search: InboxSearch, saved?: View): Partial<ViewFil
 }
 
 export function filterCount(search: InboxSearch): number {
-  const { category, assignee, team, urgency, channel, tag, set_aside, attention, solved_since } = search;
-  return [category, assignee, team, urgency, channel, tag, set_aside, attention, solved_since].filter(Boolean).length;
+  const { category, assignee, team, urgency, channel, tag, set_aside, attention, tasks, solved_since } = search;
+  return [category, assignee, team, urgency, channel, tag, set_aside, attention, tasks, solved_since].filter(Boolean).length;
 }
 
 /** Lays every filter aside; the view and its order stay. */
@@ -173,5 +179,6 @@ export const NO_FILTERS: Partial<InboxSearch> = {
   tag: undefined,
   set_aside: undefined,
   attention: undefined,
+  tasks: undefined,
   solved_since: undefined,
 };
