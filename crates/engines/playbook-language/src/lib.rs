@@ -1,0 +1,22 @@
+//! The language of playbooks: what they are made of, how they are written as YAML, whether one holds,
+//! and where a run of it goes on. No I/O.
+
+pub mod catalogue;
+pub mod checking;
+pub mod condition;
+pub mod duration;
+pub mod finding;
+pub mod graph;
+pub mod names;
+mod node;
+pub mod playbook;
+mod reading;
+pub mod running;
+pub mod value;
+mod writing;
+
+pub use finding::{Finding, Severity};
+pub use playbook::Playbook;
+pub use reading::{Read, read_json, read_yaml};
+pub use running::{Input, Program, Run, Standing};
+pub use writing::write_yaml;
