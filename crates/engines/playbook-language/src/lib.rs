@@ -4,6 +4,7 @@
 pub mod abcd;
 pub mod catalogue;
 pub mod checking;
+pub mod comparing;
 pub mod condition;
 pub mod duration;
 pub mod finding;
@@ -13,6 +14,7 @@ mod node;
 pub mod playbook;
 mod reading;
 pub mod running;
+pub mod shipped;
 pub mod value;
 mod writing;
 

@@ -25,7 +25,7 @@ pub struct Playbook {
 }
 
 /// Text in one language that is not named, or in several that are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, ToSchema)]
 #[serde(untagged)]
 #[schema(as = PlaybookTexts)]
 pub enum Texts {

@@ -4,8 +4,10 @@
 
 mod abcd;
 mod bad;
+mod comparing;
 mod holding;
 mod running;
+mod shipped;
 mod wandering;
 mod world;
 mod writing;
