@@ -17,6 +17,7 @@ pub const SCHEMAS: &[Schema] = &[
     kpis::SCHEMA,
     webhooks::SCHEMA,
     automation::SCHEMA,
+    playbooks::SCHEMA,
     audit::SCHEMA,
 ];
 
@@ -27,6 +28,7 @@ pub async fn migrate(db: &Db) -> Result<usize, Refusal> {
     let migrated = db.write(move |tx| -> TxFuture<'_, (usize, Vec<&'static str>), Refusal> {
         Box::pin(async move {
             let steps = tx.migrate(SCHEMAS).await?;
+            playbooks::shipping::ship(tx, &act).await?;
             Ok((steps, staff::admitting::admit(tx, &act, &permissions()).await?))
         })
     });
@@ -46,6 +48,7 @@ pub fn endpoints() -> Endpoints {
         .merge(kpis::http::endpoints())
         .merge(webhooks::http::endpoints())
         .merge(automation::http::endpoints())
+        .merge(playbooks::http::endpoints())
         .merge(audit::http::endpoints())
         .merge(http_kit::live::endpoints())
 }
@@ -60,6 +63,7 @@ pub fn permissions() -> Vec<Permission> {
         kpis::PERMISSIONS,
         webhooks::PERMISSIONS,
         automation::PERMISSIONS,
+        playbooks::PERMISSIONS,
         audit::PERMISSIONS,
     ]
     .concat()
@@ -90,6 +94,7 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         ("kpi", kpis::KPIS_READ),
         ("webhook", webhooks::MANAGE),
         ("automation_rule", automation::MANAGE),
+        (playbooks::events::TOPIC, playbooks::READ),
         ("sign_in", audit::READ),
     ]
 }

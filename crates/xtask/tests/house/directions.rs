@@ -7,7 +7,7 @@ use crate::tree::{Fault, Tree};
 
 const ROWS: &[&[&str]] = &[
     &["staff", "customers", "orders", "tickets"],
-    &["channels", "scenarios", "kpis", "webhooks", "automation", "audit"],
+    &["channels", "scenarios", "playbooks", "kpis", "webhooks", "automation", "audit"],
     &["futures", "moscow"],
 ];
 
