@@ -16,6 +16,7 @@ mod kpis;
 mod logging;
 mod metrics_page;
 mod openapi;
+mod playbook;
 mod saying;
 pub mod serve;
 mod stopping;

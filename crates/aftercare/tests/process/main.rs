@@ -8,4 +8,5 @@ mod demo;
 mod killing;
 mod opening;
 mod outage;
+mod playbooks;
 mod running;

@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod abcd;
 mod cdnow;
 mod complaints;
 mod incident_log;
