@@ -896,6 +896,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/playbook-catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What playbooks may speak of. */
+        get: operations["show_playbook_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbook-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a playbook and says what is wrong with it. Changes nothing. */
+        post: operations["check_playbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbook-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a playbook as a draft under its key, whether there is one or not. */
+        post: operations["import_playbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_playbooks"];
+        put?: never;
+        /** Adds a playbook as a draft, under the key in its text. */
+        post: operations["add_playbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A playbook with its draft, or else with the version in use. */
+        get: operations["show_playbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is other in one than in another, step by step. */
+        get: operations["compare_playbook_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts another draft in place, or begins one. What is in use stays as it is. */
+        put: operations["change_playbook_draft"];
+        post?: never;
+        /** Throws the draft away. A playbook that was never published is gone. */
+        delete: operations["discard_playbook_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the draft the version in use; refused while it has errors. Brings back what was retired. */
+        post: operations["publish_playbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it out of use. It stays with its versions. */
+        post: operations["retire_playbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest first. */
+        get: operations["list_playbook_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_playbook_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/versions/{number}/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an earlier version as the draft. */
+        post: operations["restore_playbook_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The draft, or else the version in use, as YAML. */
+        get: operations["export_playbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/presences": {
         parameters: {
             query?: never;
@@ -2382,7 +2603,7 @@ export interface components {
          * @description What a change belongs to.
          * @enum {string}
          */
-        AuditArea: "sign_in" | "organisation" | "brand" | "calendar" | "person" | "team" | "role" | "status" | "view" | "template" | "sla_policy" | "automation_rule" | "order_rules" | "kpi" | "webhook";
+        AuditArea: "sign_in" | "organisation" | "brand" | "calendar" | "person" | "team" | "role" | "status" | "view" | "template" | "sla_policy" | "automation_rule" | "playbook" | "order_rules" | "kpi" | "webhook";
         /** @description One field. What was not there is null. */
         AuditChange: {
             /** @description Fields within fields with dots between them, such as `calendar.weekly`. */
@@ -2945,6 +3166,15 @@ export interface components {
          * @enum {string}
          */
         Channel: "email" | "chat" | "phone" | "web" | "api" | "other";
+        /** @description What there is to say about it. */
+        CheckedPlaybook: {
+            definition?: components["schemas"]["Playbook"] | null;
+            /** @description As YAML, in the one way in which it is kept. */
+            text?: string | null;
+            /** Format: int64 */
+            steps: number;
+            findings: components["schemas"]["PlaybookFinding"][];
+        };
         Claim: {
             id: string;
             warranty_id: string;
@@ -4314,6 +4544,54 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PlaybookCard: {
+            items: {
+                key: string;
+                name: components["schemas"]["PlaybookTexts"];
+                scenario?: string | null;
+                owner_id?: string | null;
+                state: components["schemas"]["PlaybookState"];
+                /**
+                 * Format: int64
+                 * @description Number of the version in use.
+                 */
+                published?: number | null;
+                /** @description A further version is being written. */
+                has_draft: boolean;
+                /**
+                 * Format: int64
+                 * @description Of the draft, or else of the version in use; so are errors and hints.
+                 */
+                steps: number;
+                /** Format: int64 */
+                errors: number;
+                /** Format: int64 */
+                hints: number;
+                changed_at: components["schemas"]["Timestamp"];
+                /** @description Id of a person; empty for the program. */
+                changed_by: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PlaybookVersionCard: {
+            items: {
+                /** Format: int64 */
+                number: number;
+                why: string;
+                /** Format: int64 */
+                steps: number;
+                published_at: components["schemas"]["Timestamp"];
+                /** @description Id of a person; empty for what the program brought. */
+                published_by: string;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Presence: {
             items: {
                 ticket_id: string;
@@ -4763,6 +5041,353 @@ export interface components {
             line_id: string;
             /** Format: int64 */
             quantity: number;
+        };
+        /** @description The whole of it. Its steps follow each other unless one names its `next`. */
+        Playbook: {
+            /** @description By which it is known, such as `delivery-delay`. */
+            playbook: string;
+            name: components["schemas"]["PlaybookTexts"];
+            /** @description Key of the scenario it is the way through. */
+            scenario?: string | null;
+            description?: components["schemas"]["PlaybookTexts"] | null;
+            steps: components["schemas"]["PlaybookStep"][];
+        };
+        /** @description Something that the system can do. */
+        PlaybookAction: {
+            name: string;
+            label: components["schemas"]["PlaybookCatalogueLabel"];
+            takes: components["schemas"]["PlaybookParameter"][];
+            /** @description Known afterwards as `<step>.<name>`; only what is required is known for sure. */
+            gives: components["schemas"]["PlaybookParameter"][];
+            /** @description The permission of whoever carries it out. */
+            permission: string;
+            /** @description It can be taken back. */
+            undo: boolean;
+        };
+        /** @enum {string} */
+        PlaybookAsked: "customer" | "staff";
+        PlaybookAsks: {
+            is: components["schemas"]["PlaybookLiteral"];
+        } | {
+            is_not: components["schemas"]["PlaybookLiteral"];
+        } | {
+            /** @description One of several. */
+            in: components["schemas"]["PlaybookLiteral"][];
+        } | {
+            at_least: components["schemas"]["PlaybookLiteral"];
+        } | {
+            at_most: components["schemas"]["PlaybookLiteral"];
+        } | {
+            /** @description The same as another variable. */
+            same_as: string;
+        } | {
+            /** @description Whether anything is known of it. */
+            known: boolean;
+        };
+        PlaybookBranch: components["schemas"]["PlaybookTurn"] & {
+            label?: components["schemas"]["PlaybookTexts"] | null;
+            when: components["schemas"]["PlaybookCondition"];
+        };
+        /** @description A playbook in a list. */
+        PlaybookCard: {
+            key: string;
+            name: components["schemas"]["PlaybookTexts"];
+            scenario?: string | null;
+            owner_id?: string | null;
+            state: components["schemas"]["PlaybookState"];
+            /**
+             * Format: int64
+             * @description Number of the version in use.
+             */
+            published?: number | null;
+            /** @description A further version is being written. */
+            has_draft: boolean;
+            /**
+             * Format: int64
+             * @description Of the draft, or else of the version in use; so are errors and hints.
+             */
+            steps: number;
+            /** Format: int64 */
+            errors: number;
+            /** Format: int64 */
+            hints: number;
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Id of a person; empty for the program. */
+            changed_by: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description Facts, actions, events and reasons. */
+        PlaybookCatalogue: {
+            facts: components["schemas"]["PlaybookFact"][];
+            actions: components["schemas"]["PlaybookAction"][];
+            events: components["schemas"]["PlaybookEvent"][];
+            reasons: components["schemas"]["PlaybookReason"][];
+        };
+        /** @description A name in the languages of the interface. */
+        PlaybookCatalogueLabel: {
+            en: string;
+            de: string;
+        };
+        /** @enum {string} */
+        PlaybookChange: "added" | "removed" | "moved" | "changed";
+        PlaybookChoice: {
+            value: string;
+            label?: components["schemas"]["PlaybookTexts"] | null;
+        };
+        /** @description All of several, any of several, not one, or a comparison. */
+        PlaybookCondition: {
+            all: components["schemas"]["PlaybookCondition"][];
+        } | {
+            any: components["schemas"]["PlaybookCondition"][];
+        } | {
+            not: components["schemas"]["PlaybookCondition"];
+        } | components["schemas"]["PlaybookTest"];
+        /** @description A playbook to look at and to edit: the draft, or else the version in use. */
+        PlaybookDetail: components["schemas"]["PlaybookCard"] & {
+            definition: components["schemas"]["Playbook"];
+            /** @description As YAML. */
+            text: string;
+            findings: components["schemas"]["PlaybookFinding"][];
+        };
+        PlaybookDifference: {
+            kind: components["schemas"]["PlaybookChange"];
+            /** @description Of the step; null for what is about the playbook as a whole. */
+            step?: string | null;
+            title?: components["schemas"]["PlaybookTexts"] | null;
+            /** @description Which parts of it changed. */
+            fields: components["schemas"]["PlaybookFieldChange"][];
+        };
+        /** @description A draft as it is to be. */
+        PlaybookDraft: {
+            /**
+             * @description As YAML.
+             * @default null
+             */
+            text: string | null;
+            /** @default null */
+            definition: components["schemas"]["Playbook"] | null;
+            /**
+             * @description Who looks after it; whoever adds it, unless it is said.
+             * @default null
+             */
+            owner_id: string | null;
+        };
+        /** @description Something that can be waited for. */
+        PlaybookEvent: {
+            name: string;
+            label: components["schemas"]["PlaybookCatalogueLabel"];
+        };
+        PlaybookEvidence: {
+            kind: components["schemas"]["PlaybookEvidenceKind"];
+            /** Format: int32 */
+            at_least: number;
+            label?: components["schemas"]["PlaybookTexts"] | null;
+        };
+        /** @enum {string} */
+        PlaybookEvidenceKind: "photo" | "document" | "receipt" | "serial_number" | "note";
+        /** @description Something that the system can know. */
+        PlaybookFact: {
+            name: string;
+            type: components["schemas"]["PlaybookType"];
+            choices: string[];
+            label: components["schemas"]["PlaybookCatalogueLabel"];
+            /** @description Known of every ticket, without a check; for texts. */
+            always: boolean;
+        };
+        /** @description A part, such as `reply` or `branches[0].when`, as YAML would have it on one line. */
+        PlaybookFieldChange: {
+            field: string;
+            before?: string | null;
+            after?: string | null;
+        };
+        PlaybookFinding: {
+            severity: components["schemas"]["PlaybookSeverity"];
+            /** @description Id of the step it is about. */
+            step?: string | null;
+            /** @description Path of the place, such as `steps[3].branches[0].when`. */
+            place: string;
+            /**
+             * Format: int32
+             * @description Of the text it was read from, from 1.
+             */
+            line?: number | null;
+            /** Format: int32 */
+            column?: number | null;
+            problem: string;
+            /** @description What would be right. */
+            remedy: string;
+        };
+        /** @description What an action is given: a value, or that of a variable. */
+        PlaybookGiven: components["schemas"]["PlaybookLiteral"] | {
+            variable: string;
+        };
+        /** @description What became of an import. */
+        PlaybookImport: {
+            outcome: components["schemas"]["PlaybookImported"];
+            playbook: components["schemas"]["PlaybookCard"];
+        };
+        /** @enum {string} */
+        PlaybookImported: "created" | "drafted" | "unchanged";
+        /** @description What if nothing comes within a time. */
+        PlaybookLate: components["schemas"]["PlaybookTurn"] & {
+            /** @example 3 days */
+            after: string;
+        };
+        /** @description A value as it stands in a playbook: its type is that of what it is compared with. */
+        PlaybookLiteral: boolean | number | string;
+        /** @description What an action is given or gives. */
+        PlaybookParameter: {
+            name: string;
+            type: components["schemas"]["PlaybookType"];
+            required: boolean;
+        };
+        PlaybookReason: {
+            name: string;
+            label: components["schemas"]["PlaybookCatalogueLabel"];
+        };
+        /** @enum {string} */
+        PlaybookSeverity: "error" | "hint";
+        /** @enum {string} */
+        PlaybookState: "draft" | "published" | "retired";
+        /** @description Something that is done on the way. */
+        PlaybookStep: components["schemas"]["PlaybookStepKind"] & {
+            /** @description By which others name it; once in a playbook. */
+            id: string;
+            title: components["schemas"]["PlaybookTexts"];
+            instruction?: components["schemas"]["PlaybookTexts"] | null;
+            /** @description May be skipped, with a reason. */
+            optional?: boolean;
+            /**
+             * Format: int32
+             * @description Working time that it is expected to take.
+             */
+            minutes?: number | null;
+            /** @description What and who is needed for it. */
+            resources?: string[];
+            /** @description What has to be there before it is done. */
+            evidence?: components["schemas"]["PlaybookEvidence"][];
+            /** @description The step after it, where that is not the one written after it. */
+            next?: string | null;
+        };
+        PlaybookStepKind: {
+            /** @enum {string} */
+            kind: "instruction";
+        } | {
+            to: components["schemas"]["PlaybookAsked"];
+            reply?: components["schemas"]["PlaybookTexts"] | null;
+            answers: components["schemas"]["PlaybookVariable"][];
+            silent?: components["schemas"]["PlaybookLate"] | null;
+            /** @enum {string} */
+            kind: "question";
+        } | {
+            facts: string[];
+            /** @enum {string} */
+            kind: "check";
+        } | {
+            branches: components["schemas"]["PlaybookBranch"][];
+            otherwise?: components["schemas"]["PlaybookTurn"] | null;
+            /** @enum {string} */
+            kind: "decision";
+        } | {
+            action: string;
+            with?: {
+                [key: string]: components["schemas"]["PlaybookGiven"];
+            };
+            /** @description At most once in a run; a second time counts as refused. */
+            once?: boolean;
+            refused?: components["schemas"]["PlaybookTurn"] | null;
+            /** @enum {string} */
+            kind: "action";
+        } | {
+            /** @description Who it is. */
+            who: string;
+            /** @description By telephone, by e-mail, … */
+            how: string;
+            /** @description When they can be reached. */
+            when?: string | null;
+            /** @description What they are asked. */
+            answers?: components["schemas"]["PlaybookVariable"][];
+            /** @enum {string} */
+            kind: "contact";
+        } | {
+            article: string;
+            /** @enum {string} */
+            kind: "article";
+        } | {
+            to: string;
+            reason?: components["schemas"]["PlaybookTexts"] | null;
+            /** @enum {string} */
+            kind: "escalate";
+        } | {
+            /** @description The event; without one the time alone is waited for. */
+            for?: string | null;
+            /** @example 14 days */
+            at_most: string;
+            late?: components["schemas"]["PlaybookTurn"] | null;
+            /** @enum {string} */
+            kind: "wait";
+        } | {
+            reason: string;
+            reply?: components["schemas"]["PlaybookTexts"] | null;
+            /** @description The customer is asked how it was. */
+            survey?: boolean;
+            /** @enum {string} */
+            kind: "resolve";
+        };
+        /** @description A variable and what is asked of it. */
+        PlaybookTest: components["schemas"]["PlaybookAsks"] & {
+            variable: string;
+        };
+        /** @description Text in one language that is not named, or in several that are. */
+        PlaybookTexts: string | {
+            [key: string]: string;
+        };
+        /**
+         * @description What to do from here: steps, or go to one that stands elsewhere. After the steps it goes on where the
+         *     step they belong to goes on.
+         */
+        PlaybookTurn: {
+            next?: string | null;
+            steps?: components["schemas"]["PlaybookStep"][];
+        };
+        /**
+         * @description What may stand in a variable.
+         * @enum {string}
+         */
+        PlaybookType: "yes-no" | "choice" | "text" | "number" | "amount" | "day" | "lines";
+        /** @description A value that an answer gives. */
+        PlaybookVariable: {
+            name: string;
+            type: components["schemas"]["PlaybookType"];
+            label?: components["schemas"]["PlaybookTexts"] | null;
+            /** @description Of a choice. */
+            choices?: components["schemas"]["PlaybookChoice"][];
+        };
+        PlaybookVersion: {
+            /** Format: int64 */
+            number: number;
+            /** @description As YAML. */
+            text: string;
+            why: string;
+            /** Format: int64 */
+            steps: number;
+            published_at: components["schemas"]["Timestamp"];
+            published_by: string;
+        };
+        PlaybookVersionCard: {
+            /** Format: int64 */
+            number: number;
+            why: string;
+            /** Format: int64 */
+            steps: number;
+            published_at: components["schemas"]["Timestamp"];
+            /** @description Id of a person; empty for what the program brought. */
+            published_by: string;
+        };
+        /** @description Why something is done, for those who read the history. */
+        PlaybookWhy: {
+            why: string;
         };
         /** @description A second share beside the figure's own. */
         Portion: {
@@ -6025,6 +6650,16 @@ export interface components {
             with: components["schemas"]["Portion"];
             /** @description Its value weighs the months as those with a ticket are spread over them. */
             without: components["schemas"]["Portion"];
+        };
+        /** @description A playbook as it was written: its text or its structure, one of both. */
+        WrittenPlaybook: {
+            /**
+             * @description As YAML.
+             * @default null
+             */
+            text: string | null;
+            /** @default null */
+            definition: components["schemas"]["Playbook"] | null;
         };
     };
     responses: never;
@@ -8393,6 +9028,493 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PermissionCard"][];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_playbook_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookCatalogue"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_playbook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrittenPlaybook"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedPlaybook"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_playbook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrittenPlaybook"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookImport"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_playbooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlaybookCard"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_playbook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookCard"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_playbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_playbook_versions: {
+        parameters: {
+            query: {
+                /** @description Number of the earlier version. */
+                from: number;
+                /** @description Number of the later one; the draft, or else the version in use, unless it is said. */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookDifference"][];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_playbook_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookCard"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_playbook_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_playbook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookWhy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookCard"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_playbook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookWhy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookCard"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_playbook_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlaybookVersionCard"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_playbook_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookVersion"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_playbook_version: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookCard"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_playbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
                 };
             };
             /** @description A problem document */
