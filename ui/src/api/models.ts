@@ -147,3 +147,12 @@ export type KpiRow = Schemas["KpiRow"];
 export type Cohort = Schemas["Cohort"];
 export type CohortRate = Schemas["CohortRate"];
 export type Target = Schemas["Target"];
+
+// playbooks
+export type PlaybookCard = Schemas["PlaybookCard"];
+export type PlaybookDetail = Schemas["PlaybookDetail"];
+export type PlaybookFinding = Schemas["PlaybookFinding"];
+export type CheckedPlaybook = Omit<Schemas["CheckedPlaybook"], "definition"> & { definition: unknown };
+export type PlaybookCatalogue = Schemas["PlaybookCatalogue"];
+export type PlaybookVersionCard = Schemas["PlaybookVersionCard"];
+export type PlaybookDifference = Schemas["PlaybookDifference"];

@@ -40,6 +40,8 @@ export function staleKeys(notice: Notice): QueryKey[] {
       return [["templates"]];
     case "automation_rule":
       return [["automation"]];
+    case "playbook":
+      return [["playbooks"], one("playbook")];
     case "webhook":
       return [["webhooks"]];
     case "view":

@@ -5,12 +5,13 @@ import { deskScreens } from "./desk-screens";
 import { docsRoute } from "./docs";
 import { entryRoutes } from "./entry";
 import { kpiRoutes } from "./kpis";
+import { playbookRoutes } from "./playbooks";
 import { settingsRoutes } from "./settings";
 
 const tree = rootRoute.addChildren([
   ...entryRoutes,
   docsRoute,
-  deskRoute.addChildren([...deskScreens, ...kpiRoutes, settingsRoutes]),
+  deskRoute.addChildren([...deskScreens, ...kpiRoutes, ...playbookRoutes, settingsRoutes]),
 ]);
 
 export function newRouter(queries: QueryClient) {

@@ -18,6 +18,7 @@ const AREAS: Record<AuditArea, true> = {
   template: true,
   sla_policy: true,
   automation_rule: true,
+  playbook: true,
   order_rules: true,
   kpi: true,
   webhook: true,

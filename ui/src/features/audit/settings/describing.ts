@@ -22,6 +22,8 @@ export function screenOf(entry: AuditEntry): string | null {
       return "/settings/templates";
     case "automation_rule":
       return "/settings/automation";
+    case "playbook":
+      return "/playbooks";
     case "order_rules":
       return "/settings/order-rules";
     case "webhook":

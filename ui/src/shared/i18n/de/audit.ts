@@ -43,6 +43,7 @@ export const audit = {
   "audit.area.template": "Vorlagen",
   "audit.area.sla_policy": "Servicelevel",
   "audit.area.automation_rule": "Automatik",
+  "audit.area.playbook": "Playbooks",
   "audit.area.order_rules": "Regeln für Bestellungen",
   "audit.area.kpi": "KPI-Zielwerte",
   "audit.area.webhook": "Webhooks",

@@ -5,6 +5,7 @@ import { brands } from "./brands";
 import { desk } from "./desk";
 import { kpis } from "./kpis";
 import { orders } from "./orders";
+import { playbooks } from "./playbooks";
 import { records } from "./records";
 import { routing } from "./routing";
 import { settings } from "./settings";
@@ -33,4 +34,5 @@ export const de: Messages = {
   ...automation,
   ...audit,
   ...brands,
+  ...playbooks,
 };

@@ -37,6 +37,7 @@ export const shell: Record<keyof typeof english, string> = {
   "nav.inbox": "Eingang",
   "nav.customers": "Kunden",
   "nav.orders": "Aufträge",
+  "nav.playbooks": "Playbooks",
   "nav.kpis": "KPIs",
   "nav.settings": "Optionen",
   "nav.unassigned": "{n} Ticket ohne Zuständige||{n} Tickets ohne Zuständige",

@@ -43,6 +43,7 @@ export const audit = {
   "audit.area.template": "Templates",
   "audit.area.sla_policy": "Service levels",
   "audit.area.automation_rule": "Automation",
+  "audit.area.playbook": "Playbooks",
   "audit.area.order_rules": "Rules for orders",
   "audit.area.kpi": "KPI targets",
   "audit.area.webhook": "Webhooks",

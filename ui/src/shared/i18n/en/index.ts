@@ -4,6 +4,7 @@ import { brands } from "./brands";
 import { desk } from "./desk";
 import { kpis } from "./kpis";
 import { orders } from "./orders";
+import { playbooks } from "./playbooks";
 import { records } from "./records";
 import { routing } from "./routing";
 import { settings } from "./settings";
@@ -32,6 +33,7 @@ export const en = {
   ...automation,
   ...audit,
   ...brands,
+  ...playbooks,
 };
 
 export type MessageKey = keyof typeof en;

@@ -35,6 +35,7 @@ export const shell = {
   "nav.inbox": "Inbox",
   "nav.customers": "Customers",
   "nav.orders": "Orders",
+  "nav.playbooks": "Playbooks",
   "nav.kpis": "KPIs",
   "nav.settings": "Settings",
   "nav.unassigned": "{n} unassigned ticket||{n} unassigned tickets",

@@ -1,0 +1,2 @@
+export { PlaybookPage } from "./PlaybookPage";
+export { PlaybooksPage } from "./PlaybooksPage";

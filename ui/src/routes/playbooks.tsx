@@ -1,0 +1,16 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { deskRoute } from "./desk";
+
+const playbooksRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: "/playbooks",
+  component: lazyRouteComponent(() => import("./playbook-screens"), "PlaybooksScreen"),
+});
+
+const playbookRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: "/playbooks/$playbookKey",
+  component: lazyRouteComponent(() => import("./playbook-screens"), "PlaybookScreen"),
+});
+
+export const playbookRoutes = [playbooksRoute, playbookRoute];
