@@ -73,7 +73,7 @@ export function Editor({ detail }: { detail: PlaybookDetail }) {
   return (
     <Page
       title={textIn(playbook.name, language)}
-      crumb={<Link to="/playbooks">{t("nav.playbooks")} /</Link>}
+      crumb={<Link to="/playbooks">{t("nav.playbooks")}</Link>}
       beside={<Standing detail={detail} dirty={dirty} />}
       actions={
         <span className="playbook-actions">

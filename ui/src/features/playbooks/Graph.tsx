@@ -1,5 +1,5 @@
 import { ActionIcon } from "@mantine/core";
-import { type KeyboardEvent, useMemo, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { PlaybookFinding } from "@/api/models";
 import { useI18n } from "@/shared/i18n";
 import { Icon } from "@/shared/parts";
@@ -28,6 +28,17 @@ export function Graph({ playbook, place, select, findings }: Props) {
   const scale = ZOOMS[zoom] ?? 1;
   const wrong = new Set(findings.filter((one) => one.severity === "error").map((one) => stepPlace(one.place)));
   const current = stepPlace(place);
+  const sheet = useRef<HTMLDivElement>(null);
+  const spot = layout.spots[steps.findIndex((one) => one.place === current)];
+  const [x, y] = [(spot?.x ?? 0) * scale, (spot?.y ?? 0) * scale];
+  // The chosen step is in sight, wherever it was chosen.
+  useEffect(() => {
+    const view = sheet.current;
+    if (!view) return;
+    const inside = (at: number, from: number, length: number) => at > from + 60 && at < from + length - 60;
+    if (inside(x, view.scrollLeft, view.clientWidth) && inside(y, view.scrollTop, view.clientHeight)) return;
+    view.scrollTo({ left: x - view.clientWidth / 2, top: y - view.clientHeight / 3 });
+  }, [x, y]);
   const closer = (by: number) => setZoom((before) => Math.min(ZOOMS.length - 1, Math.max(0, before + by)));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -46,6 +57,7 @@ export function Graph({ playbook, place, select, findings }: Props) {
     <div className="graph">
       {/* biome-ignore lint/a11y/useSemanticElements: no group of fields; it scrolls by arrow keys, + and - zoom */}
       <div
+        ref={sheet}
         className="graph-scroll"
         role="group"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard

@@ -14,7 +14,7 @@ export function PlaybookPage({ playbookKey }: { playbookKey: string }) {
   if (found.data) return <Editor key={`${found.data.key} ${found.data.version}`} detail={found.data} />;
   const missing = isProblem(found.error) && found.error.status === 404;
   return (
-    <Page title={t("nav.playbooks")} crumb={<Link to="/playbooks">{t("nav.playbooks")} /</Link>}>
+    <Page title={t("nav.playbooks")} crumb={<Link to="/playbooks">{t("nav.playbooks")}</Link>}>
       {found.isPending && <Loading rows={12} />}
       {missing && <EmptyState icon="playbook" title={t("playbook.unknown")} hint={t("playbook.unknown_hint")} />}
       {found.isError && !missing && <ProblemNote error={found.error} retry={() => void found.refetch()} />}

@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, Table, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -51,47 +51,45 @@ export function PlaybooksPage() {
 }
 
 function List({ playbooks }: { playbooks: PlaybookCard[] }) {
-  const { t, language } = useI18n();
+  const { t, language, locale } = useI18n();
+  const name = (card: PlaybookCard) => textIn(card.name, language);
+  const sorted = [...playbooks].sort((one, other) => name(one).localeCompare(name(other), locale));
   return (
     <TableScroll label={t("nav.playbooks")}>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{t("field.name")}</th>
-            <th scope="col">{t("playbook.state")}</th>
-            <th scope="col" className="number">
-              {t("playbook.version")}
-            </th>
-            <th scope="col" className="number">
-              {t("playbook.steps")}
-            </th>
-            <th scope="col">{t("playbook.findings")}</th>
-            <th scope="col">{t("playbook.changed")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {playbooks.map((one) => (
-            <tr key={one.key}>
-              <td>
-                <Link to="/playbooks/$playbookKey" params={{ playbookKey: one.key }} className="row-link">
-                  {textIn(one.name, language)}
+      <Table className="table" highlightOnHover>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("field.name")}</Table.Th>
+            <Table.Th>{t("playbook.state")}</Table.Th>
+            <Table.Th className="number">{t("playbook.version")}</Table.Th>
+            <Table.Th className="number">{t("playbook.steps")}</Table.Th>
+            <Table.Th>{t("playbook.findings")}</Table.Th>
+            <Table.Th>{t("playbook.changed_at")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {sorted.map((one) => (
+            <Table.Tr key={one.key}>
+              <Table.Td>
+                <Link to="/playbooks/$playbookKey" params={{ playbookKey: one.key }} className="cell-link">
+                  {name(one)}
                 </Link>
-              </td>
-              <td>
+              </Table.Td>
+              <Table.Td>
                 <StateBadge card={one} />
-              </td>
-              <td className="number">{one.published ?? "–"}</td>
-              <td className="number">{one.steps}</td>
-              <td>
+              </Table.Td>
+              <Table.Td className="number">{one.published ?? "–"}</Table.Td>
+              <Table.Td className="number">{one.steps}</Table.Td>
+              <Table.Td>
                 <FindingsBadge errors={one.errors} hints={one.hints} />
-              </td>
-              <td>
+              </Table.Td>
+              <Table.Td>
                 <When at={one.changed_at} />
-              </td>
-            </tr>
+              </Table.Td>
+            </Table.Tr>
           ))}
-        </tbody>
-      </table>
+        </Table.Tbody>
+      </Table>
     </TableScroll>
   );
 }

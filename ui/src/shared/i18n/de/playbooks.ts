@@ -7,6 +7,7 @@ export const playbooks = {
   "playbook.steps": "Schritte",
   "playbook.findings": "Befunde",
   "playbook.changed": "geändert",
+  "playbook.changed_at": "Geändert",
   "playbook.state.published": "In Gebrauch",
   "playbook.state.retired": "Außer Dienst",
   "playbook.state.draft": "Entwurf",

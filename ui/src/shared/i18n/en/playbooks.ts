@@ -7,6 +7,7 @@ export const playbooks = {
   "playbook.steps": "Steps",
   "playbook.findings": "Findings",
   "playbook.changed": "changed",
+  "playbook.changed_at": "Changed",
   "playbook.state.published": "In use",
   "playbook.state.retired": "Retired",
   "playbook.state.draft": "Draft",
