@@ -89,7 +89,10 @@ export function Graph({ playbook, place, select, findings }: Props) {
             const words = label(edge);
             const [start, end] = [edge.points[0], edge.points[1]];
             if (!words || !start || !end) return null;
-            const [x, y] = [start.x + (end.x - start.x) * 0.62, start.y + (end.y - start.y) * 0.62];
+            // Beside each other they would cover each other.
+            const ways = layout.edges.filter((one) => one.from === edge.from && one.path !== null);
+            const along = 0.45 + 0.17 * (ways.indexOf(edge) % 3);
+            const [x, y] = [start.x + (end.x - start.x) * along, start.y + (end.y - start.y) * along];
             const short = words.length > 26 ? `${words.slice(0, 25)}…` : words;
             const width = short.length * 6.2 + 10;
             return (
