@@ -9234,9 +9234,9 @@ export interface operations {
     };
     compare_playbook_versions: {
         parameters: {
-            query: {
-                /** @description Number of the earlier version. */
-                from: number;
+            query?: {
+                /** @description Number of the earlier version; the one in use, unless it is said. */
+                from?: number;
                 /** @description Number of the later one; the draft, or else the version in use, unless it is said. */
                 to?: number;
             };

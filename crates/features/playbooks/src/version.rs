@@ -43,8 +43,14 @@ pub async fn find(conn: &mut Conn, key: &str, number: i64) -> Result<Version, Re
 }
 
 /// What is other in the draft, or in version `to`, than in version `from`.
-pub async fn differences(conn: &mut Conn, key: &str, from: i64, to: Option<i64>) -> Result<Vec<Difference>, Refusal> {
+pub async fn differences(
+    conn: &mut Conn,
+    key: &str,
+    from: Option<i64>,
+    to: Option<i64>,
+) -> Result<Vec<Difference>, Refusal> {
     let row = playbook::find(conn, key).await?;
+    let from = from.or(row.published).ok_or(Refusal::NotFound("version"))?;
     let earlier = find(conn, key, from).await?.text;
     let later = match to {
         Some(number) => find(conn, key, number).await?.text,

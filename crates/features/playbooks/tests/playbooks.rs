@@ -77,7 +77,7 @@ test_kit::on_both! {
         assert_eq!((row.published, row.card().has_draft), (Some(1), true), "what is in use stays");
         let mut conn = desk.db.read().await.unwrap();
         assert!(version::find(&mut conn, "wrong-size", 1).await.unwrap().text.contains("title: Ask\n"));
-        let found = version::differences(&mut conn, "wrong-size", 1, None).await.unwrap();
+        let found = version::differences(&mut conn, "wrong-size", Some(1), None).await.unwrap();
         assert_eq!((found.len(), found[0].kind, found[0].fields[0].field.as_str()), (1, Change::Changed, "title"));
         drop(conn);
 

@@ -14,8 +14,8 @@ use crate::version::{self, Card, Version};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Between {
-    /// Number of the earlier version.
-    from: i64,
+    /// Number of the earlier version; the one in use, unless it is said.
+    from: Option<i64>,
     /// Number of the later one; the draft, or else the version in use, unless it is said.
     to: Option<i64>,
 }
