@@ -5994,7 +5994,7 @@ export interface components {
          * @description Tickets with tasks of mine.
          * @enum {string}
          */
-        TasksFilter: "due";
+        TasksFilter: "due" | "open";
         Team: {
             id: string;
             name: string;
@@ -11122,8 +11122,8 @@ export interface operations {
                 /** @description `me`: tickets in which somebody mentioned me and I have not written since. */
                 mentioned?: string;
                 snoozed?: "only" | "without";
-                /** @description `due`: tickets in which a task of mine is due today or overdue, whatever their status. */
-                tasks?: "due";
+                /** @description Tickets in which a task of mine is open, whatever their status: `due` today or overdue, or `open` at all. */
+                tasks?: "due" | "open";
                 /** @description Tickets set aside for this reason, which are in no other list. */
                 set_aside?: "any" | "spam" | "test" | "deleted";
                 attention?: "waiting" | "late" | "at_risk" | "escalated" | "escalated_to_me";
