@@ -2,6 +2,10 @@
 
 use std::process::{Command, ExitStatus};
 
+/// Builds the program with the features that libraries have in the whole workspace, as the tests do: for the
+/// program alone they would be others, and many libraries compiled once more.
+pub const PROGRAM: &[&str] = &["build", "--workspace", "--bin", "aftercare"];
+
 /// Runs it with the terminal as its own and fails if it fails.
 pub fn run(command: &mut Command) -> Result<(), String> {
     let status = command.status().map_err(|error| format!("{}: {error}", words(command)))?;

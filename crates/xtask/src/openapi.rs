@@ -11,7 +11,7 @@ const TYPES: &str = "ui/src/api/schema.ts";
 
 /// Writes both from the code as it is.
 pub fn write(checkout: &Checkout) -> Result<(), String> {
-    hands::run(&mut checkout.cargo(&["build", "-p", "aftercare"]))?;
+    hands::run(&mut checkout.cargo(hands::PROGRAM))?;
     let document = checkout.root.join(DOCUMENT);
     write_file(&document, &described(checkout)?)?;
     ui::packages(checkout, "ui", &hands::say_and_run)?;

@@ -50,14 +50,14 @@ pub fn dev(checkout: &Checkout, arguments: &[String]) -> Result<(), String> {
 pub fn bench(checkout: &Checkout, arguments: &[String]) -> Result<(), String> {
     tools::require(&[tools::RUSTC, tools::C_COMPILER, tools::NODE, tools::NPM])?;
     ui::build(checkout, &hands::say_and_run)?;
-    hands::run(&mut checkout.cargo(&["build", "--release", "-p", "aftercare", "-p", "bench"]))?;
+    hands::run(&mut checkout.cargo(&["build", "--release", "--workspace", "--bin", "aftercare", "--bin", "bench"]))?;
     let mut bench = checkout.command("", &checkout.target.join("release/bench").to_string_lossy());
     bench.env("AFTERCARE_BIN", checkout.program("release"));
     hands::run(bench.args(arguments))
 }
 
 fn compile(checkout: &Checkout) -> Result<(), String> {
-    let mut build = checkout.cargo(&["build", "-p", "aftercare"]);
+    let mut build = checkout.cargo(hands::PROGRAM);
     if profile() == "release" {
         build.arg("--release");
     }
