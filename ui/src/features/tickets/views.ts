@@ -166,7 +166,8 @@ export function viewFilterOf(search: InboxSearch, saved?: View): Partial<ViewFil
 
 export function filterCount(search: InboxSearch): number {
   const { category, assignee, team, urgency, channel, tag, set_aside, attention, tasks, solved_since } = search;
-  return [category, assignee, team, urgency, channel, tag, set_aside, attention, tasks, solved_since].filter(Boolean).length;
+  return [category, assignee, team, urgency, channel, tag, set_aside, attention, tasks, solved_since].filter(Boolean)
+    .length;
 }
 
 /** Lays every filter aside; the view and its order stay. */
