@@ -1,0 +1,29 @@
+//! How often something happens, what is usual, and when it no longer is: control charts, alarms,
+//! where and why, trends.
+//!
+//! Pure: numbers in, numbers out. No database, no clock; chance from a seed.
+
+mod chain;
+mod count_cusum;
+mod counts;
+mod cusum;
+mod dice;
+mod ears;
+mod ewma;
+mod invalid;
+mod special;
+
+pub use count_cusum::CountCusum;
+pub use counts::{CountLaw, Limits, garwood};
+pub use cusum::Cusum;
+pub use dice::Dice;
+pub use ears::{ALARM, ALARM_C3, Ears, LEAST_DEVIATION, ears};
+pub use ewma::{Average, Ewma};
+pub use invalid::{COUNT_MAX, Invalid};
+
+/// An interval, both ends belonging to it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    pub low: f64,
+    pub high: f64,
+}
