@@ -12,6 +12,7 @@ mod ears;
 mod ewma;
 mod invalid;
 mod special;
+mod trend;
 
 pub use count_cusum::CountCusum;
 pub use counts::{CountLaw, Limits, garwood};
@@ -20,6 +21,7 @@ pub use dice::Dice;
 pub use ears::{ALARM, ALARM_C3, Ears, LEAST_DEVIATION, ears};
 pub use ewma::{Average, Ewma};
 pub use invalid::{COUNT_MAX, Invalid};
+pub use trend::{Period, Question, Trend, Verdict, trend};
 
 /// An interval, both ends belonging to it.
 #[derive(Debug, Clone, Copy, PartialEq)]
