@@ -3,6 +3,7 @@
 //!
 //! Pure: numbers in, numbers out. No database, no clock; chance from a seed.
 
+mod causes;
 mod chain;
 mod count_cusum;
 mod counts;
@@ -14,6 +15,7 @@ mod invalid;
 mod special;
 mod trend;
 
+pub use causes::{Attribute, Cause, Causes, Demands, Value, causes};
 pub use count_cusum::CountCusum;
 pub use counts::{CountLaw, Limits, garwood};
 pub use cusum::Cusum;
