@@ -12,6 +12,7 @@ mod dice;
 mod ears;
 mod ewma;
 mod invalid;
+mod scan;
 mod special;
 mod trend;
 
@@ -23,6 +24,7 @@ pub use dice::Dice;
 pub use ears::{ALARM, ALARM_C3, Ears, LEAST_DEVIATION, ears};
 pub use ewma::{Average, Ewma};
 pub use invalid::{COUNT_MAX, Invalid};
+pub use scan::{Cell, Cluster, Place, Search, log_likelihood_ratio, scan};
 pub use trend::{Period, Question, Trend, Verdict, trend};
 
 /// An interval, both ends belonging to it.
