@@ -15,6 +15,7 @@ mod invalid;
 mod scan;
 mod special;
 mod trend;
+mod watch;
 
 pub use causes::{Attribute, Cause, Causes, Demands, Value, causes};
 pub use count_cusum::CountCusum;
@@ -26,6 +27,7 @@ pub use ewma::{Average, Ewma};
 pub use invalid::{COUNT_MAX, Invalid};
 pub use scan::{Cell, Cluster, Place, Search, log_likelihood_ratio, scan};
 pub use trend::{Period, Question, Trend, Verdict, trend};
+pub use watch::{Alarm, Assessment, Condition, DAYS_MAX, Day, Ending, Peak, Series, Settings, Side, Watch, Watcher};
 
 /// An interval, both ends belonging to it.
 #[derive(Debug, Clone, Copy, PartialEq)]
