@@ -12,6 +12,7 @@ mod demo;
 mod doctor;
 pub mod features;
 pub mod import;
+mod intents;
 mod kpis;
 mod logging;
 mod metrics_page;

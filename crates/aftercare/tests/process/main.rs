@@ -5,6 +5,7 @@
 mod backing_up;
 mod commands;
 mod demo;
+mod intents;
 mod killing;
 mod opening;
 mod outage;
