@@ -10,6 +10,7 @@ mod machine;
 mod measuring;
 mod process;
 mod race;
+mod recognition;
 mod report;
 mod rush;
 mod scenes;
@@ -70,8 +71,11 @@ async fn run(options: Options) -> Result<(), String> {
     let place = Place { program: program()?, directory: directory(options.scale)? };
     let size = Size(options.scale);
     let wanted = |key: &str| options.only.is_empty() || options.only.iter().any(|name| key.starts_with(name.as_str()));
-    let measured =
-        measuring::measure(&place, size, options.reuse, Duration::from_secs_f64(options.seconds), &wanted).await?;
+    let measured = if options.only == [recognition::SCENE] {
+        measuring::recognise(&place).await?
+    } else {
+        measuring::measure(&place, size, options.reuse, Duration::from_secs_f64(options.seconds), &wanted).await?
+    };
     let run = Run {
         commit: machine::commit(),
         date: options.date.unwrap_or_else(|| SystemClock.now().to_string().chars().take(10).collect()),

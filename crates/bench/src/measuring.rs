@@ -9,6 +9,7 @@ use crate::data::size::Size;
 use crate::first_load;
 use crate::machine::Machine;
 use crate::process::{self, Server};
+use crate::recognition;
 use crate::report::Target::{LessThan, MoreThan};
 use crate::report::{Figure, Scene, Target};
 use crate::scenes::{self, Wanted};
@@ -57,6 +58,13 @@ const HELD: &[Held] = &[
     ("race_postgres", "Replies past an unseen message, PostgreSQL", |scene| scene.failed as f64, "", LessThan(1.0)),
 ];
 
+/// Recognition alone, which needs no server and no data of ours.
+pub async fn recognise(place: &Place) -> Result<Measured, String> {
+    let figures = recognition::measure(place).await?;
+    let machine = Machine::look(&place.directory)?;
+    Ok(Measured { machine, data: BTreeMap::new(), figures, scenes: Vec::new() })
+}
+
 pub async fn measure(
     place: &Place,
     size: Size,
@@ -97,6 +105,9 @@ pub async fn measure(
     stage.server.stop()?;
     scenes.extend(together::on_postgres(place, &base, seconds, wanted).await?);
     figures.extend(held(&scenes));
+    if wanted(recognition::SCENE) {
+        figures.extend(recognition::measure(place).await?);
+    }
     let data = base.imports.iter().map(|import| (import.what.clone(), import.rows)).collect();
     Ok(Measured { machine, data, figures, scenes })
 }
