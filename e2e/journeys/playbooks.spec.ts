@@ -1,7 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
 import { expect, test } from "../support/desk";
-
-type Page = import("@playwright/test").Page;
 
 async function accessible(page: Page) {
   const found = await new AxeBuilder({ page }).setLegacyMode().disableRules(["region"]).analyze();
@@ -77,7 +76,12 @@ test("the same is text: what is pasted is read, and what cannot be read is told 
   await expect(field).toHaveValue(/reason: solved/);
   await field.fill(`${text}    optional: maybe\n`);
   await page.getByRole("button", { name: "Take over" }).click();
-  await expect(page.getByRole("alert").getByText(/Line \d+, column \d+/).first()).toBeVisible();
+  await expect(
+    page
+      .getByRole("alert")
+      .getByText(/Line \d+, column \d+/)
+      .first(),
+  ).toBeVisible();
   await field.fill(text.replace("title: Done", "title: All is well"));
   await page.getByRole("button", { name: "Take over" }).click();
   await expect(page.getByRole("treeitem", { name: "All is well" })).toBeVisible();
