@@ -111,4 +111,12 @@ mod tests {
             assert!(setting != work, "{topic}: put it into audit::area, as a setting or as work");
         }
     }
+
+    #[test]
+    fn every_action_of_a_playbook_needs_a_permission_that_exists() {
+        let known = permissions();
+        for action in playbook_language::catalogue::ACTIONS {
+            assert!(known.iter().any(|one| one.name == action.permission), "{}: {}", action.name, action.permission);
+        }
+    }
 }

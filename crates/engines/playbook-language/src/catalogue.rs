@@ -210,7 +210,7 @@ const fn act(
 }
 
 const ORDERS: &str = "orders.write";
-const TICKETS: &str = "tickets.write";
+const TICKETS: &str = "tickets.answer";
 
 pub const ACTIONS: &[Action] = &[
     act(
