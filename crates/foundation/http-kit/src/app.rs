@@ -7,7 +7,7 @@ use store::Db;
 use tokio::sync::watch;
 
 use crate::Identify;
-use crate::live::Recent;
+use crate::live::{self, Recent};
 use crate::streams::Streams;
 
 /// Settings of the HTTP side.
@@ -55,6 +55,7 @@ struct Inside {
     stopping: watch::Sender<bool>,
     streams: Streams,
     recent: Recent,
+    told: watch::Receiver<i64>,
 }
 
 /// What [`App::new`] puts together.
@@ -73,7 +74,20 @@ impl App {
         let Parts { db, clock, rng, identify, topics, permissions, config } = parts;
         let stopping = watch::Sender::new(false);
         let (streams, recent) = Default::default();
-        Self(Arc::new(Inside { db, clock, rng, identify, topics, permissions, config, stopping, streams, recent }))
+        let told = live::paced(db.committed());
+        Self(Arc::new(Inside {
+            db,
+            clock,
+            rng,
+            identify,
+            topics,
+            permissions,
+            config,
+            stopping,
+            streams,
+            recent,
+            told,
+        }))
     }
 
     pub fn db(&self) -> &Db {
@@ -102,6 +116,11 @@ impl App {
 
     pub(crate) fn streams(&self) -> &Streams {
         &self.0.streams
+    }
+
+    /// Up to which event live lines are to tell of.
+    pub(crate) fn told(&self) -> watch::Receiver<i64> {
+        self.0.told.clone()
     }
 
     pub(crate) fn recent(&self) -> &Recent {

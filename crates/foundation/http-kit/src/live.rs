@@ -28,6 +28,9 @@ use crate::{App, Ask, Credential, Endpoints, Problem, routes};
 /// Most events that are caught up with; a browser further behind starts over.
 const CATCH_UP: i64 = 5_000;
 const BATCH: i64 = 500;
+/// All lines tell at once, and rest so long: on a quiet desk a change is told at once, on a busy one many
+/// changes are told together.
+const PACE: Duration = Duration::from_millis(100);
 /// How long changes of the board are gathered, and most that are told of at once.
 const GATHER: Duration = Duration::from_millis(200);
 const GATHERED_MAX: usize = 100;
@@ -92,7 +95,7 @@ async fn live(ask: Ask, resume: Resume) -> Result<Sse<impl Stream<Item = Result<
     let first = first.id(cursor.to_string());
     let mut stopping = ask.app.stopping();
     let place = Place::take(ask.app.clone(), &ask.act.actor.id);
-    let committed = ask.app.db().committed();
+    let committed = ask.app.told();
     let board = ask.app.db().board_changes();
     let follower = Follower { committed, board, app: ask.app, credential: ask.credential, cursor, place };
     let rest = stream::unfold(follower, Follower::next).flat_map(stream::iter);
@@ -109,6 +112,21 @@ struct Follower {
     board: broadcast::Receiver<Changed>,
     cursor: i64,
     place: Place,
+}
+
+/// Follows a number at its pace, for as long as there is one.
+pub(crate) fn paced(mut committed: watch::Receiver<i64>) -> watch::Receiver<i64> {
+    let (tell, told) = watch::channel(*committed.borrow_and_update());
+    tokio::spawn(async move {
+        while committed.changed().await.is_ok() {
+            let last = *committed.borrow_and_update();
+            if tell.send(last).is_err() {
+                return;
+            }
+            tokio::time::sleep(PACE).await;
+        }
+    });
+    told
 }
 
 /// The events that most streams read next: whoever comes first reads them for all who follow.
@@ -194,5 +212,26 @@ impl Follower {
             if index + 1 == many { event.id(last.to_string()) } else { event }
         };
         Ok(notices.into_iter().enumerate().map(event).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_change_is_told_at_once_and_many_after_it_together() {
+        let (committed, following) = watch::channel(0);
+        let mut told = paced(following);
+        committed.send_replace(1);
+        told.changed().await.expect("told");
+        assert_eq!(*told.borrow_and_update(), 1);
+        for number in 2..=50 {
+            committed.send_replace(number);
+        }
+        told.changed().await.expect("told");
+        assert_eq!(*told.borrow_and_update(), 50, "none is left out");
+        drop(committed);
+        assert!(told.changed().await.is_err(), "and it ends with the database");
     }
 }
