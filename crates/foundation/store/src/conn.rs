@@ -45,6 +45,12 @@ impl<D: Database> Reader<D> {
         Self { pool: pool.clone(), taken: None, shared: Arc::clone(shared) }
     }
 
+    /// Gives its connection back, as whoever waits for what another reads must not hold what the other needs.
+    fn share(&mut self) -> Arc<Shared> {
+        self.taken = None;
+        Arc::clone(&self.shared)
+    }
+
     async fn take(&mut self) -> Result<&mut D::Connection, Error> {
         if self.taken.is_none() {
             self.taken = Some(self.pool.acquire().await?);
@@ -129,9 +135,9 @@ impl Conn {
     where
         T: DeserializeOwned + Send + Sync + 'static,
     {
-        let shared = match &self.0 {
-            Inner::SqliteReader(reader) => Arc::clone(&reader.shared),
-            Inner::PostgresReader(reader) => Arc::clone(&reader.shared),
+        let shared = match &mut self.0 {
+            Inner::SqliteReader(reader) => reader.share(),
+            Inner::PostgresReader(reader) => reader.share(),
             Inner::SqliteWriter(_) | Inner::PostgresWriter(_) => return Ok(Arc::new(self.select(select).await?)),
         };
         let (text, params) = select.build(self.engine());
@@ -155,7 +161,7 @@ impl Conn {
         on_driver!(self, params, |conn, args| {
             let mut rows = sqlx::query_with(AssertSqlSafe(text), args).fetch(conn);
             while let Some(found) = rows.try_next().await? {
-                each(Rows::from(vec![found]).read::<T>()?.remove(0))?;
+                Rows::from(vec![found]).read()?.into_iter().try_for_each(&mut each)?;
             }
             Ok(())
         })

@@ -124,7 +124,7 @@ impl Db {
         }
     }
 
-    /// A connection to read with. It is waited for when the first statement needs it, and kept from then on.
+    /// A connection to read with. It is waited for when a statement needs it.
     pub async fn read(&self) -> Result<Conn, Error> {
         Ok(Conn(match self.0.as_ref() {
             Inside::Sqlite { readers, shared, .. } => Inner::SqliteReader(Reader::new(readers, shared)),
