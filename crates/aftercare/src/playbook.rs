@@ -199,7 +199,7 @@ fn tell(report: &Report, json: bool, only_checked: bool) -> Result<(), Failure> 
             let playbook = playbook.map_or_else(String::new, |key| format!("{key}, "));
             text.push_str(&format!("{}{mark}{playbook}{}\n", found.file, found.finding));
         }
-        text.push_str(&format!("{} playbooks with {} steps, {} valid", report.playbooks, report.steps, report.valid));
+        text.push_str(&format!("playbooks: {}, steps: {}, valid: {}", report.playbooks, report.steps, report.valid));
         if !only_checked {
             text.push_str(&format!(
                 "; {} new, {} changed, {} as they were",

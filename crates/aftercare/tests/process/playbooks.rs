@@ -18,7 +18,7 @@ fn a_file_is_checked_without_a_database_and_told_with_line_and_column() {
     std::fs::write(&good, GOOD).unwrap();
     std::fs::write(&bad, BAD).unwrap();
     let words = ok(&at, &["playbook", "check", good.to_str().unwrap()]);
-    assert!(words.contains("1 playbooks with 1 steps, 1 valid"), "{words}");
+    assert!(words.contains("playbooks: 1, steps: 1, valid: 1"), "{words}");
     let output = run(&at, &["playbook", "check", good.to_str().unwrap(), bad.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(1));
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
