@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use kernel::time::DAY;
-use kernel::{Actor, ActorKind, Money, Refusal};
+use kernel::{Act, Actor, ActorKind, Money, Refusal};
 use kpis::key::Key;
 use kpis::targets::{self, NewTarget};
 use orders::rules::{self, Goodwill};
@@ -10,7 +10,7 @@ use staff::organisation::{self, OrganisationChange};
 use staff::people::{self, NewPerson};
 use staff::roles;
 use staff::setting_up::{self, SetUp};
-use staff::teams::{self, TeamInput};
+use staff::teams::{self, TeamChange, TeamInput};
 use tickets::promise::Targets;
 use tickets::sla_policy::{self, ByUrgency, Conditions, NewSlaPolicy};
 use tickets::ticket::{Channel, Urgency};
@@ -74,9 +74,21 @@ impl Writer<'_> {
                 locale: Some(person.locale.to_owned()),
             };
             let added = people::add(self.tx, &act, input, hash.clone()).await?;
+            if person.role == "lead" {
+                self.lead(&act, &added.id, &added.teams).await?;
+            }
             self.people.push(self.actor(added.id, person.name, added.teams));
         }
         self.settings().await
+    }
+
+    async fn lead(&mut self, act: &Act, person_id: &str, teams: &[String]) -> Result<(), Refusal> {
+        for team in teams {
+            let version = teams::find(self.tx, team).await?.version;
+            let led = TeamChange { lead_id: Some(Some(person_id.to_owned())), ..TeamChange::default() };
+            teams::change(self.tx, act, team, version, led).await?;
+        }
+        Ok(())
     }
 
     fn actor(&self, id: String, name: &str, teams: Vec<String>) -> Actor {
