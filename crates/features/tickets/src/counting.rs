@@ -3,6 +3,7 @@
 mod in_hand;
 mod views;
 
+use kernel::time::SECOND;
 use kernel::{Act, Refusal};
 use serde::Serialize;
 use store::{Conn, Select, params};
@@ -45,7 +46,7 @@ pub async fn count(conn: &mut Conn, act: &Act) -> Result<Counts, Refusal> {
     let me = &act.actor.id;
     let in_hand = InHand::walk(conn, act).await?;
     let mentions = Select::new(sql!("count_mentions"), params![me]);
-    let tasks = Select::new(sql!("count_tickets_with_due_tasks"), params![me, act.now]);
+    let tasks = Select::new(sql!("count_tickets_with_due_tasks"), params![me, act.now.floor(SECOND)]);
     Ok(Counts {
         mine: in_hand.awake(|group| group.assignee_id.as_deref() == Some(me)),
         unassigned: in_hand.awake(|group| group.assignee_id.is_none()),
