@@ -87,18 +87,3 @@ test("the same is text: what is pasted is read, and what cannot be read is told 
   await expect(page.getByRole("treeitem", { name: "All is well" })).toBeVisible();
   await accessible(page);
 });
-
-for (const scheme of ["light", "dark"] as const) {
-  test(`a shipped playbook is read on a wide and on a small screen, ${scheme}`, async ({ signedIn: page }) => {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const width of [1440, 390]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.goto("/playbooks/product-malfunction");
-      await expect(page.getByRole("tree", { name: "Outline" }).getByRole("treeitem").first()).toBeVisible();
-      await expect(page.getByRole("img", { name: /^Graph of/ })).toBeVisible();
-      await accessible(page);
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(wider).toBeLessThanOrEqual(0);
-    }
-  });
-}

@@ -324,6 +324,8 @@ export async function layTable(api: Api): Promise<Screen[]> {
         await page.getByRole("cell", { name: "acted", exact: true }).first().waitFor();
       },
     },
+    { name: "playbooks", address: "/playbooks" },
+    { name: "playbook", address: "/playbooks/product-malfunction" },
     { name: "settings-webhooks", address: "/settings/webhooks" },
     {
       name: "webhook-edit",
