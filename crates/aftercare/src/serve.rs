@@ -17,8 +17,10 @@ use store::{Db, events};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 
 use crate::accepting::{BOUNDS, accept};
 use crate::saying::say;
@@ -136,13 +138,20 @@ pub fn router(app: App, settings: &Settings) -> Router {
         .route("/api/{*rest}", axum::routing::any(layers::no_such_endpoint))
         .fallback(assets::show)
         .method_not_allowed_fallback(layers::no_such_method)
-        .layer(CompressionLayer::new())
+        .layer(compressing())
         .layer(from_fn(layers::in_time))
         .layer(CatchPanicLayer::custom(layers::recovered))
         .layer(from_fn(layers::secure))
         .layer(from_fn(layers::observe))
         .layer(Extension(app.clone()))
         .with_state(app)
+}
+
+/// What fits into a packet or two is not worth it. Lists change with every event and are compressed anew each
+/// time: the quickest way costs some kilobytes and saves the tables that Brotli's better ones fill first.
+fn compressing() -> CompressionLayer<impl Predicate> {
+    let worth = DefaultPredicate::new().and(SizeAbove::new(2048));
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth)
 }
 
 type ConnectPeer = Extension<ConnectInfo<SocketAddr>>;
