@@ -38,6 +38,8 @@ impl Base {
         let list = place.join(LIST);
         if reuse && let Ok(text) = fs::read(&list) {
             let imports = serde_json::from_slice(&text).map_err(|error| format!("{}: {error}", list.display()))?;
+            // It may be older than the program.
+            process::run(program, &["migrate".as_ref(), "--data-dir".as_ref(), directory.as_ref()]).await?;
             return Ok(Self { directory, imports });
         }
         eprintln!("import files in {} …", place.display());
