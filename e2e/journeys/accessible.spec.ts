@@ -3,14 +3,14 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "../support/desk";
 import { layTable, type Screen, show } from "../support/screens";
 
-async function violations(page: Page) {
-  const result = await new AxeBuilder({ page })
+async function violations(page: Page, rules?: string[]) {
+  const axe = new AxeBuilder({ page })
     // In one page: the other way opens a tab for each look, which a busy machine may refuse.
     .setLegacyMode()
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     // Menus and pickers open in a layer of their own, outside of the landmarks, as their ARIA patterns have it.
-    .disableRules(["region"])
-    .analyze();
+    .disableRules(["region"]);
+  const result = await (rules ? axe.withRules(rules) : axe).analyze();
   return result.violations.map(
     (one) =>
       `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 4)} ${one.nodes[0]?.failureSummary ?? ""}`,
@@ -25,19 +25,23 @@ test.beforeAll(async ({ desk }) => {
   screens = await layTable(desk.api);
 });
 
-for (const scheme of ["light", "dark"] as const) {
-  test(`every screen is without a violation, ${scheme}`, async ({ signedIn: page }) => {
-    test.setTimeout(screens.length * A_SCREEN);
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    const found: Record<string, string[]> = {};
-    for (const screen of screens) {
-      await show(page, screen);
-      const here = await violations(page);
-      if (here.length > 0) found[screen.name] = here;
-    }
-    expect(found).toEqual({});
-  });
+test("every screen is without a violation, in light and in dark", async ({ signedIn: page }) => {
+  test.setTimeout(screens.length * A_SCREEN);
+  const found: Record<string, string[]> = {};
+  for (const screen of screens) {
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    await show(page, screen);
+    const here = await violations(page);
+    // The same elements in other colours.
+    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+    here.push(...(await violations(page, ["color-contrast"])).map((one) => `dark: ${one}`));
+    if (here.length > 0) found[screen.name] = here;
+  }
+  expect(found).toEqual({});
+});
 
+for (const scheme of ["light", "dark"] as const) {
   test(`the sign-in is without a violation, ${scheme}`, async ({ page, watch }) => {
     void watch;
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
