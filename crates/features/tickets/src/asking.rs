@@ -13,7 +13,7 @@ use crate::ticket::{Channel, Urgency};
 
 /// Every operator there is.
 pub const OPERATORS: &[&str] =
-    &["status", "from", "order", "tag", "assignee", "team", "channel", "urgency", "is", "before", "after"];
+    &["status", "from", "order", "tag", "assignee", "team", "channel", "urgency", "scenario", "is", "before", "after"];
 const IS: &[&str] = &[
     "unassigned",
     "assigned",
@@ -152,6 +152,7 @@ impl Asked {
             }
             "channel" => self.filter.channel = Some(word_of(value, "channel", Channel::ALL)?),
             "urgency" => self.filter.urgency = Some(word_of(value, "urgency", Urgency::ALL)?),
+            "scenario" => self.filter.scenario = Some(value.to_lowercase()),
             "is" => self.is(act, value)?,
             "before" => self.before = Some(day(value)?),
             "after" => self.after = Some(day(value)?.plus(time::DAY)),
@@ -204,6 +205,7 @@ impl Asked {
             assignee: said.assignee.clone().or_else(|| filter.assignee.clone()),
             team: said.team.clone().or_else(|| filter.team.clone()),
             tag: said.tag.clone().or_else(|| filter.tag.clone()),
+            scenario: said.scenario.clone().or_else(|| filter.scenario.clone()),
             urgency: said.urgency.or(filter.urgency),
             channel: said.channel.or(filter.channel),
             snoozed: said.snoozed.or(filter.snoozed),

@@ -18,6 +18,8 @@ pub const NOTE_ADDED: &str = "NoteAdded";
 pub const STATUS_CHANGED: &str = "StatusChanged";
 pub const TICKET_ASSIGNED: &str = "TicketAssigned";
 pub const TICKET_EDITED: &str = "TicketEdited";
+/// What it is about was said by a person, or detected.
+pub const TICKET_CLASSIFIED: &str = "TicketClassified";
 pub const TAG_ADDED: &str = "TagAdded";
 pub const TAG_REMOVED: &str = "TagRemoved";
 pub const TICKET_SNOOZED: &str = "TicketSnoozed";
@@ -230,6 +232,14 @@ pub struct Edited {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tag {
     pub tag: String,
+}
+
+/// Keys of scenarios, before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Classified {
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub confirmed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

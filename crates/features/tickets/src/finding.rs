@@ -61,6 +61,10 @@ pub struct TicketRow {
     pub escalated_at: Option<Timestamp>,
     /// Id of the lead, if there was one to tell.
     pub escalated_to: Option<String>,
+    /// Key of the scenario, if one was said or detected.
+    pub scenario: Option<String>,
+    /// Whether a person said so.
+    pub scenario_confirmed: bool,
     pub version: i64,
 }
 
@@ -121,6 +125,8 @@ pub(crate) struct FlatRow {
     task_due_at: Option<Timestamp>,
     escalated_at: Option<Timestamp>,
     escalated_to: Option<String>,
+    scenario: Option<String>,
+    scenario_confirmed: bool,
     version: i64,
     fields: Option<Json<Fields>>,
     merged_into: Option<String>,
@@ -157,6 +163,8 @@ impl From<FlatRow> for TicketRow {
             task_due_at: flat.task_due_at,
             escalated_at: flat.escalated_at,
             escalated_to: flat.escalated_to,
+            scenario: flat.scenario,
+            scenario_confirmed: flat.scenario_confirmed,
             version: flat.version,
         }
     }

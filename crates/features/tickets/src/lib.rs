@@ -23,6 +23,7 @@ mod asking;
 pub mod assigning;
 pub mod attaching;
 pub mod changing_many;
+pub mod classifying;
 pub mod counting;
 mod courtesy;
 pub mod drafting;
@@ -139,6 +140,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 22, name: "tasks", sql: include_str!("../migrations/0022_tasks.sql") },
         Migration { version: 23, name: "marked_messages", sql: include_str!("../migrations/0023_marked_messages.sql") },
         Migration { version: 30, name: "routing", sql: include_str!("../migrations/0030_routing.sql") },
+        Migration { version: 40, name: "scenario", sql: include_str!("../migrations/0040_scenario.sql") },
     ],
     queries: QUERIES,
 };

@@ -101,7 +101,7 @@ pub const SOON: i64 = 2 * HOUR;
 pub struct Filter {
     /// Words to look for in subjects and messages; also #number, a whole order number, "exact words",
     /// -words that may not be there, and the operators status: from: order: tag: assignee: team: channel:
-    /// urgency: is: before: after:.
+    /// urgency: scenario: is: before: after:.
     pub q: Option<String>,
     /// Key of a status.
     pub status: Option<String>,
@@ -114,6 +114,8 @@ pub struct Filter {
     pub customer: Option<String>,
     pub order: Option<String>,
     pub tag: Option<String>,
+    /// Key of a scenario or `none`.
+    pub scenario: Option<String>,
     pub urgency: Option<Urgency>,
     pub channel: Option<Channel>,
     /// `me`: tickets in which somebody mentioned me and I have not written since.
@@ -130,6 +132,10 @@ pub struct Filter {
     pub attention: Option<Attention>,
     /// Tickets solved at this moment or later.
     pub solved_since: Option<Timestamp>,
+    /// Tickets opened at this moment or later.
+    pub opened_since: Option<Timestamp>,
+    /// Tickets opened before this moment.
+    pub opened_before: Option<Timestamp>,
     #[param(inline)]
     pub sort: Option<Sort>,
     pub limit: Option<u32>,
@@ -271,6 +277,11 @@ pub(crate) fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<
         Some("none") => _ = select.and("t.team_id IS NULL", vec![]),
         Some(team) => _ = select.and("t.team_id = ?", params![team]),
     }
+    match filter.scenario.as_deref() {
+        None => {}
+        Some("none") => _ = select.and("t.scenario IS NULL", vec![]),
+        Some(key) => _ = select.and("t.scenario = ?", params![key]),
+    }
     match filter.mentioned.as_deref() {
         None => {}
         Some("me") => {
@@ -299,6 +310,8 @@ pub(crate) fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<
     }
     select
         .and_some("t.customer_id IN (SELECT id FROM customer_cards WHERE root_id = ?)", filter.customer.as_deref())
+        .and_some("t.opened_at >= ?", filter.opened_since)
+        .and_some("t.opened_at < ?", filter.opened_before)
         .and_some("t.order_id = ?", filter.order.as_deref())
         .and_some(tagged, filter.tag.as_deref())
         .and_some("t.urgency = ?", filter.urgency.map(Urgency::as_str))

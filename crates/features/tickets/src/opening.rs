@@ -166,6 +166,8 @@ async fn first_version(
         warn_at: None,
         escalated_at: None,
         escalated_to: None,
+        scenario: None,
+        scenario_confirmed: false,
         version: 1,
     })
 }

@@ -27,7 +27,7 @@ UPDATE statuses SET key = $3, name = $4, category = $5, position = $6, version =
 UPDATE tickets SET version = version WHERE id = $1
 RETURNING id, number, subject, status_id, category, urgency, channel, customer_id, order_id, product_id, team_id, assignee_id,
   tags, fields, excerpt, opened_at, updated_at, waiting_since, snoozed_until, solved_at, merged_into, set_aside, due_at, due_kind, warn_at,
-  escalated_at, escalated_to, version;
+  escalated_at, escalated_to, scenario, scenario_confirmed, version;
 
 -- name: hold_tickets
 -- The same of many: a list of ids and RETURNING follow.
@@ -44,6 +44,10 @@ UPDATE tickets SET subject = $2, status_id = $3, category = $4, urgency = $5, ch
   due_at = $22, due_kind = $23, warn_at = $24, escalated_at = $25, escalated_to = $26
 WHERE id = $1;
 
+-- name: classify_ticket
+-- $1 id, $2 key of the scenario, $3 1 if a person says so
+UPDATE tickets SET scenario = $2, scenario_confirmed = $3 WHERE id = $1;
+
 -- name: set_ticket_aside
 -- $1 id, $2 reason, $3 when, $4 person
 UPDATE tickets SET set_aside = $2, set_aside_at = $3, set_aside_by = $4 WHERE id = $1;
@@ -57,7 +61,7 @@ UPDATE tickets SET set_aside = NULL, set_aside_at = NULL, set_aside_by = NULL WH
 SELECT t.id, t.number, t.subject, s.key AS status_key, s.name AS status_name, t.category, t.urgency, t.channel,
   t.customer_id, c.name AS customer_name, t.order_id, o.number AS order_number, t.product_id, t.team_id, g.name AS team_name,
   t.assignee_id, p.name AS assignee_name, t.tags, t.excerpt, t.opened_at, t.updated_at, t.waiting_since, t.snoozed_until,
-  t.solved_at, t.set_aside, t.due_at, t.due_kind, t.warn_at, t.escalated_at, t.escalated_to, t.version,
+  t.solved_at, t.set_aside, t.due_at, t.due_kind, t.warn_at, t.escalated_at, t.escalated_to, t.scenario, t.scenario_confirmed, t.version,
   (SELECT min(k.due_at) FROM ticket_tasks k WHERE k.ticket_id = t.id AND k.done_at IS NULL) AS task_due_at
 FROM tickets t
 LEFT JOIN statuses s ON s.id = t.status_id
@@ -118,7 +122,7 @@ WHERE (t.number = $1 OR t.order_id IN (SELECT id FROM order_cards WHERE number_k
 SELECT t.id, t.number, t.subject, s.key AS status_key, s.name AS status_name, t.category, t.urgency, t.channel,
   t.customer_id, c.name AS customer_name, t.order_id, o.number AS order_number, t.product_id, t.team_id, g.name AS team_name,
   t.assignee_id, p.name AS assignee_name, t.tags, t.excerpt, t.opened_at, t.updated_at, t.waiting_since, t.snoozed_until,
-  t.solved_at, t.set_aside, t.due_at, t.due_kind, t.warn_at, t.escalated_at, t.escalated_to, t.version, t.fields, t.merged_into, t.set_aside_at, t.set_aside_by, a.name AS set_aside_by_name,
+  t.solved_at, t.set_aside, t.due_at, t.due_kind, t.warn_at, t.escalated_at, t.escalated_to, t.scenario, t.scenario_confirmed, t.version, t.fields, t.merged_into, t.set_aside_at, t.set_aside_by, a.name AS set_aside_by_name,
   (SELECT count(*) FROM contact_facts f WHERE f.ticket_id = t.id) AS customer_contacts,
   (SELECT min(k.due_at) FROM ticket_tasks k WHERE k.ticket_id = t.id AND k.done_at IS NULL) AS task_due_at
 FROM tickets t

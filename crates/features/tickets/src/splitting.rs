@@ -57,6 +57,8 @@ pub async fn split(tx: &mut Tx, act: &Act, id: &str, input: Split) -> Result<Tic
         warn_at: None,
         escalated_at: None,
         escalated_to: None,
+        scenario: None,
+        scenario_confirmed: false,
         version: 1,
         ..ticket.clone()
     };

@@ -120,6 +120,10 @@ pub struct Ticket {
     /// When a lead was told that the customer waits too long, in this stretch of waiting.
     pub escalated_at: Option<Timestamp>,
     pub escalated_to: Option<String>,
+    /// Key of the situation it is about.
+    pub scenario: Option<String>,
+    /// Whether a person said so; what was only detected is not confirmed.
+    pub scenario_confirmed: bool,
     pub version: i64,
 }
 

@@ -9,7 +9,7 @@ use crate::listing::{self, Attention, Filter, SetAside, Snoozed, Sort, Tasks};
 use crate::references::{self, Kind};
 use crate::sharing::{self, Audience, Whose};
 use crate::ticket::{Channel, Urgency};
-use crate::{events, status};
+use crate::{classifying, events, status};
 
 /// Most views of one person, and most that are shared.
 const OWN_MAX: i64 = 50;
@@ -29,6 +29,8 @@ pub struct ViewFilter {
     /// A team's id or `none`.
     pub team: Option<String>,
     pub tag: Option<String>,
+    /// Key of a scenario or `none`.
+    pub scenario: Option<String>,
     pub urgency: Option<Urgency>,
     pub channel: Option<Channel>,
     /// `me`
@@ -47,6 +49,7 @@ impl From<&ViewFilter> for Filter {
             assignee: view.assignee.clone(),
             team: view.team.clone(),
             tag: view.tag.clone(),
+            scenario: view.scenario.clone(),
             urgency: view.urgency,
             channel: view.channel,
             mentioned: view.mentioned.clone(),
@@ -69,6 +72,7 @@ pub enum Column {
     Team,
     Order,
     Tags,
+    Scenario,
     Opened,
     Updated,
 }
@@ -282,6 +286,9 @@ async fn checked(tx: &mut Tx, act: &Act, row: Row) -> Result<Row, Refusal> {
     }
     if let Some(tag) = &filter.tag {
         problems.note("filter.tag", text::line(tag, NAME_MAX));
+    }
+    if let Some(key) = &filter.scenario {
+        problems.note("filter.scenario", classifying::check(key));
     }
     // The list itself says what it would not understand.
     let tried = listing::narrow(&mut Select::new(sql!("list_tickets"), params![]), act, &Filter::from(filter));

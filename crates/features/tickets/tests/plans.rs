@@ -55,6 +55,7 @@ fn lists_follow_an_index() {
             (format!("AND t.assignee_id = 'x' {newest}"), "tickets_of_assignee"),
             (format!("AND t.team_id = 'x' {newest}"), "tickets_of_team"),
             (format!("AND t.order_id = 'x' {newest}"), "tickets_of_order"),
+            (format!("AND t.scenario = 'x' {newest}"), "tickets_of_scenario"),
         ] {
             let plan = plan(&desk, "list_tickets", &rest).await;
             assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{rest}:\n{plan}");

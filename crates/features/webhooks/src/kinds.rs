@@ -71,6 +71,7 @@ pub const KINDS: &[Kind] = &[
     kind("ticket.edited", "TicketEdited", &["changes"], "Fields of a ticket changed"),
     kind("ticket.tag_added", "TagAdded", TAG, "A ticket got a tag"),
     kind("ticket.tag_removed", "TagRemoved", TAG, "A ticket lost a tag"),
+    kind("ticket.classified", "TicketClassified", &["from", "to", "confirmed"], "A ticket has another scenario"),
     kind("ticket.snoozed", "TicketSnoozed", &["until"], "A ticket was put off until later"),
     kind("ticket.woken", "TicketWoken", &["by_customer"], "A snoozed ticket is back"),
     kind("ticket.linked", "TicketLinked", LINK, "Two tickets were linked"),

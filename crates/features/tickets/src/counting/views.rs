@@ -64,6 +64,7 @@ impl Plan {
     fn of(filter: &ViewFilter, categories: &[Category]) -> Self {
         let in_hand = !categories.is_empty() && categories.iter().all(|category| !category.is_solved());
         let more = filter.tag.is_some()
+            || filter.scenario.is_some()
             || filter.mentioned.is_some()
             || filter.tasks.is_some()
             || filter.set_aside.is_some()

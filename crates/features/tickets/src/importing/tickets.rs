@@ -159,6 +159,8 @@ fn ticket(act: &Act, row: &TicketRow, status: &Status, number: i64) -> Ticket {
         warn_at: None,
         escalated_at: None,
         escalated_to: None,
+        scenario: None,
+        scenario_confirmed: false,
         version: 1,
     }
 }

@@ -107,6 +107,7 @@ export const words: Record<keyof typeof english, string> = {
   "event.StatusChanged": "Status geändert",
   "event.TicketAssigned": "Zugewiesen",
   "event.TicketEdited": "Bearbeitet",
+  "event.TicketClassified": "Situation geändert",
   "event.TagAdded": "Schlagwort hinzugefügt",
   "event.TagRemoved": "Schlagwort entfernt",
   "event.TicketSnoozed": "Zurückgestellt",

@@ -106,6 +106,7 @@ export const words = {
   "event.StatusChanged": "Status changed",
   "event.TicketAssigned": "Assigned",
   "event.TicketEdited": "Edited",
+  "event.TicketClassified": "Scenario changed",
   "event.TagAdded": "Tag added",
   "event.TagRemoved": "Tag removed",
   "event.TicketSnoozed": "Snoozed",
