@@ -1,7 +1,7 @@
 //! Which words of a message speak for the answer: those without which it would be less sure.
 
 use crate::features::features;
-use crate::model::{Answer, Model};
+use crate::model::{Answer, Evidence, Model};
 use crate::network::highest;
 use crate::words::{Word, words};
 
@@ -24,11 +24,16 @@ pub struct Reason<'t> {
 impl Model {
     /// The answer, and the words that speak most for its best guess, the weightiest first.
     pub fn explain<'t>(&self, text: &'t str) -> (Answer<'_>, Vec<Reason<'t>>) {
-        let answer = self.classify(text);
+        self.explain_given(text, &|_| 0.0)
+    }
+
+    /// The same, if more is known than the words.
+    pub fn explain_given<'t>(&self, text: &'t str, evidence: Evidence<'_>) -> (Answer<'_>, Vec<Reason<'t>>) {
+        let answer = self.classify_given(text, evidence);
         let words = words(text);
         let vector = self.vocabulary.vector(&features(&words));
         let units = self.gather(&vector.entries);
-        let shares = self.shares(&self.scores(&units));
+        let shares = self.shares(&self.weighed(self.scores(&units), evidence));
         let best = highest(&shares);
         let whole = odds(shares[best]);
         let mut without = units.clone();
@@ -39,7 +44,8 @@ impl Model {
             for entry in vector.entries.iter().filter(|entry| touches(entry.first, entry.last)) {
                 self.add(&mut without, entry, -1.0);
             }
-            let weight = whole - odds(self.shares(&self.scores(&without))[best]);
+            let left = self.weighed(self.scores(&without), evidence);
+            let weight = whole - odds(self.shares(&left)[best]);
             reasons.push(Reason { word: &text[*start..*end], start: *start, weight });
         }
         let sum: f32 = reasons.iter().map(|reason| reason.weight.max(0.0)).sum();

@@ -20,7 +20,7 @@ mod words;
 pub use evaluating::{Evaluation, evaluate};
 pub use explaining::{REASONS_MAX, Reason};
 pub use format::{BYTES_MAX, Unreadable};
-pub use model::{Answer, GUESSES_MAX, Guess, LABEL_BYTES_MAX, LABELS_MAX, Model};
+pub use model::{Answer, Evidence, GUESSES_MAX, Guess, LABEL_BYTES_MAX, LABELS_MAX, Model};
 pub use surveying::{Survey, survey};
 pub use training::{EXAMPLES_MAX, Example, Options, Unfit, Watch, train};
 pub use words::WORDS_MAX;

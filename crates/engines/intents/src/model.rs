@@ -55,6 +55,13 @@ pub struct Guess<'m> {
     pub confidence: f32,
 }
 
+/// What is known of a message beside its words: of a label, the natural logarithm of how many times likelier that is
+/// where the message is about it than where it is not. 0 says nothing.
+pub type Evidence<'e> = &'e dyn Fn(&str) -> f32;
+
+/// Beyond this nothing is believed, neither for nor against.
+const EVIDENCE_MAX: f32 = 10.0;
+
 /// How well a message fits: the best score against that of being out of scope, which is 0 where nobody said what
 /// that is; less for words that are unknown.
 pub(crate) fn scope(scores: &[f32], labels: usize, unknown: f32) -> f32 {
@@ -119,8 +126,14 @@ impl Model {
     }
 
     pub fn classify(&self, text: &str) -> Answer<'_> {
+        self.classify_given(text, &|_| 0.0)
+    }
+
+    /// The same, if more is known than the words: the odds of each label are multiplied by what the evidence says of
+    /// it. So confidence that comes true goes on coming true, as long as words and evidence tell different things.
+    pub fn classify_given(&self, text: &str, evidence: Evidence<'_>) -> Answer<'_> {
         let vector = self.vocabulary.vector(&features(&words(text)));
-        let scores = self.scores(&self.gather(&vector.entries));
+        let scores = self.weighed(self.scores(&self.gather(&vector.entries)), evidence);
         let scope = scope(&scores, self.labels.len(), vector.unknown);
         let guesses = self.guesses(&scores);
         let knows = !vector.entries.is_empty() && scope >= self.threshold;
@@ -156,6 +169,17 @@ impl Model {
         let given: Vec<f32> = units.iter().map(|unit| unit.max(0.0)).collect();
         let rows = self.outward.chunks_exact(self.width());
         rows.zip(&self.outward_bias).map(|(row, bias)| bias + dot(&given, row)).collect()
+    }
+
+    /// What raises a score by the temperature multiplies its share by e.
+    pub(crate) fn weighed(&self, mut scores: Vec<f32>, evidence: Evidence<'_>) -> Vec<f32> {
+        for (score, label) in scores.iter_mut().zip(&self.labels) {
+            let weight = evidence(label);
+            if weight.is_finite() {
+                *score += self.temperature * weight.clamp(-EVIDENCE_MAX, EVIDENCE_MAX);
+            }
+        }
+        scores
     }
 
     /// The probability of each label, given that the message is in scope.
