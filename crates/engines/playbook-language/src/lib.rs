@@ -20,6 +20,6 @@ mod writing;
 
 pub use finding::{Finding, Severity};
 pub use playbook::Playbook;
-pub use reading::{Read, read_json, read_yaml};
+pub use reading::{Read, read_condition, read_json, read_yaml};
 pub use running::{Input, Program, Run, Standing};
 pub use writing::write_yaml;

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
+use crate::catalogue;
+use crate::condition::{Asks, Condition, Test};
 use crate::finding::{FINDINGS_MAX, Finding};
 use crate::node::{self, Content, Mark, Node};
 use crate::playbook::{Playbook, Step, Texts};
@@ -65,6 +67,39 @@ fn read(node: &Node) -> Result<Read, Vec<Finding>> {
         Some(playbook) if reader.findings.is_empty() => Ok(Read { playbook, places: reader.places }),
         _ => Err(reader.findings),
     }
+}
+
+/// Reads a condition over facts of the catalogue alone, as it stands outside of a playbook.
+pub fn read_condition(value: &serde_json::Value) -> Result<Condition, Vec<Finding>> {
+    let node = Node::deserialize(value).map_err(|error| vec![Finding::error("", error.to_string(), "send JSON")])?;
+    let mut reader = Reader::default();
+    match reader.condition(&node, "", 0) {
+        Some(condition) if reader.findings.is_empty() => {
+            let found: Vec<Finding> = condition.tests().into_iter().filter_map(of_no_fact).collect();
+            if found.is_empty() { Ok(condition) } else { Err(found) }
+        }
+        _ => Err(reader.findings),
+    }
+}
+
+/// What is wrong with a comparison of facts.
+fn of_no_fact(test: &Test) -> Option<Finding> {
+    let name = &test.variable;
+    let error = |problem: String, remedy: String| Some(Finding::error(name, problem, remedy));
+    let known = |name: &str| catalogue::fact(name).map(catalogue::Fact::domain);
+    let Some(domain) = known(name) else {
+        return error(format!("`{name}` is no fact"), "take one of the catalogue".into());
+    };
+    if matches!(test.asked, Asks::AtLeast(_) | Asks::AtMost(_)) && !domain.kind.is_ordered() {
+        return error(format!("no {} is more than another", domain.kind.as_str()), "ask `is` or `in`".into());
+    }
+    if let Asks::SameAs(other) = &test.asked
+        && known(other).is_none_or(|other| other.kind != domain.kind)
+    {
+        return error(format!("`{other}` is no fact of the same type"), "take one of the catalogue".into());
+    }
+    let wrong = test.asked.literals().iter().find_map(|literal| literal.read(&domain).err())?;
+    error(format!("`{name}` cannot be that"), wrong)
 }
 
 impl Read {

@@ -204,7 +204,7 @@ impl Reader {
         Some(Branch { label, when: when?, turn })
     }
 
-    fn condition(&mut self, node: &Node, path: &str, depth: usize) -> Option<Condition> {
+    pub(super) fn condition(&mut self, node: &Node, path: &str, depth: usize) -> Option<Condition> {
         if depth > NESTING_MAX {
             return self.wrong(node, path, "a simpler condition");
         }
