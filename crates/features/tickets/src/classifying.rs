@@ -26,6 +26,12 @@ pub struct Classification {
 /// Classifies the ticket. A detection changes nothing where a person has said what it is about. A ticket
 /// whose scenario was taken away is open to detection again.
 pub async fn classify(tx: &mut Tx, act: &Act, id: &str, input: Classification) -> Result<TicketDetail, Refusal> {
+    say(tx, act, id, input).await?;
+    finding::detail(tx, &act.actor, id).await
+}
+
+/// The same for a program, which needs no answer but whether anything is other than before.
+pub async fn say(tx: &mut Tx, act: &Act, id: &str, input: Classification) -> Result<bool, Refusal> {
     let mut ticket = holding::hold(tx, act, id, ANSWER).await?;
     let to = match &input.scenario {
         Some(key) => Some(check(key).map_err(|problem| Refusal::invalid("scenario", problem))?),
@@ -33,7 +39,8 @@ pub async fn classify(tx: &mut Tx, act: &Act, id: &str, input: Classification) -
     };
     let confirmed = input.confirmed && to.is_some();
     let kept = ticket.scenario_confirmed && !input.confirmed;
-    if !kept && (&ticket.scenario, ticket.scenario_confirmed) != (&to, confirmed) {
+    let other = !kept && (&ticket.scenario, ticket.scenario_confirmed) != (&to, confirmed);
+    if other {
         let from = std::mem::replace(&mut ticket.scenario, to.clone());
         ticket.scenario_confirmed = confirmed;
         tx.run(sql!("classify_ticket"), params![id, &to, confirmed]).await?;
@@ -44,7 +51,7 @@ pub async fn classify(tx: &mut Tx, act: &Act, id: &str, input: Classification) -
             false => save_quietly(tx, &mut ticket).await?,
         }
     }
-    finding::detail(tx, &act.actor, id).await
+    Ok(other)
 }
 
 /// A key is what is written in addresses, files and searches.
