@@ -18,6 +18,7 @@ pub const SCHEMAS: &[Schema] = &[
     webhooks::SCHEMA,
     automation::SCHEMA,
     playbooks::SCHEMA,
+    scenarios::SCHEMA,
     audit::SCHEMA,
 ];
 
@@ -29,6 +30,7 @@ pub async fn migrate(db: &Db) -> Result<usize, Refusal> {
         Box::pin(async move {
             let steps = tx.migrate(SCHEMAS).await?;
             playbooks::shipping::ship(tx, &act).await?;
+            scenarios::shipping::ship(tx, &act).await?;
             Ok((steps, staff::admitting::admit(tx, &act, &permissions()).await?))
         })
     });
@@ -49,6 +51,7 @@ pub fn endpoints() -> Endpoints {
         .merge(webhooks::http::endpoints())
         .merge(automation::http::endpoints())
         .merge(playbooks::http::endpoints())
+        .merge(scenarios::http::endpoints())
         .merge(audit::http::endpoints())
         .merge(http_kit::live::endpoints())
 }
@@ -64,6 +67,7 @@ pub fn permissions() -> Vec<Permission> {
         webhooks::PERMISSIONS,
         automation::PERMISSIONS,
         playbooks::PERMISSIONS,
+        scenarios::PERMISSIONS,
         audit::PERMISSIONS,
     ]
     .concat()
@@ -95,6 +99,7 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         ("webhook", webhooks::MANAGE),
         ("automation_rule", automation::MANAGE),
         (playbooks::events::TOPIC, playbooks::READ),
+        (scenarios::events::TOPIC, scenarios::READ),
         ("sign_in", audit::READ),
     ]
 }

@@ -1,0 +1,88 @@
+//! What the data of an order, a parcel or a warranty tell for a scenario: conditions over the facts that
+//! playbooks speak of, in the same words. Pure.
+
+use kernel::Refusal;
+use playbook_language::catalogue;
+use playbook_language::condition::{Condition, Knowledge};
+use playbook_language::playbook::Texts;
+use playbook_language::value::{Domain, Value};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Something that the data show when the scenario happens.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ScenarioSign)]
+pub struct Sign {
+    pub name: Texts,
+    /// A condition over facts of the playbooks' catalogue, written as in a playbook.
+    #[schema(value_type = Condition)]
+    pub when: serde_json::Value,
+}
+
+impl Sign {
+    /// Refused where it does not hold what a condition over facts must.
+    pub fn condition(&self) -> Result<Condition, String> {
+        let told = |found: Vec<playbook_language::Finding>| {
+            let lines: Vec<String> = found.iter().map(|one| format!("{}; {}", one.problem, one.remedy)).collect();
+            lines.join("; ")
+        };
+        playbook_language::read_condition(&self.when).map_err(told)
+    }
+
+    /// Whether it shows, by what is known of each fact.
+    pub fn shows(&self, known: impl Fn(&str) -> Option<Value>) -> Result<bool, Refusal> {
+        let condition = self.condition().map_err(Refusal::Fault)?;
+        Ok(condition.holds(&Facts(known)))
+    }
+}
+
+struct Facts<F>(F);
+
+impl<F: Fn(&str) -> Option<Value>> Knowledge for Facts<F> {
+    fn domain(&self, variable: &str) -> Option<Domain> {
+        catalogue::fact(variable).map(catalogue::Fact::domain)
+    }
+
+    fn value(&self, variable: &str) -> Option<Value> {
+        (self.0)(variable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use playbook_language::value::Value;
+    use serde_json::json;
+
+    use super::*;
+
+    fn sign(when: serde_json::Value) -> Sign {
+        Sign { name: Texts::plain("x"), when }
+    }
+
+    #[test]
+    fn a_sign_shows_by_what_is_known() {
+        let late = sign(json!({ "any": [
+            { "variable": "parcel.promise_passed", "is": true },
+            { "variable": "parcel.days_without_news", "at_least": 3 },
+        ] }));
+        let days = |days| move |name: &str| (name == "parcel.days_without_news").then_some(Value::Number(days));
+        assert!(late.shows(days(3)).is_ok_and(|shows| shows));
+        assert!(late.shows(days(2)).is_ok_and(|shows| !shows));
+        assert!(late.shows(|_| None).is_ok_and(|shows| !shows), "nothing is known");
+    }
+
+    #[test]
+    fn what_is_no_fact_or_no_value_of_it_is_told() {
+        for (when, why) in [
+            (json!({ "variable": "weather", "is": "rain" }), "weather"),
+            (json!({ "variable": "parcel.state", "is": "flying" }), "in_transit"),
+            (json!({ "variable": "parcel.state", "at_least": "delivered" }), "more than"),
+            (json!({ "variable": "parcel.lost" }), "nothing is asked"),
+            (json!("late"), "group of keys"),
+        ] {
+            let problem = sign(when).condition().err().unwrap_or_default();
+            assert!(problem.contains(why), "{why}: {problem}");
+        }
+    }
+}
