@@ -19,6 +19,7 @@ pub const SCHEMAS: &[Schema] = &[
     automation::SCHEMA,
     playbooks::SCHEMA,
     scenarios::SCHEMA,
+    runs::SCHEMA,
     audit::SCHEMA,
 ];
 
@@ -52,6 +53,7 @@ pub fn endpoints() -> Endpoints {
         .merge(automation::http::endpoints())
         .merge(playbooks::http::endpoints())
         .merge(scenarios::http::endpoints())
+        .merge(runs::http::endpoints())
         .merge(audit::http::endpoints())
         .merge(http_kit::live::endpoints())
 }

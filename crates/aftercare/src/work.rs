@@ -50,8 +50,10 @@ pub fn work(
     let telling = webhooks::working::work(sender, stopped.clone());
     let rules = automation::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
     let acting = automation::working::work(rules, stopped.clone());
+    let waiting = runs::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
+    let waiting = runs::working::work(waiting, stopped.clone());
     async {
-        tokio::join!(delivering, routing, telling, acting, tidy(db, clock, rng, stopped));
+        tokio::join!(delivering, routing, telling, acting, waiting, tidy(db, clock, rng, stopped));
     }
 }
 

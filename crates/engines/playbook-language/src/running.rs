@@ -55,6 +55,9 @@ pub struct Passed {
     pub outcome: Outcome,
     /// Of what was skipped or refused.
     pub reason: Option<String>,
+    /// Of a decision: the branch taken, counted from 0; none for `otherwise`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -111,6 +114,37 @@ impl<'p> Program<'p> {
         self.arrive(run, 0)
     }
 
+    /// The run that these inputs lead to.
+    pub fn replay<'i>(&self, inputs: impl IntoIterator<Item = &'i Input>) -> Result<Run, Refusal> {
+        inputs.into_iter().try_fold(self.start(), |run, input| self.give(&run, input))
+    }
+
+    pub fn find(&self, id: &str) -> Option<&'p Step> {
+        self.graph.index(id).map(|at| self.graph.nodes[at].step)
+    }
+
+    /// All steps, in the order written.
+    pub fn steps(&self) -> impl Iterator<Item = &'p Step> {
+        self.graph.nodes.iter().map(|node| node.step)
+    }
+
+    /// What comes after the present step if all goes well: up to the next decision or the end.
+    pub fn ahead(&self, run: &Run, most: usize) -> Vec<&'p Step> {
+        let mut steps: Vec<&Step> = Vec::new();
+        let Some(mut at) = self.step(run).and_then(|step| self.graph.index(&step.id)) else { return steps };
+        while steps.len() < most {
+            let exit = self.graph.nodes[at].exits.iter().find(|exit| exit.way == Way::Done);
+            let Some(to) = exit.and_then(|exit| exit.to.step()) else { break };
+            let step = self.graph.nodes[to].step;
+            if steps.iter().any(|known| known.id == step.id) {
+                break;
+            }
+            steps.push(step);
+            at = to;
+        }
+        steps
+    }
+
     /// The step that a run is at; nothing when it has ended.
     pub fn step(&self, run: &Run) -> Option<&'p Step> {
         match &run.standing {
@@ -142,7 +176,7 @@ impl<'p> Program<'p> {
         if let Input::Done { values, .. } = input {
             run.known.extend(values.clone());
         }
-        run.passed.push(Passed { step: step.id.clone(), outcome, reason });
+        run.passed.push(Passed { step: step.id.clone(), outcome, reason, branch: None });
         self.leave(run, at, way)
     }
 
@@ -226,7 +260,8 @@ impl<'p> Program<'p> {
                     return run;
                 }
             };
-            run.passed.push(Passed { step: step.id.clone(), outcome, reason });
+            let branch = if let Way::Branch(taken) = way { Some(taken) } else { None };
+            run.passed.push(Passed { step: step.id.clone(), outcome, reason, branch });
             let exit = self.graph.nodes[at].exits.iter().find(|exit| exit.way == way);
             match exit.and_then(|exit| exit.to.step()) {
                 Some(to) => at = to,

@@ -8,6 +8,7 @@ use crate::tree::{Fault, Tree};
 const ROWS: &[&[&str]] = &[
     &["staff", "customers", "orders", "tickets"],
     &["channels", "scenarios", "playbooks", "kpis", "webhooks", "automation", "audit"],
+    &["runs"],
     &["futures", "moscow"],
 ];
 

@@ -1,0 +1,159 @@
+//! Actions of playbooks, done through the capabilities that people use, and taken back.
+
+use std::collections::BTreeMap;
+
+use kernel::{Act, EVERYWHERE, Permission, Refusal};
+use orders::claim::ClaimState;
+use orders::order::OrderState;
+use orders::refund::RefundState;
+use orders::returned::ReturnState;
+use orders::{changing, claiming, finding, refunding, refunds, replacing, returning, returns};
+use playbook_language::catalogue;
+use playbook_language::names::given_name;
+use playbook_language::value::Value;
+use serde::{Deserialize, Serialize};
+use store::Tx;
+use tickets::tasking::{self, NewTask};
+
+use crate::planning::Plan;
+
+/// What takes an action back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "back", rename_all = "snake_case")]
+pub enum Back {
+    Return {
+        id: String,
+    },
+    Refund {
+        id: String,
+    },
+    Replacement {
+        order_id: String,
+    },
+    WarrantyClaim {
+        id: String,
+    },
+    Task {
+        id: String,
+    },
+    /// It cannot be taken back.
+    Never,
+}
+
+/// What an action gave, and what takes it back.
+#[derive(Debug, Default)]
+pub struct Done {
+    pub values: BTreeMap<String, Value>,
+    pub back: Option<Back>,
+}
+
+/// Doing it needs what doing it by hand needs.
+pub fn permitted(act: &Act, action: &str) -> Result<(), Refusal> {
+    let Some(action) = catalogue::action(action) else { return Ok(()) };
+    let needed = Permission { name: action.permission, explanation: "", reaches: EVERYWHERE };
+    act.actor.reach(needed).map(drop)
+}
+
+/// Does it. `nevertheless` is why, where it goes beyond a rule of the shop.
+pub async fn act(
+    tx: &mut Tx,
+    act: &Act,
+    step: &str,
+    ticket_id: &str,
+    plan: Plan,
+    nevertheless: Option<String>,
+) -> Result<Done, Refusal> {
+    let ticket_id = Some(ticket_id.to_owned());
+    let gave = |name: &str, value: Value| BTreeMap::from([(given_name(step, name), value)]);
+    Ok(match plan {
+        Plan::Return { order_id, lines, reason } => {
+            let input = returning::Request { lines, reason, note: None, exception: nevertheless, ticket_id };
+            let done = returning::request(tx, act, &order_id, input).await?;
+            Done { values: BTreeMap::new(), back: Some(Back::Return { id: done.id }) }
+        }
+        Plan::Refund { order_id, amount, reason, method } => {
+            let input = refunding::Request { amount, reason, return_id: None, method, ticket_id };
+            let done = refunding::request(tx, act, &order_id, input).await?;
+            Done { values: gave("amount", Value::Amount(done.amount)), back: Some(Back::Refund { id: done.id }) }
+        }
+        Plan::Replacement { order_id, lines, reason } => {
+            let reason = nevertheless.or(reason).unwrap_or_else(|| "By the playbook".to_owned());
+            let input = replacing::Request { lines, reason, address: None, ticket_id };
+            let done = replacing::request(tx, act, &order_id, input).await?;
+            let back = Some(Back::Replacement { order_id: done.id });
+            Done { values: gave("order", Value::Text(done.number)), back }
+        }
+        Plan::WarrantyClaim { order_id, line_id, problem, serial } => {
+            let input = claiming::LineClaim { line_id, serial, problem, goodwill: nevertheless, note: None, ticket_id };
+            let done = claiming::claim_line(tx, act, &order_id, input).await?;
+            let back = Some(Back::WarrantyClaim { id: done.id.clone() });
+            Done { values: gave("number", Value::Text(done.id)), back }
+        }
+        Plan::CancelOrder { order_id, version, reason } => {
+            let (state, cancel_reason) = (Some(OrderState::Cancelled), Some(reason));
+            let input = changing::Change { state, cancel_reason, ticket_id, ..changing::Change::default() };
+            changing::change(tx, act, &order_id, version, input).await?;
+            Done { values: BTreeMap::new(), back: Some(Back::Never) }
+        }
+        Plan::LabelSent { return_id } => {
+            label_sent(tx, act, &return_id, ticket_id).await?;
+            Done { values: BTreeMap::new(), back: Some(Back::Never) }
+        }
+        Plan::Task { text } => {
+            let input = NewTask { text, assignee_id: None, due_at: None };
+            let done = tasking::add(tx, act, &ticket_id.unwrap_or_default(), input).await?;
+            Done { values: BTreeMap::new(), back: Some(Back::Task { id: done.id }) }
+        }
+        // What a person did elsewhere is theirs to take back there.
+        Plan::ByHand => Done::default(),
+    })
+}
+
+async fn label_sent(tx: &mut Tx, act: &Act, id: &str, ticket_id: Option<String>) -> Result<(), Refusal> {
+    for state in [ReturnState::Approved, ReturnState::LabelSent] {
+        let now = returns::find(tx, id).await?;
+        if now.state == state || state == ReturnState::Approved && now.state != ReturnState::Requested {
+            continue;
+        }
+        let ticket_id = ticket_id.clone();
+        let input = returning::Change { state: Some(state), ticket_id, ..returning::Change::default() };
+        returning::change(tx, act, id, now.version, input).await?;
+    }
+    Ok(())
+}
+
+/// Takes it back by the rules that say what may follow; refused where it has gone too far.
+pub async fn take_back(tx: &mut Tx, act: &Act, ticket_id: &str, back: &Back) -> Result<(), Refusal> {
+    let from = Some(ticket_id.to_owned());
+    match back {
+        Back::Return { id } => {
+            let version = returns::find(tx, id).await?.version;
+            let state = Some(ReturnState::Rejected);
+            let input = returning::Change { state, ticket_id: from, ..returning::Change::default() };
+            returning::change(tx, act, id, version, input).await.map(drop)
+        }
+        Back::Refund { id } => {
+            let version = refunds::find(tx, id).await?.version;
+            let state = Some(RefundState::Rejected);
+            let input = refunding::Change { state, ticket_id: from, ..refunding::Change::default() };
+            refunding::change(tx, act, id, version, input).await.map(drop)
+        }
+        Back::Replacement { order_id } => {
+            let version = finding::find(tx, order_id).await?.version;
+            let state = Some(OrderState::Cancelled);
+            let input = changing::Change { state, ticket_id: from, ..changing::Change::default() };
+            changing::change(tx, act, order_id, version, input).await.map(drop)
+        }
+        Back::WarrantyClaim { id } => {
+            let version = claiming::find(tx, id).await?.version;
+            let state = Some(ClaimState::Rejected);
+            let input = claiming::Change { state, ticket_id: from, ..claiming::Change::default() };
+            claiming::change(tx, act, id, version, input).await.map(drop)
+        }
+        Back::Task { id } => match tasking::remove(tx, act, ticket_id, id).await {
+            Err(Refusal::NotFound(_)) => Ok(()),
+            other => other,
+        },
+        Back::Never => Err(Refusal::conflict("what this step did cannot be taken back")),
+    }
+}

@@ -1,0 +1,46 @@
+//! Playbooks on their way through tickets: runs.
+//!
+//! - [`run`] is a run as it is kept; [`passing`] lets one thing come in at its step, in one transaction
+//!   with what it does; [`going_on`] takes what the program can take by itself.
+//! - [`records`] gathers what is known of a ticket's customer and order; [`facts`] and [`happening`] say,
+//!   purely, what that means in the words of playbooks.
+//! - [`acting`] does what an action says through the capabilities that people use.
+//! - [`starting`], [`finishing`], [`stepping_back`], [`stopping`] are what people do; [`following`] and
+//!   [`falling_due`] what a worker does. [`rehearsing`] shows where tickets would go, and changes nothing.
+
+macro_rules! sql {
+    ($name:literal) => {
+        const { store::named($crate::QUERIES, $name) }
+    };
+}
+
+pub mod acting;
+pub mod events;
+pub mod facts;
+pub mod falling_due;
+pub mod finishing;
+pub mod following;
+pub mod going_on;
+pub mod happening;
+pub mod http;
+pub mod passing;
+pub mod planning;
+pub mod records;
+pub mod rehearsing;
+pub mod run;
+pub mod showing;
+pub mod starting;
+pub mod stepping_back;
+pub mod stopping;
+pub mod wording;
+pub mod working;
+
+use store::{Migration, Schema};
+
+pub const SCHEMA: Schema = Schema {
+    owner: "runs",
+    migrations: &[Migration { version: 1, name: "runs", sql: include_str!("../migrations/0001_runs.sql") }],
+    queries: QUERIES,
+};
+
+const QUERIES: &str = include_str!("queries.sql");

@@ -1,0 +1,205 @@
+//! What an action of a playbook comes to in this program, before it is done. Pure.
+
+use std::collections::BTreeMap;
+
+use kernel::{Money, Refusal};
+use orders::order::Order;
+use orders::possible::{PossibleActions, UndertakingKind};
+use orders::returned::Pieces;
+use playbook_language::catalogue;
+use playbook_language::playbook::{Given, Kind, Step};
+use playbook_language::value::{Type, Value};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::records::{OrderRecord, Records};
+
+/// Something that the program does, or that a person does and tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(tag = "do", rename_all = "snake_case")]
+#[schema(as = PlaybookRunPlan)]
+pub enum Plan {
+    Return {
+        order_id: String,
+        #[schema(value_type = Vec<Object>)]
+        lines: Vec<Pieces>,
+        reason: Option<String>,
+    },
+    Refund {
+        order_id: String,
+        #[schema(value_type = Object)]
+        amount: Money,
+        reason: Option<String>,
+        method: Option<String>,
+    },
+    Replacement {
+        order_id: String,
+        #[schema(value_type = Vec<Object>)]
+        lines: Vec<Pieces>,
+        reason: Option<String>,
+    },
+    WarrantyClaim {
+        order_id: String,
+        line_id: String,
+        problem: String,
+        serial: Option<String>,
+    },
+    CancelOrder {
+        order_id: String,
+        version: i64,
+        reason: Option<String>,
+    },
+    /// The label itself a person sends; the return is moved on.
+    LabelSent {
+        return_id: String,
+    },
+    Task {
+        text: String,
+    },
+    /// The program cannot do it.
+    ByHand,
+}
+
+/// What an action is given here, by the names of what it takes. Words that were chosen are text to it.
+pub fn given(step: &Step, known: &BTreeMap<String, Value>, own: &BTreeMap<String, Value>) -> BTreeMap<String, Value> {
+    let Kind::Action { action, given, .. } = &step.kind else { return BTreeMap::new() };
+    let takes = catalogue::action(action).map_or(&[][..], |action| action.takes);
+    let of = |name: &str, kind: Type| -> Option<Value> {
+        let value = match (own.get(name), given.get(name)?) {
+            (Some(own), _) => Some(own.clone()),
+            (None, Given::Variable { variable }) => known.get(variable).cloned(),
+            (None, Given::Value(literal)) => {
+                literal.read(&playbook_language::value::Domain { kind, choices: Vec::new() }).ok()
+            }
+        };
+        value.map(|value| as_text(kind, value))
+    };
+    let named = takes.iter().filter_map(|takes| {
+        let value = of(takes.name, takes.kind).or_else(|| own.get(takes.name).cloned());
+        Some((takes.name.to_owned(), value?))
+    });
+    named.collect()
+}
+
+fn as_text(kind: Type, value: Value) -> Value {
+    match (kind, value) {
+        (Type::Text, Value::Choice(chosen)) => Value::Text(chosen),
+        (_, value) => value,
+    }
+}
+
+/// What it comes to. Refused where what it needs is not there.
+pub fn plan(step: &Step, given: &BTreeMap<String, Value>, records: &Records) -> Result<Plan, Refusal> {
+    let Kind::Action { action, .. } = &step.kind else {
+        return Err(Refusal::conflict(format!("step {} is no action", step.id)));
+    };
+    let text = |name: &str| match given.get(name) {
+        Some(Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let of = || records.order.as_ref().ok_or_else(|| Refusal::conflict("this ticket is about no order; choose one"));
+    Ok(match action.as_str() {
+        "create_return" => {
+            let of = of()?;
+            let left = |line: &str| standing(&of.possible, line).map_or(0, |line| line.0);
+            Plan::Return {
+                order_id: of.order.id.clone(),
+                lines: pieces(&of.order, given, left)?,
+                reason: text("reason"),
+            }
+        }
+        "create_refund" => refund(of()?, given)?,
+        "create_replacement" => {
+            let of = of()?;
+            let left = |line: &str| standing(&of.possible, line).map_or(0, |line| line.1);
+            Plan::Replacement {
+                order_id: of.order.id.clone(),
+                lines: pieces(&of.order, given, left)?,
+                reason: text("reason"),
+            }
+        }
+        "create_warranty_claim" => claim(of()?, records, given)?,
+        "cancel_order" => {
+            let order = &of()?.order;
+            Plan::CancelOrder { order_id: order.id.clone(), version: order.version, reason: text("reason") }
+        }
+        "send_label" => {
+            let begun = of()?.possible.undertakings.iter().find(|one| one.kind == UndertakingKind::Return);
+            let begun = begun.ok_or_else(|| Refusal::conflict("there is no return to send a label for"))?;
+            Plan::LabelSent { return_id: begun.id.clone() }
+        }
+        "create_task" => Plan::Task { text: text("title").unwrap_or_default() },
+        _ => Plan::ByHand,
+    })
+}
+
+/// Pieces of a line that may come back, and that may be made good.
+fn standing(possible: &PossibleActions, line: &str) -> Option<(i64, i64)> {
+    possible.lines.iter().find(|one| one.line_id == line).map(|one| (one.returnable, one.replaceable))
+}
+
+/// The lines that are named, by id or by what stands in them, or else all: whatever is left of them.
+fn pieces(order: &Order, given: &BTreeMap<String, Value>, left: impl Fn(&str) -> i64) -> Result<Vec<Pieces>, Refusal> {
+    let whole = |id: &str| Pieces { line_id: id.to_owned(), quantity: left(id) };
+    let Some(Value::Lines(named)) = given.get("lines") else {
+        let all = order.lines.iter().map(|line| whole(&line.id));
+        return Ok(all.filter(|pieces| pieces.quantity > 0).collect());
+    };
+    let mut lines: Vec<Pieces> = Vec::new();
+    for name in named {
+        let same = |text: &str| text.trim().eq_ignore_ascii_case(name.trim());
+        let found = order
+            .lines
+            .iter()
+            .find(|line| line.id == *name || same(&line.title) || line.sku.as_deref().is_some_and(same));
+        let Some(line) = found else {
+            return Err(Refusal::invalid("with.lines", format!("{name} is not a line of this order")));
+        };
+        if !lines.iter().any(|known| known.line_id == line.id) {
+            lines.push(whole(&line.id));
+        }
+    }
+    Ok(lines)
+}
+
+fn refund(of: &OrderRecord, given: &BTreeMap<String, Value>) -> Result<Plan, Refusal> {
+    let text = |name: &str| match given.get(name) {
+        Some(Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let amount = match given.get("amount") {
+        Some(Value::Amount(amount)) => amount.clone(),
+        _ => of.possible.refundable.clone(),
+    };
+    if amount.amount <= 0 {
+        return Err(Refusal::conflict("nothing is left to refund: what was paid was or is being refunded"));
+    }
+    Ok(Plan::Refund { order_id: of.order.id.clone(), amount, reason: text("reason"), method: text("to") })
+}
+
+/// The line that is named, or that of the ticket's product, or the only one.
+fn claim(of: &OrderRecord, records: &Records, given: &BTreeMap<String, Value>) -> Result<Plan, Refusal> {
+    let text = |name: &str| match given.get(name) {
+        Some(Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let lines = &of.order.lines;
+    let named = match given.get("lines") {
+        Some(Value::Lines(_)) => pieces(&of.order, given, |_| 1)?.into_iter().next().map(|one| one.line_id),
+        _ => None,
+    };
+    let of_product = || {
+        let product = records.product.as_ref()?;
+        let mine = lines.iter().find(|line| line.product.as_ref().is_some_and(|one| one.id == product.id));
+        mine.map(|line| line.id.clone())
+    };
+    let only = || (lines.len() == 1).then(|| lines[0].id.clone());
+    let line_id = named.or_else(of_product).or_else(only);
+    let line_id = line_id.ok_or_else(|| Refusal::invalid("with.lines", "say which line of the order it is about"))?;
+    Ok(Plan::WarrantyClaim {
+        order_id: of.order.id.clone(),
+        line_id,
+        problem: text("problem").unwrap_or_default(),
+        serial: text("serial"),
+    })
+}
