@@ -1033,6 +1033,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/playbooks/{key}/rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where the tickets opened last that you may see would go by this playbook. Changes nothing. */
+        post: operations["rehearse_playbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/playbooks/{key}/retirement": {
         parameters: {
             query?: never;
@@ -1461,6 +1478,23 @@ export interface paths {
         get?: never;
         /** Puts the service levels into another order, named by all of their ids. */
         put: operations["order_sla_policies"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/startable-playbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Playbooks that can be started: those in use. */
+        get: operations["list_startable_playbooks"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1920,6 +1954,78 @@ export interface paths {
         put?: never;
         /** Adds a note that only staff sees. */
         post: operations["note_on_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/playbook-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The run that is open, or else the last one; null if there was none. */
+        get: operations["show_playbook_run"];
+        put?: never;
+        /** Starts a playbook in a ticket and goes on to the first step that needs a person. */
+        post: operations["start_playbook_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/playbook-run/step-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes back to the last step that a person passed, and takes back what it did. */
+        post: operations["step_back_playbook_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/playbook-run/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets something come in at the step of the run: it is done, skipped, refused, or no longer waited for.
+         *     An action is carried out with it. The version is that of the run.
+         */
+        post: operations["finish_playbook_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/playbook-run/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops the run on the way. What was done stays done. */
+        post: operations["stop_playbook_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4726,6 +4832,23 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_StartablePlaybook: {
+            items: {
+                key: string;
+                name: components["schemas"]["PlaybookTexts"];
+                scenario?: string | null;
+                /**
+                 * Format: int64
+                 * @description The version in use.
+                 */
+                published: number;
+                /** Format: int64 */
+                steps: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Status: {
             items: {
                 id: string;
@@ -5229,6 +5352,32 @@ export interface components {
         };
         /** @enum {string} */
         PlaybookImported: "created" | "drafted" | "unchanged";
+        /** @description What comes in at a step. */
+        PlaybookInput: {
+            values?: {
+                [key: string]: unknown;
+            };
+            /** @description Kinds of evidence and how many there are. */
+            evidence?: {
+                [key: string]: number;
+            };
+            /** @enum {string} */
+            input: "done";
+        } | {
+            /** @enum {string} */
+            input: "silent";
+        } | {
+            reason: string;
+            /** @enum {string} */
+            input: "refused";
+        } | {
+            /** @enum {string} */
+            input: "late";
+        } | {
+            reason: string;
+            /** @enum {string} */
+            input: "skipped";
+        };
         /** @description What if nothing comes within a time. */
         PlaybookLate: components["schemas"]["PlaybookTurn"] & {
             /** @example 3 days */
@@ -5236,6 +5385,8 @@ export interface components {
         };
         /** @description A value as it stands in a playbook: its type is that of what it is compared with. */
         PlaybookLiteral: boolean | number | string;
+        /** @enum {string} */
+        PlaybookOutcome: "done" | "skipped" | "silent" | "refused" | "late";
         /** @description What an action is given or gives. */
         PlaybookParameter: {
             name: string;
@@ -5245,6 +5396,233 @@ export interface components {
         PlaybookReason: {
             name: string;
             label: components["schemas"]["PlaybookCatalogueLabel"];
+        };
+        PlaybookRehearsal: {
+            /**
+             * Format: int64
+             * @description How many tickets were looked at.
+             */
+            tickets: number;
+            /** @description How many took which way at each decision. */
+            branches: components["schemas"]["PlaybookRehearsalBranch"][];
+            /** @description Where they would have stopped, most first. */
+            stops: components["schemas"]["PlaybookRehearsalStop"][];
+        };
+        PlaybookRehearsalBranch: {
+            /** @description The decision. */
+            step: string;
+            title: components["schemas"]["PlaybookTexts"];
+            /** @description Counted from 0; none for `otherwise`. */
+            branch?: number | null;
+            label?: components["schemas"]["PlaybookTexts"] | null;
+            /** Format: int64 */
+            tickets: number;
+        };
+        /** @description Which playbook: one that is written down here, or else the draft or version in use of the key. */
+        PlaybookRehearsalRequest: {
+            /**
+             * @description As YAML.
+             * @default null
+             */
+            text: string | null;
+            /** @default null */
+            definition: components["schemas"]["Playbook"] | null;
+            /**
+             * Format: int64
+             * @description Number of a version that was published.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Format: int64
+             * @description How many tickets: those opened last that you may see, 500 at most; 200 without it.
+             * @default null
+             */
+            tickets: number | null;
+        };
+        PlaybookRehearsalStop: {
+            step: string;
+            title?: components["schemas"]["PlaybookTexts"] | null;
+            why: components["schemas"]["PlaybookRehearsalWhy"];
+            /** @description The facts that are not known. */
+            facts: string[];
+            /** Format: int64 */
+            tickets: number;
+            /** @description The newest of them, 20 at most. */
+            examples: components["schemas"]["PlaybookRehearsalTicket"][];
+        };
+        PlaybookRehearsalTicket: {
+            id: string;
+            /** Format: int64 */
+            number: number;
+            subject: string;
+        };
+        /**
+         * @description Why a run stops at a step.
+         * @enum {string}
+         */
+        PlaybookRehearsalWhy: "asks_customer" | "asks_staff" | "not_known" | "acts" | "waits" | "by_person" | "ended" | "too_long";
+        /** @description An action as it would be done here and now. */
+        PlaybookRunAction: {
+            action: string;
+            plan?: components["schemas"]["PlaybookRunPlan"] | null;
+            /** @description Why it cannot be done now. */
+            hindrance?: string | null;
+            /** @description The program cannot do it: a person does, and says so. */
+            by_hand: boolean;
+            /** @description The permission that whoever looks lacks. */
+            lacks?: string | null;
+            /** @description What the playbook gives it, by name. */
+            given: {
+                [key: string]: unknown;
+            };
+        };
+        PlaybookRunAhead: {
+            step: string;
+            title: components["schemas"]["PlaybookTexts"];
+            kind: string;
+        };
+        /** @description Something that a step asks for. */
+        PlaybookRunAsked: {
+            name: string;
+            type: components["schemas"]["PlaybookType"];
+            label?: components["schemas"]["PlaybookTexts"] | null;
+            choices: components["schemas"]["PlaybookChoice"][];
+            /** @description What the program found; null where it does not know. */
+            found?: unknown;
+            /** @description The program never knows it: there is no source. */
+            without_source: boolean;
+        };
+        PlaybookRunCurrent: {
+            step: Record<string, never>;
+            /** @description What has to be told for it to be done. */
+            asks: components["schemas"]["PlaybookRunAsked"][];
+            reply?: components["schemas"]["FilledText"] | null;
+            action?: components["schemas"]["PlaybookRunAction"] | null;
+            /** @description Event that is waited for; `reply_sent` until the customer is asked. */
+            waiting_for?: string | null;
+            until?: components["schemas"]["Timestamp"] | null;
+            since: components["schemas"]["Timestamp"];
+        };
+        PlaybookRunEnd: {
+            step: Record<string, never>;
+            reply?: components["schemas"]["FilledText"] | null;
+        };
+        /** @description What comes in. */
+        PlaybookRunInput: {
+            /** @description The step that it is about; a run that has gone on refuses it. */
+            step: string;
+            input: components["schemas"]["PlaybookInput"];
+            /** @description What an action is given here, instead of what the playbook says. */
+            with?: {
+                [key: string]: unknown;
+            };
+            /** @description Why an action goes beyond a rule of the shop, such as a return window. */
+            nevertheless?: string | null;
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            minutes?: number | null;
+        };
+        PlaybookRunPassed: {
+            step: string;
+            title: components["schemas"]["PlaybookTexts"];
+            /** @description Word of its kind. */
+            kind: string;
+            outcome: components["schemas"]["PlaybookOutcome"];
+            reason?: string | null;
+            branch?: components["schemas"]["PlaybookTexts"] | null;
+            at?: components["schemas"]["Timestamp"] | null;
+            actor_kind?: components["schemas"]["ActorKind"] | null;
+            actor_id?: string | null;
+            /** Format: int64 */
+            minutes?: number | null;
+            /** @description What was learned at it, as far as whoever looks may see it. */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Something that the program does, or that a person does and tells. */
+        PlaybookRunPlan: {
+            order_id: string;
+            lines: Record<string, never>[];
+            reason?: string | null;
+            /** @enum {string} */
+            do: "return";
+        } | {
+            order_id: string;
+            amount: Record<string, never>;
+            reason?: string | null;
+            method?: string | null;
+            /** @enum {string} */
+            do: "refund";
+        } | {
+            order_id: string;
+            lines: Record<string, never>[];
+            reason?: string | null;
+            /** @enum {string} */
+            do: "replacement";
+        } | {
+            order_id: string;
+            line_id: string;
+            problem: string;
+            serial?: string | null;
+            /** @enum {string} */
+            do: "warranty_claim";
+        } | {
+            order_id: string;
+            /** Format: int64 */
+            version: number;
+            reason?: string | null;
+            /** @enum {string} */
+            do: "cancel_order";
+        } | {
+            return_id: string;
+            /** @enum {string} */
+            do: "label_sent";
+        } | {
+            text: string;
+            /** @enum {string} */
+            do: "task";
+        } | {
+            /** @enum {string} */
+            do: "by_hand";
+        };
+        PlaybookRunStart: {
+            /** @description Key of a playbook that is in use. */
+            playbook: string;
+        };
+        /** @enum {string} */
+        PlaybookRunState: "open" | "ended" | "stopped";
+        PlaybookRunStop: {
+            reason: string;
+        };
+        PlaybookRunView: {
+            id: string;
+            playbook: string;
+            name: components["schemas"]["PlaybookTexts"];
+            /**
+             * Format: int64
+             * @description The version that it stays on.
+             */
+            number: number;
+            state: components["schemas"]["PlaybookRunState"];
+            /** @description Why it was stopped. */
+            reason?: string | null;
+            started_at: components["schemas"]["Timestamp"];
+            /** @description Id of a person; empty for the program. */
+            started_by: string;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            version: number;
+            /** @description In the order in which it was passed, with the decisions between. */
+            passed: components["schemas"]["PlaybookRunPassed"][];
+            current?: components["schemas"]["PlaybookRunCurrent"] | null;
+            ahead: components["schemas"]["PlaybookRunAhead"][];
+            end?: components["schemas"]["PlaybookRunEnd"] | null;
+            /** @description Somebody passed a step that can be gone back to. */
+            can_step_back: boolean;
         };
         /** @enum {string} */
         PlaybookSeverity: "error" | "hint";
@@ -5923,6 +6301,19 @@ export interface components {
             /** @description Ids of the messages that leave; at least one stays. */
             messages: string[];
             subject: string;
+        };
+        /** @description A playbook that can be started. */
+        StartablePlaybook: {
+            key: string;
+            name: components["schemas"]["PlaybookTexts"];
+            scenario?: string | null;
+            /**
+             * Format: int64
+             * @description The version in use.
+             */
+            published: number;
+            /** Format: int64 */
+            steps: number;
         };
         Status: {
             id: string;
@@ -9366,6 +9757,43 @@ export interface operations {
             };
         };
     };
+    rehearse_playbook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookRehearsalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookRehearsal"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     retire_playbook: {
         parameters: {
             query?: never;
@@ -10545,6 +10973,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SlaPolicy"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_startable_playbooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StartablePlaybook"];
                 };
             };
             /** @description A problem document */
@@ -11877,6 +12333,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_playbook_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookRunView"] | null;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_playbook_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookRunStart"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookRunView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    step_back_playbook_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookRunView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_playbook_step: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookRunInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookRunView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_playbook_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookRunStop"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookRunView"];
                 };
             };
             /** @description A problem document */

@@ -5,4 +5,4 @@ export { OrderPage } from "./OrderPage";
 export { OrderSelect } from "./OrderSelect";
 export { OrdersOf } from "./OrdersOf";
 export { ORDER_STATES, OrdersPage, type OrdersSearch } from "./OrdersPage";
-export { useOrdersOf } from "./queries";
+export { useOrder, useOrdersOf } from "./queries";

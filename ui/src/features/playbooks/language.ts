@@ -1,7 +1,9 @@
+import type { Texts } from "@/shared/i18n/texts";
 import type { IconName } from "@/shared/parts";
 
+export { type Texts, textIn } from "@/shared/i18n/texts";
+
 /** A playbook as the API has it. One shape of step with what any kind may have is easier to edit than ten. */
-export type Texts = string | { [language: string]: string };
 export type Literal = string | number | boolean;
 export type Given = Literal | { variable: string };
 export type Test = { variable: string } & {
@@ -79,12 +81,6 @@ export const ICONS: { [kind in Kind]: IconName } = {
 };
 
 export const isEnd = (kind: Kind) => kind === "resolve" || kind === "escalate";
-
-export function textIn(texts: Texts | undefined, language: string): string {
-  if (texts === undefined) return "";
-  if (typeof texts === "string") return texts;
-  return texts[language] ?? texts.en ?? Object.values(texts)[0] ?? "";
-}
 
 /** With one language changed. Text without a language stays so until a second one is written. */
 export function withText(texts: Texts | undefined, language: string, text: string): Texts | undefined {

@@ -29,6 +29,8 @@ export type ComposerHandle = {
   write: (kind: DraftText["kind"]) => void;
   /** Takes a message back that is on its way, or takes up one that could not be sent. */
   takeBack: (held: Held) => Promise<void>;
+  /** Puts a prepared reply behind what is written; a note it never becomes part of. */
+  insert: (text: string) => void;
 };
 type Props = {
   ticket: Ticket;
@@ -69,7 +71,13 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
     field.current?.focus();
   };
   const { takeBack, forgetRefused } = useTakingBack(held, drafting, files, () => field.current?.focus());
-  useImperativeHandle(ref, () => ({ write: turnTo, takeBack }));
+  const insert = (text: string) => {
+    if (note && draft.body_text.trim() !== "") return tell(t("run.note_first"), t);
+    change({ body_text: insertedAt(null, draft.body_text, text), kind: "public" });
+    typed("public");
+    requestAnimationFrame(() => field.current?.focus());
+  };
+  useImperativeHandle(ref, () => ({ write: turnTo, takeBack, insert }));
 
   const deliver = async (solve: boolean, seenEvent = seen, later: Later = {}) => {
     const ready = draft.body_text.trim() !== "" && gaps.length === 0 && !busy && !files.uploading;

@@ -1,6 +1,7 @@
 import type { Ticket } from "@/api/models";
 import { CustomerCard, CustomerSelect } from "@/features/customers";
 import { OrderCard, OrderSelect, useOrdersOf } from "@/features/orders";
+import { Playbook } from "@/features/runs";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { Card, tellProblem } from "@/shared/parts";
@@ -10,7 +11,7 @@ import { Tasks } from "./Tasks";
 import { TicketsOf } from "./TicketsOf";
 
 /** Who it is, what they bought, what went before. */
-export function ContextPanel({ ticket }: { ticket: Ticket }) {
+export function ContextPanel({ ticket, insert }: { ticket: Ticket; insert: (text: string) => void }) {
   const { t } = useI18n();
   const mayCustomers = useMay("customers.read");
   const mayOrders = useMay("orders.read");
@@ -18,6 +19,7 @@ export function ContextPanel({ ticket }: { ticket: Ticket }) {
     <>
       {mayCustomers && <CustomerPart ticket={ticket} />}
       {mayOrders && <OrderPart ticket={ticket} />}
+      <Playbook ticket={ticket} insert={insert} />
       <Tasks ticket={ticket} />
       {ticket.promises.length > 0 && <PromiseList promises={ticket.promises} />}
       {ticket.customer && (

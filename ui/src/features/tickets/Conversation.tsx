@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { Message, Ticket } from "@/api/models";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
@@ -15,13 +15,17 @@ import { Thread } from "./Thread";
 import { TicketHead } from "./TicketHead";
 import { type OpenPicker, useSolve } from "./TicketTools";
 
-type Props = { ticket: Ticket; messages: Message[]; showContext?: () => void };
+type Props = {
+  ticket: Ticket;
+  messages: Message[];
+  composer: RefObject<ComposerHandle | null>;
+  showContext?: () => void;
+};
 
-export function Conversation({ ticket, messages, showContext }: Props) {
+export function Conversation({ ticket, messages, composer, showContext }: Props) {
   const { t } = useI18n();
   const changes = useTicketChanges(ticket.id);
   const mayAnswer = useMay("tickets.answer");
-  const composer = useRef<ComposerHandle>(null);
   const [picker, setPicker] = useState<OpenPicker>(null);
   const solve = useSolve(ticket, changes);
   const { seen, firstNew, sawEnd, acknowledge } = useSeen(messages);
@@ -44,7 +48,7 @@ export function Conversation({ ticket, messages, showContext }: Props) {
           macro: () => setPicker("macro"),
           solve: () => void solve(),
           // Where the tasks do not stand beside it, they are opened first.
-          ...(showContext ? { task: showContext } : {}),
+          ...(showContext ? { task: showContext, playbook: showContext } : {}),
         }
       : {},
   );

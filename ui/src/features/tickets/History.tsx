@@ -3,7 +3,8 @@ import type { ActorKind, OrderDeed, Ticket, TicketEvent } from "@/api/models";
 import { DeedLine, useDeeds } from "@/features/orders";
 import { useMay, usePeople } from "@/features/staff";
 import { textOfMinutes } from "@/shared/format";
-import { useI18n, useWord } from "@/shared/i18n";
+import { type MessageKey, useI18n, useWord } from "@/shared/i18n";
+import { type Texts, textIn } from "@/shared/i18n/texts";
 import { Loading, ProblemNote, When } from "@/shared/parts";
 import { useRunsOfTicket, useTicketEvents } from "./queries";
 
@@ -74,6 +75,7 @@ function EventWords({ event }: { event: TicketEvent }) {
     <>
       {word("event", event.kind)}
       {event.kind.startsWith("Task") && <TaskWords data={event.data} />}
+      {event.kind.startsWith("Playbook") && <PlaybookWords data={event.data} />}
       {event.kind === "TicketAssigned" && <AssignedFacts data={event.data} />}
       {event.kind === "TicketEscalated" && <EscalatedFacts data={event.data} />}
     </>
@@ -83,6 +85,23 @@ function EventWords({ event }: { event: TicketEvent }) {
 function TaskWords({ data }: { data: unknown }) {
   const { text } = data as { text?: unknown };
   return typeof text === "string" ? <span dir="auto">: {text}</span> : null;
+}
+
+const PASSED: { [outcome: string]: MessageKey } = {
+  silent: "run.outcome_silent",
+  refused: "run.outcome_refused",
+  late: "run.outcome_late",
+};
+
+type OfPlaybook = { name?: Texts; step?: Texts; outcome?: string; reason?: string };
+
+/** Which playbook and which of its steps, how it was passed and why. */
+function PlaybookWords({ data }: { data: unknown }) {
+  const { t, language } = useI18n();
+  const { name, step, outcome, reason } = data as OfPlaybook;
+  const passed = outcome && outcome !== "done" && t(PASSED[outcome] ?? "run.skipped");
+  const told = [textIn(name, language), textIn(step, language), passed, reason];
+  return <span dir="auto">: {told.filter(Boolean).join(", ")}</span>;
 }
 
 type Assigned = { routed?: string; assignee_id?: string | null; from_assignee_id?: string | null };

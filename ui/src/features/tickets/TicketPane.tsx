@@ -1,10 +1,11 @@
 import { Drawer, useDirection } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { isProblem } from "@/api/problem";
 import { useI18n } from "@/shared/i18n";
 import { EmptyState, Loading, ProblemNote } from "@/shared/parts";
+import type { ComposerHandle } from "./Composer";
 import { ContextPanel } from "./ContextPanel";
 import { Conversation } from "./Conversation";
 import { useMessages, useTicket } from "./queries";
@@ -18,6 +19,11 @@ export function TicketPane() {
   const messages = useMessages(ticketId);
   const roomForContext = useMediaQuery("(min-width: 1100px)", true);
   const [contextOpen, setContextOpen] = useState(false);
+  const composer = useRef<ComposerHandle>(null);
+  const insert = (text: string) => {
+    setContextOpen(false);
+    composer.current?.insert(text);
+  };
 
   if (ticket.isPending || messages.isPending) {
     if (ticket.isError) return <Failed error={ticket.error} retry={() => void ticket.refetch()} />;
@@ -33,13 +39,14 @@ export function TicketPane() {
     <>
       <Conversation
         key={ticketId}
+        composer={composer}
         ticket={ticket.data}
         messages={messages.data}
         showContext={roomForContext ? undefined : () => setContextOpen(true)}
       />
       {roomForContext ? (
         <aside className="context" aria-label={t("context.label")}>
-          <ContextPanel ticket={ticket.data} />
+          <ContextPanel ticket={ticket.data} insert={insert} />
         </aside>
       ) : (
         <Drawer
@@ -51,7 +58,7 @@ export function TicketPane() {
           closeButtonProps={{ "aria-label": t("action.close") }}
         >
           <div className="context-drawer">
-            <ContextPanel ticket={ticket.data} />
+            <ContextPanel ticket={ticket.data} insert={insert} />
           </div>
         </Drawer>
       )}

@@ -13,6 +13,7 @@ export type Action =
   | "selectAll"
   | "macro"
   | "task"
+  | "playbook"
   | "label"
   | "snooze"
   | "search"
@@ -36,6 +37,7 @@ export const BINDINGS: Binding[] = [
   { key: "z", action: "snooze" },
   { key: "m", action: "macro" },
   { key: "d", action: "task" },
+  { key: "p", action: "playbook" },
   { key: "x", action: "select" },
   { key: "x", shift: true, action: "selectTo" },
   { key: "a", ctrl: true, action: "selectAll" },

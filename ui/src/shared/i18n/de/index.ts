@@ -8,6 +8,7 @@ import { orders } from "./orders";
 import { playbooks } from "./playbooks";
 import { records } from "./records";
 import { routing } from "./routing";
+import { runs } from "./runs";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { staff } from "./staff";
@@ -35,4 +36,5 @@ export const de: Messages = {
   ...audit,
   ...brands,
   ...playbooks,
+  ...runs,
 };

@@ -7,6 +7,7 @@ import { orders } from "./orders";
 import { playbooks } from "./playbooks";
 import { records } from "./records";
 import { routing } from "./routing";
+import { runs } from "./runs";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { staff } from "./staff";
@@ -34,6 +35,7 @@ export const en = {
   ...audit,
   ...brands,
   ...playbooks,
+  ...runs,
 };
 
 export type MessageKey = keyof typeof en;

@@ -1,0 +1,1 @@
+export { Playbook } from "./Playbook";
