@@ -172,6 +172,8 @@ const QUOTING: &[(&str, &str)] = &[
 const WORDS_MAX: usize = 16;
 const NAME_WORDS_MAX: usize = 3;
 const APPENDED_WORDS_MAX: usize = 7;
+/// What has more lines below a closing is no signature.
+const SIGNATURE_LINES_MAX: usize = 6;
 /// An introduction is wrapped over at most so many lines.
 const INTRODUCTION_MAX: usize = 3;
 
@@ -222,7 +224,8 @@ fn own_lines(body: &str) -> Vec<String> {
         if line == "-- " {
             // A signature goes on to the next empty line; whoever asks or adds something in it does so.
             while let Some(line) = lines.next_if(|line| !line.trim().is_empty()) {
-                let says = line.contains('?') || line.starts_with("ps") || line.starts_with("p.s");
+                let small = line.to_lowercase();
+                let says = line.contains('?') || small.starts_with("ps") || small.starts_with("p.s");
                 own.extend(says.then(|| line.to_owned()));
             }
             continue;
@@ -240,6 +243,21 @@ fn own_lines(body: &str) -> Vec<String> {
     own
 }
 
+/// What the writer says: without quotations, without what a program appends, and without the closing line and the
+/// name, address and numbers below it.
+pub(crate) fn own_words(body: &str) -> String {
+    let mut own = own_lines(body);
+    own.retain(|line| !is_appended(&line.to_lowercase()));
+    let is_signed = |place: &usize| {
+        let below = &own[place + 1..];
+        below.len() <= SIGNATURE_LINES_MAX && !below.iter().any(|line| line.contains('?'))
+    };
+    let closing = own.iter().position(|line| is_closing(&line.to_lowercase())).filter(is_signed);
+    // A message of nothing but its closing is better than none.
+    own.truncate(closing.filter(|place| *place > 0).unwrap_or(own.len()));
+    own.join("\n")
+}
+
 fn is_appended(line: &str) -> bool {
     line.split_whitespace().count() <= APPENDED_WORDS_MAX
         && SENT_BY.iter().any(|beginning| line.starts_with(beginning))
@@ -250,7 +268,7 @@ fn is_appended(line: &str) -> bool {
 /// Takes the lines away that introduce the quotation that follows.
 fn drop_introduction(own: &mut Vec<String>) {
     for lines in 1..=INTRODUCTION_MAX.min(own.len()) {
-        let introduction = own[own.len() - lines..].join(" ");
+        let introduction = own[own.len() - lines..].join(" ").to_lowercase();
         let introduces =
             |(beginning, verb): &(&str, &str)| introduction.starts_with(beginning) && introduction.contains(verb);
         if introduction.ends_with(':') && QUOTING.iter().any(introduces) {
@@ -308,6 +326,23 @@ mod tests {
             "Thanks\n-----Original Message-----\nFrom: Ada\nDid it arrive?",
         ] {
             assert!(is_only_thanks(body, &names()), "{body}");
+        }
+    }
+
+    #[test]
+    fn own_words_are_without_quotation_signature_and_what_programs_append() {
+        for (body, own) in [
+            ("Where is it?\n\nBest regards,\nAnna Weber\nHigh Street 12\nTel. 0911 4711", "Where is it?"),
+            ("Wo bleibt es?\n\nMit freundlichen Grüßen\nAnna", "Wo bleibt es?"),
+            ("It broke.\nOn Monday, Ada wrote:\n> Does it work?\n> Ada", "It broke."),
+            ("Defekt!\nAm 23.11.2026 schrieb Ada:\n> Hallo\nUnd zerkratzt.", "Defekt!\nUnd zerkratzt."),
+            ("The lid is missing\n\nSent from my iPhone", "The lid is missing"),
+            ("Hello\nRegards\nCan you send a new one?", "Hello\nRegards\nCan you send a new one?"),
+            ("Too big.\n-- \nAnna Weber\nWeber Ltd", "Too big."),
+            ("LG", "LG"),
+            ("", ""),
+        ] {
+            assert_eq!(own_words(body), own, "{body}");
         }
     }
 

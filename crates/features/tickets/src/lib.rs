@@ -39,6 +39,7 @@ pub mod foreseeing;
 pub mod glancing;
 pub mod handing_back;
 pub mod handing_out;
+pub mod hearing;
 pub mod held;
 mod holding;
 pub mod holding_back;

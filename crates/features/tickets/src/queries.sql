@@ -465,3 +465,8 @@ DELETE FROM contact_facts WHERE ordinal > 0;
 -- name: drop_answer_facts_of
 -- A list of tickets follows.
 DELETE FROM answer_facts WHERE cycle > 0;
+
+-- name: list_heard
+-- Goes on with which tickets. As much of a message as says what it is about.
+SELECT m.ticket_id, t.subject, substr(m.body_text, 1, 4000) AS text FROM messages m JOIN tickets t ON t.id = m.ticket_id
+WHERE m.kind = 'public' AND m.author_kind = 'customer' AND t.merged_into IS NULL AND t.set_aside IS NULL;
