@@ -20,6 +20,7 @@ pub const SCHEMAS: &[Schema] = &[
     playbooks::SCHEMA,
     scenarios::SCHEMA,
     runs::SCHEMA,
+    recognition::SCHEMA,
     audit::SCHEMA,
 ];
 
@@ -54,6 +55,7 @@ pub fn endpoints() -> Endpoints {
         .merge(playbooks::http::endpoints())
         .merge(scenarios::http::endpoints())
         .merge(runs::http::endpoints())
+        .merge(recognition::http::endpoints())
         .merge(audit::http::endpoints())
         .merge(http_kit::live::endpoints())
 }
@@ -70,6 +72,7 @@ pub fn permissions() -> Vec<Permission> {
         automation::PERMISSIONS,
         playbooks::PERMISSIONS,
         scenarios::PERMISSIONS,
+        recognition::PERMISSIONS,
         audit::PERMISSIONS,
     ]
     .concat()
@@ -102,6 +105,7 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         ("automation_rule", automation::MANAGE),
         (playbooks::events::TOPIC, playbooks::READ),
         (scenarios::events::TOPIC, scenarios::READ),
+        (recognition::events::TOPIC, recognition::MANAGE),
         ("sign_in", audit::READ),
     ]
 }

@@ -52,8 +52,10 @@ pub fn work(
     let acting = automation::working::work(rules, stopped.clone());
     let waiting = runs::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
     let waiting = runs::working::work(waiting, stopped.clone());
+    let knower = recognition::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
+    let recognising = recognition::working::work(knower, stopped.clone());
     async {
-        tokio::join!(delivering, routing, telling, acting, waiting, tidy(db, clock, rng, stopped));
+        tokio::join!(delivering, routing, telling, acting, waiting, recognising, tidy(db, clock, rng, stopped));
     }
 }
 

@@ -9,6 +9,8 @@ const ROWS: &[&[&str]] = &[
     &["staff", "customers", "orders", "tickets"],
     &["channels", "scenarios", "playbooks", "kpis", "webhooks", "automation", "audit"],
     &["runs"],
+    // Stands on the scenarios that it recognises.
+    &["recognition"],
     &["futures", "moscow"],
 ];
 

@@ -1,0 +1,78 @@
+//! What was recognised in a ticket, how sure that is, and why.
+
+use kernel::{Actor, Refusal, Timestamp};
+use serde::{Deserialize, Serialize};
+use store::{Conn, Json, params};
+use utoipa::ToSchema;
+
+/// A scenario that it may be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = RecognitionGuess)]
+pub struct Guess {
+    /// Key of the scenario.
+    pub scenario: String,
+    /// The probability that it is this one, if it is one of those that were learned.
+    pub confidence: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = RecognitionReasonKind)]
+pub enum ReasonKind {
+    /// A word that the customer wrote.
+    Word,
+    /// A sign in the data.
+    Sign,
+}
+
+/// What speaks for the likeliest scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = RecognitionReason)]
+pub struct Reason {
+    pub kind: ReasonKind,
+    pub text: String,
+    /// By how much the logarithm of the odds would fall without it.
+    pub weight: f64,
+}
+
+/// Whether the signs of a scenario held; those that could not be judged are not told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    pub scenario: String,
+    pub holds: bool,
+}
+
+/// What was recognised after a message of the customer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = RecognitionDetection)]
+pub struct Detection {
+    /// Number of the event of that message.
+    pub event: i64,
+    pub at: Timestamp,
+    /// The version that recognised it.
+    pub version: i64,
+    /// Key of the scenario; null is "I don't know".
+    pub scenario: Option<String>,
+    /// Of the likeliest scenario, also if the answer is "I don't know".
+    pub confidence: f64,
+    /// The likeliest scenarios, the likeliest first.
+    #[schema(value_type = Vec<Guess>)]
+    pub guesses: Json<Vec<Guess>>,
+    /// The weightiest first.
+    #[schema(value_type = Vec<Reason>)]
+    pub reasons: Json<Vec<Reason>>,
+    #[serde(skip_serializing)]
+    #[schema(ignore)]
+    pub signs: Json<Vec<Held>>,
+}
+
+/// What was recognised last in a ticket.
+pub(crate) async fn last(conn: &mut Conn, ticket_id: &str) -> Result<Option<Detection>, Refusal> {
+    Ok(conn.maybe(sql!("find_detection"), params![ticket_id]).await?)
+}
+
+/// The same, for who may see the ticket.
+pub async fn of_ticket(conn: &mut Conn, actor: &Actor, ticket_id: &str) -> Result<Option<Detection>, Refusal> {
+    tickets::finding::must_see(conn, actor, ticket_id).await?;
+    last(conn, ticket_id).await
+}

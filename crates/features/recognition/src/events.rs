@@ -1,0 +1,33 @@
+//! What happens to what was learned, as the log keeps it. What is recognised in a ticket is told by the ticket.
+
+use serde::{Deserialize, Serialize};
+use store::Subject;
+
+pub const TOPIC: &str = "recognition";
+
+pub const TRAINING_ASKED: &str = "RecognitionTrainingAsked";
+pub const VERSION_TRAINED: &str = "RecognitionVersionTrained";
+/// A person put another version into use.
+pub const VERSION_CHOSEN: &str = "RecognitionVersionChosen";
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    pub version: i64,
+    pub in_use: bool,
+    pub examples: i64,
+    pub tickets: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    pub version: i64,
+    pub before: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {}
+
+/// There is one recognition.
+pub fn subject() -> Subject<'static> {
+    Subject { topic: TOPIC, id: TOPIC }
+}

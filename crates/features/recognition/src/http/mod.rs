@@ -1,0 +1,17 @@
+//! The endpoints of recognition.
+
+mod detections;
+mod versions;
+
+use http_kit::{Endpoints, routes};
+
+use crate::MANAGE;
+
+pub fn endpoints() -> Endpoints {
+    Endpoints::new("Recognition")
+        .needs(MANAGE, routes!(versions::overview))
+        .needs(MANAGE, routes!(versions::list))
+        .needs(MANAGE, routes!(versions::choose))
+        .needs(MANAGE, routes!(versions::train))
+        .needs(tickets::READ, routes!(detections::of_ticket))
+}

@@ -1,0 +1,52 @@
+//! Recognition: what tickets are about, learned from examples and from what people confirmed.
+//!
+//! - [`lessons`] reads the texts to learn from and holds a fifth of them back for good; [`training`] learns on a
+//!   thread of its own, [`trying`] finds how good that is on what was held back.
+//! - [`version`] is what was learned, [`keeping`] puts a new one into use unless it is clearly worse,
+//!   [`choosing`] goes back to an earlier one.
+//! - [`following`] reads the event log from a cursor and recognises what customers write; [`detecting`] is one
+//!   ticket, [`detection`] what was found. [`working`] runs both.
+
+macro_rules! sql {
+    ($name:literal) => {
+        const { store::named($crate::QUERIES, $name) }
+    };
+}
+
+pub mod asking;
+pub mod choosing;
+pub mod detecting;
+pub mod detection;
+pub mod events;
+pub mod following;
+pub mod http;
+pub mod keeping;
+pub mod lessons;
+pub mod overview;
+pub mod training;
+pub mod trying;
+pub mod version;
+pub mod working;
+
+use kernel::Permission;
+use store::{Migration, Schema};
+
+pub const SCHEMA: Schema = Schema {
+    owner: "recognition",
+    migrations: &[Migration {
+        version: 1,
+        name: "recognition",
+        sql: include_str!("../migrations/0001_recognition.sql"),
+    }],
+    queries: QUERIES,
+};
+
+const QUERIES: &str = include_str!("queries.sql");
+
+pub const MANAGE: Permission = Permission {
+    name: "recognition.manage",
+    explanation: "See how well tickets are recognised, learn anew, go back to an earlier version.",
+    reaches: kernel::EVERYWHERE,
+};
+
+pub const PERMISSIONS: &[Permission] = &[MANAGE];

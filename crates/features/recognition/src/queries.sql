@@ -1,0 +1,121 @@
+-- name: list_versions
+-- $1 how many
+SELECT number, state, trained_at, trained_by, took_ms, scenarios, examples, tickets, bytes, figures, confusions, worse
+FROM recognition_versions ORDER BY number DESC LIMIT $1;
+
+-- name: find_version
+-- $1 number
+SELECT number, state, trained_at, trained_by, took_ms, scenarios, examples, tickets, bytes, figures, confusions, worse
+FROM recognition_versions WHERE number = $1;
+
+-- name: find_basis
+SELECT number, trained_at, seen_event, basis FROM recognition_versions ORDER BY number DESC LIMIT 1;
+
+-- name: find_in_use
+SELECT number FROM recognition_versions WHERE state = 'in_use';
+
+-- name: last_version
+SELECT CAST(coalesce(max(number), 0) AS BIGINT) FROM recognition_versions;
+
+-- name: insert_version
+-- $1 number, $2 state, $3 when, $4 by whom, $5 how long, $6 last event, $7 basis, $8 scenarios, $9 examples, $10 tickets,
+-- $11 bytes, $12 figures, $13 confusions, $14 worse
+INSERT INTO recognition_versions (number, state, trained_at, trained_by, took_ms, seen_event, basis, scenarios, examples,
+  tickets, bytes, figures, confusions, worse)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- name: replace_version_in_use
+UPDATE recognition_versions SET state = 'kept' WHERE state = 'in_use';
+
+-- name: use_version
+-- $1 number
+UPDATE recognition_versions SET state = 'in_use' WHERE number = $1 AND state = 'kept';
+
+-- name: drop_versions
+-- All that are kept but the newest ones.
+-- $1 how many stay
+UPDATE recognition_versions SET state = 'dropped' WHERE state = 'kept'
+  AND number NOT IN (SELECT number FROM recognition_versions WHERE state = 'kept' ORDER BY number DESC LIMIT $1);
+
+-- name: drop_pieces
+DELETE FROM recognition_pieces WHERE version IN (SELECT number FROM recognition_versions WHERE state = 'dropped');
+
+-- name: find_piece
+-- $1 version, $2 ordinal
+SELECT bytes FROM recognition_pieces WHERE version = $1 AND ordinal = $2;
+
+-- name: find_training
+SELECT asked_at, asked_by, held_until, begun_at, progress, failed_at, failure FROM recognition_training WHERE id = 1;
+
+-- name: ask_for_training
+-- $1 when, $2 by whom
+UPDATE recognition_training SET asked_at = $1, asked_by = $2 WHERE id = 1 AND asked_at IS NULL;
+
+-- name: begin_training
+-- $1 who, $2 now, $3 until when it holds
+UPDATE recognition_training SET holder = $1, begun_at = $2, held_until = $3, progress = 0
+WHERE id = 1 AND (held_until IS NULL OR held_until < $2);
+
+-- name: go_on_training
+-- $1 who, $2 until when it holds, $3 how much is done
+UPDATE recognition_training SET held_until = $2, progress = $3 WHERE id = 1 AND holder = $1 AND held_until IS NOT NULL;
+
+-- name: end_training
+-- What was asked for after it began stays asked for.
+-- $1 who, $2 when it failed, $3 why
+UPDATE recognition_training SET asked_at = CASE WHEN asked_at > begun_at THEN asked_at END, held_until = NULL, begun_at = NULL,
+  progress = 0, failed_at = $2, failure = $3
+WHERE id = 1 AND holder = $1 AND held_until IS NOT NULL;
+
+-- name: count_confirmations_after
+-- $1 event
+SELECT count(*) FROM recognition_confirmations WHERE event > $1;
+
+-- name: count_agreement
+-- $1 since
+SELECT CAST(count(*) AS BIGINT) AS confirmed,
+  CAST(coalesce(sum(CASE WHEN detected = scenario THEN 1 ELSE 0 END), 0) AS BIGINT) AS agreed,
+  CAST(coalesce(sum(CASE WHEN detected IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS unknown
+FROM recognition_confirmations WHERE at >= $1 AND version IS NOT NULL;
+
+-- name: list_confirmed_tickets
+-- Those opened last.
+-- $1 how many
+SELECT ticket_id, scenario FROM ticket_facts WHERE scenario_confirmed = 1 AND scenario IS NOT NULL
+ORDER BY opened_at DESC, ticket_id DESC LIMIT $1;
+
+-- name: count_confirmed_scenarios
+SELECT count(DISTINCT scenario) FROM ticket_facts WHERE scenario_confirmed = 1;
+
+-- name: list_unconfirmed_tickets
+-- Goes on with which tickets.
+SELECT ticket_id FROM ticket_facts WHERE scenario_confirmed = 0;
+
+-- name: find_reader
+SELECT seen_event FROM recognition_reader WHERE id = 1;
+
+-- name: advance_reader
+-- $1 event it had seen, $2 event it has seen now
+UPDATE recognition_reader SET seen_event = $2 WHERE id = 1 AND seen_event = $1;
+
+-- name: insert_detection
+-- $1 ticket, $2 event, $3 when, $4 version, $5 scenario, $6 confidence, $7 guesses, $8 reasons, $9 signs
+INSERT INTO recognition_detections (ticket_id, event, at, version, scenario, confidence, guesses, reasons, signs)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (ticket_id, event) DO NOTHING;
+
+-- name: find_detection
+-- The last one.
+-- $1 ticket
+SELECT event, at, version, scenario, confidence, guesses, reasons, signs FROM recognition_detections
+WHERE ticket_id = $1 ORDER BY event DESC LIMIT 1;
+
+-- name: keep_confirmation
+-- $1 ticket, $2 event, $3 when, $4 scenario, $5 version, $6 what was detected, $7 signs
+INSERT INTO recognition_confirmations (ticket_id, event, at, scenario, version, detected, signs)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (ticket_id) DO UPDATE SET event = $2, at = $3, scenario = $4, version = $5, detected = $6, signs = $7;
+
+-- name: drop_confirmation
+-- $1 ticket
+DELETE FROM recognition_confirmations WHERE ticket_id = $1;

@@ -1,0 +1,117 @@
+//! The two tasks of recognition, in every node: one recognises what customers write, the other learns. Neither waits
+//! for the other.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng};
+use store::Db;
+use tokio::sync::watch;
+
+use crate::following::{self, Knowing};
+use crate::{training, version};
+
+/// How long nothing is looked for where nothing happens.
+const IDLE: Duration = Duration::from_secs(15);
+/// Many commits are looked at together.
+const SOON: Duration = Duration::from_millis(250);
+/// How often it is looked whether there is something new to learn.
+const LEARNING: Duration = Duration::from_secs(5);
+/// Batches of the log that are looked through in one round.
+const ROUNDS: usize = 100;
+
+pub struct Worker {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    stop: Arc<AtomicBool>,
+    /// The version in use, once it has been read.
+    knowing: Mutex<Option<Arc<Knowing>>>,
+}
+
+/// Recognises and learns, until told to stop.
+pub async fn work(worker: Worker, stopped: watch::Receiver<bool>) {
+    let stop = Arc::clone(&worker.stop);
+    let mut stopping = stopped.clone();
+    let halt = async move {
+        let _ = stopping.wait_for(|stop| *stop).await;
+        stop.store(true, Ordering::Relaxed);
+    };
+    tokio::join!(halt, recognise(&worker, stopped.clone()), learn(&worker, stopped));
+}
+
+async fn recognise(worker: &Worker, mut stopped: watch::Receiver<bool>) {
+    let mut committed = worker.db.committed();
+    loop {
+        committed.mark_unchanged();
+        if let Err(refusal) = worker.round().await {
+            tracing::error!(%refusal, "tickets could not be recognised; trying again");
+        }
+        let told = async {
+            tokio::time::sleep(SOON).await;
+            if committed.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(IDLE) => {}
+            () = told => {}
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+async fn learn(worker: &Worker, mut stopped: watch::Receiver<bool>) {
+    loop {
+        match worker.learn().await {
+            Ok(Some(version)) => tracing::info!(version, "learned anew"),
+            Ok(None) => {}
+            Err(refusal) => tracing::warn!(%refusal, "nothing was learned"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LEARNING) => {}
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+impl Worker {
+    pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Self {
+        Self { db, clock, rng, stop: Arc::default(), knowing: Mutex::default() }
+    }
+
+    /// Recognises all that was written. Before something was learned the log waits.
+    pub async fn round(&self) -> Result<(), Refusal> {
+        for _ in 0..ROUNDS {
+            let Some(knowing) = self.knowing().await? else { return Ok(()) };
+            if self.stop.load(Ordering::Relaxed) || !following::follow(&self.db, &self.act(), &knowing).await? {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Learns a new version if one is due; its number.
+    pub async fn learn(&self) -> Result<Option<i64>, Refusal> {
+        training::train_if_due(&self.db, &self.act(), &self.stop).await
+    }
+
+    /// The version in use, read again where another one is.
+    async fn knowing(&self) -> Result<Option<Arc<Knowing>>, Refusal> {
+        let mut conn = self.db.read().await?;
+        let Some(number) = version::in_use(&mut conn).await? else { return Ok(None) };
+        let kept = self.knowing.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(kept) = kept.filter(|kept| kept.0 == number) {
+            return Ok(Some(kept));
+        }
+        let model = version::model(&mut conn, number).await?;
+        let read = model.map(|model| Arc::new((number, model)));
+        self.knowing.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&read);
+        Ok(read)
+    }
+
+    fn act(&self) -> Act {
+        Act::new(Actor::program(ActorKind::System, "recognition"), self.clock.now(), Arc::clone(&self.rng))
+    }
+}
