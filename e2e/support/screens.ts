@@ -324,6 +324,18 @@ export async function layTable(api: Api): Promise<Screen[]> {
         await page.getByRole("cell", { name: "acted", exact: true }).first().waitFor();
       },
     },
+    { name: "scenarios", address: "/scenarios" },
+    {
+      name: "scenario-list",
+      address: "/scenarios",
+      before: async (page) => page.getByText("List", { exact: true }).click(),
+    },
+    { name: "scenario", address: "/scenarios/delivery-delay" },
+    {
+      name: "scenario-edit",
+      address: "/scenarios/delivery-delay",
+      before: async (page) => page.getByRole("button", { name: "Edit", exact: true }).click(),
+    },
     { name: "playbooks", address: "/playbooks" },
     { name: "playbook", address: "/playbooks/product-malfunction" },
     { name: "settings-webhooks", address: "/settings/webhooks" },

@@ -148,6 +148,18 @@ export type Cohort = Schemas["Cohort"];
 export type CohortRate = Schemas["CohortRate"];
 export type Target = Schemas["Target"];
 
+// scenarios
+export type Scenario = Schemas["Scenario"];
+export type ScenarioDetail = Schemas["ScenarioDetail"];
+export type ScenarioDefinition = Documented["ScenarioDefinition"];
+export type ScenarioVersionCard = Schemas["ScenarioVersionCard"];
+export type ScenarioMeasure = Schemas["ScenarioMeasure"];
+export type ScenarioMeasures = Schemas["ScenarioMeasures"];
+export type ScenarioShare = Schemas["ScenarioShare"];
+export type ScenarioDays = Schemas["ScenarioDays"];
+type JourneyStage = Schemas["JourneyStage"] & { touchpoints: Schemas["JourneyTouchpoint"][] };
+export type Journey = { stages: JourneyStage[] };
+
 // playbooks
 export type PlaybookCard = Schemas["PlaybookCard"];
 export type PlaybookDetail = Schemas["PlaybookDetail"];

@@ -491,6 +491,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stages of the customer's journey with their touchpoints, in order. */
+        get: operations["show_journey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journey/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a stage at the end. */
+        post: operations["add_journey_stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journey/stages/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a stage that has no touchpoint. */
+        delete: operations["remove_journey_stage"];
+        options?: never;
+        head?: never;
+        /** Renames or moves a stage. */
+        patch: operations["change_journey_stage"];
+        trace?: never;
+    };
+    "/api/journey/touchpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a touchpoint at the end of its stage. */
+        post: operations["add_touchpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journey/touchpoints/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a touchpoint; `into` says at which one its scenarios go on. */
+        delete: operations["remove_touchpoint"];
+        options?: never;
+        head?: never;
+        /** Renames a touchpoint, or moves it within its stage or to another. */
+        patch: operations["change_touchpoint"];
+        trace?: never;
+    };
     "/api/kpis": {
         parameters: {
             query?: never;
@@ -1289,6 +1376,109 @@ export interface paths {
         patch: operations["change_role"];
         trace?: never;
     };
+    "/api/scenario-measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every scenario in a period, by the tickets opened in it. */
+        get: operations["measure_scenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_scenarios"];
+        put?: never;
+        /** Adds a scenario. */
+        post: operations["add_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A scenario with the playbooks that are the way through it. */
+        get: operations["show_scenario"];
+        /** Puts a further version in place. Activating and retiring are such changes. */
+        put: operations["change_scenario"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{key}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets of a scenario per day, beside the orders delivered. */
+        get: operations["count_scenario_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{key}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when and why; newest first. */
+        get: operations["list_scenario_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{key}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said of it then. */
+        get: operations["show_scenario_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1673,6 +1863,23 @@ export interface paths {
         post?: never;
         /** Undoes a merge. */
         delete: operations["unmerge_ticket"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ticket-scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same of several tickets at once. */
+        post: operations["classify_tickets"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2080,6 +2287,23 @@ export interface paths {
         /** Who of its team would get the ticket now, and what stands in the way of the others. Nothing is changed. */
         get: operations["foresee_routing"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what a ticket is about, or confirms what was detected. From then on no detection changes it. */
+        put: operations["classify_ticket"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2709,7 +2933,7 @@ export interface components {
          * @description What a change belongs to.
          * @enum {string}
          */
-        AuditArea: "sign_in" | "organisation" | "brand" | "calendar" | "person" | "team" | "role" | "status" | "view" | "template" | "sla_policy" | "automation_rule" | "playbook" | "order_rules" | "kpi" | "webhook";
+        AuditArea: "sign_in" | "organisation" | "brand" | "calendar" | "person" | "team" | "role" | "status" | "view" | "template" | "sla_policy" | "automation_rule" | "playbook" | "scenario" | "order_rules" | "kpi" | "webhook";
         /** @description One field. What was not there is null. */
         AuditChange: {
             /** @description Fields within fields with dots between them, such as `calendar.weekly`. */
@@ -3662,6 +3886,36 @@ export interface components {
             name: string;
             time_zone: string;
         };
+        Journey: {
+            stages: components["schemas"]["JourneyStage"][];
+        };
+        /** @description What is absent stays. */
+        JourneyPartChange: {
+            /** @default null */
+            name: components["schemas"]["PlaybookTexts"] | null;
+            /**
+             * @description Of a touchpoint: the stage it goes to.
+             * @default null
+             */
+            stage: string | null;
+            /**
+             * Format: int32
+             * @description Place among the others of its kind, from 0.
+             * @default null
+             */
+            position: number | null;
+        };
+        JourneyStage: {
+            key: string;
+            name: components["schemas"]["PlaybookTexts"];
+            touchpoints?: components["schemas"]["JourneyTouchpoint"][];
+        };
+        JourneyTouchpoint: {
+            key: string;
+            /** @description Key of its stage. */
+            stage: string;
+            name: components["schemas"]["PlaybookTexts"];
+        };
         /**
          * @description A key figure. The text form is part of the API.
          * @enum {string}
@@ -3919,6 +4173,13 @@ export interface components {
             /** @description Do not send a reply if the customer writes before, and do not make it a draft again. */
             unless_answered?: boolean;
         };
+        /** @description A stage or touchpoint that is to be. */
+        NewJourneyPart: {
+            key: string;
+            name: components["schemas"]["PlaybookTexts"];
+            /** @description Of a touchpoint the key of its stage. */
+            stage?: string | null;
+        };
         NewLink: {
             kind: components["schemas"]["LinkKind"];
             /** @description The ticket at the other end. */
@@ -3973,6 +4234,14 @@ export interface components {
         NewRole: {
             name: string;
             grants: components["schemas"]["Grant"][];
+        };
+        /** @description A scenario as it is to be. */
+        NewScenario: {
+            /** @description By which tickets and playbooks name it; it never changes. */
+            key: string;
+            definition: components["schemas"]["ScenarioDefinition"];
+            /** @description For those who read the history. */
+            why: string;
         };
         /** @description A policy as it is to be: new, or instead of what it was. */
         NewSlaPolicy: {
@@ -4761,6 +5030,33 @@ export interface components {
                 ended_at?: components["schemas"]["Timestamp"] | null;
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Scenario: {
+            items: {
+                key: string;
+                definition: components["schemas"]["ScenarioDefinition"];
+                /** Format: int64 */
+                version: number;
+                changed_at: components["schemas"]["Timestamp"];
+                /** @description Id of a person; empty for the program. */
+                changed_by: string;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ScenarioVersionCard: {
+            items: {
+                /** Format: int64 */
+                number: number;
+                why: string;
+                changed_at: components["schemas"]["Timestamp"];
+                /** @description Id of a person; empty for the program. */
+                changed_by: string;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -6076,6 +6372,186 @@ export interface components {
          * @enum {string}
          */
         RowKind: "ticket" | "order" | "customer" | "answer";
+        /** @description A scenario in its latest version. */
+        Scenario: {
+            key: string;
+            definition: components["schemas"]["ScenarioDefinition"];
+            /** Format: int64 */
+            version: number;
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Id of a person; empty for the program. */
+            changed_by: string;
+        };
+        ScenarioChange: {
+            definition: components["schemas"]["ScenarioDefinition"];
+            why: string;
+        };
+        /** @description Counts per day of tickets of a scenario, or of those with one value of an attribute. */
+        ScenarioCounts: {
+            key: string;
+            /** @description Of the attribute; null without one, and where it is not known. */
+            value?: string | null;
+            tickets: number[];
+        };
+        /** @description Days in order, and for each the orders delivered. */
+        ScenarioDays: {
+            days: string[];
+            orders: number[];
+            series: components["schemas"]["ScenarioCounts"][];
+        };
+        /** @description All that is said of a scenario. */
+        ScenarioDefinition: {
+            name: components["schemas"]["PlaybookTexts"];
+            description: components["schemas"]["PlaybookTexts"];
+            /** @description Key of the touchpoint at which customers meet it. */
+            touchpoint: string;
+            state?: components["schemas"]["ScenarioState"];
+            estimate: components["schemas"]["ScenarioEstimate"];
+            /** @description Id of the person who looks after it. */
+            owner_id?: string | null;
+            /** @description Who else is concerned, such as the warehouse. */
+            stakeholders?: string[];
+            /** @description Day by which it is looked at again, such as 2027-01-31. */
+            review_on?: string | null;
+            /** @description What customers say, by language. */
+            examples?: {
+                [key: string]: string[];
+            };
+            /** @description What the data show when it happens. */
+            signs?: components["schemas"]["ScenarioSign"][];
+        };
+        /** @description A scenario with the ways through it. */
+        ScenarioDetail: components["schemas"]["Scenario"] & {
+            playbooks: components["schemas"]["ScenarioPlaybook"][];
+        };
+        /** @description How often and how bad it is expected to be, as its owner estimates. Shown beside what was measured. */
+        ScenarioEstimate: {
+            /**
+             * Format: int64
+             * @description Likelihood: tickets per 1,000 orders delivered.
+             */
+            per_thousand: number;
+            /**
+             * Format: int64
+             * @description Impact on the customer, 1 (slight) to 5 (severe).
+             */
+            impact: number;
+            /**
+             * Format: int64
+             * @description Median hours until it is solved.
+             */
+            hours: number;
+        };
+        /** @description How often a scenario happened in a period, and what came of it. */
+        ScenarioMeasure: {
+            /** @description Null for all scenarios together. */
+            key?: string | null;
+            /** Format: int64 */
+            tickets: number;
+            /**
+             * Format: int64
+             * @description Those of which a person said so; of the others it was detected.
+             */
+            confirmed: number;
+            /**
+             * Format: int64
+             * @description In the days just before, as many.
+             */
+            tickets_before: number;
+            /**
+             * Format: double
+             * @description Tickets per 100 orders delivered in the same period; null where none was.
+             */
+            per_hundred?: number | null;
+            /** Format: double */
+            per_hundred_before?: number | null;
+            /** @description From opening to the last solve, of those that are solved. */
+            resolution: components["schemas"]["ScenarioMedian"];
+            /** @description Positive answers to surveys. */
+            satisfaction: components["schemas"]["ScenarioShare"];
+            /** @description Solved tickets that were reopened. */
+            reopened: components["schemas"]["ScenarioShare"];
+            /** @description Tickets whose customer ordered again within 90 days, of those whose 90 days have passed. */
+            repeat: components["schemas"]["ScenarioShare"];
+        };
+        ScenarioMeasures: {
+            /** @description Moments between which its tickets were opened. */
+            opened_since: components["schemas"]["Timestamp"];
+            opened_before: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Orders delivered.
+             */
+            orders: number;
+            /** Format: int64 */
+            orders_before: number;
+            all: components["schemas"]["ScenarioMeasure"];
+            /** @description By key; scenarios without a ticket are left out. */
+            items: components["schemas"]["ScenarioMeasure"][];
+        };
+        /** @description A median with its 95 % interval. */
+        ScenarioMedian: {
+            /** Format: int64 */
+            n: number;
+            /** Format: double */
+            median_ms?: number | null;
+            /** Format: double */
+            low_ms?: number | null;
+            /** Format: double */
+            high_ms?: number | null;
+        };
+        /** @description A playbook that is the way through. */
+        ScenarioPlaybook: {
+            key: string;
+            name: components["schemas"]["PlaybookTexts"];
+            /**
+             * Format: int64
+             * @description Number of the version in use.
+             */
+            published?: number | null;
+            /** Format: int64 */
+            steps: number;
+        };
+        /** @description A share with its 95 % interval. */
+        ScenarioShare: {
+            /** Format: int64 */
+            hits: number;
+            /** Format: int64 */
+            n: number;
+            /**
+             * Format: double
+             * @description Null where there is no case.
+             */
+            share?: number | null;
+            /** Format: double */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+        };
+        /** @description Something that the data show when the scenario happens. */
+        ScenarioSign: {
+            name: components["schemas"]["PlaybookTexts"];
+            /** @description A condition over facts of the playbooks' catalogue, written as in a playbook. */
+            when: components["schemas"]["PlaybookCondition"];
+        };
+        /** @enum {string} */
+        ScenarioState: "draft" | "active" | "retired";
+        ScenarioVersion: {
+            /** Format: int64 */
+            number: number;
+            definition: components["schemas"]["ScenarioDefinition"];
+            why: string;
+            changed_at: components["schemas"]["Timestamp"];
+            changed_by: string;
+        };
+        ScenarioVersionCard: {
+            /** Format: int64 */
+            number: number;
+            why: string;
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Id of a person; empty for the program. */
+            changed_by: string;
+        };
         /** @description A ticket as the caller saw it. */
         Seen: {
             id: string;
@@ -6638,8 +7114,17 @@ export interface components {
             escalated_at?: components["schemas"]["Timestamp"] | null;
             /** @description Id of the lead, if there was one to tell. */
             escalated_to?: string | null;
+            /** @description Key of the scenario, if one was said or detected. */
+            scenario?: string | null;
+            /** @description Whether a person said so. */
+            scenario_confirmed: boolean;
             /** Format: int64 */
             version: number;
+        };
+        /** @description What a person says that a ticket is about. */
+        TicketScenario: {
+            /** @description Key of an active scenario; null takes away what is said. */
+            scenario?: string | null;
         };
         /**
          * @description The order of a list.
@@ -6681,6 +7166,17 @@ export interface components {
             done_at?: components["schemas"]["Timestamp"] | null;
             /** Format: int64 */
             version: number;
+        };
+        TicketsClassified: {
+            classified: number;
+            /** @description Those that could not be; the others were. */
+            refused: components["schemas"]["RefusedTicket"][];
+        };
+        /** @description Several tickets of one scenario. */
+        TicketsScenario: {
+            /** @description Ids of 1 to 500 tickets. */
+            tickets: string[];
+            scenario?: string | null;
         };
         TimelineItem: {
             at: components["schemas"]["Timestamp"];
@@ -6837,7 +7333,7 @@ export interface components {
          * @description A fact that a row shows besides what every row shows.
          * @enum {string}
          */
-        ViewColumn: "status" | "urgency" | "team" | "order" | "tags" | "opened" | "updated";
+        ViewColumn: "status" | "urgency" | "team" | "order" | "tags" | "scenario" | "opened" | "updated";
         ViewCount: {
             id: string;
             /** Format: int64 */
@@ -6866,6 +7362,11 @@ export interface components {
             team: string | null;
             /** @default null */
             tag: string | null;
+            /**
+             * @description Key of a scenario or `none`.
+             * @default null
+             */
+            scenario: string | null;
             /** @default null */
             urgency: components["schemas"]["Urgency"] | null;
             /** @default null */
@@ -8362,6 +8863,237 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_journey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_journey_stage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJourneyPart"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_journey_stage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_journey_stage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyPartChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_touchpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJourneyPart"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_touchpoint: {
+        parameters: {
+            query?: {
+                /** @description Key of the touchpoint at which its scenarios go on. */
+                into?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_touchpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyPartChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
             };
             /** @description A problem document */
             default: {
@@ -10454,6 +11186,264 @@ export interface operations {
             };
         };
     };
+    measure_scenarios: {
+        parameters: {
+            query: {
+                /** @description First day, such as 2026-10-01, in the organisation's time zone. */
+                from: string;
+                /** @description Last day; it belongs to the period. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioMeasures"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Scenario"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_scenario: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScenario"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_scenario_days: {
+        parameters: {
+            query: {
+                /** @description First day, such as 2026-10-01, in the organisation's time zone. */
+                from: string;
+                /** @description Last day; it belongs to the period. */
+                to: string;
+                /** @description Counts for each value of this. */
+                by?: "product" | "carrier" | "channel";
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDays"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scenario_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScenarioVersionCard"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_scenario_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioVersion"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_session: {
         parameters: {
             query?: never;
@@ -11553,13 +12543,48 @@ export interface operations {
             };
         };
     };
+    classify_tickets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketsScenario"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketsClassified"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tickets: {
         parameters: {
             query?: {
                 /**
                  * @description Words to look for in subjects and messages; also #number, a whole order number, "exact words",
                  *     -words that may not be there, and the operators status: from: order: tag: assignee: team: channel:
-                 *     urgency: is: before: after:.
+                 *     urgency: scenario: is: before: after:.
                  */
                 q?: string;
                 /** @description Key of a status. */
@@ -11573,6 +12598,8 @@ export interface operations {
                 customer?: string;
                 order?: string;
                 tag?: string;
+                /** @description Key of a scenario or `none`. */
+                scenario?: string;
                 urgency?: components["schemas"]["Urgency"];
                 channel?: components["schemas"]["Channel"];
                 /** @description `me`: tickets in which somebody mentioned me and I have not written since. */
@@ -11585,6 +12612,10 @@ export interface operations {
                 attention?: "waiting" | "late" | "at_risk" | "escalated" | "escalated_to_me";
                 /** @description Tickets solved at this moment or later. */
                 solved_since?: components["schemas"]["Timestamp"];
+                /** @description Tickets opened at this moment or later. */
+                opened_since?: components["schemas"]["Timestamp"];
+                /** @description Tickets opened before this moment. */
+                opened_before?: components["schemas"]["Timestamp"];
                 sort?: "updated" | "opened" | "waiting" | "due" | "rank";
                 limit?: number;
                 cursor?: string;
@@ -12636,6 +13667,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketRouting"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    classify_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketScenario"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
                 };
             };
             /** @description A problem document */

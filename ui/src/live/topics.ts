@@ -42,6 +42,8 @@ export function staleKeys(notice: Notice): QueryKey[] {
       return [["automation"]];
     case "playbook":
       return [["playbooks"], one("playbook")];
+    case "scenario":
+      return [["scenarios"], ["journey"], one("scenario")];
     case "webhook":
       return [["webhooks"]];
     case "view":

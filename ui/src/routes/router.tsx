@@ -6,12 +6,13 @@ import { docsRoute } from "./docs";
 import { entryRoutes } from "./entry";
 import { kpiRoutes } from "./kpis";
 import { playbookRoutes } from "./playbooks";
+import { scenarioRoutes } from "./scenarios";
 import { settingsRoutes } from "./settings";
 
 const tree = rootRoute.addChildren([
   ...entryRoutes,
   docsRoute,
-  deskRoute.addChildren([...deskScreens, ...kpiRoutes, ...playbookRoutes, settingsRoutes]),
+  deskRoute.addChildren([...deskScreens, ...kpiRoutes, ...playbookRoutes, ...scenarioRoutes, settingsRoutes]),
 ]);
 
 export function newRouter(queries: QueryClient) {

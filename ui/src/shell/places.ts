@@ -18,6 +18,7 @@ export const PLACES: Place[] = [
   { to: "/inbox", icon: "inbox", label: "nav.inbox", permission: "tickets.read" },
   { to: "/customers", icon: "users", label: "nav.customers", permission: "customers.read" },
   { to: "/orders", icon: "box", label: "nav.orders", permission: "orders.read" },
+  { to: "/scenarios", icon: "target", label: "nav.scenarios", permission: "scenarios.read" },
   { to: "/playbooks", icon: "playbook", label: "nav.playbooks", permission: "playbooks.read" },
   { to: "/kpis", icon: "chart", label: "nav.kpis", permission: "kpis.read" },
 ];

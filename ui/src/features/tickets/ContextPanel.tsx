@@ -2,6 +2,7 @@ import type { Ticket } from "@/api/models";
 import { CustomerCard, CustomerSelect } from "@/features/customers";
 import { OrderCard, OrderSelect, useOrdersOf } from "@/features/orders";
 import { Playbook } from "@/features/runs";
+import { ScenarioCard } from "@/features/scenarios";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { Card, tellProblem } from "@/shared/parts";
@@ -15,11 +16,13 @@ export function ContextPanel({ ticket, insert }: { ticket: Ticket; insert: (text
   const { t } = useI18n();
   const mayCustomers = useMay("customers.read");
   const mayOrders = useMay("orders.read");
+  const mayScenarios = useMay("scenarios.read");
   return (
     <>
       {mayCustomers && <CustomerPart ticket={ticket} />}
       {mayOrders && <OrderPart ticket={ticket} />}
       <Playbook ticket={ticket} insert={insert} />
+      {mayScenarios && <ScenarioCard ticket={ticket} />}
       <Tasks ticket={ticket} />
       {ticket.promises.length > 0 && <PromiseList promises={ticket.promises} />}
       {ticket.customer && (

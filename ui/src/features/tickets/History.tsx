@@ -1,6 +1,7 @@
 import { Modal } from "@mantine/core";
 import type { ActorKind, OrderDeed, Ticket, TicketEvent } from "@/api/models";
 import { DeedLine, useDeeds } from "@/features/orders";
+import { useScenarioName } from "@/features/scenarios";
 import { useMay, usePeople } from "@/features/staff";
 import { textOfMinutes } from "@/shared/format";
 import { type MessageKey, useI18n, useWord } from "@/shared/i18n";
@@ -77,6 +78,7 @@ function EventWords({ event }: { event: TicketEvent }) {
       {event.kind.startsWith("Task") && <TaskWords data={event.data} />}
       {event.kind.startsWith("Playbook") && <PlaybookWords data={event.data} />}
       {event.kind === "TicketAssigned" && <AssignedFacts data={event.data} />}
+      {event.kind === "TicketClassified" && <ClassifiedFacts data={event.data} />}
       {event.kind === "TicketEscalated" && <EscalatedFacts data={event.data} />}
     </>
   );
@@ -115,6 +117,19 @@ function AssignedFacts({ data }: { data: Assigned }) {
   const id = data.assignee_id ?? data.from_assignee_id;
   const name = people.data?.find((one) => one.id === id)?.name ?? "";
   return <span className="meta"> {t("event.routed", { name, why: word("routed", data.routed) })}</span>;
+}
+
+/** What it was said to be about, and whether a person said so. */
+function ClassifiedFacts({ data }: { data: { to?: string | null; confirmed?: boolean } }) {
+  const { t } = useI18n();
+  const name = useScenarioName(data.to ?? null);
+  return (
+    <span className="meta">
+      {" "}
+      {data.to ? t("event.classified", { name }) : t("event.classified_none")}
+      {data.to && <> · {t(data.confirmed ? "scenario.confirmed" : "scenario.detected")}</>}
+    </span>
+  );
 }
 
 type Escalated = { after_minutes?: number; lead_id?: string | null };

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { Present, TicketRow, ViewColumn } from "@/api/models";
+import { useScenarioName } from "@/features/scenarios";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Avatar, Badge, Icon, type IconName, Since, When } from "@/shared/parts";
 import { DueBadge } from "./DueBadge";
@@ -51,12 +52,14 @@ function RowBadge({ row }: { row: TicketRow }) {
 function RowFacts({ row, columns }: { row: TicketRow; columns: ViewColumn[] }) {
   const { t } = useI18n();
   const word = useWord();
+  const scenario = useScenarioName(columns.includes("scenario") ? row.scenario : null);
   const fact = (column: ViewColumn) => {
     if (column === "status") return row.status.name;
     if (column === "urgency") return word("urgency", row.urgency);
     if (column === "team") return row.team?.name;
     if (column === "order") return row.order?.number;
     if (column === "tags") return row.tags.join(", ");
+    if (column === "scenario") return scenario;
     return (
       <>
         {t(`column.${column}`)} <When at={column === "opened" ? row.opened_at : row.updated_at} />

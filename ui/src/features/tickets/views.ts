@@ -17,7 +17,7 @@ export type Attention = (typeof ATTENTIONS)[number];
 /** Tickets in which I have something to do. */
 export const TASKS = ["due", "open"] as const;
 
-export const COLUMNS: ViewColumn[] = ["status", "urgency", "team", "order", "tags", "opened", "updated"];
+export const COLUMNS: ViewColumn[] = ["status", "urgency", "team", "order", "tags", "scenario", "opened", "updated"];
 
 export const VIEWS = ["mine", "unassigned", "mentions", "tasks", "escalated", "snoozed", "open", "solved"] as const;
 export type StandingView = (typeof VIEWS)[number];
@@ -33,12 +33,18 @@ export type InboxSearch = {
   urgency?: Urgency;
   channel?: Channel;
   tag?: string;
+  /** Key of a scenario, or none. */
+  scenario?: string;
   /** Instead of everything else, what was set aside. */
   set_aside?: Aside | "any";
   attention?: Attention;
   tasks?: (typeof TASKS)[number];
   /** Solved at this moment or later. */
   solved_since?: string;
+  /** Opened at this moment or later. */
+  opened_since?: string;
+  /** Opened before this moment. */
+  opened_before?: string;
   sort?: Sort;
 };
 
@@ -77,10 +83,13 @@ export function parseInboxSearch(raw: Record<string, unknown>): InboxSearch {
     urgency: oneOf(raw.urgency, URGENCIES),
     channel: oneOf(raw.channel, CHANNELS),
     tag: words(raw.tag),
+    scenario: words(raw.scenario),
     set_aside: oneOf(raw.set_aside, [...ASIDES, "any"] as const),
     attention: oneOf(raw.attention, ATTENTIONS),
     tasks: oneOf(raw.tasks, TASKS),
     solved_since: moment(raw.solved_since),
+    opened_since: moment(raw.opened_since),
+    opened_before: moment(raw.opened_before),
     sort: oneOf(raw.sort, SORTS),
   };
 }
@@ -137,7 +146,12 @@ export function listQuery(search: InboxSearch, saved?: View): ListQuery {
   const base = viewQuery(view, saved);
   // What was set aside may be in any status.
   const everywhere =
-    search.set_aside || (search.q && view === "open") ? { category: undefined, snoozed: undefined } : {};
+    search.set_aside || (search.q && view === "open")
+      ? { category: undefined, snoozed: undefined }
+      : // Of a stretch of time all are meant, also what is closed by now.
+        search.opened_since
+        ? { category: CATEGORIES.join(","), snoozed: undefined }
+        : {};
   // Without an order of one's own, words bring the best match first; that is the server's default for them.
   const sort = search.q ? undefined : (base.sort ?? "waiting");
   return {
@@ -150,24 +164,29 @@ export function listQuery(search: InboxSearch, saved?: View): ListQuery {
     urgency: base.urgency ?? search.urgency,
     channel: base.channel ?? search.channel,
     tag: base.tag ?? search.tag,
+    scenario: base.scenario ?? search.scenario,
     set_aside: search.set_aside ?? base.set_aside,
     attention: base.attention ?? search.attention,
     tasks: base.tasks ?? search.tasks,
     solved_since: search.solved_since,
+    opened_since: search.opened_since,
+    opened_before: search.opened_before,
     sort: search.sort ?? sort,
   };
 }
 
 /** What the list shows now, as a view to save. Words are no part of a view, and neither is a moment. */
 export function viewFilterOf(search: InboxSearch, saved?: View): Partial<ViewFilter> {
-  const { q: _words, sort: _order, solved_since: _moment, ...asked } = listQuery({ ...search, q: undefined }, saved);
+  const timeless = { ...search, q: undefined, opened_since: undefined, opened_before: undefined };
+  const { q: _words, sort: _order, solved_since: _moment, ...asked } = listQuery(timeless, saved);
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value)) as Partial<ViewFilter>;
 }
 
 export function filterCount(search: InboxSearch): number {
-  const { category, assignee, team, urgency, channel, tag, set_aside, attention, tasks, solved_since } = search;
-  return [category, assignee, team, urgency, channel, tag, set_aside, attention, tasks, solved_since].filter(Boolean)
-    .length;
+  const { category, assignee, team, urgency, channel, tag, scenario, set_aside, attention, tasks } = search;
+  const { solved_since, opened_since } = search;
+  const all = [category, assignee, team, urgency, channel, tag, scenario, set_aside, attention, tasks];
+  return [...all, solved_since, opened_since].filter(Boolean).length;
 }
 
 /** Lays every filter aside; the view and its order stay. */
@@ -178,8 +197,11 @@ export const NO_FILTERS: Partial<InboxSearch> = {
   urgency: undefined,
   channel: undefined,
   tag: undefined,
+  scenario: undefined,
   set_aside: undefined,
   attention: undefined,
   tasks: undefined,
   solved_since: undefined,
+  opened_since: undefined,
+  opened_before: undefined,
 };

@@ -14,6 +14,8 @@ export type Action =
   | "macro"
   | "task"
   | "playbook"
+  | "confirm"
+  | "scenario"
   | "label"
   | "snooze"
   | "search"
@@ -38,6 +40,8 @@ export const BINDINGS: Binding[] = [
   { key: "m", action: "macro" },
   { key: "d", action: "task" },
   { key: "p", action: "playbook" },
+  { key: "y", action: "confirm" },
+  { key: "w", action: "scenario" },
   { key: "x", action: "select" },
   { key: "x", shift: true, action: "selectTo" },
   { key: "a", ctrl: true, action: "selectAll" },

@@ -19,6 +19,7 @@ const AREAS: Record<AuditArea, true> = {
   sla_policy: true,
   automation_rule: true,
   playbook: true,
+  scenario: true,
   order_rules: true,
   kpi: true,
   webhook: true,

@@ -9,6 +9,7 @@ import { playbooks } from "./playbooks";
 import { records } from "./records";
 import { routing } from "./routing";
 import { runs } from "./runs";
+import { scenarios } from "./scenarios";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { staff } from "./staff";
@@ -37,4 +38,5 @@ export const de: Messages = {
   ...brands,
   ...playbooks,
   ...runs,
+  ...scenarios,
 };

@@ -8,6 +8,7 @@ import { playbooks } from "./playbooks";
 import { records } from "./records";
 import { routing } from "./routing";
 import { runs } from "./runs";
+import { scenarios } from "./scenarios";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { staff } from "./staff";
@@ -36,6 +37,7 @@ export const en = {
   ...brands,
   ...playbooks,
   ...runs,
+  ...scenarios,
 };
 
 export type MessageKey = keyof typeof en;

@@ -1,0 +1,40 @@
+import { expect, test } from "../support/desk";
+
+test("a ticket is given a scenario by keys, counted by it, and the scenario is written anew", async ({
+  signedIn: page,
+  desk,
+}) => {
+  const ticket = await desk.api.post("/api/tickets", {
+    subject: "Where is my parcel?",
+    channel: "email",
+    message: { author: "customer", body_text: "It is late" },
+  });
+  await page.goto(`/inbox/${ticket.id}`);
+  const card = page.getByRole("region", { name: "Scenario", exact: true });
+  await expect(card.getByText("Nobody has said yet what this is about.")).toBeVisible();
+  await page.keyboard.press("w");
+  await page
+    .getByRole("searchbox", { name: "Choose a scenario" })
+    .or(page.getByPlaceholder("Choose a scenario"))
+    .fill("delay");
+  await page.keyboard.press("Enter");
+  await expect(card.getByText("Confirmed")).toBeVisible();
+  await expect(card.getByRole("link", { name: "Delivery delay" }).first()).toBeVisible();
+
+  await page.goto("/scenarios");
+  const map = page.getByRole("region", { name: "Journey" });
+  await map.getByRole("link", { name: /^Delivery delay/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Delivery delay" })).toBeVisible();
+  await page.getByRole("link", { name: /Open \d+ ticket/ }).click();
+  await expect(page.getByText("Where is my parcel?").first()).toBeVisible();
+
+  await page.goto("/scenarios/delivery-delay");
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("What customers say").first().fill("My parcel is late\nWhere does it stay?");
+  await dialog.getByLabel("Why").fill("Shorter");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Where does it stay?")).toBeVisible();
+  await expect(page.getByText("v2")).toBeVisible();
+});

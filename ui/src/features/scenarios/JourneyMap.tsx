@@ -1,0 +1,144 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Journey, Scenario, ScenarioMeasure } from "@/api/models";
+import { Badge, Icon, tellProblem } from "@/shared/parts";
+import { type EditedPart, PartEdit } from "./PartEdit";
+import { useChangePart, useRemovePart } from "./queries";
+import { useScenarioWords } from "./ScenariosPage";
+import { painOf, textIn } from "./texts";
+
+type Props = { journey: Journey; scenarios: Scenario[]; measures: Map<string, ScenarioMeasure>; manages: boolean };
+
+/** Stages from left to right, in each its touchpoints, at each what customers meet there. */
+export function JourneyMap({ journey, scenarios, measures, manages }: Props) {
+  const { t, language } = useScenarioWords();
+  const [edited, setEdited] = useState<EditedPart | null>(null);
+  const shown = scenarios.filter((one) => one.definition.state !== "retired");
+  const pain = (one: Scenario) => painOf(measures.get(one.key)?.tickets ?? 0, one.definition);
+  const most = Math.max(1, ...shown.map(pain));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard (WCAG 2.1.1)
+    <section className="journey" aria-label={t("scenario.map")} tabIndex={0}>
+      {journey.stages.map((stage, at) => (
+        <div key={stage.key} className="journey-stage">
+          <div className="journey-head">
+            <h2>{textIn(stage.name, language)}</h2>
+            {manages && (
+              <PartMenu
+                part={{ kind: "stages", key: stage.key, name: stage.name }}
+                position={at}
+                last={journey.stages.length - 1}
+                edit={setEdited}
+              />
+            )}
+          </div>
+          {stage.touchpoints.length === 0 && <p className="quiet">{t("scenario.no_touchpoint")}</p>}
+          {stage.touchpoints.map((point, place) => (
+            <div key={point.key} className="journey-point">
+              <div className="journey-head">
+                <h3>{textIn(point.name, language)}</h3>
+                {manages && (
+                  <PartMenu
+                    part={{ kind: "touchpoints", key: point.key, name: point.name, stage: stage.key }}
+                    position={place}
+                    last={stage.touchpoints.length - 1}
+                    edit={setEdited}
+                  />
+                )}
+              </div>
+              <ul className="journey-cards">
+                {shown
+                  .filter((one) => one.definition.touchpoint === point.key)
+                  .sort((one, other) => pain(other) - pain(one))
+                  .map((one) => (
+                    <li key={one.key}>
+                      <MapCard scenario={one} measure={measures.get(one.key)} pain={pain(one) / most} />
+                    </li>
+                  ))}
+              </ul>
+            </div>
+          ))}
+        </div>
+      ))}
+      {edited && <PartEdit part={edited} journey={journey} close={() => setEdited(null)} />}
+    </section>
+  );
+}
+
+function MapCard({ scenario, measure, pain }: { scenario: Scenario; measure?: ScenarioMeasure; pain: number }) {
+  const { t, language, number } = useScenarioWords();
+  const tickets = measure?.tickets ?? 0;
+  const before = measure?.tickets_before ?? 0;
+  const change = before > 0 ? Math.round(((tickets - before) * 100) / before) : null;
+  return (
+    <Link to="/scenarios/$scenarioKey" params={{ scenarioKey: scenario.key }} className="journey-card">
+      <span className="journey-name">
+        {textIn(scenario.definition.name, language)}
+        {scenario.definition.state === "draft" && <Badge tone="outline">{t("scenario.state.draft")}</Badge>}
+      </span>
+      <span className="journey-numbers">
+        <strong>{number(tickets, 0)}</strong>
+        <span className="meta">{t("scenario.rate", { n: number(measure?.per_hundred ?? null, 1) })}</span>
+        {change !== null && (
+          <span className={change > 20 ? "trend-up" : "meta"}>
+            {t("scenario.trend", { n: `${change > 0 ? "+" : ""}${number(change, 0)}` })}
+          </span>
+        )}
+      </span>
+      <span className="pain" role="img" aria-label={t("scenario.pain", { n: number(pain * 100, 0) })}>
+        <span style={{ inlineSize: `${pain * 100}%` }} />
+      </span>
+    </Link>
+  );
+}
+
+type MenuProps = { part: EditedPart; position: number; last: number; edit: (part: EditedPart) => void };
+
+function PartMenu({ part, position, last, edit }: MenuProps) {
+  const { t, language } = useScenarioWords();
+  const change = useChangePart();
+  const remove = useRemovePart();
+  const name = textIn(part.name, language);
+  const onError = (error: Error) => tellProblem(error, t);
+  const { kind, key } = part;
+  const move = (to: number) => change.mutate({ kind, key: key ?? "", position: to }, { onError });
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon size={24} variant="subtle" aria-label={t("scenario.part_menu", { name })}>
+          <Icon name="dots" size={14} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => edit(part)}>{t("scenario.rename")}</Menu.Item>
+        {kind === "stages" && (
+          <>
+            <Menu.Item onClick={() => edit({ kind: "touchpoints", key: null, name: "", stage: key ?? "" })}>
+              {t("scenario.add_touchpoint")}
+            </Menu.Item>
+            <Menu.Item onClick={() => edit({ kind: "stages", key: null, name: "" })}>
+              {t("scenario.add_stage")}
+            </Menu.Item>
+          </>
+        )}
+        <Menu.Item disabled={position === 0} onClick={() => move(position - 1)}>
+          {t("scenario.earlier")}
+        </Menu.Item>
+        <Menu.Item disabled={position === last} onClick={() => move(position + 1)}>
+          {t("scenario.later")}
+        </Menu.Item>
+        <Menu.Item
+          color="red"
+          onClick={() =>
+            kind === "touchpoints"
+              ? edit({ ...part, removing: true })
+              : remove.mutate({ kind, key: key ?? "" }, { onError })
+          }
+        >
+          {t("action.remove")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

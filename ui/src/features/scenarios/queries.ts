@@ -1,0 +1,107 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, newIdempotencyKey } from "@/api/client";
+import type {
+  Journey,
+  Page,
+  Scenario,
+  ScenarioDays,
+  ScenarioDefinition,
+  ScenarioDetail,
+  ScenarioMeasures,
+  ScenarioVersionCard,
+  Ticket,
+} from "@/api/models";
+import { useI18n } from "@/shared/i18n";
+import { type Days, type Texts, textIn } from "./texts";
+
+export const scenariosQuery = queryOptions({
+  queryKey: ["scenarios"],
+  queryFn: async () => (await api.get<Page<Scenario>>("/api/scenarios")).items,
+});
+
+export const journeyQuery = queryOptions({
+  queryKey: ["journey"],
+  queryFn: () => api.get<Journey>("/api/journey"),
+});
+
+export const scenarioQuery = (key: string) =>
+  queryOptions({
+    queryKey: ["scenario", key],
+    queryFn: () => api.get<ScenarioDetail>("/api/scenarios/{key}", { path: { key } }),
+  });
+
+export const useScenarioVersions = (key: string) =>
+  useQuery({
+    queryKey: ["scenario", key, "versions"],
+    queryFn: async () =>
+      (await api.get<Page<ScenarioVersionCard>>("/api/scenarios/{key}/versions", { path: { key } })).items,
+  });
+
+export const useScenarioMeasures = (days: Days) =>
+  useQuery({
+    queryKey: ["scenario-measures", days],
+    queryFn: () => api.get<ScenarioMeasures>("/api/scenario-measures", { query: days }),
+  });
+
+export const useScenarioDays = (key: string, days: Days) =>
+  useQuery({
+    queryKey: ["scenario", key, "days", days],
+    queryFn: () => api.get<ScenarioDays>("/api/scenarios/{key}/days", { path: { key }, query: days }),
+  });
+
+function useChange<Input, Answer>(run: (input: Input) => Promise<Answer>) {
+  const queries = useQueryClient();
+  const onSettled = () =>
+    Promise.all([
+      queries.invalidateQueries({ queryKey: ["scenarios"] }),
+      queries.invalidateQueries({ queryKey: ["scenario"] }),
+      queries.invalidateQueries({ queryKey: ["journey"] }),
+    ]);
+  return useMutation({ mutationFn: run, onSettled });
+}
+
+type Written = { definition: ScenarioDefinition; why: string };
+
+export const useAddScenario = () =>
+  useChange((body: Written & { key: string }) =>
+    api.post<Scenario>("/api/scenarios", { body, idempotencyKey: newIdempotencyKey() }),
+  );
+export const useChangeScenario = ({ key, version }: Pick<Scenario, "key" | "version">) =>
+  useChange((body: Written) => api.put<Scenario>("/api/scenarios/{key}", { path: { key }, body, version }));
+
+type Part = { kind: "stages" | "touchpoints"; key: string };
+
+export const useAddPart = () =>
+  useChange(({ kind, ...body }: Part & { name: Texts; stage?: string }) =>
+    api.post<Journey>(`/api/journey/${kind}`, { body, idempotencyKey: newIdempotencyKey() }),
+  );
+export const useChangePart = () =>
+  useChange(({ kind, key, ...body }: Part & { name?: Texts; stage?: string; position?: number }) =>
+    api.patch<Journey>(`/api/journey/${kind}/{key}`, { path: { key }, body }),
+  );
+export const useRemovePart = () =>
+  useChange(({ kind, key, into }: Part & { into?: string }) =>
+    api.delete<void>(`/api/journey/${kind}/{key}`, { path: { key }, query: into ? { into } : {} }),
+  );
+
+/** Says what a ticket is about. */
+export function useClassify(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (scenario: string | null) =>
+      api.put<Ticket>("/api/tickets/{id}/scenario", { path: { id }, body: { scenario } }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ["ticket", id] }),
+        queries.invalidateQueries({ queryKey: ["tickets"] }),
+      ]),
+  });
+}
+
+/** Its name in this language, or its key where it is not known. */
+export function useScenarioName(key: string | null): string {
+  const { language } = useI18n();
+  const { data } = useQuery({ ...scenariosQuery, enabled: key !== null });
+  const found = data?.find((one) => one.key === key);
+  return found ? textIn(found.definition.name, language) : (key ?? "");
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { isFarOff, isReviewDue, lastDays, painOf, textIn, weekly, withText } from "./texts";
+
+describe("scenarios", () => {
+  it("have texts in languages", () => {
+    expect(textIn({ en: "Late", de: "Verspätet" }, "de")).toBe("Verspätet");
+    expect(textIn({ en: "Late" }, "de")).toBe("Late");
+    expect(textIn("Late", "de")).toBe("Late");
+    expect(withText("Late", "de", "Verspätet")).toEqual({ en: "Late", de: "Verspätet" });
+    expect(withText({ en: "Late", de: "x" }, "de", " ")).toEqual({ en: "Late" });
+  });
+  it("are counted by weeks, and nothing is made of no order", () => {
+    const days = Array.from({ length: 8 }, (_, at) => `2026-11-0${at + 1}`);
+    const found = weekly(days, [10, 0, 0, 0, 0, 0, 10, 0], [1, 0, 0, 0, 0, 0, 0, 3]);
+    expect(found).toEqual([
+      { from: "2026-11-01", tickets: 1, orders: 20, rate: 5 },
+      { from: "2026-11-08", tickets: 3, orders: 0, rate: null },
+    ]);
+  });
+  it("look back over days with today", () => {
+    expect(lastDays("2026-03-01", 28)).toEqual({ from: "2026-02-02", to: "2026-03-01" });
+  });
+  it("are estimated, reviewed and weighed", () => {
+    expect([isFarOff(4, 8), isFarOff(4, 8.1), isFarOff(4, 1.9), isFarOff(4, null)]).toEqual([false, true, true, false]);
+    expect(isReviewDue({ review_on: "2026-11-26" }, "2026-11-26")).toBe(true);
+    expect(isReviewDue({ review_on: null }, "2026-11-26")).toBe(false);
+    expect(painOf(3, { estimate: { impact: 4, hours: 1, per_thousand: 1 } })).toBe(12);
+  });
+});

@@ -1,0 +1,54 @@
+import type { ScenarioDefinition } from "@/api/models";
+
+export type Texts = string | Record<string, string>;
+
+/** In the language, or else in English, or else in the first there is. */
+export function textIn(texts: unknown, language: string): string {
+  if (typeof texts === "string") return texts;
+  const by = (texts ?? {}) as Record<string, string>;
+  return by[language] ?? by.en ?? Object.values(by)[0] ?? "";
+}
+
+/** With one language changed; text without a language becomes English. */
+export function withText(texts: unknown, language: string, text: string): Texts {
+  const by: Record<string, string> =
+    typeof texts === "string" ? { en: texts } : { ...(texts as Record<string, string>) };
+  if (text.trim() === "") delete by[language];
+  else by[language] = text;
+  return by;
+}
+
+export type Days = { from: string; to: string };
+
+/** The last days before today, today included. */
+export function lastDays(today: string, days: number): Days {
+  const from = new Date(`${today}T00:00:00Z`);
+  from.setUTCDate(from.getUTCDate() - days + 1);
+  return { from: from.toISOString().slice(0, 10), to: today };
+}
+
+/** Counts per 100 orders by week; a last week that is not whole stays. */
+export function weekly(days: string[], orders: number[], tickets: number[]) {
+  const weeks: { from: string; tickets: number; orders: number; rate: number | null }[] = [];
+  for (let at = 0; at < days.length; at += 7) {
+    const sum = (all: number[]) => all.slice(at, at + 7).reduce((total, one) => total + one, 0);
+    const [met, delivered] = [sum(tickets), sum(orders)];
+    const rate = delivered > 0 ? (met * 100) / delivered : null;
+    weeks.push({ from: days[at] ?? "", tickets: met, orders: delivered, rate });
+  }
+  return weeks;
+}
+
+/** What is thought and what was counted: the estimate is far off when it lies outside of half and double. */
+export function isFarOff(estimated: number, measured: number | null): boolean {
+  return measured !== null && (measured > estimated * 2 || measured < estimated / 2);
+}
+
+/** How much it weighs beside others: how often, times how bad it is thought to be. */
+export function painOf(tickets: number, definition: Pick<ScenarioDefinition, "estimate">): number {
+  return tickets * definition.estimate.impact;
+}
+
+export function isReviewDue(definition: Pick<ScenarioDefinition, "review_on">, today: string): boolean {
+  return typeof definition.review_on === "string" && definition.review_on <= today;
+}
