@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::saying::say;
-use crate::{Failure, Settings, backup, demo, doctor, import, intents, kpis, openapi, playbook, serve, work};
+use crate::{Failure, Settings, backup, demo, doctor, import, intents, kpis, openapi, playbook, scenarios, serve, work};
 
 /// Everything that happens after a customer has bought something.
 ///
@@ -83,6 +83,7 @@ Examples:
   aftercare kpis --from 2026-10-01 --to 2026-10-31 --team Returns --channel email")]
     Kpis(kpis::Options),
     Playbook(playbook::Options),
+    Scenarios(scenarios::Options),
     Intents(intents::Options),
     /// Write the whole database into a file, while the server runs
     #[command(after_help = "\
@@ -128,6 +129,7 @@ pub async fn run(command: Command, place: Place, settings: Settings) -> Result<(
         Command::Import(options) => import::run(settings, options).await,
         Command::Kpis(options) => kpis::run(&settings, options).await,
         Command::Playbook(options) => playbook::run(&settings, options).await,
+        Command::Scenarios(options) => scenarios::run(&settings, options).await,
         Command::Intents(options) => intents::run(options),
         Command::Backup(options) => backup::backup(&settings, options).await,
         Command::Restore(options) => backup::restore(&settings, options).await,

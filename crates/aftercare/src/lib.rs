@@ -18,6 +18,7 @@ mod logging;
 mod metrics_page;
 mod openapi;
 mod playbook;
+mod scenarios;
 mod saying;
 pub mod serve;
 mod stopping;
