@@ -108,6 +108,15 @@ test_kit::on_both! {
         let found = tickets::recomputing::recompute(&mut desk.db.read().await.expect("a connection"), 3).await;
         let found = found.expect("a recomputation");
         assert!(found.tickets > 80 && found.different == 0, "{found:?}");
+        let mut count = async |which: &'static str| -> i64 {
+            let mut conn = desk.db.read().await.expect("a connection");
+            conn.one(store::Sql::same(which), vec![]).await.expect("a number")
+        };
+        let all = count("SELECT count(*) FROM ticket_facts").await;
+        let said = count("SELECT count(*) FROM ticket_facts WHERE scenario IS NOT NULL").await;
+        let confirmed = count("SELECT count(*) FROM ticket_facts WHERE scenario_confirmed = 1").await;
+        assert!(said * 10 > all * 9 && said < all, "{said} of {all}");
+        assert!(confirmed * 10 > all * 6 && confirmed < said, "{confirmed} of {all}");
     }
 
     async fn what_was_made_up_is_known_as_such(desk: Desk) {
