@@ -12,10 +12,12 @@ SELECT id, ticket_id, playbook, number, state, run, waiting_for, since_event, si
 FROM playbook_runs WHERE id = $1;
 
 -- name: find_latest_run
+-- Of two that began at one moment the open one.
 -- $1 ticket
 SELECT id, ticket_id, playbook, number, state, run, waiting_for, since_event, since, due_at, started_at, started_by,
   ended_at, reason, version
-FROM playbook_runs WHERE ticket_id = $1 ORDER BY started_at DESC, id DESC LIMIT 1;
+FROM playbook_runs WHERE ticket_id = $1
+ORDER BY CASE WHEN state = 'open' THEN 0 ELSE 1 END, started_at DESC, id DESC LIMIT 1;
 
 -- name: save_run
 -- $1 id, $2 version it had, $3 state, $4 run, $5 step, $6 event waited for, $7 since which event, $8 since when,
