@@ -15,6 +15,7 @@ import { type Playbook, textIn } from "./language";
 import { Outline } from "./Outline";
 import { StateBadge } from "./PlaybooksPage";
 import { useChecked, useDiscardDraft, usePublish, useRetire, useSaveDraft } from "./queries";
+import { Rehearsal } from "./Rehearsal";
 import { type Edited, rowsOf } from "./tree";
 import { Why } from "./Why";
 import { Yaml } from "./Yaml";
@@ -148,6 +149,7 @@ export function Editor({ detail }: { detail: PlaybookDetail }) {
         </section>
         <Inspector playbook={playbook} place={place} change={change} manages={manages} />
         <Findings findings={findings} busy={checked.isFetching || settled !== playbook} select={setPlace} />
+        {manages && <Rehearsal of={detail.key} playbook={playbook} holds={errors === 0} />}
       </div>
       {history && <History detail={detail} dirty={dirty} manages={manages} close={() => setHistory(false)} />}
       {asking && (

@@ -7,6 +7,7 @@ import type {
   PlaybookCatalogue,
   PlaybookDetail,
   PlaybookDifference,
+  PlaybookRehearsal,
   PlaybookVersionCard,
 } from "@/api/models";
 import type { Playbook } from "./language";
@@ -95,3 +96,10 @@ export const useRestore = ({ key, version }: Of) =>
       version,
     }),
   );
+
+/** Where the last tickets would go. It changes nothing. */
+export const useRehearsal = (key: string) =>
+  useMutation({
+    mutationFn: (definition: Playbook) =>
+      api.post<PlaybookRehearsal>("/api/playbooks/{key}/rehearsal", { path: { key }, body: { definition } }),
+  });

@@ -44,7 +44,7 @@ export function Playbook({ ticket, insert }: Props) {
     <div ref={panel}>
       <Card
         title={t("run.title")}
-        beside={run && <span className="meta">{`${textIn(run.name, language)} v${run.number}`}</span>}
+        beside={run && <span className="meta run-name">{`${textIn(run.name, language)} v${run.number}`}</span>}
         actions={
           run && writable && (run.can_step_back || open) ? (
             <Menu position="bottom-end" withinPortal>

@@ -1,0 +1,117 @@
+import { Button, Table } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { PlaybookRehearsal } from "@/api/models";
+import { type MessageKey, useI18n } from "@/shared/i18n";
+import { ProblemNote, TableScroll } from "@/shared/parts";
+import { type Playbook, textIn } from "./language";
+import { useRehearsal } from "./queries";
+
+/** Where the last tickets would go by what is written now, before anybody relies on it. */
+export function Rehearsal({ of, playbook, holds }: { of: string; playbook: Playbook; holds: boolean }) {
+  const { t } = useI18n();
+  const rehearsal = useRehearsal(of);
+  const found = rehearsal.data;
+  return (
+    <section className="playbook-findings playbook-rehearsal" aria-label={t("rehearsal.title")}>
+      <div className="card-head">
+        <h2>{t("rehearsal.title")}</h2>
+        {found && <span className="meta">{t("rehearsal.of", { n: found.tickets })}</span>}
+        <span className="grow" />
+        <Button
+          size="xs"
+          variant="default"
+          disabled={!holds}
+          loading={rehearsal.isPending}
+          onClick={() => rehearsal.mutate(playbook)}
+        >
+          {t("rehearsal.run")}
+        </Button>
+      </div>
+      <p className="meta">{t("rehearsal.hint")}</p>
+      {rehearsal.isError && <ProblemNote error={rehearsal.error} />}
+      <div aria-live="polite">{found && <Told found={found} />}</div>
+    </section>
+  );
+}
+
+function Told({ found }: { found: PlaybookRehearsal }) {
+  const { t, language } = useI18n();
+  return (
+    <>
+      <h3>{t("rehearsal.branches")}</h3>
+      {found.branches.length === 0 ? (
+        <p className="meta">{t("rehearsal.no_branches")}</p>
+      ) : (
+        <TableScroll label={t("rehearsal.branches")}>
+          <Table className="table">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t("rehearsal.decision")}</Table.Th>
+                <Table.Th>{t("rehearsal.way")}</Table.Th>
+                <Table.Th className="number">{t("rehearsal.tickets")}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {found.branches.map((taken) => (
+                <Table.Tr key={`${taken.step} ${taken.branch}`}>
+                  <Table.Td>{textIn(taken.title, language)}</Table.Td>
+                  <Table.Td>
+                    {taken.branch === null || taken.branch === undefined
+                      ? t("playbook.otherwise")
+                      : textIn(taken.label ?? "", language) || String(taken.branch + 1)}
+                  </Table.Td>
+                  <Table.Td className="number">{taken.tickets}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </TableScroll>
+      )}
+      <h3>{t("rehearsal.stops")}</h3>
+      <Stops found={found} />
+    </>
+  );
+}
+
+function Stops({ found }: { found: PlaybookRehearsal }) {
+  const { t, language } = useI18n();
+  return (
+    <TableScroll label={t("rehearsal.stops")}>
+      <Table className="table">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("rehearsal.step")}</Table.Th>
+            <Table.Th>{t("rehearsal.why")}</Table.Th>
+            <Table.Th className="number">{t("rehearsal.tickets")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {found.stops.map((stop) => (
+            <Table.Tr key={`${stop.step} ${stop.why} ${stop.facts.join()}`}>
+              <Table.Td>{textIn(stop.title ?? "", language)}</Table.Td>
+              <Table.Td>{t(`rehearsal.${stop.why}` as MessageKey, { facts: stop.facts.join(", ") })}</Table.Td>
+              <Table.Td className="number">
+                <details>
+                  <summary>{stop.tickets}</summary>
+                  {stop.examples.map((ticket) => (
+                    <div key={ticket.id}>
+                      <Link
+                        to="/inbox/$ticketId"
+                        params={{ ticketId: ticket.id }}
+                        search={{ view: "open" }}
+                        target="_blank"
+                        title={ticket.subject}
+                      >
+                        #{ticket.number}
+                      </Link>
+                    </div>
+                  ))}
+                </details>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </TableScroll>
+  );
+}
