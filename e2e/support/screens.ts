@@ -148,6 +148,8 @@ export async function layTable(api: Api): Promise<Screen[]> {
     ],
   });
   await api.ticket("A parcel came open", { customer_id: customer.id });
+  const guided = await api.ticket("Is it still on its way?", { customer_id: customer.id, order_id: order.id });
+  await api.post(`/api/tickets/${guided.id}/playbook-run`, { playbook: "lost-parcel" });
   const editRule = async (page: Page) => page.getByRole("button", { name: "Edit Lamps go" }).first().click();
   // Nobody listens there: its log shows what fails.
   const webhook = await api.post("/api/webhooks", {
@@ -185,6 +187,23 @@ export async function layTable(api: Api): Promise<Screen[]> {
         const panel = page.getByRole("button", { name: "Show customer and order" });
         if (await panel.isVisible()) await panel.click();
         await page.getByRole("button", { name: "Add a task" }).click();
+      },
+    },
+    {
+      name: "ticket-playbook",
+      address: `/inbox/${guided.id}`,
+      before: async (page) => {
+        const panel = page.getByRole("button", { name: "Show customer and order" });
+        if (await panel.isVisible()) await panel.click();
+        await page.getByRole("form", { name: "Look at parcel and stock" }).scrollIntoViewIfNeeded();
+      },
+    },
+    {
+      name: "playbook-rehearsal",
+      address: "/playbooks/delivery-delay",
+      before: async (page) => {
+        await page.getByRole("button", { name: "Rehearse" }).click();
+        await page.getByRole("heading", { name: "Where they would stop" }).scrollIntoViewIfNeeded();
       },
     },
     { name: "tasks-due", address: "/inbox?view=tasks" },
