@@ -355,6 +355,7 @@ export async function layTable(api: Api): Promise<Screen[]> {
       address: "/scenarios/delivery-delay",
       before: async (page) => page.getByRole("button", { name: "Edit", exact: true }).click(),
     },
+    { name: "settings-recognition", address: "/settings/recognition" },
     { name: "playbooks", address: "/playbooks" },
     { name: "playbook", address: "/playbooks/product-malfunction" },
     { name: "settings-webhooks", address: "/settings/webhooks" },

@@ -159,6 +159,12 @@ export type ScenarioShare = Schemas["ScenarioShare"];
 export type ScenarioDays = Schemas["ScenarioDays"];
 type JourneyStage = Schemas["JourneyStage"] & { touchpoints: Schemas["JourneyTouchpoint"][] };
 export type Journey = { stages: JourneyStage[] };
+// recognition
+export type RecognitionOverview = Schemas["RecognitionOverview"];
+export type RecognitionTraining = Schemas["RecognitionTraining"];
+export type RecognitionVersion = Schemas["RecognitionVersion"];
+export type RecognitionDetection = Schemas["RecognitionDetection"];
+export type TicketRecognition = Schemas["TicketRecognition"];
 
 // playbooks
 export type PlaybookCard = Schemas["PlaybookCard"];

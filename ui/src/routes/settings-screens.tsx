@@ -1,6 +1,7 @@
 import { AuditLog } from "@/features/audit/settings";
 import { Automation } from "@/features/automation/settings";
 import { OrderRulesForm } from "@/features/orders/settings";
+import { Recognition } from "@/features/recognition/settings";
 import { useMay } from "@/features/staff";
 import { Calendars, SettingsFrame } from "@/features/staff/settings";
 import { AlertsForm, Routing, ServiceLevels, Statuses, Templates } from "@/features/tickets/settings";
@@ -73,6 +74,14 @@ export function AutomationScreen() {
   return (
     <SettingsFrame title="settings.automation" lead="automation.lead">
       <Automation />
+    </SettingsFrame>
+  );
+}
+
+export function RecognitionScreen() {
+  return (
+    <SettingsFrame title="settings.recognition" lead="recognition.lead">
+      <Recognition />
     </SettingsFrame>
   );
 }

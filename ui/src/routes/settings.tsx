@@ -76,6 +76,11 @@ const sections = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: "/recognition",
+    component: lazyRouteComponent(screens, "RecognitionScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: "/webhooks",
     component: lazyRouteComponent(screens, "WebhooksScreen"),
   }),

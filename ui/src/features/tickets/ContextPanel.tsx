@@ -3,6 +3,7 @@ import { CustomerCard, CustomerSelect } from "@/features/customers";
 import { OrderCard, OrderSelect, useOrdersOf } from "@/features/orders";
 import { Playbook } from "@/features/runs";
 import { ScenarioCard } from "@/features/scenarios";
+import { TicketRecognition } from "@/features/recognition";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { Card, tellProblem } from "@/shared/parts";
@@ -19,6 +20,7 @@ export function ContextPanel({ ticket, insert }: { ticket: Ticket; insert: (text
   const mayScenarios = useMay("scenarios.read");
   return (
     <>
+      <TicketRecognition ticket={ticket.id} />
       {mayCustomers && <CustomerPart ticket={ticket} />}
       {mayOrders && <OrderPart ticket={ticket} />}
       <Playbook ticket={ticket} insert={insert} />

@@ -20,6 +20,7 @@ const AREAS: Record<AuditArea, true> = {
   automation_rule: true,
   playbook: true,
   scenario: true,
+  recognition: true,
   order_rules: true,
   kpi: true,
   webhook: true,

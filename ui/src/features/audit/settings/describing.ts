@@ -24,6 +24,8 @@ export function screenOf(entry: AuditEntry): string | null {
       return "/settings/automation";
     case "playbook":
       return "/playbooks";
+    case "recognition":
+      return "/settings/recognition";
     case "order_rules":
       return "/settings/order-rules";
     case "webhook":

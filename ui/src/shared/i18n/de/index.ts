@@ -6,6 +6,7 @@ import { desk } from "./desk";
 import { kpis } from "./kpis";
 import { orders } from "./orders";
 import { playbooks } from "./playbooks";
+import { recognition } from "./recognition";
 import { records } from "./records";
 import { routing } from "./routing";
 import { runs } from "./runs";
@@ -39,4 +40,5 @@ export const de: Messages = {
   ...playbooks,
   ...runs,
   ...scenarios,
+  ...recognition,
 };

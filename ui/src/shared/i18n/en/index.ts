@@ -5,6 +5,7 @@ import { desk } from "./desk";
 import { kpis } from "./kpis";
 import { orders } from "./orders";
 import { playbooks } from "./playbooks";
+import { recognition } from "./recognition";
 import { records } from "./records";
 import { routing } from "./routing";
 import { runs } from "./runs";
@@ -38,6 +39,7 @@ export const en = {
   ...playbooks,
   ...runs,
   ...scenarios,
+  ...recognition,
 };
 
 export type MessageKey = keyof typeof en;

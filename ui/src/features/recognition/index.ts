@@ -1,0 +1,1 @@
+export { TicketRecognition } from "./TicketRecognition";
