@@ -36,5 +36,5 @@ test("a ticket is given a scenario by keys, counted by it, and the scenario is w
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText("Where does it stay?")).toBeVisible();
-  await expect(page.getByText("v2")).toBeVisible();
+  await expect(page.getByText("v2", { exact: true })).toBeVisible();
 });

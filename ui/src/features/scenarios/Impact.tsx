@@ -35,7 +35,8 @@ export function Impact({ scenario, measures }: { scenario: ScenarioDetail; measu
     all: all.share,
     domain: [0, 1],
   });
-  const most = Math.max(1, hours(one?.resolution.high_ms) ?? 0, hours(measures.all.resolution.median_ms) ?? 0);
+  const all = hours(measures.all.resolution.median_ms);
+  const most = Math.max(1, measured ?? 0, hours(one?.resolution.high_ms) ?? 0, all ?? 0);
   const rows: Row[] = [
     {
       label: t("scenario.resolution"),
@@ -44,7 +45,7 @@ export function Impact({ scenario, measures }: { scenario: ScenarioDetail; measu
       value: measured,
       low: hours(one?.resolution.low_ms),
       high: hours(one?.resolution.high_ms),
-      all: hours(measures.all.resolution.median_ms),
+      all,
       domain: [0, most],
     },
     share(t("scenario.satisfaction"), one?.satisfaction, measures.all.satisfaction),

@@ -8,10 +8,16 @@ import { useChangePart, useRemovePart } from "./queries";
 import { useScenarioWords } from "./ScenariosPage";
 import { painOf, textIn } from "./texts";
 
-type Props = { journey: Journey; scenarios: Scenario[]; measures: Map<string, ScenarioMeasure>; manages: boolean };
+type Props = {
+  journey: Journey;
+  scenarios: Scenario[];
+  measures: Map<string, ScenarioMeasure>;
+  never: number | null;
+  manages: boolean;
+};
 
 /** Stages from left to right, in each its touchpoints, at each what customers meet there. */
-export function JourneyMap({ journey, scenarios, measures, manages }: Props) {
+export function JourneyMap({ journey, scenarios, measures, never, manages }: Props) {
   const { t, language } = useScenarioWords();
   const [edited, setEdited] = useState<EditedPart | null>(null);
   const shown = scenarios.filter((one) => one.definition.state !== "retired");
@@ -21,7 +27,10 @@ export function JourneyMap({ journey, scenarios, measures, manages }: Props) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard (WCAG 2.1.1)
     <section className="journey" aria-label={t("scenario.map")} tabIndex={0}>
       {journey.stages.map((stage, at) => (
-        <div key={stage.key} className="journey-stage">
+        <div
+          key={stage.key}
+          className={stage.touchpoints.length === 0 ? "journey-stage journey-empty" : "journey-stage"}
+        >
           <div className="journey-head">
             <h2>{textIn(stage.name, language)}</h2>
             {manages && (
@@ -53,7 +62,7 @@ export function JourneyMap({ journey, scenarios, measures, manages }: Props) {
                   .sort((one, other) => pain(other) - pain(one))
                   .map((one) => (
                     <li key={one.key}>
-                      <MapCard scenario={one} measure={measures.get(one.key)} pain={pain(one) / most} />
+                      <MapCard scenario={one} measure={measures.get(one.key)} never={never} pain={pain(one) / most} />
                     </li>
                   ))}
               </ul>
@@ -66,7 +75,9 @@ export function JourneyMap({ journey, scenarios, measures, manages }: Props) {
   );
 }
 
-function MapCard({ scenario, measure, pain }: { scenario: Scenario; measure?: ScenarioMeasure; pain: number }) {
+type CardProps = { scenario: Scenario; measure?: ScenarioMeasure; never: number | null; pain: number };
+
+function MapCard({ scenario, measure, never, pain }: CardProps) {
   const { t, language, number } = useScenarioWords();
   const tickets = measure?.tickets ?? 0;
   const before = measure?.tickets_before ?? 0;
@@ -79,7 +90,7 @@ function MapCard({ scenario, measure, pain }: { scenario: Scenario; measure?: Sc
       </span>
       <span className="journey-numbers">
         <strong>{number(tickets, 0)}</strong>
-        <span className="meta">{t("scenario.rate", { n: number(measure?.per_hundred ?? null, 1) })}</span>
+        <span className="meta">{t("scenario.rate", { n: number(measure?.per_hundred ?? never, 1) })}</span>
         {change !== null && (
           <span className={change > 20 ? "trend-up" : "meta"}>
             {t("scenario.trend", { n: `${change > 0 ? "+" : ""}${number(change, 0)}` })}

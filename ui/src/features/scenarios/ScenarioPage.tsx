@@ -40,7 +40,7 @@ function Shown({ scenario }: { scenario: ScenarioDetail }) {
   return (
     <Page
       title={textIn(definition.name, language)}
-      crumb={<Link to="/scenarios">{t("nav.scenarios")} /</Link>}
+      crumb={<Link to="/scenarios">{t("nav.scenarios")}</Link>}
       beside={
         <span className="badges">
           <StateBadge state={definition.state} />

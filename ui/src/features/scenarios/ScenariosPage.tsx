@@ -29,6 +29,8 @@ export function ScenariosPage() {
     () => new Map((measures.data?.items ?? []).map((one) => [one.key ?? "", one])),
     [measures.data],
   );
+  // Where orders were delivered, a scenario without a ticket happened to none of them.
+  const never = measures.data && measures.data.orders > 0 ? 0 : null;
   return (
     <Page
       title={t("nav.scenarios")}
@@ -57,9 +59,17 @@ export function ScenariosPage() {
       {scenarios.isError && <ProblemNote error={scenarios.error} retry={() => void scenarios.refetch()} />}
       {measures.isError && <ProblemNote error={measures.error} retry={() => void measures.refetch()} />}
       {scenarios.data && journey.data && shown === "map" && (
-        <JourneyMap journey={journey.data} scenarios={scenarios.data} measures={byKey} manages={manages} />
+        <JourneyMap
+          journey={journey.data}
+          scenarios={scenarios.data}
+          measures={byKey}
+          never={never}
+          manages={manages}
+        />
       )}
-      {scenarios.data && shown === "list" && <Library scenarios={scenarios.data} measures={byKey} today={today} />}
+      {scenarios.data && shown === "list" && (
+        <Library scenarios={scenarios.data} measures={byKey} never={never} today={today} />
+      )}
       {adding && <ScenarioEdit close={() => setAdding(false)} />}
     </Page>
   );
@@ -78,9 +88,14 @@ export function PeriodControl({ days, setDays }: { days: number; setDays: (days:
   );
 }
 
-type LibraryProps = { scenarios: Scenario[]; measures: Map<string, ScenarioMeasure>; today: string };
+type LibraryProps = {
+  scenarios: Scenario[];
+  measures: Map<string, ScenarioMeasure>;
+  never: number | null;
+  today: string;
+};
 
-function Library({ scenarios, measures, today }: LibraryProps) {
+function Library({ scenarios, measures, never, today }: LibraryProps) {
   const { t, language, number } = useScenarioWords();
   const people = usePeople();
   const [words, setWords] = useState("");
@@ -145,7 +160,7 @@ function Library({ scenarios, measures, today }: LibraryProps) {
                     <StateBadge state={one.definition.state} />
                   </Table.Td>
                   <Table.Td className="number">{number(measures.get(one.key)?.tickets ?? 0, 0)}</Table.Td>
-                  <Table.Td className="number">{number(measures.get(one.key)?.per_hundred ?? null, 1)}</Table.Td>
+                  <Table.Td className="number">{number(measures.get(one.key)?.per_hundred ?? never, 1)}</Table.Td>
                   <Table.Td>{people.data?.find((it) => it.id === one.definition.owner_id)?.name ?? "–"}</Table.Td>
                   <Table.Td>
                     {isReviewDue(one.definition, today) ? (
