@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::saying::say;
-use crate::{Failure, Settings, backup, demo, doctor, import, intents, kpis, openapi, playbook, scenarios, serve, work};
+use crate::{
+    Failure, Settings, backup, demo, doctor, import, intents, kpis, openapi, playbook, scenarios, serve, work,
+};
 
 /// Everything that happens after a customer has bought something.
 ///

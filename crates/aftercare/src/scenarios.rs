@@ -70,9 +70,8 @@ async fn import(settings: &Settings, library: Library, why: String) -> Result<Ta
     let act = Act::new(Actor::program(ActorKind::Import, "scenarios"), SystemClock.now(), Arc::new(SystemRng));
     let db = store::Db::open(&settings.database()).await?;
     crate::features::migrate(&db).await?;
-    let taken = db.write::<_, _, Refusal>(move |tx| {
-        Box::pin(async move { exchanging::import(tx, &act, library, &why).await })
-    });
+    let taken =
+        db.write::<_, _, Refusal>(move |tx| Box::pin(async move { exchanging::import(tx, &act, library, &why).await }));
     let taken = taken.await?;
     db.close().await;
     Ok(taken)
