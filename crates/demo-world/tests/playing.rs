@@ -108,7 +108,7 @@ test_kit::on_both! {
         let found = tickets::recomputing::recompute(&mut desk.db.read().await.expect("a connection"), 3).await;
         let found = found.expect("a recomputation");
         assert!(found.tickets > 80 && found.different == 0, "{found:?}");
-        let mut count = async |which: &'static str| -> i64 {
+        let count = async |which: &'static str| -> i64 {
             let mut conn = desk.db.read().await.expect("a connection");
             conn.one(store::Sql::same(which), vec![]).await.expect("a number")
         };
