@@ -11,6 +11,7 @@ import type {
   ScenarioVersionCard,
   Ticket,
 } from "@/api/models";
+import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { type Days, type Texts, textIn } from "./texts";
 
@@ -98,10 +99,21 @@ export function useClassify(id: string) {
   });
 }
 
+/** All that tickets may have, by name; none for who may not see scenarios. */
+export function useScenarioChoices(): { value: string; label: string }[] {
+  const { language, locale } = useI18n();
+  const { data } = useQuery({ ...scenariosQuery, enabled: useMay("scenarios.read") });
+  const choices = (data ?? [])
+    .filter((one) => one.definition.state !== "draft")
+    .map((one) => ({ value: one.key, label: textIn(one.definition.name, language) }));
+  return choices.sort((one, other) => one.label.localeCompare(other.label, locale));
+}
+
 /** Its name in this language, or its key where it is not known. */
 export function useScenarioName(key: string | null): string {
   const { language } = useI18n();
-  const { data } = useQuery({ ...scenariosQuery, enabled: key !== null });
+  const may = useMay("scenarios.read");
+  const { data } = useQuery({ ...scenariosQuery, enabled: may && key !== null });
   const found = data?.find((one) => one.key === key);
   return found ? textIn(found.definition.name, language) : (key ?? "");
 }

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Indicator, Popover, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { useScenarioChoices } from "@/features/scenarios";
 import { usePeople, useTeams } from "@/features/staff";
 import { fullMoment } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
@@ -112,6 +113,7 @@ function FilterForm({ search, change }: PartProps) {
   const word = useWord();
   const people = usePeople();
   const teams = useTeams();
+  const scenarios = useScenarioChoices();
   const pick = (field: keyof InboxSearch, label: string, data: { value: string; label: string }[]) => (
     <Select
       size="xs"
@@ -146,6 +148,8 @@ function FilterForm({ search, change }: PartProps) {
       {pick("attention", t("field.attention"), named("attention", ATTENTIONS))}
       {pick("tasks", t("field.own_tasks"), named("tasks", TASKS))}
       {pick("set_aside", t("field.set_aside"), named("aside", ["any", ...ASIDES]))}
+      {scenarios.length > 0 &&
+        pick("scenario", t("field.scenario"), [{ value: "none", label: t("scenario.without") }, ...scenarios])}
       <TextInput
         size="xs"
         label={t("field.tag")}
@@ -153,6 +157,12 @@ function FilterForm({ search, change }: PartProps) {
         onBlur={(event) => change({ tag: event.currentTarget.value.trim() || undefined })}
         onKeyDown={(event) => event.key === "Enter" && change({ tag: event.currentTarget.value.trim() || undefined })}
       />
+      {search.opened_since && (
+        <span className="meta">
+          {t("filter.opened_since", { when: fullMoment(search.opened_since, locale) })}
+          {search.opened_before && ` ${t("filter.opened_before", { when: fullMoment(search.opened_before, locale) })}`}
+        </span>
+      )}
       {search.solved_since && (
         <span className="meta">{t("filter.solved_since", { when: fullMoment(search.solved_since, locale) })}</span>
       )}
