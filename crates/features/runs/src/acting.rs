@@ -59,11 +59,11 @@ pub async fn act(
     tx: &mut Tx,
     act: &Act,
     step: &str,
-    ticket_id: &str,
+    ticket: &str,
     plan: Plan,
     nevertheless: Option<String>,
 ) -> Result<Done, Refusal> {
-    let ticket_id = Some(ticket_id.to_owned());
+    let ticket_id = Some(ticket.to_owned());
     let gave = |name: &str, value: Value| BTreeMap::from([(given_name(step, name), value)]);
     Ok(match plan {
         Plan::Return { order_id, lines, reason } => {
@@ -101,7 +101,7 @@ pub async fn act(
         }
         Plan::Task { text } => {
             let input = NewTask { text, assignee_id: None, due_at: None };
-            let done = tasking::add(tx, act, &ticket_id.unwrap_or_default(), input).await?;
+            let done = tasking::add(tx, act, ticket, input).await?;
             Done { values: BTreeMap::new(), back: Some(Back::Task { id: done.id }) }
         }
         // What a person did elsewhere is theirs to take back there.

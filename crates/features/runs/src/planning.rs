@@ -93,10 +93,7 @@ pub fn plan(step: &Step, given: &BTreeMap<String, Value>, records: &Records) -> 
     let Kind::Action { action, .. } = &step.kind else {
         return Err(Refusal::conflict(format!("step {} is no action", step.id)));
     };
-    let text = |name: &str| match given.get(name) {
-        Some(Value::Text(text)) => Some(text.clone()),
-        _ => None,
-    };
+    let text = |name: &str| text_of(given, name);
     let of = || records.order.as_ref().ok_or_else(|| Refusal::conflict("this ticket is about no order; choose one"));
     Ok(match action.as_str() {
         "create_return" => {
@@ -133,6 +130,13 @@ pub fn plan(step: &Step, given: &BTreeMap<String, Value>, records: &Records) -> 
     })
 }
 
+fn text_of(given: &BTreeMap<String, Value>, name: &str) -> Option<String> {
+    match given.get(name) {
+        Some(Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    }
+}
+
 /// Pieces of a line that may come back, and that may be made good.
 fn standing(possible: &PossibleActions, line: &str) -> Option<(i64, i64)> {
     possible.lines.iter().find(|one| one.line_id == line).map(|one| (one.returnable, one.replaceable))
@@ -163,10 +167,7 @@ fn pieces(order: &Order, given: &BTreeMap<String, Value>, left: impl Fn(&str) ->
 }
 
 fn refund(of: &OrderRecord, given: &BTreeMap<String, Value>) -> Result<Plan, Refusal> {
-    let text = |name: &str| match given.get(name) {
-        Some(Value::Text(text)) => Some(text.clone()),
-        _ => None,
-    };
+    let text = |name: &str| text_of(given, name);
     let amount = match given.get("amount") {
         Some(Value::Amount(amount)) => amount.clone(),
         _ => of.possible.refundable.clone(),
@@ -179,10 +180,7 @@ fn refund(of: &OrderRecord, given: &BTreeMap<String, Value>) -> Result<Plan, Ref
 
 /// The line that is named, or that of the ticket's product, or the only one.
 fn claim(of: &OrderRecord, records: &Records, given: &BTreeMap<String, Value>) -> Result<Plan, Refusal> {
-    let text = |name: &str| match given.get(name) {
-        Some(Value::Text(text)) => Some(text.clone()),
-        _ => None,
-    };
+    let text = |name: &str| text_of(given, name);
     let lines = &of.order.lines;
     let named = match given.get("lines") {
         Some(Value::Lines(_)) => pieces(&of.order, given, |_| 1)?.into_iter().next().map(|one| one.line_id),

@@ -59,6 +59,9 @@ WHERE r.state = 'open' AND r.waiting_for IS NOT NULL ORDER BY r.id LIMIT $1;
 -- name: count_waiting_runs
 SELECT count(*) FROM playbook_runs WHERE state = 'open' AND waiting_for IS NOT NULL;
 
+-- name: count_any_runs
+SELECT count(*) FROM (SELECT id FROM playbook_runs LIMIT 1) AS any_run;
+
 -- name: give_up_waiting
 -- $1 id
 UPDATE playbook_runs SET due_at = NULL WHERE id = $1;

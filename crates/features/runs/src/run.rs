@@ -128,6 +128,11 @@ pub async fn latest(conn: &mut Conn, ticket_id: &str) -> Result<Option<Row>, Ref
     Ok(conn.maybe(sql!("find_latest_run"), params![ticket_id]).await?)
 }
 
+/// Whether there ever was a run.
+pub async fn any(conn: &mut Conn) -> Result<bool, Refusal> {
+    Ok(conn.one::<i64>(sql!("count_any_runs"), params![]).await? > 0)
+}
+
 /// All that came in, in order.
 pub async fn steps(conn: &mut Conn, id: &str) -> Result<Vec<Passed>, Refusal> {
     Ok(conn.all(sql!("list_steps"), params![id]).await?)

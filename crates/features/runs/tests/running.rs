@@ -148,6 +148,32 @@ test_kit::on_both! {
         assert_eq!(number(&desk.db, team).await, 1, "it is with the team of that name");
     }
 
+    async fn what_is_known_fits_the_catalogue_and_the_rest_is_said_not_to_be(desk: Desk) {
+        let order = furnish(&desk, 5).await;
+        let id = ticket(&desk, &order).await;
+        let mut conn = desk.db.read().await.unwrap();
+        let glance = tickets::glancing::glance(&mut conn, &[id]).await.unwrap().remove(0);
+        let records = runs::records::gather(&mut conn, &desk.system(), &glance).await.unwrap();
+        let mut unknown = Vec::new();
+        for fact in playbook_language::catalogue::FACTS.iter().filter(|fact| !fact.always) {
+            match runs::facts::known(fact.name, &records) {
+                Some(value) => assert_eq!(value.fits(&fact.domain()), Ok(()), "{}", fact.name),
+                None => unknown.push(fact.name),
+            }
+        }
+        // The first and the stock have no source; of this order nothing was promised, refunded or warranted.
+        let expected = [
+            "customer.email_confirmed",
+            "parcel.promised_day",
+            "parcel.promise_passed",
+            "parcel.days_late",
+            "product.stock",
+            "refund.days_since",
+            "warranty.until",
+        ];
+        assert_eq!(unknown, expected);
+    }
+
     async fn what_the_records_say_decides_and_what_they_do_not_is_asked(desk: Desk) {
         let order = furnish(&desk, 60).await;
         publish(&desk, WAY).await;
