@@ -11,7 +11,7 @@ use demo_world::living::{Living, Pace};
 use demo_world::mark::{self, Holds};
 use demo_world::shop::PEOPLE;
 use demo_world::writing::{self, House, Progress};
-use demo_world::{ORDERS, Plan, automating, facts::World};
+use demo_world::{ORDERS, Plan, automating, facts::World, guiding};
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::time::SECOND;
 use kernel::{Act, Actor, ActorKind, Clock, Refusal, SystemClock, SystemRng, Timestamp};
@@ -193,6 +193,7 @@ async fn look(settings: &Settings) -> Result<Holds, Failure> {
 async fn make_up(db: &Db, options: &Options, holds: Holds) -> Result<u64, Failure> {
     let seed = fill(db, options, holds).await?;
     automate(db).await?;
+    guide(db).await?;
     Ok(seed)
 }
 
@@ -257,6 +258,15 @@ async fn automate(db: &Db) -> Result<(), Refusal> {
         Err(_) if automating::is_automated(&mut db.read().await?).await? => Ok(()),
         ended => ended,
     }
+}
+
+/// Lets some tickets be on their way where none ever was.
+async fn guide(db: &Db) -> Result<(), Refusal> {
+    let act = Act::new(Actor::program(ActorKind::System, "demo"), SystemClock.now(), Arc::new(SystemRng));
+    db.write(move |tx| -> TxFuture<'_, (), Refusal> {
+        Box::pin(async move { if guiding::is_guided(tx).await? { Ok(()) } else { guiding::guide(tx, &act).await } })
+    })
+    .await
 }
 
 /// Whether this password opens the admin's account.

@@ -19,6 +19,7 @@ mod contacts;
 mod days;
 mod dice;
 pub mod facts;
+pub mod guiding;
 pub mod history;
 pub mod living;
 pub mod mark;
