@@ -120,11 +120,12 @@ async fn keep(
     }
     for (ticket_id, event, found) in found {
         let classification = Classification { scenario: found.scenario.clone(), confirmed: false };
-        match classifying::classify(tx, act, &ticket_id, classification).await {
+        match classifying::say(tx, act, &ticket_id, classification).await {
             // Merged or set aside meanwhile.
             Err(Refusal::NotFound(_) | Refusal::Conflict { .. }) => continue,
-            other => other?,
-        };
+            Err(other) => return Err(other),
+            Ok(_) => {}
+        }
         let outcome = if found.scenario.is_some() { "recognised" } else { "unknown" };
         metrics::counter!("aftercare_recognition_total", "outcome" => outcome).increment(1);
         let values = params![

@@ -18,6 +18,10 @@ const HELD_ONE_IN: u64 = 5;
 /// Of a scenario with fewer texts none is held back: there is too little to learn from.
 const HELD_FROM: usize = 5;
 
+/// Key of the scenario for what is none of the others. It is never recognised: what it says teaches when to say
+/// "I don't know".
+pub const NONE_OF_THEM: &str = "other";
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     Example,
@@ -84,9 +88,16 @@ pub async fn read(conn: &mut Conn) -> Result<Lessons, Refusal> {
     Ok(Lessons { learned, held, seen_event, basis })
 }
 
-/// What customers say in each scenario that is in use.
-pub async fn examples(_conn: &mut Conn) -> Result<Vec<Text>, Refusal> {
-    Ok(Vec::new())
+/// What customers say in each scenario that tickets are given.
+pub async fn examples(conn: &mut Conn) -> Result<Vec<Text>, Refusal> {
+    let mut texts = Vec::new();
+    for scenario in scenarios::scenario::active(conn).await? {
+        for text in scenario.definition.0.examples.into_values().flatten() {
+            texts.push(Text { scenario: scenario.key.clone(), source: Source::Example, id: text.clone(), text });
+        }
+    }
+    texts.truncate(EXAMPLES_MAX);
+    Ok(texts)
 }
 
 /// Whether confirmed tickets alone tell scenarios apart.

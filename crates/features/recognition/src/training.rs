@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use intents::{BYTES_MAX, Example, Model, Options, Unfit};
 use kernel::time::{DAY, HOUR, MINUTE};
-use kernel::{Act, Refusal, Timestamp};
+use kernel::{Act, Clock, Refusal, Timestamp};
 use store::{Db, TxFuture, params};
 
 use crate::keeping::{self, Learned};
@@ -69,7 +69,12 @@ pub fn due(standing: &Standing, now: Timestamp) -> Option<Due> {
 }
 
 /// Trains a new version if one is due and no other node does; its number, if there is one.
-pub async fn train_if_due(db: &Db, act: &Act, stop: &Arc<AtomicBool>) -> Result<Option<i64>, Refusal> {
+pub async fn train_if_due(
+    db: &Db,
+    act: &Act,
+    clock: &dyn Clock,
+    stop: &Arc<AtomicBool>,
+) -> Result<Option<i64>, Refusal> {
     let mut conn = db.read().await?;
     let training = crate::asking::find(&mut conn).await?;
     if training.held_until.is_some_and(|until| until > act.now) {
@@ -94,10 +99,10 @@ pub async fn train_if_due(db: &Db, act: &Act, stop: &Arc<AtomicBool>) -> Result<
         return Ok(None);
     }
     tracing::info!(?due, "learning what tickets are about");
-    match run(db, act, &holder, due, stop).await {
+    match run(db, (act, clock), &holder, due, stop).await {
         Ok(number) => Ok(Some(number)),
         Err(refusal) => {
-            let (now, why) = (act.now, refusal.to_string());
+            let (now, why) = (clock.now(), refusal.to_string());
             let stopped = stop.load(Ordering::Relaxed);
             end(db, holder, (!stopped).then_some((now, why))).await?;
             if stopped { Ok(None) } else { Err(refusal) }
@@ -124,7 +129,13 @@ async fn end(db: &Db, holder: String, failed: Option<(Timestamp, String)>) -> Re
     .await
 }
 
-async fn run(db: &Db, act: &Act, holder: &str, due: Due, stop: &Arc<AtomicBool>) -> Result<i64, Refusal> {
+async fn run(
+    db: &Db,
+    (act, clock): (&Act, &dyn Clock),
+    holder: &str,
+    due: Due,
+    stop: &Arc<AtomicBool>,
+) -> Result<i64, Refusal> {
     let mut conn = db.read().await?;
     let lessons = lessons::read(&mut conn).await?;
     let in_use = version::in_use(&mut conn).await?;
@@ -141,21 +152,20 @@ async fn run(db: &Db, act: &Act, holder: &str, due: Due, stop: &Arc<AtomicBool>)
             if stopping.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })
     });
-    let began = std::time::Instant::now();
     let learned = loop {
         match tokio::time::timeout(TOLD_EVERY, &mut learning).await {
             Ok(ended) => break ended.map_err(|error| Refusal::Fault(error.to_string()))??,
             Err(_) => {
-                let now = act.now.plus(began.elapsed().as_millis() as i64);
-                go_on(db, holder, now, f64::from(done.load(Ordering::Relaxed)) / 1_000.0).await?;
+                go_on(db, holder, clock.now(), f64::from(done.load(Ordering::Relaxed)) / 1_000.0).await?;
             }
         }
     };
-    let took_ms = began.elapsed().as_millis() as i64;
+    let ended = Act { now: clock.now(), ..act.clone() };
+    let took_ms = ended.now.since(act.now);
     let by = if let Due::Asked { by } = due { by } else { String::new() };
-    let (act, holder) = (act.clone(), holder.to_owned());
+    let holder = holder.to_owned();
     db.write(move |tx| -> TxFuture<'_, i64, Refusal> {
-        Box::pin(async move { keeping::keep(tx, &act, &holder, &by, took_ms, learned).await })
+        Box::pin(async move { keeping::keep(tx, &ended, &holder, &by, took_ms, learned).await })
     })
     .await
 }
@@ -176,7 +186,8 @@ async fn go_on(db: &Db, holder: &str, now: Timestamp, done: f64) -> Result<(), R
 pub fn learn(lessons: &Lessons, in_use: Option<(i64, Model)>, watch: intents::Watch<'_>) -> Result<Learned, Refusal> {
     let examples: Vec<Example<'_>> =
         lessons.learned.iter().map(|text| Example { text: &text.text, label: &text.scenario }).collect();
-    let model = intents::train(&examples, &Options::default(), watch).map_err(in_words)?;
+    let options = Options { out_of_scope: lessons::NONE_OF_THEM.to_owned(), ..Options::default() };
+    let model = intents::train(&examples, &options, watch).map_err(in_words)?;
     let bytes = model.to_bytes();
     if bytes.len() > BYTES_MAX {
         return Err(Refusal::conflict(format!("what was learned has {} bytes, more than {BYTES_MAX}", bytes.len())));

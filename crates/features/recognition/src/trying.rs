@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::detecting::SURE_MIN;
-use crate::lessons::Text;
+use crate::lessons::{NONE_OF_THEM, Text};
 
 /// So many pairs of what is confused are shown.
 const CONFUSIONS_MAX: usize = 10;
@@ -18,9 +18,9 @@ const CONFUSIONS_MAX: usize = 10;
 pub struct Figures {
     /// Texts that were held back. No version has learned from any of them.
     pub tried: i64,
-    /// Of all, those whose likeliest scenario is the right one.
+    /// Of those that are about a scenario, those whose likeliest scenario is the right one.
     pub best_guess: Option<f64>,
-    /// Of all, those that were answered; the others with "I don't know".
+    /// Of the same, those that were answered; the others with "I don't know".
     pub answered: Option<f64>,
     /// Of those answered, the right ones.
     pub right_of_answered: Option<f64>,
@@ -68,8 +68,10 @@ pub fn tried(model: &Model, held: &[Text], in_use: Option<(i64, &Model)>) -> (Fi
     let examples: Vec<Example<'_>> =
         held.iter().map(|text| Example { text: &text.text, label: &text.scenario }).collect();
     let found = evaluate(model, &examples);
-    let answers: Vec<_> = held.iter().map(|text| model.classify(&text.text)).collect();
-    let pairs = || held.iter().zip(&answers).filter_map(|(text, answer)| Some((text, answer, answer.guesses.first()?)));
+    let inside: Vec<&Text> = held.iter().filter(|text| text.scenario != NONE_OF_THEM).collect();
+    let answers: Vec<_> = inside.iter().map(|text| model.classify(&text.text)).collect();
+    let pairs =
+        || inside.iter().zip(&answers).filter_map(|(text, answer)| Some((text, answer, answer.guesses.first()?)));
     let given = || pairs().filter(|(_, answer, best)| answer.label.is_some() && best.confidence >= SURE_MIN);
     let answered = given().count();
     let right = given().filter(|(text, _, best)| best.label == text.scenario).count();
@@ -80,7 +82,7 @@ pub fn tried(model: &Model, held: &[Text], in_use: Option<(i64, &Model)>) -> (Fi
     let figures = Figures {
         tried: held.len() as i64,
         best_guess: found.best_guess_accuracy,
-        answered: share(answered, held.len()),
+        answered: share(answered, inside.len()),
         right_of_answered: share(right, answered),
         macro_f1: found.macro_f1,
         calibration_error: found.calibration_error,

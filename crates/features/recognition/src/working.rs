@@ -94,7 +94,7 @@ impl Worker {
 
     /// Learns a new version if one is due; its number.
     pub async fn learn(&self) -> Result<Option<i64>, Refusal> {
-        training::train_if_due(&self.db, &self.act(), &self.stop).await
+        training::train_if_due(&self.db, &self.act(), self.clock.as_ref(), &self.stop).await
     }
 
     /// The version in use, read again where another one is.

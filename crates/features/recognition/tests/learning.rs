@@ -71,6 +71,23 @@ test_kit::on_both! {
         assert_eq!(worker(&desk).learn().await.unwrap(), None, "nothing is new");
     }
 
+    async fn what_the_program_brings_is_learned_at_first_and_recognises_at_once(desk: Desk) {
+        furnish(&desk).await;
+        let act = desk.system();
+        commit!(desk, |tx| scenarios::shipping::ship(tx, &act)).unwrap();
+        let worker = worker(&desk);
+        assert_eq!(worker.learn().await.unwrap(), Some(1));
+        let first = version::find(&mut desk.db.read().await.unwrap(), 1).await.unwrap();
+        assert!(first.scenarios > 15 && first.examples > 200 && first.tickets == 0, "{first:?}");
+        // Thirteen sentences of a scenario are few: better than twice what chance does is what they give.
+        let chance = 1.0 / first.scenarios as f64;
+        assert!(first.figures.0.tried > 40 && first.figures.0.best_guess.unwrap() > 2.0 * chance, "{:?}", first.figures.0);
+        let id = open(&desk, "Bitte schicken Sie mir die Rechnung, ich brauche die Rechnung").await;
+        worker.round().await.unwrap();
+        assert_eq!(find(&desk, &id).await.row.scenario.as_deref(), Some("invoice-request"));
+        assert_eq!(worker.learn().await.unwrap(), None);
+    }
+
     async fn what_is_confirmed_is_learned_after_a_day(desk: Desk) {
         furnish_with_confirmed(&desk).await;
         let worker = worker(&desk);

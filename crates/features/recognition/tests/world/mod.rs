@@ -21,6 +21,8 @@ pub const ALL: &[Schema] = &[
     customers::SCHEMA,
     orders::SCHEMA,
     tickets::SCHEMA,
+    playbooks::SCHEMA,
+    scenarios::SCHEMA,
     recognition::SCHEMA,
 ];
 
