@@ -491,6 +491,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stages of the customer's journey with their touchpoints, in order. */
+        get: operations["show_journey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journey/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a stage at the end. */
+        post: operations["add_journey_stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journey/stages/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a stage that has no touchpoint. */
+        delete: operations["remove_journey_stage"];
+        options?: never;
+        head?: never;
+        /** Renames or moves a stage. */
+        patch: operations["change_journey_stage"];
+        trace?: never;
+    };
+    "/api/journey/touchpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a touchpoint at the end of its stage. */
+        post: operations["add_touchpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journey/touchpoints/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a touchpoint; `into` says at which one its scenarios go on. */
+        delete: operations["remove_touchpoint"];
+        options?: never;
+        head?: never;
+        /** Renames a touchpoint, or moves it within its stage or to another. */
+        patch: operations["change_touchpoint"];
+        trace?: never;
+    };
     "/api/kpis": {
         parameters: {
             query?: never;
@@ -1033,6 +1120,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/playbooks/{key}/rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where the tickets opened last that you may see would go by this playbook. Changes nothing. */
+        post: operations["rehearse_playbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/playbooks/{key}/retirement": {
         parameters: {
             query?: never;
@@ -1343,6 +1447,109 @@ export interface paths {
         patch: operations["change_role"];
         trace?: never;
     };
+    "/api/scenario-measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every scenario in a period, by the tickets opened in it. */
+        get: operations["measure_scenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_scenarios"];
+        put?: never;
+        /** Adds a scenario. */
+        post: operations["add_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A scenario with the playbooks that are the way through it. */
+        get: operations["show_scenario"];
+        /** Puts a further version in place. Activating and retiring are such changes. */
+        put: operations["change_scenario"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{key}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets of a scenario per day, beside the orders delivered. */
+        get: operations["count_scenario_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{key}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when and why; newest first. */
+        get: operations["list_scenario_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{key}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said of it then. */
+        get: operations["show_scenario_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1539,6 +1746,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/startable-playbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Playbooks that can be started: those in use. */
+        get: operations["list_startable_playbooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statuses": {
         parameters: {
             query?: never;
@@ -1710,6 +1934,23 @@ export interface paths {
         post?: never;
         /** Undoes a merge. */
         delete: operations["unmerge_ticket"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ticket-scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same of several tickets at once. */
+        post: operations["classify_tickets"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1997,6 +2238,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/playbook-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The run that is open, or else the last one; null if there was none. */
+        get: operations["show_playbook_run"];
+        put?: never;
+        /** Starts a playbook in a ticket and goes on to the first step that needs a person. */
+        post: operations["start_playbook_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/playbook-run/step-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes back to the last step that a person passed, and takes back what it did. */
+        post: operations["step_back_playbook_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/playbook-run/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets something come in at the step of the run: it is done, skipped, refused, or no longer waited for.
+         *     An action is carried out with it. The version is that of the run.
+         */
+        post: operations["finish_playbook_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/playbook-run/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops the run on the way. What was done stays done. */
+        post: operations["stop_playbook_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/presence/{seat}": {
         parameters: {
             query?: never;
@@ -2062,6 +2375,23 @@ export interface paths {
         /** Who of its team would get the ticket now, and what stands in the way of the others. Nothing is changed. */
         get: operations["foresee_routing"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what a ticket is about, or confirms what was detected. From then on no detection changes it. */
+        put: operations["classify_ticket"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2691,7 +3021,7 @@ export interface components {
          * @description What a change belongs to.
          * @enum {string}
          */
-        AuditArea: "sign_in" | "organisation" | "brand" | "calendar" | "person" | "team" | "role" | "status" | "view" | "template" | "sla_policy" | "automation_rule" | "playbook" | "recognition" | "order_rules" | "kpi" | "webhook";
+        AuditArea: "sign_in" | "organisation" | "brand" | "calendar" | "person" | "team" | "role" | "status" | "view" | "template" | "sla_policy" | "automation_rule" | "playbook" | "scenario" | "recognition" | "order_rules" | "kpi" | "webhook";
         /** @description One field. What was not there is null. */
         AuditChange: {
             /** @description Fields within fields with dots between them, such as `calendar.weekly`. */
@@ -3644,6 +3974,36 @@ export interface components {
             name: string;
             time_zone: string;
         };
+        Journey: {
+            stages: components["schemas"]["JourneyStage"][];
+        };
+        /** @description What is absent stays. */
+        JourneyPartChange: {
+            /** @default null */
+            name: components["schemas"]["PlaybookTexts"] | null;
+            /**
+             * @description Of a touchpoint: the stage it goes to.
+             * @default null
+             */
+            stage: string | null;
+            /**
+             * Format: int32
+             * @description Place among the others of its kind, from 0.
+             * @default null
+             */
+            position: number | null;
+        };
+        JourneyStage: {
+            key: string;
+            name: components["schemas"]["PlaybookTexts"];
+            touchpoints?: components["schemas"]["JourneyTouchpoint"][];
+        };
+        JourneyTouchpoint: {
+            key: string;
+            /** @description Key of its stage. */
+            stage: string;
+            name: components["schemas"]["PlaybookTexts"];
+        };
         /**
          * @description A key figure. The text form is part of the API.
          * @enum {string}
@@ -3901,6 +4261,13 @@ export interface components {
             /** @description Do not send a reply if the customer writes before, and do not make it a draft again. */
             unless_answered?: boolean;
         };
+        /** @description A stage or touchpoint that is to be. */
+        NewJourneyPart: {
+            key: string;
+            name: components["schemas"]["PlaybookTexts"];
+            /** @description Of a touchpoint the key of its stage. */
+            stage?: string | null;
+        };
         NewLink: {
             kind: components["schemas"]["LinkKind"];
             /** @description The ticket at the other end. */
@@ -3955,6 +4322,14 @@ export interface components {
         NewRole: {
             name: string;
             grants: components["schemas"]["Grant"][];
+        };
+        /** @description A scenario as it is to be. */
+        NewScenario: {
+            /** @description By which tickets and playbooks name it; it never changes. */
+            key: string;
+            definition: components["schemas"]["ScenarioDefinition"];
+            /** @description For those who read the history. */
+            why: string;
         };
         /** @description A policy as it is to be: new, or instead of what it was. */
         NewSlaPolicy: {
@@ -4784,6 +5159,33 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Scenario: {
+            items: {
+                key: string;
+                definition: components["schemas"]["ScenarioDefinition"];
+                /** Format: int64 */
+                version: number;
+                changed_at: components["schemas"]["Timestamp"];
+                /** @description Id of a person; empty for the program. */
+                changed_by: string;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ScenarioVersionCard: {
+            items: {
+                /** Format: int64 */
+                number: number;
+                why: string;
+                changed_at: components["schemas"]["Timestamp"];
+                /** @description Id of a person; empty for the program. */
+                changed_by: string;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Shipment: {
             items: {
                 id: string;
@@ -4845,6 +5247,23 @@ export interface components {
                 pause_while_pending: boolean;
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_StartablePlaybook: {
+            items: {
+                key: string;
+                name: components["schemas"]["PlaybookTexts"];
+                scenario?: string | null;
+                /**
+                 * Format: int64
+                 * @description The version in use.
+                 */
+                published: number;
+                /** Format: int64 */
+                steps: number;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -5353,6 +5772,32 @@ export interface components {
         };
         /** @enum {string} */
         PlaybookImported: "created" | "drafted" | "unchanged";
+        /** @description What comes in at a step. */
+        PlaybookInput: {
+            values?: {
+                [key: string]: unknown;
+            };
+            /** @description Kinds of evidence and how many there are. */
+            evidence?: {
+                [key: string]: number;
+            };
+            /** @enum {string} */
+            input: "done";
+        } | {
+            /** @enum {string} */
+            input: "silent";
+        } | {
+            reason: string;
+            /** @enum {string} */
+            input: "refused";
+        } | {
+            /** @enum {string} */
+            input: "late";
+        } | {
+            reason: string;
+            /** @enum {string} */
+            input: "skipped";
+        };
         /** @description What if nothing comes within a time. */
         PlaybookLate: components["schemas"]["PlaybookTurn"] & {
             /** @example 3 days */
@@ -5360,6 +5805,8 @@ export interface components {
         };
         /** @description A value as it stands in a playbook: its type is that of what it is compared with. */
         PlaybookLiteral: boolean | number | string;
+        /** @enum {string} */
+        PlaybookOutcome: "done" | "skipped" | "silent" | "refused" | "late";
         /** @description What an action is given or gives. */
         PlaybookParameter: {
             name: string;
@@ -5369,6 +5816,233 @@ export interface components {
         PlaybookReason: {
             name: string;
             label: components["schemas"]["PlaybookCatalogueLabel"];
+        };
+        PlaybookRehearsal: {
+            /**
+             * Format: int64
+             * @description How many tickets were looked at.
+             */
+            tickets: number;
+            /** @description How many took which way at each decision. */
+            branches: components["schemas"]["PlaybookRehearsalBranch"][];
+            /** @description Where they would have stopped, most first. */
+            stops: components["schemas"]["PlaybookRehearsalStop"][];
+        };
+        PlaybookRehearsalBranch: {
+            /** @description The decision. */
+            step: string;
+            title: components["schemas"]["PlaybookTexts"];
+            /** @description Counted from 0; none for `otherwise`. */
+            branch?: number | null;
+            label?: components["schemas"]["PlaybookTexts"] | null;
+            /** Format: int64 */
+            tickets: number;
+        };
+        /** @description Which playbook: one that is written down here, or else the draft or version in use of the key. */
+        PlaybookRehearsalRequest: {
+            /**
+             * @description As YAML.
+             * @default null
+             */
+            text: string | null;
+            /** @default null */
+            definition: components["schemas"]["Playbook"] | null;
+            /**
+             * Format: int64
+             * @description Number of a version that was published.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Format: int64
+             * @description How many tickets: those opened last that you may see, 500 at most; 200 without it.
+             * @default null
+             */
+            tickets: number | null;
+        };
+        PlaybookRehearsalStop: {
+            step: string;
+            title?: components["schemas"]["PlaybookTexts"] | null;
+            why: components["schemas"]["PlaybookRehearsalWhy"];
+            /** @description The facts that are not known. */
+            facts: string[];
+            /** Format: int64 */
+            tickets: number;
+            /** @description The newest of them, 20 at most. */
+            examples: components["schemas"]["PlaybookRehearsalTicket"][];
+        };
+        PlaybookRehearsalTicket: {
+            id: string;
+            /** Format: int64 */
+            number: number;
+            subject: string;
+        };
+        /**
+         * @description Why a run stops at a step.
+         * @enum {string}
+         */
+        PlaybookRehearsalWhy: "asks_customer" | "asks_staff" | "not_known" | "acts" | "waits" | "by_person" | "ended" | "too_long";
+        /** @description An action as it would be done here and now. */
+        PlaybookRunAction: {
+            action: string;
+            plan?: components["schemas"]["PlaybookRunPlan"] | null;
+            /** @description Why it cannot be done now. */
+            hindrance?: string | null;
+            /** @description The program cannot do it: a person does, and says so. */
+            by_hand: boolean;
+            /** @description The permission that whoever looks lacks. */
+            lacks?: string | null;
+            /** @description What the playbook gives it, by name. */
+            given: {
+                [key: string]: unknown;
+            };
+        };
+        PlaybookRunAhead: {
+            step: string;
+            title: components["schemas"]["PlaybookTexts"];
+            kind: string;
+        };
+        /** @description Something that a step asks for. */
+        PlaybookRunAsked: {
+            name: string;
+            type: components["schemas"]["PlaybookType"];
+            label?: components["schemas"]["PlaybookTexts"] | null;
+            choices: components["schemas"]["PlaybookChoice"][];
+            /** @description What the program found; null where it does not know. */
+            found?: unknown;
+            /** @description The program never knows it: there is no source. */
+            without_source: boolean;
+        };
+        PlaybookRunCurrent: {
+            step: Record<string, never>;
+            /** @description What has to be told for it to be done. */
+            asks: components["schemas"]["PlaybookRunAsked"][];
+            reply?: components["schemas"]["FilledText"] | null;
+            action?: components["schemas"]["PlaybookRunAction"] | null;
+            /** @description Event that is waited for; `reply_sent` until the customer is asked. */
+            waiting_for?: string | null;
+            until?: components["schemas"]["Timestamp"] | null;
+            since: components["schemas"]["Timestamp"];
+        };
+        PlaybookRunEnd: {
+            step: Record<string, never>;
+            reply?: components["schemas"]["FilledText"] | null;
+        };
+        /** @description What comes in. */
+        PlaybookRunInput: {
+            /** @description The step that it is about; a run that has gone on refuses it. */
+            step: string;
+            input: components["schemas"]["PlaybookInput"];
+            /** @description What an action is given here, instead of what the playbook says. */
+            with?: {
+                [key: string]: unknown;
+            };
+            /** @description Why an action goes beyond a rule of the shop, such as a return window. */
+            nevertheless?: string | null;
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            minutes?: number | null;
+        };
+        PlaybookRunPassed: {
+            step: string;
+            title: components["schemas"]["PlaybookTexts"];
+            /** @description Word of its kind. */
+            kind: string;
+            outcome: components["schemas"]["PlaybookOutcome"];
+            reason?: string | null;
+            branch?: components["schemas"]["PlaybookTexts"] | null;
+            at?: components["schemas"]["Timestamp"] | null;
+            actor_kind?: components["schemas"]["ActorKind"] | null;
+            actor_id?: string | null;
+            /** Format: int64 */
+            minutes?: number | null;
+            /** @description What was learned at it, as far as whoever looks may see it. */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Something that the program does, or that a person does and tells. */
+        PlaybookRunPlan: {
+            order_id: string;
+            lines: Record<string, never>[];
+            reason?: string | null;
+            /** @enum {string} */
+            do: "return";
+        } | {
+            order_id: string;
+            amount: Record<string, never>;
+            reason?: string | null;
+            method?: string | null;
+            /** @enum {string} */
+            do: "refund";
+        } | {
+            order_id: string;
+            lines: Record<string, never>[];
+            reason?: string | null;
+            /** @enum {string} */
+            do: "replacement";
+        } | {
+            order_id: string;
+            line_id: string;
+            problem: string;
+            serial?: string | null;
+            /** @enum {string} */
+            do: "warranty_claim";
+        } | {
+            order_id: string;
+            /** Format: int64 */
+            version: number;
+            reason?: string | null;
+            /** @enum {string} */
+            do: "cancel_order";
+        } | {
+            return_id: string;
+            /** @enum {string} */
+            do: "label_sent";
+        } | {
+            text: string;
+            /** @enum {string} */
+            do: "task";
+        } | {
+            /** @enum {string} */
+            do: "by_hand";
+        };
+        PlaybookRunStart: {
+            /** @description Key of a playbook that is in use. */
+            playbook: string;
+        };
+        /** @enum {string} */
+        PlaybookRunState: "open" | "ended" | "stopped";
+        PlaybookRunStop: {
+            reason: string;
+        };
+        PlaybookRunView: {
+            id: string;
+            playbook: string;
+            name: components["schemas"]["PlaybookTexts"];
+            /**
+             * Format: int64
+             * @description The version that it stays on.
+             */
+            number: number;
+            state: components["schemas"]["PlaybookRunState"];
+            /** @description Why it was stopped. */
+            reason?: string | null;
+            started_at: components["schemas"]["Timestamp"];
+            /** @description Id of a person; empty for the program. */
+            started_by: string;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            version: number;
+            /** @description In the order in which it was passed, with the decisions between. */
+            passed: components["schemas"]["PlaybookRunPassed"][];
+            current?: components["schemas"]["PlaybookRunCurrent"] | null;
+            ahead: components["schemas"]["PlaybookRunAhead"][];
+            end?: components["schemas"]["PlaybookRunEnd"] | null;
+            /** @description Somebody passed a step that can be gone back to. */
+            can_step_back: boolean;
         };
         /** @enum {string} */
         PlaybookSeverity: "error" | "hint";
@@ -5773,7 +6447,7 @@ export interface components {
              * @description How far confidence lies from what came true, on average.
              */
             calibration_error?: number | null;
-            compared?: null | components["schemas"]["RecognitionComparison"];
+            compared?: components["schemas"]["RecognitionComparison"] | null;
         };
         /** @description A scenario that it may be. */
         RecognitionGuess: {
@@ -5818,17 +6492,15 @@ export interface components {
         RecognitionReasonKind: "word" | "sign";
         /** @description Whether something is being learned. */
         RecognitionTraining: {
-            /** @description When somebody asked for a new version that has not begun or is being made. */
-            asked_at?: null | components["schemas"]["Timestamp"];
+            asked_at?: components["schemas"]["Timestamp"] | null;
             asked_by: string;
-            /** @description Since when it is being made; null if none is. */
-            begun_at?: null | components["schemas"]["Timestamp"];
+            begun_at?: components["schemas"]["Timestamp"] | null;
             /**
              * Format: double
              * @description How much of it is done, from 0 to 1.
              */
             progress: number;
-            failed_at?: null | components["schemas"]["Timestamp"];
+            failed_at?: components["schemas"]["Timestamp"] | null;
             /** @description Why the last training failed. */
             failure?: string | null;
         };
@@ -6017,6 +6689,186 @@ export interface components {
          * @enum {string}
          */
         RowKind: "ticket" | "order" | "customer" | "answer";
+        /** @description A scenario in its latest version. */
+        Scenario: {
+            key: string;
+            definition: components["schemas"]["ScenarioDefinition"];
+            /** Format: int64 */
+            version: number;
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Id of a person; empty for the program. */
+            changed_by: string;
+        };
+        ScenarioChange: {
+            definition: components["schemas"]["ScenarioDefinition"];
+            why: string;
+        };
+        /** @description Counts per day of tickets of a scenario, or of those with one value of an attribute. */
+        ScenarioCounts: {
+            key: string;
+            /** @description Of the attribute; null without one, and where it is not known. */
+            value?: string | null;
+            tickets: number[];
+        };
+        /** @description Days in order, and for each the orders delivered. */
+        ScenarioDays: {
+            days: string[];
+            orders: number[];
+            series: components["schemas"]["ScenarioCounts"][];
+        };
+        /** @description All that is said of a scenario. */
+        ScenarioDefinition: {
+            name: components["schemas"]["PlaybookTexts"];
+            description: components["schemas"]["PlaybookTexts"];
+            /** @description Key of the touchpoint at which customers meet it. */
+            touchpoint: string;
+            state?: components["schemas"]["ScenarioState"];
+            estimate: components["schemas"]["ScenarioEstimate"];
+            /** @description Id of the person who looks after it. */
+            owner_id?: string | null;
+            /** @description Who else is concerned, such as the warehouse. */
+            stakeholders?: string[];
+            /** @description Day by which it is looked at again, such as 2027-01-31. */
+            review_on?: string | null;
+            /** @description What customers say, by language. */
+            examples?: {
+                [key: string]: string[];
+            };
+            /** @description What the data show when it happens. */
+            signs?: components["schemas"]["ScenarioSign"][];
+        };
+        /** @description A scenario with the ways through it. */
+        ScenarioDetail: components["schemas"]["Scenario"] & {
+            playbooks: components["schemas"]["ScenarioPlaybook"][];
+        };
+        /** @description How often and how bad it is expected to be, as its owner estimates. Shown beside what was measured. */
+        ScenarioEstimate: {
+            /**
+             * Format: int64
+             * @description Likelihood: tickets per 1,000 orders delivered.
+             */
+            per_thousand: number;
+            /**
+             * Format: int64
+             * @description Impact on the customer, 1 (slight) to 5 (severe).
+             */
+            impact: number;
+            /**
+             * Format: int64
+             * @description Median hours until it is solved.
+             */
+            hours: number;
+        };
+        /** @description How often a scenario happened in a period, and what came of it. */
+        ScenarioMeasure: {
+            /** @description Null for all scenarios together. */
+            key?: string | null;
+            /** Format: int64 */
+            tickets: number;
+            /**
+             * Format: int64
+             * @description Those of which a person said so; of the others it was detected.
+             */
+            confirmed: number;
+            /**
+             * Format: int64
+             * @description In the days just before, as many.
+             */
+            tickets_before: number;
+            /**
+             * Format: double
+             * @description Tickets per 100 orders delivered in the same period; null where none was.
+             */
+            per_hundred?: number | null;
+            /** Format: double */
+            per_hundred_before?: number | null;
+            /** @description From opening to the last solve, of those that are solved. */
+            resolution: components["schemas"]["ScenarioMedian"];
+            /** @description Positive answers to surveys. */
+            satisfaction: components["schemas"]["ScenarioShare"];
+            /** @description Solved tickets that were reopened. */
+            reopened: components["schemas"]["ScenarioShare"];
+            /** @description Tickets whose customer ordered again within 90 days, of those whose 90 days have passed. */
+            repeat: components["schemas"]["ScenarioShare"];
+        };
+        ScenarioMeasures: {
+            /** @description Moments between which its tickets were opened. */
+            opened_since: components["schemas"]["Timestamp"];
+            opened_before: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Orders delivered.
+             */
+            orders: number;
+            /** Format: int64 */
+            orders_before: number;
+            all: components["schemas"]["ScenarioMeasure"];
+            /** @description By key; scenarios without a ticket are left out. */
+            items: components["schemas"]["ScenarioMeasure"][];
+        };
+        /** @description A median with its 95 % interval. */
+        ScenarioMedian: {
+            /** Format: int64 */
+            n: number;
+            /** Format: double */
+            median_ms?: number | null;
+            /** Format: double */
+            low_ms?: number | null;
+            /** Format: double */
+            high_ms?: number | null;
+        };
+        /** @description A playbook that is the way through. */
+        ScenarioPlaybook: {
+            key: string;
+            name: components["schemas"]["PlaybookTexts"];
+            /**
+             * Format: int64
+             * @description Number of the version in use.
+             */
+            published?: number | null;
+            /** Format: int64 */
+            steps: number;
+        };
+        /** @description A share with its 95 % interval. */
+        ScenarioShare: {
+            /** Format: int64 */
+            hits: number;
+            /** Format: int64 */
+            n: number;
+            /**
+             * Format: double
+             * @description Null where there is no case.
+             */
+            share?: number | null;
+            /** Format: double */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+        };
+        /** @description Something that the data show when the scenario happens. */
+        ScenarioSign: {
+            name: components["schemas"]["PlaybookTexts"];
+            /** @description A condition over facts of the playbooks' catalogue, written as in a playbook. */
+            when: components["schemas"]["PlaybookCondition"];
+        };
+        /** @enum {string} */
+        ScenarioState: "draft" | "active" | "retired";
+        ScenarioVersion: {
+            /** Format: int64 */
+            number: number;
+            definition: components["schemas"]["ScenarioDefinition"];
+            why: string;
+            changed_at: components["schemas"]["Timestamp"];
+            changed_by: string;
+        };
+        ScenarioVersionCard: {
+            /** Format: int64 */
+            number: number;
+            why: string;
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Id of a person; empty for the program. */
+            changed_by: string;
+        };
         /** @description A ticket as the caller saw it. */
         Seen: {
             id: string;
@@ -6242,6 +7094,19 @@ export interface components {
             /** @description Ids of the messages that leave; at least one stays. */
             messages: string[];
             subject: string;
+        };
+        /** @description A playbook that can be started. */
+        StartablePlaybook: {
+            key: string;
+            name: components["schemas"]["PlaybookTexts"];
+            scenario?: string | null;
+            /**
+             * Format: int64
+             * @description The version in use.
+             */
+            published: number;
+            /** Format: int64 */
+            steps: number;
         };
         Status: {
             id: string;
@@ -6518,7 +7383,7 @@ export interface components {
         };
         /** @description What was recognised last, if anything was looked for. */
         TicketRecognition: {
-            detection?: null | components["schemas"]["RecognitionDetection"];
+            detection?: components["schemas"]["RecognitionDetection"] | null;
         };
         TicketRouting: {
             team_id?: string | null;
@@ -6570,8 +7435,17 @@ export interface components {
             escalated_at?: components["schemas"]["Timestamp"] | null;
             /** @description Id of the lead, if there was one to tell. */
             escalated_to?: string | null;
+            /** @description Key of the scenario, if one was said or detected. */
+            scenario?: string | null;
+            /** @description Whether a person said so. */
+            scenario_confirmed: boolean;
             /** Format: int64 */
             version: number;
+        };
+        /** @description What a person says that a ticket is about. */
+        TicketScenario: {
+            /** @description Key of an active scenario; null takes away what is said. */
+            scenario?: string | null;
         };
         /**
          * @description The order of a list.
@@ -6613,6 +7487,17 @@ export interface components {
             done_at?: components["schemas"]["Timestamp"] | null;
             /** Format: int64 */
             version: number;
+        };
+        TicketsClassified: {
+            classified: number;
+            /** @description Those that could not be; the others were. */
+            refused: components["schemas"]["RefusedTicket"][];
+        };
+        /** @description Several tickets of one scenario. */
+        TicketsScenario: {
+            /** @description Ids of 1 to 500 tickets. */
+            tickets: string[];
+            scenario?: string | null;
         };
         TimelineItem: {
             at: components["schemas"]["Timestamp"];
@@ -6769,7 +7654,7 @@ export interface components {
          * @description A fact that a row shows besides what every row shows.
          * @enum {string}
          */
-        ViewColumn: "status" | "urgency" | "team" | "order" | "tags" | "opened" | "updated";
+        ViewColumn: "status" | "urgency" | "team" | "order" | "tags" | "scenario" | "opened" | "updated";
         ViewCount: {
             id: string;
             /** Format: int64 */
@@ -6798,6 +7683,11 @@ export interface components {
             team: string | null;
             /** @default null */
             tag: string | null;
+            /**
+             * @description Key of a scenario or `none`.
+             * @default null
+             */
+            scenario: string | null;
             /** @default null */
             urgency: components["schemas"]["Urgency"] | null;
             /** @default null */
@@ -8306,6 +9196,237 @@ export interface operations {
             };
         };
     };
+    show_journey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_journey_stage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJourneyPart"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_journey_stage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_journey_stage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyPartChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_touchpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJourneyPart"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_touchpoint: {
+        parameters: {
+            query?: {
+                /** @description Key of the touchpoint at which its scenarios go on. */
+                into?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_touchpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyPartChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_kpis: {
         parameters: {
             query: {
@@ -9689,6 +10810,43 @@ export interface operations {
             };
         };
     };
+    rehearse_playbook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookRehearsalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookRehearsal"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     retire_playbook: {
         parameters: {
             query?: never;
@@ -10046,7 +11204,10 @@ export interface operations {
     train_recognition: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10452,6 +11613,264 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_scenarios: {
+        parameters: {
+            query: {
+                /** @description First day, such as 2026-10-01, in the organisation's time zone. */
+                from: string;
+                /** @description Last day; it belongs to the period. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioMeasures"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Scenario"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_scenario: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScenario"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_scenario_days: {
+        parameters: {
+            query: {
+                /** @description First day, such as 2026-10-01, in the organisation's time zone. */
+                from: string;
+                /** @description Last day; it belongs to the period. */
+                to: string;
+                /** @description Counts for each value of this. */
+                by?: "product" | "carrier" | "channel";
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDays"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scenario_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScenarioVersionCard"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_scenario_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioVersion"];
                 };
             };
             /** @description A problem document */
@@ -10984,6 +12403,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SlaPolicy"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_startable_playbooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StartablePlaybook"];
                 };
             };
             /** @description A problem document */
@@ -11536,13 +12983,48 @@ export interface operations {
             };
         };
     };
+    classify_tickets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketsScenario"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketsClassified"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tickets: {
         parameters: {
             query?: {
                 /**
                  * @description Words to look for in subjects and messages; also #number, a whole order number, "exact words",
                  *     -words that may not be there, and the operators status: from: order: tag: assignee: team: channel:
-                 *     urgency: is: before: after:.
+                 *     urgency: scenario: is: before: after:.
                  */
                 q?: string;
                 /** @description Key of a status. */
@@ -11556,6 +13038,8 @@ export interface operations {
                 customer?: string;
                 order?: string;
                 tag?: string;
+                /** @description Key of a scenario or `none`. */
+                scenario?: string;
                 urgency?: components["schemas"]["Urgency"];
                 channel?: components["schemas"]["Channel"];
                 /** @description `me`: tickets in which somebody mentioned me and I have not written since. */
@@ -11568,6 +13052,10 @@ export interface operations {
                 attention?: "waiting" | "late" | "at_risk" | "escalated" | "escalated_to_me";
                 /** @description Tickets solved at this moment or later. */
                 solved_since?: components["schemas"]["Timestamp"];
+                /** @description Tickets opened at this moment or later. */
+                opened_since?: components["schemas"]["Timestamp"];
+                /** @description Tickets opened before this moment. */
+                opened_before?: components["schemas"]["Timestamp"];
                 sort?: "updated" | "opened" | "waiting" | "due" | "rank";
                 limit?: number;
                 cursor?: string;
@@ -12329,6 +13817,180 @@ export interface operations {
             };
         };
     };
+    show_playbook_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookRunView"] | null;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_playbook_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookRunStart"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookRunView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    step_back_playbook_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookRunView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_playbook_step: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookRunInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookRunView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_playbook_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookRunStop"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookRunView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     come_to_ticket: {
         parameters: {
             query?: never;
@@ -12475,6 +14137,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketRouting"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    classify_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketScenario"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
                 };
             };
             /** @description A problem document */

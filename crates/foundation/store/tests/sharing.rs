@@ -1,7 +1,5 @@
 //! Equal questions asked at once, as far as they need connections. How they share an answer: `src/shared.rs`.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use std::time::Duration;
 
 use store::{Select, Sql, params};

@@ -1,21 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
 import type { RecognitionDetection } from "@/api/models";
+import { useScenarioName } from "@/features/scenarios";
 import { share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
-import { Badge, Card } from "@/shared/parts";
-import { scenarioWords } from "./naming";
+import { Badge } from "@/shared/parts";
 import { ticketRecognitionQuery } from "./queries";
 
 /** What was recognised in a ticket, how sure that is, and why. Nothing was looked for: nothing is shown. */
 export function TicketRecognition({ ticket }: { ticket: string }) {
-  const { t } = useI18n();
   const { data: detection } = useQuery(ticketRecognitionQuery(ticket));
   if (!detection) return null;
   return (
-    <Card title={t("recognition.recognised")}>
+    <>
       <Answer detection={detection} />
       <Reasons detection={detection} />
-    </Card>
+    </>
   );
 }
 
@@ -24,21 +23,27 @@ function Answer({ detection }: { detection: RecognitionDetection }) {
   const sure = (confidence: number) => share(confidence, locale, 0);
   if (detection.scenario) {
     return (
-      <p className="row-line">
-        <Badge tone="accent">{scenarioWords(detection.scenario)}</Badge>
-        <span className="meta">{t("recognition.sure", { share: sure(detection.confidence) })}</span>
+      <p className="meta">
+        {t("recognition.recognised")} <Named scenario={detection.scenario} />,{" "}
+        {t("recognition.sure", { share: sure(detection.confidence) })}
       </p>
     );
   }
   return (
-    <>
-      <p>{t("recognition.unknown")}</p>
-      <p className="meta">
-        {t("recognition.may_be")}{" "}
-        {detection.guesses.map((guess) => `${scenarioWords(guess.scenario)} (${sure(guess.confidence)})`).join(", ")}
-      </p>
-    </>
+    <p className="meta">
+      {t("recognition.unknown")} {t("recognition.may_be")}
+      {detection.guesses.map((guess) => (
+        <span key={guess.scenario}>
+          {" "}
+          <Named scenario={guess.scenario} /> ({sure(guess.confidence)})
+        </span>
+      ))}
+    </p>
   );
+}
+
+function Named({ scenario }: { scenario: string }) {
+  return useScenarioName(scenario);
 }
 
 function Reasons({ detection }: { detection: RecognitionDetection }) {

@@ -2,7 +2,7 @@ import "@/shared/theme/scenarios.css";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Ticket } from "@/api/models";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
@@ -11,8 +11,8 @@ import { Badge, Card, Icon, Kbd, Picker, tellProblem } from "@/shared/parts";
 import { scenarioQuery, scenariosQuery, useClassify } from "./queries";
 import { textIn } from "./texts";
 
-/** What the ticket is about: one key confirms what was detected, one chooses something else. */
-export function ScenarioCard({ ticket }: { ticket: Ticket }) {
+/** What the ticket is about: one key confirms what was detected, one chooses something else. `children` say why. */
+export function ScenarioCard({ ticket, children }: { ticket: Ticket; children?: ReactNode }) {
   const { t, language } = useI18n();
   const mayAnswer = useMay("tickets.answer");
   const { data: scenarios = [] } = useQuery(scenariosQuery);
@@ -48,6 +48,7 @@ export function ScenarioCard({ ticket }: { ticket: Ticket }) {
       ) : (
         <p className="quiet">{t("scenario.none_yet")}</p>
       )}
+      {children}
       {key && <Ways scenario={key} />}
       {mayAnswer && (
         <div className="scenario-buttons">

@@ -1,9 +1,9 @@
 import type { Ticket } from "@/api/models";
 import { CustomerCard, CustomerSelect } from "@/features/customers";
 import { OrderCard, OrderSelect, useOrdersOf } from "@/features/orders";
+import { TicketRecognition } from "@/features/recognition";
 import { Playbook } from "@/features/runs";
 import { ScenarioCard } from "@/features/scenarios";
-import { TicketRecognition } from "@/features/recognition";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { Card, tellProblem } from "@/shared/parts";
@@ -20,11 +20,14 @@ export function ContextPanel({ ticket, insert }: { ticket: Ticket; insert: (text
   const mayScenarios = useMay("scenarios.read");
   return (
     <>
-      <TicketRecognition ticket={ticket.id} />
       {mayCustomers && <CustomerPart ticket={ticket} />}
       {mayOrders && <OrderPart ticket={ticket} />}
+      {mayScenarios && (
+        <ScenarioCard ticket={ticket}>
+          {!ticket.scenario_confirmed && <TicketRecognition ticket={ticket.id} />}
+        </ScenarioCard>
+      )}
       <Playbook ticket={ticket} insert={insert} />
-      {mayScenarios && <ScenarioCard ticket={ticket} />}
       <Tasks ticket={ticket} />
       {ticket.promises.length > 0 && <PromiseList promises={ticket.promises} />}
       {ticket.customer && (

@@ -1,10 +1,10 @@
 import { Button, Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { RecognitionOverview, RecognitionVersion } from "@/api/models";
+import { useScenarioName } from "@/features/scenarios";
 import { count, share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Card, EmptyState, Facts, Icon, Loading, ProblemNote, tell, tellProblem, When } from "@/shared/parts";
-import { scenarioWords } from "../naming";
 import { isTraining, overviewQuery, useTrain, versionsQuery } from "../queries";
 import { Versions } from "./Versions";
 
@@ -107,16 +107,21 @@ function Confusions({ version }: { version: RecognitionVersion }) {
     <Card title={t("recognition.confusions")}>
       <ul className="short-list">
         {version.confusions.map((one) => (
-          <li key={`${one.scenario} ${one.taken_for}`} className="short-row">
-            {t("recognition.taken_for", {
-              scenario: scenarioWords(one.scenario),
-              other: scenarioWords(one.taken_for),
-            })}
-            <span className="grow" />
-            <span className="meta">{t("recognition.times", { n: one.count })}</span>
-          </li>
+          <Confused key={`${one.scenario} ${one.taken_for}`} {...one} />
         ))}
       </ul>
     </Card>
+  );
+}
+
+function Confused({ scenario, taken_for, count }: RecognitionVersion["confusions"][number]) {
+  const { t } = useI18n();
+  const names = { scenario: useScenarioName(scenario), other: useScenarioName(taken_for) };
+  return (
+    <li className="short-row">
+      {t("recognition.taken_for", names)}
+      <span className="grow" />
+      <span className="meta">{t("recognition.times", { n: count })}</span>
+    </li>
   );
 }
