@@ -68,4 +68,5 @@ export const runs = {
   "rehearsal.by_person": "Somebody has to do it",
   "rehearsal.ended": "It ends",
   "rehearsal.too_long": "Too many steps",
+  "column.scenario": "Scenario",
 };
