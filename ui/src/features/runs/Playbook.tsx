@@ -101,7 +101,15 @@ export function Playbook({ ticket, insert }: Props) {
             stop={(reason) => changes.stop(run, reason).then(() => setStopping(false), failed)}
           />
         )}
-        {writable && !open && <Start opened={starting} setOpened={setStarting} start={changes.start} none={!run} />}
+        {writable && !open && (
+          <Start
+            opened={starting}
+            setOpened={setStarting}
+            start={changes.start}
+            none={!run}
+            scenario={ticket.scenario}
+          />
+        )}
       </Card>
     </div>
   );
@@ -112,14 +120,22 @@ type StartProps = {
   setOpened: (opened: boolean) => void;
   start: (playbook: string) => Promise<unknown>;
   none: boolean;
+  scenario: string | null | undefined;
 };
 
-function Start({ opened, setOpened, start, none }: StartProps) {
+function Start({ opened, setOpened, start, none, scenario }: StartProps) {
   const { t, language } = useI18n();
   const may = useMay("playbooks.read");
   const { data } = useQuery({ ...startableQuery, enabled: may });
   if (!may) return none ? <p className="quiet">{t("run.none")}</p> : null;
-  const choices = (data ?? []).map((one) => ({ value: one.key, label: textIn(one.name, language) }));
+  const fits = (of: string | null | undefined) => scenario !== null && scenario !== undefined && of === scenario;
+  const choices = (data ?? []).map((one) => ({
+    value: one.key,
+    label: textIn(one.name, language),
+    hint: fits(one.scenario) ? t("run.fits") : undefined,
+  }));
+  const first = (one: { hint?: string }) => (one.hint ? 0 : 1);
+  choices.sort((one, other) => first(one) - first(other) || one.label.localeCompare(other.label));
   return (
     <>
       {none && <p className="quiet">{t("run.none")}</p>}
@@ -132,7 +148,7 @@ function Start({ opened, setOpened, start, none }: StartProps) {
             <Icon name="playbook" size={14} /> {t("run.start")} <Kbd>p</Kbd>
           </>
         }
-        choices={choices.sort((one, other) => one.label.localeCompare(other.label))}
+        choices={choices}
         pick={(key) => void start(key).catch((error) => tellProblem(error, t))}
       />
     </>

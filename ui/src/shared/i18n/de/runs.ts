@@ -5,6 +5,7 @@ export const runs: Record<keyof typeof en, string> = {
   "run.title": "Playbook",
   "run.none": "In diesem Ticket wurde kein Playbook begonnen.",
   "run.start": "Playbook beginnen",
+  "run.fits": "passt",
   "run.more": "Mehr zu diesem Durchlauf",
   "run.step_back": "Einen Schritt zurück",
   "run.stop": "Playbook abbrechen",

@@ -4,6 +4,7 @@ export const runs = {
   "run.title": "Playbook",
   "run.none": "No playbook was started in this ticket.",
   "run.start": "Start a playbook",
+  "run.fits": "fits",
   "run.more": "More of this run",
   "run.step_back": "Go back one step",
   "run.stop": "Stop the playbook",
