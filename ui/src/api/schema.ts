@@ -6424,12 +6424,12 @@ export interface components {
             tried: number;
             /**
              * Format: double
-             * @description Of all, those whose likeliest scenario is the right one.
+             * @description Of those that are about a scenario, those whose likeliest scenario is the right one.
              */
             best_guess?: number | null;
             /**
              * Format: double
-             * @description Of all, those that were answered; the others with "I don't know".
+             * @description Of the same, those that were answered; the others with "I don't know".
              */
             answered?: number | null;
             /**

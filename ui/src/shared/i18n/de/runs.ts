@@ -71,5 +71,4 @@ export const runs: Record<keyof typeof en, string> = {
   "rehearsal.by_person": "Jemand muss es tun",
   "rehearsal.ended": "Es endet",
   "rehearsal.too_long": "Zu viele Schritte",
-  "column.scenario": "Situation",
 };

@@ -69,5 +69,4 @@ export const runs = {
   "rehearsal.by_person": "Somebody has to do it",
   "rehearsal.ended": "It ends",
   "rehearsal.too_long": "Too many steps",
-  "column.scenario": "Scenario",
 };
