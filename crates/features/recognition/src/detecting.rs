@@ -4,8 +4,6 @@ use intents::Model;
 
 use crate::detection::{Guess, Held, Reason, ReasonKind};
 
-/// Less sure than that is "I don't know": what is more likely wrong than right is no answer.
-pub const SURE_MIN: f32 = 0.5;
 /// So many guesses are kept.
 const GUESSES_MAX: usize = 3;
 
@@ -19,10 +17,11 @@ pub struct Found {
     pub signs: Vec<Held>,
 }
 
-pub fn detect(model: &Model, text: &str) -> Found {
+/// Less sure than `sure_min` is "I don't know": see [`crate::trying::sure_min`].
+pub fn detect(model: &Model, sure_min: f64, text: &str) -> Found {
     let (answer, words) = model.explain(text);
-    let confidence = answer.guesses.first().map_or(0.0, |best| best.confidence);
-    let scenario = answer.label.filter(|_| confidence >= SURE_MIN);
+    let confidence = answer.guesses.first().map_or(0.0, |best| f64::from(best.confidence));
+    let scenario = answer.label.filter(|_| confidence >= sure_min);
     let guess = |guess: &intents::Guess<'_>| Guess {
         scenario: guess.label.to_owned(),
         confidence: f64::from(guess.confidence),
@@ -34,7 +33,7 @@ pub fn detect(model: &Model, text: &str) -> Found {
     };
     Found {
         scenario: scenario.map(str::to_owned),
-        confidence: f64::from(confidence),
+        confidence,
         guesses: answer.guesses.iter().take(GUESSES_MAX).map(guess).collect(),
         reasons: words.iter().map(word).collect(),
         signs: Vec::new(),

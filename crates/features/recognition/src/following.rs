@@ -61,7 +61,12 @@ impl Asked {
 }
 
 /// A version and its model.
-pub type Knowing = (i64, Model);
+pub struct Knowing {
+    pub version: i64,
+    /// From which confidence on it answers.
+    pub sure_min: f64,
+    pub model: Model,
+}
 
 /// Recognises what the next events ask for; true if there are more.
 pub async fn follow(db: &Db, act: &Act, knowing: &Arc<Knowing>) -> Result<bool, Refusal> {
@@ -77,11 +82,12 @@ pub async fn follow(db: &Db, act: &Act, knowing: &Arc<Knowing>) -> Result<bool, 
     drop(conn);
     let knowing_too = Arc::clone(knowing);
     let found = tokio::task::spawn_blocking(move || {
-        let found = |(id, event, text): (String, i64, String)| (id, event, detecting::detect(&knowing_too.1, &text));
+        let Knowing { model, sure_min, .. } = &*knowing_too;
+        let found = |(id, event, text): (String, i64, String)| (id, event, detecting::detect(model, *sure_min, &text));
         texts.into_iter().map(found).collect::<Vec<_>>()
     });
     let found = found.await.map_err(|error| Refusal::Fault(error.to_string()))?;
-    let (act, version) = (act.clone(), knowing.0);
+    let (act, version) = (act.clone(), knowing.version);
     db.write(move |tx| -> TxFuture<'_, (), Refusal> {
         Box::pin(async move { keep(tx, &act, from, asked, version, found).await })
     })

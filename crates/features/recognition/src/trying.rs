@@ -6,8 +6,16 @@ use intents::{Example, Model, evaluate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::detecting::SURE_MIN;
 use crate::lessons::{NONE_OF_THEM, Text};
+
+/// What is more likely wrong than right is no answer.
+pub const SURE_MIN: f64 = 0.5;
+/// Of the answers, so many have to be right on what was held back.
+const RIGHT_MIN: f64 = 0.8;
+/// Fewer answers prove nothing.
+const PROOF_MIN: usize = 10;
+/// From where on to answer without a proof.
+const UNPROVEN: f64 = 0.9;
 
 /// So many pairs of what is confused are shown.
 const CONFUSIONS_MAX: usize = 10;
@@ -18,6 +26,9 @@ const CONFUSIONS_MAX: usize = 10;
 pub struct Figures {
     /// Texts that were held back. No version has learned from any of them.
     pub tried: i64,
+    /// From which confidence on it answers: the lowest at which four of five held-back answers were right, at least
+    /// 0.5; 0.9 where too few were held back to tell.
+    pub sure_min: f64,
     /// Of those that are about a scenario, those whose likeliest scenario is the right one.
     pub best_guess: Option<f64>,
     /// Of the same, those that were answered; the others with "I don't know".
@@ -72,7 +83,8 @@ pub fn tried(model: &Model, held: &[Text], in_use: Option<(i64, &Model)>) -> (Fi
     let answers: Vec<_> = inside.iter().map(|text| model.classify(&text.text)).collect();
     let pairs =
         || inside.iter().zip(&answers).filter_map(|(text, answer)| Some((text, answer, answer.guesses.first()?)));
-    let given = || pairs().filter(|(_, answer, best)| answer.label.is_some() && best.confidence >= SURE_MIN);
+    let sure_min = sure_min(&answers_of(model, held));
+    let given = || pairs().filter(|(_, answer, best)| answer.label.is_some() && f64::from(best.confidence) >= sure_min);
     let answered = given().count();
     let right = given().filter(|(text, _, best)| best.label == text.scenario).count();
     let mut wrong: BTreeMap<(&str, &str), i64> = BTreeMap::new();
@@ -81,6 +93,7 @@ pub fn tried(model: &Model, held: &[Text], in_use: Option<(i64, &Model)>) -> (Fi
     }
     let figures = Figures {
         tried: held.len() as i64,
+        sure_min,
         best_guess: found.best_guess_accuracy,
         answered: share(answered, inside.len()),
         right_of_answered: share(right, answered),
@@ -97,6 +110,32 @@ pub fn tried(model: &Model, held: &[Text], in_use: Option<(i64, &Model)>) -> (Fi
     confusions.sort_by_key(|confusion| -confusion.count);
     confusions.truncate(CONFUSIONS_MAX);
     (figures, confusions)
+}
+
+/// Of all that the engine would answer: how sure it is, and whether that is right.
+fn answers_of(model: &Model, held: &[Text]) -> Vec<(f64, bool)> {
+    let answer = |text: &Text| {
+        let answer = model.classify(&text.text);
+        let confidence = f64::from(answer.guesses.first()?.confidence);
+        answer.label.map(|label| (confidence, label == text.scenario))
+    };
+    held.iter().filter_map(answer).collect()
+}
+
+/// From which confidence on answers can be relied on. Confidence is fitted, and on few examples fitted badly: what
+/// counts is what came true.
+pub fn sure_min(answers: &[(f64, bool)]) -> f64 {
+    let mut surest: Vec<&(f64, bool)> = answers.iter().collect();
+    surest.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let (mut right, mut from) = (0, UNPROVEN);
+    for (place, (confidence, holds)) in surest.into_iter().enumerate() {
+        right += usize::from(*holds);
+        let given = place + 1;
+        if given >= PROOF_MIN && right as f64 >= RIGHT_MIN * given as f64 {
+            from = *confidence;
+        }
+    }
+    from.max(SURE_MIN)
 }
 
 /// On texts of scenarios that both know: one that is new is no fault of the earlier one.
@@ -123,6 +162,17 @@ fn share(part: usize, whole: usize) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn it_answers_from_where_four_of_five_were_right() {
+        let sure = |from: usize, to: usize, right: bool| (from..to).map(move |part| (part as f64 / 100.0, right));
+        let proven: Vec<_> = sure(80, 96, true).chain(sure(76, 80, false)).chain(sure(40, 76, false)).collect();
+        assert_eq!(sure_min(&proven), 0.76, "sixteen of twenty");
+        let all: Vec<_> = sure(20, 99, true).collect();
+        assert_eq!(sure_min(&all), SURE_MIN, "but not what is more likely wrong");
+        let wrong: Vec<_> = sure(50, 99, false).collect();
+        assert_eq!((sure_min(&wrong), sure_min(&all[70..]), sure_min(&[])), (UNPROVEN, UNPROVEN, UNPROVEN));
+    }
 
     #[test]
     fn what_chance_may_do_is_not_worse() {

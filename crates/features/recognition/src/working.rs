@@ -102,11 +102,12 @@ impl Worker {
         let mut conn = self.db.read().await?;
         let Some(number) = version::in_use(&mut conn).await? else { return Ok(None) };
         let kept = self.knowing.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(kept) = kept.filter(|kept| kept.0 == number) {
+        if let Some(kept) = kept.filter(|kept| kept.version == number) {
             return Ok(Some(kept));
         }
+        let sure_min = version::find(&mut conn, number).await?.figures.0.sure_min;
         let model = version::model(&mut conn, number).await?;
-        let read = model.map(|model| Arc::new((number, model)));
+        let read = model.map(|model| Arc::new(Knowing { version: number, sure_min, model }));
         self.knowing.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&read);
         Ok(read)
     }
