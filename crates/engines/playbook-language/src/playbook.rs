@@ -26,7 +26,7 @@ pub struct Playbook {
 
 /// Text in one language that is not named, or in several that are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, ToSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "must be a text, or texts by language")]
 #[schema(as = PlaybookTexts)]
 pub enum Texts {
     Plain(String),
