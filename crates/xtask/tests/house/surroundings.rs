@@ -1,14 +1,15 @@
 //! Rule 12. The checkout can be understood and fetched by anybody: no file over 500 kB but
-//! the document of the API, and no
-//! word about somebody's machine or about papers that the reader does not have.
+//! the document of the API and its types, and no word about somebody's machine or about papers that the
+//! reader does not have.
 
 use crate::tree::{Fault, Tree};
 
 const MOST_BYTES: u64 = 500_000;
 
 /// Made from the code, one line for each word of it, so that a change of the API can be read as a
-/// difference. It is as large as the API.
-const DOCUMENT: (&str, u64) = ("api/openapi.json", 1_500_000);
+/// difference. They are as large as the API.
+const MADE: [&str; 2] = ["api/openapi.json", "ui/src/api/schema.ts"];
+const MADE_MOST_BYTES: u64 = 1_500_000;
 
 /// Paths that exist on one machine only. In two pieces, so that this file does not name them.
 const PRIVATE: &[(&str, &str)] =
@@ -17,7 +18,7 @@ const PRIVATE: &[(&str, &str)] =
 fn faults(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (path, file) in tree.all() {
-        let most = if *path == *DOCUMENT.0 { DOCUMENT.1 } else { MOST_BYTES };
+        let most = if MADE.contains(&path) { MADE_MOST_BYTES } else { MOST_BYTES };
         if file.bytes > most {
             faults.push(Fault::new(path, 1, format!("{} bytes; at most {most}", file.bytes)));
         }
