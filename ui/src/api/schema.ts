@@ -6424,6 +6424,12 @@ export interface components {
             tried: number;
             /**
              * Format: double
+             * @description From which confidence on it answers: the lowest at which four of five held-back answers were right, at least
+             *     0.5; 0.9 where too few were held back to tell.
+             */
+            sure_min: number;
+            /**
+             * Format: double
              * @description Of those that are about a scenario, those whose likeliest scenario is the right one.
              */
             best_guess?: number | null;
