@@ -5,35 +5,17 @@ use std::time::Duration;
 
 use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng};
 use staff::availability;
-use store::{Db, TxFuture};
+use store::{Db, Pace, TxFuture};
 use tickets::{handing_back, handing_out};
 use tokio::sync::watch;
 
-/// How long nothing is looked for where nothing happens: that a browser was opened is no event.
-const IDLE: Duration = Duration::from_secs(5);
-/// Many commits are looked at together.
-const SOON: Duration = Duration::from_millis(500);
+/// That a browser was opened is no event.
+const PACE: Pace = Pace { soon: Duration::from_millis(500), idle: Duration::from_secs(5) };
 
 /// Hands tickets out and takes them back, until told to stop.
-pub async fn route(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, mut stopped: watch::Receiver<bool>) {
-    let mut committed = db.committed();
-    loop {
-        committed.mark_unchanged();
-        if let Err(refusal) = once(&db, clock.as_ref(), &rng).await {
-            tracing::error!(%refusal, "tickets could not be handed out; trying again");
-        }
-        let told = async {
-            tokio::time::sleep(SOON).await;
-            if committed.changed().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        };
-        tokio::select! {
-            () = tokio::time::sleep(IDLE) => {}
-            () = told => {}
-            _ = stopped.wait_for(|stop| *stop) => return,
-        }
-    }
+pub async fn route(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, stopped: watch::Receiver<bool>) {
+    let round = || once(&db, clock.as_ref(), &rng);
+    store::rounds(&db, PACE, "tickets could not be handed out", stopped, round).await;
 }
 
 /// First who is here, then what comes back from who is not, then what is given to whom.

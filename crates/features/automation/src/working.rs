@@ -4,15 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng};
-use store::Db;
+use store::{Db, Pace};
 use tokio::sync::watch;
 
 use crate::{following, sweeping};
 
-/// How long nothing is looked for where nothing happens: what lasts is looked for as often.
-const IDLE: Duration = Duration::from_secs(15);
-/// Many commits are looked at together.
-const SOON: Duration = Duration::from_millis(250);
+/// What lasts is looked for as often as nothing happens.
+const PACE: Pace = Pace { soon: Duration::from_millis(250), idle: Duration::from_secs(15) };
 /// Batches that are looked through in one round.
 const ROUNDS: usize = 50;
 
@@ -23,25 +21,8 @@ pub struct Worker {
 }
 
 /// Lets rules act, until told to stop.
-pub async fn work(worker: Worker, mut stopped: watch::Receiver<bool>) {
-    let mut committed = worker.db.committed();
-    loop {
-        committed.mark_unchanged();
-        if let Err(refusal) = worker.round().await {
-            tracing::error!(%refusal, "rules could not be looked after; trying again");
-        }
-        let told = async {
-            tokio::time::sleep(SOON).await;
-            if committed.changed().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        };
-        tokio::select! {
-            () = tokio::time::sleep(IDLE) => {}
-            () = told => {}
-            _ = stopped.wait_for(|stop| *stop) => return,
-        }
-    }
+pub async fn work(worker: Worker, stopped: watch::Receiver<bool>) {
+    store::rounds(&worker.db, PACE, "rules could not be looked after", stopped, || worker.round()).await;
 }
 
 impl Worker {

@@ -6,16 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng};
-use store::Db;
+use store::{Db, Pace};
 use tokio::sync::watch;
 
 use crate::following::{self, Knowing};
 use crate::{training, version};
 
-/// How long nothing is looked for where nothing happens.
-const IDLE: Duration = Duration::from_secs(15);
-/// Many commits are looked at together.
-const SOON: Duration = Duration::from_millis(250);
+const PACE: Pace = Pace { soon: Duration::from_millis(250), idle: Duration::from_secs(15) };
 /// How often it is looked whether there is something new to learn.
 const LEARNING: Duration = Duration::from_secs(5);
 /// Batches of the log that are looked through in one round.
@@ -41,25 +38,8 @@ pub async fn work(worker: Worker, stopped: watch::Receiver<bool>) {
     tokio::join!(halt, recognise(&worker, stopped.clone()), learn(&worker, stopped));
 }
 
-async fn recognise(worker: &Worker, mut stopped: watch::Receiver<bool>) {
-    let mut committed = worker.db.committed();
-    loop {
-        committed.mark_unchanged();
-        if let Err(refusal) = worker.round().await {
-            tracing::error!(%refusal, "tickets could not be recognised; trying again");
-        }
-        let told = async {
-            tokio::time::sleep(SOON).await;
-            if committed.changed().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        };
-        tokio::select! {
-            () = tokio::time::sleep(IDLE) => {}
-            () = told => {}
-            _ = stopped.wait_for(|stop| *stop) => return,
-        }
-    }
+async fn recognise(worker: &Worker, stopped: watch::Receiver<bool>) {
+    store::rounds(&worker.db, PACE, "tickets could not be recognised", stopped, || worker.round()).await;
 }
 
 async fn learn(worker: &Worker, mut stopped: watch::Receiver<bool>) {
