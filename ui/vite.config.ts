@@ -1,13 +1,30 @@
 /// <reference types="vitest/config" />
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 // The developer's own server: `AFTERCARE_URL=http://127.0.0.1:8080 npm run dev`.
 const server = process.env.AFTERCARE_URL ?? "http://127.0.0.1:8080";
 
+// Scripts and styles never change under their name: compressed once and as well as can be, not at each request.
+function compressed(): Plugin {
+  return {
+    name: "compressed",
+    apply: "build",
+    writeBundle({ dir = "dist" }) {
+      const files = readdirSync(join(dir, "assets")).filter((name) => /\.(js|css|svg)$/.test(name));
+      for (const path of files.map((name) => join(dir, "assets", name))) {
+        writeFileSync(`${path}.br`, brotliCompressSync(readFileSync(path)));
+      }
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), compressed()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: {
     host: "127.0.0.1",
