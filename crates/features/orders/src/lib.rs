@@ -98,6 +98,12 @@ pub const SCHEMA: Schema = Schema {
             name: "parcel_progress_cards",
             sql: include_str!("../migrations/0030_parcel_progress_cards.sql"),
         },
+        Migration {
+            version: 40,
+            name: "order_address_cards",
+            sql: include_str!("../migrations/0040_order_address_cards.sql"),
+        },
+        Migration { version: 41, name: "remedy_facts", sql: include_str!("../migrations/0041_remedy_facts.sql") },
     ],
     queries: QUERIES,
 };

@@ -39,7 +39,14 @@ use store::{Migration, Schema};
 
 pub const SCHEMA: Schema = Schema {
     owner: "runs",
-    migrations: &[Migration { version: 1, name: "runs", sql: include_str!("../migrations/0001_runs.sql") }],
+    migrations: &[
+        Migration { version: 1, name: "runs", sql: include_str!("../migrations/0001_runs.sql") },
+        Migration {
+            version: 40,
+            name: "step_minutes_facts",
+            sql: include_str!("../migrations/0040_step_minutes_facts.sql"),
+        },
+    ],
     queries: QUERIES,
 };
 

@@ -7,7 +7,7 @@ use inference::{Share, Spread};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::time::{self, DAY};
+use kernel::time::{self, DAY, MINUTE};
 use kernel::{Problems, Refusal, TimeWindow, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{Conn, Select, params};
@@ -42,9 +42,16 @@ impl Period {
             }
         }
         problems.into_result()?;
-        let name: Option<String> = conn.maybe(sql!("find_zone"), params![]).await?;
-        let zone = name.map_or(Ok(TimeZone::UTC), |name| time::zone(&name)).map_err(Refusal::Fault)?;
+        let zone = zone(conn).await?;
         Ok(Self { from: first.unwrap_or_default(), to: last.unwrap_or_default(), zone })
+    }
+
+    /// The last days up to today, which is one of them.
+    pub async fn latest(conn: &mut Conn, days: usize, now: Timestamp) -> Result<Self, Refusal> {
+        let zone = zone(conn).await?;
+        let to = now.day_in(&zone);
+        let before = days.clamp(1, DAYS_MAX) as i64 - 1;
+        Ok(Self { from: to.saturating_sub(before.days()), to, zone })
     }
 
     /// The days just before it, as many.
@@ -75,6 +82,11 @@ impl Period {
         }
         counts
     }
+}
+
+async fn zone(conn: &mut Conn) -> Result<TimeZone, Refusal> {
+    let name: Option<String> = conn.maybe(sql!("find_zone"), params![]).await?;
+    name.map_or(Ok(TimeZone::UTC), |name| time::zone(&name)).map_err(Refusal::Fault)
 }
 
 /// A share with its 95 % interval.
@@ -126,6 +138,18 @@ impl Median {
     }
 }
 
+/// What was refunded or replaced out of tickets, in minor units of a currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ScenarioCost)]
+pub struct Cost {
+    pub currency: String,
+    /// Tickets out of which something was given.
+    pub tickets: u64,
+    pub refunds: i64,
+    /// What was paid for the pieces that were sent anew.
+    pub replacements: i64,
+}
+
 /// How often a scenario happened in a period, and what came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = ScenarioMeasure)]
@@ -148,6 +172,10 @@ pub struct Measure {
     pub reopened: Portion,
     /// Tickets whose customer ordered again within 90 days, of those whose 90 days have passed.
     pub repeat: Portion,
+    /// Minutes that people noted at steps of playbooks, of the tickets in which they did.
+    pub handling: Median,
+    /// By currency; of what was done out of the tickets alone, not of all that happened to their orders.
+    pub costs: Vec<Cost>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -186,6 +214,21 @@ struct Solved {
     times: Option<String>,
 }
 
+#[derive(Deserialize)]
+struct Handled {
+    key: String,
+    times: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Given {
+    key: String,
+    currency: String,
+    tickets: u64,
+    refunds: i64,
+    replacements: i64,
+}
+
 #[derive(Debug, Clone, Default, Deserialize)]
 struct Hits {
     key: String,
@@ -204,6 +247,8 @@ struct Raw {
     times: Vec<i64>,
     answers: (u64, u64),
     repeat: (u64, u64),
+    handling: Vec<i64>,
+    costs: BTreeMap<String, (u64, i64, i64)>,
 }
 
 impl Raw {
@@ -216,6 +261,11 @@ impl Raw {
         self.times.extend(&other.times);
         self.answers = (self.answers.0 + other.answers.0, self.answers.1 + other.answers.1);
         self.repeat = (self.repeat.0 + other.repeat.0, self.repeat.1 + other.repeat.1);
+        self.handling.extend(&other.handling);
+        for (currency, (tickets, refunds, replacements)) in &other.costs {
+            let sum = self.costs.entry(currency.clone()).or_default();
+            *sum = (sum.0 + tickets, sum.1 + refunds, sum.2 + replacements);
+        }
     }
 
     fn measure(self, key: Option<String>, orders: u64, orders_before: u64) -> Measure {
@@ -231,6 +281,12 @@ impl Raw {
             satisfaction: Portion::new(self.answers.0, self.answers.1),
             reopened: Portion::new(self.reopened, self.solved),
             repeat: Portion::new(self.repeat.0, self.repeat.1),
+            handling: Median::of(self.handling),
+            costs: self
+                .costs
+                .into_iter()
+                .map(|(currency, (tickets, refunds, replacements))| Cost { currency, tickets, refunds, replacements })
+                .collect(),
         }
     }
 }
@@ -263,6 +319,7 @@ pub async fn measure(conn: &mut Conn, period: &Period, now: Timestamp) -> Result
     for row in bought {
         raw.entry(row.key).or_default().repeat = (row.hits, row.n);
     }
+    given(conn, &window, &mut raw).await?;
     let mut all = Raw::default();
     raw.values().for_each(|one| all.add(one));
     Ok(Measures {
@@ -273,6 +330,20 @@ pub async fn measure(conn: &mut Conn, period: &Period, now: Timestamp) -> Result
         all: all.measure(None, orders, orders_before),
         items: raw.into_iter().map(|(key, one)| one.measure(Some(key), orders, orders_before)).collect(),
     })
+}
+
+/// What people did about the tickets: their time, and what was given.
+async fn given(conn: &mut Conn, window: &TimeWindow, raw: &mut BTreeMap<String, Raw>) -> Result<(), Refusal> {
+    let handled: Vec<Handled> = conn.all(sql!("measure_handling"), params![window.from, window.to]).await?;
+    for row in handled {
+        let minutes = unpack(row.times.as_deref()).into_iter();
+        raw.entry(row.key).or_default().handling = minutes.map(|minutes| minutes.saturating_mul(MINUTE)).collect();
+    }
+    let given: Vec<Given> = conn.all(sql!("measure_remedies"), params![window.from, window.to]).await?;
+    for row in given {
+        raw.entry(row.key).or_default().costs.insert(row.currency, (row.tickets, row.refunds, row.replacements));
+    }
+    Ok(())
 }
 
 async fn counted(conn: &mut Conn, window: &TimeWindow) -> Result<Vec<Counted>, Refusal> {

@@ -131,6 +131,24 @@ SELECT f.scenario AS key, count(*) AS n, count(*) FILTER (WHERE a.rating >= 4) A
 FROM ticket_facts f JOIN answer_facts a ON a.ticket_id = f.ticket_id
 WHERE f.scenario IS NOT NULL AND f.opened_at >= $1 AND f.opened_at < $2 AND a.latest = 1 GROUP BY f.scenario;
 
+-- name: measure_handling
+-- Minutes that people noted at steps of playbooks, summed up by ticket.
+-- $1 from, $2 to
+SELECT m.key, string_agg(CAST(m.minutes AS TEXT), ' ') AS times FROM (
+  SELECT f.scenario AS key, f.ticket_id, CAST(sum(s.minutes) AS BIGINT) AS minutes
+  FROM ticket_facts f JOIN step_minutes_facts s ON s.ticket_id = f.ticket_id
+  WHERE f.scenario IS NOT NULL AND f.opened_at >= $1 AND f.opened_at < $2 GROUP BY f.scenario, f.ticket_id
+) m GROUP BY m.key;
+
+-- name: measure_remedies
+-- What was refunded or replaced out of the tickets.
+-- $1 from, $2 to
+SELECT f.scenario AS key, r.currency, count(DISTINCT f.ticket_id) AS tickets,
+  CAST(coalesce(sum(r.amount) FILTER (WHERE r.kind = 'refund'), 0) AS BIGINT) AS refunds,
+  CAST(coalesce(sum(r.amount) FILTER (WHERE r.kind = 'replacement'), 0) AS BIGINT) AS replacements
+FROM ticket_facts f JOIN remedy_facts r ON r.ticket_id = f.ticket_id
+WHERE f.scenario IS NOT NULL AND f.opened_at >= $1 AND f.opened_at < $2 GROUP BY f.scenario, r.currency ORDER BY f.scenario, r.currency;
+
 -- name: measure_purchases
 -- Tickets whose days have passed, and those whose customer bought again within them.
 -- $1 from, $2 to, $3 now, $4 days in ms

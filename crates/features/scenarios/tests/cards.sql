@@ -12,4 +12,6 @@ CREATE TABLE ticket_facts (
 CREATE TABLE cycle_facts (
   ticket_id TEXT NOT NULL, cycle BIGINT NOT NULL, solved_at BIGINT, resolution_ms BIGINT, last_solve BIGINT NOT NULL, reopened BIGINT NOT NULL
 );
+CREATE TABLE step_minutes_facts (ticket_id TEXT NOT NULL, minutes BIGINT NOT NULL);
+CREATE TABLE remedy_facts (ticket_id TEXT NOT NULL, kind TEXT NOT NULL, amount BIGINT NOT NULL, currency TEXT NOT NULL);
 CREATE TABLE answer_facts (answer_id TEXT NOT NULL PRIMARY KEY, ticket_id TEXT NOT NULL, rating BIGINT NOT NULL, latest BIGINT NOT NULL);

@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use kernel::Timestamp;
-use kernel::time::{DAY, HOUR};
-use scenarios::measuring::{Attribute, Measures, Period, daily, measure};
+use kernel::time::{DAY, HOUR, MINUTE};
+use scenarios::measuring::{Attribute, Cost, Measures, Period, daily, measure};
 use store::{Error, Migration, Schema, Sql, Value, params};
 use test_kit::Desk;
 
@@ -108,6 +108,20 @@ test_kit::on_both! {
         assert_eq!(early.all.repeat.n, 0);
         let later = measured(&desk, "2026-11-02", "2026-11-03", "2027-06-01T00:00:00Z").await;
         assert_eq!((later.all.repeat.hits, later.all.repeat.n), (1, 4), "t1 alone was before it; what is void does not count");
+    }
+
+    async fn what_people_did_costs_time_and_money(desk: Desk) {
+        week(&desk).await;
+        let minutes = "INSERT INTO step_minutes_facts (ticket_id, minutes) VALUES ('t1', 4), ('t1', 6), ('t2', 20), ('t4', 1), ('t6', 99)";
+        run(&desk, minutes, vec![]).await;
+        let remedies = "INSERT INTO remedy_facts (ticket_id, kind, amount, currency) VALUES ('t1', 'refund', 490, 'EUR'), ('t1', 'replacement', 6990, 'EUR'), ('t2', 'refund', 10, 'EUR'), ('t2', 'refund', 500, 'SEK'), ('t6', 'refund', 1, 'EUR')";
+        run(&desk, remedies, vec![]).await;
+        let found = measured(&desk, "2026-11-02", "2026-11-03", "2026-12-01T00:00:00Z").await;
+        let late = &found.items[0];
+        assert_eq!((late.handling.n, late.handling.median_ms), (2, Some((15 * MINUTE) as f64)), "summed up by ticket");
+        let cost = |currency: &str, tickets, refunds, replacements| Cost { currency: currency.into(), tickets, refunds, replacements };
+        assert_eq!(late.costs, [cost("EUR", 2, 500, 6990), cost("SEK", 1, 500, 0)]);
+        assert_eq!((found.all.handling.n, found.all.costs == late.costs), (3, true));
     }
 
     async fn days_are_counted_alone_and_by_what_they_differ_in(desk: Desk) {
