@@ -21,6 +21,7 @@ pub const SCHEMAS: &[Schema] = &[
     scenarios::SCHEMA,
     runs::SCHEMA,
     recognition::SCHEMA,
+    monitoring::SCHEMA,
     audit::SCHEMA,
 ];
 
@@ -56,6 +57,7 @@ pub fn endpoints() -> Endpoints {
         .merge(scenarios::http::endpoints())
         .merge(runs::http::endpoints())
         .merge(recognition::http::endpoints())
+        .merge(monitoring::http::endpoints())
         .merge(audit::http::endpoints())
         .merge(http_kit::live::endpoints())
 }
@@ -106,6 +108,7 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         (playbooks::events::TOPIC, playbooks::READ),
         (scenarios::events::TOPIC, scenarios::READ),
         (recognition::events::TOPIC, recognition::MANAGE),
+        (monitoring::events::TOPIC, scenarios::READ),
         ("sign_in", audit::READ),
     ]
 }

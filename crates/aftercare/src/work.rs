@@ -54,8 +54,11 @@ pub fn work(
     let waiting = runs::working::work(waiting, stopped.clone());
     let knower = recognition::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
     let recognising = recognition::working::work(knower, stopped.clone());
+    let watcher = monitoring::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
+    let watching = monitoring::working::work(watcher, stopped.clone());
     async {
-        tokio::join!(delivering, routing, telling, acting, waiting, recognising, tidy(db, clock, rng, stopped));
+        let tidying = tidy(db, clock, rng, stopped);
+        tokio::join!(delivering, routing, telling, acting, waiting, recognising, watching, tidying);
     }
 }
 

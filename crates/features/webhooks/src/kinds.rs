@@ -47,6 +47,7 @@ const OPENED: &[&str] = &[
     "team_id",
     "assignee_id",
 ];
+const ALARM: &[&str] = &["scenario", "state", "since", "cases", "expected", "ratio"];
 const ASSIGNED: &[&str] = &["from_team_id", "from_assignee_id", "team_id", "assignee_id"];
 
 const fn kind(
@@ -109,6 +110,9 @@ pub const KINDS: &[Kind] = &[
     kind("warranty_claim.moved", "WarrantyClaimMoved", MOVED, "A warranty claim has another state"),
     kind("product.created", "ProductCreated", PART, "A product was added"),
     kind("product.changed", "ProductChanged", PART, "A product's record changed"),
+    kind("scenario_alarm.began", "ScenarioAlarmBegan", ALARM, "A scenario happens more often than is usual"),
+    kind("scenario_alarm.ended", "ScenarioAlarmEnded", ALARM, "It is over, has become usual, or was none"),
+    kind("scenario_alarm.acknowledged", "ScenarioAlarmAcknowledged", &["scenario"], "Somebody has seen an alarm"),
 ];
 
 /// A kind by its name.

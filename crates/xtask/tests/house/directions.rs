@@ -11,6 +11,8 @@ const ROWS: &[&[&str]] = &[
     &["runs"],
     // Stands on the scenarios that it recognises.
     &["recognition"],
+    // Stands on the scenarios that it watches.
+    &["monitoring"],
     &["futures", "moscow"],
 ];
 
