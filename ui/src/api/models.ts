@@ -156,7 +156,16 @@ export type ScenarioVersionCard = Schemas["ScenarioVersionCard"];
 export type ScenarioMeasure = Schemas["ScenarioMeasure"];
 export type ScenarioMeasures = Schemas["ScenarioMeasures"];
 export type ScenarioShare = Schemas["ScenarioShare"];
-export type ScenarioDays = Schemas["ScenarioDays"];
+export type Monitoring = Schemas["Monitoring"];
+export type MonitoringDay = Schemas["MonitoringDay"];
+export type ScenarioRise = Schemas["ScenarioRise"];
+export type ScenarioAlarm = Schemas["ScenarioAlarm"];
+export type ScenarioCause = Schemas["ScenarioCause"];
+export type ScenarioCauses = Schemas["ScenarioCauses"];
+export type RiseWhere = Schemas["RiseWhere"];
+export type CauseCases = Schemas["CauseCases"];
+export type Radar = Schemas["Radar"];
+export type RadarScenario = Schemas["RadarScenario"];
 type JourneyStage = Schemas["JourneyStage"] & { touchpoints: Schemas["JourneyTouchpoint"][] };
 export type Journey = { stages: JourneyStage[] };
 // recognition

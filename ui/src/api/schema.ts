@@ -1447,6 +1447,40 @@ export interface paths {
         patch: operations["change_role"];
         trace?: never;
     };
+    "/api/scenario-alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last 200 alarms, newest first. */
+        get: operations["list_scenario_alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenario-alarms/{id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says that an alarm was seen, and what is done about it. It goes on all the same. */
+        put: operations["acknowledge_scenario_alarm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scenario-measures": {
         parameters: {
             query?: never;
@@ -1456,6 +1490,23 @@ export interface paths {
         };
         /** Every scenario in a period, by the tickets opened in it. */
         get: operations["measure_scenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenario-radar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All scenarios in use over the last 28 days: how often, how bad, and which rise. */
+        get: operations["show_scenario_radar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1499,6 +1550,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scenarios/{key}/causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** In what a scenario's tickets differ from all others opened in the same days, and where its last alarm is. */
+        get: operations["explain_scenario"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{key}/causes/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A scenario's tickets that have a value, the last 100 that you may see. */
+        get: operations["list_cause_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scenarios/{key}/days": {
         parameters: {
             query?: never;
@@ -1508,6 +1593,23 @@ export interface paths {
         };
         /** Tickets of a scenario per day, beside the orders delivered. */
         get: operations["count_scenario_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{key}/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A scenario day by day: what was expected, its limits, alarms and trend. */
+        get: operations["monitor_scenario"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3567,6 +3669,24 @@ export interface components {
          * @enum {string}
          */
         Category: "new" | "open" | "pending" | "on_hold" | "solved" | "closed";
+        /**
+         * @description What tickets are told apart by.
+         * @enum {string}
+         */
+        CauseAttribute: "product" | "carrier" | "country" | "region" | "channel";
+        /** @description A ticket behind a value. */
+        CauseCase: {
+            id: string;
+            /** Format: int64 */
+            number: number;
+            subject: string;
+            opened_at: components["schemas"]["Timestamp"];
+        };
+        CauseCases: {
+            /** @description The last ones that the caller may see. */
+            items: components["schemas"]["CauseCase"][];
+            more: boolean;
+        };
         /** @description Changes of a ticket; what is absent stays, null clears. */
         Changes: {
             subject?: string | null;
@@ -4208,6 +4328,78 @@ export interface components {
             /** @description ISO 4217, three capital letters. */
             currency: string;
         };
+        Monitoring: {
+            key: string;
+            against: components["schemas"]["MonitoringBase"];
+            /** @description The day from which on tickets were given scenarios steadily; null if they are not. */
+            watched_since?: string | null;
+            /** @description Of the period; the last one may be today, and not over. */
+            days: components["schemas"]["MonitoringDay"][];
+            /** @description Those that were raised in the period. */
+            alarms: components["schemas"]["ScenarioRise"][];
+            trend: components["schemas"]["MonitoringTrend"];
+        };
+        /**
+         * @description What tickets are counted against.
+         * @enum {string}
+         */
+        MonitoringBase: "orders" | "days";
+        /**
+         * @description How a day was judged on its evening, by the days before it.
+         * @enum {string}
+         */
+        MonitoringCondition: "learning" | "usual" | "warning" | "alarm";
+        MonitoringDay: {
+            day: string;
+            /** Format: int64 */
+            tickets: number;
+            /**
+             * Format: double
+             * @description Orders delivered a day, on average over the 28 days up to it; null where tickets are counted against days.
+             */
+            orders?: number | null;
+            /**
+             * Format: double
+             * @description Null while it is learned what is usual; so are the limits.
+             */
+            expected?: number | null;
+            /**
+             * Format: int64
+             * @description A usual day lies from here to there, both included, but for one in 370.
+             */
+            low?: number | null;
+            /** Format: int64 */
+            high?: number | null;
+            out?: components["schemas"]["MonitoringSide"] | null;
+            condition: components["schemas"]["MonitoringCondition"];
+        };
+        /** @enum {string} */
+        MonitoringSide: "below" | "above";
+        /** @description The period beside as many days before it. */
+        MonitoringTrend: {
+            /** Format: int64 */
+            tickets: number;
+            /** Format: int64 */
+            tickets_before: number;
+            /**
+             * Format: double
+             * @description How many times as often, by the same that days are counted against; null without a ticket before.
+             */
+            ratio?: number | null;
+            /**
+             * Format: double
+             * @description Its 95 % interval; no high end without a ticket before.
+             */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+            verdict: components["schemas"]["MonitoringVerdict"];
+        };
+        /**
+         * @description What the figures of two periods say.
+         * @enum {string}
+         */
+        MonitoringVerdict: "rising" | "falling" | "no_larger_change" | "not_enough_data";
         /** @description Something with a name to show. */
         Named: {
             id: string;
@@ -5169,6 +5361,25 @@ export interface components {
                 /** @description Id of a person; empty for the program. */
                 changed_by: string;
             }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ScenarioAlarm: {
+            items: (components["schemas"]["ScenarioRise"] & {
+                id: string;
+                /** @description Key of the scenario. */
+                scenario: string;
+                opened_at: components["schemas"]["Timestamp"];
+                closed_at?: components["schemas"]["Timestamp"] | null;
+                acknowledged_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Id of a person. */
+                acknowledged_by?: string | null;
+                /** @description What that person wrote. */
+                note?: string | null;
+                /** Format: int64 */
+                version: number;
+            })[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
         };
@@ -6317,6 +6528,44 @@ export interface components {
         };
         /** @enum {string} */
         PromiseKind: "first_response" | "next_response" | "resolution";
+        Radar: {
+            days: number;
+            /** @description Moments between which the tickets were opened. */
+            opened_since: components["schemas"]["Timestamp"];
+            opened_before: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Orders delivered in these days.
+             */
+            orders: number;
+            against: components["schemas"]["MonitoringBase"];
+            /** @description Those in use, by tickets times impact. */
+            items: components["schemas"]["RadarScenario"][];
+        };
+        RadarScenario: {
+            key: string;
+            /** Format: int64 */
+            tickets: number;
+            /**
+             * Format: double
+             * @description Tickets per 100 orders delivered in the same days; null where none was.
+             */
+            per_hundred?: number | null;
+            /**
+             * Format: int64
+             * @description On the customer, 1 (slight) to 5 (severe), as its owner estimates.
+             */
+            impact: number;
+            trend: components["schemas"]["MonitoringTrend"];
+            alarm?: components["schemas"]["ScenarioAlarm"] | null;
+            /** @description An alarm goes on, or the trend is surely upwards. */
+            rising: boolean;
+            /**
+             * @description The last days are worth a look: a rise, if it is one, is known as such some days before an alarm. Most come to
+             *     nothing.
+             */
+            warning: boolean;
+        };
         /**
          * @description To which objects a permission extends. Only objects with a place (tickets) are limited by it.
          * @enum {string}
@@ -6634,6 +6883,34 @@ export interface components {
         };
         /** @enum {string} */
         ReturnState: "requested" | "approved" | "label_sent" | "in_transit" | "received" | "inspected" | "closed" | "rejected";
+        /** @description A value with more of the rise than its usual part. */
+        RisePlace: {
+            attribute: components["schemas"]["CauseAttribute"];
+            value: string;
+            /** Format: int64 */
+            cases: number;
+            /**
+             * Format: double
+             * @description As many of these cases would be its usual part.
+             */
+            expected: number;
+            /** Format: double */
+            ratio: number;
+            /** Format: double */
+            probability: number;
+        };
+        RiseWhere: {
+            rise: components["schemas"]["ScenarioRise"];
+            /**
+             * Format: int64
+             * @description Tickets before it by which it is known how they are usually spread.
+             */
+            before: number;
+            /** @description Whether they are enough to tell. */
+            enough: boolean;
+            /** @description None: it is about everywhere. */
+            places: components["schemas"]["RisePlace"][];
+        };
         Risk: {
             ticket: components["schemas"]["TicketRow"];
             /** @description Of the service level that promises it. */
@@ -6705,9 +6982,96 @@ export interface components {
             /** @description Id of a person; empty for the program. */
             changed_by: string;
         };
+        /** @description An alarm with who has seen it. */
+        ScenarioAlarm: components["schemas"]["ScenarioRise"] & {
+            id: string;
+            /** @description Key of the scenario. */
+            scenario: string;
+            opened_at: components["schemas"]["Timestamp"];
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            acknowledged_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Id of a person. */
+            acknowledged_by?: string | null;
+            /** @description What that person wrote. */
+            note?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        ScenarioAlarmNote: {
+            /** @description What is known of it or done about it; up to 500 characters. */
+            note: string;
+        };
+        /** @enum {string} */
+        ScenarioAlarmState: "going_on" | "over" | "became_usual" | "withdrawn";
+        /** @description A value that the affected have more often than the others. */
+        ScenarioCause: {
+            attribute: components["schemas"]["CauseAttribute"];
+            value: string;
+            /** Format: int64 */
+            affected: number;
+            /**
+             * Format: int64
+             * @description Of so many of which it is known.
+             */
+            affected_known: number;
+            /** Format: int64 */
+            others: number;
+            /** Format: int64 */
+            others_known: number;
+            /**
+             * Format: double
+             * @description How many times as often the affected have it; null where no other ticket does.
+             */
+            ratio?: number | null;
+            /**
+             * Format: double
+             * @description Of the ratio: so wide that all that is told holds together in 95 of 100 cases. No high end where no other ticket has it.
+             */
+            low: number;
+            /** Format: double */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description How probable it is to find so much by chance among all that was looked at.
+             */
+            probability: number;
+        };
+        ScenarioCauses: {
+            /**
+             * Format: int64
+             * @description Tickets of the scenario, and all others opened in the same days.
+             */
+            affected: number;
+            /** Format: int64 */
+            others: number;
+            /** @description There are more than are compared: only the last ones were. */
+            cut: boolean;
+            /** @description How many values were looked at, and how many are too rare for it. */
+            looks: number;
+            too_rare: number;
+            /** @description The surest first. */
+            items: components["schemas"]["ScenarioCause"][];
+            rise?: components["schemas"]["RiseWhere"] | null;
+        };
         ScenarioChange: {
             definition: components["schemas"]["ScenarioDefinition"];
             why: string;
+        };
+        /** @description What was refunded or replaced out of tickets, in minor units of a currency. */
+        ScenarioCost: {
+            currency: string;
+            /**
+             * Format: int64
+             * @description Tickets out of which something was given.
+             */
+            tickets: number;
+            /** Format: int64 */
+            refunds: number;
+            /**
+             * Format: int64
+             * @description What was paid for the pieces that were sent anew.
+             */
+            replacements: number;
         };
         /** @description Counts per day of tickets of a scenario, or of those with one value of an attribute. */
         ScenarioCounts: {
@@ -6796,6 +7160,10 @@ export interface components {
             reopened: components["schemas"]["ScenarioShare"];
             /** @description Tickets whose customer ordered again within 90 days, of those whose 90 days have passed. */
             repeat: components["schemas"]["ScenarioShare"];
+            /** @description Minutes that people noted at steps of playbooks, of the tickets in which they did. */
+            handling: components["schemas"]["ScenarioMedian"];
+            /** @description By currency; of what was done out of the tickets alone, not of all that happened to their orders. */
+            costs: components["schemas"]["ScenarioCost"][];
         };
         ScenarioMeasures: {
             /** @description Moments between which its tickets were opened. */
@@ -6834,6 +7202,42 @@ export interface components {
             published?: number | null;
             /** Format: int64 */
             steps: number;
+        };
+        /** @description What was more than usual, since when and how much. */
+        ScenarioRise: {
+            state: components["schemas"]["ScenarioAlarmState"];
+            /** @description The day on which it was known. */
+            begin_on: string;
+            /** @description The day on which it most probably began. */
+            since_on: string;
+            /** @description The last day that was raised; the last day there is while it goes on. */
+            last_on: string;
+            /**
+             * Format: int64
+             * @description Tickets since then.
+             */
+            cases: number;
+            /**
+             * Format: double
+             * @description As many are usual in these days.
+             */
+            expected: number;
+            /**
+             * Format: double
+             * @description Cases to expected, with its 95 % interval. A young one looks larger than it is, as it begins where there happened
+             *     to be many.
+             */
+            ratio: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** @description The day with most above what was expected. */
+            peak_on: string;
+            /** Format: int64 */
+            peak_cases: number;
+            /** Format: double */
+            peak_expected: number;
         };
         /** @description A share with its 95 % interval. */
         ScenarioShare: {
@@ -11632,6 +12036,72 @@ export interface operations {
             };
         };
     };
+    list_scenario_alarms: {
+        parameters: {
+            query?: {
+                /** @description Key of a scenario. */
+                scenario?: string;
+                state?: "going_on" | "over" | "became_usual" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScenarioAlarm"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_scenario_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioAlarmNote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioAlarm"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     measure_scenarios: {
         parameters: {
             query: {
@@ -11652,6 +12122,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScenarioMeasures"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_scenario_radar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Radar"];
                 };
             };
             /** @description A problem document */
@@ -11792,6 +12290,79 @@ export interface operations {
             };
         };
     };
+    explain_scenario: {
+        parameters: {
+            query: {
+                /** @description First day, such as 2026-10-01, in the organisation's time zone. */
+                from: string;
+                /** @description Last day; it belongs to the period. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioCauses"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cause_cases: {
+        parameters: {
+            query: {
+                /** @description First day, such as 2026-10-01, in the organisation's time zone. */
+                from: string;
+                /** @description Last day; it belongs to the period. */
+                to: string;
+                attribute: "product" | "carrier" | "country" | "region" | "channel";
+                /** @description As it is written in the answer about causes. */
+                value: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CauseCases"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     count_scenario_days: {
         parameters: {
             query: {
@@ -11816,6 +12387,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScenarioDays"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    monitor_scenario: {
+        parameters: {
+            query: {
+                /** @description First day, such as 2026-10-01, in the organisation's time zone. */
+                from: string;
+                /** @description Last day; it belongs to the period. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Monitoring"];
                 };
             };
             /** @description A problem document */

@@ -44,6 +44,8 @@ export function staleKeys(notice: Notice): QueryKey[] {
       return [["playbooks"], one("playbook")];
     case "scenario":
       return [["scenarios"], ["journey"], one("scenario")];
+    case "scenario_alarm":
+      return [["monitoring"]];
     case "recognition":
       return [["recognition"]];
     case "webhook":

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { KpiStrip } from "@/features/kpis";
+import { RadarCard } from "@/features/monitoring";
 import { useMay, useSession } from "@/features/staff";
 import { TeamSwitch, TodayWork, useToday } from "@/features/tickets/today";
 import { longDay, timeOfDay } from "@/shared/format";
@@ -12,6 +13,7 @@ export function TodayScreen() {
   const { team } = useSearch({ from: "/desk/today" });
   const navigate = useNavigate();
   const mayMeasure = useMay("kpis.read");
+  const maySeeScenarios = useMay("scenarios.read");
   const { organisation } = useSession();
   const today = useToday(team);
   const choose = (next: string | undefined) => void navigate({ to: "/today", search: { team: next }, replace: true });
@@ -32,6 +34,7 @@ export function TodayScreen() {
       <div className="today">
         {mayMeasure && <KpiStrip team={team} />}
         <TodayWork today={today} team={team} />
+        {maySeeScenarios && <RadarCard />}
       </div>
     </Page>
   );

@@ -1,10 +1,12 @@
 import type { ScenarioDetail, ScenarioMeasures, ScenarioShare } from "@/api/models";
 import { IntervalBar } from "@/shared/charts";
+import { money } from "@/shared/format";
 import { Badge, Card } from "@/shared/parts";
 import { useScenarioWords } from "./ScenariosPage";
 import { isFarOff } from "./texts";
 
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
 
 type Row = {
   label: string;
@@ -19,7 +21,7 @@ type Row = {
 
 /** What comes of it, each with its interval; the dashed line is all scenarios together. */
 export function Impact({ scenario, measures }: { scenario: ScenarioDetail; measures: ScenarioMeasures }) {
-  const { t, number } = useScenarioWords();
+  const { t, number, locale } = useScenarioWords();
   const one = measures.items.find((it) => it.key === scenario.key);
   const { estimate } = scenario.definition;
   const hours = (ms: number | null | undefined) => (typeof ms === "number" ? ms / HOUR : null);
@@ -52,6 +54,18 @@ export function Impact({ scenario, measures }: { scenario: ScenarioDetail; measu
     share(t("scenario.reopened"), one?.reopened, measures.all.reopened),
     share(t("scenario.repeat"), one?.repeat, measures.all.repeat),
   ];
+  const minutes = (ms: number | null | undefined) => (typeof ms === "number" ? ms / MINUTE : null);
+  const handled = minutes(one?.handling.median_ms);
+  rows.splice(1, 0, {
+    label: t("scenario.handling"),
+    words: handled === null ? "–" : t("scenario.n_minutes", { n: number(handled, 1) }),
+    n: one?.handling.n ?? 0,
+    value: handled,
+    low: minutes(one?.handling.low_ms),
+    high: minutes(one?.handling.high_ms),
+    all: minutes(measures.all.handling.median_ms),
+    domain: [0, Math.max(1, minutes(one?.handling.high_ms) ?? 0, minutes(measures.all.handling.median_ms) ?? 0)],
+  });
   return (
     <Card title={t("scenario.impact")} beside={<span className="meta">{t("scenario.impact_hint")}</span>}>
       <table className="scenario-impact">
@@ -79,8 +93,24 @@ export function Impact({ scenario, measures }: { scenario: ScenarioDetail; measu
               </td>
             </tr>
           ))}
+          {(one?.costs ?? []).map((cost) => (
+            <tr key={cost.currency}>
+              <th scope="row">{t("scenario.cost")}</th>
+              <td className="number">
+                {money({ amount: cost.refunds + cost.replacements, currency: cost.currency }, locale)}
+              </td>
+              <td className="meta">
+                {t("scenario.cost_of", {
+                  n: cost.tickets,
+                  refunds: money({ amount: cost.refunds, currency: cost.currency }, locale),
+                  replacements: money({ amount: cost.replacements, currency: cost.currency }, locale),
+                })}
+              </td>
+            </tr>
+          ))}
         </tbody>
       </table>
+      <p className="meta">{t("scenario.impact_sources")}</p>
       <h3>{t("scenario.estimated")}</h3>
       <table className="scenario-impact">
         <thead>

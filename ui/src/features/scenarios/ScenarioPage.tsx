@@ -1,19 +1,27 @@
-import { Button, Table } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { ScenarioDetail, ScenarioMeasures } from "@/api/models";
 import { useMay, usePeople } from "@/features/staff";
-import { TrendChart } from "@/shared/charts";
-import { Badge, Card, Icon, Loading, Page, ProblemNote, TableScroll, useNow, When } from "@/shared/parts";
+import { Badge, Card, Icon, Loading, Page, ProblemNote, useNow, When } from "@/shared/parts";
 import { Impact } from "./Impact";
-import { journeyQuery, scenarioQuery, useScenarioDays, useScenarioMeasures, useScenarioVersions } from "./queries";
+import { journeyQuery, scenarioQuery, useScenarioMeasures, useScenarioVersions } from "./queries";
 import { ScenarioEdit } from "./ScenarioEdit";
 import { PeriodControl, StateBadge, useScenarioWords } from "./ScenariosPage";
-import { type Days, isReviewDue, lastDays, textIn, weekly } from "./texts";
+import { type Days, isReviewDue, lastDays, textIn } from "./texts";
+
+type Props = {
+  scenarioKey: string;
+  /** Beside its name. */
+  mark: ReactNode;
+  /** How often it happens, and with what it goes together, in the days that are shown. */
+  frequency: (days: Days) => ReactNode;
+  causes: (days: Days) => ReactNode;
+};
 
 /** One scenario: what it is, how often it happens, what comes of it, and who looks after it. */
-export function ScenarioPage({ scenarioKey }: { scenarioKey: string }) {
+export function ScenarioPage({ scenarioKey, ...watched }: Props) {
   const { t } = useScenarioWords();
   const found = useQuery(scenarioQuery(scenarioKey));
   if (found.isPending) return <Loading rows={10} />;
@@ -24,10 +32,12 @@ export function ScenarioPage({ scenarioKey }: { scenarioKey: string }) {
       </Page>
     );
   }
-  return <Shown scenario={found.data} />;
+  return <Shown scenario={found.data} {...watched} />;
 }
 
-function Shown({ scenario }: { scenario: ScenarioDetail }) {
+type ShownProps = Omit<Props, "scenarioKey"> & { scenario: ScenarioDetail };
+
+function Shown({ scenario, mark, frequency, causes }: ShownProps) {
   const { t, language } = useScenarioWords();
   const manages = useMay("scenarios.manage");
   const [days, setDays] = useState(28);
@@ -44,6 +54,7 @@ function Shown({ scenario }: { scenario: ScenarioDetail }) {
       beside={
         <span className="badges">
           <StateBadge state={definition.state} />
+          {mark}
           {due && (
             <Badge tone="amber" icon="clock">
               {t("scenario.review_due")}
@@ -64,15 +75,16 @@ function Shown({ scenario }: { scenario: ScenarioDetail }) {
       }
     >
       <div className="scenario-grid">
-        <Frequency scenario={scenario.key} days={span} />
+        {frequency(span)}
         {measures.isPending && <Loading rows={6} />}
         {measures.isError && <ProblemNote error={measures.error} retry={() => void measures.refetch()} />}
         {measures.data && <Impact scenario={scenario} measures={measures.data} />}
       </div>
       <div className="scenario-grid">
+        {causes(span)}
         <What scenario={scenario} />
-        <Versions scenario={scenario} />
       </div>
+      <Versions scenario={scenario} />
       {editing && <ScenarioEdit scenario={scenario} close={() => setEditing(false)} />}
     </Page>
   );
@@ -93,68 +105,6 @@ function TicketsLink({ scenario, measures }: { scenario: string; measures: Scena
     <Link to="/inbox" search={search} className="open-tickets">
       {t("scenario.open_tickets", { n })}
     </Link>
-  );
-}
-
-function Frequency({ scenario, days }: { scenario: string; days: Days }) {
-  const { t, locale, number } = useScenarioWords();
-  const counted = useScenarioDays(scenario, days);
-  const [table, setTable] = useState(false);
-  if (counted.isPending) return <Loading rows={6} />;
-  if (counted.isError) return <ProblemNote error={counted.error} retry={() => void counted.refetch()} />;
-  const { days: all, orders, series } = counted.data;
-  const weeks = weekly(all, orders, series[0]?.tickets ?? all.map(() => 0));
-  const label = (day: string) =>
-    new Date(`${day}T00:00:00Z`).toLocaleDateString(locale, { day: "numeric", month: "short", timeZone: "UTC" });
-  const say = (value: number) => number(value, 1);
-  const last = weeks.findLast((one) => one.rate !== null)?.rate ?? null;
-  return (
-    <Card
-      title={t("scenario.frequency")}
-      beside={<span className="meta">{t("scenario.frequency_hint")}</span>}
-      actions={
-        <Button size="compact-xs" variant="subtle" onClick={() => setTable(!table)}>
-          {t(table ? "scenario.as_chart" : "scenario.as_table")}
-        </Button>
-      }
-    >
-      {!table && (
-        <TrendChart
-          points={weeks.map((one) => ({ label: label(one.from), value: one.rate, low: null, high: null }))}
-          unit="number"
-          target={null}
-          targetLabel=""
-          say={say}
-          sayTick={say}
-          summary={t("scenario.frequency_summary", { n: number(last, 1) })}
-          alarm={false}
-        />
-      )}
-      {table && (
-        <TableScroll label={t("scenario.frequency")}>
-          <Table className="table">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t("scenario.week_from")}</Table.Th>
-                <Table.Th className="number">{t("scenario.tickets")}</Table.Th>
-                <Table.Th className="number">{t("scenario.orders")}</Table.Th>
-                <Table.Th className="number">{t("scenario.per_hundred")}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {weeks.map((one) => (
-                <Table.Tr key={one.from}>
-                  <Table.Td>{label(one.from)}</Table.Td>
-                  <Table.Td className="number">{number(one.tickets, 0)}</Table.Td>
-                  <Table.Td className="number">{number(one.orders, 0)}</Table.Td>
-                  <Table.Td className="number">{number(one.rate, 1)}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </TableScroll>
-      )}
-    </Card>
   );
 }
 

@@ -4,7 +4,6 @@ import type {
   Journey,
   Page,
   Scenario,
-  ScenarioDays,
   ScenarioDefinition,
   ScenarioDetail,
   ScenarioMeasures,
@@ -42,12 +41,6 @@ export const useScenarioMeasures = (days: Days) =>
   useQuery({
     queryKey: ["scenario-measures", days],
     queryFn: () => api.get<ScenarioMeasures>("/api/scenario-measures", { query: days }),
-  });
-
-export const useScenarioDays = (key: string, days: Days) =>
-  useQuery({
-    queryKey: ["scenario", key, "days", days],
-    queryFn: () => api.get<ScenarioDays>("/api/scenarios/{key}/days", { path: { key }, query: days }),
   });
 
 function useChange<Input, Answer>(run: (input: Input) => Promise<Answer>) {

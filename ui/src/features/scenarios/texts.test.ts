@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFarOff, isReviewDue, lastDays, painOf, textIn, weekly, withText } from "./texts";
+import { isFarOff, isReviewDue, lastDays, painOf, textIn, withText } from "./texts";
 
 describe("scenarios", () => {
   it("have texts in languages", () => {
@@ -8,14 +8,6 @@ describe("scenarios", () => {
     expect(textIn("Late", "de")).toBe("Late");
     expect(withText("Late", "de", "Verspätet")).toEqual({ en: "Late", de: "Verspätet" });
     expect(withText({ en: "Late", de: "x" }, "de", " ")).toEqual({ en: "Late" });
-  });
-  it("are counted by weeks, and nothing is made of no order", () => {
-    const days = Array.from({ length: 8 }, (_, at) => `2026-11-0${at + 1}`);
-    const found = weekly(days, [10, 0, 0, 0, 0, 0, 10, 0], [1, 0, 0, 0, 0, 0, 0, 3]);
-    expect(found).toEqual([
-      { from: "2026-11-01", tickets: 1, orders: 20, rate: 5 },
-      { from: "2026-11-08", tickets: 3, orders: 0, rate: null },
-    ]);
   });
   it("look back over days with today", () => {
     expect(lastDays("2026-03-01", 28)).toEqual({ from: "2026-02-02", to: "2026-03-01" });

@@ -27,18 +27,6 @@ export function lastDays(today: string, days: number): Days {
   return { from: from.toISOString().slice(0, 10), to: today };
 }
 
-/** Counts per 100 orders by week; a last week that is not whole stays. */
-export function weekly(days: string[], orders: number[], tickets: number[]) {
-  const weeks: { from: string; tickets: number; orders: number; rate: number | null }[] = [];
-  for (let at = 0; at < days.length; at += 7) {
-    const sum = (all: number[]) => all.slice(at, at + 7).reduce((total, one) => total + one, 0);
-    const [met, delivered] = [sum(tickets), sum(orders)];
-    const rate = delivered > 0 ? (met * 100) / delivered : null;
-    weeks.push({ from: days[at] ?? "", tickets: met, orders: delivered, rate });
-  }
-  return weeks;
-}
-
 /** What is thought and what was counted: the estimate is far off when it lies outside of half and double. */
 export function isFarOff(estimated: number, measured: number | null): boolean {
   return measured !== null && (measured > estimated * 2 || measured < estimated / 2);

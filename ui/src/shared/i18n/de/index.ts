@@ -4,6 +4,7 @@ import { automation } from "./automation";
 import { brands } from "./brands";
 import { desk } from "./desk";
 import { kpis } from "./kpis";
+import { monitoring } from "./monitoring";
 import { orders } from "./orders";
 import { playbooks } from "./playbooks";
 import { recognition } from "./recognition";
@@ -41,4 +42,5 @@ export const de: Messages = {
   ...runs,
   ...scenarios,
   ...recognition,
+  ...monitoring,
 };

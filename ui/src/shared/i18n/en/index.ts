@@ -3,6 +3,7 @@ import { automation } from "./automation";
 import { brands } from "./brands";
 import { desk } from "./desk";
 import { kpis } from "./kpis";
+import { monitoring } from "./monitoring";
 import { orders } from "./orders";
 import { playbooks } from "./playbooks";
 import { recognition } from "./recognition";
@@ -40,6 +41,7 @@ export const en = {
   ...runs,
   ...scenarios,
   ...recognition,
+  ...monitoring,
 };
 
 export type MessageKey = keyof typeof en;

@@ -1,0 +1,4 @@
+export { AlarmMark } from "./AlarmMark";
+export { CausesCard } from "./CausesCard";
+export { FrequencyCard } from "./FrequencyCard";
+export { RadarCard } from "./RadarCard";

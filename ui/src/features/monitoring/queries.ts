@@ -1,0 +1,56 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api } from "@/api/client";
+import type { CauseCases, Monitoring, Page, Radar, ScenarioAlarm, ScenarioCause, ScenarioCauses } from "@/api/models";
+
+/** Counts change with every ticket; so often is enough for what is judged by days. */
+const NOW_AND_THEN = 5 * 60_000;
+
+export type Days = { from: string; to: string };
+
+export const monitoringQuery = (key: string, days: Days) =>
+  queryOptions({
+    queryKey: ["monitoring", key, days],
+    queryFn: () => api.get<Monitoring>("/api/scenarios/{key}/monitoring", { path: { key }, query: days }),
+    refetchInterval: NOW_AND_THEN,
+  });
+
+export const causesQuery = (key: string, days: Days) =>
+  queryOptions({
+    queryKey: ["monitoring", key, "causes", days],
+    queryFn: () => api.get<ScenarioCauses>("/api/scenarios/{key}/causes", { path: { key }, query: days }),
+    refetchInterval: NOW_AND_THEN,
+  });
+
+export type Behind = Pick<ScenarioCause, "attribute" | "value">;
+
+export const casesQuery = (key: string, days: Days, { attribute, value }: Behind) =>
+  queryOptions({
+    queryKey: ["monitoring", key, "cases", days, attribute, value],
+    queryFn: () =>
+      api.get<CauseCases>("/api/scenarios/{key}/causes/cases", { path: { key }, query: { ...days, attribute, value } }),
+  });
+
+export const radarQuery = queryOptions({
+  queryKey: ["monitoring", "radar"],
+  queryFn: () => api.get<Radar>("/api/scenario-radar"),
+  refetchInterval: NOW_AND_THEN,
+});
+
+/** The alarms that go on. */
+export const alarmsQuery = queryOptions({
+  queryKey: ["monitoring", "alarms"],
+  queryFn: async () =>
+    (await api.get<Page<ScenarioAlarm>>("/api/scenario-alarms", { query: { state: "going_on" } })).items,
+});
+
+export const useAlarmOf = (scenario: string) =>
+  useQuery({ ...alarmsQuery, select: (alarms) => alarms.find((one) => one.scenario === scenario) ?? null });
+
+export function useAcknowledge({ id, version }: Pick<ScenarioAlarm, "id" | "version">) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (note: string) =>
+      api.put<ScenarioAlarm>("/api/scenario-alarms/{id}/acknowledgement", { path: { id }, body: { note }, version }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["monitoring"] }),
+  });
+}
