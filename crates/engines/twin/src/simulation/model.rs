@@ -1,0 +1,224 @@
+//! What is simulated: who gets in touch, who answers, and by which rules.
+
+use serde::Deserialize;
+
+use crate::law::Law;
+
+/// A support operation. All times and rates are in one unit, of which `hour` make an hour.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// How many units of time make an hour: 60 for minutes.
+    #[serde(default = "minutes")]
+    pub hour: f64,
+    /// How long contacts come.
+    pub horizon: f64,
+    /// Contacts that come before are not counted: for questions about the long run.
+    #[serde(default)]
+    pub warm_up: f64,
+    #[serde(default)]
+    pub ending: Ending,
+    #[serde(default)]
+    pub routing: Routing,
+    #[serde(rename = "class")]
+    pub classes: Vec<Class>,
+    #[serde(rename = "group")]
+    pub groups: Vec<Group>,
+    #[serde(default)]
+    pub orders: Vec<Orders>,
+    #[serde(default)]
+    pub cost: Cost,
+}
+
+const fn minutes() -> f64 {
+    60.0
+}
+
+/// What becomes of contacts that are still there at the horizon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// They are counted as open: the backlog.
+    #[default]
+    Stop,
+    /// They are still answered by those who are there at the horizon.
+    Drain,
+}
+
+/// Whom a free agent takes next among what they can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Routing {
+    /// The class with the lowest `priority`; within it, who came first.
+    #[default]
+    Priority,
+    /// Who has waited longest.
+    LongestWait,
+    /// Whose time `within` ends first.
+    Deadline,
+}
+
+/// Contacts of one kind: a channel, a scenario, a tier.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Class {
+    pub name: String,
+    #[serde(default)]
+    pub channel: String,
+    #[serde(default)]
+    pub scenario: String,
+    /// Contacts per unit of time, interval by interval, and again from the first after the last.
+    #[serde(default)]
+    pub rates: Vec<f64>,
+    /// The length of an interval; the whole horizon unless it is said.
+    pub interval: Option<f64>,
+    /// How much days differ: the shape of a gamma factor of mean 1, drawn for each.
+    pub busyness: Option<f64>,
+    pub handling: Law,
+    /// How long somebody is willing to wait; for ever unless it is said.
+    pub patience: Option<Law>,
+    #[serde(default)]
+    pub priority: u32,
+    /// An answer within this time is in time.
+    pub within: f64,
+    /// The share that a bot or a help page deals with.
+    #[serde(default)]
+    pub deflected: f64,
+    /// May wait for a quiet moment: see `Group::reserve`.
+    #[serde(default)]
+    pub deferrable: bool,
+    /// How fast an agent works on 1, 2, … of them at once, all together; one at a time unless it is said.
+    #[serde(default)]
+    pub together: Vec<f64>,
+    pub redial: Option<Redial>,
+    pub callback: Option<Callback>,
+    /// What may follow an answer; at most one of it does.
+    #[serde(default)]
+    pub then: Vec<Followup>,
+    pub backlog: Option<Backlog>,
+}
+
+/// Who left may try again.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Redial {
+    pub probability: f64,
+    pub after: Law,
+}
+
+/// Who has waited for a while is offered to be called back.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Callback {
+    pub after: f64,
+    pub probability: f64,
+    /// The class as which the call back waits.
+    pub class: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Reopening,
+    Escalation,
+    Transfer,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Followup {
+    pub kind: Kind,
+    pub probability: f64,
+    /// As which class it comes; the same unless it is said.
+    pub class: Option<String>,
+    /// At once unless it is said.
+    pub after: Option<Law>,
+}
+
+/// Contacts that wait at the start, their ages spread evenly up to the oldest.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Backlog {
+    pub contacts: u32,
+    #[serde(default)]
+    pub oldest: f64,
+}
+
+/// Agents who can do the same.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    pub name: String,
+    /// Names of classes.
+    pub skills: Vec<String>,
+    /// Always there. With shifts: further people.
+    #[serde(default)]
+    pub agents: u32,
+    #[serde(default, rename = "shift")]
+    pub shifts: Vec<Shift>,
+    /// The probability that somebody is away for a day.
+    #[serde(default)]
+    pub absence: f64,
+    /// Deferrable contacts are only begun while more than so many of the group are free.
+    #[serde(default)]
+    pub reserve: u32,
+}
+
+/// Whoever is busy at the end of a shift or when a break begins first finishes the contact in hand.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shift {
+    pub agents: u32,
+    /// From the start of the day; a shift may end on the next day.
+    pub from: f64,
+    pub to: f64,
+    #[serde(default)]
+    pub breaks: Vec<[f64; 2]>,
+    /// Days of the week on which it is worked, 0 the day of the start; every day unless it is said.
+    pub days: Option<Vec<u32>>,
+}
+
+/// Orders that become parcels, are late, and make people get in touch.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Orders {
+    pub name: String,
+    pub rates: Vec<f64>,
+    pub interval: Option<f64>,
+    /// So long before the start orders already came at these rates: what is under way.
+    #[serde(default)]
+    pub before: f64,
+    pub delivery: Law,
+    /// The probability of being late, which all orders of a day share; which of them holds, the day's chance decides.
+    pub late: Vec<Lateness>,
+    /// The probability that somebody whose order is late gets in touch.
+    pub contact: f64,
+    /// The same where it is not late.
+    #[serde(default)]
+    pub contact_on_time: f64,
+    /// From the delivery that was due to the contact.
+    pub lag: Law,
+    pub class: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lateness {
+    pub share: f64,
+    pub late: f64,
+}
+
+/// What things cost, in one currency.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Cost {
+    pub agent_hour: f64,
+    /// Each answered contact.
+    pub contact: f64,
+    pub abandoned: f64,
+    /// Each contact that was not answered in time.
+    pub late: f64,
+    /// Each contact that is open at the end.
+    pub open: f64,
+    pub deflected: f64,
+}
