@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::saying::say;
 use crate::{
-    Failure, Settings, backup, demo, doctor, import, intents, kpis, openapi, playbook, scenarios, serve, work,
+    Failure, Settings, backup, demo, doctor, import, intents, kpis, openapi, playbook, queue, scenarios, serve,
+    simulate, work,
 };
 
 /// Everything that happens after a customer has bought something.
@@ -87,6 +88,8 @@ Examples:
     Playbook(playbook::Options),
     Scenarios(scenarios::Options),
     Intents(intents::Options),
+    Queue(queue::Options),
+    Simulate(simulate::Options),
     /// Write the whole database into a file, while the server runs
     #[command(after_help = "\
 Examples:
@@ -133,6 +136,8 @@ pub async fn run(command: Command, place: Place, settings: Settings) -> Result<(
         Command::Playbook(options) => playbook::run(&settings, options).await,
         Command::Scenarios(options) => scenarios::run(&settings, options).await,
         Command::Intents(options) => intents::run(options),
+        Command::Queue(options) => queue::run(&options),
+        Command::Simulate(options) => simulate::run(&options),
         Command::Backup(options) => backup::backup(&settings, options).await,
         Command::Restore(options) => backup::restore(&settings, options).await,
         Command::Doctor => doctor::run(&settings).await,

@@ -5,8 +5,17 @@
 
 mod law;
 mod numerics;
+mod question;
 pub mod queues;
 mod refusal;
+pub mod simulation;
+pub mod study;
 
 pub use law::Law;
+pub use question::{Answer, CUSTOMERS_MAX, Question, QueueFigures, Simulated};
 pub use refusal::{Refusal, SERVERS_MAX};
+
+/// Which engine answers: the same question to the same engine has the same answer.
+pub fn engine() -> String {
+    format!("twin {}", env!("CARGO_PKG_VERSION"))
+}

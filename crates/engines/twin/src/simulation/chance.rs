@@ -48,7 +48,7 @@ impl Key {
 
     /// The address of the n-th thing here.
     pub const fn at(self, n: u64) -> Self {
-        Self(mixed(self.0.wrapping_add((n + 1).wrapping_mul(STEP))))
+        Self(mixed(self.0.wrapping_add(n.wrapping_add(1).wrapping_mul(STEP))))
     }
 
     /// Above 0 and below 1.

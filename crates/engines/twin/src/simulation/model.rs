@@ -98,6 +98,45 @@ pub struct Class {
     pub backlog: Option<Backlog>,
 }
 
+impl Class {
+    /// Nobody comes by themselves, everybody waits for ever, and nothing follows.
+    pub fn of(name: &str, handling: Law) -> Self {
+        Self {
+            name: name.to_owned(),
+            channel: String::new(),
+            scenario: String::new(),
+            rates: Vec::new(),
+            interval: None,
+            busyness: None,
+            handling,
+            patience: None,
+            priority: 0,
+            within: 0.0,
+            deflected: 0.0,
+            deferrable: false,
+            together: Vec::new(),
+            redial: None,
+            callback: None,
+            then: Vec::new(),
+            backlog: None,
+        }
+    }
+}
+
+impl Group {
+    /// Nobody is in it yet.
+    pub fn of(name: &str, skills: &[&str]) -> Self {
+        Self {
+            name: name.to_owned(),
+            skills: skills.iter().map(|skill| (*skill).to_owned()).collect(),
+            agents: 0,
+            shifts: Vec::new(),
+            absence: 0.0,
+            reserve: 0,
+        }
+    }
+}
+
 /// Who left may try again.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,0 +1,22 @@
+//! A support operation, simulated contact by contact.
+
+mod agenda;
+mod chance;
+mod estimate;
+mod floor;
+mod hands;
+mod model;
+mod plan;
+mod replications;
+mod roster;
+mod streams;
+mod tally;
+
+pub use estimate::{Estimate, Ratio};
+pub use floor::{Floor, Rules, Sound};
+pub use model::{
+    Backlog, Callback, Class, Cost, Ending, Followup, Group, Kind, Lateness, Model, Orders, Redial, Routing, Shift,
+};
+pub use plan::Plan;
+pub use replications::{Figures, Measure, Outcome, REPLICATIONS_MAX, THREADS_MAX, replicate, replicate_by};
+pub use tally::{Day, Tally};

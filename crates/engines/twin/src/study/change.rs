@@ -1,0 +1,140 @@
+//! One number of a model that is another one in a future or with a strategy.
+
+use serde::Deserialize;
+
+use crate::refusal::Refusal;
+use crate::simulation::Model;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// Contacts of a class, or orders of a stream.
+    Volume,
+    Handling,
+    Patience,
+    Deflected,
+    Redial,
+    Priority,
+    Within,
+    /// The probability that orders are late.
+    Late,
+    /// The probability that somebody whose order is late gets in touch.
+    Contact,
+    /// People of a group: those always there, or else those of its first shift.
+    Agents,
+    Absence,
+    Reserve,
+    AgentHour,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    pub what: What,
+    /// The class, group or order stream; all of them unless it is said.
+    pub of: Option<String>,
+    pub times: Option<f64>,
+    pub add: Option<f64>,
+    pub to: Option<f64>,
+}
+
+impl Change {
+    fn value(&self, was: f64) -> Result<f64, Refusal> {
+        let found = match (self.times, self.add, self.to) {
+            (Some(factor), None, None) => was * factor,
+            (None, Some(more), None) => was + more,
+            (None, None, Some(value)) => value,
+            _ => return Err(Refusal::new("change", "needs exactly one of `times`, `add` and `to`")),
+        };
+        found.is_finite().then_some(found).ok_or_else(|| Refusal::new("change", "must lead to a number"))
+    }
+
+    fn whole(&self, was: u32) -> Result<u32, Refusal> {
+        let found = self.value(f64::from(was))?.round();
+        let fine = (0.0..=1e6).contains(&found);
+        fine.then_some(found as u32).ok_or_else(|| Refusal::new("change", "must lead to a number from 0 to 1000000"))
+    }
+
+    fn is_of(&self, name: &str) -> bool {
+        self.of.as_ref().is_none_or(|of| of == name)
+    }
+
+    pub fn apply(&self, model: &mut Model) -> Result<(), Refusal> {
+        let mut met = false;
+        if self.what == What::AgentHour {
+            model.cost.agent_hour = self.value(model.cost.agent_hour)?;
+            met = true;
+        }
+        for class in model.classes.iter_mut().filter(|class| self.is_of(&class.name)) {
+            met |= self.apply_to_class(class)?;
+        }
+        for orders in model.orders.iter_mut().filter(|orders| self.is_of(&orders.name)) {
+            met |= self.apply_to_orders(orders)?;
+        }
+        for group in model.groups.iter_mut().filter(|group| self.is_of(&group.name)) {
+            met |= self.apply_to_group(group)?;
+        }
+        let of = self.of.as_deref().unwrap_or("anything");
+        met.then_some(()).ok_or_else(|| Refusal::new("change", format!("{:?} of {of:?} is not in the model", self.what)))
+    }
+
+    fn apply_to_class(&self, class: &mut crate::simulation::Class) -> Result<bool, Refusal> {
+        match self.what {
+            What::Volume if !class.rates.is_empty() => {
+                for rate in &mut class.rates {
+                    *rate = self.value(*rate)?;
+                }
+            }
+            What::Handling => class.handling = class.handling.scaled(self.factor(class.handling.mean())?),
+            What::Patience => match class.patience {
+                Some(patience) => class.patience = Some(patience.scaled(self.factor(patience.mean())?)),
+                None => return Ok(false),
+            },
+            What::Deflected => class.deflected = self.value(class.deflected)?,
+            What::Redial => match &mut class.redial {
+                Some(redial) => redial.probability = self.value(redial.probability)?,
+                None => return Ok(false),
+            },
+            What::Priority => class.priority = self.whole(class.priority)?,
+            What::Within => class.within = self.value(class.within)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// By which factor a mean becomes what is asked for.
+    fn factor(&self, mean: f64) -> Result<f64, Refusal> {
+        Ok(self.value(mean)? / mean)
+    }
+
+    fn apply_to_orders(&self, orders: &mut crate::simulation::Orders) -> Result<bool, Refusal> {
+        match self.what {
+            What::Volume => {
+                for rate in &mut orders.rates {
+                    *rate = self.value(*rate)?;
+                }
+            }
+            What::Late => {
+                for lateness in &mut orders.late {
+                    lateness.late = self.value(lateness.late)?;
+                }
+            }
+            What::Contact => orders.contact = self.value(orders.contact)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn apply_to_group(&self, group: &mut crate::simulation::Group) -> Result<bool, Refusal> {
+        match self.what {
+            What::Agents => match group.shifts.first_mut() {
+                Some(shift) if group.agents == 0 => shift.agents = self.whole(shift.agents)?,
+                _ => group.agents = self.whole(group.agents)?,
+            },
+            What::Absence => group.absence = self.value(group.absence)?,
+            What::Reserve => group.reserve = self.whole(group.reserve)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
