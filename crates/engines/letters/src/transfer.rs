@@ -1,0 +1,135 @@
+//! Base64, quoted-printable and uuencode, also where they are damaged.
+
+use std::borrow::Cow;
+
+/// The bytes of a part, and what follows them where somebody wrote behind the end of Base64.
+pub(crate) fn decode<'a>(encoding: &str, body: &'a [u8]) -> (Cow<'a, [u8]>, &'a [u8]) {
+    let encoding = encoding.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
+    if encoding.starts_with("base64") {
+        if looks_like_base64(body) {
+            let (bytes, rest) = base64(body);
+            return (Cow::Owned(bytes), rest);
+        }
+    } else if encoding.starts_with("quoted") {
+        return (Cow::Owned(quoted_printable(body)), b"");
+    } else if encoding.contains("uu") {
+        if let Some(file) = crate::uuencode::first(body) {
+            return (Cow::Owned(file), b"");
+        }
+    }
+    (Cow::Borrowed(body), b"")
+}
+
+fn sextet(byte: u8) -> Option<u32> {
+    Some(u32::from(match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
+        _ => return None,
+    }))
+}
+
+/// Plain text that only says it is Base64 has words: blanks inside of lines, and other signs.
+fn looks_like_base64(body: &[u8]) -> bool {
+    let head = &body[..body.len().min(4_096)];
+    let Some(first) = head.split(|&b| b == b'\n').find(|line| !line.trim_ascii().is_empty()) else {
+        return true;
+    };
+    let first = first.trim_ascii();
+    let odd = first.iter().filter(|&&b| sextet(b).is_none() && b != b'=').count();
+    odd * 10 <= first.len()
+}
+
+/// Skips what is no Base64 and takes what there is of a cut one. Padding may be followed by more Base64, or by words
+/// that a list or a scanner put there.
+fn base64(body: &[u8]) -> (Vec<u8>, &[u8]) {
+    let mut bytes = Vec::with_capacity(body.len() / 4 * 3);
+    let (mut bits, mut held) = (0_u32, 0_u32);
+    let mut at = 0;
+    while at < body.len() {
+        let byte = body[at];
+        at += 1;
+        if let Some(value) = sextet(byte) {
+            bits = (bits << 6) | value;
+            held += 6;
+            if held >= 8 {
+                held -= 8;
+                bytes.push((bits >> held) as u8);
+            }
+        } else if byte == b'=' {
+            (bits, held) = (0, 0);
+            while at < body.len() && (body[at] == b'=' || body[at].is_ascii_whitespace()) {
+                at += 1;
+            }
+            if !continues(&body[at..]) {
+                return (bytes, &body[at..]);
+            }
+        }
+    }
+    (bytes, b"")
+}
+
+fn continues(rest: &[u8]) -> bool {
+    let line = rest.split(|&b| b == b'\n').next().unwrap_or(b"");
+    let line = &line[..line.len().min(1_000)];
+    line.trim_ascii().iter().all(|&b| sextet(b).is_some() || b == b'=') && !line.starts_with(b"--")
+}
+
+fn hex(byte: u8) -> Option<u8> {
+    (byte as char).to_digit(16).map(|digit| digit as u8)
+}
+
+fn quoted_printable(body: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(body.len());
+    let mut at = 0;
+    while at < body.len() {
+        if body[at] != b'=' {
+            bytes.push(body[at]);
+            at += 1;
+            continue;
+        }
+        let rest = &body[at + 1..];
+        if let (Some(high), Some(low)) = (rest.first().and_then(|&b| hex(b)), rest.get(1).and_then(|&b| hex(b))) {
+            bytes.push(high << 4 | low);
+            at += 3;
+            continue;
+        }
+        // A soft break may have blanks before its line end; elsewhere the sign stands for itself.
+        let blanks = rest.iter().take(80).take_while(|&&b| b == b' ' || b == b'\t' || b == b'\r').count();
+        match rest.get(blanks) {
+            Some(b'\n') => at += blanks + 2,
+            None => at = body.len(),
+            Some(_) => {
+                bytes.push(b'=');
+                at += 1;
+            }
+        }
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    fn text(encoding: &str, body: &str) -> String {
+        String::from_utf8_lossy(&decode(encoding, body.as_bytes()).0).into_owned()
+    }
+
+    #[test]
+    fn base64_also_where_it_is_cut_or_none() {
+        assert_eq!(text("BASE64", "SGVs\r\nbG8="), "Hello");
+        assert_eq!(text("base64", "SGVsbG8gd29ybG"), "Hello worl");
+        assert_eq!(text("base64", "SGVs*bG8=SGk="), "HelloHi");
+        assert_eq!(text("base64", "This is plain text, really."), "This is plain text, really.");
+        let (bytes, rest) = decode("base64", b"SGVsbG8=\r\n_______\r\nA list, to which you write\r\n");
+        assert_eq!((&*bytes, &rest[..4]), (&b"Hello"[..], &b"____"[..4]));
+    }
+
+    #[test]
+    fn quoted_printable_also_where_it_is_odd() {
+        assert_eq!(text("quoted-printable", "a=3Db=\r\nc= \nd=zz=e4=C3=A4="), "a=bcd=zz\u{fffd}ä");
+    }
+}
