@@ -1,10 +1,13 @@
-//! What a handful of numbers says, and how surely: shares with an interval, spreads of durations.
+//! What a handful of numbers says, and how surely: shares with an interval, spreads of durations, and how
+//! two groups differ in them.
 //!
 //! Pure: numbers in, numbers out. No database, no clock.
 
+mod difference;
 mod share;
 mod spread;
 
+pub use difference::{Difference, Verdict};
 pub use share::{Share, wilson};
 pub use spread::{Spread, quantile};
 
