@@ -2,7 +2,7 @@
 
 use crate::{Interval, Share, Spread, Z_95};
 
-/// What the first has more than the second, with its 95 % interval.
+/// What the first has more than the second, with its interval; of 95 % where nothing else is said.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Difference {
     pub value: f64,
@@ -26,10 +26,15 @@ impl Difference {
     pub fn of_shares(one: Share, other: Share) -> Option<Self> {
         let (p, q) = (one.value()?, other.value()?);
         let (of_p, of_q) = (one.interval()?, other.interval()?);
+        Some(Self::hybrid(p, of_p, q, of_q))
+    }
+
+    /// Of two shares with their intervals by Wilson, of any confidence.
+    pub(crate) fn hybrid(p: f64, of_p: Interval, q: f64, of_q: Interval) -> Self {
         let value = p - q;
         let low = value - (p - of_p.low).hypot(of_q.high - q);
         let high = value + (of_p.high - p).hypot(q - of_q.low);
-        Some(Self { value, interval: Interval { low, high } })
+        Self { value, interval: Interval { low, high } }
     }
 
     /// Of two medians, supposing nothing of the distributions. None below six values on a side.

@@ -30,10 +30,15 @@ impl Share {
 /// The 95 % interval of a share that rests on `n` cases. They need not be whole: a weighted share is
 /// as sure as one of so many cases of equal weight.
 pub fn wilson(value: f64, n: f64) -> Interval {
-    let z_squared = Z_95 * Z_95;
+    score_interval(value, n, Z_95)
+}
+
+/// The same for any critical value.
+pub(crate) fn score_interval(value: f64, n: f64, z: f64) -> Interval {
+    let z_squared = z * z;
     let scale = 1.0 + z_squared / n;
     let centre = (value + z_squared / (2.0 * n)) / scale;
-    let half = Z_95 * (value * (1.0 - value) / n + z_squared / (4.0 * n * n)).sqrt() / scale;
+    let half = z * (value * (1.0 - value) / n + z_squared / (4.0 * n * n)).sqrt() / scale;
     // At the ends the bound is exactly 0 or 1; rounding must not miss it.
     let low = if value <= 0.0 { 0.0 } else { (centre - half).max(0.0) };
     let high = if value >= 1.0 { 1.0 } else { (centre + half).min(1.0) };

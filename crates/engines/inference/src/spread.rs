@@ -1,5 +1,6 @@
 //! How a set of numbers lies: mean, median, percentiles, and how sure the median is.
 
+use crate::laws::{binomial_up_to, normal_quantile};
 use crate::{Interval, Z_95};
 
 /// Up to this many values the ranks of the median's interval are exact; above it the normal
@@ -59,7 +60,7 @@ impl Spread {
         let z = if n > EXACT_UP_TO {
             (n as f64 / 2.0 - rank as f64 + 0.5) * 2.0 / root
         } else {
-            upper_tail(below(n, rank - 1))
+            -normal_quantile(binomial_up_to(rank as i64 - 1, n as u64, 0.5))
         };
         Some(wide / (2.0 * z))
     }
@@ -105,24 +106,6 @@ fn ranks_outside(n: usize) -> Option<usize> {
         }
     }
     None
-}
-
-/// The probability that at most k of n fair coins show heads; n up to 1,000.
-fn below(n: usize, k: usize) -> f64 {
-    let mut probability = 0.5_f64.powi(n as i32);
-    let mut sum = probability;
-    for at in 0..k {
-        probability *= (n - at) as f64 / (at + 1) as f64;
-        sum += probability;
-    }
-    sum
-}
-
-/// The point above which so much of the standard normal distribution lies, up to a half. Abramowitz and
-/// Stegun, 26.2.23: off by less than 0.00045.
-fn upper_tail(p: f64) -> f64 {
-    let t = (-2.0 * p.ln()).sqrt();
-    t - (2.515_517 + t * (0.802_853 + t * 0.010_328)) / (1.0 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308)))
 }
 
 #[cfg(test)]
