@@ -71,6 +71,18 @@ pub enum Outcome {
     Late,
 }
 
+impl Outcome {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Skipped => "skipped",
+            Self::Silent => "silent",
+            Self::Refused => "refused",
+            Self::Late => "late",
+        }
+    }
+}
+
 /// What comes in at a step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "input", rename_all = "snake_case", deny_unknown_fields)]

@@ -93,7 +93,7 @@ pub fn refusal(findings: &[Finding]) -> Refusal {
 }
 
 /// Reads a text that was kept; it was read before.
-pub(crate) fn kept(text: &str) -> Result<Playbook, Refusal> {
+pub fn kept(text: &str) -> Result<Playbook, Refusal> {
     let fault = |findings: Vec<Finding>| {
         Refusal::Fault(findings.first().map_or_else(|| "a kept playbook".to_owned(), ToString::to_string))
     };

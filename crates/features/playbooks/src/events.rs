@@ -11,6 +11,8 @@ pub const PLAYBOOK_DRAFT_DISCARDED: &str = "PlaybookDraftDiscarded";
 pub const PLAYBOOK_PUBLISHED: &str = "PlaybookPublished";
 pub const PLAYBOOK_RETIRED: &str = "PlaybookRetired";
 pub const PLAYBOOK_REMOVED: &str = "PlaybookRemoved";
+pub const PLAYBOOK_TRIAL_BEGUN: &str = "PlaybookTrialBegun";
+pub const PLAYBOOK_TRIAL_DECIDED: &str = "PlaybookTrialDecided";
 
 /// What is told of a playbook.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

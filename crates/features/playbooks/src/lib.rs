@@ -4,6 +4,7 @@
 //! - [`playbook`] is one with its draft and its version in use; [`version`] is what was published.
 //! - [`drafting`], [`publishing`], [`retiring`], [`restoring`], [`importing`] change it;
 //!   [`shipping`] gives a new installation what the program brings.
+//! - [`trial`] lets chance choose between two versions; [`trying`] begins and decides one.
 
 macro_rules! sql {
     ($name:literal) => {
@@ -21,6 +22,8 @@ pub mod publishing;
 pub mod restoring;
 pub mod retiring;
 pub mod shipping;
+pub mod trial;
+pub mod trying;
 pub mod version;
 pub mod writing;
 
@@ -29,7 +32,11 @@ use store::{Migration, Schema};
 
 pub const SCHEMA: Schema = Schema {
     owner: "playbooks",
-    migrations: &[Migration { version: 1, name: "playbooks", sql: include_str!("../migrations/0001_playbooks.sql") }],
+    migrations: &[
+        Migration { version: 1, name: "playbooks", sql: include_str!("../migrations/0001_playbooks.sql") },
+        Migration { version: 10, name: "trials", sql: include_str!("../migrations/0010_trials.sql") },
+        Migration { version: 11, name: "version_cards", sql: include_str!("../migrations/0011_version_cards.sql") },
+    ],
     queries: QUERIES,
 };
 

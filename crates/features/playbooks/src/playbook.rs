@@ -163,10 +163,14 @@ pub async fn find(conn: &mut Conn, key: &str) -> Result<Row, Refusal> {
     maybe(conn, key).await?.ok_or(Refusal::NotFound("playbook"))
 }
 
+/// Locked until the transaction ends.
+pub(crate) async fn lock(tx: &mut Tx, key: &str) -> Result<Row, Refusal> {
+    tx.maybe(sql!("hold_playbook"), params![key]).await?.ok_or(Refusal::NotFound("playbook"))
+}
+
 /// Locked, and of the version that the caller saw.
 pub(crate) async fn hold(tx: &mut Tx, key: &str, version: i64) -> Result<Row, Refusal> {
-    let row: Option<Row> = tx.maybe(sql!("hold_playbook"), params![key]).await?;
-    let row = row.ok_or(Refusal::NotFound("playbook"))?;
+    let row = lock(tx, key).await?;
     if row.version == version { Ok(row) } else { Err(Refusal::stale(&row.card())) }
 }
 

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::checking::{self, Written};
 use crate::events;
 use crate::playbook::{self, Row};
+use crate::trial;
 use crate::writing::write;
 
 pub(crate) const WHY_MAX: usize = 500;
@@ -30,6 +31,7 @@ impl Why {
 pub async fn publish(tx: &mut Tx, act: &Act, key: &str, why: Why, version: i64) -> Result<Row, Refusal> {
     let before = playbook::hold(tx, key, version).await?;
     let why = why.checked()?;
+    trial::must_be_none(tx, key).await?;
     let draft = match (&before.draft, before.published, before.retired) {
         (Some(draft), ..) => draft.clone(),
         // What was retired comes back as it was.

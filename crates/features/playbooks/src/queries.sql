@@ -62,3 +62,26 @@ SELECT key FROM playbooks_shipped;
 -- name: insert_shipped
 -- $1 key
 INSERT INTO playbooks_shipped (key) VALUES ($1);
+
+-- name: insert_trial
+-- $1 id, $2 playbook, $3 first version, $4 second version, $5 share of the second, $6 points, $7 minutes, $8 why,
+-- $9 when, $10 who
+INSERT INTO playbook_trials (id, playbook, first_version, second_version, share, points, minutes, why, started_at,
+  started_by, ended_at, ended_by, decision, decided_why)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, NULL, NULL, NULL);
+
+-- name: end_trial
+-- $1 id, $2 when, $3 who, $4 version that goes on, $5 why
+UPDATE playbook_trials SET ended_at = $2, ended_by = $3, decision = $4, decided_why = $5 WHERE id = $1 AND ended_at IS NULL;
+
+-- name: list_trials
+-- $1 playbook
+SELECT id, playbook, first_version, second_version, share, points, minutes, why, started_at, started_by, ended_at,
+  ended_by, decision, decided_why
+FROM playbook_trials WHERE playbook = $1 ORDER BY started_at DESC, id DESC LIMIT 100;
+
+-- name: find_trial_under_way
+-- $1 playbook
+SELECT id, playbook, first_version, second_version, share, points, minutes, why, started_at, started_by, ended_at,
+  ended_by, decision, decided_why
+FROM playbook_trials WHERE playbook = $1 AND ended_at IS NULL;

@@ -6,6 +6,7 @@ use store::Tx;
 use crate::events;
 use crate::playbook::{self, Row};
 use crate::publishing::Why;
+use crate::trial;
 use crate::writing::write;
 
 pub async fn retire(tx: &mut Tx, act: &Act, key: &str, why: Why, version: i64) -> Result<Row, Refusal> {
@@ -17,6 +18,7 @@ pub async fn retire(tx: &mut Tx, act: &Act, key: &str, why: Why, version: i64) -
     if before.retired {
         return Ok(before);
     }
+    trial::must_be_none(tx, key).await?;
     let row = Row { retired: true, ..before }.changed(act);
     write(tx, sql!("change_playbook"), &row).await?;
     tx.append_setting(act, events::PLAYBOOK_RETIRED, events::subject(key), &row.told(Some(why)))?;

@@ -46,6 +46,7 @@ pub const SCHEMA: Schema = Schema {
             name: "step_minutes_facts",
             sql: include_str!("../migrations/0040_step_minutes_facts.sql"),
         },
+        Migration { version: 10, name: "trials", sql: include_str!("../migrations/0010_trials.sql") },
     ],
     queries: QUERIES,
 };

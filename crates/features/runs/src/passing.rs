@@ -72,7 +72,8 @@ impl<'a> Hand<'a> {
             beside.minutes,
             act.now,
             act.actor.kind.as_str(),
-            &act.actor.id
+            &act.actor.id,
+            told.outcome.map(playbook_language::running::Outcome::as_str)
         ];
         tx.run(sql!("insert_step"), values).await?;
         events::tell(tx, act, events::PLAYBOOK_STEP_PASSED, &self.ticket.id, &told)?;

@@ -1,8 +1,8 @@
 -- name: insert_run
--- $1 id, $2 ticket, $3 playbook, $4 version of it, $5 run, $6 step, $7 last event, $8 now, $9 who
+-- $1 id, $2 ticket, $3 playbook, $4 version of it, $5 run, $6 step, $7 last event, $8 now, $9 who, $10 trial
 INSERT INTO playbook_runs (id, ticket_id, playbook, number, state, run, step, waiting_for, since_event, since, due_at,
-  started_at, started_by, ended_at, reason, version)
-VALUES ($1, $2, $3, $4, 'open', $5, $6, NULL, $7, $8, NULL, $8, $9, NULL, NULL, 1)
+  started_at, started_by, ended_at, reason, version, trial_id)
+VALUES ($1, $2, $3, $4, 'open', $5, $6, NULL, $7, $8, NULL, $8, $9, NULL, NULL, 1, $10)
 ON CONFLICT DO NOTHING;
 
 -- name: find_run
@@ -27,10 +27,10 @@ UPDATE playbook_runs SET state = $3, run = $4, step = $5, waiting_for = $6, sinc
 WHERE id = $1 AND version = $2;
 
 -- name: insert_step
--- $1 run, $2 position, $3 step, $4 input, $5 what takes it back, $6 minutes, $7 when, $8 kind of actor, $9 who
+-- $1 run, $2 position, $3 step, $4 input, $5 what takes it back, $6 minutes, $7 when, $8 kind of actor, $9 who, $10 outcome
 INSERT INTO playbook_run_steps (run_id, position, step, input, back, minutes, at, actor_kind, actor_id, taken_back_at,
-  taken_back_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, NULL);
+  taken_back_by, outcome)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, NULL, $10);
 
 -- name: list_steps
 -- $1 run

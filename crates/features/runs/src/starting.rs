@@ -1,4 +1,4 @@
-//! Starting a playbook in a ticket, on the version in use.
+//! Starting a playbook in a ticket, on the version in use; while two are tried, on the one that the ticket gets.
 
 use kernel::{Act, Refusal};
 use playbook_language::playbook::Texts;
@@ -42,7 +42,10 @@ pub async fn start(tx: &mut Tx, act: &Act, ticket_id: &str, input: Start) -> Res
     let ticket = run::hold_ticket(tx, act, ticket_id).await?;
     let found = startable(tx).await?.into_iter().find(|one| one.key == input.playbook);
     let found = found.ok_or_else(|| Refusal::invalid("playbook", "is none that is in use"))?;
-    let playbook = run::published(tx, &found.key, found.published).await?;
+    let trial = playbooks::trial::under_way(tx, &found.key).await?;
+    let number = trial.as_ref().map_or(found.published, |trial| trial.version_of(ticket_id));
+    let trial = trial.map(|trial| trial.id);
+    let playbook = run::published(tx, &found.key, number).await?;
     let program = run::program(&playbook)?;
     let course = program.start();
     let last = log::last(tx).await?;
@@ -50,7 +53,7 @@ pub async fn start(tx: &mut Tx, act: &Act, ticket_id: &str, input: Start) -> Res
     let id = act.id("run");
     let step = if let playbook_language::Standing::At { step } = &course.standing { step.as_str() } else { "" };
     let run = Json(course.clone());
-    let values = params![&id, ticket_id, &found.key, found.published, &run, step, last, act.now, &act.actor.id];
+    let values = params![&id, ticket_id, &found.key, number, &run, step, last, act.now, &act.actor.id, trial];
     if tx.run(sql!("insert_run"), values).await? == 0 {
         return Err(Refusal::conflict("a playbook is under way in this ticket; stop it first"));
     }

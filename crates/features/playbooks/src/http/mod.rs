@@ -2,6 +2,7 @@
 
 mod checks;
 mod playbooks;
+mod trials;
 mod versions;
 
 use http_kit::{Endpoints, routes};
@@ -23,6 +24,9 @@ pub fn endpoints() -> Endpoints {
         .needs(READ, routes!(versions::show))
         .needs(READ, routes!(versions::compare))
         .needs(MANAGE, routes!(versions::restore))
+        .needs(READ, routes!(trials::list))
+        .needs(MANAGE, routes!(trials::begin))
+        .needs(MANAGE, routes!(trials::decide))
         .needs(READ, routes!(checks::check))
         .needs(READ, routes!(checks::catalogue))
 }
