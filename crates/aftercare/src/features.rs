@@ -20,6 +20,7 @@ pub const SCHEMAS: &[Schema] = &[
     playbooks::SCHEMA,
     scenarios::SCHEMA,
     runs::SCHEMA,
+    effects::SCHEMA,
     recognition::SCHEMA,
     monitoring::SCHEMA,
     audit::SCHEMA,
@@ -56,6 +57,7 @@ pub fn endpoints() -> Endpoints {
         .merge(playbooks::http::endpoints())
         .merge(scenarios::http::endpoints())
         .merge(runs::http::endpoints())
+        .merge(effects::http::endpoints())
         .merge(recognition::http::endpoints())
         .merge(monitoring::http::endpoints())
         .merge(audit::http::endpoints())

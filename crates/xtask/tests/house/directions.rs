@@ -9,6 +9,8 @@ const ROWS: &[&[&str]] = &[
     &["staff", "customers", "orders", "tickets"],
     &["channels", "scenarios", "playbooks", "kpis", "webhooks", "automation", "audit"],
     &["runs"],
+    // Stand on what runs and versions of playbooks tell.
+    &["effects", "learnings"],
     // Stands on the scenarios that it recognises.
     &["recognition"],
     // Stands on the scenarios that it watches.
