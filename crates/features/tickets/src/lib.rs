@@ -56,6 +56,7 @@ pub mod message;
 pub mod noting;
 pub mod opening;
 pub mod overseeing;
+pub mod own_task;
 mod plain;
 pub mod presence;
 pub mod progressing;
@@ -121,7 +122,13 @@ pub const SHARE: Permission = Permission {
     reaches: &[kernel::Reach::Team, kernel::Reach::All],
 };
 
-pub const PERMISSIONS: &[Permission] = &[READ, ANSWER, RESTRUCTURE, CONFIGURE, SHARE];
+pub const TASKS: Permission = Permission {
+    name: "tasks.own",
+    explanation: "See and answer the tasks that are given to you, without their tickets.",
+    reaches: kernel::EVERYWHERE,
+};
+
+pub const PERMISSIONS: &[Permission] = &[READ, ANSWER, RESTRUCTURE, CONFIGURE, SHARE, TASKS];
 
 /// Tables, facts and statements of the tickets feature.
 pub const SCHEMA: Schema = Schema {

@@ -277,6 +277,14 @@ SELECT k.id, k.body AS text, k.due_at, t.id AS ticket_id, t.number AS ticket_num
 FROM ticket_tasks k JOIN tickets t ON t.id = k.ticket_id
 WHERE k.assignee_id = $1 AND k.done_at IS NULL AND k.due_at <= $2 AND t.merged_into IS NULL AND t.set_aside IS NULL;
 
+-- name: list_own_tasks
+-- Of somebody who need not see the tickets.
+-- $1 person, $2 how many
+SELECT k.id, k.ticket_id, k.body, k.due_at, k.added_by, a.name AS added_by_name, k.added_at, t.number AS ticket_number
+FROM ticket_tasks k JOIN tickets t ON t.id = k.ticket_id LEFT JOIN person_cards a ON a.id = k.added_by
+WHERE k.assignee_id = $1 AND k.done_at IS NULL AND t.merged_into IS NULL AND t.set_aside IS NULL
+ORDER BY coalesce(k.due_at, 9223372036854775807), k.id LIMIT $2;
+
 -- name: count_tasks
 -- $1 ticket
 SELECT count(*) FROM ticket_tasks WHERE ticket_id = $1;

@@ -9,6 +9,7 @@ mod held;
 mod links;
 mod merges;
 mod messages;
+mod own_tasks;
 mod presence;
 mod routing;
 mod set_aside;
@@ -24,7 +25,7 @@ mod views;
 
 use http_kit::{Endpoints, routes};
 
-use crate::{ANSWER, CONFIGURE, READ, RESTRUCTURE};
+use crate::{ANSWER, CONFIGURE, READ, RESTRUCTURE, TASKS};
 
 /// All endpoints of this feature.
 pub fn endpoints() -> Endpoints {
@@ -107,4 +108,6 @@ fn beside() -> Endpoints {
         .needs(ANSWER, routes!(tasks::remove))
         .needs(ANSWER, routes!(tasks::finish))
         .needs(ANSWER, routes!(tasks::reopen))
+        .needs(TASKS, routes!(own_tasks::list))
+        .needs(TASKS, routes!(own_tasks::answer))
 }
