@@ -58,7 +58,7 @@ pub async fn export(conn: &mut Conn) -> Result<Library, Refusal> {
     })
 }
 
-/// Takes a library in: all of it or nothing. Owners that are unknown here are left out.
+/// Takes a library in: all of it or nothing. People who are unknown here are left out.
 pub async fn import(tx: &mut Tx, act: &Act, library: Library, why: &str) -> Result<Taken, Refusal> {
     let mut taken = Taken::default();
     take_journey(tx, act, &library.stages).await?;
@@ -67,6 +67,12 @@ pub async fn import(tx: &mut Tx, act: &Act, library: Library, why: &str) -> Resu
             let known: Option<String> = tx.maybe(sql!("find_person"), params![owner]).await?;
             definition.owner_id = known;
         }
+        let mut people = Vec::new();
+        for person in &definition.stakeholder_ids {
+            let known: Option<String> = tx.maybe(sql!("find_person"), params![person]).await?;
+            people.extend(known);
+        }
+        definition.stakeholder_ids = people;
         let place = |refusal: Refusal| named(&key, refusal);
         match scenario::maybe(tx, &key).await? {
             None => {

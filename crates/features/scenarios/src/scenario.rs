@@ -67,6 +67,9 @@ pub struct Definition {
     /// Who else is concerned, such as the warehouse.
     #[serde(default)]
     pub stakeholders: Vec<String>,
+    /// Ids of people who are: of product, of logistics. They look at it, and are asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stakeholder_ids: Vec<String>,
     /// Day by which it is looked at again, such as 2027-01-31.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_on: Option<String>,

@@ -134,19 +134,30 @@ pub(crate) async fn check(conn: &mut Conn, definition: &Definition, problems: &m
     for (at, one) in definition.stakeholders.iter().take(STAKEHOLDERS_MAX).enumerate() {
         problems.note(&format!("definition.stakeholders[{at}]"), text::line(one, text::NAME_MAX));
     }
+    check_people(conn, definition, problems).await?;
     if let Some(day) = &definition.review_on
         && day.parse::<jiff::civil::Date>().ok().is_none_or(|read| read.to_string() != *day)
     {
         problems.add("definition.review_on", "must be a day such as 2027-01-31");
     }
-    if let Some(owner) = &definition.owner_id {
-        let found: Option<String> = conn.maybe(sql!("find_person"), params![owner]).await?;
-        if found.is_none() {
-            problems.add("definition.owner_id", "there is no such person");
-        }
-    }
     if !journey::touchpoints(conn).await?.iter().any(|one| one.key == definition.touchpoint) {
         problems.add("definition.touchpoint", "there is no such touchpoint; see /api/journey");
+    }
+    Ok(())
+}
+
+async fn check_people(conn: &mut Conn, definition: &Definition, problems: &mut Problems) -> Result<(), Refusal> {
+    if definition.stakeholder_ids.len() > STAKEHOLDERS_MAX {
+        problems.add("definition.stakeholder_ids", format!("may be at most {STAKEHOLDERS_MAX}"));
+        return Ok(());
+    }
+    let owner = definition.owner_id.iter().map(|id| ("definition.owner_id".to_owned(), id));
+    let named = definition.stakeholder_ids.iter().enumerate();
+    for (field, id) in owner.chain(named.map(|(at, id)| (format!("definition.stakeholder_ids[{at}]"), id))) {
+        let found: Option<String> = conn.maybe(sql!("find_person"), params![id]).await?;
+        if found.is_none() {
+            problems.add(&field, "there is no such person");
+        }
     }
     Ok(())
 }

@@ -142,6 +142,7 @@ test_kit::on_both! {
         definition.touchpoint = "moon".into();
         definition.estimate.impact = 9;
         definition.owner_id = Some("per_none".into());
+        definition.stakeholder_ids = vec!["per_nobody".into()];
         definition.review_on = Some("31.12.2026".into());
         definition.signs = vec![scenarios::signs::Sign {
             name: Texts::plain("x"),
@@ -154,7 +155,7 @@ test_kit::on_both! {
         fields.sort_unstable();
         assert_eq!(fields, [
             "definition.estimate.impact", "definition.owner_id", "definition.review_on", "definition.signs[0].when",
-            "definition.touchpoint", "key", "why",
+            "definition.stakeholder_ids[0]", "definition.touchpoint", "key", "why",
         ]);
         assert_eq!(events(&desk.db).await, Vec::<String>::new());
     }
