@@ -21,6 +21,7 @@ pub const SCHEMAS: &[Schema] = &[
     scenarios::SCHEMA,
     runs::SCHEMA,
     effects::SCHEMA,
+    learnings::SCHEMA,
     recognition::SCHEMA,
     monitoring::SCHEMA,
     audit::SCHEMA,
@@ -58,6 +59,7 @@ pub fn endpoints() -> Endpoints {
         .merge(scenarios::http::endpoints())
         .merge(runs::http::endpoints())
         .merge(effects::http::endpoints())
+        .merge(learnings::http::endpoints())
         .merge(recognition::http::endpoints())
         .merge(monitoring::http::endpoints())
         .merge(audit::http::endpoints())
@@ -76,6 +78,7 @@ pub fn permissions() -> Vec<Permission> {
         automation::PERMISSIONS,
         playbooks::PERMISSIONS,
         scenarios::PERMISSIONS,
+        learnings::PERMISSIONS,
         recognition::PERMISSIONS,
         audit::PERMISSIONS,
     ]
@@ -109,6 +112,7 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         ("automation_rule", automation::MANAGE),
         (playbooks::events::TOPIC, playbooks::READ),
         (scenarios::events::TOPIC, scenarios::READ),
+        (learnings::events::TOPIC, learnings::READ),
         (recognition::events::TOPIC, recognition::MANAGE),
         (monitoring::events::TOPIC, scenarios::READ),
         ("sign_in", audit::READ),

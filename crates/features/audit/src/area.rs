@@ -57,6 +57,7 @@ pub const SETTINGS: &[(&str, Area)] = &[
 /// written down at all.
 pub const WORK: &[&str] =
     &["ticket", "presence", "availability", "customer", "order", "product", "warranty", "scenario_alarm"];
+    &["ticket", "presence", "availability", "customer", "order", "product", "warranty", "learning"];
 
 /// What is told about a person, and is about how they get in.
 const OF_SIGN_IN: [&str; 5] = ["SignedIn", "SignInHeldUp", "PasswordChanged", "TokenMade", "TokenRevoked"];

@@ -54,6 +54,8 @@ pub const DEFAULTS: &[(&str, &[&str])] = &[
             "orders.write",
             "playbooks.read",
             "scenarios.read",
+            "learnings.read",
+            "learnings.write",
             "kpis.read",
             "staff.read",
             "tokens.own",
@@ -72,6 +74,9 @@ pub const DEFAULTS: &[(&str, &[&str])] = &[
             "scenarios.read",
             "playbooks.manage",
             "scenarios.manage",
+            "learnings.read",
+            "learnings.write",
+            "learnings.decide",
             "recognition.manage",
             "customers.read",
             "customers.write",
@@ -96,6 +101,9 @@ pub const DEFAULTS: &[(&str, &[&str])] = &[
             "scenarios.read",
             "playbooks.manage",
             "scenarios.manage",
+            "learnings.read",
+            "learnings.write",
+            "learnings.decide",
             "recognition.manage",
             "kpis.read",
             "kpis.target",
@@ -103,6 +111,8 @@ pub const DEFAULTS: &[(&str, &[&str])] = &[
             "tokens.own",
         ],
     ),
+    // Somebody of product or logistics: scenarios and what is asked of them, and no customer.
+    ("stakeholder", &["scenarios.read", "learnings.read", "learnings.write", "tasks.own"]),
     (ADMIN, &["*"]),
 ];
 
