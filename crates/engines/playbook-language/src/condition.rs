@@ -93,6 +93,16 @@ impl Condition {
         }
     }
 
+    /// Whether it holds, as far as what is known tells: nothing where it hangs on what is not known.
+    pub fn judge(&self, knowledge: &impl Knowledge) -> Option<bool> {
+        match self {
+            Self::All { all } => joined(all, false, knowledge),
+            Self::Any { any } => joined(any, true, knowledge),
+            Self::Not { not } => not.judge(knowledge).map(|holds| !holds),
+            Self::Test(test) => test.tells(knowledge).then(|| test.holds(knowledge)),
+        }
+    }
+
     /// Each comparison in it.
     pub fn tests(&self) -> Vec<&Test> {
         match self {
@@ -103,7 +113,26 @@ impl Condition {
     }
 }
 
+/// One part that is `decisive` decides the whole; otherwise each has to be known.
+fn joined(parts: &[Condition], decisive: bool, knowledge: &impl Knowledge) -> Option<bool> {
+    let judged: Vec<Option<bool>> = parts.iter().map(|part| part.judge(knowledge)).collect();
+    if judged.contains(&Some(decisive)) {
+        return Some(decisive);
+    }
+    (!judged.contains(&None)).then_some(!decisive)
+}
+
 impl Test {
+    /// Whether all that it compares is known.
+    fn tells(&self, knowledge: &impl Knowledge) -> bool {
+        let known = |name: &str| knowledge.value(name).is_some();
+        match &self.asked {
+            Asks::Known(_) => true,
+            Asks::SameAs(other) => known(&self.variable) && known(other),
+            _ => known(&self.variable),
+        }
+    }
+
     fn holds(&self, knowledge: &impl Knowledge) -> bool {
         let found = knowledge.value(&self.variable);
         if let Asks::Known(asked) = self.asked {

@@ -1,6 +1,8 @@
 //! What the data of an order, a parcel or a warranty tell for a scenario: conditions over the facts that
 //! playbooks speak of, in the same words. Pure.
 
+use std::collections::BTreeSet;
+
 use kernel::Refusal;
 use playbook_language::catalogue;
 use playbook_language::condition::{Condition, Knowledge};
@@ -30,10 +32,22 @@ impl Sign {
         playbook_language::read_condition(&self.when).map_err(told)
     }
 
-    /// Whether it shows, by what is known of each fact.
-    pub fn shows(&self, known: impl Fn(&str) -> Option<Value>) -> Result<bool, Refusal> {
+    /// Whether it shows, by what is known of each fact; nothing where that does not tell.
+    pub fn judge(&self, known: impl Fn(&str) -> Option<Value>) -> Result<Option<bool>, Refusal> {
         let condition = self.condition().map_err(Refusal::Fault)?;
-        Ok(condition.holds(&Facts(known)))
+        Ok(condition.judge(&Facts(known)))
+    }
+
+    /// The facts that it speaks of.
+    pub fn facts(&self) -> Result<BTreeSet<String>, Refusal> {
+        let condition = self.condition().map_err(Refusal::Fault)?;
+        Ok(condition.tests().into_iter().map(|test| test.variable.clone()).collect())
+    }
+
+    /// The same for the same condition, whatever it is called and wherever it stands: FNV-1a over its text.
+    pub fn mark(&self) -> String {
+        let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        format!("{:016x}", self.when.to_string().bytes().fold(0xcbf2_9ce4_8422_2325, step))
     }
 }
 
@@ -61,15 +75,36 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_shows_by_what_is_known() {
+    fn a_sign_is_judged_by_what_is_known_alone() {
         let late = sign(json!({ "any": [
             { "variable": "parcel.promise_passed", "is": true },
             { "variable": "parcel.days_without_news", "at_least": 3 },
         ] }));
         let days = |days| move |name: &str| (name == "parcel.days_without_news").then_some(Value::Number(days));
-        assert!(late.shows(days(3)).is_ok_and(|shows| shows));
-        assert!(late.shows(days(2)).is_ok_and(|shows| !shows));
-        assert!(late.shows(|_| None).is_ok_and(|shows| !shows), "nothing is known");
+        assert!(late.judge(days(3)).is_ok_and(|shows| shows == Some(true)), "one of them is enough");
+        assert!(late.judge(days(2)).is_ok_and(|shows| shows.is_none()), "the promise is not known");
+        assert!(late.judge(|_| None).is_ok_and(|shows| shows.is_none()), "nothing is known");
+        let both = |name: &str| match name {
+            "parcel.promise_passed" => Some(Value::YesNo(false)),
+            _ => Some(Value::Number(2)),
+        };
+        assert!(late.judge(both).is_ok_and(|shows| shows == Some(false)));
+        let not = sign(json!({ "not": { "variable": "parcel.promise_passed", "is": true } }));
+        assert!(not.judge(both).is_ok_and(|shows| shows == Some(true)));
+        assert!(not.judge(days(3)).is_ok_and(|shows| shows.is_none()), "not known is not no");
+        let all = sign(json!({ "all": [
+            { "variable": "parcel.promise_passed", "is": true },
+            { "variable": "parcel.days_without_news", "at_least": 3 },
+        ] }));
+        assert!(all.judge(days(2)).is_ok_and(|shows| shows == Some(false)), "one that fails is enough");
+    }
+
+    #[test]
+    fn one_condition_is_one_mark_whatever_it_is_called() {
+        let one = sign(json!({ "variable": "parcel.lost", "is": true }));
+        let same = Sign { name: Texts::plain("y"), ..one.clone() };
+        assert_eq!(one.mark(), same.mark());
+        assert_ne!(one.mark(), sign(json!({ "variable": "parcel.lost", "is": false })).mark());
     }
 
     #[test]
