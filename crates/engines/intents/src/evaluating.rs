@@ -38,8 +38,14 @@ pub struct Evaluation {
 /// Compares each example's label with the answer to its text.
 pub fn evaluate(model: &Model, examples: &[Example<'_>]) -> Evaluation {
     let answers: Vec<Answer<'_>> = examples.iter().map(|example| model.classify(example.text)).collect();
-    let truths = examples.iter().map(|example| Some(example.label).filter(|label| *label != model.out_of_scope()));
-    let pairs: Vec<(Option<&str>, &Answer<'_>)> = truths.zip(&answers).collect();
+    let labels: Vec<&str> = examples.iter().map(|example| example.label).collect();
+    compare(model, &labels, &answers)
+}
+
+/// Compares labels with the answers that a model gave, however it came to them.
+pub fn compare(model: &Model, labels: &[&str], answers: &[Answer<'_>]) -> Evaluation {
+    let truths = labels.iter().map(|label| Some(*label).filter(|label| *label != model.out_of_scope()));
+    let pairs: Vec<(Option<&str>, &Answer<'_>)> = truths.zip(answers).collect();
     let inside: Vec<(&str, &Answer<'_>)> =
         pairs.iter().filter_map(|(truth, answer)| truth.map(|truth| (truth, *answer))).collect();
     let right = pairs.iter().filter(|(truth, answer)| *truth == answer.label).count();

@@ -17,7 +17,7 @@ mod training;
 mod vocabulary;
 mod words;
 
-pub use evaluating::{Evaluation, evaluate};
+pub use evaluating::{Evaluation, compare, evaluate};
 pub use explaining::{REASONS_MAX, Reason};
 pub use format::{BYTES_MAX, Unreadable};
 pub use model::{Answer, Evidence, GUESSES_MAX, Guess, LABEL_BYTES_MAX, LABELS_MAX, Model};

@@ -141,6 +141,12 @@ impl Model {
         Answer { label: best.filter(|_| knows), guesses, scope, known: 1.0 - vector.unknown }
     }
 
+    /// The probability of each of the [`Model::labels`] by the words alone, given that the message is in scope.
+    pub fn confidences(&self, text: &str) -> Vec<f32> {
+        let vector = self.vocabulary.vector(&features(&words(text)));
+        self.shares(&self.scores(&self.gather(&vector.entries)))
+    }
+
     fn width(&self) -> usize {
         self.inward_bias.len()
     }

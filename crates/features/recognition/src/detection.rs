@@ -1,9 +1,15 @@
 //! What was recognised in a ticket, how sure that is, and why.
 
+use std::collections::BTreeMap;
+
 use kernel::{Actor, Refusal, Timestamp};
+use playbook_language::playbook::Texts;
+use playbook_language::value::Value;
 use serde::{Deserialize, Serialize};
 use store::{Conn, Json, params};
 use utoipa::ToSchema;
+
+use crate::signs::Held;
 
 /// A scenario that it may be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -30,16 +36,16 @@ pub enum ReasonKind {
 #[schema(as = RecognitionReason)]
 pub struct Reason {
     pub kind: ReasonKind,
+    /// The word, or what the sign is called in English.
     pub text: String,
+    /// What a sign is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Texts>,
+    /// What is known of the facts that a sign speaks of.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<String, Value>,
     /// By how much the logarithm of the odds would fall without it.
     pub weight: f64,
-}
-
-/// Whether the signs of a scenario held; those that could not be judged are not told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Held {
-    pub scenario: String,
-    pub holds: bool,
 }
 
 /// What was recognised after a message of the customer.
@@ -71,8 +77,12 @@ pub(crate) async fn last(conn: &mut Conn, ticket_id: &str) -> Result<Option<Dete
     Ok(conn.maybe(sql!("find_detection"), params![ticket_id]).await?)
 }
 
-/// The same, for who may see the ticket.
+/// The same, for who may see the ticket; of its order what they may see.
 pub async fn of_ticket(conn: &mut Conn, actor: &Actor, ticket_id: &str) -> Result<Option<Detection>, Refusal> {
     tickets::finding::must_see(conn, actor, ticket_id).await?;
-    last(conn, ticket_id).await
+    let mut found = last(conn, ticket_id).await?;
+    if let Some(detection) = &mut found {
+        detection.reasons.0.retain(|reason| reason.facts.keys().all(|name| runs::wording::may_see(actor, name)));
+    }
+    Ok(found)
 }

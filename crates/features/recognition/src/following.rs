@@ -2,22 +2,27 @@
 //! what was found and the ticket's scenario are one transaction, so each message is recognised once, whichever node
 //! finds it and whenever one dies.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use intents::Model;
-use kernel::{Act, ActorKind, Refusal};
+use kernel::time::HOUR;
+use kernel::{Act, ActorKind, Refusal, Timestamp};
+use scenarios::scenario;
 use store::{Conn, Db, Event, Json, Select, Tx, TxFuture, events as log, params};
 use tickets::classifying::{self, Classification};
 use tickets::events::{CUSTOMER_WROTE, Classified, TICKET_CLASSIFIED};
 
 use crate::detecting::{self, Found};
-use crate::detection::{self, Held};
+use crate::detection;
+use crate::signs::{self, Held, Shown, Weighing};
 
 /// Most events that are read at once.
 pub const BATCH: i64 = 200;
 /// Most tickets that are recognised in one transaction: others wait to write, too.
 const AT_ONCE: usize = 20;
+/// What the records say now tells of what they said so long ago, and no longer.
+const FRESH: i64 = HOUR;
 
 /// What a stretch of the log asks for.
 #[derive(Debug, Default)]
@@ -25,8 +30,24 @@ struct Asked {
     /// The last message of each ticket: its event.
     wrote: BTreeMap<String, i64>,
     /// What a person said a ticket is about; none if they took it away.
-    said: BTreeMap<String, (i64, Option<String>)>,
+    said: BTreeMap<String, Said>,
     to: i64,
+}
+
+#[derive(Debug)]
+struct Said {
+    event: i64,
+    at: Timestamp,
+    scenario: Option<String>,
+}
+
+/// A ticket to be recognised.
+struct Ticket {
+    id: String,
+    /// The event of its last message.
+    event: i64,
+    text: String,
+    shown: Vec<Shown>,
 }
 
 impl Asked {
@@ -50,7 +71,8 @@ impl Asked {
                     let classified: Classified = event.read()?;
                     if classified.confirmed || event.actor_kind == ActorKind::Staff {
                         let said = classified.to.filter(|_| classified.confirmed);
-                        asked.said.insert(event.subject_id.clone(), (event.seq, said));
+                        let said = Said { event: event.seq, at: event.at, scenario: said };
+                        asked.said.insert(event.subject_id.clone(), said);
                     }
                 }
                 _ => {}
@@ -60,12 +82,13 @@ impl Asked {
     }
 }
 
-/// A version and its model.
+/// A version, its model, and what it learned of signs.
 pub struct Knowing {
     pub version: i64,
     /// From which confidence on it answers.
     pub sure_min: f64,
     pub model: Model,
+    pub weighing: Weighing,
 }
 
 /// Recognises what the next events ask for; true if there are more.
@@ -78,35 +101,59 @@ pub async fn follow(db: &Db, act: &Act, knowing: &Arc<Knowing>) -> Result<bool, 
         return Ok(false);
     }
     let more = events.len() as i64 == BATCH || events.last().is_some_and(|last| last.seq > asked.to);
-    let texts = texts(&mut conn, &asked).await?;
+    let (tickets, beside) = read(&mut conn, act, &asked).await?;
     drop(conn);
     let knowing_too = Arc::clone(knowing);
     let found = tokio::task::spawn_blocking(move || {
-        let Knowing { model, sure_min, .. } = &*knowing_too;
-        let found = |(id, event, text): (String, i64, String)| (id, event, detecting::detect(model, *sure_min, &text));
-        texts.into_iter().map(found).collect::<Vec<_>>()
+        let found = |ticket: &Ticket| detecting::detect(&knowing_too, &ticket.text, &ticket.shown);
+        tickets.into_iter().map(|ticket| (found(&ticket), ticket)).collect::<Vec<_>>()
     });
     let found = found.await.map_err(|error| Refusal::Fault(error.to_string()))?;
     let (act, version) = (act.clone(), knowing.version);
     db.write(move |tx| -> TxFuture<'_, (), Refusal> {
-        Box::pin(async move { keep(tx, &act, from, asked, version, found).await })
+        Box::pin(async move { keep(tx, &act, from, asked, beside, version, found).await })
     })
     .await?;
     Ok(more)
 }
 
-/// What customers wrote in those tickets whose scenario nobody confirmed.
-async fn texts(conn: &mut Conn, asked: &Asked) -> Result<Vec<(String, i64, String)>, Refusal> {
-    if asked.wrote.is_empty() {
-        return Ok(Vec::new());
+/// Of those tickets whose scenario nobody confirmed, what customers wrote and what the records show; and what the
+/// records show of those that somebody has just confirmed.
+async fn read(conn: &mut Conn, act: &Act, asked: &Asked) -> Result<(Vec<Ticket>, HashMap<String, Vec<Held>>), Refusal> {
+    let fresh = asked.said.iter().filter(|(_, said)| said.scenario.is_some() && act.now.since(said.at) < FRESH);
+    let confirmed: Vec<String> = fresh.take(AT_ONCE).map(|(id, _)| id.clone()).collect();
+    let mut open: Vec<String> = Vec::new();
+    if !asked.wrote.is_empty() {
+        let mut select = Select::new(sql!("list_unconfirmed_tickets"), params![]);
+        select.and_in("ticket_id", asked.wrote.keys());
+        open = conn.select::<String>(&select).await?;
     }
-    let mut select = Select::new(sql!("list_unconfirmed_tickets"), params![]);
-    select.and_in("ticket_id", asked.wrote.keys());
-    let open: BTreeSet<String> = conn.select::<String>(&select).await?.into_iter().collect();
-    let ids: Vec<String> = open.into_iter().collect();
-    let mut heard = tickets::hearing::hear(conn, &ids).await?;
-    let text = |(id, event): (&String, &i64)| heard.remove(id).map(|text| (id.clone(), *event, text));
-    Ok(asked.wrote.iter().filter_map(text).collect())
+    let mut shown = shown(conn, act, open.iter().chain(&confirmed).cloned().collect()).await?;
+    let beside = confirmed.into_iter().filter_map(|id| Some((id.clone(), signs::held(shown.get(&id)?)))).collect();
+    let mut heard = tickets::hearing::hear(conn, &open).await?;
+    let ticket = |(id, event): (&String, &i64)| {
+        let (text, shown) = (heard.remove(id)?, shown.remove(id).unwrap_or_default());
+        Some(Ticket { id: id.clone(), event: *event, text, shown })
+    };
+    Ok((asked.wrote.iter().filter_map(ticket).collect(), beside))
+}
+
+/// What the records of these tickets show.
+async fn shown(conn: &mut Conn, act: &Act, ids: Vec<String>) -> Result<HashMap<String, Vec<Shown>>, Refusal> {
+    let mut shown = HashMap::new();
+    if ids.is_empty() {
+        return Ok(shown);
+    }
+    let scenarios = scenario::active(conn).await?;
+    for ticket in tickets::glancing::glance(conn, &ids).await? {
+        let records = match runs::records::gather(conn, act, &ticket).await {
+            // Its order went away meanwhile.
+            Err(Refusal::NotFound(_)) => continue,
+            other => other?,
+        };
+        shown.insert(ticket.id, signs::judge(&scenarios, &records)?);
+    }
+    Ok(shown)
 }
 
 /// Writes down what was found, unless another node was faster.
@@ -115,16 +162,18 @@ async fn keep(
     act: &Act,
     from: i64,
     asked: Asked,
+    mut beside: HashMap<String, Vec<Held>>,
     version: i64,
-    found: Vec<(String, i64, Found)>,
+    found: Vec<(Found, Ticket)>,
 ) -> Result<(), Refusal> {
     if tx.run(sql!("advance_reader"), params![from, asked.to]).await? == 0 {
         return Ok(());
     }
-    for (ticket_id, (event, said)) in asked.said {
-        note(tx, act, &ticket_id, event, said).await?;
+    for (ticket_id, said) in asked.said {
+        let beside = beside.remove(&ticket_id).unwrap_or_default();
+        note(tx, act, &ticket_id, said, beside).await?;
     }
-    for (ticket_id, event, found) in found {
+    for (found, Ticket { id: ticket_id, event, .. }) in found {
         let classification = Classification { scenario: found.scenario.clone(), confirmed: false };
         match classifying::say(tx, act, &ticket_id, classification).await {
             // Merged or set aside meanwhile.
@@ -150,16 +199,16 @@ async fn keep(
     Ok(())
 }
 
-/// Notes what a person said, beside what had been recognised.
-async fn note(tx: &mut Tx, act: &Act, ticket_id: &str, event: i64, said: Option<String>) -> Result<(), Refusal> {
-    let Some(said) = said else {
+/// Notes what a person said, beside what had been recognised. Signs are those of that moment, or else of now.
+async fn note(tx: &mut Tx, act: &Act, ticket_id: &str, said: Said, beside: Vec<Held>) -> Result<(), Refusal> {
+    let Said { event, scenario: Some(said), .. } = said else {
         tx.run(sql!("drop_confirmation"), params![ticket_id]).await?;
         return Ok(());
     };
     let before = detection::last(tx, ticket_id).await?;
     let (version, detected, signs) = match before {
         Some(detection) => (Some(detection.version), detection.scenario, detection.signs.0),
-        None => (None, None, Vec::<Held>::new()),
+        None => (None, None, beside),
     };
     let values = params![ticket_id, event, act.now, said, version, detected, &Json(signs)];
     tx.run(sql!("keep_confirmation"), values).await?;

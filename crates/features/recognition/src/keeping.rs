@@ -4,6 +4,7 @@ use kernel::{Act, Refusal};
 use store::{Json, Tx, params};
 
 use crate::events::{self, Told};
+use crate::signs::Weighing;
 use crate::trying::{Confusion, Figures};
 use crate::version::State;
 
@@ -16,6 +17,7 @@ pub(crate) const PIECE: usize = 1_000_000;
 #[derive(Debug, Clone)]
 pub struct Learned {
     pub bytes: Vec<u8>,
+    pub weighing: Weighing,
     pub figures: Figures,
     pub confusions: Vec<Confusion>,
     pub seen_event: i64,
@@ -60,7 +62,8 @@ pub async fn keep(
         learned.bytes.len() as i64,
         &Json(learned.figures),
         &Json(learned.confusions),
-        worse
+        worse,
+        &Json(learned.weighing)
     ];
     tx.run(sql!("insert_version"), values).await?;
     for (ordinal, piece) in learned.bytes.chunks(PIECE).enumerate() {

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 
 use kernel::Refusal;
 use serde::Deserialize;
-use store::{Conn, params};
+use store::{Conn, Json, params};
+
+use crate::signs::{self, Held, Named};
 
 /// So many tickets are learned from, those opened last.
 pub const TICKETS_MAX: i64 = 20_000;
@@ -36,6 +38,8 @@ pub struct Text {
     /// Id of the ticket; of an example what it says.
     pub id: String,
     pub text: String,
+    /// What the records of the ticket showed when it was recognised or confirmed.
+    pub signs: Vec<Held>,
 }
 
 /// What a version is made from.
@@ -44,9 +48,11 @@ pub struct Lessons {
     pub learned: Vec<Text>,
     /// What it is tried on.
     pub held: Vec<Text>,
+    /// Those of the scenarios that tickets are given.
+    pub signs: Vec<Named>,
     /// The last event of the log when they were read.
     pub seen_event: i64,
-    /// The same for the same examples.
+    /// The same for the same examples and signs.
     pub basis: String,
 }
 
@@ -81,23 +87,25 @@ pub fn part(texts: Vec<Text>) -> (Vec<Text>, Vec<Text>) {
 /// Reads all there is to learn from.
 pub async fn read(conn: &mut Conn) -> Result<Lessons, Refusal> {
     let seen_event = store::events::last(conn).await?;
-    let mut texts = examples(conn).await?;
-    let basis = basis(&texts);
+    let (mut texts, signs) = written(conn).await?;
+    let basis = basis(&texts, &signs);
     texts.extend(confirmed(conn).await?);
     let (learned, held) = part(texts);
-    Ok(Lessons { learned, held, seen_event, basis })
+    Ok(Lessons { learned, held, signs, seen_event, basis })
 }
 
-/// What customers say in each scenario that tickets are given.
-pub async fn examples(conn: &mut Conn) -> Result<Vec<Text>, Refusal> {
-    let mut texts = Vec::new();
-    for scenario in scenarios::scenario::active(conn).await? {
+/// What customers say in each scenario that tickets are given, and what the data show there.
+pub async fn written(conn: &mut Conn) -> Result<(Vec<Text>, Vec<Named>), Refusal> {
+    let scenarios = scenarios::scenario::active(conn).await?;
+    let (mut texts, signs) = (Vec::new(), signs::named(&scenarios));
+    for scenario in scenarios {
         for text in scenario.definition.0.examples.into_values().flatten() {
-            texts.push(Text { scenario: scenario.key.clone(), source: Source::Example, id: text.clone(), text });
+            let (scenario, id) = (scenario.key.clone(), text.clone());
+            texts.push(Text { scenario, source: Source::Example, id, text, signs: Vec::new() });
         }
     }
     texts.truncate(EXAMPLES_MAX);
-    Ok(texts)
+    Ok((texts, signs))
 }
 
 /// Whether confirmed tickets alone tell scenarios apart.
@@ -106,11 +114,13 @@ pub(crate) async fn tells_apart(conn: &mut Conn) -> Result<bool, Refusal> {
     Ok(scenarios > 1)
 }
 
-/// The same for the same examples, in whatever order.
-pub fn basis(examples: &[Text]) -> String {
-    let one = |text: &Text| hash(text.scenario.bytes().chain([0]).chain(text.text.bytes()));
-    let all = examples.iter().map(one).fold(0_u64, u64::wrapping_add);
-    format!("{:016x}-{}", all, examples.len())
+/// The same for the same examples and signs, in whatever order.
+pub fn basis(examples: &[Text], signs: &[Named]) -> String {
+    let one = |scenario: &str, said: &str| hash(scenario.bytes().chain([0]).chain(said.bytes()));
+    let texts = examples.iter().map(|text| one(&text.scenario, &text.text));
+    let signs_too = signs.iter().map(|named| one(&named.scenario, &named.sign));
+    let all = texts.chain(signs_too).fold(0_u64, u64::wrapping_add);
+    format!("{:016x}-{}-{}", all, examples.len(), signs.len())
 }
 
 /// Tickets that a person confirmed, with what their customers wrote.
@@ -119,6 +129,7 @@ async fn confirmed(conn: &mut Conn) -> Result<Vec<Text>, Refusal> {
     struct Confirmed {
         ticket_id: String,
         scenario: String,
+        signs: Option<Json<Vec<Held>>>,
     }
     let tickets: Vec<Confirmed> = conn.all(sql!("list_confirmed_tickets"), params![TICKETS_MAX]).await?;
     let mut texts = Vec::new();
@@ -128,7 +139,8 @@ async fn confirmed(conn: &mut Conn) -> Result<Vec<Text>, Refusal> {
         for ticket in some {
             if let Some(text) = heard.remove(&ticket.ticket_id) {
                 let (scenario, id) = (ticket.scenario.clone(), ticket.ticket_id.clone());
-                texts.push(Text { scenario, source: Source::Ticket, id, text });
+                let signs = ticket.signs.as_ref().map_or_else(Vec::new, |signs| signs.0.clone());
+                texts.push(Text { scenario, source: Source::Ticket, id, text, signs });
             }
         }
     }
@@ -148,7 +160,8 @@ mod tests {
     use super::*;
 
     fn text(scenario: &str, id: &str) -> Text {
-        Text { scenario: scenario.into(), source: Source::Ticket, id: id.into(), text: format!("about {id}") }
+        let (scenario, id, text) = (scenario.to_owned(), id.to_owned(), format!("about {id}"));
+        Text { scenario, source: Source::Ticket, id, text, signs: Vec::new() }
     }
 
     #[test]
@@ -173,9 +186,12 @@ mod tests {
 
     #[test]
     fn the_basis_tells_examples_apart_and_not_their_order() {
+        let of = |texts: &[Text]| basis(texts, &[]);
         let (one, other) = (text("delay", "a"), text("delay", "b"));
-        assert_eq!(basis(&[one.clone(), other.clone()]), basis(&[other.clone(), one.clone()]));
-        assert_ne!(basis(std::slice::from_ref(&one)), basis(std::slice::from_ref(&other)));
-        assert_ne!(basis(std::slice::from_ref(&one)), basis(&[Text { scenario: "lost".into(), ..one }]));
+        assert_eq!(of(&[one.clone(), other.clone()]), of(&[other.clone(), one.clone()]));
+        assert_ne!(of(std::slice::from_ref(&one)), of(std::slice::from_ref(&other)));
+        assert_ne!(of(std::slice::from_ref(&one)), of(&[Text { scenario: "lost".into(), ..one.clone() }]));
+        let sign = Named { scenario: "delay".into(), sign: "f00".into() };
+        assert_ne!(of(std::slice::from_ref(&one)), basis(&[one], &[sign]), "another sign is something new");
     }
 }

@@ -6,6 +6,7 @@
 //!   [`choosing`] goes back to an earlier one.
 //! - [`following`] reads the event log from a cursor and recognises what customers write; [`detecting`] is one
 //!   ticket, [`detection`] what was found. [`working`] runs both.
+//! - [`signs`] weighs what the data of a ticket's order tell beside the words.
 
 macro_rules! sql {
     ($name:literal) => {
@@ -23,6 +24,7 @@ pub mod http;
 pub mod keeping;
 pub mod lessons;
 pub mod overview;
+pub mod signs;
 pub mod training;
 pub mod trying;
 pub mod version;
@@ -33,11 +35,10 @@ use store::{Migration, Schema};
 
 pub const SCHEMA: Schema = Schema {
     owner: "recognition",
-    migrations: &[Migration {
-        version: 1,
-        name: "recognition",
-        sql: include_str!("../migrations/0001_recognition.sql"),
-    }],
+    migrations: &[
+        Migration { version: 1, name: "recognition", sql: include_str!("../migrations/0001_recognition.sql") },
+        Migration { version: 2, name: "signs", sql: include_str!("../migrations/0002_signs.sql") },
+    ],
     queries: QUERIES,
 };
 

@@ -19,10 +19,10 @@ SELECT CAST(coalesce(max(number), 0) AS BIGINT) FROM recognition_versions;
 
 -- name: insert_version
 -- $1 number, $2 state, $3 when, $4 by whom, $5 how long, $6 last event, $7 basis, $8 scenarios, $9 examples, $10 tickets,
--- $11 bytes, $12 figures, $13 confusions, $14 worse
+-- $11 bytes, $12 figures, $13 confusions, $14 worse, $15 signs
 INSERT INTO recognition_versions (number, state, trained_at, trained_by, took_ms, seen_event, basis, scenarios, examples,
-  tickets, bytes, figures, confusions, worse)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+  tickets, bytes, figures, confusions, worse, signs)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
 -- name: replace_version_in_use
 UPDATE recognition_versions SET state = 'kept' WHERE state = 'in_use';
@@ -39,6 +39,10 @@ UPDATE recognition_versions SET state = 'dropped' WHERE state = 'kept'
 
 -- name: drop_pieces
 DELETE FROM recognition_pieces WHERE version IN (SELECT number FROM recognition_versions WHERE state = 'dropped');
+
+-- name: find_signs
+-- $1 version
+SELECT coalesce(signs, 'null') FROM recognition_versions WHERE number = $1;
 
 -- name: find_piece
 -- $1 version, $2 ordinal
@@ -81,8 +85,10 @@ FROM recognition_confirmations WHERE at >= $1 AND version IS NOT NULL;
 -- name: list_confirmed_tickets
 -- Those opened last.
 -- $1 how many
-SELECT ticket_id, scenario FROM ticket_facts WHERE scenario_confirmed = 1 AND scenario IS NOT NULL
-ORDER BY opened_at DESC, ticket_id DESC LIMIT $1;
+SELECT f.ticket_id, f.scenario, c.signs
+FROM ticket_facts f LEFT JOIN recognition_confirmations c ON c.ticket_id = f.ticket_id
+WHERE f.scenario_confirmed = 1 AND f.scenario IS NOT NULL
+ORDER BY f.opened_at DESC, f.ticket_id DESC LIMIT $1;
 
 -- name: count_confirmed_scenarios
 SELECT count(DISTINCT scenario) FROM ticket_facts WHERE scenario_confirmed = 1;

@@ -13,7 +13,8 @@ use store::{Db, TxFuture, params};
 
 use crate::keeping::{self, Learned};
 use crate::lessons::{self, Lessons};
-use crate::trying;
+use crate::signs::{self, Weighing};
+use crate::trying::{self, Used};
 use crate::version::{self, Basis};
 
 /// So long nobody else trains if this node is not heard of.
@@ -82,12 +83,12 @@ pub async fn train_if_due(
     }
     let last = version::basis(&mut conn).await?;
     let seen = last.as_ref().map_or(0, |last| last.seen_event);
-    let examples = lessons::examples(&mut conn).await?;
+    let (examples, signs) = lessons::written(&mut conn).await?;
     let confirmed_since: i64 = conn.one(sql!("count_confirmations_after"), params![seen]).await?;
     let standing = Standing {
         asked_by: training.asked_at.map(|_| training.asked_by.clone()),
         failed_at: training.failed_at,
-        basis: lessons::basis(&examples),
+        basis: lessons::basis(&examples, &signs),
         anything: !examples.is_empty() || lessons::tells_apart(&mut conn).await?,
         last,
         confirmed_since,
@@ -140,7 +141,10 @@ async fn run(
     let lessons = lessons::read(&mut conn).await?;
     let in_use = version::in_use(&mut conn).await?;
     let in_use = match in_use {
-        Some(number) => version::model(&mut conn, number).await?.map(|model| (number, model)),
+        Some(number) => {
+            let weighing = version::weighing(&mut conn, number).await?;
+            version::model(&mut conn, number).await?.map(|model| (number, model, weighing))
+        }
         None => None,
     };
     drop(conn);
@@ -183,7 +187,11 @@ async fn go_on(db: &Db, holder: &str, now: Timestamp, done: f64) -> Result<(), R
 }
 
 /// Learns and tries. The same lessons make the same model, as chance comes from a fixed seed.
-pub fn learn(lessons: &Lessons, in_use: Option<(i64, Model)>, watch: intents::Watch<'_>) -> Result<Learned, Refusal> {
+pub fn learn(
+    lessons: &Lessons,
+    in_use: Option<(i64, Model, Weighing)>,
+    watch: intents::Watch<'_>,
+) -> Result<Learned, Refusal> {
     let examples: Vec<Example<'_>> =
         lessons.learned.iter().map(|text| Example { text: &text.text, label: &text.scenario }).collect();
     let options = Options { out_of_scope: lessons::NONE_OF_THEM.to_owned(), ..Options::default() };
@@ -192,10 +200,15 @@ pub fn learn(lessons: &Lessons, in_use: Option<(i64, Model)>, watch: intents::Wa
     if bytes.len() > BYTES_MAX {
         return Err(Refusal::conflict(format!("what was learned has {} bytes, more than {BYTES_MAX}", bytes.len())));
     }
-    let in_use = in_use.as_ref().map(|(number, model)| (*number, model));
-    let (figures, confusions) = trying::tried(&model, &lessons.held, in_use);
+    let confirmed = lessons.learned.iter().filter(|text| !text.signs.is_empty());
+    let seen = confirmed.map(|text| (text.scenario.as_str(), text.signs.as_slice()));
+    let mut weighing = Weighing { weights: signs::weights(&lessons.signs, seen), trust: 1.0 };
+    weighing.trust = signs::trust(&trying::cases(&model, &weighing, &lessons.held));
+    let in_use = in_use.as_ref().map(|(number, model, weighing)| (*number, Used { model, weighing }));
+    let (figures, confusions) = trying::tried(Used { model: &model, weighing: &weighing }, &lessons.held, in_use);
     Ok(Learned {
         bytes,
+        weighing,
         figures,
         confusions,
         seen_event: lessons.seen_event,

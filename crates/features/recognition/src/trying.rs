@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use intents::{Example, Model, evaluate};
+use intents::{Answer, Model, compare};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::lessons::{NONE_OF_THEM, Text};
+use crate::signs::{Case, Weighing};
 
 /// What is more likely wrong than right is no answer.
 pub const SURE_MIN: f64 = 0.5;
@@ -39,6 +40,15 @@ pub struct Figures {
     pub macro_f1: Option<f64>,
     /// How far confidence lies from what came true, on average.
     pub calibration_error: Option<f64>,
+    /// What it would be by the words alone, without what the data of tickets show.
+    #[serde(default)]
+    pub best_guess_of_words: Option<f64>,
+    /// Held-back tickets of which something is known that signs speak of.
+    #[serde(default)]
+    pub with_signs: i64,
+    /// The part of their weight at which signs count beside words, from 0 to 1.
+    #[serde(default)]
+    pub trust: f64,
     /// On the same texts, the version that was in use.
     pub compared: Option<Comparison>,
 }
@@ -74,16 +84,41 @@ pub struct Confusion {
     pub count: i64,
 }
 
+/// A model and what was learned of signs, as tickets are recognised by both.
+#[derive(Debug, Clone, Copy)]
+pub struct Used<'m> {
+    pub model: &'m Model,
+    pub weighing: &'m Weighing,
+}
+
+impl<'m> Used<'m> {
+    fn classify(&self, text: &Text) -> Answer<'m> {
+        let odds = self.weighing.odds(&text.signs);
+        self.model.classify_given(&text.text, &|label| odds.get(label).map_or(0.0, |odds| *odds as f32))
+    }
+}
+
+/// Held-back tickets that signs speak of, to see how much they can be trusted beside the words.
+pub fn cases(model: &Model, weighing: &Weighing, held: &[Text]) -> Vec<Case> {
+    let case = |text: &Text| {
+        let right = model.label(&text.scenario)?;
+        let odds = weighing.odds(&text.signs);
+        let words = model.confidences(&text.text).into_iter().map(f64::from);
+        let of = |(share, label): (f64, &String)| (share, odds.get(label.as_str()).copied().unwrap_or_default());
+        (!odds.is_empty()).then(|| Case { scenarios: words.zip(model.labels()).map(of).collect(), right })
+    };
+    held.iter().filter_map(case).collect()
+}
+
 /// Tries a model on held-back texts, and the version that is in use on the same.
-pub fn tried(model: &Model, held: &[Text], in_use: Option<(i64, &Model)>) -> (Figures, Vec<Confusion>) {
-    let examples: Vec<Example<'_>> =
-        held.iter().map(|text| Example { text: &text.text, label: &text.scenario }).collect();
-    let found = evaluate(model, &examples);
-    let inside: Vec<&Text> = held.iter().filter(|text| text.scenario != NONE_OF_THEM).collect();
-    let answers: Vec<_> = inside.iter().map(|text| model.classify(&text.text)).collect();
-    let pairs =
-        || inside.iter().zip(&answers).filter_map(|(text, answer)| Some((text, answer, answer.guesses.first()?)));
-    let sure_min = sure_min(&answers_of(model, held));
+pub fn tried(used: Used<'_>, held: &[Text], in_use: Option<(i64, Used<'_>)>) -> (Figures, Vec<Confusion>) {
+    let labels: Vec<&str> = held.iter().map(|text| text.scenario.as_str()).collect();
+    let answers: Vec<Answer<'_>> = held.iter().map(|text| used.classify(text)).collect();
+    let found = compare(used.model, &labels, &answers);
+    let by_words: Vec<Answer<'_>> = held.iter().map(|text| used.model.classify(&text.text)).collect();
+    let inside = || held.iter().zip(&answers).filter(|(text, _)| text.scenario != NONE_OF_THEM);
+    let pairs = || inside().filter_map(|(text, answer)| Some((text, answer, answer.guesses.first()?)));
+    let sure_min = sure_min(&answers_of(held, &answers));
     let given = || pairs().filter(|(_, answer, best)| answer.label.is_some() && f64::from(best.confidence) >= sure_min);
     let answered = given().count();
     let right = given().filter(|(text, _, best)| best.label == text.scenario).count();
@@ -95,11 +130,14 @@ pub fn tried(model: &Model, held: &[Text], in_use: Option<(i64, &Model)>) -> (Fi
         tried: held.len() as i64,
         sure_min,
         best_guess: found.best_guess_accuracy,
-        answered: share(answered, inside.len()),
+        answered: share(answered, inside().count()),
         right_of_answered: share(right, answered),
         macro_f1: found.macro_f1,
         calibration_error: found.calibration_error,
-        compared: in_use.map(|(version, earlier)| compared(model, held, version, earlier)),
+        best_guess_of_words: compare(used.model, &labels, &by_words).best_guess_accuracy,
+        with_signs: held.iter().filter(|text| !used.weighing.odds(&text.signs).is_empty()).count() as i64,
+        trust: used.weighing.trust,
+        compared: in_use.map(|(version, earlier)| compared(used, held, version, earlier)),
     };
     let confusion = |((scenario, taken_for), count): ((&str, &str), i64)| Confusion {
         scenario: scenario.to_owned(),
@@ -113,13 +151,12 @@ pub fn tried(model: &Model, held: &[Text], in_use: Option<(i64, &Model)>) -> (Fi
 }
 
 /// Of all that the engine would answer: how sure it is, and whether that is right.
-fn answers_of(model: &Model, held: &[Text]) -> Vec<(f64, bool)> {
-    let answer = |text: &Text| {
-        let answer = model.classify(&text.text);
+fn answers_of(held: &[Text], answers: &[Answer<'_>]) -> Vec<(f64, bool)> {
+    let answer = |(text, answer): (&Text, &Answer<'_>)| {
         let confidence = f64::from(answer.guesses.first()?.confidence);
         answer.label.map(|label| (confidence, label == text.scenario))
     };
-    held.iter().filter_map(answer).collect()
+    held.iter().zip(answers).filter_map(answer).collect()
 }
 
 /// From which confidence on answers can be relied on. Confidence is fitted, and on few examples fitted badly: what
@@ -139,14 +176,15 @@ pub fn sure_min(answers: &[(f64, bool)]) -> f64 {
 }
 
 /// On texts of scenarios that both know: one that is new is no fault of the earlier one.
-fn compared(model: &Model, held: &[Text], version: i64, earlier: &Model) -> Comparison {
-    let known: BTreeSet<&String> = model.labels().iter().filter(|label| earlier.label(label).is_some()).collect();
-    let is_right = |model: &Model, text: &Text| {
-        model.classify(&text.text).guesses.first().is_some_and(|best| best.label == text.scenario)
+fn compared(used: Used<'_>, held: &[Text], version: i64, earlier: Used<'_>) -> Comparison {
+    let labels = used.model.labels().iter();
+    let known: BTreeSet<&String> = labels.filter(|label| earlier.model.label(label).is_some()).collect();
+    let is_right = |used: Used<'_>, text: &Text| {
+        used.classify(text).guesses.first().is_some_and(|best| best.label == text.scenario)
     };
     let mut comparison = Comparison { version, ..Comparison::default() };
     for text in held.iter().filter(|text| known.contains(&text.scenario)) {
-        match (is_right(model, text), is_right(earlier, text)) {
+        match (is_right(used, text), is_right(earlier, text)) {
             (true, false) => comparison.gained += 1,
             (false, true) => comparison.lost += 1,
             _ => {}

@@ -7,6 +7,7 @@ use store::{Bytes, Conn, Json, params};
 use utoipa::ToSchema;
 
 use crate::keeping::PIECE;
+use crate::signs::Weighing;
 use crate::trying::{Confusion, Figures};
 
 /// So many versions are listed.
@@ -82,6 +83,12 @@ pub(crate) async fn basis(conn: &mut Conn) -> Result<Option<Basis>, Refusal> {
 /// Number of the version in use.
 pub async fn in_use(conn: &mut Conn) -> Result<Option<i64>, Refusal> {
     Ok(conn.maybe(sql!("find_in_use"), params![]).await?)
+}
+
+/// What a version learned of signs; nothing if it was learned from words alone.
+pub async fn weighing(conn: &mut Conn, number: i64) -> Result<Weighing, Refusal> {
+    let kept: Option<Json<Option<Weighing>>> = conn.maybe(sql!("find_signs"), params![number]).await?;
+    Ok(kept.and_then(|kept| kept.0).unwrap_or_default())
 }
 
 /// The model of a version; none if it was dropped meanwhile, or is of a format that this program does not read.

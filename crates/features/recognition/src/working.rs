@@ -86,8 +86,9 @@ impl Worker {
             return Ok(Some(kept));
         }
         let sure_min = version::find(&mut conn, number).await?.figures.0.sure_min;
+        let weighing = version::weighing(&mut conn, number).await?;
         let model = version::model(&mut conn, number).await?;
-        let read = model.map(|model| Arc::new(Knowing { version: number, sure_min, model }));
+        let read = model.map(|model| Arc::new(Knowing { version: number, sure_min, model, weighing }));
         self.knowing.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&read);
         Ok(read)
     }

@@ -9,6 +9,7 @@ use kernel::time::{DAY, HOUR};
 use recognition::choosing::Choice;
 use recognition::keeping::{self, Learned};
 use recognition::lessons::{self, is_held_back};
+use recognition::signs::Weighing;
 use recognition::trying::{Comparison, Figures};
 use recognition::version::State;
 use recognition::{asking, choosing, version};
@@ -39,6 +40,7 @@ async fn keep(desk: &Desk, compared: Option<Comparison>) -> Result<i64, Refusal>
     let figures = Figures { compared, ..Figures::default() };
     let learned = Learned {
         bytes: vec![7; 2_500_000],
+        weighing: Weighing::default(),
         figures,
         confusions: vec![],
         seen_event: 0,

@@ -25,6 +25,11 @@ pub fn known(name: &str, records: &Records) -> Option<Value> {
     }
 }
 
+/// Whether it is told of the ticket's order: without one nothing can be said of it, not even that it is not known.
+pub fn is_of_order(name: &str) -> bool {
+    !["customer.", "claims.", "product."].iter().any(|prefix| name.starts_with(prefix))
+}
+
 fn of_order(name: &str, records: &Records, of: &OrderRecord) -> Option<Value> {
     let order = &of.order;
     match name {

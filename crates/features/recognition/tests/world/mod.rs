@@ -22,6 +22,7 @@ pub const ALL: &[Schema] = &[
     orders::SCHEMA,
     tickets::SCHEMA,
     playbooks::SCHEMA,
+    runs::SCHEMA,
     scenarios::SCHEMA,
     recognition::SCHEMA,
 ];
@@ -101,10 +102,14 @@ pub fn person(desk: &Desk) -> Act {
 }
 
 pub async fn open_as(desk: &Desk, act: Act, body: &str) -> String {
+    open_about(desk, act, None, body).await
+}
+
+pub async fn open_about(desk: &Desk, act: Act, order_id: Option<String>, body: &str) -> String {
     let opening = Opening {
         subject: "Question".into(),
         customer_id: Some("cus_dora".into()),
-        order_id: None,
+        order_id,
         product_id: None,
         channel: Channel::Email,
         urgency: Urgency::Normal,
