@@ -181,6 +181,11 @@ async fn keep(
             Err(other) => return Err(other),
             Ok(_) => {}
         }
+        if let Some(scenario) = &found.scenario {
+            // Rounded down: 89.9 is not 90.
+            let percent = (found.confidence * 100.0) as i64;
+            runs::self_starting::recognised(tx, &ticket_id, scenario, percent, act.now).await?;
+        }
         let outcome = if found.scenario.is_some() { "recognised" } else { "unknown" };
         metrics::counter!("aftercare_recognition_total", "outcome" => outcome).increment(1);
         let values = params![

@@ -12,6 +12,15 @@ pub const PLAYBOOK_STEP_TAKEN_BACK: &str = "PlaybookStepTakenBack";
 pub const PLAYBOOK_ENDED: &str = "PlaybookEnded";
 pub const PLAYBOOK_STOPPED: &str = "PlaybookStopped";
 
+/// Of a playbook: whether it starts by itself.
+pub const PLAYBOOK_SELF_START_CHANGED: &str = "PlaybookSelfStartChanged";
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelfStartTold {
+    pub starts_by_itself: bool,
+    pub least_percent: i64,
+}
+
 /// What is told of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {

@@ -6,7 +6,7 @@
 //!   purely, what that means in the words of playbooks.
 //! - [`acting`] does what an action says through the capabilities that people use.
 //! - [`starting`], [`finishing`], [`stepping_back`], [`stopping`] are what people do; [`following`] and
-//!   [`falling_due`] what a worker does. [`rehearsing`] shows where tickets would go, and changes nothing.
+//!   [`falling_due`] and [`self_starting`] what a worker does; [`switching`] says which playbooks start by themselves. [`rehearsing`] shows where tickets would go, and changes nothing.
 
 macro_rules! sql {
     ($name:literal) => {
@@ -28,10 +28,12 @@ pub mod planning;
 pub mod records;
 pub mod rehearsing;
 pub mod run;
+pub mod self_starting;
 pub mod showing;
 pub mod starting;
 pub mod stepping_back;
 pub mod stopping;
+pub mod switching;
 pub mod wording;
 pub mod working;
 
@@ -47,6 +49,7 @@ pub const SCHEMA: Schema = Schema {
             sql: include_str!("../migrations/0040_step_minutes_facts.sql"),
         },
         Migration { version: 10, name: "trials", sql: include_str!("../migrations/0010_trials.sql") },
+        Migration { version: 2, name: "self-starts", sql: include_str!("../migrations/0002_self_starts.sql") },
     ],
     queries: QUERIES,
 };

@@ -81,7 +81,63 @@ WHERE id = 1 AND seen_event < $1
 UPDATE playbook_run_reader SET seen_event = $1 WHERE id = 1 AND seen_event < $1;
 
 -- name: list_playbooks_in_use
-SELECT key, name, scenario, published, steps FROM playbook_cards ORDER BY key;
+SELECT c.key, c.name, c.scenario, c.published, c.steps,
+  CASE WHEN s.enabled = 1 THEN s.least_percent END AS starts_from
+FROM playbook_cards c LEFT JOIN playbook_self_starts s ON s.playbook = c.key ORDER BY c.key;
+
+-- name: find_self_start
+-- $1 playbook
+SELECT enabled, least_percent, changed_at, changed_by, version FROM playbook_self_starts WHERE playbook = $1;
+
+-- name: save_self_start
+-- $1 playbook, $2 whether, $3 least per cent, $4 when, $5 who, $6 version it had
+INSERT INTO playbook_self_starts (playbook, enabled, least_percent, changed_at, changed_by, version)
+VALUES ($1, $2, $3, $4, $5, 1)
+ON CONFLICT (playbook) DO UPDATE SET enabled = $2, least_percent = $3, changed_at = $4, changed_by = $5,
+  version = playbook_self_starts.version + 1
+WHERE playbook_self_starts.version = $6;
+
+-- name: count_self_starts
+SELECT count(*) FROM playbook_self_starts WHERE enabled = 1;
+
+-- name: find_self_start_of_scenario
+-- $1 scenario
+SELECT s.playbook, s.least_percent FROM playbook_self_starts s JOIN playbook_cards c ON c.key = s.playbook
+WHERE s.enabled = 1 AND c.scenario = $1 ORDER BY s.playbook LIMIT 1;
+
+-- name: propose_start
+-- What a person confirmed stays before what was recognised.
+-- $1 ticket, $2 scenario, $3 how sure, $4 when
+INSERT INTO playbook_starts_due (ticket_id, scenario, percent, at) VALUES ($1, $2, $3, $4)
+ON CONFLICT (ticket_id) DO UPDATE SET scenario = $2, percent = $3, at = $4
+WHERE excluded.percent IS NULL OR playbook_starts_due.percent IS NOT NULL;
+
+-- name: list_due_starts
+-- $1 how many
+SELECT ticket_id FROM playbook_starts_due ORDER BY at, ticket_id LIMIT $1;
+
+-- name: take_due_start
+-- $1 ticket
+DELETE FROM playbook_starts_due WHERE ticket_id = $1 RETURNING scenario, percent;
+
+-- name: drop_due_start
+-- $1 ticket
+DELETE FROM playbook_starts_due WHERE ticket_id = $1;
+
+-- name: find_ticket_scenario
+-- $1 ticket
+SELECT scenario FROM ticket_facts WHERE ticket_id = $1 AND scenario IS NOT NULL;
+
+-- name: find_start_reader
+SELECT seen_event FROM playbook_start_reader WHERE id = 1;
+
+-- name: begin_start_reader
+-- $1 last event
+UPDATE playbook_start_reader SET seen_event = $1 WHERE id = 1 AND seen_event < $1;
+
+-- name: advance_start_reader
+-- $1 event it had seen, $2 event it has seen now
+UPDATE playbook_start_reader SET seen_event = $2 WHERE id = 1 AND seen_event = $1;
 
 -- name: find_own_zone
 SELECT time_zone FROM organisation_cards;

@@ -30,6 +30,8 @@ pub struct Startable {
     /// The version in use.
     pub published: i64,
     pub steps: i64,
+    /// It starts by itself once recognition is so sure, in per cent, or a person confirms; null if it does not.
+    pub starts_from: Option<i64>,
 }
 
 /// Those in use, by key.

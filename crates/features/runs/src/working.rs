@@ -7,7 +7,7 @@ use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng};
 use store::{Db, Pace};
 use tokio::sync::watch;
 
-use crate::{falling_due, following};
+use crate::{falling_due, following, self_starting};
 
 /// Times that are over are looked for as often as nothing happens.
 const PACE: Pace = Pace { soon: Duration::from_millis(250), idle: Duration::from_secs(15) };
@@ -33,7 +33,11 @@ impl Worker {
     /// What happened first: it may be what was waited for.
     pub async fn round(&self) -> Result<(), Refusal> {
         for _ in 0..ROUNDS {
-            if following::follow(&self.db, &self.act()).await? {
+            if self_starting::follow(&self.db).await? {
+                continue;
+            }
+            let started = self_starting::start_due(&self.db, &self.act()).await? as i64;
+            if started == self_starting::BATCH || following::follow(&self.db, &self.act()).await? {
                 continue;
             }
             if (falling_due::sweep(&self.db, &self.act()).await? as i64) < falling_due::BATCH {

@@ -2,6 +2,7 @@
 
 mod rehearsals;
 mod runs;
+mod self_starts;
 
 use http_kit::{Endpoints, routes};
 
@@ -14,4 +15,6 @@ pub fn endpoints() -> Endpoints {
         .needs(tickets::ANSWER, routes!(runs::stop))
         .needs(playbooks::READ, routes!(runs::startable))
         .needs(playbooks::MANAGE, routes!(rehearsals::rehearse))
+        .needs(playbooks::READ, routes!(self_starts::show))
+        .needs(playbooks::MANAGE, routes!(self_starts::change))
 }
