@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel::{Act, EVERYWHERE, Permission, Refusal};
+use orders::address::Address;
 use orders::claim::ClaimState;
 use orders::order::OrderState;
 use orders::refund::RefundState;
@@ -13,9 +14,12 @@ use playbook_language::names::given_name;
 use playbook_language::value::Value;
 use serde::{Deserialize, Serialize};
 use store::Tx;
+use tickets::glancing::Glance;
+use tickets::stepping::Steps;
 use tickets::tasking::{self, NewTask};
 
 use crate::planning::Plan;
+use crate::ticket_acting;
 
 /// What takes an action back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +39,16 @@ pub enum Back {
     },
     Task {
         id: String,
+    },
+    Address {
+        order_id: String,
+        /// As it was; none if nothing was known of it.
+        address: Option<Address>,
+    },
+    /// Of the ticket itself: what was done, and what undoes it.
+    Ticket {
+        done: Steps,
+        undo: Steps,
     },
     /// It cannot be taken back.
     Never,
@@ -59,11 +73,11 @@ pub async fn act(
     tx: &mut Tx,
     act: &Act,
     step: &str,
-    ticket: &str,
+    ticket: &Glance,
     plan: Plan,
     nevertheless: Option<String>,
 ) -> Result<Done, Refusal> {
-    let ticket_id = Some(ticket.to_owned());
+    let ticket_id = Some(ticket.id.clone());
     let gave = |name: &str, value: Value| BTreeMap::from([(given_name(step, name), value)]);
     Ok(match plan {
         Plan::Return { order_id, lines, reason } => {
@@ -101,8 +115,18 @@ pub async fn act(
         }
         Plan::Task { text } => {
             let input = NewTask { text, assignee_id: None, due_at: None };
-            let done = tasking::add(tx, act, ticket, input).await?;
+            let done = tasking::add(tx, act, &ticket.id, input).await?;
             Done { values: BTreeMap::new(), back: Some(Back::Task { id: done.id }) }
+        }
+        Plan::ChangeAddress { order_id, version, address } => {
+            let before = finding::find(tx, &order_id).await?.address;
+            let input = changing::Change { address: Some(Some(address)), ticket_id, ..changing::Change::default() };
+            changing::change(tx, act, &order_id, version, input).await?;
+            Done { values: BTreeMap::new(), back: Some(Back::Address { order_id, address: before }) }
+        }
+        Plan::AddTag { .. } | Plan::RemoveTag { .. } | Plan::SetStatus { .. } | Plan::Assign { .. } => {
+            let back = ticket_acting::act(tx, act, ticket, plan).await?;
+            Done { values: BTreeMap::new(), back: Some(back) }
         }
         // What a person did elsewhere is theirs to take back there.
         Plan::ByHand => Done::default(),
@@ -154,6 +178,13 @@ pub async fn take_back(tx: &mut Tx, act: &Act, ticket_id: &str, back: &Back) -> 
             Err(Refusal::NotFound(_)) => Ok(()),
             other => other,
         },
+        Back::Address { order_id, address } => {
+            let version = finding::find(tx, order_id).await?.version;
+            let address = Some(address.clone());
+            let input = changing::Change { address, ticket_id: from, ..changing::Change::default() };
+            changing::change(tx, act, order_id, version, input).await.map(drop)
+        }
+        Back::Ticket { done, undo } => ticket_acting::take_back(tx, act, ticket_id, done, undo).await,
         Back::Never => Err(Refusal::conflict("what this step did cannot be taken back")),
     }
 }

@@ -67,10 +67,18 @@ async fn look(tx: &mut Tx, act: &Act, id: &str) -> Result<(), Refusal> {
     let due = hand.row.due_at.is_some_and(|due| due <= act.now);
     let Some(step) = program.step(&hand.row.run.0) else { return Ok(()) };
     let input = match &step.kind {
-        Kind::Question { .. } => {
+        Kind::Question { silent, .. } => {
             let (waiting, until) = going_on::asked(&hand, &told)?;
-            if until.is_some_and(|until| until <= act.now) {
+            let over = until.is_some_and(|until| until <= act.now);
+            if over && silent.is_some() {
                 Some(Input::Silent)
+            } else if over {
+                if hand.row.waiting_for.as_deref() != Some(going_on::UNANSWERED) {
+                    going_on::tell_unanswered(tx, act, &hand).await?;
+                    (hand.row.waiting_for, hand.row.due_at) = (Some(going_on::UNANSWERED.to_owned()), None);
+                    hand.row.save(tx).await?;
+                }
+                None
             } else {
                 let waiting = Some(waiting.to_owned());
                 if (&hand.row.waiting_for, hand.row.due_at) != (&waiting, until) {

@@ -64,6 +64,8 @@ pub async fn finish(
     let mut hand = Hand::take(tx, &playbook, &program, ticket, row).await?;
     let minutes = input.minutes;
     let (input, back) = prepare(tx, act, &hand, &program, input).await?;
+    // An action may have changed the ticket itself.
+    hand.ticket = run::glance(tx, ticket_id).await?;
     hand.pass(tx, act, input, Beside { back, minutes }).await?;
     showing::view(tx, act, hand.row).await
 }
@@ -95,8 +97,7 @@ async fn prepare(
             let nevertheless = text::optional_line(finish.nevertheless.as_deref(), REASON_MAX)
                 .map_err(|problem| Refusal::invalid("nevertheless", problem))?;
             let by_hand = plan == Plan::ByHand;
-            let Done { values: gave, back } =
-                acting::act(tx, act, &step.id, &hand.ticket.id, plan, nevertheless).await?;
+            let Done { values: gave, back } = acting::act(tx, act, &step.id, &hand.ticket, plan, nevertheless).await?;
             let values = if by_hand { values } else { gave };
             Ok((Input::Done { values, evidence }, back))
         }

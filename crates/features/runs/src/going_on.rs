@@ -11,6 +11,7 @@ use playbook_language::{Input, Standing};
 use store::{Event, Tx, events as log, params};
 use tickets::events::{self as words, Said, Voice};
 use tickets::noting::{self, NewNote};
+use tickets::status::{self, Category};
 use tickets::stepping::{self, Steps};
 
 use crate::passing::{Beside, Hand};
@@ -21,6 +22,10 @@ use crate::{facts, happening};
 /// What a question to the customer waits for: that it is asked, and then that they answer.
 pub const TO_ASK: &str = "reply_sent";
 pub const ASKED: &str = "customer_replied";
+/// They have not, and the playbook does not say what then: somebody was told.
+pub const UNANSWERED: &str = "unanswered";
+/// After so long.
+const UNANSWERED_AFTER: i64 = 7 * DAY;
 /// Steps that are taken without a person in one go; a playbook that holds has no such loop.
 const MOST: usize = 200;
 /// Most events of a ticket since a wait began that are looked at.
@@ -126,14 +131,7 @@ async fn hand_over(
     }
     let name = hand.playbook.name.in_language("en");
     let why = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
-    let note = NewNote {
-        body_text: Some(format!("{name}: over to {to}{why}")),
-        body_html: None,
-        body_marks: None,
-        mentions: Vec::new(),
-        attachments: Vec::new(),
-    };
-    noting::note(tx, program, &hand.ticket.id, note).await.map(drop)
+    note(tx, program, hand, format!("{name}: over to {to}{why}")).await
 }
 
 /// Whether a question to the customer was asked since the run came to it, and until when an answer counts.
@@ -145,14 +143,39 @@ pub(crate) fn asked(hand: &Hand<'_>, told: &[Event]) -> Result<(&'static str, Op
     for event in told {
         match event.kind.as_str() {
             words::REPLY_SENT if event.read::<Said>()?.by == Voice::Human => {
-                let until = silent.as_ref().map(|late| event.at.plus(i64::from(late.after.in_minutes()) * MINUTE));
-                standing = (ASKED, until);
+                let after = silent.as_ref().map(|late| i64::from(late.after.in_minutes()) * MINUTE);
+                standing = (ASKED, Some(event.at.plus(after.unwrap_or(UNANSWERED_AFTER))));
             }
             words::CUSTOMER_WROTE => standing = (TO_ASK, None),
             _ => {}
         }
     }
     Ok(standing)
+}
+
+/// No answer came, and the playbook does not say what then: the ticket is our turn again, and says why.
+pub(crate) async fn tell_unanswered(tx: &mut Tx, program: &Act, hand: &Hand<'_>) -> Result<(), Refusal> {
+    if hand.ticket.category.is_solved() {
+        return Ok(());
+    }
+    let ours = status::all(tx).await?.into_iter().find(|status| status.category == Category::Open);
+    let steps = Steps { status: ours.map(|status| status.key), snoozed_until: Some(None), ..Steps::default() };
+    stepping::step(tx, program, &hand.ticket.id, steps).await?;
+    let title = hand.program.step(&hand.row.run.0).map_or("", |step| step.title.in_language("en"));
+    let (name, days) = (hand.playbook.name.in_language("en"), UNANSWERED_AFTER / DAY);
+    note(tx, program, hand, format!("{name}: no answer to “{title}” for {days} days. Ask again, or stop the playbook."))
+        .await
+}
+
+async fn note(tx: &mut Tx, program: &Act, hand: &Hand<'_>, text: String) -> Result<(), Refusal> {
+    let note = NewNote {
+        body_text: Some(text),
+        body_html: None,
+        body_marks: None,
+        mentions: Vec::new(),
+        attachments: Vec::new(),
+    };
+    noting::note(tx, program, &hand.ticket.id, note).await.map(drop)
 }
 
 /// What happened to the ticket since the run came to its step.

@@ -23,6 +23,7 @@ pub mod following;
 pub mod going_on;
 pub mod happening;
 pub mod http;
+pub mod listing;
 pub mod passing;
 pub mod planning;
 pub mod records;
@@ -34,6 +35,7 @@ pub mod starting;
 pub mod stepping_back;
 pub mod stopping;
 pub mod switching;
+mod ticket_acting;
 pub mod wording;
 pub mod working;
 

@@ -120,4 +120,9 @@ pub const DONE_HERE: &[&str] = &[
     "cancel_order",
     "send_label",
     "create_task",
+    "change_address",
+    "add_tag",
+    "remove_tag",
+    "set_status",
+    "assign_ticket",
 ];

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel::{Money, Refusal};
+use orders::address::Address;
 use orders::order::Order;
 use orders::possible::{PossibleActions, UndertakingKind};
 use orders::returned::Pieces;
@@ -56,8 +57,45 @@ pub enum Plan {
     Task {
         text: String,
     },
+    ChangeAddress {
+        order_id: String,
+        version: i64,
+        #[schema(value_type = Object)]
+        address: Address,
+    },
+    AddTag {
+        tag: String,
+    },
+    RemoveTag {
+        tag: String,
+    },
+    SetStatus {
+        /// Key of a status.
+        status: String,
+    },
+    Assign {
+        /// Name of a team.
+        team: Option<String>,
+        /// Name or address of e-mail of a person.
+        person: Option<String>,
+    },
     /// The program cannot do it.
     ByHand,
+}
+
+impl Plan {
+    /// Whether it tells of an order.
+    pub fn is_of_order(&self) -> bool {
+        !matches!(
+            self,
+            Self::ByHand
+                | Self::Task { .. }
+                | Self::AddTag { .. }
+                | Self::RemoveTag { .. }
+                | Self::SetStatus { .. }
+                | Self::Assign { .. }
+        )
+    }
 }
 
 /// What an action is given here, by the names of what it takes. Words that were chosen are text to it.
@@ -125,6 +163,11 @@ pub fn plan(step: &Step, given: &BTreeMap<String, Value>, records: &Records) -> 
             let begun = begun.ok_or_else(|| Refusal::conflict("there is no return to send a label for"))?;
             Plan::LabelSent { return_id: begun.id.clone() }
         }
+        "change_address" => readdress(of, &text)?,
+        "add_tag" => Plan::AddTag { tag: text("tag").unwrap_or_default() },
+        "remove_tag" => Plan::RemoveTag { tag: text("tag").unwrap_or_default() },
+        "set_status" => Plan::SetStatus { status: text("status").unwrap_or_default() },
+        "assign_ticket" => assign(text("team"), text("person"))?,
         "create_task" => Plan::Task { text: text("title").unwrap_or_default() },
         _ => Plan::ByHand,
     })
@@ -135,6 +178,38 @@ fn text_of(given: &BTreeMap<String, Value>, name: &str) -> Option<String> {
         Some(Value::Text(text)) => Some(text.clone()),
         _ => None,
     }
+}
+
+/// In parts the program enters it; whoever receives it stays the same unless another is named.
+fn readdress<'r>(
+    of: impl Fn() -> Result<&'r OrderRecord, Refusal>,
+    text: &impl Fn(&str) -> Option<String>,
+) -> Result<Plan, Refusal> {
+    let (line1, city) = (text("line1"), text("city"));
+    if line1.is_none() && city.is_none() {
+        return Ok(Plan::ByHand);
+    }
+    let order = &of()?.order;
+    let before = order.address.clone().unwrap_or_default();
+    let address = Address {
+        name: text("name").or(before.name),
+        company: None,
+        line1,
+        line2: text("line2"),
+        postal_code: text("postal_code"),
+        city,
+        region: text("region"),
+        country: text("country").or(before.country),
+        phone: before.phone,
+    };
+    Ok(Plan::ChangeAddress { order_id: order.id.clone(), version: order.version, address })
+}
+
+fn assign(team: Option<String>, person: Option<String>) -> Result<Plan, Refusal> {
+    if team.is_none() && person.is_none() {
+        return Err(Refusal::invalid("with.team", "name a team or a person"));
+    }
+    Ok(Plan::Assign { team, person })
 }
 
 /// Pieces of a line that may come back, and that may be made good.

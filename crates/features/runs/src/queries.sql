@@ -19,6 +19,13 @@ SELECT id, ticket_id, playbook, number, state, run, waiting_for, since_event, si
 FROM playbook_runs WHERE ticket_id = $1
 ORDER BY CASE WHEN state = 'open' THEN 0 ELSE 1 END, started_at DESC, id DESC LIMIT 1;
 
+-- name: list_runs_of_ticket
+-- Those that are over, the last first.
+-- $1 ticket, $2 how many
+SELECT id, ticket_id, playbook, number, state, run, waiting_for, since_event, since, due_at, started_at, started_by,
+  ended_at, reason, version
+FROM playbook_runs WHERE ticket_id = $1 AND state <> 'open' ORDER BY started_at DESC, id DESC LIMIT $2;
+
 -- name: save_run
 -- $1 id, $2 version it had, $3 state, $4 run, $5 step, $6 event waited for, $7 since which event, $8 since when,
 -- $9 until when, $10 ended, $11 why it was stopped
@@ -155,6 +162,11 @@ WHERE c.root_id = $1 AND o.state <> 'cancelled';
 -- $1 root customer, $2 since
 SELECT count(*) FROM order_timeline_cards t JOIN customer_cards c ON c.id = t.customer_id
 WHERE c.root_id = $1 AND t.kind = 'WarrantyClaimSubmitted' AND t.at >= $2;
+
+-- name: find_people
+-- By name or address of e-mail, of those who are here.
+-- $1 either, in lower case
+SELECT id FROM person_cards WHERE active = 1 AND (lower(email) = $1 OR lower(name) = $1) ORDER BY id LIMIT 2;
 
 -- name: list_teams
 SELECT id, name FROM team_cards ORDER BY name, id;

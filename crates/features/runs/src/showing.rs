@@ -92,10 +92,14 @@ pub struct Action {
     pub plan: Option<Plan>,
     /// Why it cannot be done now.
     pub hindrance: Option<String>,
-    /// The program cannot do it: a person does, and says so.
+    /// A person does it, and says so.
     pub by_hand: bool,
+    /// The program can do it, if it is given what that takes.
+    pub can_do: bool,
     /// The permission that whoever looks lacks.
     pub lacks: Option<&'static str>,
+    /// Names of what it must be given.
+    pub needs: Vec<&'static str>,
     /// What the playbook gives it, by name.
     pub given: BTreeMap<String, Value>,
 }
@@ -277,14 +281,21 @@ fn asked(step: &Step, name: String, domain: Domain, found: Option<Value>) -> Ask
 fn would(act: &Act, step: &Step, action: &str, known: &BTreeMap<String, Value>, records: &records::Records) -> Action {
     let given = planning::given(step, known, &BTreeMap::new());
     let planned = planning::plan(step, &given, records);
-    let lacks = playbook_language::catalogue::action(action).map(|known| known.permission);
-    let lacks = lacks.filter(|_| acting::permitted(act, action).is_err());
+    let known = playbook_language::catalogue::action(action);
+    let lacks = known.map(|known| known.permission).filter(|_| acting::permitted(act, action).is_err());
     let sees = act.actor.acts_by_code() || act.actor.reach(orders::ORDERS_READ).is_ok();
     Action {
+        needs: known
+            .map_or(&[][..], |known| known.takes)
+            .iter()
+            .filter(|one| one.required)
+            .map(|one| one.name)
+            .collect(),
         action: action.to_owned(),
+        can_do: !passing::is_by_hand(&step.kind),
         hindrance: planned.as_ref().err().map(ToString::to_string),
-        plan: planned.ok().filter(|plan| sees || matches!(plan, Plan::ByHand | Plan::Task { .. })),
-        by_hand: passing::is_by_hand(&step.kind),
+        by_hand: planned.as_ref().map_or_else(|_| passing::is_by_hand(&step.kind), |plan| *plan == Plan::ByHand),
+        plan: planned.ok().filter(|plan| sees || !plan.is_of_order()),
         lacks,
         given: if sees { given } else { BTreeMap::new() },
     }

@@ -9,6 +9,7 @@ use http_kit::{Endpoints, routes};
 pub fn endpoints() -> Endpoints {
     Endpoints::new("Playbooks")
         .needs(tickets::READ, routes!(runs::show))
+        .needs(tickets::READ, routes!(runs::earlier))
         .needs(tickets::ANSWER, routes!(runs::start))
         .needs(tickets::ANSWER, routes!(runs::finish))
         .needs(tickets::ANSWER, routes!(runs::step_back))

@@ -4,6 +4,7 @@ use http_kit::{Ask, Call, Path, Problem, Reply, StatusCode};
 use kernel::Page;
 
 use crate::finishing::{self, Finish};
+use crate::listing::{self, Earlier};
 use crate::showing::{self, View};
 use crate::starting::{self, Start, Startable};
 use crate::stepping_back;
@@ -14,6 +15,14 @@ use crate::stopping::{self, Stop};
     params(("id" = String, Path)), responses((status = 200, body = Option<View>)))]
 pub(super) async fn show(ask: Ask, Path(id): Path<String>) -> Result<Reply<Option<View>>, Problem> {
     Ok(Reply::list(showing::of_ticket(&mut ask.conn().await?, &ask.act, &id).await?))
+}
+
+/// Runs of the ticket that are over, the last first; 20 at most.
+#[utoipa::path(get, path = "/api/tickets/{id}/playbook-runs", operation_id = "list_earlier_playbook_runs",
+    params(("id" = String, Path)), responses((status = 200, body = Page<Earlier>)))]
+pub(super) async fn earlier(ask: Ask, Path(id): Path<String>) -> Result<Reply<Page<Earlier>>, Problem> {
+    let items = listing::earlier(&mut ask.conn().await?, &ask.act.actor, &id).await?;
+    Ok(Reply::list(Page { items, next: None }))
 }
 
 /// Starts a playbook in a ticket and goes on to the first step that needs a person.
