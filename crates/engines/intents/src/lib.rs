@@ -3,6 +3,7 @@
 //! Pure: examples in, a model out; a message in, an answer out. No database, no clock; chance comes from a seed. The
 //! method and what it was chosen against: `docs/decisions/0026-intents.md`.
 
+mod alike;
 mod calibration;
 mod chance;
 mod evaluating;
@@ -10,6 +11,8 @@ mod explaining;
 mod features;
 mod fitting;
 mod format;
+mod grouping;
+mod linkage;
 mod model;
 mod network;
 mod surveying;
@@ -20,6 +23,7 @@ mod words;
 pub use evaluating::{Evaluation, compare, evaluate};
 pub use explaining::{REASONS_MAX, Reason};
 pub use format::{BYTES_MAX, Unreadable};
+pub use grouping::{GROUPED_MAX, Group, Grouping, group};
 pub use model::{Answer, Evidence, GUESSES_MAX, Guess, LABEL_BYTES_MAX, LABELS_MAX, Model};
 pub use surveying::{Survey, survey};
 pub use training::{EXAMPLES_MAX, Example, Options, Unfit, Watch, train};
