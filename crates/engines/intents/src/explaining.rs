@@ -1,6 +1,5 @@
 //! Which words of a message speak for the answer: those without which it would be less sure.
 
-use crate::features::features;
 use crate::model::{Answer, Evidence, Model};
 use crate::network::highest;
 use crate::words::{Word, words};
@@ -29,9 +28,19 @@ impl Model {
 
     /// The same, if more is known than the words.
     pub fn explain_given<'t>(&self, text: &'t str, evidence: Evidence<'_>) -> (Answer<'_>, Vec<Reason<'t>>) {
-        let answer = self.classify_given(text, evidence);
+        self.explain_with(text, None, evidence)
+    }
+
+    /// The same with the numbers of a model of language, which no word is a reason for.
+    pub fn explain_with<'t>(
+        &self,
+        text: &'t str,
+        dense: Option<&[f32]>,
+        evidence: Evidence<'_>,
+    ) -> (Answer<'_>, Vec<Reason<'t>>) {
+        let answer = self.classify_with(text, dense, evidence);
         let words = words(text);
-        let vector = self.vocabulary.vector(&features(&words));
+        let vector = self.vector(&words, dense);
         let units = self.gather(&vector.entries);
         let shares = self.shares(&self.weighed(self.scores(&units), evidence));
         let best = highest(&shares);

@@ -2,6 +2,7 @@
 //! with what it has learned (AdaGrad, a row at a time).
 
 use crate::chance::Chance;
+use crate::dense::is_dense;
 use crate::network::{Network, add_scaled, dot, row_mut, softmax};
 use crate::vocabulary::{Entry, Vector};
 
@@ -10,6 +11,8 @@ use crate::vocabulary::{Entry, Vector};
 const SILENT: f32 = 0.15;
 const FEATURES_MISSING: f32 = 0.075;
 const WORDS_MISSING: f32 = 0.1;
+/// So often all numbers of a model of language are missing: it may be away when a message comes.
+const DENSE_MISSING: f32 = 0.3;
 
 const INWARD_RATE: f32 = 0.05;
 const OUTWARD_RATE: f32 = 0.1;
@@ -32,6 +35,8 @@ pub struct Fitting {
     /// Sums of squared gradients, one for each row.
     inward_seen: Vec<f32>,
     bias_seen: f32,
+    /// Of all numbers of a model of language together: they are one feature in many parts.
+    dense_seen: f32,
     outward_seen: Vec<f32>,
     chance: Chance,
     entries: Vec<Entry>,
@@ -50,6 +55,7 @@ impl Fitting {
             network: Network::new(features, units, outputs, &mut chance),
             inward_seen: vec![1e-4; features],
             bias_seen: 0.1,
+            dense_seen: 1e-2,
             outward_seen: vec![0.1; outputs],
             chance,
             entries: Vec::new(),
@@ -93,7 +99,11 @@ impl Fitting {
             self.missing.push(missing);
         }
         self.entries.clear();
+        let without = lesson.vector.entries.last().is_some_and(is_dense) && self.chance.happens(DENSE_MISSING);
         for entry in &lesson.vector.entries {
+            if without && is_dense(entry) {
+                break;
+            }
             let missing = |word: u16| self.missing.get(usize::from(word)).is_some_and(|missing| *missing);
             if !missing(entry.first) && !missing(entry.last) && !self.chance.happens(FEATURES_MISSING) {
                 self.entries.push(*entry);
@@ -126,10 +136,14 @@ impl Fitting {
         let square = dot(&self.errors, &self.errors) / width as f32;
         self.bias_seen += square;
         add_scaled(&mut self.network.inward_bias, -INWARD_RATE * pace / self.bias_seen.sqrt(), &self.errors);
-        for Entry { index, value, .. } in &self.entries {
-            let index = *index as usize;
+        let dense: f32 =
+            self.entries.iter().filter(|entry| is_dense(entry)).map(|entry| entry.value * entry.value).sum();
+        self.dense_seen += square * dense;
+        for entry in &self.entries {
+            let (index, value) = (entry.index as usize, entry.value);
             self.inward_seen[index] += square * value * value;
-            let rate = INWARD_RATE * pace / self.inward_seen[index].sqrt();
+            let seen = if is_dense(entry) { self.dense_seen } else { self.inward_seen[index] };
+            let rate = INWARD_RATE * pace / seen.sqrt();
             add_scaled(row_mut(&mut self.network.inward, index, width), -rate * value, &self.errors);
         }
     }

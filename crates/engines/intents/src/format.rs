@@ -5,11 +5,11 @@
 //! | part | |
 //! |---|---|
 //! | magic | the 8 bytes `ACINTENT` |
-//! | version | `u16`, 1 |
-//! | sizes | `u32` labels, outputs, features, units |
+//! | version | `u16`, 1; 2 with numbers of a model of language |
+//! | sizes | `u32` labels, outputs, features, units; in version 2 also how many such numbers |
 //! | fitted | `f32` temperature, threshold, rarity of an unknown feature |
 //! | names | the text of the label for "out of scope", then of each label, ascending |
-//! | features | `u64` keys; `f32` rarities; `f32` scales; then a row of `i8` for each, `units` long |
+//! | features | `u64` keys; `f32` rarities; `f32` scales; then a row of `i8` for each, `units` long; the last two for the numbers as well |
 //! | units | `f32` biases |
 //! | outputs | a row of `f32` for each, `units` long; then `f32` biases |
 //! | check | `u64`, FNV-1a of all before, eight bytes at a time |
@@ -17,6 +17,7 @@
 //! A file that is cut, damaged or something else is an error: the check is made first, and no number is believed
 //! before the bytes it speaks of are seen to be there.
 
+use crate::dense::DENSE_MAX;
 use crate::model::{LABELS_MAX, Model};
 use crate::vocabulary::{FEATURES_MAX, Vocabulary};
 
@@ -24,7 +25,9 @@ use crate::vocabulary::{FEATURES_MAX, Vocabulary};
 pub const BYTES_MAX: usize = 20_000_000;
 
 const MAGIC: &[u8; 8] = b"ACINTENT";
+/// Of words alone.
 const VERSION: u16 = 1;
+const WITH_DENSE: u16 = 2;
 const UNITS_MAX: usize = 1_024;
 const CHECK_BYTES: usize = 8;
 
@@ -33,7 +36,7 @@ const CHECK_BYTES: usize = 8;
 pub enum Unreadable {
     #[error("this is no model for recognition: it does not begin like one")]
     NoModel,
-    #[error("the model has format {0}, and this program knows format {VERSION}; train it anew")]
+    #[error("the model has format {0}, and this program knows {VERSION} and {WITH_DENSE}; train it anew")]
     OtherVersion(u16),
     #[error("the model is damaged: its check does not agree; train it anew or copy it again")]
     Damaged,
@@ -48,9 +51,12 @@ impl Model {
         let (keys, rarity, unknown) = self.vocabulary.parts();
         let mut bytes = Vec::new();
         bytes.extend(MAGIC);
-        bytes.extend(VERSION.to_le_bytes());
+        bytes.extend(if self.dense == 0 { VERSION } else { WITH_DENSE }.to_le_bytes());
         for size in [self.labels.len(), self.outward_bias.len(), keys.len(), self.inward_bias.len()] {
             bytes.extend((size as u32).to_le_bytes());
+        }
+        if self.dense > 0 {
+            bytes.extend((self.dense as u32).to_le_bytes());
         }
         let floats = |bytes: &mut Vec<u8>, values: &[f32]| bytes.extend(values.iter().flat_map(|v| v.to_le_bytes()));
         floats(&mut bytes, &[self.temperature, self.threshold, unknown]);
@@ -76,7 +82,7 @@ impl Model {
         }
         let mut rest = bytes.strip_prefix(MAGIC).map(Rest).ok_or(Unreadable::NoModel)?;
         let version = u16::from_le_bytes(rest.array()?);
-        if version != VERSION {
+        if version != VERSION && version != WITH_DENSE {
             return Err(Unreadable::OtherVersion(version));
         }
         let (body, told) = bytes.split_last_chunk::<CHECK_BYTES>().ok_or(Unreadable::Damaged)?;
@@ -85,10 +91,11 @@ impl Model {
         }
         let sizes = [rest.size()?, rest.size()?, rest.size()?, rest.size()?];
         let [labels, outputs, features, units] = sizes;
+        let dense = if version == WITH_DENSE { rest.size()? } else { 0 };
         if !(2..=LABELS_MAX).contains(&labels) || outputs < labels || outputs > labels + 1 {
             return Err(Unreadable::Contradictory("labels"));
         }
-        if features > FEATURES_MAX || !(1..=UNITS_MAX).contains(&units) {
+        if features > FEATURES_MAX || dense > DENSE_MAX || !(1..=UNITS_MAX).contains(&units) {
             return Err(Unreadable::Contradictory("sizes"));
         }
         let fitted = rest.floats(3)?;
@@ -100,12 +107,13 @@ impl Model {
         let keys = rest.take(features * 8)?.chunks_exact(8);
         let keys = keys.map(|key| u64::from_le_bytes(std::array::from_fn(|place| key[place]))).collect();
         let rarity = rest.floats(features)?;
-        let scales = rest.floats(features)?;
-        let inward = rest.take(features * units)?.iter().map(|weight| weight.cast_signed()).collect();
+        let scales = rest.floats(features + dense)?;
+        let inward = rest.take((features + dense) * units)?.iter().map(|weight| weight.cast_signed()).collect();
         let model = Self {
             labels,
             out_of_scope,
             vocabulary: Vocabulary::new(keys, rarity, fitted[2]),
+            dense,
             inward,
             scales,
             inward_bias: rest.floats(units)?,

@@ -6,6 +6,7 @@
 mod alike;
 mod calibration;
 mod chance;
+mod dense;
 mod evaluating;
 mod explaining;
 mod features;
@@ -21,10 +22,12 @@ mod vocabulary;
 mod words;
 
 pub use evaluating::{Evaluation, compare, evaluate};
+pub use dense::DENSE_MAX;
+pub use evaluating::{Evaluation, evaluate, evaluate_with};
 pub use explaining::{REASONS_MAX, Reason};
 pub use format::{BYTES_MAX, Unreadable};
 pub use grouping::{GROUPED_MAX, Group, Grouping, group};
 pub use model::{Answer, Evidence, GUESSES_MAX, Guess, LABEL_BYTES_MAX, LABELS_MAX, Model};
 pub use surveying::{Survey, survey};
-pub use training::{EXAMPLES_MAX, Example, Options, Unfit, Watch, train};
+pub use training::{EXAMPLES_MAX, Example, Options, Unfit, Watch, train, train_with};
 pub use words::WORDS_MAX;

@@ -1,10 +1,11 @@
 //! What was learned, and what it says about a message.
 
+use crate::dense;
 use crate::features::features;
 use crate::network::{Network, dot, highest, softmax};
 use crate::training::Sureness;
-use crate::vocabulary::{Entry, Vocabulary};
-use crate::words::words;
+use crate::vocabulary::{Entry, Vector, Vocabulary};
+use crate::words::{Word, words};
 
 pub const LABELS_MAX: usize = 1_000;
 pub const LABEL_BYTES_MAX: usize = 200;
@@ -24,7 +25,9 @@ pub struct Model {
     /// The label that evaluations give to what is out of scope.
     pub(crate) out_of_scope: String,
     pub(crate) vocabulary: Vocabulary,
-    /// A row for each feature, in 256 steps of its scale.
+    /// How many numbers of a model of language it learned beside the words; 0 if it knows words alone.
+    pub(crate) dense: usize,
+    /// A row for each feature and each such number, in 256 steps of its scale.
     pub(crate) inward: Vec<i8>,
     pub(crate) scales: Vec<f32>,
     pub(crate) inward_bias: Vec<f32>,
@@ -73,14 +76,14 @@ impl Model {
     pub(crate) fn new(
         labels: Vec<String>,
         out_of_scope: String,
-        vocabulary: Vocabulary,
+        (vocabulary, dense): (Vocabulary, usize),
         networks: &[Network],
         Sureness { temperature, threshold }: Sureness,
     ) -> Self {
         let outputs = networks.first().map_or(0, |network| network.outputs);
         let share = 1.0 / networks.len() as f32;
         let (mut inward, mut scales) = (Vec::new(), Vec::new());
-        for feature in 0..vocabulary.len() {
+        for feature in 0..vocabulary.len() + dense {
             let row = beside(networks, |network| (&network.inward, feature));
             let largest = row.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
             let scale = largest / f32::from(i8::MAX);
@@ -95,6 +98,7 @@ impl Model {
             labels,
             out_of_scope,
             vocabulary,
+            dense,
             inward,
             scales,
             inward_bias: beside(networks, |network| (&network.inward_bias, 0)),
@@ -120,6 +124,11 @@ impl Model {
         &self.out_of_scope
     }
 
+    /// How many numbers of a model of language it takes beside the words; 0 if it knows words alone.
+    pub fn dense(&self) -> usize {
+        self.dense
+    }
+
     /// Below this scope the answer is "I don't know".
     pub fn threshold(&self) -> f32 {
         self.threshold
@@ -132,7 +141,13 @@ impl Model {
     /// The same, if more is known than the words: the odds of each label are multiplied by what the evidence says of
     /// it. So confidence that comes true goes on coming true, as long as words and evidence tell different things.
     pub fn classify_given(&self, text: &str, evidence: Evidence<'_>) -> Answer<'_> {
-        let vector = self.vocabulary.vector(&features(&words(text)));
+        self.classify_with(text, None, evidence)
+    }
+
+    /// The same with the numbers of a model of language. Without them, or with another count of them, the words alone
+    /// are judged.
+    pub fn classify_with(&self, text: &str, dense: Option<&[f32]>, evidence: Evidence<'_>) -> Answer<'_> {
+        let vector = self.vector(&words(text), dense);
         let scores = self.weighed(self.scores(&self.gather(&vector.entries)), evidence);
         let scope = scope(&scores, self.labels.len(), vector.unknown);
         let guesses = self.guesses(&scores);
@@ -145,6 +160,13 @@ impl Model {
     pub fn confidences(&self, text: &str) -> Vec<f32> {
         let vector = self.vocabulary.vector(&features(&words(text)));
         self.shares(&self.scores(&self.gather(&vector.entries)))
+    /// The message as the networks read it.
+    pub(crate) fn vector(&self, words: &[Word], dense: Option<&[f32]>) -> Vector {
+        let mut vector = self.vocabulary.vector(&features(words));
+        if let Some(row) = dense.filter(|row| row.len() == self.dense) {
+            vector.entries.extend(dense::entries(row, self.vocabulary.len()));
+        }
+        vector
     }
 
     fn width(&self) -> usize {

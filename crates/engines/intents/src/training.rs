@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use crate::calibration::{surprise, temperature, threshold};
 use crate::chance::Chance;
+use crate::dense::{self, DENSE_MAX};
 use crate::features::{Feature, features};
 use crate::fitting::{Fitting, Lesson};
 use crate::model::{LABEL_BYTES_MAX, LABELS_MAX, Model, scope};
@@ -70,6 +71,8 @@ pub enum Unfit {
     TooManyLabels(usize),
     #[error("a label of {0} bytes is too long; at most {LABEL_BYTES_MAX}")]
     LabelTooLong(usize),
+    #[error("the rows of numbers of a model of language must have one length, at most {DENSE_MAX}")]
+    Uneven,
     #[error("the training was stopped")]
     Stopped,
 }
@@ -79,15 +82,27 @@ pub type Watch<'w> = &'w mut dyn FnMut(f32) -> ControlFlow<()>;
 
 /// Learns what messages are about. Examples whose text has no word are passed over.
 pub fn train(examples: &[Example<'_>], options: &Options, watch: Watch<'_>) -> Result<Model, Unfit> {
+    train_with(examples, &[], options, watch)
+}
+
+/// The same with the numbers of a model of language, by the places of the examples; some may be missing.
+pub fn train_with(
+    examples: &[Example<'_>],
+    rows: &[Option<&[f32]>],
+    options: &Options,
+    watch: Watch<'_>,
+) -> Result<Model, Unfit> {
     if examples.len() > EXAMPLES_MAX {
         return Err(Unfit::TooManyExamples(examples.len()));
     }
-    let (read, labels) = read(examples, options)?;
+    let dense = length(rows)?;
+    let (read, labels) = read(examples, rows, options)?;
     let outs = read.iter().any(|example| example.output == labels.len());
     let (held, taught) = parted(&read, &mut Chance::new(options.seed));
     let vocabulary = Vocabulary::learn(read.iter().map(|example| &example.features));
+    let known = vocabulary.len();
     let lessons: Vec<Lesson> =
-        read.iter().map(|example| example.lesson(vocabulary.vector(&example.features))).collect();
+        read.iter().map(|example| example.lesson(vocabulary.vector(&example.features), known)).collect();
     let taught_features: Vec<&Vec<Feature>> = taught.iter().map(|place| &read[*place].features).collect();
     let taught: Vec<&Lesson> = taught.iter().map(|place| &lessons[*place]).collect();
     // What is held back must not make its own words known.
@@ -96,11 +111,11 @@ pub fn train(examples: &[Example<'_>], options: &Options, watch: Watch<'_>) -> R
         .iter()
         .map(|place| {
             let example = &read[*place];
-            example.lesson(vocabulary.vector_within(&example.features, &without))
+            example.lesson(vocabulary.vector_within(&example.features, &without), known)
         })
         .collect();
     let mut class = Class {
-        features: vocabulary.len(),
+        features: known + dense,
         outputs: labels.len() + usize::from(outs),
         labels: labels.len(),
         seed: options.seed,
@@ -116,7 +131,7 @@ pub fn train(examples: &[Example<'_>], options: &Options, watch: Watch<'_>) -> R
     let all: Vec<&Lesson> = lessons.iter().collect();
     class.finish(&mut members, &all)?;
     let networks: Vec<Network> = members.fittings.into_iter().map(|fitting| fitting.network).collect();
-    Ok(Model::new(labels, options.out_of_scope.clone(), vocabulary, &networks, sureness))
+    Ok(Model::new(labels, options.out_of_scope.clone(), (vocabulary, dense), &networks, sureness))
 }
 
 /// What was found on the held-back examples.
@@ -135,24 +150,39 @@ fn sureness(held: &[(&Lesson, &[f32])], labels: usize, refused: f64) -> Sureness
     Sureness { temperature: temperature(&pairs), threshold: threshold(right, inside.len(), refused) }
 }
 
+/// How many numbers each row has; none if there are none.
+fn length(rows: &[Option<&[f32]>]) -> Result<usize, Unfit> {
+    let mut lengths = rows.iter().flatten().map(|row| row.len());
+    let first = lengths.next().unwrap_or(0);
+    if first <= DENSE_MAX && lengths.all(|length| length == first) { Ok(first) } else { Err(Unfit::Uneven) }
+}
+
 /// An example that has words.
-struct Read {
+struct Read<'a> {
     features: Vec<Feature>,
+    dense: Option<&'a [f32]>,
     words: usize,
     output: usize,
 }
 
-impl Read {
-    fn lesson(&self, vector: Vector) -> Lesson {
+impl Read<'_> {
+    /// Features of its words, and behind all that are known the numbers.
+    fn lesson(&self, mut vector: Vector, known: usize) -> Lesson {
+        vector.entries.extend(self.dense.into_iter().flat_map(|row| dense::entries(row, known)));
         Lesson { vector, output: self.output, words: self.words }
     }
 }
 
 /// The examples that have words, and the labels in scope; those out of scope have the output behind the last.
-fn read(examples: &[Example<'_>], options: &Options) -> Result<(Vec<Read>, Vec<String>), Unfit> {
-    let texts: Vec<(Vec<Word>, &str)> = examples.iter().map(|example| (words(example.text), example.label)).collect();
-    let texts: Vec<(Vec<Word>, &str)> = texts.into_iter().filter(|(words, _)| !words.is_empty()).collect();
-    let distinct: BTreeSet<&str> = texts.iter().map(|(_, label)| *label).collect();
+fn read<'a>(
+    examples: &[Example<'a>],
+    rows: &[Option<&'a [f32]>],
+    options: &Options,
+) -> Result<(Vec<Read<'a>>, Vec<String>), Unfit> {
+    let row = |place: usize| rows.get(place).copied().flatten();
+    let texts = examples.iter().enumerate().map(|(place, example)| (words(example.text), example.label, row(place)));
+    let texts: Vec<(Vec<Word>, &str, _)> = texts.filter(|(words, ..)| !words.is_empty()).collect();
+    let distinct: BTreeSet<&str> = texts.iter().map(|(_, label, _)| *label).collect();
     let any = !distinct.is_empty();
     if let Some(long) =
         distinct.iter().copied().chain([options.out_of_scope.as_str()]).find(|label| label.len() > LABEL_BYTES_MAX)
@@ -167,8 +197,9 @@ fn read(examples: &[Example<'_>], options: &Options) -> Result<(Vec<Read>, Vec<S
         many if many.len() > LABELS_MAX => return Err(Unfit::TooManyLabels(many.len())),
         _ => {}
     }
-    let read = |(words, label): (Vec<Word>, &str)| Read {
+    let read = |(words, label, dense): (Vec<Word>, &str, Option<&'a [f32]>)| Read {
         features: features(&words),
+        dense,
         words: words.len(),
         output: labels.binary_search(&label).unwrap_or(labels.len()),
     };
@@ -176,7 +207,7 @@ fn read(examples: &[Example<'_>], options: &Options) -> Result<(Vec<Read>, Vec<S
 }
 
 /// Of each label every seventh example is held back, drawn at random; the others are taught. By their places.
-fn parted(examples: &[Read], chance: &mut Chance) -> (Vec<usize>, Vec<usize>) {
+fn parted(examples: &[Read<'_>], chance: &mut Chance) -> (Vec<usize>, Vec<usize>) {
     let mut by_output: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (place, example) in examples.iter().enumerate() {
         by_output.entry(example.output).or_default().push(place);

@@ -33,8 +33,8 @@ fn bytes_that_are_no_model_are_told_from_damaged_ones() {
     assert_eq!(read(b"text,label\nhello,greeting\n"), Unreadable::NoModel);
     assert_eq!(read(&bytes[..9]), Unreadable::Damaged);
     let mut newer = bytes.clone();
-    newer[8] = 2;
-    assert_eq!(read(&newer), Unreadable::OtherVersion(2));
+    newer[8] = 3;
+    assert_eq!(read(&newer), Unreadable::OtherVersion(3));
     assert_eq!(read(&vec![0; BYTES_MAX + 1]), Unreadable::TooLarge(BYTES_MAX + 1));
     let mut longer = bytes.clone();
     longer.push(0);
