@@ -6,7 +6,7 @@ use serde_json::json;
 use store::{Json, Tx, params};
 use utoipa::ToSchema;
 
-use crate::creating::{GivenConsent, check_avoided, checked_window, consents, notes, optional};
+use crate::creating::{GivenConsent, check_avoided, checked_window, consents, needs, notes, optional};
 use crate::customer::{ContactWindow, Customer, Email, ExternalId, Phone, PreferredChannel};
 use crate::events::{self, CUSTOMER_CHANGED, CustomerChanged};
 use crate::finding::{self, Row};
@@ -52,6 +52,9 @@ pub struct PreferencesChange {
     #[schema(value_type = Option<String>)]
     pub hours: Option<Option<String>>,
     pub do_not_contact: Option<bool>,
+    #[serde(default, deserialize_with = "patch::some")]
+    #[schema(value_type = Option<String>)]
+    pub accessibility: Option<Option<String>>,
     #[serde(default, deserialize_with = "patch::some")]
     #[schema(value_type = Option<String>)]
     pub notes: Option<Option<String>>,
@@ -107,7 +110,8 @@ pub(crate) async fn write_row(tx: &mut Tx, act: &Act, row: &Row, version: i64) -
         address,
         row.avoided_channel.map(|channel| channel.as_str()),
         &row.contact_from,
-        &row.contact_to
+        &row.contact_to,
+        &row.accessibility
     ];
     if tx.run(sql!("update_customer"), values).await? == 1 {
         return Ok(());
@@ -173,6 +177,9 @@ fn apply_preferences(row: &mut Row, change: &PreferencesChange, problems: &mut P
     if let Some(flag) = change.do_not_contact {
         row.do_not_contact = flag;
     }
+    if let Some(text) = &change.accessibility {
+        row.accessibility = optional("preferences.accessibility", text.as_deref(), needs, problems);
+    }
     if let Some(text) = &change.notes {
         row.preference_notes = optional("preferences.notes", text.as_deref(), notes, problems);
     }
@@ -182,7 +189,8 @@ fn changed_fields(before: &Row, after: &Row) -> Vec<String> {
     let preferences = |row: &Row| {
         let window = (row.contact_from.clone(), row.contact_to.clone());
         let ways = (row.preferred_channel, row.avoided_channel);
-        (ways, window, row.preferred_hours.clone(), row.do_not_contact, row.preference_notes.clone())
+        let said = (row.preferred_hours.clone(), row.accessibility.clone(), row.preference_notes.clone());
+        (ways, window, said, row.do_not_contact)
     };
     let changes = [
         ("name", before.name != after.name),

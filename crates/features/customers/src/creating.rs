@@ -42,6 +42,8 @@ pub struct GivenPreferences {
     pub hours: Option<String>,
     #[serde(default)]
     pub do_not_contact: bool,
+    /// What makes the customer able to deal with the shop, such as "large print" or "no phone".
+    pub accessibility: Option<String>,
     pub notes: Option<String>,
 }
 
@@ -113,6 +115,7 @@ fn preferences(given: &GivenPreferences, problems: &mut Problems) -> Preferences
         window: given.window.as_ref().and_then(|window| checked_window(window, problems)),
         hours: problems.note("preferences.hours", hours).flatten(),
         do_not_contact: given.do_not_contact,
+        accessibility: optional("preferences.accessibility", given.accessibility.as_deref(), needs, problems),
         notes: optional("preferences.notes", given.notes.as_deref(), notes, problems),
     }
 }
@@ -153,6 +156,11 @@ pub(crate) fn consents(given: &[GivenConsent], now: Timestamp, problems: &mut Pr
         found.extend(purpose.map(|purpose| Consent { purpose, given: consent.given, at, source }));
     }
     found
+}
+
+/// One line: it is read before every answer.
+pub(crate) fn needs(given: &str) -> Result<String, String> {
+    text::line(given, text::NAME_MAX)
 }
 
 pub(crate) fn notes(given: &str) -> Result<String, String> {

@@ -76,6 +76,8 @@ pub struct Preferences {
     /// In the customer's words, such as "weekdays after six".
     pub hours: Option<String>,
     pub do_not_contact: bool,
+    /// What makes the customer able to deal with the shop, such as "large print" or "no phone".
+    pub accessibility: Option<String>,
     pub notes: Option<String>,
 }
 

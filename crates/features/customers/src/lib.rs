@@ -59,6 +59,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 1, name: "customers", sql: include_str!("../migrations/0001_customers.sql") },
         Migration { version: 2, name: "tag_cards", sql: include_str!("../migrations/0002_tag_cards.sql") },
         Migration { version: 10, name: "contact_wishes", sql: include_str!("../migrations/0010_contact_wishes.sql") },
+        Migration { version: 20, name: "accessibility", sql: include_str!("../migrations/0020_accessibility.sql") },
     ],
     queries: QUERIES,
 };

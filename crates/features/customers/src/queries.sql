@@ -1,13 +1,13 @@
 -- name: find_customer
 -- $1 customer
 SELECT id, number, name, language, time_zone, preferred_channel, avoided_channel, contact_from,
-  contact_to, preferred_hours, do_not_contact, preference_notes, address, merged_into, created_at, updated_at, version
+  contact_to, preferred_hours, do_not_contact, accessibility, preference_notes, address, merged_into, created_at, updated_at, version
 FROM customers WHERE id = $1;
 
 -- name: list_customers
 -- goes on in the listing
 SELECT id, number, name, language, time_zone, preferred_channel, avoided_channel, contact_from,
-  contact_to, preferred_hours, do_not_contact, preference_notes, address, merged_into, created_at, updated_at, version
+  contact_to, preferred_hours, do_not_contact, accessibility, preference_notes, address, merged_into, created_at, updated_at, version
 FROM customers WHERE merged_into IS NULL;
 
 -- name: list_emails
@@ -42,10 +42,11 @@ SELECT id FROM customer_merges WHERE from_id = $1 AND undone_at IS NULL;
 
 -- name: update_customer
 -- $1 id, $2 version seen, $3 now, $4 name, $5 name lowered, $6 language, $7 time zone, $8 channel,
--- $9 hours, $10 do not contact, $11 notes, $12 address, $13 avoided channel, $14 contact from, $15 contact to
+-- $9 hours, $10 do not contact, $11 notes, $12 address, $13 avoided channel, $14 contact from, $15 contact to,
+-- $16 accessibility
 UPDATE customers SET updated_at = $3, name = $4, name_key = $5, language = $6, time_zone = $7,
   preferred_channel = $8, preferred_hours = $9, do_not_contact = $10, preference_notes = $11,
-  address = $12, avoided_channel = $13, contact_from = $14, contact_to = $15, version = version + 1
+  address = $12, avoided_channel = $13, contact_from = $14, contact_to = $15, accessibility = $16, version = version + 1
 WHERE id = $1 AND version = $2 AND merged_into IS NULL;
 
 -- name: claim_email

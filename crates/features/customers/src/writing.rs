@@ -55,6 +55,7 @@ impl NewCustomer {
             preferences.window.as_ref().map(|window| window.to.as_str()),
             &preferences.hours,
             preferences.do_not_contact,
+            &preferences.accessibility,
             &preferences.notes,
             self.address.as_ref().and_then(Address::column),
             &self.id,
@@ -66,7 +67,7 @@ impl NewCustomer {
 }
 
 const CUSTOMERS: &str = "INSERT INTO customers (id, number, name, name_key, email, language, time_zone, \
-    preferred_channel, avoided_channel, contact_from, contact_to, preferred_hours, do_not_contact, preference_notes, address, root_id, search, \
+    preferred_channel, avoided_channel, contact_from, contact_to, preferred_hours, do_not_contact, accessibility, preference_notes, address, root_id, search, \
     created_at, updated_at) VALUES";
 const EMAILS: &str = "INSERT INTO customer_emails (address, customer_id, position) VALUES";
 const PHONES: &str = "INSERT INTO customer_phones (customer_id, number, digits, position) VALUES";

@@ -149,6 +149,14 @@ function PreferenceFields({ fields, change, of }: PartProps) {
           onChange={(zone) => change({ time_zone: zone ?? "" })}
         />
       </Group>
+      <TextInput
+        label={t("customer.accessibility")}
+        description={t("customer.accessibility_hint")}
+        maxLength={200}
+        value={fields.accessibility}
+        error={of("preferences.accessibility")}
+        onChange={(event) => change({ accessibility: event.currentTarget.value })}
+      />
       <Textarea
         label={t("customer.notes")}
         autosize

@@ -25,6 +25,11 @@ export function Preferences({ customer }: { customer: Customer }) {
           {t("customer.do_not_contact")}
         </Badge>
       )}
+      {preferences.accessibility && (
+        <Badge tone="amber" icon="eye">
+          {preferences.accessibility}
+        </Badge>
+      )}
       <Ways preferences={preferences} />
       <Hours customer={customer} />
       {customer.language && <Badge>{languageName(customer.language, locale)}</Badge>}

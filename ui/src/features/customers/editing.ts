@@ -17,6 +17,7 @@ export type CustomerFields = {
   to: string;
   hours: string;
   do_not_contact: boolean;
+  accessibility: string;
   notes: string;
   tags: string[];
 };
@@ -42,6 +43,7 @@ export function fieldsOf(customer: Customer | null): CustomerFields {
     to: customer?.preferences.window?.to ?? "",
     hours: customer?.preferences.hours ?? "",
     do_not_contact: customer?.preferences.do_not_contact ?? false,
+    accessibility: customer?.preferences.accessibility ?? "",
     notes: customer?.preferences.notes ?? "",
     tags: customer?.tags ?? [],
   };
@@ -73,6 +75,7 @@ export function formOf(fields: CustomerFields): CustomerForm {
       window: windowOf(fields),
       hours: orNull(fields.hours),
       do_not_contact: fields.do_not_contact,
+      accessibility: orNull(fields.accessibility),
       notes: orNull(fields.notes),
     },
     tags: fields.tags,

@@ -75,4 +75,6 @@ export const records: Record<keyof typeof english, string> = {
   "parcel.due": "In {n} Tag fällig||In {n} Tagen fällig",
   "parcel.late": "{n} Tag zu spät||{n} Tage zu spät",
   "parcel.overdue": "{n} Tag überfällig||{n} Tage überfällig",
+  "customer.accessibility": "Barrierefreiheit",
+  "customer.accessibility_hint": "Was für den Umgang mit uns nötig ist, etwa große Schrift oder kein Telefon.",
 };

@@ -73,4 +73,6 @@ export const records = {
   "parcel.due": "Due in {n} day||Due in {n} days",
   "parcel.late": "{n} day late||{n} days late",
   "parcel.overdue": "{n} day overdue||{n} days overdue",
+  "customer.accessibility": "Accessibility",
+  "customer.accessibility_hint": "What is needed to deal with us, such as large print, or no phone.",
 } as const;
