@@ -27,6 +27,7 @@ struct Desk {
 #[serde(deny_unknown_fields)]
 struct Told {
     name: String,
+    language: String,
     reply_text: String,
     note_text: Option<String>,
     status: Option<String>,
@@ -70,6 +71,7 @@ impl Told {
             note_text: self.note_text,
             steps,
             snooze_minutes: self.snooze_minutes,
+            language: Some(self.language),
         };
         NewTemplate { name: self.name, audience: Audience::Everybody, team_id: None, content }
     }

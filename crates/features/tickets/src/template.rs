@@ -28,6 +28,8 @@ pub struct Content {
     /// What is done to the ticket. The assignee may be `me`; a snooze is `snooze_minutes`.
     pub steps: Steps,
     pub snooze_minutes: Option<i64>,
+    /// The language of the reply, such as `en` or `de`: those in the customer's stand first.
+    pub language: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -67,6 +69,7 @@ pub(crate) struct Row {
     pub note_text: Option<String>,
     pub steps: Json<Steps>,
     pub snooze_minutes: Option<i64>,
+    language: Option<String>,
     version: i64,
 }
 
@@ -88,6 +91,7 @@ impl Row {
                 note_text: self.note_text,
                 steps: self.steps.0,
                 snooze_minutes: self.snooze_minutes,
+                language: self.language,
             },
             version: self.version,
         }
@@ -155,6 +159,7 @@ fn row(id: String, owner: &str, input: NewTemplate, version: i64) -> Row {
         note_text: said(input.content.note_text),
         steps: Json(input.content.steps),
         snooze_minutes: input.content.snooze_minutes,
+        language: said(input.content.language),
         version,
     }
 }
@@ -170,7 +175,8 @@ async fn write(tx: &mut Tx, statement: store::Sql, row: &Row) -> Result<(), Refu
         &row.note_text,
         &row.steps,
         row.snooze_minutes,
-        row.version
+        row.version,
+        &row.language
     ];
     tx.run(statement, values).await?;
     Ok(())
@@ -202,6 +208,9 @@ async fn checked(tx: &mut Tx, act: &Act, row: Row) -> Result<Row, Refusal> {
     if row.snooze_minutes.is_some_and(|minutes| !(1..=SNOOZE_MAX).contains(&minutes)) {
         problems.add("content.snooze_minutes", format!("must be between 1 and {SNOOZE_MAX}"));
     }
+    if let Some(language) = &row.language {
+        problems.note("content.language", check_language(language));
+    }
     let steps = &row.steps.0;
     if steps.snoozed_until.is_some() || steps.set_aside.is_some() {
         problems.add("content.steps", "a template snoozes by snooze_minutes, and sets nothing aside");
@@ -212,6 +221,13 @@ async fn checked(tx: &mut Tx, act: &Act, row: Row) -> Result<Row, Refusal> {
     stepping::check(tx, act, "content.steps", for_me(act, steps.clone()), &mut problems).await?;
     problems.into_result()?;
     Ok(Row { name, ..row })
+}
+
+fn check_language(language: &str) -> Result<(), String> {
+    let fits = (2..=10).contains(&language.len())
+        && language.starts_with(|letter: char| letter.is_ascii_lowercase())
+        && language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if fits { Ok(()) } else { Err("must be written as en, de or pt-BR".to_owned()) }
 }
 
 /// The steps as this person takes them.

@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { api } from "@/api/client";
-import type { Reading, Ticket } from "@/api/models";
+import type { Ticket } from "@/api/models";
+import { useCustomer } from "@/features/customers";
+import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
-import { Icon, Picker, tellProblem } from "@/shared/parts";
+import { Icon, Picker } from "@/shared/parts";
 import { templatesQuery } from "./queries";
+import { inLanguageFirst, useTemplateText } from "./templates";
 
 type Props = {
   ticket: Ticket;
@@ -16,16 +18,13 @@ type Props = {
 export function TemplatePicker({ ticket, opened, setOpened, insert }: Props) {
   const { t } = useI18n();
   const { data } = useQuery(templatesQuery);
-  const texts = (data ?? []).filter((one) => one.content.reply_text);
-  const pick = async (id: string) => {
-    try {
-      const path = { id: ticket.id, template_id: id };
-      const reading = await api.get<Reading>("/api/tickets/{id}/templates/{template_id}", { path });
-      if (reading.reply) insert(reading.reply.text);
-    } catch (error) {
-      tellProblem(error, t);
-    }
-  };
+  const may = useMay("customers.read");
+  const { data: customer } = useCustomer(may ? (ticket.customer?.id ?? null) : null);
+  const texts = inLanguageFirst(
+    (data ?? []).filter((one) => one.content.reply_text),
+    customer?.language ?? null,
+  );
+  const pick = useTemplateText(ticket.id, insert);
   return (
     <Picker
       opened={opened}
@@ -37,7 +36,7 @@ export function TemplatePicker({ ticket, opened, setOpened, insert }: Props) {
           <Icon name="book" size={14} /> <span className="tool-word">{t("template.insert")}</span>
         </>
       }
-      choices={texts.map((one) => ({ value: one.id, label: one.name }))}
+      choices={texts.map((one) => ({ value: one.id, label: one.name, hint: one.content.language ?? undefined }))}
       pick={(id) => void pick(id)}
     />
   );

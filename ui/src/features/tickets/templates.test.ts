@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { gapsIn, insertedAt, startsWord } from "./templates";
+import { gapsIn, inLanguageFirst, insertedAt, startsWord } from "./templates";
 
 const at = (value: string, start: number, end = start) => ({ value, selectionStart: start, selectionEnd: end });
 
 describe("templates", () => {
+  it("in the customer's language stand first, those of which none is told next", () => {
+    const all = ["en", null, "de", "de-AT"].map((language) => ({ content: { language } }));
+    const order = (language: string | null) => inLanguageFirst(all, language).map((one) => one.content.language);
+    expect(order("de-CH")).toEqual(["de", "de-AT", null, "en"]);
+    expect(order("fr")).toEqual([null, "en", "de", "de-AT"]);
+    expect(order(null)).toEqual(["en", null, "de", "de-AT"]);
+  });
   it("know a gap from braces that mean nothing", () => {
     const text = "{{order.number}} {{ order.number }} {{x}} {{}} {{parcel.tracking}} }}";
     expect(gapsIn(text, ["order.number", "parcel.tracking"])).toEqual(["order.number", "parcel.tracking"]);

@@ -64,27 +64,27 @@ DELETE FROM deeds WHERE at <= $1;
 
 -- name: list_templates
 -- $1 person
-SELECT id, name, owner_id, audience, team_id, reply_text, note_text, steps, snooze_minutes, version FROM templates
+SELECT id, name, owner_id, audience, team_id, reply_text, note_text, steps, snooze_minutes, language, version FROM templates
 WHERE audience <> 'own' OR owner_id = $1 ORDER BY name, id;
 
 -- name: find_template
 -- $1 id
-SELECT id, name, owner_id, audience, team_id, reply_text, note_text, steps, snooze_minutes, version FROM templates WHERE id = $1;
+SELECT id, name, owner_id, audience, team_id, reply_text, note_text, steps, snooze_minutes, language, version FROM templates WHERE id = $1;
 
 -- name: hold_template
 -- $1 id
 UPDATE templates SET version = version WHERE id = $1
-RETURNING id, name, owner_id, audience, team_id, reply_text, note_text, steps, snooze_minutes, version;
+RETURNING id, name, owner_id, audience, team_id, reply_text, note_text, steps, snooze_minutes, language, version;
 
 -- name: add_template
--- $1 id, $2 name, $3 owner, $4 audience, $5 team, $6 reply, $7 note, $8 steps, $9 minutes to snooze, $10 version
-INSERT INTO templates (id, name, owner_id, audience, team_id, reply_text, note_text, steps, snooze_minutes, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+-- $1 id, $2 name, $3 owner, $4 audience, $5 team, $6 reply, $7 note, $8 steps, $9 minutes to snooze, $10 version, $11 language
+INSERT INTO templates (id, name, owner_id, audience, team_id, reply_text, note_text, steps, snooze_minutes, version, language)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: change_template
--- $1 id, $2 name, $3 owner, $4 audience, $5 team, $6 reply, $7 note, $8 steps, $9 minutes to snooze, $10 version
+-- $1 id, $2 name, $3 owner, $4 audience, $5 team, $6 reply, $7 note, $8 steps, $9 minutes to snooze, $10 version, $11 language
 UPDATE templates SET name = $2, owner_id = $3, audience = $4, team_id = $5, reply_text = $6, note_text = $7, steps = $8,
-  snooze_minutes = $9, version = $10 WHERE id = $1;
+  snooze_minutes = $9, version = $10, language = $11 WHERE id = $1;
 
 -- name: drop_template
 -- $1 id

@@ -76,6 +76,15 @@ export function TemplateEdit({ template, close }: { template: Template | null; c
         error={of("content.reply_text")}
         onChange={(event) => set({ reply_text: event.currentTarget.value })}
       />
+      <TextInput
+        label={t("template.language")}
+        description={t("template.language_hint")}
+        placeholder="en, de, pt-BR"
+        maxLength={10}
+        value={form.language}
+        error={of("content.language")}
+        onChange={(event) => set({ language: event.currentTarget.value })}
+      />
       <Textarea
         label={t("template.note")}
         description={t("templates.note_hint")}

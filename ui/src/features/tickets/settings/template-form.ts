@@ -14,6 +14,7 @@ export type Form = {
   add_tags: string;
   remove_tags: string;
   snooze_hours: number | "";
+  language: string;
 };
 
 function chosen(value: string | null | undefined): string | null {
@@ -36,6 +37,7 @@ export function formOf(template: Template | null): Form {
     add_tags: (steps.add_tags ?? []).join(", "),
     remove_tags: (steps.remove_tags ?? []).join(", "),
     snooze_hours: content?.snooze_minutes ? Math.round(content.snooze_minutes / 60) : "",
+    language: content?.language ?? "",
   };
 }
 
@@ -47,6 +49,7 @@ export function contentOf(form: Form): TemplateContent {
     reply_text: form.reply_text.trim() ? form.reply_text : null,
     note_text: form.note_text.trim() ? form.note_text : null,
     snooze_minutes: form.snooze_hours ? form.snooze_hours * 60 : null,
+    language: form.language.trim() || null,
     steps: {
       ...(form.status ? { status: form.status } : {}),
       ...(form.urgency ? { urgency: form.urgency } : {}),

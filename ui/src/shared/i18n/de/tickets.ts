@@ -160,4 +160,6 @@ export const tickets: Record<keyof typeof english, string> = {
   "promise.state_broken": "gebrochen",
   "promise.state_running": "läuft",
   "promise.state_still": "steht still",
+  "template.language": "Sprache",
+  "template.language_hint": "Der Antwort, etwa en oder de. Die in der Sprache des Kunden stehen oben.",
 };

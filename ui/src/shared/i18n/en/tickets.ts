@@ -157,4 +157,6 @@ export const tickets = {
   "promise.state_broken": "broken",
   "promise.state_running": "running",
   "promise.state_still": "paused",
+  "template.language": "Language",
+  "template.language_hint": "Of the reply, such as en or de. Those in the customer’s language stand first.",
 } as const;
