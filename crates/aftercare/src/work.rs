@@ -6,11 +6,11 @@ mod route;
 use std::sync::Arc;
 use std::time::Duration;
 
+use calling::Reachable;
 use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng, SystemClock, SystemRng};
 use store::{Db, TxFuture};
 use tokio::sync::watch;
 use webhooks::client::Client;
-use webhooks::target::Reachable;
 use webhooks::working::Sender;
 
 use crate::saying::say;

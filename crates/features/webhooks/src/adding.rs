@@ -5,9 +5,9 @@ use serde::Deserialize;
 use store::{Json, Tx, params};
 use utoipa::ToSchema;
 
-use crate::target::Reachable;
 use crate::webhook::{self, MOST, MadeWebhook};
 use crate::{events, signing};
+use calling::Reachable;
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -6,8 +6,8 @@ use store::{Json, Tx, params};
 use utoipa::ToSchema;
 
 use crate::events;
-use crate::target::Reachable;
 use crate::webhook::{self, Webhook};
+use calling::Reachable;
 
 /// Changes of a webhook; what is absent stays.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]

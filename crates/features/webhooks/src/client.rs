@@ -1,23 +1,8 @@
-//! One request to the address of a webhook, within bounds: no redirects, 15 seconds, the beginning of
-//! the answer, and only addresses that may be called.
+//! One request to the address of a webhook: signed, 15 seconds, the beginning of the answer.
 
-use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::{BodyExt as _, Full};
-use hyper::body::{Bytes, Incoming};
-use hyper::{Request, Response, header};
-use hyper_util::rt::TokioIo;
-use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, RootCertStore};
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
-use tokio::sync::OnceCell;
-use tokio::task::JoinSet;
-use tokio_rustls::TlsConnector;
-
-use crate::target::{Reachable, Target};
+use calling::Reachable;
 
 /// How long connecting, sending and the head of the answer may take together.
 const TIME_MAX: Duration = Duration::from_secs(15);
@@ -25,8 +10,6 @@ const TIME_MAX: Duration = Duration::from_secs(15);
 const BODY_TIME_MAX: Duration = Duration::from_secs(2);
 /// What is kept of an answer, in bytes.
 pub const ANSWER_MAX: usize = 4 * 1024;
-/// Bytes that the head of an answer may have.
-const HEAD_MAX: usize = 64 * 1024;
 
 /// What is sent.
 #[derive(Debug, Clone)]
@@ -46,111 +29,34 @@ pub struct Answer {
     pub text: String,
 }
 
-pub struct Client {
-    reachable: Reachable,
-    time_max: Duration,
-    tls: OnceCell<TlsConnector>,
-}
+pub struct Client(calling::Client);
 
 impl Client {
     pub fn new(reachable: Reachable) -> Self {
-        Self { reachable, time_max: TIME_MAX, tls: OnceCell::new() }
+        Self(calling::Client::new(reachable, TIME_MAX, BODY_TIME_MAX, ANSWER_MAX))
     }
 
     /// The same with less patience.
     #[must_use]
     pub fn within(self, time_max: Duration) -> Self {
-        Self { time_max, ..self }
+        Self(self.0.within(time_max))
     }
 
     /// Sends; the error says in words why there is no answer.
     pub async fn post(&self, outgoing: &Outgoing) -> Result<Answer, String> {
-        let too_slow = || format!("no answer within {} seconds", self.time_max.as_secs_f32());
-        let mut connections = JoinSet::new();
-        let exchange = self.exchange(outgoing, &mut connections);
-        let response = tokio::time::timeout(self.time_max, exchange).await.map_err(|_| too_slow())??;
-        let (head, body) = response.into_parts();
-        let retry_after = head.headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
-        let retry_after = retry_after.map(str::to_owned);
-        Ok(Answer { status: head.status.as_u16(), retry_after, text: beginning(body).await })
-    }
-
-    async fn exchange(&self, outgoing: &Outgoing, connections: &mut JoinSet<()>) -> Result<Response<Incoming>, String> {
-        let target = Target::read(&outgoing.url, self.reachable)?;
-        let request = Request::post(&target.path)
-            .header(header::HOST, &target.authority)
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::USER_AGENT, concat!("Aftercare/", env!("CARGO_PKG_VERSION")))
-            .header("webhook-id", &outgoing.id)
-            .header("webhook-timestamp", outgoing.seconds)
-            .header("webhook-signature", &outgoing.signatures)
-            .body(Full::new(Bytes::from(outgoing.body.clone())))
-            .map_err(|error| error.to_string())?;
-        let stream = self.connect(&target).await?;
-        if !target.tls {
-            return speak(stream, request, connections).await;
-        }
-        let name = ServerName::try_from(target.host.clone()).map_err(|_| "its name fits no certificate".to_owned())?;
-        let tls = self.tls.get_or_try_init(connector).await?;
-        let stream = tls.connect(name, stream).await.map_err(|error| format!("no safe connection: {error}"))?;
-        speak(stream, request, connections).await
-    }
-
-    /// Looks the name up once, and connects to an address of which it was judged that it may be called.
-    async fn connect(&self, target: &Target) -> Result<TcpStream, String> {
-        let found = tokio::net::lookup_host((target.host.as_str(), target.port)).await;
-        let found: Vec<SocketAddr> = found.map_err(|_| "its name could not be looked up".to_owned())?.collect();
-        let mut why = String::new();
-        for address in self.reachable.permit_all(found)? {
-            match TcpStream::connect(address).await {
-                Ok(stream) => return Ok(stream),
-                Err(error) => why = format!("could not connect: {}", error.kind()),
-            }
-        }
-        Err(why)
+        let headers = vec![
+            ("webhook-id", outgoing.id.clone()),
+            ("webhook-timestamp", outgoing.seconds.to_string()),
+            ("webhook-signature", outgoing.signatures.clone()),
+        ];
+        let request = calling::Outgoing { url: outgoing.url.clone(), headers, body: outgoing.body.clone() };
+        let calling::Answer { status, retry_after, body } = self.0.post(&request).await?;
+        Ok(Answer { status, retry_after, text: text(&body) })
     }
 }
 
-/// One request over one connection, which ends with the set that drives it.
-async fn speak(
-    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    request: Request<Full<Bytes>>,
-    connections: &mut JoinSet<()>,
-) -> Result<Response<Incoming>, String> {
-    let broken = |error: hyper::Error| format!("the connection broke: {error}");
-    let mut http = hyper::client::conn::http1::Builder::new();
-    let shaken = http.max_buf_size(HEAD_MAX).handshake(TokioIo::new(stream)).await;
-    let (mut sender, connection) = shaken.map_err(broken)?;
-    connections.spawn(async move {
-        let _ = connection.await;
-    });
-    sender.send_request(request).await.map_err(broken)
-}
-
-/// Certificates that this machine trusts, read once.
-async fn connector() -> Result<TlsConnector, String> {
-    let made = tokio::task::spawn_blocking(|| {
-        let mut roots = RootCertStore::empty();
-        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-        let config = config.map_err(|error| error.to_string())?;
-        Ok(TlsConnector::from(Arc::new(config.with_root_certificates(roots).with_no_client_auth())))
-    });
-    made.await.map_err(|error| error.to_string())?
-}
-
-/// The beginning of an answer as text that every database takes.
-async fn beginning(mut body: Incoming) -> String {
-    let mut bytes = Vec::new();
-    let reading = async {
-        while bytes.len() < ANSWER_MAX {
-            let Some(Ok(frame)) = body.frame().await else { break };
-            let data = frame.data_ref().map_or(&[][..], |data| &data[..]);
-            bytes.extend_from_slice(&data[..data.len().min(ANSWER_MAX - bytes.len())]);
-        }
-    };
-    let _ = tokio::time::timeout(BODY_TIME_MAX, reading).await;
+/// Text that every database takes.
+fn text(bytes: &[u8]) -> String {
     let seen = |c: char| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c };
-    String::from_utf8_lossy(&bytes).replace("\r\n", "\n").chars().map(seen).collect()
+    String::from_utf8_lossy(bytes).replace("\r\n", "\n").chars().map(seen).collect()
 }

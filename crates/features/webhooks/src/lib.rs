@@ -25,7 +25,6 @@ pub mod rotating;
 pub mod schedule;
 pub mod sending;
 pub mod signing;
-pub mod target;
 pub mod testing;
 pub mod webhook;
 pub mod working;

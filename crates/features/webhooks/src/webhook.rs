@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::events::Told;
 use crate::kinds;
-use crate::target::{Reachable, Target};
+use calling::{Reachable, Target};
 
 /// Why the program switched a webhook off by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

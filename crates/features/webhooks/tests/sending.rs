@@ -7,6 +7,7 @@ mod receiver;
 use std::sync::Arc;
 use std::time::Duration;
 
+use calling::Reachable;
 use kernel::time::{DAY, HOUR, MINUTE, SECOND};
 use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng};
 use receiver::{Receiver, answer};
@@ -18,7 +19,6 @@ use webhooks::changing::{self, WebhookChange};
 use webhooks::client::Client;
 use webhooks::delivery::{self, Delivery, DeliveryState, Wanted};
 use webhooks::replaying::{self, Replay};
-use webhooks::target::Reachable;
 use webhooks::webhook::{self, MadeWebhook, OffBecause, Webhook};
 use webhooks::working::Sender;
 use webhooks::{removing, rotating, schedule, sending, signing, testing};

@@ -24,6 +24,7 @@ const FOUNDATION: &[(&str, &[&str])] = &[
     ("jobs", &["kernel", "store"]),
     ("http-kit", &["kernel", "store"]),
     ("intake", &["kernel"]),
+    ("calling", &[]),
 ];
 
 /// Tools: they come with no product crate, or nothing of the product comes with them.

@@ -6,9 +6,9 @@ use kernel::Page;
 use crate::adding::{self, NewWebhook};
 use crate::changing::{self, WebhookChange};
 use crate::kinds::{KINDS, Kind};
-use crate::target::Reachable;
 use crate::webhook::{self, MadeWebhook, Webhook};
 use crate::{removing, rotating};
+use calling::Reachable;
 
 fn reachable(app: &http_kit::App) -> Reachable {
     Reachable::new(app.config().webhooks_allow_private)
