@@ -166,6 +166,11 @@ export type RiseWhere = Schemas["RiseWhere"];
 export type CauseCases = Schemas["CauseCases"];
 export type Radar = Schemas["Radar"];
 export type RadarScenario = Schemas["RadarScenario"];
+export type ScenarioDays = Schemas["ScenarioDays"];
+export type ScenarioProposal = Schemas["ScenarioProposal"];
+export type ScenarioProposals = Schemas["ScenarioProposals"];
+export type ScenarioProposalSearch = Schemas["ScenarioProposalSearch"];
+export type TicketsClassified = Schemas["TicketsClassified"];
 type JourneyStage = Schemas["JourneyStage"] & { touchpoints: Schemas["JourneyTouchpoint"][] };
 export type Journey = { stages: JourneyStage[] };
 // recognition

@@ -47,7 +47,7 @@ export function staleKeys(notice: Notice): QueryKey[] {
     case "scenario_alarm":
       return [["monitoring"]];
     case "recognition":
-      return [["recognition"]];
+      return [["recognition"], ["scenario-proposals"]];
     case "webhook":
       return [["webhooks"]];
     case "view":

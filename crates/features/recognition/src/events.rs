@@ -10,6 +10,11 @@ pub const VERSION_TRAINED: &str = "RecognitionVersionTrained";
 /// A person put another version into use.
 pub const VERSION_CHOSEN: &str = "RecognitionVersionChosen";
 
+/// Scenarios were found that tickets which fit none may be of.
+pub const SCENARIOS_PROPOSED: &str = "ScenariosProposed";
+pub const PROPOSAL_TAKEN: &str = "ScenarioProposalTaken";
+pub const PROPOSAL_DISMISSED: &str = "ScenarioProposalDismissed";
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     pub version: i64,
@@ -26,6 +31,20 @@ pub struct Chosen {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposed {
+    pub new: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    pub proposal: String,
+    /// What many of its tickets say.
+    pub name: String,
+    pub reason: Option<String>,
+    pub scenario: Option<String>,
+}
 
 /// There is one recognition.
 pub fn subject() -> Subject<'static> {

@@ -90,6 +90,9 @@ pub async fn read(conn: &mut Conn) -> Result<Lessons, Refusal> {
     let (mut texts, signs) = written(conn).await?;
     let basis = basis(&texts, &signs);
     texts.extend(confirmed(conn).await?);
+    let mut texts = examples(conn).await?;
+    let basis = basis(&texts);
+    texts.extend(confirmed(conn, TICKETS_MAX).await?);
     let (learned, held) = part(texts);
     Ok(Lessons { learned, held, signs, seen_event, basis })
 }
@@ -108,6 +111,13 @@ pub async fn written(conn: &mut Conn) -> Result<(Vec<Text>, Vec<Named>), Refusal
     Ok((texts, signs))
 }
 
+/// What is said in scenarios that are known: all examples, and so many of the confirmed tickets opened last.
+pub(crate) async fn known(conn: &mut Conn, tickets: i64) -> Result<Vec<String>, Refusal> {
+    let mut texts = examples(conn).await?;
+    texts.extend(confirmed(conn, tickets).await?);
+    Ok(texts.into_iter().filter(|text| text.scenario != NONE_OF_THEM).map(|text| text.text).collect())
+}
+
 /// Whether confirmed tickets alone tell scenarios apart.
 pub(crate) async fn tells_apart(conn: &mut Conn) -> Result<bool, Refusal> {
     let scenarios: i64 = conn.one(sql!("count_confirmed_scenarios"), params![]).await?;
@@ -124,14 +134,14 @@ pub fn basis(examples: &[Text], signs: &[Named]) -> String {
 }
 
 /// Tickets that a person confirmed, with what their customers wrote.
-async fn confirmed(conn: &mut Conn) -> Result<Vec<Text>, Refusal> {
+async fn confirmed(conn: &mut Conn, most: i64) -> Result<Vec<Text>, Refusal> {
     #[derive(Deserialize)]
     struct Confirmed {
         ticket_id: String,
         scenario: String,
         signs: Option<Json<Vec<Held>>>,
     }
-    let tickets: Vec<Confirmed> = conn.all(sql!("list_confirmed_tickets"), params![TICKETS_MAX]).await?;
+    let tickets: Vec<Confirmed> = conn.all(sql!("list_confirmed_tickets"), params![most]).await?;
     let mut texts = Vec::new();
     for some in tickets.chunks(BATCH) {
         let ids: Vec<String> = some.iter().map(|ticket| ticket.ticket_id.clone()).collect();

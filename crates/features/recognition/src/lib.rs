@@ -7,6 +7,9 @@
 //! - [`following`] reads the event log from a cursor and recognises what customers write; [`detecting`] is one
 //!   ticket, [`detection`] what was found. [`working`] runs both.
 //! - [`signs`] weighs what the data of a ticket's order tell beside the words.
+//!   ticket, [`detection`] what was found. [`working`] runs all of it.
+//! - [`proposing`] looks for what tickets that fit no scenario have in common; [`proposal`] is such a group, and
+//!   [`deciding`] what a person makes of it.
 
 macro_rules! sql {
     ($name:literal) => {
@@ -16,6 +19,7 @@ macro_rules! sql {
 
 pub mod asking;
 pub mod choosing;
+pub mod deciding;
 pub mod detecting;
 pub mod detection;
 pub mod events;
@@ -25,6 +29,8 @@ pub mod keeping;
 pub mod lessons;
 pub mod overview;
 pub mod signs;
+pub mod proposal;
+pub mod proposing;
 pub mod training;
 pub mod trying;
 pub mod version;
@@ -38,6 +44,7 @@ pub const SCHEMA: Schema = Schema {
     migrations: &[
         Migration { version: 1, name: "recognition", sql: include_str!("../migrations/0001_recognition.sql") },
         Migration { version: 2, name: "signs", sql: include_str!("../migrations/0002_signs.sql") },
+        Migration { version: 20, name: "proposals", sql: include_str!("../migrations/0020_proposals.sql") },
     ],
     queries: QUERIES,
 };

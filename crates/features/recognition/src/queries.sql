@@ -125,3 +125,77 @@ ON CONFLICT (ticket_id) DO UPDATE SET event = $2, at = $3, scenario = $4, versio
 -- name: drop_confirmation
 -- $1 ticket
 DELETE FROM recognition_confirmations WHERE ticket_id = $1;
+
+-- name: list_proposals
+-- All that is known of, to find out whether a group is new.
+-- $1 how many
+SELECT id, state, found_at, seen_at, words, tickets, cohesion, nearest, nearest_share, decided_at, decided_by, reason, scenario
+FROM recognition_proposals ORDER BY seen_at DESC, id LIMIT $1;
+
+-- name: list_open_proposals
+-- $1 how many
+SELECT id, state, found_at, seen_at, words, tickets, cohesion, nearest, nearest_share, decided_at, decided_by, reason, scenario
+FROM recognition_proposals WHERE state = 'open' ORDER BY found_at, id LIMIT $1;
+
+-- name: find_proposal
+-- $1 id
+SELECT id, state, found_at, seen_at, words, tickets, cohesion, nearest, nearest_share, decided_at, decided_by, reason, scenario
+FROM recognition_proposals WHERE id = $1;
+
+-- name: keep_proposal
+-- $1 id, $2 when, $3 words, $4 tickets, $5 cohesion, $6 nearest scenario, $7 its share
+INSERT INTO recognition_proposals (id, state, found_at, seen_at, words, tickets, cohesion, nearest, nearest_share, decided_by)
+VALUES ($1, 'open', $2, $2, $3, $4, $5, $6, $7, '')
+ON CONFLICT (id) DO UPDATE SET seen_at = $2, words = $3, tickets = $4, cohesion = $5, nearest = $6, nearest_share = $7;
+
+-- name: see_proposal_again
+-- $1 id, $2 when
+UPDATE recognition_proposals SET seen_at = $2 WHERE id = $1;
+
+-- name: drop_unseen_proposals
+-- Open ones that are found no longer.
+-- $1 when those that are were found
+DELETE FROM recognition_proposals WHERE state = 'open' AND seen_at < $1;
+
+-- name: drop_forgotten_proposals
+-- Decided ones whose like was not met for long.
+-- $1 before when
+DELETE FROM recognition_proposals WHERE state <> 'open' AND seen_at < $1;
+
+-- name: decide_proposal
+-- $1 id, $2 state, $3 when, $4 by whom, $5 reason, $6 scenario
+UPDATE recognition_proposals SET state = $2, decided_at = $3, decided_by = $4, reason = $5, scenario = $6
+WHERE id = $1 AND state = 'open';
+
+-- name: find_search
+SELECT asked_at, held_until, begun_at, searched_at, tickets FROM recognition_search WHERE id = 1;
+
+-- name: ask_for_search
+-- $1 when
+UPDATE recognition_search SET asked_at = $1 WHERE id = 1 AND asked_at IS NULL;
+
+-- name: begin_search
+-- $1 who, $2 now, $3 until when it holds
+UPDATE recognition_search SET holder = $1, begun_at = $2, held_until = $3
+WHERE id = 1 AND (held_until IS NULL OR held_until < $2);
+
+-- name: end_search
+-- What was asked for after it began stays asked for.
+-- $1 who, $2 when, $3 how many tickets
+UPDATE recognition_search SET asked_at = CASE WHEN asked_at > begun_at THEN asked_at END, held_until = NULL, begun_at = NULL,
+  searched_at = $2, tickets = $3
+WHERE id = 1 AND holder = $1 AND held_until IS NOT NULL;
+
+-- name: list_unknown_tickets
+-- Those that fit no scenario by what was recognised or a person said, the latest first.
+-- $1 key of the scenario for what is none, $2 how many
+SELECT f.ticket_id, c.root_id AS customer_id FROM ticket_facts f LEFT JOIN customer_cards c ON c.id = f.customer_id
+WHERE (f.scenario IS NULL AND EXISTS (SELECT 1 FROM recognition_detections d WHERE d.ticket_id = f.ticket_id))
+  OR (f.scenario = $1 AND f.scenario_confirmed = 1)
+ORDER BY f.opened_at DESC, f.ticket_id DESC LIMIT $2;
+
+-- name: list_unknown_cards
+-- Goes on with which tickets and the reach.
+-- $1 key of the scenario for what is none
+SELECT t.id, t.number, t.subject, c.language FROM ticket_facts f JOIN ticket_cards t ON t.id = f.ticket_id
+LEFT JOIN customer_cards c ON c.id = f.customer_id WHERE (f.scenario IS NULL OR f.scenario = $1);

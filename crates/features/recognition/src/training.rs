@@ -60,7 +60,9 @@ pub fn due(standing: &Standing, now: Timestamp) -> Option<Due> {
     if standing.failed_at.is_some_and(|at| now.since(at) < FAILED_PAUSE) {
         return None;
     }
-    let Some(last) = &standing.last else { return standing.anything.then_some(Due::First) };
+    let Some(last) = &standing.last else {
+        return standing.anything.then_some(Due::First);
+    };
     let age = now.since(last.trained_at);
     if last.basis != standing.basis && age >= CHANGED_PAUSE {
         return Some(Due::Changed);
@@ -94,7 +96,9 @@ pub async fn train_if_due(
         confirmed_since,
     };
     drop(conn);
-    let Some(due) = due(&standing, act.now) else { return Ok(None) };
+    let Some(due) = due(&standing, act.now) else {
+        return Ok(None);
+    };
     let holder = act.id("rtr");
     if !begin(db, &holder, act.now).await? {
         return Ok(None);
@@ -222,7 +226,9 @@ pub fn learn(
 fn in_words(unfit: Unfit) -> Refusal {
     Refusal::conflict(match unfit {
         Unfit::Nothing => "there are no examples and no confirmed tickets to learn from".to_owned(),
-        Unfit::OneLabel(key) => format!("all there is to learn from is about {key}; a second scenario is needed"),
+        Unfit::OneLabel(key) => {
+            format!("all there is to learn from is about {key}; a second scenario is needed")
+        }
         other => other.to_string(),
     })
 }

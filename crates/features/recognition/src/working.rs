@@ -1,5 +1,5 @@
-//! The two tasks of recognition, in every node: one recognises what customers write, the other learns. Neither waits
-//! for the other.
+//! The tasks of recognition, in every node: one recognises what customers write, one learns, one looks for scenarios
+//! that there are not yet. None waits for another.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,9 +10,10 @@ use store::{Db, Pace};
 use tokio::sync::watch;
 
 use crate::following::{self, Knowing};
-use crate::{training, version};
+use crate::{proposing, training, version};
 
 const PACE: Pace = Pace { soon: Duration::from_millis(250), idle: Duration::from_secs(15) };
+const PROPOSING: Pace = Pace { soon: Duration::from_secs(1), idle: Duration::from_secs(60) };
 /// How often it is looked whether there is something new to learn.
 const LEARNING: Duration = Duration::from_secs(5);
 /// Batches of the log that are looked through in one round.
@@ -35,11 +36,16 @@ pub async fn work(worker: Worker, stopped: watch::Receiver<bool>) {
         let _ = stopping.wait_for(|stop| *stop).await;
         stop.store(true, Ordering::Relaxed);
     };
-    tokio::join!(halt, recognise(&worker, stopped.clone()), learn(&worker, stopped));
+    tokio::join!(halt, recognise(&worker, stopped.clone()), propose(&worker, stopped.clone()), learn(&worker, stopped));
 }
 
 async fn recognise(worker: &Worker, stopped: watch::Receiver<bool>) {
     store::rounds(&worker.db, PACE, "tickets could not be recognised", stopped, || worker.round()).await;
+}
+
+async fn propose(worker: &Worker, stopped: watch::Receiver<bool>) {
+    let round = || async { worker.propose().await.map(|_| ()) };
+    store::rounds(&worker.db, PROPOSING, "no scenarios could be proposed", stopped, round).await;
 }
 
 async fn learn(worker: &Worker, mut stopped: watch::Receiver<bool>) {
@@ -64,7 +70,9 @@ impl Worker {
     /// Recognises all that was written. Before something was learned the log waits.
     pub async fn round(&self) -> Result<(), Refusal> {
         for _ in 0..ROUNDS {
-            let Some(knowing) = self.knowing().await? else { return Ok(()) };
+            let Some(knowing) = self.knowing().await? else {
+                return Ok(());
+            };
             if self.stop.load(Ordering::Relaxed) || !following::follow(&self.db, &self.act(), &knowing).await? {
                 return Ok(());
             }
@@ -77,10 +85,20 @@ impl Worker {
         training::train_if_due(&self.db, &self.act(), self.clock.as_ref(), &self.stop).await
     }
 
+    /// Looks for scenarios among tickets that fit none, if that is due; true if it did.
+    pub async fn propose(&self) -> Result<bool, Refusal> {
+        let Some(knowing) = self.knowing().await? else {
+            return Ok(false);
+        };
+        proposing::propose_if_due(&self.db, &self.act(), self.clock.as_ref(), &knowing).await
+    }
+
     /// The version in use, read again where another one is.
     async fn knowing(&self) -> Result<Option<Arc<Knowing>>, Refusal> {
         let mut conn = self.db.read().await?;
-        let Some(number) = version::in_use(&mut conn).await? else { return Ok(None) };
+        let Some(number) = version::in_use(&mut conn).await? else {
+            return Ok(None);
+        };
         let kept = self.knowing.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(kept) = kept.filter(|kept| kept.version == number) {
             return Ok(Some(kept));

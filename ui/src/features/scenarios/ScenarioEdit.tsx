@@ -23,7 +23,7 @@ export function keyOf(name: string): string {
     .slice(0, 60);
 }
 
-const EMPTY = {
+export const EMPTY = {
   name: {},
   description: {},
   touchpoint: "",
@@ -36,15 +36,22 @@ const EMPTY = {
   signs: [],
 } as unknown as ScenarioDefinition;
 
-type Props = { scenario?: Scenario; close: () => void };
+type Props = {
+  scenario?: Scenario;
+  /** What a new one begins with. */
+  from?: ScenarioDefinition;
+  /** Instead of going to the new one. */
+  added?: (scenario: Scenario) => void;
+  close: () => void;
+};
 
 /** Writes a further version of a scenario, or the first one of a new one. */
-export function ScenarioEdit({ scenario, close }: Props) {
+export function ScenarioEdit({ scenario, from = EMPTY, added, close }: Props) {
   const { t } = useI18n();
   const navigate = useNavigate();
   const add = useAddScenario();
   const change = useChangeScenario(scenario ?? { key: "", version: 0 });
-  const [definition, setDefinition] = useState(scenario?.definition ?? EMPTY);
+  const [definition, setDefinition] = useState(scenario?.definition ?? from);
   const [signs, setSigns] = useState(JSON.stringify(scenario?.definition.signs ?? [], null, 2));
   const [why, setWhy] = useState("");
   const put = (part: Partial<ScenarioDefinition>) => setDefinition((before) => ({ ...before, ...part }));
@@ -60,7 +67,8 @@ export function ScenarioEdit({ scenario, close }: Props) {
     return add.mutate(
       { key, definition: whole, why },
       {
-        onSuccess: (added) => void navigate({ to: "/scenarios/$scenarioKey", params: { scenarioKey: added.key } }),
+        onSuccess: (made) =>
+          added ? added(made) : void navigate({ to: "/scenarios/$scenarioKey", params: { scenarioKey: made.key } }),
       },
     );
   };

@@ -8,6 +8,7 @@ import { useMay, usePeople } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { Badge, Card, EmptyState, Icon, Loading, Page, ProblemNote, TableScroll, useNow } from "@/shared/parts";
 import { JourneyMap } from "./JourneyMap";
+import { Proposals } from "./Proposals";
 import { journeyQuery, scenariosQuery, useScenarioMeasures } from "./queries";
 import { ScenarioEdit } from "./ScenarioEdit";
 import { isReviewDue, lastDays, textIn } from "./texts";
@@ -70,6 +71,7 @@ export function ScenariosPage() {
       {scenarios.data && shown === "list" && (
         <Library scenarios={scenarios.data} measures={byKey} never={never} today={today} />
       )}
+      {manages && <Proposals />}
       {adding && <ScenarioEdit close={() => setAdding(false)} />}
     </Page>
   );

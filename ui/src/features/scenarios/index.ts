@@ -1,4 +1,4 @@
-export { useScenarioChoices, useScenarioName } from "./queries";
+export { useActiveScenarios, useConfirmTickets, useScenarioChoices, useScenarioName } from "./queries";
 export { ScenarioCard } from "./ScenarioCard";
 export { ScenarioPage } from "./ScenarioPage";
 export { ScenariosPage } from "./ScenariosPage";

@@ -7,8 +7,12 @@ import type {
   ScenarioDefinition,
   ScenarioDetail,
   ScenarioMeasures,
+  ScenarioProposal,
+  ScenarioProposalSearch,
+  ScenarioProposals,
   ScenarioVersionCard,
   Ticket,
+  TicketsClassified,
 } from "@/api/models";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
@@ -63,6 +67,56 @@ export const useAddScenario = () =>
 export const useChangeScenario = ({ key, version }: Pick<Scenario, "key" | "version">) =>
   useChange((body: Written) => api.put<Scenario>("/api/scenarios/{key}", { path: { key }, body, version }));
 
+/** How far a search has come is told by no notice. */
+const SEARCHING_MS = 2_000;
+const IDLE_MS = 60_000;
+
+export const proposalsQuery = queryOptions({
+  queryKey: ["scenario-proposals"],
+  queryFn: () => api.get<ScenarioProposals>("/api/scenario-proposals"),
+  refetchInterval: ({ state }) =>
+    (state.data?.search.asked_at ?? state.data?.search.begun_at) ? SEARCHING_MS : IDLE_MS,
+});
+
+function useProposalChange<Input, Answer>(run: (input: Input) => Promise<Answer>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: run,
+    onSettled: () => queries.invalidateQueries({ queryKey: ["scenario-proposals"] }),
+  });
+}
+
+export const useSearchProposals = () =>
+  useProposalChange(() =>
+    api.post<ScenarioProposalSearch>("/api/scenario-proposal-searches", {
+      body: null,
+      idempotencyKey: newIdempotencyKey(),
+    }),
+  );
+export const useTakeProposal = () =>
+  useProposalChange(({ id, scenario }: { id: string; scenario: string }) =>
+    api.put<ScenarioProposal>("/api/scenario-proposals/{id}/scenario", { path: { id }, body: { scenario } }),
+  );
+export const useDismissProposal = () =>
+  useProposalChange(({ id, reason }: { id: string; reason: string }) =>
+    api.put<ScenarioProposal>("/api/scenario-proposals/{id}/dismissal", { path: { id }, body: { reason } }),
+  );
+
+/** Says of several tickets what they are about; each that cannot be is told. */
+export function useConfirmTickets() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { tickets: string[]; scenario: string | null }) =>
+      api.post<TicketsClassified>("/api/ticket-scenarios", { body, idempotencyKey: newIdempotencyKey() }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ["ticket"] }),
+        queries.invalidateQueries({ queryKey: ["tickets"] }),
+        queries.invalidateQueries({ queryKey: ["scenario-proposals"] }),
+      ]),
+  });
+}
+
 type Part = { kind: "stages" | "touchpoints"; key: string };
 
 export const useAddPart = () =>
@@ -90,6 +144,16 @@ export function useClassify(id: string) {
         queries.invalidateQueries({ queryKey: ["tickets"] }),
       ]),
   });
+}
+
+/** Those that tickets are given, by name. */
+export function useActiveScenarios(): { value: string; label: string }[] {
+  const { language, locale } = useI18n();
+  const { data } = useQuery({ ...scenariosQuery, enabled: useMay("scenarios.read") });
+  const choices = (data ?? [])
+    .filter((one) => one.definition.state === "active")
+    .map((one) => ({ value: one.key, label: textIn(one.definition.name, language) }));
+  return choices.sort((one, other) => one.label.localeCompare(other.label, locale));
 }
 
 /** All that tickets may have, by name; none for who may not see scenarios. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isFarOff, isReviewDue, lastDays, painOf, textIn, withText } from "./texts";
+import { examplesOf, isFarOff, isReviewDue, lastDays, painOf, textIn, weekly, withText } from "./texts";
 
 describe("scenarios", () => {
   it("have texts in languages", () => {
@@ -17,5 +18,17 @@ describe("scenarios", () => {
     expect(isReviewDue({ review_on: "2026-11-26" }, "2026-11-26")).toBe(true);
     expect(isReviewDue({ review_on: null }, "2026-11-26")).toBe(false);
     expect(painOf(3, { estimate: { impact: 4, hours: 1, per_thousand: 1 } })).toBe(12);
+  });
+});
+
+describe("examples of a proposal", () => {
+  it("stand by language, each on one line, without those that nobody reads here", () => {
+    const said = [
+      { language: "de-AT", text: "Alte Lampe\n\ntauschen? " },
+      { language: null, text: "Trade my lamp" },
+      { language: "fr", text: "Ma vieille lampe" },
+      { language: "en", text: " \n" },
+    ];
+    expect(examplesOf(said, ["en", "de"])).toEqual({ en: ["Trade my lamp"], de: ["Alte Lampe tauschen?"] });
   });
 });

@@ -1,4 +1,4 @@
-import type { ScenarioDefinition } from "@/api/models";
+import type { Scenario, ScenarioDefinition } from "@/api/models";
 
 export type Texts = string | Record<string, string>;
 
@@ -16,6 +16,18 @@ export function withText(texts: unknown, language: string, text: string): Texts 
   if (text.trim() === "") delete by[language];
   else by[language] = text;
   return by;
+}
+
+type Said = { language: string | null; text: string };
+
+/** By language, each on one line: in a list of examples a line is one. Those in further languages are left out. */
+export function examplesOf(said: Said[], languages: string[]): Record<string, string[]> {
+  const of = (language: string) =>
+    said
+      .filter((one) => (one.language ?? languages[0])?.split("-")[0] === language)
+      .map((one) => one.text.replace(/\s+/g, " ").trim())
+      .filter((text) => text !== "");
+  return Object.fromEntries(languages.map((language) => [language, of(language)]));
 }
 
 export type Days = { from: string; to: string };

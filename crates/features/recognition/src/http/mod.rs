@@ -1,6 +1,7 @@
 //! The endpoints of recognition.
 
 mod detections;
+mod proposals;
 mod versions;
 
 use http_kit::{Endpoints, routes};
@@ -13,5 +14,9 @@ pub fn endpoints() -> Endpoints {
         .needs(MANAGE, routes!(versions::list))
         .needs(MANAGE, routes!(versions::choose))
         .needs(MANAGE, routes!(versions::train))
+        .needs(scenarios::MANAGE, routes!(proposals::list))
+        .needs(scenarios::MANAGE, routes!(proposals::take))
+        .needs(scenarios::MANAGE, routes!(proposals::dismiss))
+        .needs(scenarios::MANAGE, routes!(proposals::search))
         .needs(tickets::READ, routes!(detections::of_ticket))
 }

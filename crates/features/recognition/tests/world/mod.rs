@@ -110,6 +110,14 @@ pub async fn open_about(desk: &Desk, act: Act, order_id: Option<String>, body: &
         subject: "Question".into(),
         customer_id: Some("cus_dora".into()),
         order_id,
+    open_of(desk, act, "cus_dora", body).await
+}
+
+pub async fn open_of(desk: &Desk, act: Act, customer: &str, body: &str) -> String {
+    let opening = Opening {
+        subject: "Question".into(),
+        customer_id: Some(customer.into()),
+        order_id: None,
         product_id: None,
         channel: Channel::Email,
         urgency: Urgency::Normal,
