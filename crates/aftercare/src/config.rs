@@ -33,6 +33,10 @@ pub struct Settings {
     pub sqlite_readers: u32,
     pub postgres_connections: u32,
     pub webhooks_allow_private: bool,
+    pub embeddings_url: Option<String>,
+    pub embeddings_model: Option<String>,
+    pub embeddings_key: Option<String>,
+    pub embeddings_allow_private: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -67,6 +71,14 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("sqlite_readers", "4", "connections that read at once, a number from 1 to 64"),
     ("postgres_connections", "16", "connections to PostgreSQL at most, a number from 2 to 500"),
     ("webhooks_allow_private", "false", "true or false: webhooks may lead into private networks and use plain HTTP"),
+    ("embeddings_url", "none", "a model of language for recognition, such as https://models.example.com/v1/embeddings"),
+    ("embeddings_model", "none", "the name of that model, as its endpoint knows it"),
+    ("embeddings_key", "none", "sent to that endpoint as a bearer token"),
+    (
+        "embeddings_allow_private",
+        "false",
+        "true or false: that endpoint may be in a private network and use plain HTTP",
+    ),
 ];
 
 impl Default for Settings {
@@ -83,6 +95,10 @@ impl Default for Settings {
             sqlite_readers: 4,
             postgres_connections: 16,
             webhooks_allow_private: false,
+            embeddings_url: None,
+            embeddings_model: None,
+            embeddings_key: None,
+            embeddings_allow_private: false,
         }
     }
 }
@@ -115,6 +131,16 @@ impl Settings {
         Ok((db, tokio::spawn(node.follow())))
     }
 
+    /// The model of language that recognition asks, if one is named.
+    pub fn embeddings(&self) -> Option<recognition::embedding::Source> {
+        Some(recognition::embedding::Source {
+            url: self.embeddings_url.clone()?,
+            model: self.embeddings_model.clone()?,
+            key: self.embeddings_key.clone(),
+            allow_private: self.embeddings_allow_private,
+        })
+    }
+
     /// Finds what has the right type and still makes no sense; gives its key and what would be right.
     fn problem(&self) -> Option<(&'static str, &'static str)> {
         let other_database = |url: &str| !url.starts_with("postgres://") && !url.starts_with("postgresql://");
@@ -132,6 +158,15 @@ impl Settings {
         }
         if !is_log(&self.log) {
             return Some(("log", "must be off, error, warn, info, debug or trace; or per module: info,store=debug"));
+        }
+        if self.embeddings_url.is_some() != self.embeddings_model.is_some() {
+            return Some(("embeddings_model", "and embeddings_url go together: name both, or neither"));
+        }
+        let reachable = calling::Reachable::new(self.embeddings_allow_private);
+        if self.embeddings_url.as_deref().is_some_and(|url| calling::Target::read(url, reachable).is_err()) {
+            let words = "must be like https://models.example.com/v1/embeddings; for http:// or a private network set \
+                embeddings_allow_private";
+            return Some(("embeddings_url", words));
         }
         if !(1..=64).contains(&self.sqlite_readers) {
             return Some(("sqlite_readers", "must be 1 to 64"));
@@ -255,7 +290,9 @@ fn gather(file: Option<String>, variables: BTreeMap<String, String>) -> Result<B
 /// A variable's text as what the setting is: a number, a truth value or text.
 fn literal(key: &str, text: String) -> toml::Value {
     let typed = match key {
-        "trust_forwarded" | "webhooks_allow_private" => text.parse().ok().map(toml::Value::Boolean),
+        "trust_forwarded" | "webhooks_allow_private" | "embeddings_allow_private" => {
+            text.parse().ok().map(toml::Value::Boolean)
+        }
         "sqlite_readers" | "postgres_connections" => text.parse().ok().map(toml::Value::Integer),
         _ => None,
     };

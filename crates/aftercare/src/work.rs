@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use calling::Reachable;
 use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng, SystemClock, SystemRng};
+use recognition::embedding::Embedder;
 use store::{Db, TxFuture};
 use tokio::sync::watch;
 use webhooks::client::Client;
@@ -52,7 +53,8 @@ pub fn work(
     let acting = automation::working::work(rules, stopped.clone());
     let waiting = runs::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
     let waiting = runs::working::work(waiting, stopped.clone());
-    let knower = recognition::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
+    let knower = recognition::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng))
+        .with(settings.embeddings().map(Embedder::new));
     let recognising = recognition::working::work(knower, stopped.clone());
     let watcher = monitoring::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
     let watching = monitoring::working::work(watcher, stopped.clone());

@@ -21,6 +21,8 @@ pub struct Found {
     pub guesses: Vec<Guess>,
     pub reasons: Vec<Reason>,
     pub signs: Vec<Held>,
+    /// Numbers of a model of language were wanted and not to be had.
+    pub words_alone: bool,
 }
 
 /// By what the customer wrote and what the records show. Less sure than `sure_min` is "I don't know": see
@@ -33,6 +35,12 @@ pub fn detect(knowing: &Knowing, text: &str, shown: &[Shown]) -> Found {
     let best = answer.guesses.first();
     let confidence = best.map_or(0.0, |best| f64::from(best.confidence));
     let scenario = answer.label.filter(|_| confidence >= *sure_min);
+/// Less sure than `sure_min` is "I don't know": see [`crate::trying::sure_min`].
+pub fn detect(model: &Model, sure_min: f64, text: &str, dense: Option<&[f32]>) -> Found {
+    let dense = dense.filter(|row| row.len() == model.dense());
+    let (answer, words) = model.explain_with(text, dense, &|_| 0.0);
+    let confidence = answer.guesses.first().map_or(0.0, |best| f64::from(best.confidence));
+    let scenario = answer.label.filter(|_| confidence >= sure_min);
     let guess = |guess: &intents::Guess<'_>| Guess {
         scenario: guess.label.to_owned(),
         confidence: f64::from(guess.confidence),
@@ -62,5 +70,8 @@ pub fn detect(knowing: &Knowing, text: &str, shown: &[Shown]) -> Found {
         guesses: answer.guesses.iter().take(GUESSES_MAX).map(guess).collect(),
         reasons,
         signs: held,
+        reasons: words.iter().map(word).collect(),
+        signs: Vec::new(),
+        words_alone: model.dense() > 0 && dense.is_none(),
     }
 }

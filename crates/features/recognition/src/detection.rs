@@ -70,6 +70,8 @@ pub struct Detection {
     #[serde(skip_serializing)]
     #[schema(ignore)]
     pub signs: Json<Vec<Held>>,
+    /// The version learned with a model of language, which did not answer: the words alone were judged.
+    pub words_alone: bool,
 }
 
 /// What was recognised last in a ticket.

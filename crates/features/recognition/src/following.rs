@@ -16,6 +16,8 @@ use tickets::events::{CUSTOMER_WROTE, Classified, TICKET_CLASSIFIED};
 use crate::detecting::{self, Found};
 use crate::detection;
 use crate::signs::{self, Held, Shown, Weighing};
+use crate::detection::{self, Held};
+use crate::embedding::Embedder;
 
 /// Most events that are read at once.
 pub const BATCH: i64 = 200;
@@ -89,6 +91,17 @@ pub struct Knowing {
     pub sure_min: f64,
     pub model: Model,
     pub weighing: Weighing,
+    /// Where the numbers come from that it learned beside the words; none if it did not, or they are of another model.
+    pub embedder: Option<Arc<Embedder>>,
+}
+
+impl Knowing {
+    /// A row for each text, if the model takes them and they are to be had.
+    async fn rows(&self, texts: &[&str]) -> Option<Vec<Vec<f32>>> {
+        let embedder = self.embedder.as_ref().filter(|_| !texts.is_empty())?;
+        let rows = embedder.embed(texts).await;
+        rows.inspect_err(|why| tracing::warn!(%why, "the embeddings endpoint is away; words alone are judged")).ok()
+    }
 }
 
 /// Recognises what the next events ask for; true if there are more.
@@ -103,10 +116,17 @@ pub async fn follow(db: &Db, act: &Act, knowing: &Arc<Knowing>) -> Result<bool, 
     let more = events.len() as i64 == BATCH || events.last().is_some_and(|last| last.seq > asked.to);
     let (tickets, beside) = read(&mut conn, act, &asked).await?;
     drop(conn);
+    let rows = knowing.rows(&texts.iter().map(|(_, _, text)| text.as_str()).collect::<Vec<_>>()).await;
     let knowing_too = Arc::clone(knowing);
     let found = tokio::task::spawn_blocking(move || {
         let found = |ticket: &Ticket| detecting::detect(&knowing_too, &ticket.text, &ticket.shown);
         tickets.into_iter().map(|ticket| (found(&ticket), ticket)).collect::<Vec<_>>()
+        let Knowing { model, sure_min, .. } = &*knowing_too;
+        let row = |place: usize| rows.as_ref().and_then(|rows| rows.get(place)).map(Vec::as_slice);
+        let found = |(place, (id, event, text)): (usize, (String, i64, String))| {
+            (id, event, detecting::detect(model, *sure_min, &text, row(place)))
+        };
+        texts.into_iter().enumerate().map(found).collect::<Vec<_>>()
     });
     let found = found.await.map_err(|error| Refusal::Fault(error.to_string()))?;
     let (act, version) = (act.clone(), knowing.version);
@@ -197,7 +217,8 @@ async fn keep(
             found.confidence,
             &Json(found.guesses),
             &Json(found.reasons),
-            &Json(found.signs)
+            &Json(found.signs),
+            found.words_alone
         ];
         tx.run(sql!("insert_detection"), values).await?;
     }

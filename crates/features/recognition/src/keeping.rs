@@ -25,6 +25,8 @@ pub struct Learned {
     pub scenarios: i64,
     pub examples: i64,
     pub tickets: i64,
+    /// The model of language whose numbers were learned; empty for words alone.
+    pub embedding: String,
 }
 
 /// Writes a version down; gives its number. Refused if another node trains meanwhile.
@@ -64,6 +66,7 @@ pub async fn keep(
         &Json(learned.confusions),
         worse,
         &Json(learned.weighing)
+        &learned.embedding
     ];
     tx.run(sql!("insert_version"), values).await?;
     for (ordinal, piece) in learned.bytes.chunks(PIECE).enumerate() {

@@ -9,6 +9,8 @@ use store::{Conn, Json, params};
 
 use crate::signs::{self, Held, Named};
 
+use crate::embedding::Embedder;
+
 /// So many tickets are learned from, those opened last.
 pub const TICKETS_MAX: i64 = 20_000;
 /// So many examples of all scenarios are learned from.
@@ -31,7 +33,7 @@ pub enum Source {
 }
 
 /// A text that is about a scenario.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Text {
     pub scenario: String,
     pub source: Source,
@@ -40,6 +42,8 @@ pub struct Text {
     pub text: String,
     /// What the records of the ticket showed when it was recognised or confirmed.
     pub signs: Vec<Held>,
+    /// The numbers of a model of language, if there are any.
+    pub dense: Option<Vec<f32>>,
 }
 
 /// What a version is made from.
@@ -54,9 +58,22 @@ pub struct Lessons {
     pub seen_event: i64,
     /// The same for the same examples and signs.
     pub basis: String,
+    /// The model of language whose numbers the texts have; empty if they have none.
+    pub embedding: String,
 }
 
 impl Lessons {
+    /// Gives each text its numbers; if they are not to be had, none has any.
+    pub async fn embed(&mut self, embedder: &Embedder) -> Result<(), String> {
+        let texts: Vec<&str> = self.learned.iter().chain(&self.held).map(|text| text.text.as_str()).collect();
+        let rows = embedder.embed(&texts).await?;
+        for (text, row) in self.learned.iter_mut().chain(&mut self.held).zip(rows) {
+            text.dense = Some(row);
+        }
+        self.embedding = embedder.model().to_owned();
+        Ok(())
+    }
+
     pub fn count(&self, source: Source) -> i64 {
         self.learned.iter().filter(|text| text.source == source).count() as i64
     }
@@ -95,6 +112,7 @@ pub async fn read(conn: &mut Conn) -> Result<Lessons, Refusal> {
     texts.extend(confirmed(conn, TICKETS_MAX).await?);
     let (learned, held) = part(texts);
     Ok(Lessons { learned, held, signs, seen_event, basis })
+    Ok(Lessons { learned, held, seen_event, basis, embedding: String::new() })
 }
 
 /// What customers say in each scenario that tickets are given, and what the data show there.
@@ -105,6 +123,13 @@ pub async fn written(conn: &mut Conn) -> Result<(Vec<Text>, Vec<Named>), Refusal
         for text in scenario.definition.0.examples.into_values().flatten() {
             let (scenario, id) = (scenario.key.clone(), text.clone());
             texts.push(Text { scenario, source: Source::Example, id, text, signs: Vec::new() });
+            texts.push(Text {
+                scenario: scenario.key.clone(),
+                source: Source::Example,
+                id: text.clone(),
+                text,
+                dense: None,
+            });
         }
     }
     texts.truncate(EXAMPLES_MAX);
@@ -151,6 +176,7 @@ async fn confirmed(conn: &mut Conn, most: i64) -> Result<Vec<Text>, Refusal> {
                 let (scenario, id) = (ticket.scenario.clone(), ticket.ticket_id.clone());
                 let signs = ticket.signs.as_ref().map_or_else(Vec::new, |signs| signs.0.clone());
                 texts.push(Text { scenario, source: Source::Ticket, id, text, signs });
+                texts.push(Text { scenario, source: Source::Ticket, id, text, dense: None });
             }
         }
     }
@@ -172,6 +198,13 @@ mod tests {
     fn text(scenario: &str, id: &str) -> Text {
         let (scenario, id, text) = (scenario.to_owned(), id.to_owned(), format!("about {id}"));
         Text { scenario, source: Source::Ticket, id, text, signs: Vec::new() }
+        Text {
+            scenario: scenario.into(),
+            source: Source::Ticket,
+            id: id.into(),
+            text: format!("about {id}"),
+            dense: None,
+        }
     }
 
     #[test]

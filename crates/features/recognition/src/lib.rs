@@ -8,6 +8,7 @@
 //!   ticket, [`detection`] what was found. [`working`] runs both.
 //! - [`signs`] weighs what the data of a ticket's order tell beside the words.
 //!   ticket, [`detection`] what was found. [`working`] runs all of it.
+//!   ticket, [`detection`] what was found; [`embedding`] asks a model of language, if the settings name one. [`working`] runs all of it.
 //! - [`proposing`] looks for what tickets that fit no scenario have in common; [`proposal`] is such a group, and
 //!   [`deciding`] what a person makes of it.
 
@@ -22,6 +23,7 @@ pub mod choosing;
 pub mod deciding;
 pub mod detecting;
 pub mod detection;
+pub mod embedding;
 pub mod events;
 pub mod following;
 pub mod http;
@@ -45,6 +47,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 1, name: "recognition", sql: include_str!("../migrations/0001_recognition.sql") },
         Migration { version: 2, name: "signs", sql: include_str!("../migrations/0002_signs.sql") },
         Migration { version: 20, name: "proposals", sql: include_str!("../migrations/0020_proposals.sql") },
+        Migration { version: 21, name: "embeddings", sql: include_str!("../migrations/0021_embeddings.sql") },
     ],
     queries: QUERIES,
 };

@@ -1,11 +1,11 @@
 -- name: list_versions
 -- $1 how many
-SELECT number, state, trained_at, trained_by, took_ms, scenarios, examples, tickets, bytes, figures, confusions, worse
+SELECT number, state, trained_at, trained_by, took_ms, scenarios, examples, tickets, bytes, figures, confusions, worse, embedding
 FROM recognition_versions ORDER BY number DESC LIMIT $1;
 
 -- name: find_version
 -- $1 number
-SELECT number, state, trained_at, trained_by, took_ms, scenarios, examples, tickets, bytes, figures, confusions, worse
+SELECT number, state, trained_at, trained_by, took_ms, scenarios, examples, tickets, bytes, figures, confusions, worse, embedding
 FROM recognition_versions WHERE number = $1;
 
 -- name: find_basis
@@ -22,6 +22,9 @@ SELECT CAST(coalesce(max(number), 0) AS BIGINT) FROM recognition_versions;
 -- $11 bytes, $12 figures, $13 confusions, $14 worse, $15 signs
 INSERT INTO recognition_versions (number, state, trained_at, trained_by, took_ms, seen_event, basis, scenarios, examples,
   tickets, bytes, figures, confusions, worse, signs)
+-- $11 bytes, $12 figures, $13 confusions, $14 worse, $15 the model of language
+INSERT INTO recognition_versions (number, state, trained_at, trained_by, took_ms, seen_event, basis, scenarios, examples,
+  tickets, bytes, figures, confusions, worse, embedding)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
 -- name: replace_version_in_use
@@ -105,15 +108,16 @@ SELECT seen_event FROM recognition_reader WHERE id = 1;
 UPDATE recognition_reader SET seen_event = $2 WHERE id = 1 AND seen_event = $1;
 
 -- name: insert_detection
--- $1 ticket, $2 event, $3 when, $4 version, $5 scenario, $6 confidence, $7 guesses, $8 reasons, $9 signs
-INSERT INTO recognition_detections (ticket_id, event, at, version, scenario, confidence, guesses, reasons, signs)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+-- $1 ticket, $2 event, $3 when, $4 version, $5 scenario, $6 confidence, $7 guesses, $8 reasons, $9 signs,
+-- $10 by words alone
+INSERT INTO recognition_detections (ticket_id, event, at, version, scenario, confidence, guesses, reasons, signs, words_alone)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (ticket_id, event) DO NOTHING;
 
 -- name: find_detection
 -- The last one.
 -- $1 ticket
-SELECT event, at, version, scenario, confidence, guesses, reasons, signs FROM recognition_detections
+SELECT event, at, version, scenario, confidence, guesses, reasons, signs, words_alone FROM recognition_detections
 WHERE ticket_id = $1 ORDER BY event DESC LIMIT 1;
 
 -- name: keep_confirmation

@@ -11,6 +11,7 @@ use kernel::time::{DAY, HOUR, MINUTE};
 use kernel::{Act, Clock, Refusal, Timestamp};
 use store::{Db, TxFuture, params};
 
+use crate::embedding::Embedder;
 use crate::keeping::{self, Learned};
 use crate::lessons::{self, Lessons};
 use crate::signs::{self, Weighing};
@@ -60,9 +61,7 @@ pub fn due(standing: &Standing, now: Timestamp) -> Option<Due> {
     if standing.failed_at.is_some_and(|at| now.since(at) < FAILED_PAUSE) {
         return None;
     }
-    let Some(last) = &standing.last else {
-        return standing.anything.then_some(Due::First);
-    };
+    let Some(last) = &standing.last else { return standing.anything.then_some(Due::First) };
     let age = now.since(last.trained_at);
     if last.basis != standing.basis && age >= CHANGED_PAUSE {
         return Some(Due::Changed);
@@ -76,6 +75,7 @@ pub async fn train_if_due(
     db: &Db,
     act: &Act,
     clock: &dyn Clock,
+    embedder: Option<&Embedder>,
     stop: &Arc<AtomicBool>,
 ) -> Result<Option<i64>, Refusal> {
     let mut conn = db.read().await?;
@@ -96,15 +96,13 @@ pub async fn train_if_due(
         confirmed_since,
     };
     drop(conn);
-    let Some(due) = due(&standing, act.now) else {
-        return Ok(None);
-    };
+    let Some(due) = due(&standing, act.now) else { return Ok(None) };
     let holder = act.id("rtr");
     if !begin(db, &holder, act.now).await? {
         return Ok(None);
     }
     tracing::info!(?due, "learning what tickets are about");
-    match run(db, (act, clock), &holder, due, stop).await {
+    match run(db, (act, clock), (&holder, due), embedder, stop).await {
         Ok(number) => Ok(Some(number)),
         Err(refusal) => {
             let (now, why) = (clock.now(), refusal.to_string());
@@ -137,12 +135,12 @@ async fn end(db: &Db, holder: String, failed: Option<(Timestamp, String)>) -> Re
 async fn run(
     db: &Db,
     (act, clock): (&Act, &dyn Clock),
-    holder: &str,
-    due: Due,
+    (holder, due): (&str, Due),
+    embedder: Option<&Embedder>,
     stop: &Arc<AtomicBool>,
 ) -> Result<i64, Refusal> {
     let mut conn = db.read().await?;
-    let lessons = lessons::read(&mut conn).await?;
+    let mut lessons = lessons::read(&mut conn).await?;
     let in_use = version::in_use(&mut conn).await?;
     let in_use = match in_use {
         Some(number) => {
@@ -152,6 +150,9 @@ async fn run(
         None => None,
     };
     drop(conn);
+    if let Some(embedder) = embedder {
+        embed(db, &mut lessons, embedder, (holder, clock)).await?;
+    }
     let done = Arc::new(AtomicU32::new(0));
     let (telling, stopping) = (Arc::clone(&done), Arc::clone(stop));
     let mut learning = tokio::task::spawn_blocking(move || {
@@ -178,6 +179,28 @@ async fn run(
     .await
 }
 
+/// Asks for the numbers of all texts, which may take minutes: the hold is renewed meanwhile. An endpoint that is away
+/// keeps nobody from learning the words.
+async fn embed(
+    db: &Db,
+    lessons: &mut Lessons,
+    embedder: &Embedder,
+    (holder, clock): (&str, &dyn Clock),
+) -> Result<(), Refusal> {
+    let embedding = lessons.embed(embedder);
+    let mut embedding = std::pin::pin!(embedding);
+    let embedded = loop {
+        match tokio::time::timeout(TOLD_EVERY, &mut embedding).await {
+            Ok(embedded) => break embedded,
+            Err(_) => go_on(db, holder, clock.now(), 0.0).await?,
+        }
+    };
+    if let Err(why) = embedded {
+        tracing::warn!(%why, "the embeddings endpoint is away; words alone are learned");
+    }
+    Ok(())
+}
+
 /// Tells how far it has come. Whoever has lost its hold goes on in vain: its version is not kept.
 async fn go_on(db: &Db, holder: &str, now: Timestamp, done: f64) -> Result<(), Refusal> {
     let holder = holder.to_owned();
@@ -199,7 +222,8 @@ pub fn learn(
     let examples: Vec<Example<'_>> =
         lessons.learned.iter().map(|text| Example { text: &text.text, label: &text.scenario }).collect();
     let options = Options { out_of_scope: lessons::NONE_OF_THEM.to_owned(), ..Options::default() };
-    let model = intents::train(&examples, &options, watch).map_err(in_words)?;
+    let rows: Vec<Option<&[f32]>> = lessons.learned.iter().map(|text| text.dense.as_deref()).collect();
+    let model = intents::train_with(&examples, &rows, &options, watch).map_err(in_words)?;
     let bytes = model.to_bytes();
     if bytes.len() > BYTES_MAX {
         return Err(Refusal::conflict(format!("what was learned has {} bytes, more than {BYTES_MAX}", bytes.len())));
@@ -220,15 +244,14 @@ pub fn learn(
         scenarios: lessons.scenarios(),
         examples: lessons.count(lessons::Source::Example),
         tickets: lessons.count(lessons::Source::Ticket),
+        embedding: lessons.embedding.clone(),
     })
 }
 
 fn in_words(unfit: Unfit) -> Refusal {
     Refusal::conflict(match unfit {
         Unfit::Nothing => "there are no examples and no confirmed tickets to learn from".to_owned(),
-        Unfit::OneLabel(key) => {
-            format!("all there is to learn from is about {key}; a second scenario is needed")
-        }
+        Unfit::OneLabel(key) => format!("all there is to learn from is about {key}; a second scenario is needed"),
         other => other.to_string(),
     })
 }

@@ -56,6 +56,8 @@ pub struct Version {
     pub confusions: Json<Vec<Confusion>>,
     /// Clearly worse than the version that was in use, and so not used by itself.
     pub worse: bool,
+    /// The model of language whose numbers it learned beside the words; empty for words alone.
+    pub embedding: String,
 }
 
 /// What the last version was made from.

@@ -9,6 +9,7 @@ use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng};
 use store::{Db, Pace};
 use tokio::sync::watch;
 
+use crate::embedding::Embedder;
 use crate::following::{self, Knowing};
 use crate::{proposing, training, version};
 
@@ -24,6 +25,7 @@ pub struct Worker {
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
     stop: Arc<AtomicBool>,
+    embedder: Option<Arc<Embedder>>,
     /// The version in use, once it has been read.
     knowing: Mutex<Option<Arc<Knowing>>>,
 }
@@ -64,15 +66,19 @@ async fn learn(worker: &Worker, mut stopped: watch::Receiver<bool>) {
 
 impl Worker {
     pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Self {
-        Self { db, clock, rng, stop: Arc::default(), knowing: Mutex::default() }
+        Self { db, clock, rng, stop: Arc::default(), embedder: None, knowing: Mutex::default() }
+    }
+
+    /// The same with a model of language.
+    #[must_use]
+    pub fn with(self, embedder: Option<Embedder>) -> Self {
+        Self { embedder: embedder.map(Arc::new), ..self }
     }
 
     /// Recognises all that was written. Before something was learned the log waits.
     pub async fn round(&self) -> Result<(), Refusal> {
         for _ in 0..ROUNDS {
-            let Some(knowing) = self.knowing().await? else {
-                return Ok(());
-            };
+            let Some(knowing) = self.knowing().await? else { return Ok(()) };
             if self.stop.load(Ordering::Relaxed) || !following::follow(&self.db, &self.act(), &knowing).await? {
                 return Ok(());
             }
@@ -82,23 +88,20 @@ impl Worker {
 
     /// Learns a new version if one is due; its number.
     pub async fn learn(&self) -> Result<Option<i64>, Refusal> {
-        training::train_if_due(&self.db, &self.act(), self.clock.as_ref(), &self.stop).await
+        let embedder = self.embedder.as_deref();
+        training::train_if_due(&self.db, &self.act(), self.clock.as_ref(), embedder, &self.stop).await
     }
 
     /// Looks for scenarios among tickets that fit none, if that is due; true if it did.
     pub async fn propose(&self) -> Result<bool, Refusal> {
-        let Some(knowing) = self.knowing().await? else {
-            return Ok(false);
-        };
+        let Some(knowing) = self.knowing().await? else { return Ok(false) };
         proposing::propose_if_due(&self.db, &self.act(), self.clock.as_ref(), &knowing).await
     }
 
     /// The version in use, read again where another one is.
     async fn knowing(&self) -> Result<Option<Arc<Knowing>>, Refusal> {
         let mut conn = self.db.read().await?;
-        let Some(number) = version::in_use(&mut conn).await? else {
-            return Ok(None);
-        };
+        let Some(number) = version::in_use(&mut conn).await? else { return Ok(None) };
         let kept = self.knowing.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(kept) = kept.filter(|kept| kept.version == number) {
             return Ok(Some(kept));
@@ -107,6 +110,11 @@ impl Worker {
         let weighing = version::weighing(&mut conn, number).await?;
         let model = version::model(&mut conn, number).await?;
         let read = model.map(|model| Arc::new(Knowing { version: number, sure_min, model, weighing }));
+        let found = version::find(&mut conn, number).await?;
+        let (sure_min, embedding) = (found.figures.0.sure_min, found.embedding);
+        let model = version::model(&mut conn, number).await?;
+        let embedder = self.embedder.clone().filter(|embedder| embedder.model() == embedding);
+        let read = model.map(|model| Arc::new(Knowing { version: number, sure_min, model, embedder }));
         self.knowing.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&read);
         Ok(read)
     }

@@ -48,6 +48,7 @@ async fn keep(desk: &Desk, compared: Option<Comparison>) -> Result<i64, Refusal>
         scenarios: 2,
         examples: 10,
         tickets: 0,
+        embedding: String::new(),
     };
     let act = desk.system();
     commit!(desk, |tx| keeping::keep(tx, &act, holder, "", 5, learned))
