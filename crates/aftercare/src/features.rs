@@ -25,6 +25,7 @@ pub const SCHEMAS: &[Schema] = &[
     recognition::SCHEMA,
     monitoring::SCHEMA,
     audit::SCHEMA,
+    suggestions::SCHEMA,
 ];
 
 /// Brings the tables up to this version, and the admin role up to its permissions. Gives the number of
@@ -63,6 +64,7 @@ pub fn endpoints() -> Endpoints {
         .merge(recognition::http::endpoints())
         .merge(monitoring::http::endpoints())
         .merge(audit::http::endpoints())
+        .merge(suggestions::http::endpoints())
         .merge(http_kit::live::endpoints())
 }
 

@@ -148,6 +148,9 @@ export type Cohort = Schemas["Cohort"];
 export type CohortRate = Schemas["CohortRate"];
 export type Target = Schemas["Target"];
 
+// suggestions, library
+export type Suggestion = Schemas["Suggestion"];
+
 // scenarios
 export type Scenario = Schemas["Scenario"];
 export type ScenarioDetail = Schemas["ScenarioDetail"];

@@ -15,6 +15,7 @@ const ROWS: &[&[&str]] = &[
     &["recognition"],
     // Stands on the scenarios that it watches.
     &["monitoring"],
+    &["suggestions"],
     &["futures", "moscow"],
 ];
 

@@ -5,12 +5,14 @@ import { TicketRecognition } from "@/features/recognition";
 import { Playbook } from "@/features/runs";
 import { ScenarioCard } from "@/features/scenarios";
 import { useMay } from "@/features/staff";
+import { NextActions } from "@/features/suggestions";
 import { useI18n } from "@/shared/i18n";
 import { Card, tellProblem } from "@/shared/parts";
 import { useTicketChanges } from "./changing";
 import { PromiseList } from "./PromiseList";
 import { Tasks } from "./Tasks";
 import { TicketsOf } from "./TicketsOf";
+import { useTemplateText } from "./templates";
 
 /** Who it is, what they bought, what went before. */
 export function ContextPanel({ ticket, insert }: { ticket: Ticket; insert: (text: string) => void }) {
@@ -18,8 +20,10 @@ export function ContextPanel({ ticket, insert }: { ticket: Ticket; insert: (text
   const mayCustomers = useMay("customers.read");
   const mayOrders = useMay("orders.read");
   const mayScenarios = useMay("scenarios.read");
+  const template = useTemplateText(ticket.id, insert);
   return (
     <>
+      <NextActions ticket={ticket} template={(id) => void template(id)} />
       {mayCustomers && <CustomerPart ticket={ticket} />}
       {mayOrders && <OrderPart ticket={ticket} />}
       {mayScenarios && (

@@ -15,6 +15,7 @@ import { scenarios } from "./scenarios";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { staff } from "./staff";
+import { suggestions } from "./suggestions";
 import { talk } from "./talk";
 import { tickets } from "./tickets";
 import { today } from "./today";
@@ -43,4 +44,5 @@ export const de: Messages = {
   ...scenarios,
   ...recognition,
   ...monitoring,
+  ...suggestions,
 };

@@ -14,6 +14,7 @@ import { scenarios } from "./scenarios";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { staff } from "./staff";
+import { suggestions } from "./suggestions";
 import { talk } from "./talk";
 import { tickets } from "./tickets";
 import { today } from "./today";
@@ -42,6 +43,7 @@ export const en = {
   ...scenarios,
   ...recognition,
   ...monitoring,
+  ...suggestions,
 };
 
 export type MessageKey = keyof typeof en;

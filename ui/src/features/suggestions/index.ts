@@ -1,0 +1,1 @@
+export { NextActions } from "./NextActions";
