@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod checking;
 pub mod comparing;
 pub mod condition;
+mod document;
 pub mod duration;
 pub mod finding;
 pub mod graph;
@@ -18,6 +19,7 @@ pub mod shipped;
 pub mod value;
 mod writing;
 
+pub use document::{read_document, write_document};
 pub use finding::{Finding, Severity};
 pub use playbook::Playbook;
 pub use reading::{Read, read_condition, read_json, read_yaml};

@@ -13,7 +13,7 @@ pub fn write_yaml(playbook: &Playbook) -> String {
     text
 }
 
-fn map(text: &mut String, pairs: &[(String, crate::node::Mark, Node)], indent: usize) {
+pub(crate) fn map(text: &mut String, pairs: &[(String, crate::node::Mark, Node)], indent: usize) {
     for (n, (key, _, node)) in pairs.iter().enumerate() {
         if n > 0 || text.ends_with('\n') {
             text.push_str(&" ".repeat(indent));
