@@ -273,6 +273,7 @@ export async function layTable(api: Api): Promise<Screen[]> {
       address: "/inbox?q=stauts:open",
     },
     { name: "palette", address: `/inbox/${ticket.id}`, before: async (page) => page.keyboard.press("Control+k") },
+    { name: "settings-library", address: "/settings/library" },
     { name: "settings-alerts", address: "/settings/alerts" },
     { name: "settings-templates", address: "/settings/templates" },
     {

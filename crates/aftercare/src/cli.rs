@@ -8,6 +8,7 @@ use crate::saying::say;
 use crate::{
     Failure, Settings, backup, demo, doctor, import, intents, kpis, openapi, playbook, queue, scenarios, serve,
     simulate, work,
+    Failure, Settings, backup, demo, doctor, import, intents, kpis, library, openapi, playbook, scenarios, serve, work,
 };
 
 /// Everything that happens after a customer has bought something.
@@ -86,6 +87,7 @@ Examples:
   aftercare kpis --from 2026-10-01 --to 2026-10-31 --team Returns --channel email")]
     Kpis(kpis::Options),
     Playbook(playbook::Options),
+    Library(library::Options),
     Scenarios(scenarios::Options),
     Intents(intents::Options),
     Queue(queue::Options),
@@ -134,6 +136,7 @@ pub async fn run(command: Command, place: Place, settings: Settings) -> Result<(
         Command::Import(options) => import::run(settings, options).await,
         Command::Kpis(options) => kpis::run(&settings, options).await,
         Command::Playbook(options) => playbook::run(&settings, options).await,
+        Command::Library(options) => library::run(&settings, options).await,
         Command::Scenarios(options) => scenarios::run(&settings, options).await,
         Command::Intents(options) => intents::run(options),
         Command::Queue(options) => queue::run(&options),

@@ -65,6 +65,7 @@ pub fn endpoints() -> Endpoints {
         .merge(monitoring::http::endpoints())
         .merge(audit::http::endpoints())
         .merge(suggestions::http::endpoints())
+        .merge(library::http::endpoints())
         .merge(http_kit::live::endpoints())
 }
 

@@ -14,6 +14,7 @@ pub mod features;
 pub mod import;
 mod intents;
 mod kpis;
+mod library;
 mod logging;
 mod metrics_page;
 mod openapi;

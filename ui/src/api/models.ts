@@ -150,6 +150,8 @@ export type Target = Schemas["Target"];
 
 // suggestions, library
 export type Suggestion = Schemas["Suggestion"];
+export type LibraryReport = Schemas["LibraryReport"];
+export type LibraryText = Schemas["LibraryText"];
 
 // scenarios
 export type Scenario = Schemas["Scenario"];

@@ -1,5 +1,6 @@
 import { AuditLog } from "@/features/audit/settings";
 import { Automation } from "@/features/automation/settings";
+import { LibraryExchange } from "@/features/library/settings";
 import { OrderRulesForm } from "@/features/orders/settings";
 import { Recognition } from "@/features/recognition/settings";
 import { useMay } from "@/features/staff";
@@ -82,6 +83,14 @@ export function RecognitionScreen() {
   return (
     <SettingsFrame title="settings.recognition" lead="recognition.lead">
       <Recognition />
+    </SettingsFrame>
+  );
+}
+
+export function LibraryScreen() {
+  return (
+    <SettingsFrame title="settings.library" lead="library.lead">
+      <LibraryExchange />
     </SettingsFrame>
   );
 }

@@ -81,6 +81,11 @@ const sections = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: "/library",
+    component: lazyRouteComponent(screens, "LibraryScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: "/webhooks",
     component: lazyRouteComponent(screens, "WebhooksScreen"),
   }),

@@ -66,3 +66,27 @@ fn guidelines_are_checked_and_taken() {
     ok(&at, &["playbook", "import", "--from", "abcd", file.to_str().unwrap()]);
     assert!(ok(&at, &["playbook", "export", "hats-lost-hat"]).contains("instruction: If it rains then hurry"));
 }
+
+#[test]
+fn a_library_goes_into_another_installation_and_twice_changes_nothing() {
+    let scratch = Scratch::new();
+    let (data, file) = (scratch.0.join("data"), scratch.0.join("library.yaml"));
+    let at = At::Directory(&data);
+    ok(&at, &["migrate"]);
+    ok(&at, &["library", "export", file.to_str().unwrap()]);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.starts_with("library: 1\n") && text.contains("\n  delivery-delay:\n"), "{}", &text[..300]);
+    std::fs::write(&file, text.replace("Delivery delay", "Late delivery")).unwrap();
+    let elsewhere = scratch.0.join("elsewhere");
+    let at = At::Directory(&elsewhere);
+    let words = ok(&at, &["library", "import", "--check", file.to_str().unwrap()]);
+    assert!(words.contains("changed: scenario delivery-delay\n") && words.contains("nothing was kept"), "{words}");
+    let first = ok(&at, &["library", "import", file.to_str().unwrap()]);
+    assert!(first.contains("changed: scenario delivery-delay\n") && !first.contains("new: scenario"), "{first}");
+    let again = ok(&at, &["library", "import", file.to_str().unwrap()]);
+    assert!(again.starts_with("new: 0, changed: 0, "), "{again}");
+    std::fs::write(&file, "library: 9\n").unwrap();
+    let output = run(&at, &["library", "import", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("library: has format 9; this program reads 1"));
+}

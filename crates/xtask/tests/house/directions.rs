@@ -16,6 +16,7 @@ const ROWS: &[&[&str]] = &[
     // Stands on the scenarios that it watches.
     &["monitoring"],
     &["suggestions"],
+    &["library"],
     &["futures", "moscow"],
 ];
 

@@ -5,6 +5,7 @@ import { brands } from "./brands";
 import { desk } from "./desk";
 import { kpis } from "./kpis";
 import { monitoring } from "./monitoring";
+import { library } from "./library";
 import { orders } from "./orders";
 import { playbooks } from "./playbooks";
 import { recognition } from "./recognition";
@@ -44,5 +45,6 @@ export const de: Messages = {
   ...scenarios,
   ...recognition,
   ...monitoring,
+  ...library,
   ...suggestions,
 };

@@ -4,6 +4,7 @@ import { brands } from "./brands";
 import { desk } from "./desk";
 import { kpis } from "./kpis";
 import { monitoring } from "./monitoring";
+import { library } from "./library";
 import { orders } from "./orders";
 import { playbooks } from "./playbooks";
 import { recognition } from "./recognition";
@@ -43,6 +44,7 @@ export const en = {
   ...scenarios,
   ...recognition,
   ...monitoring,
+  ...library,
   ...suggestions,
 };
 

@@ -1,0 +1,1 @@
+export { LibraryExchange } from "./LibraryExchange";

@@ -1,0 +1,27 @@
+export const library = {
+  "settings.library": "Library",
+  "library.lead": "The journey, scenarios and playbooks as one file, to take elsewhere or to take in.",
+  "library.export": "Out of here",
+  "library.export_hint":
+    "The journey, all scenarios and all playbooks that are not retired, as one YAML text that people can read and compare.",
+  "library.save": "Save as a file",
+  "library.import": "Into here",
+  "library.import_hint":
+    "Parts are known by their keys. What is not in the file stays, playbooks come as drafts, and a file that is taken in twice changes nothing.",
+  "library.choose": "Choose a file …",
+  "library.look": "A look at it",
+  "library.report": "{name}: {new} new, {changed} changed, {same} as they are here.",
+  "library.part": "Part",
+  "library.key": "Key",
+  "library.outcome": "Here",
+  "library.part.journey": "Journey",
+  "library.part.scenario": "Scenario",
+  "library.part.playbook": "Playbook",
+  "library.outcome.new": "New",
+  "library.outcome.changed": "Changed",
+  "library.outcome.same": "The same",
+  "library.why": "Why",
+  "library.why_hint": "The versions of changed scenarios say it.",
+  "library.take": "Take {n} part in||Take {n} parts in",
+  "library.taken": "{new} new, {changed} changed",
+};
