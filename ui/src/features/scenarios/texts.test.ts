@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isFarOff, isReviewDue, lastDays, painOf, textIn, withText } from "./texts";
 import { examplesOf, isFarOff, isReviewDue, lastDays, painOf, textIn, weekly, withText } from "./texts";
+import { examplesOf, isFarOff, isReviewDue, lastDays, painOf, reviewsDue, textIn, weekly, withText } from "./texts";
 
 describe("scenarios", () => {
   it("have texts in languages", () => {
@@ -30,5 +31,24 @@ describe("examples of a proposal", () => {
       { language: "en", text: " \n" },
     ];
     expect(examplesOf(said, ["en", "de"])).toEqual({ en: ["Trade my lamp"], de: ["Alte Lampe tauschen?"] });
+  });
+});
+
+describe("reminders", () => {
+  it("tell owners of what is due, and of another day anew", () => {
+    const one = (key: string, owner_id: string | null, review_on: string | null, state = "active") =>
+      ({ key, definition: { name: key, owner_id, review_on, state } }) as never;
+    const all = [
+      one("late", "per_me", "2026-11-20"),
+      one("lost", "per_me", "2026-12-01"),
+      one("old", "per_me", "2026-01-01", "retired"),
+      one("never", "per_me", null),
+      one("theirs", "per_you", "2026-11-20"),
+    ];
+    expect(reviewsDue(all, "per_me", "2026-11-26").map((due) => due.mark)).toEqual(["late 2026-11-20"]);
+    expect(reviewsDue(all, "per_me", "2026-12-02").map((due) => due.mark)).toEqual([
+      "late 2026-11-20",
+      "lost 2026-12-01",
+    ]);
   });
 });

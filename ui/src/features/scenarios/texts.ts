@@ -52,3 +52,11 @@ export function painOf(tickets: number, definition: Pick<ScenarioDefinition, "es
 export function isReviewDue(definition: Pick<ScenarioDefinition, "review_on">, today: string): boolean {
   return typeof definition.review_on === "string" && definition.review_on <= today;
 }
+
+/** What this person looks after and is to look at again; the mark is another one once another day is set. */
+export function reviewsDue(scenarios: Pick<Scenario, "key" | "definition">[], person: string, today: string) {
+  return scenarios
+    .filter(({ definition }) => definition.owner_id === person && definition.state !== "retired")
+    .filter(({ definition }) => isReviewDue(definition, today))
+    .map(({ key, definition }) => ({ key, name: definition.name, mark: `${key} ${definition.review_on}` }));
+}

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { api } from "@/api/client";
 import type { TicketPage, TicketRow } from "@/api/models";
+import { ReviewAlerts } from "@/features/scenarios";
 import { useSession } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { setTitleCount } from "@/shared/parts";
@@ -29,6 +30,7 @@ export function Alerts() {
   return (
     <>
       <TaskAlerts />
+      <ReviewAlerts />
       <Escalations settings={settings} />
       {(settings.desktop || settings.sound) && <Bell settings={settings} />}
     </>

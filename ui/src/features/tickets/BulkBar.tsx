@@ -1,10 +1,11 @@
 import { Button, Group, Modal } from "@mantine/core";
 import { useState } from "react";
 import type { Steps, TicketRow } from "@/api/models";
+import { useActiveScenarios, useConfirmTickets } from "@/features/scenarios";
 import { useMay, usePeople, useSession, useTeams } from "@/features/staff";
 import { useI18n, useWord } from "@/shared/i18n";
 import { useKeys } from "@/shared/keys";
-import { type Choice, Picker } from "@/shared/parts";
+import { type Choice, Picker, tell, tellProblem } from "@/shared/parts";
 import { type Refused, useBulk } from "./bulk";
 import { useStatuses } from "./queries";
 import { snoozeChoices } from "./snoozing";
@@ -19,7 +20,7 @@ export function BulkBar({ rows, clear, all }: Props) {
   const { t } = useI18n();
   const mayAnswer = useMay("tickets.answer");
   const { data: statuses } = useStatuses();
-  const [open, setOpen] = useState<Tool | null>(null);
+  const [open, setOpen] = useState<Tool | "scenario" | null>(null);
   const bulk = useBulk(clear);
   const tools = useTools(rows);
   const apply = (steps: Partial<Steps>) => void bulk.apply(rows, steps);
@@ -31,6 +32,7 @@ export function BulkBar({ rows, clear, all }: Props) {
           status: () => setOpen("status"),
           label: () => setOpen("tag"),
           snooze: () => setOpen("snooze"),
+          scenario: () => setOpen("scenario"),
           solve: () => {
             const solved = solvedStatus(statuses);
             if (solved) apply({ status: solved.key });
@@ -55,6 +57,14 @@ export function BulkBar({ rows, clear, all }: Props) {
             create={tool.name === "tag" ? (tag) => apply({ add_tags: [tag] }) : undefined}
           />
         ))}
+      {mayAnswer && (
+        <ScenarioTool
+          rows={rows}
+          opened={open === "scenario"}
+          setOpened={(opened) => setOpen(opened ? "scenario" : null)}
+          done={clear}
+        />
+      )}
       <Button variant="subtle" size="compact-xs" onClick={all}>
         {t("select.all")}
       </Button>
@@ -63,6 +73,38 @@ export function BulkBar({ rows, clear, all }: Props) {
       </Button>
       {bulk.refused && <Report report={bulk.refused} apply={bulk.apply} close={bulk.dismiss} />}
     </section>
+  );
+}
+
+type ScenarioProps = { rows: TicketRow[]; opened: boolean; setOpened: (opened: boolean) => void; done: () => void };
+
+/** What they are all about. Each that cannot be given it is told; the others are. */
+function ScenarioTool({ rows, opened, setOpened, done }: ScenarioProps) {
+  const { t } = useI18n();
+  const confirm = useConfirmTickets();
+  const choices = useActiveScenarios();
+  if (choices.length === 0) return null;
+  const pick = (value: string) =>
+    confirm.mutate(
+      { tickets: rows.map((row) => row.id), scenario: value || null },
+      {
+        onSuccess: ({ classified, refused }) => {
+          tell(t("proposal.confirmed", { n: classified, left: refused.length }), t);
+          done();
+        },
+        onError: (error) => tellProblem(error, t),
+      },
+    );
+  return (
+    <Picker
+      opened={opened}
+      setOpened={setOpened}
+      label={t("bulk.scenario")}
+      target={t("bulk.scenario")}
+      disabled={confirm.isPending}
+      choices={[...choices, { value: "", label: t("scenario.take_away") }]}
+      pick={pick}
+    />
   );
 }
 

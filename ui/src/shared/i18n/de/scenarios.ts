@@ -129,4 +129,7 @@ export const scenarios = {
   "proposal.confirm_hint": "Die Erkennung lernt aus dem, was bestätigt ist. Lassen Sie aus, was um etwas anderes geht.",
   "proposal.confirm": "{n} bestätigen",
   "proposal.confirmed": "{n} bestätigt, {left} abgelehnt",
+  "bulk.scenario": "Situation",
+  "scenario.review_now": "Wieder anzuschauen: {name}",
+  "scenario.reviews_now": "{n} Ihrer Situationen sind wieder anzuschauen.",
 };

@@ -128,4 +128,7 @@ export const scenarios = {
   "proposal.confirm_hint": "Recognition learns from what is confirmed. Leave out what is about something else.",
   "proposal.confirm": "Confirm {n}",
   "proposal.confirmed": "{n} confirmed, {left} refused",
+  "bulk.scenario": "Scenario",
+  "scenario.review_now": "To be looked at again: {name}",
+  "scenario.reviews_now": "{n} of your scenarios are to be looked at again.",
 };
