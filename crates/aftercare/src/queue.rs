@@ -51,7 +51,8 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         threshold: options.threshold,
         simulate: options.simulate.map(|customers| (customers, options.seed)),
     };
-    let answer = question.answer(crate::simulate::threads(None)).map_err(|refusal| Failure::usage(refusal.to_string()))?;
+    let answer =
+        question.answer(crate::simulate::threads(None)).map_err(|refusal| Failure::usage(refusal.to_string()))?;
     if options.json {
         return say(serde_json::to_string_pretty(&answer).map_err(|error| Failure::new(error.to_string()))? + "\n");
     }

@@ -9,16 +9,33 @@ use crate::refusal::{Refusal, positive, probability};
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "law", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Law {
-    Exponential { mean: f64 },
+    Exponential {
+        mean: f64,
+    },
     /// Always the same.
-    Fixed { value: f64 },
-    Uniform { low: f64, high: f64 },
+    Fixed {
+        value: f64,
+    },
+    Uniform {
+        low: f64,
+        high: f64,
+    },
     /// The sum of so many equal exponential phases.
-    Erlang { phases: u32, mean: f64 },
+    Erlang {
+        phases: u32,
+        mean: f64,
+    },
     /// One of two exponential laws: the first with probability `share`.
-    Hyperexponential { share: f64, rate: f64, other_rate: f64 },
+    Hyperexponential {
+        share: f64,
+        rate: f64,
+        other_rate: f64,
+    },
     /// `scv`: the variance as a share of the squared mean.
-    LogNormal { mean: f64, scv: f64 },
+    LogNormal {
+        mean: f64,
+        scv: f64,
+    },
 }
 
 const PHASES_MAX: u32 = 100;
@@ -39,9 +56,8 @@ impl Law {
             }
             Self::Erlang { phases, mean } => {
                 let fine = (1..=PHASES_MAX).contains(&phases);
-                fine.then_some(()).ok_or_else(|| {
-                    Refusal::new(inner("phases"), format!("must be from 1 to {PHASES_MAX}"))
-                })?;
+                fine.then_some(())
+                    .ok_or_else(|| Refusal::new(inner("phases"), format!("must be from 1 to {PHASES_MAX}")))?;
                 positive(&inner("mean"), mean).map(drop)
             }
             Self::Hyperexponential { share, rate, other_rate } => {
@@ -199,8 +215,7 @@ mod tests {
                 let mut edges = vec![0.0, x];
                 edges.extend(law.breaks().into_iter().filter(|b| *b < x));
                 edges.sort_by(f64::total_cmp);
-                let wanted: f64 =
-                    edges.windows(2).map(|e| integral(&|u| law.survival(u), e[0], e[1], 0.0)).sum();
+                let wanted: f64 = edges.windows(2).map(|e| integral(&|u| law.survival(u), e[0], e[1], 0.0)).sum();
                 assert!((law.seen_until(x) - wanted).abs() < 1e-11, "{law:?} {x}");
             }
             assert!((law.seen_until(1e5) - law.mean()).abs() < 1e-8, "{law:?}");

@@ -61,12 +61,8 @@ impl Question {
     pub fn answer(self, threads: usize) -> Result<Answer, Refusal> {
         self.patience_rate.map(|rate| positive("patience_rate", rate)).transpose()?;
         let patience = self.patience_rate.map(|rate| Law::exponential(1.0 / rate));
-        let queue = Queue {
-            arrival_rate: self.arrival_rate,
-            service_rate: self.service_rate,
-            servers: self.servers,
-            patience,
-        };
+        let queue =
+            Queue { arrival_rate: self.arrival_rate, service_rate: self.service_rate, servers: self.servers, patience };
         let steady = queue.steady()?;
         let closed_form = QueueFigures {
             wait_probability: steady.wait_probability,

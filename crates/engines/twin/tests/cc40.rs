@@ -12,7 +12,8 @@ const SEED: u64 = 40;
 
 fn reference(name: &str) -> Option<String> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let found = here.ancestors().find_map(|folder| std::fs::read_to_string(folder.join("shared/reference").join(name)).ok());
+    let found =
+        here.ancestors().find_map(|folder| std::fs::read_to_string(folder.join("shared/reference").join(name)).ok());
     if found.is_none() {
         eprintln!("{name} is in no shared/reference above {}: nothing was compared with it", here.display());
     }
@@ -112,11 +113,9 @@ fn common_chance_makes_comparisons_five_times_as_sharp() {
             m.groups[3].agents += 2;
         }),
     ];
-    let variance = |plan: &Plan, seed| {
-        let found = replicate(plan, seed, 1_500, 2).expect("an outcome").costs;
-        let base = replicate(&Plan::of(&model).expect("a plan"), SEED, 1_500, 2).expect("an outcome").costs;
-        difference(&found, &base).expect("a difference").std_error.powi(2)
-    };
+    let costs = |plan: &Plan, seed| replicate(plan, seed, 400, 2).expect("an outcome").costs;
+    let base = costs(&Plan::of(&model).expect("a plan"), SEED);
+    let variance = |plan: &Plan, seed| difference(&costs(plan, seed), &base).expect("a difference").std_error.powi(2);
     for (at, plan) in strategies.iter().enumerate() {
         let ratio = variance(plan, SEED + 1) / variance(plan, SEED);
         println!("strategy {at}: variance ratio {ratio:.1}");

@@ -100,7 +100,9 @@ fn found(row: &Row, solved: &mut Solved) -> Option<(f64, f64)> {
         _ if model.starts_with("M/M/c/K") => finite_trunks(row),
         _ if model.starts_with("M/M/n+M (Erlang A)") => erlang_a(row),
         _ if model.starts_with("M/M/n+G") => general_patience(row),
-        "M/D/c" => return Some((fixed_service_mean_wait(row.arrivals, 1.0 / row.service, row.n()).expect("a wait"), NUMERIC)),
+        "M/D/c" => {
+            return Some((fixed_service_mean_wait(row.arrivals, 1.0 / row.service, row.n()).expect("a wait"), NUMERIC));
+        }
         _ if model.contains("priority") && !model.contains("design") => priorities(row),
         _ if model.contains("feedback") || model.starts_with("tandem") => network(row),
         _ if model.starts_with("M/M/1/1 with retrials") => {
@@ -176,7 +178,9 @@ fn erlang_a(row: &Row) -> f64 {
         "mean_queue" => steady.mean_queue_length,
         "occupancy" => steady.occupancy,
         "mean_wait_served" => steady.mean_wait_of_answered,
-        "sl_served_within_T_of_all" | "sl_served_within_T_of_all_20s" => steady.service_level(threshold()).expect("a level"),
+        "sl_served_within_T_of_all" | "sl_served_within_T_of_all_20s" => {
+            steady.service_level(threshold()).expect("a level")
+        }
         "sl_of_answered" | "sl_of_answered_20s" => steady.service_level_of_answered(threshold()).expect("a level"),
         "p_wait_gt_T" => steady.wait_exceeds(threshold()).expect("a share"),
         other => panic!("unknown metric {other}"),
@@ -194,8 +198,7 @@ fn general_patience(row: &Row) -> f64 {
     } else {
         Law::Erlang { phases: 2, mean: number_after(model, "mean ") }
     };
-    let queue =
-        Queue { arrival_rate: row.arrivals, service_rate: row.service, servers: row.n(), patience: Some(law) };
+    let queue = Queue { arrival_rate: row.arrivals, service_rate: row.service, servers: row.n(), patience: Some(law) };
     let steady = queue.steady().expect("a state");
     match row.metric.as_str() {
         "p_wait" => steady.wait_probability,
@@ -262,9 +265,10 @@ fn network(row: &Row) -> f64 {
 
 fn redials(row: &Row, solved: &mut Solved) -> f64 {
     let (again, rate) = (number_after(&row.model, "r="), number_after(&row.model, "nu="));
-    let found = solved.redials.entry(row.model.clone()).or_insert_with(|| {
-        redial(row.arrivals, row.service, row.theta(), row.n(), again, rate).expect("figures")
-    });
+    let found = solved
+        .redials
+        .entry(row.model.clone())
+        .or_insert_with(|| redial(row.arrivals, row.service, row.theta(), row.n(), again, rate).expect("figures"));
     match row.metric.as_str() {
         "attempts_rate" => found.attempts_rate,
         "p_abandon_per_attempt" => found.abandon_probability_per_attempt,
@@ -297,9 +301,10 @@ fn pooled(classes: [Pooled; 2], metric: &str) -> f64 {
 
 fn n_designs(row: &Row, solved: &mut Solved) -> f64 {
     let (rates, thetas, servers) = pairs(row);
-    let found = solved.n_designs.entry(row.servers.clone()).or_insert_with(|| {
-        n_design(rates, row.service, thetas, [servers[0], servers[1]]).expect("figures")
-    });
+    let found = solved
+        .n_designs
+        .entry(row.servers.clone())
+        .or_insert_with(|| n_design(rates, row.service, thetas, [servers[0], servers[1]]).expect("figures"));
     match row.metric.as_str() {
         "util_pool1" => found.occupancies[0],
         "util_pool2" => found.occupancies[1],
@@ -359,7 +364,8 @@ fn order_driven(row: &Row) -> f64 {
         mean_lag: 12.0,
     };
     let t = row.number_after("t=");
-    if row.metric.starts_with("contact_rate") { orders.contact_rate(t) } else { orders.contacts_by(t) }.expect("a figure")
+    if row.metric.starts_with("contact_rate") { orders.contact_rate(t) } else { orders.contacts_by(t) }
+        .expect("a figure")
 }
 
 #[test]

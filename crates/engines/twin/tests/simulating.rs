@@ -56,7 +56,7 @@ fn of(outcome: &Outcome, class: usize, measure: Measure) -> Option<Estimate> {
 /// The queue of ten with every law of patience, by formula and by simulation.
 fn queue_of_ten<R: Rules>(arrivals: f64, patience: Option<Law>) -> (Vec<f64>, bool) {
     let calls = Class { patience, within: 0.5, ..class("calls", arrivals, 1.0) };
-    let model = model(6_000.0, 300.0, vec![calls], vec![group(&["calls"], 10)]);
+    let model = model(2_000.0, 200.0, vec![calls], vec![group(&["calls"], 10)]);
     let plan = Plan::of(&model).expect("a plan");
     let found = replicate_by::<R>(&plan, SEED, 32, 2).expect("an outcome");
     let steady = Queue { arrival_rate: arrivals, service_rate: 1.0, servers: 10, patience }.steady().expect("a state");
@@ -128,10 +128,9 @@ fn wrong_books_are_noticed() {
 fn priorities_are_cobhams_and_reversed_ones_are_noticed() {
     let rates = [4.0, 3.0, 2.0];
     let run = |priorities: [u32; 3]| {
-        let classes: Vec<Class> = (0..3)
-            .map(|at| Class { priority: priorities[at], ..class(["a", "b", "c"][at], rates[at], 1.0) })
-            .collect();
-        outcome(&model(8_000.0, 500.0, classes, vec![group(&["a", "b", "c"], 10)]), 32)
+        let classes: Vec<Class> =
+            (0..3).map(|at| Class { priority: priorities[at], ..class(["a", "b", "c"][at], rates[at], 1.0) }).collect();
+        outcome(&model(3_000.0, 500.0, classes, vec![group(&["a", "b", "c"], 10)]), 32)
     };
     let wanted = mean_waits_of_pool(&rates, 1.0, 10).expect("waits");
     let found = run([0, 1, 2]);
@@ -149,7 +148,7 @@ fn skills_are_those_of_the_n_design() {
         ..patient_for(class(["first", "second"][i], rates[i], 1.0), Law::exponential(1.0 / thetas[i]))
     };
     let groups = vec![group(&["first"], 4), group(&["first", "second"], 4)];
-    let found = outcome(&model(8_000.0, 200.0, vec![at(0), at(1)], groups), 32);
+    let found = outcome(&model(3_000.0, 200.0, vec![at(0), at(1)], groups), 32);
     for (class, wanted) in wanted.classes.iter().enumerate() {
         near("wait probability", of(&found, class, Measure::WaitProbability), wanted.wait_probability);
         near("abandonment", of(&found, class, Measure::Abandonment), wanted.abandon_probability);
@@ -167,9 +166,9 @@ fn who_calls_again_does_so_as_the_chain_says() {
         redial: Some(Redial { probability: 0.6, after: Law::exponential(4.0) }),
         ..patient_for(class("calls", 10.0, 1.0), Law::exponential(2.0))
     };
-    let found = outcome(&model(6_000.0, 300.0, vec![calls], vec![group(&["calls"], 10)]), 32);
+    let found = outcome(&model(3_000.0, 300.0, vec![calls], vec![group(&["calls"], 10)]), 32);
     let offered = of(&found, 0, Measure::Offered).expect("attempts");
-    let rate = Estimate { value: offered.value / 5_700.0, std_error: offered.std_error / 5_700.0, ..offered };
+    let rate = Estimate { value: offered.value / 2_700.0, std_error: offered.std_error / 2_700.0, ..offered };
     near("attempts", Some(rate), wanted.attempts_rate);
     near("abandonment", of(&found, 0, Measure::Abandonment), wanted.abandon_probability_per_attempt);
     near("queue", of(&found, 0, Measure::MeanQueueLength), wanted.mean_queue_length);
@@ -177,12 +176,9 @@ fn who_calls_again_does_so_as_the_chain_says() {
 
 #[test]
 fn several_chats_at_once_are_the_birth_and_death_process() {
-    let chats = Class {
-        together: vec![1.0, 1.6, 1.95],
-        ..patient_for(class("chat", 1.5, 1.0), Law::exponential(2.0))
-    };
+    let chats = Class { together: vec![1.0, 1.6, 1.95], ..patient_for(class("chat", 1.5, 1.0), Law::exponential(2.0)) };
     let states = twin::queues::chats(1.5, &[1.0, 1.6, 1.95], 0.5).expect("states");
-    let found = outcome(&model(20_000.0, 100.0, vec![chats], vec![group(&["chat"], 1)]), 32);
+    let found = outcome(&model(10_000.0, 100.0, vec![chats], vec![group(&["chat"], 1)]), 32);
     let abandoned = 0.5 * states.mean(|k| k.saturating_sub(3) as f64) / 1.5;
     near("abandonment", of(&found, 0, Measure::Abandonment), abandoned);
     near("wait", of(&found, 0, Measure::WaitProbability), states.mean(|k| f64::from(u8::from(k >= 3))));
@@ -193,18 +189,23 @@ fn reopened_and_escalated_contacts_come_as_often_as_they_should() {
     let first = Class {
         then: vec![
             Followup { kind: Kind::Reopening, probability: 0.25, class: None, after: None },
-            Followup { kind: Kind::Escalation, probability: 0.2, class: Some("second".into()), after: Some(Law::exponential(3.0)) },
+            Followup {
+                kind: Kind::Escalation,
+                probability: 0.2,
+                class: Some("second".into()),
+                after: Some(Law::exponential(3.0)),
+            },
         ],
         deflected: 0.1,
         ..class("first", 6.0, 1.0)
     };
     let groups = vec![group(&["first"], 12), group(&["second"], 5)];
-    let found = outcome(&model(4_000.0, 0.0, vec![first, class("second", 0.0, 1.0)], groups), 32);
+    let found = outcome(&model(1_000.0, 0.0, vec![first, class("second", 0.0, 1.0)], groups), 32);
     let offered = |at: usize| of(&found, at, Measure::Offered).expect("contacts");
     // Visits per contact: deflected ones never come to an agent.
     let visits = 1.0 / (1.0 - 0.9 * 0.25);
-    near("first tier", Some(offered(0)), 24_000.0 * visits);
-    near("second tier", Some(offered(1)), 24_000.0 * visits * 0.9 * 0.2);
+    near("first tier", Some(offered(0)), 6_000.0 * visits);
+    near("second tier", Some(offered(1)), 6_000.0 * visits * 0.9 * 0.2);
     near("deflection", of(&found, 0, Measure::Deflection), 0.1);
 }
 
@@ -227,7 +228,7 @@ fn late_orders_make_contacts_and_a_shared_shock_makes_days_differ() {
         let day = Orders { rates: [vec![100.0], vec![0.0; 999]].concat(), interval: Some(24.0), ..orders };
         let base = model(horizon, 0.0, vec![class("where is it", 0.0, 10.0)], vec![group(&["where is it"], 50)]);
         let model = Model { hour: 1.0, orders: vec![day], ..base };
-        outcome(&model, 4_000)
+        outcome(&model, 1_500)
     };
     let found = run(orders(vec![Lateness { share: 1.0, late: 0.1 }], 0.4), 168.0);
     near("contacts by 168 h", of(&found, 0, Measure::Offered), 90.985_125_656_878_5);
@@ -235,18 +236,18 @@ fn late_orders_make_contacts_and_a_shared_shock_makes_days_differ() {
     let found = run(orders(shock, 0.4), 2_000.0);
     let contacts = of(&found, 0, Measure::Offered).expect("contacts");
     near("contacts in all", Some(contacts), 172.8);
-    let ratio = contacts.std_error.powi(2) * 4_000.0 / contacts.value;
-    assert!((ratio / 137.5 - 1.0).abs() < 0.1, "variance to mean {ratio}");
+    let ratio = contacts.std_error.powi(2) * 1_500.0 / contacts.value;
+    assert!((ratio / 137.5 - 1.0).abs() < 0.16, "variance to mean {ratio}");
 }
 
 #[test]
 fn busy_days_scatter_by_their_shape() {
     let calls = Class { busyness: Some(25.0), interval: Some(1_440.0), ..class("calls", 400.0 / 1_440.0, 1.0) };
-    let found = outcome(&model(1_440.0, 0.0, vec![calls], vec![group(&["calls"], 20)]), 8_000);
+    let found = outcome(&model(1_440.0, 0.0, vec![calls], vec![group(&["calls"], 20)]), 3_000);
     let contacts = of(&found, 0, Measure::Offered).expect("contacts");
     near("contacts", Some(contacts), 400.0);
-    let ratio = contacts.std_error.powi(2) * 8_000.0 / contacts.value;
-    assert!((ratio / 17.0 - 1.0).abs() < 0.08, "variance to mean {ratio}");
+    let ratio = contacts.std_error.powi(2) * 3_000.0 / contacts.value;
+    assert!((ratio / 17.0 - 1.0).abs() < 0.12, "variance to mean {ratio}");
 }
 
 #[test]
@@ -255,10 +256,10 @@ fn shifts_breaks_and_absence_are_the_time_there() {
     let people = Group { shifts: vec![shift], absence: 0.2, ..Group::of("people", &["calls"]) };
     let calls = Class { within: 30.0, ..class("calls", 0.5, 0.2) };
     let base = model(3.0 * 1_440.0, 0.0, vec![calls], vec![people]);
-    let found = outcome(&Model { ending: Ending::Stop, ..base }, 2_000);
+    let found = outcome(&Model { ending: Ending::Stop, ..base }, 300);
     // Ten people, two days, 7.5 hours, one in five away; overtime is the contact in hand at the end.
     let hours = found.agent_hours.estimate().expect("hours");
-    assert!((120.0..122.5).contains(&hours.value), "{hours:?}");
+    assert!((118.0..124.0).contains(&hours.value), "{hours:?}");
     // Nobody answers on the third day: what came then is open.
     let open = of(&found, 0, Measure::Backlog).expect("a backlog");
     assert!(open.value > 0.5 * (1_440.0 + 480.0) * 0.9, "{open:?}");

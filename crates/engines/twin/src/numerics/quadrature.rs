@@ -55,7 +55,10 @@ mod tests {
     fn what_has_a_closed_form_is_met() {
         assert!((integral(&|x| x.powi(9), 0.0, 2.0, 0.0) / 102.4 - 1.0).abs() < 1e-14);
         assert!((integral(&|x: f64| x.sqrt(), 0.0, 1.0, 0.0) - 2.0 / 3.0).abs() < 1e-7);
-        assert!((integral(&|x: f64| 1.0 / (1.0 + 1e4 * x * x), -1.0, 1.0, 0.0) / (2e-2 * 1e2_f64.atan()) - 1.0).abs() < 1e-12);
+        assert!(
+            (integral(&|x: f64| 1.0 / (1.0 + 1e4 * x * x), -1.0, 1.0, 0.0) / (2e-2 * 1e2_f64.atan()) - 1.0).abs()
+                < 1e-12
+        );
         assert_eq!(integral(&|x| x, 1.0, 1.0, 0.0), 0.0);
     }
 }

@@ -262,7 +262,10 @@ mod tests {
             for (arrivals, n) in [(1e-9, 1), (1e6, 1), (4_900.0, 5_000), (9_000.0, 5_000), (1.0, 5_000)] {
                 let steady = queue(arrivals, n, Some(law)).steady().expect("a state");
                 let figures = [steady.wait_probability, steady.abandon_probability, steady.occupancy];
-                assert!(figures.iter().all(|x| (-1e-12..=1.0 + 1e-9).contains(x)), "{law:?} {arrivals} {n}: {steady:?}");
+                assert!(
+                    figures.iter().all(|x| (-1e-12..=1.0 + 1e-9).contains(x)),
+                    "{law:?} {arrivals} {n}: {steady:?}"
+                );
                 assert!(steady.mean_wait.is_finite() && steady.mean_offered_wait.is_finite());
                 let level = steady.service_level(0.2).expect("a level");
                 assert!((-1e-9..=1.0 + 1e-9).contains(&level), "{law:?} {arrivals} {n}: {level}");

@@ -71,9 +71,7 @@ pub fn v_design(arrivals: [f64; 2], service_rate: f64, patience: [f64; 2], n: u3
         }
     })?;
     let wait = chain.probability(|(busy, _)| busy == n);
-    let class = |c: usize| {
-        pooled(wait, chain.mean(|(_, queued)| f64::from(queued[c])), arrivals[c], patience[c])
-    };
+    let class = |c: usize| pooled(wait, chain.mean(|(_, queued)| f64::from(queued[c])), arrivals[c], patience[c]);
     Ok(VDesign { classes: [class(0), class(1)] })
 }
 
@@ -129,9 +127,8 @@ pub fn n_design(arrivals: [f64; 2], service_rate: f64, patience: [f64; 2], n: [u
         chain.probability(|(own, shared, _)| own == n[0] && full(shared)),
         chain.probability(|(_, shared, _)| full(shared)),
     ];
-    let class = |c: usize| {
-        pooled(waits[c], chain.mean(|(_, _, queued)| f64::from(queued[c])), arrivals[c], patience[c])
-    };
+    let class =
+        |c: usize| pooled(waits[c], chain.mean(|(_, _, queued)| f64::from(queued[c])), arrivals[c], patience[c]);
     Ok(NDesign {
         classes: [class(0), class(1)],
         occupancies: [

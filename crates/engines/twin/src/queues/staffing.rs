@@ -32,9 +32,7 @@ impl Target {
     fn is_met(self, steady: &Steady) -> Result<bool, Refusal> {
         Ok(match self {
             Self::ServiceLevel { share, threshold } => steady.service_level(threshold)? >= share,
-            Self::ServiceLevelOfAnswered { share, threshold } => {
-                steady.service_level_of_answered(threshold)? >= share
-            }
+            Self::ServiceLevelOfAnswered { share, threshold } => steady.service_level_of_answered(threshold)? >= share,
             Self::Abandonment { share } => steady.abandon_probability <= share,
             Self::MeanWait { wait } => steady.mean_wait <= wait,
         })
@@ -105,7 +103,8 @@ mod tests {
         let queue = Queue { arrival_rate: 12.0, service_rate: 0.25, servers: 1, patience: None };
         let target = Target::ServiceLevel { share: 0.8, threshold: 1.0 / 3.0 };
         let needed = agents_needed(queue, target).expect("a number");
-        let level = |servers| Queue { servers, ..queue }.steady().and_then(|s| s.service_level(1.0 / 3.0)).expect("a level");
+        let level =
+            |servers| Queue { servers, ..queue }.steady().and_then(|s| s.service_level(1.0 / 3.0)).expect("a level");
         assert!(level(needed) >= 0.8 && level(needed - 1) < 0.8, "{needed}");
         assert!(agents_needed(queue, Target::Abandonment { share: 2.0 }).is_err());
     }

@@ -133,9 +133,8 @@ impl<'a> Course<'a> {
 fn slope(queue: &Transient, time: f64, servers: usize, p: &[f64], out: &mut [f64]) {
     let states = p.len() - COUNTS;
     let arrivals = (queue.arrival_rate)(time);
-    let deaths = |k: usize| {
-        k.min(servers) as f64 * queue.service_rate + k.saturating_sub(servers) as f64 * queue.patience_rate
-    };
+    let deaths =
+        |k: usize| k.min(servers) as f64 * queue.service_rate + k.saturating_sub(servers) as f64 * queue.patience_rate;
     out.fill(0.0);
     let (mut abandoned, mut busy) = (0.0, 0.0);
     for k in 0..states {

@@ -128,11 +128,11 @@ impl<'a> Floor<'a> {
         // Classes, orders and the roster each have a corner of the address space.
         let stream = |corner: u64, at: usize| root.at(corner).at(at as u64);
         let classes = plan.classes.iter().enumerate();
-        self.streams =
-            classes.map(|(at, class)| Stream::new(stream(0, at), &class.steps, 0.0, class.busyness, plan.day)).collect();
+        self.streams = classes
+            .map(|(at, class)| Stream::new(stream(0, at), &class.steps, 0.0, class.busyness, plan.day))
+            .collect();
         let orders = plan.orders.iter().enumerate();
-        self.orders =
-            orders.map(|(at, o)| Stream::new(stream(1, at), &o.steps, -o.before, None, plan.day)).collect();
+        self.orders = orders.map(|(at, o)| Stream::new(stream(1, at), &o.steps, -o.before, None, plan.day)).collect();
         roster(plan, root.at(2), &mut self.changes);
         self.next_change = 0;
         self.take_up_backlog(stream);
@@ -318,7 +318,11 @@ impl<'a> Floor<'a> {
             tally.wait_of_answered += wait;
             tally.wait_of_all += wait;
             tally.waited += f64::from(u8::from(wait > 0.0));
-            if wait <= class.within { tally.in_time += 1.0 } else { tally.missed += 1.0 }
+            if wait <= class.within {
+                tally.in_time += 1.0
+            } else {
+                tally.missed += 1.0
+            }
             self.waits[at].push(wait);
         }
         self.take_in_hand(contact, agent, &class.together);

@@ -126,7 +126,8 @@ impl Plan {
         let ordered: f64 = self.orders.iter().map(|orders| orders.steps.mean(-orders.before, self.horizon)).sum();
         self.contacts = direct + ordered;
         if self.contacts > CONTACTS_MAX {
-            let problem = format!("leads to {:.0} contacts and orders; at most {CONTACTS_MAX} are followed", self.contacts);
+            let problem =
+                format!("leads to {:.0} contacts and orders; at most {CONTACTS_MAX} are followed", self.contacts);
             return Err(Refusal::new("class.rates", problem));
         }
         Ok(self)
@@ -181,7 +182,10 @@ impl<'a> Names<'a> {
 }
 
 fn within(field: &str, count: usize, most: usize) -> Result<(), Refusal> {
-    (1..=most).contains(&count).then_some(()).ok_or_else(|| Refusal::new(field, format!("must be there 1 to {most} times")))
+    (1..=most)
+        .contains(&count)
+        .then_some(())
+        .ok_or_else(|| Refusal::new(field, format!("must be there 1 to {most} times")))
 }
 
 fn steps(field: &str, rates: &[f64], interval: Option<f64>, horizon: f64) -> Result<Steps, Refusal> {
@@ -198,7 +202,13 @@ fn steps(field: &str, rates: &[f64], interval: Option<f64>, horizon: f64) -> Res
     Ok(Steps { rates: rates.to_vec(), interval })
 }
 
-fn class_plan(class: &Class, at: usize, horizon: f64, names: &Names, groups: &[GroupPlan]) -> Result<ClassPlan, Refusal> {
+fn class_plan(
+    class: &Class,
+    at: usize,
+    horizon: f64,
+    names: &Names,
+    groups: &[GroupPlan],
+) -> Result<ClassPlan, Refusal> {
     let place = format!("class {}", class.name);
     let inner = |field: &str| format!("{place}.{field}");
     let mut able: Vec<usize> = (0..groups.len()).filter(|group| groups[*group].skills.contains(&at)).collect();
@@ -268,7 +278,10 @@ fn group_plan(group: &Group, names: &Names, day: f64) -> Result<GroupPlan, Refus
     for shift in &group.shifts {
         let ordered = 0.0 <= shift.from && shift.from < shift.to && shift.to <= 2.0 * day && shift.from < day;
         if !ordered {
-            return Err(Refusal::new(field("shift"), "must begin within a day and end after that, by the end of the next"));
+            return Err(Refusal::new(
+                field("shift"),
+                "must begin within a day and end after that, by the end of the next",
+            ));
         }
         let mut from = shift.from;
         for [begin, end] in &shift.breaks {

@@ -75,7 +75,8 @@ impl Change {
             met |= self.apply_to_group(group)?;
         }
         let of = self.of.as_deref().unwrap_or("anything");
-        met.then_some(()).ok_or_else(|| Refusal::new("change", format!("{:?} of {of:?} is not in the model", self.what)))
+        met.then_some(())
+            .ok_or_else(|| Refusal::new("change", format!("{:?} of {of:?} is not in the model", self.what)))
     }
 
     fn apply_to_class(&self, class: &mut crate::simulation::Class) -> Result<bool, Refusal> {

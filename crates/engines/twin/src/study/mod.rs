@@ -76,7 +76,10 @@ impl Study {
         }
         let cells = self.futures.len() * self.strategies.len();
         if cells > CELLS_MAX {
-            return Err(Refusal::new("future", format!("{cells} pairs with strategies; at most {CELLS_MAX} are rehearsed")));
+            return Err(Refusal::new(
+                "future",
+                format!("{cells} pairs with strategies; at most {CELLS_MAX} are rehearsed"),
+            ));
         }
         if !(2..=REPLICATIONS_MAX).contains(&self.replications) {
             return Err(Refusal::new("replications", format!("must be from 2 to {REPLICATIONS_MAX}")));

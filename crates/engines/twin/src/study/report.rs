@@ -74,7 +74,10 @@ pub struct Comparison {
 }
 
 pub const DEFINITIONS: [(&str, &str); 9] = [
-    ("service_level", "answered within the time of their class, as a share of all contacts for an agent whose outcome is known"),
+    (
+        "service_level",
+        "answered within the time of their class, as a share of all contacts for an agent whose outcome is known",
+    ),
     ("service_level_of_answered", "answered within the time of their class, as a share of those answered"),
     ("service_level_without_early_abandoned", "like service_level, without those who left within that time"),
     ("speed_of_answer", "mean wait of those answered"),

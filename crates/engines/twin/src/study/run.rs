@@ -52,10 +52,15 @@ fn plans(study: &Study) -> Result<Vec<Vec<Plan>>, Refusal> {
                 change.apply(&mut model).map_err(|problem| named(field, &variant.name, &problem))?;
             }
         }
-        Plan::of(&model).map_err(|problem| named("strategy", &format!("{} in {}", strategy.name, future.name), &problem))
+        Plan::of(&model)
+            .map_err(|problem| named("strategy", &format!("{} in {}", strategy.name, future.name), &problem))
     };
     Plan::of(&study.model)?;
-    study.futures.iter().map(|future| study.strategies.iter().map(|strategy| plan_of(future, strategy)).collect()).collect()
+    study
+        .futures
+        .iter()
+        .map(|future| study.strategies.iter().map(|strategy| plan_of(future, strategy)).collect())
+        .collect()
 }
 
 fn named(field: &str, name: &str, problem: &Refusal) -> Refusal {
@@ -67,7 +72,11 @@ fn compare(future: &str, [strategy, against]: [&String; 2], outcome: &Outcome, f
     let service_level = difference(&outcome.levels, &first.levels);
     let winner = |estimate: Option<Estimate>, more_is_better: bool| match estimate {
         Some(found) if found.low > 0.0 || found.high < 0.0 => {
-            if (found.value > 0.0) == more_is_better { strategy.clone() } else { against.clone() }
+            if (found.value > 0.0) == more_is_better {
+                strategy.clone()
+            } else {
+                against.clone()
+            }
         }
         _ => "no clear winner".to_owned(),
     };
