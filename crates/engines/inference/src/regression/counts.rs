@@ -104,7 +104,6 @@ pub fn fit_counts(design: &Design, counts: &[f64], law: &Law) -> Result<CountMod
     crate::invalid::same_length("counts", counts.len(), "the design", design.rows())?;
     let (_, weights) = law.weights();
     let mut eta: Vec<f64> = counts.iter().zip(weights).map(|(count, weight)| law.start(*count, *weight)).collect();
-    let mut before = f64::INFINITY;
     for _ in 0..STEPS_MAX {
         let (roots, aims): (Vec<f64>, Vec<f64>) = (0..counts.len())
             .map(|at| {
@@ -116,16 +115,18 @@ pub fn fit_counts(design: &Design, counts: &[f64], law: &Law) -> Result<CountMod
         let rows = design.mapped(|at, out| out.extend(design.row(at).iter().map(|x| x * roots[at])));
         let aims: Vec<f64> = aims.iter().zip(&roots).map(|(aim, root)| aim * root).collect();
         let fit = Fit::of(&rows, &aims).map_err(|_| separated())?;
-        eta = design.times(&fit.coefficients);
-        let means: Vec<f64> = eta.iter().map(|eta| law.mean(*eta).0).collect();
-        let deviance: f64 = (0..counts.len()).map(|at| law.deviance(counts[at], weights[at], means[at])).sum();
-        if !deviance.is_finite() || eta.iter().any(|eta| eta.abs() > 100.0) {
+        let next = design.times(&fit.coefficients);
+        let moved = next.iter().zip(&eta).map(|(next, eta)| (next - eta).abs()).fold(0.0, f64::max);
+        eta = next;
+        if eta.iter().any(|eta| eta.abs() > 100.0) {
             return Err(separated());
         }
-        if (before - deviance).abs() < 1e-12 * (deviance.abs() + 0.1) {
+        // Of what is separated the deviance settles, but the coefficients go on for ever.
+        if moved < 1e-9 {
+            let means: Vec<f64> = eta.iter().map(|eta| law.mean(*eta).0).collect();
+            let deviance = (0..counts.len()).map(|at| law.deviance(counts[at], weights[at], means[at])).sum();
             return Ok(settled(fit, deviance, means, counts, law));
         }
-        before = deviance;
     }
     Err(separated())
 }
