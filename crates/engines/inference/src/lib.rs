@@ -6,6 +6,7 @@
 pub mod calculator;
 mod dice;
 mod difference;
+pub mod impact;
 mod invalid;
 mod laws;
 pub mod level;

@@ -1,6 +1,6 @@
 //! Looking before the end: bounds for looks that were planned, and intervals that hold whenever one looks.
 
-use crate::invalid::{Invalid, positive, probability};
+use crate::invalid::{Invalid, number, probability};
 use crate::laws::{normal_below, normal_density, rising};
 use crate::proportions::Tested;
 use crate::{Difference, Interval};
@@ -80,9 +80,10 @@ impl Bounds {
 /// Pekelis and Walsh (2015) use it. `mixture` is the deviation of the effects that one reckons with; any choice is
 /// valid, and one near the true effect is the narrowest.
 pub fn always_valid(estimate: f64, error: f64, mixture: f64, level: f64) -> Result<(Difference, Tested), Invalid> {
-    crate::invalid::number("estimate", estimate, -1e100, 1e100)?;
-    positive("error", error, 1e100)?;
-    positive("mixture", mixture, 1e100)?;
+    number("estimate", estimate, -1e100, 1e100)?;
+    // Squares of smaller ones are nothing.
+    number("error", error, 1e-100, 1e100)?;
+    number("mixture", mixture, 1e-100, 1e100)?;
     let alpha = 1.0 - crate::invalid::confidence("conf", level)?;
     let (v, t) = (error * error, mixture * mixture);
     let half = (v * (v + t) / t * (((v + t) / v).ln() - 2.0 * alpha.ln())).sqrt();
