@@ -171,7 +171,6 @@ export type RiseWhere = Schemas["RiseWhere"];
 export type CauseCases = Schemas["CauseCases"];
 export type Radar = Schemas["Radar"];
 export type RadarScenario = Schemas["RadarScenario"];
-export type ScenarioDays = Schemas["ScenarioDays"];
 export type ScenarioProposal = Schemas["ScenarioProposal"];
 export type ScenarioProposals = Schemas["ScenarioProposals"];
 export type ScenarioProposalSearch = Schemas["ScenarioProposalSearch"];

@@ -46,16 +46,6 @@ pub fn evaluate(model: &Model, examples: &[Example<'_>]) -> Evaluation {
 pub fn compare(model: &Model, labels: &[&str], answers: &[Answer<'_>]) -> Evaluation {
     let truths = labels.iter().map(|label| Some(*label).filter(|label| *label != model.out_of_scope()));
     let pairs: Vec<(Option<&str>, &Answer<'_>)> = truths.zip(answers).collect();
-    evaluate_with(model, examples, &[])
-}
-
-/// The same with the numbers of a model of language, by the places of the examples.
-pub fn evaluate_with(model: &Model, examples: &[Example<'_>], rows: &[Option<&[f32]>]) -> Evaluation {
-    let row = |place: usize| rows.get(place).copied().flatten();
-    let answer = |(place, example): (usize, &Example<'_>)| model.classify_with(example.text, row(place), &|_| 0.0);
-    let answers: Vec<Answer<'_>> = examples.iter().enumerate().map(answer).collect();
-    let truths = examples.iter().map(|example| Some(example.label).filter(|label| *label != model.out_of_scope()));
-    let pairs: Vec<(Option<&str>, &Answer<'_>)> = truths.zip(&answers).collect();
     let inside: Vec<(&str, &Answer<'_>)> =
         pairs.iter().filter_map(|(truth, answer)| truth.map(|truth| (truth, *answer))).collect();
     let right = pairs.iter().filter(|(truth, answer)| *truth == answer.label).count();

@@ -21,9 +21,8 @@ mod training;
 mod vocabulary;
 mod words;
 
-pub use evaluating::{Evaluation, compare, evaluate};
 pub use dense::DENSE_MAX;
-pub use evaluating::{Evaluation, evaluate, evaluate_with};
+pub use evaluating::{Evaluation, compare, evaluate};
 pub use explaining::{REASONS_MAX, Reason};
 pub use format::{BYTES_MAX, Unreadable};
 pub use grouping::{GROUPED_MAX, Group, Grouping, group};

@@ -157,9 +157,11 @@ impl Model {
     }
 
     /// The probability of each of the [`Model::labels`] by the words alone, given that the message is in scope.
-    pub fn confidences(&self, text: &str) -> Vec<f32> {
-        let vector = self.vocabulary.vector(&features(&words(text)));
+    pub fn confidences_with(&self, text: &str, dense: Option<&[f32]>) -> Vec<f32> {
+        let vector = self.vector(&words(text), dense);
         self.shares(&self.scores(&self.gather(&vector.entries)))
+    }
+
     /// The message as the networks read it.
     pub(crate) fn vector(&self, words: &[Word], dense: Option<&[f32]>) -> Vector {
         let mut vector = self.vocabulary.vector(&features(words));

@@ -56,8 +56,7 @@ pub const SETTINGS: &[(&str, Area)] = &[
 /// Topics of daily work: what happens there is read where the work is done. `presence` is never
 /// written down at all.
 pub const WORK: &[&str] =
-    &["ticket", "presence", "availability", "customer", "order", "product", "warranty", "scenario_alarm"];
-    &["ticket", "presence", "availability", "customer", "order", "product", "warranty", "learning"];
+    &["ticket", "presence", "availability", "customer", "order", "product", "warranty", "scenario_alarm", "learning"];
 
 /// What is told about a person, and is about how they get in.
 const OF_SIGN_IN: [&str; 5] = ["SignedIn", "SignInHeldUp", "PasswordChanged", "TokenMade", "TokenRevoked"];

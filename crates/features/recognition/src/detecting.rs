@@ -25,22 +25,18 @@ pub struct Found {
     pub words_alone: bool,
 }
 
-/// By what the customer wrote and what the records show. Less sure than `sure_min` is "I don't know": see
+/// By what the customer wrote, the numbers that a model of language has for it, and what the records show. Less sure than `sure_min` is "I don't know": see
 /// [`crate::trying::sure_min`].
-pub fn detect(knowing: &Knowing, text: &str, shown: &[Shown]) -> Found {
+pub fn detect(knowing: &Knowing, text: &str, dense: Option<&[f32]>, shown: &[Shown]) -> Found {
     let Knowing { model, weighing, sure_min, .. } = knowing;
     let held = signs::held(shown);
     let odds = weighing.odds(&held);
-    let (answer, words) = model.explain_given(text, &|label| odds.get(label).map_or(0.0, |odds| *odds as f32));
+    let dense = dense.filter(|row| row.len() == model.dense());
+    let evidence = |label: &str| odds.get(label).map_or(0.0, |odds| *odds as f32);
+    let (answer, words) = model.explain_with(text, dense, &evidence);
     let best = answer.guesses.first();
     let confidence = best.map_or(0.0, |best| f64::from(best.confidence));
     let scenario = answer.label.filter(|_| confidence >= *sure_min);
-/// Less sure than `sure_min` is "I don't know": see [`crate::trying::sure_min`].
-pub fn detect(model: &Model, sure_min: f64, text: &str, dense: Option<&[f32]>) -> Found {
-    let dense = dense.filter(|row| row.len() == model.dense());
-    let (answer, words) = model.explain_with(text, dense, &|_| 0.0);
-    let confidence = answer.guesses.first().map_or(0.0, |best| f64::from(best.confidence));
-    let scenario = answer.label.filter(|_| confidence >= sure_min);
     let guess = |guess: &intents::Guess<'_>| Guess {
         scenario: guess.label.to_owned(),
         confidence: f64::from(guess.confidence),
@@ -70,8 +66,6 @@ pub fn detect(model: &Model, sure_min: f64, text: &str, dense: Option<&[f32]>) -
         guesses: answer.guesses.iter().take(GUESSES_MAX).map(guess).collect(),
         reasons,
         signs: held,
-        reasons: words.iter().map(word).collect(),
-        signs: Vec::new(),
         words_alone: model.dense() > 0 && dense.is_none(),
     }
 }

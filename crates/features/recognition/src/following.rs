@@ -15,9 +15,8 @@ use tickets::events::{CUSTOMER_WROTE, Classified, TICKET_CLASSIFIED};
 
 use crate::detecting::{self, Found};
 use crate::detection;
-use crate::signs::{self, Held, Shown, Weighing};
-use crate::detection::{self, Held};
 use crate::embedding::Embedder;
+use crate::signs::{self, Held, Shown, Weighing};
 
 /// Most events that are read at once.
 pub const BATCH: i64 = 200;
@@ -116,17 +115,14 @@ pub async fn follow(db: &Db, act: &Act, knowing: &Arc<Knowing>) -> Result<bool, 
     let more = events.len() as i64 == BATCH || events.last().is_some_and(|last| last.seq > asked.to);
     let (tickets, beside) = read(&mut conn, act, &asked).await?;
     drop(conn);
-    let rows = knowing.rows(&texts.iter().map(|(_, _, text)| text.as_str()).collect::<Vec<_>>()).await;
+    let rows = knowing.rows(&tickets.iter().map(|ticket| ticket.text.as_str()).collect::<Vec<_>>()).await;
     let knowing_too = Arc::clone(knowing);
     let found = tokio::task::spawn_blocking(move || {
-        let found = |ticket: &Ticket| detecting::detect(&knowing_too, &ticket.text, &ticket.shown);
-        tickets.into_iter().map(|ticket| (found(&ticket), ticket)).collect::<Vec<_>>()
-        let Knowing { model, sure_min, .. } = &*knowing_too;
         let row = |place: usize| rows.as_ref().and_then(|rows| rows.get(place)).map(Vec::as_slice);
-        let found = |(place, (id, event, text)): (usize, (String, i64, String))| {
-            (id, event, detecting::detect(model, *sure_min, &text, row(place)))
+        let found = |(place, ticket): (usize, Ticket)| {
+            (detecting::detect(&knowing_too, &ticket.text, row(place), &ticket.shown), ticket)
         };
-        texts.into_iter().enumerate().map(found).collect::<Vec<_>>()
+        tickets.into_iter().enumerate().map(found).collect::<Vec<_>>()
     });
     let found = found.await.map_err(|error| Refusal::Fault(error.to_string()))?;
     let (act, version) = (act.clone(), knowing.version);

@@ -65,7 +65,7 @@ pub async fn keep(
         &Json(learned.figures),
         &Json(learned.confusions),
         worse,
-        &Json(learned.weighing)
+        &Json(learned.weighing),
         &learned.embedding
     ];
     tx.run(sql!("insert_version"), values).await?;

@@ -7,9 +7,8 @@ use kernel::Refusal;
 use serde::Deserialize;
 use store::{Conn, Json, params};
 
-use crate::signs::{self, Held, Named};
-
 use crate::embedding::Embedder;
+use crate::signs::{self, Held, Named};
 
 /// So many tickets are learned from, those opened last.
 pub const TICKETS_MAX: i64 = 20_000;
@@ -106,13 +105,9 @@ pub async fn read(conn: &mut Conn) -> Result<Lessons, Refusal> {
     let seen_event = store::events::last(conn).await?;
     let (mut texts, signs) = written(conn).await?;
     let basis = basis(&texts, &signs);
-    texts.extend(confirmed(conn).await?);
-    let mut texts = examples(conn).await?;
-    let basis = basis(&texts);
     texts.extend(confirmed(conn, TICKETS_MAX).await?);
     let (learned, held) = part(texts);
-    Ok(Lessons { learned, held, signs, seen_event, basis })
-    Ok(Lessons { learned, held, seen_event, basis, embedding: String::new() })
+    Ok(Lessons { learned, held, signs, seen_event, basis, embedding: String::new() })
 }
 
 /// What customers say in each scenario that tickets are given, and what the data show there.
@@ -122,14 +117,7 @@ pub async fn written(conn: &mut Conn) -> Result<(Vec<Text>, Vec<Named>), Refusal
     for scenario in scenarios {
         for text in scenario.definition.0.examples.into_values().flatten() {
             let (scenario, id) = (scenario.key.clone(), text.clone());
-            texts.push(Text { scenario, source: Source::Example, id, text, signs: Vec::new() });
-            texts.push(Text {
-                scenario: scenario.key.clone(),
-                source: Source::Example,
-                id: text.clone(),
-                text,
-                dense: None,
-            });
+            texts.push(Text { scenario, source: Source::Example, id, text, signs: Vec::new(), dense: None });
         }
     }
     texts.truncate(EXAMPLES_MAX);
@@ -138,7 +126,7 @@ pub async fn written(conn: &mut Conn) -> Result<(Vec<Text>, Vec<Named>), Refusal
 
 /// What is said in scenarios that are known: all examples, and so many of the confirmed tickets opened last.
 pub(crate) async fn known(conn: &mut Conn, tickets: i64) -> Result<Vec<String>, Refusal> {
-    let mut texts = examples(conn).await?;
+    let (mut texts, _) = written(conn).await?;
     texts.extend(confirmed(conn, tickets).await?);
     Ok(texts.into_iter().filter(|text| text.scenario != NONE_OF_THEM).map(|text| text.text).collect())
 }
@@ -175,8 +163,7 @@ async fn confirmed(conn: &mut Conn, most: i64) -> Result<Vec<Text>, Refusal> {
             if let Some(text) = heard.remove(&ticket.ticket_id) {
                 let (scenario, id) = (ticket.scenario.clone(), ticket.ticket_id.clone());
                 let signs = ticket.signs.as_ref().map_or_else(Vec::new, |signs| signs.0.clone());
-                texts.push(Text { scenario, source: Source::Ticket, id, text, signs });
-                texts.push(Text { scenario, source: Source::Ticket, id, text, dense: None });
+                texts.push(Text { scenario, source: Source::Ticket, id, text, signs, dense: None });
             }
         }
     }
@@ -197,14 +184,7 @@ mod tests {
 
     fn text(scenario: &str, id: &str) -> Text {
         let (scenario, id, text) = (scenario.to_owned(), id.to_owned(), format!("about {id}"));
-        Text { scenario, source: Source::Ticket, id, text, signs: Vec::new() }
-        Text {
-            scenario: scenario.into(),
-            source: Source::Ticket,
-            id: id.into(),
-            text: format!("about {id}"),
-            dense: None,
-        }
+        Text { scenario, source: Source::Ticket, id, text, signs: Vec::new(), dense: None }
     }
 
     #[test]

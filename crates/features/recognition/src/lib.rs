@@ -5,10 +5,9 @@
 //! - [`version`] is what was learned, [`keeping`] puts a new one into use unless it is clearly worse,
 //!   [`choosing`] goes back to an earlier one.
 //! - [`following`] reads the event log from a cursor and recognises what customers write; [`detecting`] is one
-//!   ticket, [`detection`] what was found. [`working`] runs both.
+//!   ticket, [`detection`] what was found; [`embedding`] asks a model of language, if the settings name one.
+//!   [`working`] runs all of it.
 //! - [`signs`] weighs what the data of a ticket's order tell beside the words.
-//!   ticket, [`detection`] what was found. [`working`] runs all of it.
-//!   ticket, [`detection`] what was found; [`embedding`] asks a model of language, if the settings name one. [`working`] runs all of it.
 //! - [`proposing`] looks for what tickets that fit no scenario have in common; [`proposal`] is such a group, and
 //!   [`deciding`] what a person makes of it.
 
@@ -30,9 +29,9 @@ pub mod http;
 pub mod keeping;
 pub mod lessons;
 pub mod overview;
-pub mod signs;
 pub mod proposal;
 pub mod proposing;
+pub mod signs;
 pub mod training;
 pub mod trying;
 pub mod version;

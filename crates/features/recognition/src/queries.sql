@@ -19,13 +19,10 @@ SELECT CAST(coalesce(max(number), 0) AS BIGINT) FROM recognition_versions;
 
 -- name: insert_version
 -- $1 number, $2 state, $3 when, $4 by whom, $5 how long, $6 last event, $7 basis, $8 scenarios, $9 examples, $10 tickets,
--- $11 bytes, $12 figures, $13 confusions, $14 worse, $15 signs
+-- $11 bytes, $12 figures, $13 confusions, $14 worse, $15 signs, $16 the model of language
 INSERT INTO recognition_versions (number, state, trained_at, trained_by, took_ms, seen_event, basis, scenarios, examples,
-  tickets, bytes, figures, confusions, worse, signs)
--- $11 bytes, $12 figures, $13 confusions, $14 worse, $15 the model of language
-INSERT INTO recognition_versions (number, state, trained_at, trained_by, took_ms, seen_event, basis, scenarios, examples,
-  tickets, bytes, figures, confusions, worse, embedding)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+  tickets, bytes, figures, confusions, worse, signs, embedding)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
 -- name: replace_version_in_use
 UPDATE recognition_versions SET state = 'kept' WHERE state = 'in_use';

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use intents::{Answer, Model, compare};
-use intents::{Answer, Example, Model, evaluate_with};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -95,7 +94,8 @@ pub struct Used<'m> {
 impl<'m> Used<'m> {
     fn classify(&self, text: &Text) -> Answer<'m> {
         let odds = self.weighing.odds(&text.signs);
-        self.model.classify_given(&text.text, &|label| odds.get(label).map_or(0.0, |odds| *odds as f32))
+        let evidence = |label: &str| odds.get(label).map_or(0.0, |odds| *odds as f32);
+        self.model.classify_with(&text.text, text.dense.as_deref(), &evidence)
     }
 }
 
@@ -104,7 +104,7 @@ pub fn cases(model: &Model, weighing: &Weighing, held: &[Text]) -> Vec<Case> {
     let case = |text: &Text| {
         let right = model.label(&text.scenario)?;
         let odds = weighing.odds(&text.signs);
-        let words = model.confidences(&text.text).into_iter().map(f64::from);
+        let words = model.confidences_with(&text.text, text.dense.as_deref()).into_iter().map(f64::from);
         let of = |(share, label): (f64, &String)| (share, odds.get(label.as_str()).copied().unwrap_or_default());
         (!odds.is_empty()).then(|| Case { scenarios: words.zip(model.labels()).map(of).collect(), right })
     };
@@ -116,19 +116,11 @@ pub fn tried(used: Used<'_>, held: &[Text], in_use: Option<(i64, Used<'_>)>) -> 
     let labels: Vec<&str> = held.iter().map(|text| text.scenario.as_str()).collect();
     let answers: Vec<Answer<'_>> = held.iter().map(|text| used.classify(text)).collect();
     let found = compare(used.model, &labels, &answers);
-    let by_words: Vec<Answer<'_>> = held.iter().map(|text| used.model.classify(&text.text)).collect();
+    let by_words: Vec<Answer<'_>> =
+        held.iter().map(|text| used.model.classify_with(&text.text, text.dense.as_deref(), &|_| 0.0)).collect();
     let inside = || held.iter().zip(&answers).filter(|(text, _)| text.scenario != NONE_OF_THEM);
     let pairs = || inside().filter_map(|(text, answer)| Some((text, answer, answer.guesses.first()?)));
     let sure_min = sure_min(&answers_of(held, &answers));
-pub fn tried(model: &Model, held: &[Text], in_use: Option<(i64, &Model)>) -> (Figures, Vec<Confusion>) {
-    let examples: Vec<Example<'_>> =
-        held.iter().map(|text| Example { text: &text.text, label: &text.scenario }).collect();
-    let found = evaluate_with(model, &examples, &rows(held));
-    let inside: Vec<&Text> = held.iter().filter(|text| text.scenario != NONE_OF_THEM).collect();
-    let answers: Vec<_> = inside.iter().map(|text| classify(model, text)).collect();
-    let pairs =
-        || inside.iter().zip(&answers).filter_map(|(text, answer)| Some((text, answer, answer.guesses.first()?)));
-    let sure_min = sure_min(&answers_of(model, held));
     let given = || pairs().filter(|(_, answer, best)| answer.label.is_some() && f64::from(best.confidence) >= sure_min);
     let answered = given().count();
     let right = given().filter(|(text, _, best)| best.label == text.scenario).count();
@@ -160,21 +152,9 @@ pub fn tried(model: &Model, held: &[Text], in_use: Option<(i64, &Model)>) -> (Fi
     (figures, confusions)
 }
 
-/// With the numbers that the text has; a model that learned with others, or none, leaves them aside.
-fn classify<'m>(model: &'m Model, text: &Text) -> Answer<'m> {
-    model.classify_with(&text.text, text.dense.as_deref(), &|_| 0.0)
-}
-
-fn rows(texts: &[Text]) -> Vec<Option<&[f32]>> {
-    texts.iter().map(|text| text.dense.as_deref()).collect()
-}
-
 /// Of all that the engine would answer: how sure it is, and whether that is right.
 fn answers_of(held: &[Text], answers: &[Answer<'_>]) -> Vec<(f64, bool)> {
     let answer = |(text, answer): (&Text, &Answer<'_>)| {
-fn answers_of(model: &Model, held: &[Text]) -> Vec<(f64, bool)> {
-    let answer = |text: &Text| {
-        let answer = classify(model, text);
         let confidence = f64::from(answer.guesses.first()?.confidence);
         answer.label.map(|label| (confidence, label == text.scenario))
     };
@@ -203,10 +183,6 @@ fn compared(used: Used<'_>, held: &[Text], version: i64, earlier: Used<'_>) -> C
     let known: BTreeSet<&String> = labels.filter(|label| earlier.model.label(label).is_some()).collect();
     let is_right = |used: Used<'_>, text: &Text| {
         used.classify(text).guesses.first().is_some_and(|best| best.label == text.scenario)
-fn compared(model: &Model, held: &[Text], version: i64, earlier: &Model) -> Comparison {
-    let known: BTreeSet<&String> = model.labels().iter().filter(|label| earlier.label(label).is_some()).collect();
-    let is_right = |model: &Model, text: &Text| {
-        classify(model, text).guesses.first().is_some_and(|best| best.label == text.scenario)
     };
     let mut comparison = Comparison { version, ..Comparison::default() };
     for text in held.iter().filter(|text| known.contains(&text.scenario)) {

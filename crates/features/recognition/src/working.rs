@@ -106,15 +106,12 @@ impl Worker {
         if let Some(kept) = kept.filter(|kept| kept.version == number) {
             return Ok(Some(kept));
         }
-        let sure_min = version::find(&mut conn, number).await?.figures.0.sure_min;
-        let weighing = version::weighing(&mut conn, number).await?;
-        let model = version::model(&mut conn, number).await?;
-        let read = model.map(|model| Arc::new(Knowing { version: number, sure_min, model, weighing }));
         let found = version::find(&mut conn, number).await?;
         let (sure_min, embedding) = (found.figures.0.sure_min, found.embedding);
+        let weighing = version::weighing(&mut conn, number).await?;
         let model = version::model(&mut conn, number).await?;
         let embedder = self.embedder.clone().filter(|embedder| embedder.model() == embedding);
-        let read = model.map(|model| Arc::new(Knowing { version: number, sure_min, model, embedder }));
+        let read = model.map(|model| Arc::new(Knowing { version: number, sure_min, model, weighing, embedder }));
         self.knowing.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&read);
         Ok(read)
     }

@@ -5,8 +5,9 @@
 //! - [`records`] gathers what is known of a ticket's customer and order; [`facts`] and [`happening`] say,
 //!   purely, what that means in the words of playbooks.
 //! - [`acting`] does what an action says through the capabilities that people use.
-//! - [`starting`], [`finishing`], [`stepping_back`], [`stopping`] are what people do; [`following`] and
-//!   [`falling_due`] and [`self_starting`] what a worker does; [`switching`] says which playbooks start by themselves. [`rehearsing`] shows where tickets would go, and changes nothing.
+//! - [`starting`], [`finishing`], [`stepping_back`], [`stopping`] are what people do; [`following`],
+//!   [`falling_due`] and [`self_starting`] what a worker does; [`switching`] says which playbooks start by
+//!   themselves. [`rehearsing`] shows where tickets would go, and changes nothing.
 
 macro_rules! sql {
     ($name:literal) => {
@@ -45,13 +46,13 @@ pub const SCHEMA: Schema = Schema {
     owner: "runs",
     migrations: &[
         Migration { version: 1, name: "runs", sql: include_str!("../migrations/0001_runs.sql") },
+        Migration { version: 2, name: "self-starts", sql: include_str!("../migrations/0002_self_starts.sql") },
+        Migration { version: 10, name: "trials", sql: include_str!("../migrations/0010_trials.sql") },
         Migration {
             version: 40,
             name: "step_minutes_facts",
             sql: include_str!("../migrations/0040_step_minutes_facts.sql"),
         },
-        Migration { version: 10, name: "trials", sql: include_str!("../migrations/0010_trials.sql") },
-        Migration { version: 2, name: "self-starts", sql: include_str!("../migrations/0002_self_starts.sql") },
     ],
     queries: QUERIES,
 };

@@ -59,35 +59,6 @@ pub async fn export(conn: &mut Conn) -> Result<Library, Refusal> {
     })
 }
 
-/// Takes a library in: all of it or nothing. People who are unknown here are left out.
-pub async fn import(tx: &mut Tx, act: &Act, library: Library, why: &str) -> Result<Taken, Refusal> {
-    let mut taken = Taken::default();
-    take_journey(tx, act, &library.stages).await?;
-    for (key, mut definition) in library.scenarios {
-        if let Some(owner) = &definition.owner_id {
-            let known: Option<String> = tx.maybe(sql!("find_person"), params![owner]).await?;
-            definition.owner_id = known;
-        }
-        let mut people = Vec::new();
-        for person in &definition.stakeholder_ids {
-            let known: Option<String> = tx.maybe(sql!("find_person"), params![person]).await?;
-            people.extend(known);
-        }
-        definition.stakeholder_ids = people;
-        let place = |refusal: Refusal| named(&key, refusal);
-        match scenario::maybe(tx, &key).await? {
-            None => {
-                let input = NewScenario { key: key.clone(), definition, why: why.to_owned() };
-                writing::add(tx, act, input).await.map_err(place)?;
-                taken.created += 1;
-            }
-            Some(before) if before.definition.0 == definition => taken.unchanged += 1,
-            Some(before) => {
-                let input = ScenarioChange { definition, why: why.to_owned() };
-                writing::change(tx, act, &key, input, before.version).await.map_err(place)?;
-                taken.changed += 1;
-            }
-        }
 /// What became of a part of a library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -114,7 +85,8 @@ pub async fn import(tx: &mut Tx, act: &Act, library: Library, why: &str) -> Resu
     Ok(taken)
 }
 
-/// Takes one scenario in. An owner who is unknown here is nobody: who looks after it here goes on doing so.
+/// Takes one scenario in. An owner who is unknown here is nobody: who looks after it here goes on doing so. People
+/// concerned who are unknown here are left out.
 pub async fn take(
     tx: &mut Tx,
     act: &Act,
@@ -127,6 +99,12 @@ pub async fn take(
         let known: Option<String> = tx.maybe(sql!("find_person"), params![owner]).await?;
         definition.owner_id = known.or_else(|| before.as_ref().and_then(|one| one.definition.0.owner_id.clone()));
     }
+    let mut people = Vec::new();
+    for person in &definition.stakeholder_ids {
+        let known: Option<String> = tx.maybe(sql!("find_person"), params![person]).await?;
+        people.extend(known);
+    }
+    definition.stakeholder_ids = people;
     let place = |refusal: Refusal| named(key, refusal);
     match before {
         None => {

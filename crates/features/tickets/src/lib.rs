@@ -149,7 +149,11 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 23, name: "marked_messages", sql: include_str!("../migrations/0023_marked_messages.sql") },
         Migration { version: 30, name: "routing", sql: include_str!("../migrations/0030_routing.sql") },
         Migration { version: 40, name: "scenario", sql: include_str!("../migrations/0040_scenario.sql") },
-        Migration { version: 50, name: "template_language", sql: include_str!("../migrations/0050_template_language.sql") },
+        Migration {
+            version: 50,
+            name: "template_language",
+            sql: include_str!("../migrations/0050_template_language.sql"),
+        },
     ],
     queries: QUERIES,
 };

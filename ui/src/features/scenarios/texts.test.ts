@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFarOff, isReviewDue, lastDays, painOf, textIn, withText } from "./texts";
-import { examplesOf, isFarOff, isReviewDue, lastDays, painOf, textIn, weekly, withText } from "./texts";
-import { examplesOf, isFarOff, isReviewDue, lastDays, painOf, reviewsDue, textIn, weekly, withText } from "./texts";
+import { examplesOf, isFarOff, isReviewDue, lastDays, painOf, reviewsDue, textIn, withText } from "./texts";
 
 describe("scenarios", () => {
   it("have texts in languages", () => {

@@ -106,18 +106,18 @@ pub async fn open_as(desk: &Desk, act: Act, body: &str) -> String {
 }
 
 pub async fn open_about(desk: &Desk, act: Act, order_id: Option<String>, body: &str) -> String {
-    let opening = Opening {
-        subject: "Question".into(),
-        customer_id: Some("cus_dora".into()),
-        order_id,
-    open_of(desk, act, "cus_dora", body).await
+    open_for(desk, act, "cus_dora", order_id, body).await
 }
 
 pub async fn open_of(desk: &Desk, act: Act, customer: &str, body: &str) -> String {
+    open_for(desk, act, customer, None, body).await
+}
+
+async fn open_for(desk: &Desk, act: Act, customer: &str, order_id: Option<String>, body: &str) -> String {
     let opening = Opening {
         subject: "Question".into(),
         customer_id: Some(customer.into()),
-        order_id: None,
+        order_id,
         product_id: None,
         channel: Channel::Email,
         urgency: Urgency::Normal,
