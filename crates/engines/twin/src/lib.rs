@@ -8,6 +8,7 @@ mod numerics;
 mod question;
 pub mod queues;
 mod refusal;
+pub mod shifts;
 pub mod simulation;
 pub mod study;
 
