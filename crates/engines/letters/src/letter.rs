@@ -123,18 +123,27 @@ fn with_line_feeds(raw: &[u8]) -> std::borrow::Cow<'_, [u8]> {
 
 /// Plain text where it shows what is quotation; otherwise the HTML, whose marks say it; otherwise plain text again.
 fn visible(blocks: &[Block], text: &str, hints: Hints) -> String {
+    let html = match blocks {
+        [Block { html: Some(html), plain }] => {
+            Some((html, plain.as_ref().is_some_and(|plain| !plain.trim().is_empty())))
+        }
+        _ => None,
+    };
+    if let Some((html, false)) = html {
+        let marked = reply::of_html(html, hints);
+        if !marked.text.is_empty() {
+            return marked.text;
+        }
+    }
     let plain = reply::of_text(text, hints);
-    if plain.cut {
-        return plain.text;
+    match html {
+        Some((html, true)) if !plain.cut => {
+            let marked = reply::of_html(html, hints);
+            let better = !marked.text.is_empty() && (marked.cut || marked.text.len() < plain.text.len());
+            if better { marked.text } else { plain.text }
+        }
+        _ => plain.text,
     }
-    let [block] = blocks else { return plain.text };
-    let Some(html) = &block.html else { return plain.text };
-    let marked = reply::of_html(html, hints);
-    let had_plain = block.plain.as_ref().is_some_and(|plain| !plain.trim().is_empty());
-    if marked.text.is_empty() || had_plain && !marked.cut && marked.text.len() >= plain.text.len() {
-        return plain.text;
-    }
-    marked.text
 }
 
 fn html_of(blocks: &[Block]) -> Option<String> {

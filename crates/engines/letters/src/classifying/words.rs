@@ -57,7 +57,6 @@ pub(super) const CHALLENGE_WORDS: &[&str] = &[
     "verify you are human",
     "you are a real person",
     "confirm you are a real",
-    "please confirm your message",
     "confirm your message",
     "please confirm that you sent",
     "confirm delivery of your message",

@@ -303,13 +303,13 @@ mod tests {
         let html = "<html><head><title>no</title><style>p{}</style></head><body><p>Hello&nbsp;<b>you</b> &amp;\n  me</p><p>Two<br>lines</p><ul><li>a<li>b</ul><table><tr><td>1<td>2</tr></table><blockquote>old <blockquote>older</blockquote></blockquote>1 &lt; 2 &unknown; &</body></html>";
         assert_eq!(
             to_text(html),
-            "Hello you & me\n\nTwo\nlines\n\n- a\n- b\n1 2\n\n> old\n>\n> > older\n> >\n\n1 < 2 &unknown; &"
+            "Hello you & me\n\nTwo\nlines\n\n- a\n- b\n1 2\n\n> old\n>\n> > older\n>\n1 < 2 &unknown; &"
         );
     }
 
     #[test]
     fn what_is_hidden_or_never_ends() {
-        assert_eq!(to_text("<div style='display: none'>no</div><pre>a\n  b</pre><p>c"), "a\n  b\nc");
+        assert_eq!(to_text("<div style='display: none'>no</div><pre>a\n  b</pre><p>c"), "a\n  b\n\nc");
         assert_eq!(to_text("<style>a <p>still there"), "a\n\nstill there");
         assert_eq!(to_text("<p>a</p><!-- b"), "a\n\nb");
     }

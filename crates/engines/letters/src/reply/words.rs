@@ -764,7 +764,7 @@ pub(crate) const DEVICE_ENDINGS: &[&str] = &[
 
 /// What else tells that the line above speaks of a device or a program and not of somebody's day.
 pub(crate) const DEVICES: &[&str] = &[
-    "iphone",
+    "iphon",
     "ipad",
     "ipod",
     "android",
