@@ -110,6 +110,8 @@ fn roles(lines: &[Line], hints: Hints) -> (Vec<Role>, usize) {
     let forwarded = is_forward_subject(hints.subject);
     let quoted_later = quoted_later(lines);
     let mut roles = Vec::with_capacity(lines.len());
+    // Whether there is anything of somebody's own so far.
+    let mut said = false;
     let mut at = 0;
     while at < lines.len() {
         let line = &lines[at];
@@ -133,7 +135,7 @@ fn roles(lines: &[Line], hints: Hints) -> (Vec<Role>, usize) {
             if forwarded && !is_above_this_line(&line.text) {
                 return keep_all(roles, lines.len());
             }
-            if says_something(lines, &roles) {
+            if said {
                 drop_rules(lines, &mut roles);
                 let end = roles.len();
                 return (roles, end);
@@ -148,16 +150,18 @@ fn roles(lines: &[Line], hints: Hints) -> (Vec<Role>, usize) {
                 at = after;
                 continue;
             }
-            if found.sure && !quoted_later.get(after).copied().unwrap_or(false) && says_something(lines, &roles) {
+            if found.sure && !quoted_later.get(after).copied().unwrap_or(false) && said {
                 let end = roles.len();
                 return (roles, end);
             }
         }
-        roles.push(match line.mark {
+        let role = match line.mark {
             Mark::Signature => Role::Signature,
             Mark::Attribution if line.is_blank() => Role::Attribution,
             _ => Role::Own,
-        });
+        };
+        said |= role == Role::Own && !line.is_blank() && !is_rule(&line.text);
+        roles.push(role);
         at += 1;
     }
     let end = lines.len();
@@ -200,13 +204,6 @@ fn is_forward_subject(subject: &str) -> bool {
         rest = after.trim_start();
     }
     false
-}
-
-fn says_something(lines: &[Line], roles: &[Role]) -> bool {
-    roles.iter().zip(lines).any(|(role, line)| {
-        matches!(role, Role::Own) && line.text.chars().any(char::is_alphanumeric)
-            || matches!(role, Role::Own) && !line.is_blank() && !is_rule(&line.text)
-    })
 }
 
 /// A rule above a quoted head belongs to it.

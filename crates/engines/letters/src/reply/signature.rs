@@ -9,11 +9,15 @@ const MARKED_LINES_MAX: usize = 40;
 const UNMARKED_LINES_MAX: usize = 14;
 /// How often one looks again at what is left: a device below a signature below a disclaimer.
 const ROUNDS_MAX: usize = 5;
+/// Beyond this no line is read.
+const LINE_BYTES_MAX: usize = 600;
 /// A line of a signature is short.
 const CHARACTERS_MAX: usize = 90;
 
 /// How many lines are left without the signature; all of them if there is none. `sender` is the name in `From`.
 pub(crate) fn cut(lines: &[&str], sender: &str) -> usize {
+    let lines: Vec<&str> = lines.iter().map(|line| beginning(line)).collect();
+    let lines = lines.as_slice();
     let mut end = trimmed(lines, lines.len());
     for _ in 0..ROUNDS_MAX {
         let kept = &lines[..end];
@@ -29,6 +33,15 @@ pub(crate) fn cut(lines: &[&str], sender: &str) -> usize {
         }
     }
     end
+}
+
+/// As much of a line as it takes to know that it is none of a signature.
+fn beginning(line: &str) -> &str {
+    let mut end = line.len().min(LINE_BYTES_MAX);
+    while !line.is_char_boundary(end) {
+        end -= 1;
+    }
+    &line[..end]
 }
 
 fn trimmed(lines: &[&str], mut end: usize) -> usize {
