@@ -11,6 +11,7 @@ mod config;
 mod demo;
 mod doctor;
 pub mod features;
+mod impact;
 pub mod import;
 mod intents;
 mod kpis;

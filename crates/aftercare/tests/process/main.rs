@@ -5,6 +5,7 @@
 mod backing_up;
 mod commands;
 mod demo;
+mod impact;
 mod intents;
 mod killing;
 mod opening;
