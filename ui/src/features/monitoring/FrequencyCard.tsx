@@ -1,7 +1,7 @@
 import "@/shared/theme/monitoring.css";
 import { Button, SegmentedControl, Table } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import type { Monitoring } from "@/api/models";
 import { ControlChart } from "@/shared/charts";
 import { useI18n } from "@/shared/i18n";
@@ -107,14 +107,16 @@ function Said({ monitoring }: { monitoring: Monitoring }) {
     <div className="monitoring-said">
       {learning && <p>{t("monitoring.learning")}</p>}
       {[...alarms].reverse().map((rise) => (
-        <p key={rise.begin_on}>
-          <Badge tone={rise.state === "going_on" ? "amber" : "outline"} icon="alert">
-            {t(rise.state === "going_on" ? "monitoring.alarm" : "monitoring.past_alarm")}
-          </Badge>{" "}
-          {riseWords(rise)}
-        </p>
+        <Fragment key={rise.begin_on}>
+          <p>
+            <Badge tone={rise.state === "going_on" ? "amber" : "outline"} icon="alert">
+              {t(rise.state === "going_on" ? "monitoring.alarm" : "monitoring.past_alarm")}
+            </Badge>{" "}
+            {riseWords(rise)}
+          </p>
+          {rise.state === "going_on" && alarm && <Acknowledgement alarm={alarm} />}
+        </Fragment>
       ))}
-      {alarm && <Acknowledgement alarm={alarm} />}
       <p>
         <Badge tone={tone[trend.verdict]}>{t(`monitoring.verdict.${trend.verdict}`)}</Badge>{" "}
         {trend.ratio != null
