@@ -56,7 +56,7 @@ pub async fn look(conn: &mut Conn, now: Timestamp) -> Result<Radar, Refusal> {
     let mut alarms: BTreeMap<String, Alarm> = going_on.into_iter().map(|one| (one.scenario.clone(), one)).collect();
     let warnings: BTreeSet<String> = conn.all::<String>(sql!("list_warnings"), params![]).await?.into_iter().collect();
     let last = Period::latest(conn, DAYS, now).await?.window()?;
-    let start = watching::start(&showing::sums(&counted));
+    let start = watching::start(&showing::sums(&counted), &counted.orders);
     let places = counted.days.len().saturating_sub(DAYS)..counted.days.len();
     let orders: u64 = counted.orders[places.clone()].iter().sum();
     let base = watching::base(&counted.orders, start);

@@ -132,7 +132,7 @@ impl Known {
 pub async fn know(conn: &mut Conn, key: &str, now: Timestamp) -> Result<Known, Refusal> {
     let period = Period::latest(conn, watching::DAYS, now).await?;
     let counted = measuring::daily(conn, &period, None, None).await?;
-    let start = watching::start(&sums(&counted));
+    let start = watching::start(&sums(&counted), &counted.orders);
     let none = || vec![0; counted.days.len()];
     let tickets = counted.series.into_iter().find(|one| one.key == key).map_or_else(none, |one| one.tickets);
     let (days, orders) = (counted.days, counted.orders);

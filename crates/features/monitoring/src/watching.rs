@@ -19,9 +19,13 @@ const DELIVERED_MIN: u64 = 100;
 const STEADY_DAYS: usize = 28;
 const STEADY_TICKETS: u64 = 14;
 
-/// What watches all scenarios: a false alarm a year of each at most, a warning now and then. Limits that were worked out
-/// for one serve the next.
-static WATCHER: LazyLock<Mutex<Option<Watcher>>> = LazyLock::new(|| Mutex::new(Watcher::new(Settings::default()).ok()));
+/// A false alarm a year of each scenario at most. A fifth is kept back: how many orders were delivered varies by chance, too.
+const ALARMS_PER_YEAR: f64 = 0.8;
+
+/// What watches all scenarios. Limits that were worked out for one serve the next.
+static WATCHER: LazyLock<Mutex<Option<Watcher>>> = LazyLock::new(|| {
+    Mutex::new(Watcher::new(Settings { alarms_per_year: ALARMS_PER_YEAR, ..Settings::default() }).ok())
+});
 
 /// What tickets are counted against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -53,25 +57,36 @@ pub struct Watched {
     pub alarms: Vec<Alarm>,
 }
 
-/// The place of the first day from which on tickets were given scenarios; the end if they are not.
-pub fn start(classified: &[u64]) -> usize {
-    let steady = |from: &usize| {
+/// The place of the first day from which on tickets were given scenarios; the end if they are not. Where orders to count them
+/// against begin soon after it, the first day of these.
+pub fn start(classified: &[u64], orders: &[u64]) -> usize {
+    let steady = steady(classified);
+    let first = orders.iter().position(|orders| *orders > 0);
+    let soon = first.filter(|first| (steady..=steady + DELIVERY_DAYS).contains(first));
+    soon.filter(|first| base(orders, *first).is_some()).unwrap_or(steady)
+}
+
+fn steady(classified: &[u64]) -> usize {
+    let often = |from: &usize| {
         let stretch = classified.iter().skip(*from).take(STEADY_DAYS);
         classified[*from] > 0 && stretch.sum::<u64>() >= STEADY_TICKETS
     };
-    (0..classified.len()).find(steady).unwrap_or(classified.len())
+    (0..classified.len()).find(often).unwrap_or(classified.len())
 }
 
 /// Orders delivered a day, on average over the days up to each; none where they are too few to go by.
 pub fn base(orders: &[u64], start: usize) -> Option<Vec<f64>> {
     let first = orders.iter().position(|orders| *orders > 0)?;
     let of_day = |place: usize| {
+        if place < first {
+            return None;
+        }
         // Where the orders begin, their first days stand for those before.
         let from = (place + 1).saturating_sub(DELIVERY_DAYS).max(first);
         let span = orders.get(from..=place)?;
         let sum: u64 = span.iter().sum();
-        let days = span.len() as f64;
-        (sum as f64 >= DELIVERED_MIN as f64 * days / DELIVERY_DAYS as f64).then_some(sum as f64 / days)
+        // Of a stretch that is not yet whole nothing is demanded: a few days are many or few by chance.
+        (sum >= DELIVERED_MIN || span.len() < DELIVERY_DAYS).then_some(sum as f64 / span.len() as f64)
     };
     (start..orders.len()).map(of_day).collect()
 }
@@ -140,10 +155,15 @@ mod tests {
     fn history_begins_where_scenarios_are_given_steadily() {
         let mut classified = vec![0; 100];
         classified[5] = 3;
-        assert_eq!(start(&classified), 100, "somebody tried it");
+        assert_eq!(start(&classified, &[]), 100, "somebody tried it");
         classified[60..].fill(1);
-        assert_eq!(start(&classified), 60);
-        assert_eq!(start(&[]), 0);
+        assert_eq!(start(&classified, &[]), 60);
+        assert_eq!(start(&[], &[]), 0);
+        let mut orders = vec![0; 100];
+        orders[70..].fill(10);
+        assert_eq!(start(&classified, &orders), 70, "orders begin soon");
+        orders[..95].fill(0);
+        assert_eq!(start(&classified, &orders), 60, "orders begin much later");
     }
 
     #[test]
@@ -154,6 +174,7 @@ mod tests {
         let mut late = vec![0; 60];
         late[30..].fill(10);
         assert_eq!(super::base(&late, 0), None, "no orders for the first tickets");
+        assert_eq!(super::base(&late, 29), None, "the day before the first");
         assert_eq!(super::base(&late, 30).map(|base| base.len()), Some(30));
     }
 

@@ -94,7 +94,7 @@ impl Worker {
 }
 
 fn find(keys: Vec<String>, counted: &measuring::Days) -> Result<Vec<Found>, Refusal> {
-    let start = watching::start(&showing::sums(counted));
+    let start = watching::start(&showing::sums(counted), &counted.orders);
     let none = vec![0; counted.days.len()];
     let of = |scenario: String| {
         let tickets = counted.series.iter().find(|one| one.key == scenario).map_or(&none, |one| &one.tickets);
