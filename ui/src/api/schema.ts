@@ -649,6 +649,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/learnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest first. */
+        get: operations["list_learnings"];
+        put?: never;
+        /** Writes down what was learned. It waits for the owner of the scenario or playbook. */
+        post: operations["propose_learning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/learnings-digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was accepted in a month, and whom to thank. */
+        get: operations["show_learnings_digest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/learnings-waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many proposals wait, and how many of them for you. */
+        get: operations["count_learnings_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/learnings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_learning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/learnings/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is said of it, in order. */
+        get: operations["list_learning_comments"];
+        put?: never;
+        /** Says something of it. */
+        post: operations["comment_learning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/learnings/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts it, or declines it with a reason: for the owner of its scenario or playbook, and for whoever may
+         *     decide on any.
+         */
+        post: operations["decide_learning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live": {
         parameters: {
             query?: never;
@@ -874,6 +980,40 @@ export interface paths {
         head?: never;
         /** Changes settings. New opening hours hold from now on; what was measured stays. */
         patch: operations["change_organisation"];
+        trace?: never;
+    };
+    "/api/own-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your open tasks, without their tickets; the earliest first, 200 at most. */
+        get: operations["list_own_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/own-tasks/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a task of yours. The answer becomes a note of its ticket, and the task is done. */
+        post: operations["answer_own_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/payments": {
@@ -1103,6 +1243,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/playbooks/{key}/effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the runs of each version came, and what became of their tickets, with intervals. */
+        get: operations["measure_playbook_effects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/effects/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tickets behind a number, as far as you may see them, newest first. */
+        get: operations["list_playbook_effect_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/effects/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A version beside another, or beside tickets without the playbook: differences, how sure they are, and
+         *     what they come to.
+         */
+        get: operations["compare_playbook_effects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/effects/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version step by step: how many came there, what it came to, how long it took. */
+        get: operations["measure_playbook_steps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/playbooks/{key}/publication": {
         parameters: {
             query?: never;
@@ -1148,6 +1359,41 @@ export interface paths {
         put?: never;
         /** Takes it out of use. It stays with its versions. */
         post: operations["retire_playbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest first; of those that are over the last 100. */
+        get: operations["list_playbook_trials"];
+        put?: never;
+        /** Begins a trial: from now on tickets get one of two versions by chance, whoever starts the playbook. */
+        post: operations["begin_playbook_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/trials/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a trial by a decision: that version is in use. */
+        post: operations["decide_playbook_trial"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3939,6 +4185,98 @@ export interface components {
             ticket_number: number;
             ticket_subject: string;
         };
+        /**
+         * @description On what the comparison rests.
+         * @enum {string}
+         */
+        EffectBasis: "randomised" | "before_after" | "chosen";
+        EffectCase: {
+            ticket_id: string;
+            /** Format: int64 */
+            number: number;
+            subject: string;
+            /** @description When it was opened, or its run started. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Of a share: whether it is among the hits. */
+            hit?: boolean | null;
+            /**
+             * Format: int64
+             * @description Of a duration, in ms.
+             */
+            value_ms?: number | null;
+        };
+        /** @description One measure: what the version has more than the other. Shares are 0 to 1, durations in ms. */
+        EffectDifference: {
+            measure: components["schemas"]["EffectMeasure"];
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            n_against: number;
+            /** Format: double */
+            value?: number | null;
+            /** Format: double */
+            value_against?: number | null;
+            /** Format: double */
+            difference?: number | null;
+            /**
+             * Format: double
+             * @description Its 95 % interval.
+             */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Up to this it would not matter.
+             */
+            margin: number;
+            less_is_better: boolean;
+            verdict: components["schemas"]["EffectVerdict"];
+        };
+        /** @enum {string} */
+        EffectMeasure: "resolution" | "first_contact" | "satisfaction" | "reopened";
+        /** @description A median with its 95 % interval. */
+        EffectMedian: {
+            /** Format: int64 */
+            n: number;
+            /** Format: double */
+            median_ms?: number | null;
+            /** Format: double */
+            low_ms?: number | null;
+            /** Format: double */
+            high_ms?: number | null;
+        };
+        /** @description What became of tickets. */
+        EffectOutcomes: {
+            /** Format: int64 */
+            tickets: number;
+            /** @description From opening to the last solve, of those that are solved. */
+            resolution: components["schemas"]["EffectMedian"];
+            /** @description Solved with one contact, of those whose days for a further one have passed. */
+            first_contact: components["schemas"]["EffectShare"];
+            /** @description Positive answers to surveys. */
+            satisfaction: components["schemas"]["EffectShare"];
+            /** @description Solved tickets that were reopened. */
+            reopened: components["schemas"]["EffectShare"];
+        };
+        /** @description A share with its 95 % interval. */
+        EffectShare: {
+            /** Format: int64 */
+            hits: number;
+            /** Format: int64 */
+            n: number;
+            /**
+             * Format: double
+             * @description Null where there is no case.
+             */
+            share?: number | null;
+            /** Format: double */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+        };
+        /** @enum {string} */
+        EffectVerdict: "better" | "worse" | "same" | "unknown";
         Email: {
             address: string;
             /** @description Where letters go. Exactly one is; without a mark the first. */
@@ -4155,6 +4493,91 @@ export interface components {
             rating: number;
             at: components["schemas"]["Timestamp"];
             ticket_id: string;
+        };
+        /** @description Something that somebody learned. */
+        Learning: {
+            id: string;
+            scenario?: string | null;
+            playbook?: string | null;
+            playbook_name?: components["schemas"]["PlaybookTexts"] | null;
+            /**
+             * Format: int64
+             * @description Version of the playbook at which it was learned.
+             */
+            number?: number | null;
+            step?: string | null;
+            step_title?: components["schemas"]["PlaybookTexts"] | null;
+            ticket?: components["schemas"]["LearningTicket"] | null;
+            text: string;
+            state: components["schemas"]["LearningState"];
+            author: components["schemas"]["Named"];
+            written_at: components["schemas"]["Timestamp"];
+            decided_by?: components["schemas"]["Named"] | null;
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Why it was declined. */
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description Of what was accepted: the first version that was published since.
+             */
+            in_version?: number | null;
+            /** Format: int64 */
+            comments: number;
+            /** @description Whether you may accept or decline it. */
+            may_decide: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        LearningComment: {
+            id: string;
+            text: string;
+            author: components["schemas"]["Named"];
+            at: components["schemas"]["Timestamp"];
+        };
+        /** @description Somebody to thank. */
+        LearningCredit: {
+            person: components["schemas"]["Named"];
+            /** Format: int64 */
+            accepted: number;
+        };
+        /** @description What becomes of it. */
+        LearningDecision: {
+            accept: boolean;
+            /** @description Why it is declined; its author reads it. */
+            reason?: string | null;
+        };
+        LearningDigest: {
+            /** @description Such as 2026-11. */
+            month: string;
+            /**
+             * Format: int64
+             * @description Written down in it.
+             */
+            proposed: number;
+            /** Format: int64 */
+            declined: number;
+            /** @description Accepted in it, newest first; 500 at most. */
+            accepted: components["schemas"]["Learning"][];
+            /** @description By how much of theirs was accepted, most first. */
+            credits: components["schemas"]["LearningCredit"][];
+        };
+        /** @enum {string} */
+        LearningState: "proposed" | "accepted" | "declined";
+        /** @description The ticket at which something was learned. */
+        LearningTicket: {
+            id: string;
+            /** Format: int64 */
+            number: number;
+        };
+        /** @description Proposals that wait. */
+        LearningsWaiting: {
+            /**
+             * Format: int64
+             * @description For you.
+             */
+            yours: number;
+            /** Format: int64 */
+            all: number;
         };
         /** @description Further durations, milliseconds. */
         Lengths: {
@@ -4460,6 +4883,36 @@ export interface components {
             /** @description Of a touchpoint the key of its stage. */
             stage?: string | null;
         };
+        /** @description What somebody learned, and where. */
+        NewLearning: {
+            /** @default  */
+            text: string;
+            /**
+             * @description Key of a scenario; that of the playbook, unless it is said.
+             * @default null
+             */
+            scenario: string | null;
+            /**
+             * @description Key of a playbook, number of its version and id of a step of that version.
+             * @default null
+             */
+            playbook: string | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            number: number | null;
+            /** @default null */
+            step: string | null;
+            /**
+             * @description Id of a ticket that you may see.
+             * @default null
+             */
+            ticket_id: string | null;
+        };
+        NewLearningComment: {
+            text: string;
+        };
         NewLink: {
             kind: components["schemas"]["LinkKind"];
             /** @description The ticket at the other end. */
@@ -4490,6 +4943,32 @@ export interface components {
             teams?: string[];
             /** @description BCP 47 language tag, `en` by default. */
             locale?: string | null;
+        };
+        /** @description A trial as it is to be. */
+        NewPlaybookTrial: {
+            /**
+             * Format: int64
+             * @description Numbers of two versions that were published.
+             */
+            first_version: number;
+            /** Format: int64 */
+            second_version: number;
+            /**
+             * Format: int64
+             * @description Of 100 tickets, how many get the second: 1 to 99; 50 without it.
+             */
+            share?: number | null;
+            /**
+             * Format: int64
+             * @description Difference in percentage points that would not matter; 5 without it.
+             */
+            points?: number | null;
+            /**
+             * Format: int64
+             * @description The same of durations, in minutes; 120 without it.
+             */
+            minutes?: number | null;
+            why: string;
         };
         /** @description A public message to the customer. */
         NewReply: {
@@ -4857,6 +5336,23 @@ export interface components {
             ticket_capacity?: number | null;
             calendar?: components["schemas"]["OpeningHours"] | null;
         };
+        /** @description A task of yours, without its ticket. */
+        OwnTask: {
+            id: string;
+            text: string;
+            due_at?: components["schemas"]["Timestamp"] | null;
+            added_by: components["schemas"]["Named"];
+            added_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Number of the ticket, to speak of it.
+             */
+            ticket_number: number;
+        };
+        /** @description What is answered. */
+        OwnTaskAnswer: {
+            text: string;
+        };
         /** @description One page of a list. */
         Page_Answer: {
             items: {
@@ -5042,6 +5538,26 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_EffectCase: {
+            items: {
+                ticket_id: string;
+                /** Format: int64 */
+                number: number;
+                subject: string;
+                /** @description When it was opened, or its run started. */
+                at: components["schemas"]["Timestamp"];
+                /** @description Of a share: whether it is among the hits. */
+                hit?: boolean | null;
+                /**
+                 * Format: int64
+                 * @description Of a duration, in ms.
+                 */
+                value_ms?: number | null;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Happening: {
             items: {
                 /** Format: int64 */
@@ -5101,6 +5617,55 @@ export interface components {
                  */
                 value?: number | null;
                 why: string;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Learning: {
+            items: {
+                id: string;
+                scenario?: string | null;
+                playbook?: string | null;
+                playbook_name?: components["schemas"]["PlaybookTexts"] | null;
+                /**
+                 * Format: int64
+                 * @description Version of the playbook at which it was learned.
+                 */
+                number?: number | null;
+                step?: string | null;
+                step_title?: components["schemas"]["PlaybookTexts"] | null;
+                ticket?: components["schemas"]["LearningTicket"] | null;
+                text: string;
+                state: components["schemas"]["LearningState"];
+                author: components["schemas"]["Named"];
+                written_at: components["schemas"]["Timestamp"];
+                decided_by?: components["schemas"]["Named"] | null;
+                decided_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Why it was declined. */
+                reason?: string | null;
+                /**
+                 * Format: int64
+                 * @description Of what was accepted: the first version that was published since.
+                 */
+                in_version?: number | null;
+                /** Format: int64 */
+                comments: number;
+                /** @description Whether you may accept or decline it. */
+                may_decide: boolean;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_LearningComment: {
+            items: {
+                id: string;
+                text: string;
+                author: components["schemas"]["Named"];
+                at: components["schemas"]["Timestamp"];
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -5180,6 +5745,23 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_OwnTask: {
+            items: {
+                id: string;
+                text: string;
+                due_at?: components["schemas"]["Timestamp"] | null;
+                added_by: components["schemas"]["Named"];
+                added_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int64
+                 * @description Number of the ticket, to speak of it.
+                 */
+                ticket_number: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Payment: {
             items: {
                 id: string;
@@ -5227,6 +5809,48 @@ export interface components {
                 changed_by: string;
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PlaybookTrial: {
+            items: {
+                id: string;
+                playbook: string;
+                /**
+                 * Format: int64
+                 * @description Numbers of the two versions.
+                 */
+                first_version: number;
+                /** Format: int64 */
+                second_version: number;
+                /**
+                 * Format: int64
+                 * @description Of 100 tickets, how many get the second.
+                 */
+                share: number;
+                /**
+                 * Format: int64
+                 * @description Difference in percentage points that would not matter.
+                 */
+                points: number;
+                /**
+                 * Format: int64
+                 * @description The same of durations, in minutes.
+                 */
+                minutes: number;
+                why: string;
+                started_at: components["schemas"]["Timestamp"];
+                started_by: string;
+                ended_at?: components["schemas"]["Timestamp"] | null;
+                ended_by?: string | null;
+                /**
+                 * Format: int64
+                 * @description The version that goes on.
+                 */
+                decision?: number | null;
+                decided_why?: string | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -5889,6 +6513,27 @@ export interface components {
             value: string;
             label?: components["schemas"]["PlaybookTexts"] | null;
         };
+        PlaybookComparison: {
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            against?: number | null;
+            basis: components["schemas"]["EffectBasis"];
+            trial?: string | null;
+            since: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            tickets: number;
+            /** Format: int64 */
+            tickets_against: number;
+            /** @description There are more tickets than are looked at; the newest are. */
+            cut: boolean;
+            /**
+             * Format: int64
+             * @description Cases on each side below which nothing is said.
+             */
+            least: number;
+            measures: components["schemas"]["EffectDifference"][];
+        };
         /** @description All of several, any of several, not one, or a comparison. */
         PlaybookCondition: {
             all: components["schemas"]["PlaybookCondition"][];
@@ -5926,6 +6571,22 @@ export interface components {
              * @default null
              */
             owner_id: string | null;
+        };
+        PlaybookEffects: {
+            playbook: string;
+            scenario?: string | null;
+            /** @description Runs that started and tickets that were opened since then. */
+            since: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Days within which a further contact speaks against the first.
+             */
+            contact_days: number;
+            /** @description There are more tickets than are looked at; the newest are. */
+            cut: boolean;
+            /** @description Newest first. */
+            versions: components["schemas"]["PlaybookVersionEffects"][];
+            without?: components["schemas"]["EffectOutcomes"] | null;
         };
         /** @description Something that can be waited for. */
         PlaybookEvent: {
@@ -5971,6 +6632,13 @@ export interface components {
             problem: string;
             /** @description What would be right. */
             remedy: string;
+        };
+        PlaybookFunnel: {
+            /** Format: int64 */
+            version: number;
+            since: components["schemas"]["Timestamp"];
+            /** @description In the order written. */
+            steps: components["schemas"]["PlaybookStepEffects"][];
         };
         /** @description What an action is given: a value, or that of a variable. */
         PlaybookGiven: components["schemas"]["PlaybookLiteral"] | {
@@ -6279,6 +6947,41 @@ export interface components {
             /** @description The step after it, where that is not the one written after it. */
             next?: string | null;
         };
+        /** @description A step. Decisions take nothing in and are left out. */
+        PlaybookStepEffects: {
+            step: string;
+            title: components["schemas"]["PlaybookTexts"];
+            /** @description Word of its kind. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Runs that came there.
+             */
+            reached: number;
+            /**
+             * Format: int64
+             * @description Times that it was passed by being done, by being skipped, and otherwise: refused, no answer, too late.
+             */
+            done: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: int64 */
+            otherwise: number;
+            /**
+             * Format: int64
+             * @description Runs that were stopped there.
+             */
+            stopped: number;
+            /**
+             * Format: int64
+             * @description Runs that stand there now.
+             */
+            here: number;
+            /** @description From the step before until it was passed. */
+            elapsed: components["schemas"]["EffectMedian"];
+            /** @description Work that was noted with it. */
+            worked: components["schemas"]["EffectMedian"];
+        };
         PlaybookStepKind: {
             /** @enum {string} */
             kind: "instruction";
@@ -6352,6 +7055,52 @@ export interface components {
         PlaybookTexts: string | {
             [key: string]: string;
         };
+        PlaybookTrial: {
+            id: string;
+            playbook: string;
+            /**
+             * Format: int64
+             * @description Numbers of the two versions.
+             */
+            first_version: number;
+            /** Format: int64 */
+            second_version: number;
+            /**
+             * Format: int64
+             * @description Of 100 tickets, how many get the second.
+             */
+            share: number;
+            /**
+             * Format: int64
+             * @description Difference in percentage points that would not matter.
+             */
+            points: number;
+            /**
+             * Format: int64
+             * @description The same of durations, in minutes.
+             */
+            minutes: number;
+            why: string;
+            started_at: components["schemas"]["Timestamp"];
+            started_by: string;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            ended_by?: string | null;
+            /**
+             * Format: int64
+             * @description The version that goes on.
+             */
+            decision?: number | null;
+            decided_why?: string | null;
+        };
+        /** @description Which version goes on, and why. */
+        PlaybookTrialDecision: {
+            /**
+             * Format: int64
+             * @description Number of one of the two versions.
+             */
+            version: number;
+            why: string;
+        };
         /**
          * @description What to do from here: steps, or go to one that stands elsewhere. After the steps it goes on where the
          *     step they belong to goes on.
@@ -6393,6 +7142,24 @@ export interface components {
             published_at: components["schemas"]["Timestamp"];
             /** @description Id of a person; empty for what the program brought. */
             published_by: string;
+        };
+        /** @description A version: how far its runs came, and what became of its tickets. */
+        PlaybookVersionEffects: {
+            /** Format: int64 */
+            number: number;
+            published_at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            runs: number;
+            /** Format: int64 */
+            ended: number;
+            /** Format: int64 */
+            stopped: number;
+            /** @description Runs that came to an end, of those that are over. */
+            completion: components["schemas"]["EffectShare"];
+            /** @description From the start to the end, of those that came to one. */
+            duration: components["schemas"]["EffectMedian"];
+            /** @description Of the tickets whose first run of this playbook is on this version. */
+            outcomes: components["schemas"]["EffectOutcomes"];
         };
         /** @description Why something is done, for those who read the history. */
         PlaybookWhy: {
@@ -7098,6 +7865,8 @@ export interface components {
             owner_id?: string | null;
             /** @description Who else is concerned, such as the warehouse. */
             stakeholders?: string[];
+            /** @description Ids of people who are: of product, of logistics. They look at it, and are asked. */
+            stakeholder_ids?: string[];
             /** @description Day by which it is looked at again, such as 2027-01-31. */
             review_on?: string | null;
             /** @description What customers say, by language. */
@@ -9991,6 +10760,270 @@ export interface operations {
             };
         };
     };
+    list_learnings: {
+        parameters: {
+            query?: {
+                scenario?: string;
+                playbook?: string;
+                /** @description Id of a step. */
+                step?: string;
+                state?: "proposed" | "accepted" | "declined";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Learning"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_learning: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLearning"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learning"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_learnings_digest: {
+        parameters: {
+            query?: {
+                /** @description Such as 2026-11, in the organisation's time zone; this one, unless it is said. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningDigest"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_learnings_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningsWaiting"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_learning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learning"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_learning_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LearningComment"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_learning: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLearningComment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningComment"][];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_learning: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LearningDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learning"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     live: {
         parameters: {
             query?: never;
@@ -10557,6 +11590,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnTask"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_own_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnTaskAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTask"];
                 };
             };
             /** @description A problem document */
@@ -11183,6 +12281,160 @@ export interface operations {
             };
         };
     };
+    measure_playbook_effects: {
+        parameters: {
+            query?: {
+                /** @description Days that are looked back on: 1 to 730; 180 without it. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookEffects"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_playbook_effect_cases: {
+        parameters: {
+            query: {
+                /** @description Number of the version; 0 for tickets of the scenario that the playbook did not guide. */
+                version: number;
+                /** @description Tickets that this measure counts. */
+                measure?: "resolution" | "first_contact" | "satisfaction" | "reopened";
+                /** @description Runs instead of tickets. */
+                runs?: "all" | "ended" | "stopped" | "reached" | "done" | "skipped" | "otherwise" | "here";
+                /** @description Step of those runs. */
+                step?: string;
+                trial?: string;
+                days?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EffectCase"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_playbook_effects: {
+        parameters: {
+            query: {
+                /** @description Number of the version. */
+                version: number;
+                /** @description Number of the other; without it, tickets of the scenario that the playbook did not guide. */
+                against?: number;
+                /** @description Id of a trial: only tickets that got their version by its chance. */
+                trial?: string;
+                /** @description Days that are looked back on: 1 to 730; 180 without it. A trial counts from its start. */
+                days?: number;
+                /** @description Difference of shares in percentage points that would not matter: that of the trial, or 5. */
+                points?: number;
+                /** @description The same of durations in minutes: that of the trial, or 120. */
+                minutes?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookComparison"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_playbook_steps: {
+        parameters: {
+            query: {
+                /** @description Number of the version. */
+                version: number;
+                /** @description Days that are looked back on: 1 to 730; 180 without it. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookFunnel"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publish_playbook: {
         parameters: {
             query?: never;
@@ -11281,6 +12533,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlaybookCard"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_playbook_trials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlaybookTrial"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_playbook_trial: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlaybookTrial"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookTrial"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_playbook_trial: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookTrialDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookTrial"];
                 };
             };
             /** @description A problem document */
