@@ -11,7 +11,7 @@ SELECT l.id, l.scenario, l.playbook, p.name AS playbook_name, l.number, l.step, 
   l.author_id, a.name AS author_name, l.written_at, l.decided_by, d.name AS decided_by_name, l.decided_at, l.reason, l.version,
   (SELECT count(*) FROM learning_comments k WHERE k.learning_id = l.id) AS comments,
   (SELECT min(v.number) FROM playbook_version_cards v
-    WHERE v.playbook = l.playbook AND l.state = 'accepted' AND v.published_at >= l.decided_at) AS in_version
+    WHERE v.playbook = l.playbook AND l.state = 'accepted' AND v.number > l.number AND v.published_at >= l.decided_at) AS in_version
 FROM learnings l
 LEFT JOIN person_cards a ON a.id = l.author_id
 LEFT JOIN person_cards d ON d.id = l.decided_by
