@@ -199,3 +199,24 @@ export type PlaybookRunAsked = Schemas["PlaybookRunAsked"];
 export type PlaybookRunCurrent = Schemas["PlaybookRunCurrent"];
 export type PlaybookRehearsal = Schemas["PlaybookRehearsal"];
 export type StartablePlaybook = Schemas["StartablePlaybook"];
+
+// effects and trials
+export type PlaybookEffects = Schemas["PlaybookEffects"];
+export type PlaybookVersionEffects = Schemas["PlaybookVersionEffects"];
+export type EffectOutcomes = Schemas["EffectOutcomes"];
+export type EffectShare = Schemas["EffectShare"];
+export type EffectMedian = Schemas["EffectMedian"];
+export type EffectDifference = Schemas["EffectDifference"];
+export type EffectCase = Schemas["EffectCase"];
+export type PlaybookFunnel = Schemas["PlaybookFunnel"];
+export type PlaybookComparison = Schemas["PlaybookComparison"];
+export type PlaybookTrial = Schemas["PlaybookTrial"];
+export type NewPlaybookTrial = Schemas["NewPlaybookTrial"];
+
+// learnings and tasks without tickets
+export type Learning = Schemas["Learning"];
+export type LearningComment = Schemas["LearningComment"];
+export type LearningDigest = Schemas["LearningDigest"];
+export type LearningsWaiting = Schemas["LearningsWaiting"];
+export type NewLearning = Schemas["NewLearning"];
+export type OwnTask = Schemas["OwnTask"];

@@ -46,6 +46,8 @@ export function staleKeys(notice: Notice): QueryKey[] {
       return [["scenarios"], ["journey"], one("scenario")];
     case "scenario_alarm":
       return [["monitoring"]];
+    case "learning":
+      return [["learnings"]];
     case "recognition":
       return [["recognition"], ["scenario-proposals"]];
     case "webhook":

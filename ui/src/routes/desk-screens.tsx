@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import type { OrdersSearch } from "@/features/orders";
-import { leads, sessionQuery } from "@/features/staff";
+import { leads, may, sessionQuery } from "@/features/staff";
 import { InboxPage, NothingOpen, parseInboxSearch, TicketPane } from "@/features/tickets";
 import { deskRoute } from "./desk";
 
@@ -13,6 +13,8 @@ const homeRoute = createRoute({
   beforeLoad: async ({ context }) => {
     const session = await context.queries.ensureQueryData(sessionQuery);
     if (session && leads(session)) throw redirect({ to: "/today" });
+    // Somebody of product or logistics, who sees no tickets.
+    if (session && !may(session, "tickets.read") && may(session, "tasks.own")) throw redirect({ to: "/own-tasks" });
     throw redirect({ to: "/inbox", search: { view: "open" } });
   },
 });

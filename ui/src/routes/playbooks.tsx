@@ -13,4 +13,10 @@ const playbookRoute = createRoute({
   component: lazyRouteComponent(() => import("./playbook-screens"), "PlaybookScreen"),
 });
 
-export const playbookRoutes = [playbooksRoute, playbookRoute];
+const effectsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: "/playbooks/$playbookKey/effects",
+  component: lazyRouteComponent(() => import("./playbook-screens"), "EffectsScreen"),
+});
+
+export const playbookRoutes = [playbooksRoute, playbookRoute, effectsRoute];

@@ -5,6 +5,7 @@ import { deskScreens } from "./desk-screens";
 import { docsRoute } from "./docs";
 import { entryRoutes } from "./entry";
 import { kpiRoutes } from "./kpis";
+import { learningRoutes } from "./learnings";
 import { playbookRoutes } from "./playbooks";
 import { scenarioRoutes } from "./scenarios";
 import { settingsRoutes } from "./settings";
@@ -12,7 +13,14 @@ import { settingsRoutes } from "./settings";
 const tree = rootRoute.addChildren([
   ...entryRoutes,
   docsRoute,
-  deskRoute.addChildren([...deskScreens, ...kpiRoutes, ...playbookRoutes, ...scenarioRoutes, settingsRoutes]),
+  deskRoute.addChildren([
+    ...deskScreens,
+    ...kpiRoutes,
+    ...learningRoutes,
+    ...playbookRoutes,
+    ...scenarioRoutes,
+    settingsRoutes,
+  ]),
 ]);
 
 export function newRouter(queries: QueryClient) {

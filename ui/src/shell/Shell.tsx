@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useState } from "react";
+import { waitingQuery } from "@/features/learnings";
 import { useMay, useSession } from "@/features/staff";
 import { Alerts, countsQuery, NewTicket } from "@/features/tickets";
 import { LiveProvider } from "@/live";
@@ -67,6 +68,7 @@ function RailLink({ place }: { place: Place }) {
       <span>{t(place.label)}</span>
       {place.to === "/inbox" && <UnassignedCount />}
       {place.to === "/today" && <EscalatedCount />}
+      {place.to === "/learnings" && <WaitingCount />}
     </Link>
   );
 }
@@ -83,6 +85,13 @@ function EscalatedCount() {
   const { data } = useQuery(countsQuery);
   const n = data?.escalated ?? 0;
   return <RailCount n={n} text={t("nav.escalated", { n })} />;
+}
+
+function WaitingCount() {
+  const { t } = useI18n();
+  const { data } = useQuery(waitingQuery);
+  const n = data?.yours ?? 0;
+  return <RailCount n={n} text={t("nav.learnings_waiting", { n })} />;
 }
 
 function RailCount({ n, text }: { n: number; text: string }) {

@@ -10,6 +10,8 @@ export type Place = {
   permission: string | null;
   /** Only for those who lead. */
   leads?: boolean;
+  /** Only for those who lack this. */
+  without?: string;
 };
 
 /** Where the rail and the palette lead. */
@@ -20,6 +22,14 @@ export const PLACES: Place[] = [
   { to: "/orders", icon: "box", label: "nav.orders", permission: "orders.read" },
   { to: "/scenarios", icon: "target", label: "nav.scenarios", permission: "scenarios.read" },
   { to: "/playbooks", icon: "playbook", label: "nav.playbooks", permission: "playbooks.read" },
+  { to: "/learnings", icon: "book", label: "nav.learnings", permission: "learnings.read" },
+  {
+    to: "/own-tasks",
+    icon: "task",
+    label: "nav.own_tasks",
+    permission: "tasks.own",
+    without: "tickets.read",
+  },
   { to: "/kpis", icon: "chart", label: "nav.kpis", permission: "kpis.read" },
 ];
 
@@ -27,5 +37,6 @@ export const SETTINGS: Place = { to: "/settings", icon: "settings", label: "nav.
 
 /** Whether the rail and the palette offer the place to this person. */
 export function offered(place: Place, session: Session): boolean {
+  if (place.without && may(session, place.without)) return false;
   return (!place.permission || may(session, place.permission)) && (!place.leads || leads(session));
 }

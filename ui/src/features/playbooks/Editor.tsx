@@ -4,6 +4,7 @@ import { Link, useBlocker, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { addressOf } from "@/api/client";
 import type { PlaybookDetail } from "@/api/models";
+import { LearningsCard } from "@/features/learnings";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { Icon, Page, ProblemNote, tell, tellProblem, When } from "@/shared/parts";
@@ -86,6 +87,11 @@ export function Editor({ detail }: { detail: PlaybookDetail }) {
           <Button variant="default" onClick={() => setHistory(true)}>
             {t("playbook.history")}
           </Button>
+          {detail.published !== null && (
+            <Link to="/playbooks/$playbookKey/effects" params={{ playbookKey: detail.key }} className="playbook-effect">
+              {t("effect.title")}
+            </Link>
+          )}
           {manages && (
             <>
               <Button
@@ -151,6 +157,7 @@ export function Editor({ detail }: { detail: PlaybookDetail }) {
         <Findings findings={findings} busy={checked.isFetching || settled !== playbook} select={setPlace} />
         {manages && <Rehearsal of={detail.key} playbook={playbook} holds={errors === 0} />}
       </div>
+      {detail.published !== null && <LearningsCard of={{ playbook: detail.key }} />}
       {history && <History detail={detail} dirty={dirty} manages={manages} close={() => setHistory(false)} />}
       {asking && (
         <Why

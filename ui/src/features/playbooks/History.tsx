@@ -1,6 +1,7 @@
 import { Button, Modal } from "@mantine/core";
 import { useState } from "react";
 import type { PlaybookDetail, PlaybookDifference } from "@/api/models";
+import { Credits } from "@/features/learnings";
 import { usePeople } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { Badge, Loading, ProblemNote, tell, tellProblem, When } from "@/shared/parts";
@@ -65,6 +66,7 @@ export function History({ detail, dirty, manages, close }: Props) {
               )}
             </div>
             <p>{version.why}</p>
+            <Credits playbook={detail.key} version={version.number} />
             {compared === version.number && <Differences playbookKey={detail.key} from={version.number} />}
           </li>
         ))}

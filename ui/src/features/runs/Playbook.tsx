@@ -2,6 +2,7 @@ import { Button, Menu, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import type { PlaybookRun, Ticket } from "@/api/models";
+import { Learn } from "@/features/learnings";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
@@ -110,9 +111,18 @@ export function Playbook({ ticket, insert }: Props) {
             scenario={ticket.scenario}
           />
         )}
+        <Learn key={run?.id} place={placeOf(ticket, run)} />
       </Card>
     </div>
   );
+}
+
+/** Where somebody is who learns something: at the step of the run, or else with what the ticket is about. */
+function placeOf(ticket: Ticket, run: PlaybookRun | null | undefined) {
+  const at = { ticket: ticket.id, scenario: ticket.scenario ?? null };
+  if (!run) return at;
+  const step = (run.current?.step ?? run.end?.step) as unknown as Step | undefined;
+  return { ...at, playbook: run.playbook, number: run.number, step: step && { id: step.id, title: step.title } };
 }
 
 type StartProps = {

@@ -1,4 +1,4 @@
-import { NumberInput, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
+import { MultiSelect, NumberInput, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -206,6 +206,15 @@ function Place({ definition, put }: PartProps) {
         label={t("scenario.stakeholders")}
         value={definition.stakeholders ?? []}
         onChange={(stakeholders) => put({ stakeholders })}
+      />
+      <MultiSelect
+        label={t("scenario.stakeholder_people")}
+        description={t("scenario.stakeholder_people_hint")}
+        searchable
+        maxValues={20}
+        value={definition.stakeholder_ids ?? []}
+        onChange={(stakeholder_ids) => put({ stakeholder_ids })}
+        data={(people.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
       />
       <TextInput
         type="date"

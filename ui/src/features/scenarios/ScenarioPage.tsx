@@ -3,6 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { ScenarioDetail, ScenarioMeasures } from "@/api/models";
+import { EffectSummary } from "@/features/effects";
+import { LearningsCard } from "@/features/learnings";
 import { useMay, usePeople } from "@/features/staff";
 import { Badge, Card, Icon, Loading, Page, ProblemNote, useNow, When } from "@/shared/parts";
 import { Impact } from "./Impact";
@@ -40,6 +42,7 @@ type ShownProps = Omit<Props, "scenarioKey"> & { scenario: ScenarioDetail };
 function Shown({ scenario, mark, frequency, causes }: ShownProps) {
   const { t, language } = useScenarioWords();
   const manages = useMay("scenarios.manage");
+  const mayPlaybooks = useMay("playbooks.read");
   const [days, setDays] = useState(28);
   const [editing, setEditing] = useState(false);
   const today = new Date(useNow()).toISOString().slice(0, 10);
@@ -85,6 +88,8 @@ function Shown({ scenario, mark, frequency, causes }: ShownProps) {
         <What scenario={scenario} />
       </div>
       <Versions scenario={scenario} />
+      {mayPlaybooks && <EffectSummary playbooks={scenario.playbooks} />}
+      <LearningsCard of={{ scenario: scenario.key }} />
       {editing && <ScenarioEdit scenario={scenario} close={() => setEditing(false)} />}
     </Page>
   );
@@ -116,6 +121,8 @@ function What({ scenario }: { scenario: ScenarioDetail }) {
   const { definition, playbooks } = scenario;
   const point = journey?.stages.flatMap((one) => one.touchpoints).find((one) => one.key === definition.touchpoint);
   const said = definition.examples?.[language] ?? definition.examples?.en ?? [];
+  const named = people.data?.filter((one) => definition.stakeholder_ids?.includes(one.id)).map((one) => one.name);
+  const concerned = [...(definition.stakeholders ?? []), ...(named ?? [])];
   const owner = people.data?.find((one) => one.id === definition.owner_id)?.name;
   return (
     <Card title={t("scenario.what")}>
@@ -123,7 +130,7 @@ function What({ scenario }: { scenario: ScenarioDetail }) {
       <p className="meta">
         {t("scenario.met_at", { name: textIn(point?.name, language) })} · {owner ?? t("scenario.no_owner")} ·{" "}
         {t("scenario.review_on", { day: definition.review_on ?? "–" })}
-        {(definition.stakeholders ?? []).length > 0 && <> · {(definition.stakeholders ?? []).join(", ")}</>}
+        {concerned.length > 0 && <> · {concerned.join(", ")}</>}
       </p>
       {mayPlaybooks && playbooks.length > 0 && (
         <p>

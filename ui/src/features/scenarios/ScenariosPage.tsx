@@ -4,14 +4,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import type { Scenario, ScenarioMeasure } from "@/api/models";
-import { useMay, usePeople } from "@/features/staff";
+import { useMay, usePeople, useSession } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { Badge, Card, EmptyState, Icon, Loading, Page, ProblemNote, TableScroll, useNow } from "@/shared/parts";
 import { JourneyMap } from "./JourneyMap";
 import { Proposals } from "./Proposals";
 import { journeyQuery, scenariosQuery, useScenarioMeasures } from "./queries";
 import { ScenarioEdit } from "./ScenarioEdit";
-import { isReviewDue, lastDays, textIn } from "./texts";
+import { concerns, isReviewDue, lastDays, textIn } from "./texts";
 
 export const PERIODS = [28, 91, 364] as const;
 
@@ -100,13 +100,16 @@ type LibraryProps = {
 function Library({ scenarios, measures, never, today }: LibraryProps) {
   const { t, language, number } = useScenarioWords();
   const people = usePeople();
+  const { person } = useSession();
   const [words, setWords] = useState("");
   const [state, setState] = useState<string | null>(null);
   const wanted = words.trim().toLowerCase();
   const found = scenarios
-    .filter(
-      (one) => !state || (state === "review" ? isReviewDue(one.definition, today) : one.definition.state === state),
-    )
+    .filter((one) => {
+      if (!state) return true;
+      if (state === "review") return isReviewDue(one.definition, today);
+      return state === "yours" ? concerns(one.definition, person.id) : one.definition.state === state;
+    })
     .filter((one) => `${one.key} ${textIn(one.definition.name, language)}`.toLowerCase().includes(wanted))
     .sort((one, other) => (measures.get(other.key)?.tickets ?? 0) - (measures.get(one.key)?.tickets ?? 0));
   return (
@@ -127,6 +130,7 @@ function Library({ scenarios, measures, never, today }: LibraryProps) {
           value={state}
           onChange={setState}
           data={[
+            { value: "yours", label: t("scenario.yours") },
             { value: "active", label: t("scenario.state.active") },
             { value: "draft", label: t("scenario.state.draft") },
             { value: "retired", label: t("scenario.state.retired") },

@@ -1,6 +1,7 @@
 export { Alerts } from "./Alerts";
 export { InboxPage } from "./InboxPage";
 export { NewTicket } from "./NewTicket";
+export { OwnTasksPage } from "./OwnTasks";
 export { countsQuery, templatesQuery, useStatuses, viewsQuery } from "./queries";
 export { NothingOpen } from "./TicketList";
 export { TicketPane } from "./TicketPane";

@@ -14,6 +14,7 @@ export type Action =
   | "macro"
   | "task"
   | "playbook"
+  | "learn"
   | "confirm"
   | "scenario"
   | "label"
@@ -40,6 +41,7 @@ export const BINDINGS: Binding[] = [
   { key: "m", action: "macro" },
   { key: "d", action: "task" },
   { key: "p", action: "playbook" },
+  { key: "i", action: "learn" },
   { key: "y", action: "confirm" },
   { key: "w", action: "scenario" },
   { key: "x", action: "select" },

@@ -3,9 +3,11 @@ import { audit } from "./audit";
 import { automation } from "./automation";
 import { brands } from "./brands";
 import { desk } from "./desk";
+import { effects } from "./effects";
 import { kpis } from "./kpis";
 import { monitoring } from "./monitoring";
 import { library } from "./library";
+import { learnings } from "./learnings";
 import { orders } from "./orders";
 import { playbooks } from "./playbooks";
 import { recognition } from "./recognition";
@@ -47,4 +49,6 @@ export const de: Messages = {
   ...monitoring,
   ...library,
   ...suggestions,
+  ...effects,
+  ...learnings,
 };

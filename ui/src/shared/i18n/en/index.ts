@@ -2,9 +2,11 @@ import { audit } from "./audit";
 import { automation } from "./automation";
 import { brands } from "./brands";
 import { desk } from "./desk";
+import { effects } from "./effects";
 import { kpis } from "./kpis";
 import { monitoring } from "./monitoring";
 import { library } from "./library";
+import { learnings } from "./learnings";
 import { orders } from "./orders";
 import { playbooks } from "./playbooks";
 import { recognition } from "./recognition";
@@ -46,6 +48,8 @@ export const en = {
   ...monitoring,
   ...library,
   ...suggestions,
+  ...effects,
+  ...learnings,
 };
 
 export type MessageKey = keyof typeof en;

@@ -1,0 +1,2 @@
+export { EffectSummary } from "./EffectSummary";
+export { EffectsPage } from "./EffectsPage";

@@ -1,0 +1,5 @@
+export { Credits } from "./Credits";
+export { Learn } from "./Learn";
+export { LearningsCard } from "./LearningsCard";
+export { LearningsPage } from "./LearningsPage";
+export { waitingQuery } from "./queries";
