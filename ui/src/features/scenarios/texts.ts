@@ -60,6 +60,7 @@ export function reviewsDue(scenarios: Pick<Scenario, "key" | "definition">[], pe
     .filter(({ definition }) => isReviewDue(definition, today))
     .map(({ key, definition }) => ({ key, name: definition.name, mark: `${key} ${definition.review_on}` }));
 }
+
 /** Whether somebody owns it or is named as concerned. */
 export const concerns = (definition: ScenarioDefinition, person: string) =>
   definition.owner_id === person || (definition.stakeholder_ids ?? []).includes(person);

@@ -111,7 +111,9 @@ impl Search<'_> {
             self.rows[out].iter().for_each(|at| spare[*at] -= 1);
             let gaps: Vec<usize> = self.rows[out].iter().copied().filter(|at| spare[*at] < 0).collect();
             let found = (0..worked.len())
-                .filter(|j| self.costs[*j] < self.costs[out] - 1e-9 && gaps.iter().all(|gap| self.rows[*j].contains(gap)))
+                .filter(|j| {
+                    self.costs[*j] < self.costs[out] - 1e-9 && gaps.iter().all(|gap| self.rows[*j].contains(gap))
+                })
                 .min_by(|a, b| self.costs[*a].total_cmp(&self.costs[*b]));
             if let Some(j) = found {
                 worked[out] -= 1;
