@@ -53,6 +53,6 @@ mod tests {
         let text = write_document(&document).unwrap_or_default();
         assert_eq!(read_document(text.as_bytes()).ok(), Some(document), "{text}");
         assert_eq!(write_document(&[1]).err().as_deref(), Some("a document is a group of keys"));
-        assert_eq!(read_document(b"a: [1").err().and_then(|finding| finding.line), Some(1));
+        assert_eq!(read_document(b"a: [1").err().and_then(|finding| finding.line), Some(2));
     }
 }

@@ -10,23 +10,23 @@
 use std::collections::BTreeMap;
 
 use kernel::{Problems, Refusal};
-use playbook_language::{read_document, write_document};
+use playbook_language::{Playbook, read_document, read_json, write_document};
 use scenarios::exchanging::Stage;
 use scenarios::scenario::Definition;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// A text of another format is refused, never guessed at. A further kind of part is a further key, which older
 /// programs refuse by its name.
 pub const FORMAT: i64 = 1;
 
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Document {
     #[serde(rename = "library")]
     pub format: i64,
     pub stages: Vec<Stage>,
     pub scenarios: BTreeMap<String, Definition>,
-    pub playbooks: Vec<Value>,
+    pub playbooks: Vec<Playbook>,
 }
 
 impl Document {
@@ -63,6 +63,7 @@ impl Document {
             Some(_) => problems.add("scenarios", "must be scenarios by their keys"),
         }
         let playbooks = listed(&mut parts, "playbooks", &mut problems);
+        let playbooks = playbooks.iter().enumerate().filter_map(|(at, one)| playbook(at, one, &mut problems)).collect();
         for other in parts.keys() {
             problems.add(other, "is not known; there are `stages`, `scenarios` and `playbooks`");
         }
@@ -78,6 +79,21 @@ fn listed(parts: &mut Map<String, Value>, name: &str, problems: &mut Problems) -
         Some(_) => problems.add(name, "must be a list"),
     }
     Vec::new()
+}
+
+/// Named by its key, if that much can be read.
+fn playbook(at: usize, value: &Value, problems: &mut Problems) -> Option<Playbook> {
+    let key = value.get("playbook").and_then(Value::as_str);
+    let place = key.map_or_else(|| format!("playbooks[{at}]"), |key| format!("playbooks.{key}"));
+    match read_json(value) {
+        Ok(read) => Some(read.playbook),
+        Err(findings) => {
+            for finding in findings.iter().filter(|finding| finding.is_error()) {
+                problems.add(&format!("{place}.{}", finding.place), finding.to_string());
+            }
+            None
+        }
+    }
 }
 
 fn part<T: serde::de::DeserializeOwned>(place: &str, value: Value, problems: &mut Problems) -> Option<T> {

@@ -25,8 +25,7 @@ pub async fn export(conn: &mut Conn, wanted: Option<&[String]>) -> Result<Docume
     for key in keys {
         let row = playbook::find(conn, &key).await?;
         let text = playbook::text(conn, &row).await?;
-        let definition = Written::text(text).draft()?.playbook;
-        playbooks.push(serde_json::to_value(definition).map_err(|error| Refusal::Fault(error.to_string()))?);
+        playbooks.push(Written::text(text).draft()?.playbook);
     }
     let scenarios::exchanging::Library { stages, scenarios } = exchanging::export(conn).await?;
     Ok(Document { format: FORMAT, stages, scenarios, playbooks })

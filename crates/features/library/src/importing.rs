@@ -1,6 +1,7 @@
 //! Taking a library in: all of it or nothing, by keys. What is not in it stays, and twice changes nothing.
 
 use kernel::{Act, Problems, Refusal};
+use playbook_language::write_yaml;
 use playbooks::checking::{Draft, Written};
 use playbooks::importing::{self as playbook_files, Imported};
 use scenarios::exchanging::{self, Outcome};
@@ -55,7 +56,7 @@ impl Report {
 pub async fn import(tx: &mut Tx, act: &Act, document: Document, why: &str) -> Result<Report, Refusal> {
     let mut problems = Problems::default();
     let mut report = Report::default();
-    let drafts = drafts(&document, &mut problems);
+    let drafts = drafts(&document, &mut problems)?;
     for (key, outcome) in exchanging::take_journey(tx, act, &document.stages).await? {
         report.note(Part::Journey, key, outcome);
     }
@@ -108,26 +109,19 @@ impl From<Error> for GivenUp {
     }
 }
 
-fn drafts(document: &Document, problems: &mut Problems) -> Vec<Draft> {
+fn drafts(document: &Document, problems: &mut Problems) -> Result<Vec<Draft>, Refusal> {
     let mut drafts: Vec<Draft> = Vec::new();
-    for (at, playbook) in document.playbooks.iter().enumerate() {
-        let place = match playbook.get("playbook").and_then(serde_json::Value::as_str) {
-            Some(key) => format!("playbooks.{key}"),
-            None => format!("playbooks[{at}]"),
-        };
-        match (Written { text: None, definition: Some(playbook.clone()) }).draft() {
+    for playbook in &document.playbooks {
+        let place = format!("playbooks.{}", playbook.key);
+        match Written::text(write_yaml(playbook)).draft() {
             Ok(draft) if drafts.iter().any(|one| one.playbook.key == draft.playbook.key) => {
                 problems.add(&place, "stands there twice");
             }
             Ok(draft) => drafts.push(draft),
-            Err(refusal) => {
-                if let Err(other) = gather(&place, refusal, problems) {
-                    problems.add(&place, other.to_string());
-                }
-            }
+            Err(refusal) => gather(&place, refusal, problems)?,
         }
     }
-    drafts
+    Ok(drafts)
 }
 
 /// Notes problems of fields under their place; what is another refusal goes on as it is.

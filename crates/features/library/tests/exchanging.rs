@@ -90,11 +90,14 @@ test_kit::on_both! {
     }
 
     async fn all_that_is_wrong_is_told_at_once_and_nothing_is_kept(desk: Desk) {
-        let wrong = exported_by_a_full_one().replace("touchpoint: desk", "touchpoint: moon").replace("kind: resolve", "kind: magic");
+        let whole = exported_by_a_full_one();
+        let wrong = whole.replace("touchpoint: desk", "touchpoint: moon").replace("impact: 2", "impact: 9");
         let Err(Refusal::Invalid(problems)) = import(&desk, &wrong).await else { panic!("it was taken") };
         let fields: Vec<&str> = problems.iter().map(|one| one.field.as_str()).collect();
-        assert!(fields.iter().any(|field| field.starts_with("playbooks.trade-in.")), "{fields:?}");
         assert!(fields.contains(&"scenarios.trade-in.definition.touchpoint"), "{fields:?}");
+        assert!(fields.iter().any(|field| field.ends_with("estimate.impact")), "{fields:?}");
+        let unread = Document::read(&whole.replace("kind: resolve", "kind: magic")).unwrap_err();
+        assert!(unread.to_string().contains("playbooks.trade-in."), "{unread}");
         assert_eq!((number(&desk.db, EVENTS).await, number(&desk.db, "SELECT count(*) FROM journey_stages").await), (0, 0));
     }
 

@@ -13,7 +13,6 @@ use recognition::embedding::{Embedder, Source};
 use recognition::version;
 use serde_json::{Value, json};
 use store::Schema;
-use test_kit::Desk;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use world::*;
