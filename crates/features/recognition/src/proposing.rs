@@ -61,7 +61,7 @@ pub async fn propose_if_due(db: &Db, act: &Act, clock: &dyn Clock, knowing: &Arc
     let (holder, now) = (act.id("rps"), act.now);
     let (holds, until) = (holder.clone(), now.plus(HELD));
     let begun = db.write(move |tx| -> TxFuture<'_, u64, Refusal> {
-        Box::pin(async move { Ok(tx.run(sql!("begin_search"), params![holds, now, until]).await?) })
+        Box::pin(async move { Ok(tx.run(sql!("begin_search"), params![holds, now, until, now.plus(-DAY)]).await?) })
     });
     if begun.await? == 0 {
         return Ok(false);

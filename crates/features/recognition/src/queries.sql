@@ -176,9 +176,11 @@ SELECT asked_at, held_until, begun_at, searched_at, tickets FROM recognition_sea
 UPDATE recognition_search SET asked_at = $1 WHERE id = 1 AND asked_at IS NULL;
 
 -- name: begin_search
--- $1 who, $2 now, $3 until when it holds
+-- Unless another node has just done it.
+-- $1 who, $2 now, $3 until when it holds, $4 a day ago
 UPDATE recognition_search SET holder = $1, begun_at = $2, held_until = $3
-WHERE id = 1 AND (held_until IS NULL OR held_until < $2);
+WHERE id = 1 AND (held_until IS NULL OR held_until < $2)
+  AND (asked_at IS NOT NULL OR searched_at IS NULL OR searched_at <= $4);
 
 -- name: end_search
 -- What was asked for after it began stays asked for.
