@@ -100,7 +100,10 @@ export function Verdicts({ comparison }: { comparison: PlaybookComparison }) {
                 {measured(one.measure, one.value_against, locale)}
               </td>
               <td className="effect-bar-cell">
-                <DifferenceBar of={one} label={sentence(one, comparison.least, locale, t)} />
+                <DifferenceBar
+                  of={one}
+                  label={`${t(`effect.verdict.${one.verdict}`)}: ${sentence(one, comparison.least, locale, t)}`}
+                />
               </td>
               <td>
                 <Badge tone={TONES[one.verdict]}>{t(`effect.verdict.${one.verdict}`)}</Badge>{" "}

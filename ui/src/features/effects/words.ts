@@ -24,7 +24,7 @@ export function measured(measure: EffectDifference["measure"], value: number | n
   return measure === "resolution" ? duration(value, locale) : share(value, locale, 0);
 }
 
-/** What the comparison comes to, in a sentence. */
+/** What stands behind the word of the verdict. */
 export function sentence(of: EffectDifference, least: number, locale: string, t: Translate): string {
   const say = (value: number) => signed(of, value, locale, t);
   if (of.difference === null || of.low === null || of.high === null || Math.min(of.n, of.n_against) < least) {
