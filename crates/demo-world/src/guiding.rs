@@ -14,6 +14,8 @@ use runs::{run, showing};
 use store::{Conn, Tx};
 use tickets::glancing::{self, Glance};
 
+use crate::looking_back;
+
 /// Tickets that are looked at, and runs that are begun.
 const LOOKED: i64 = 300;
 const RUNS: usize = 12;
@@ -27,6 +29,7 @@ pub async fn is_guided(conn: &mut Conn) -> Result<bool, Refusal> {
 
 pub async fn guide(tx: &mut Tx, act: &Act) -> Result<(), Refusal> {
     let known = starting::startable(tx).await?;
+    looking_back::look_back(tx, act, &known).await?;
     let ids = glancing::latest(tx, &by(act, "").actor, LOOKED).await?;
     let open = glancing::glance(tx, &ids)
         .await?
@@ -42,12 +45,12 @@ pub async fn guide(tx: &mut Tx, act: &Act) -> Result<(), Refusal> {
 }
 
 /// The playbook of the ticket's scene, by a tag of it.
-fn fit<'k>(ticket: &Glance, known: &'k [Startable]) -> Option<&'k Startable> {
+pub(crate) fn fit<'k>(ticket: &Glance, known: &'k [Startable]) -> Option<&'k Startable> {
     known.iter().find(|one| ticket.tags.0.iter().any(|tag| tag.replace('_', "-") == one.key))
 }
 
 /// Somebody who answers tickets.
-fn by(act: &Act, id: &str) -> Act {
+pub(crate) fn by(act: &Act, id: &str) -> Act {
     let mut grants = Grants::default();
     for permission in [tickets::READ, tickets::ANSWER, orders::ORDERS_READ] {
         grants.add(permission.name, Reach::All);
@@ -66,7 +69,7 @@ async fn walk(tx: &mut Tx, by: &Act, ticket: &str, most: usize) -> Result<(), Re
     Ok(())
 }
 
-fn answered(view: &View) -> Option<Finish> {
+pub(crate) fn answered(view: &View) -> Option<Finish> {
     let current: &Current = view.current.as_ref()?;
     let stops = current.step.kind.word() == "wait" || current.action.as_ref().is_some_and(|action| !action.by_hand);
     if stops || current.action.as_ref().is_some_and(|action| action.lacks.is_some()) {

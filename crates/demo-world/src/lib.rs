@@ -22,6 +22,7 @@ pub mod facts;
 pub mod guiding;
 pub mod history;
 pub mod living;
+mod looking_back;
 pub mod mark;
 mod purchases;
 pub mod scenes;
