@@ -359,6 +359,12 @@ export async function layTable(api: Api): Promise<Screen[]> {
     { name: "effects", address: "/playbooks/delivery-delay/effects" },
     { name: "learnings", address: "/learnings" },
     { name: "own-tasks", address: "/own-tasks" },
+    {
+      name: "scenario-table",
+      address: "/scenarios/delivery-delay",
+      before: async (page) =>
+        page.getByRole("region", { name: "Frequency" }).getByRole("button", { name: "Table" }).click(),
+    },
     { name: "settings-recognition", address: "/settings/recognition" },
     { name: "playbooks", address: "/playbooks" },
     { name: "playbook", address: "/playbooks/product-malfunction" },

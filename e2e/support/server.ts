@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -43,10 +43,24 @@ async function ready(address: string, child: ChildProcess, said: () => string): 
 
 export type Server = { address: string; stop: () => Promise<void> };
 
-/** The real program on a fresh data directory and a free port; another command that serves may be named. */
-export async function startServer(command: readonly string[] = ["serve"]): Promise<Server> {
+/** Runs a command of the program to its end. */
+export function run(command: readonly string[]) {
+  const done = spawnSync(binary(), command, { encoding: "utf8" });
+  if (done.status !== 0)
+    throw new Error(`aftercare ${command.join(" ")}: ${done.status}\n${done.stdout}${done.stderr}`);
+}
+
+/**
+ * The real program on a fresh data directory and a free port; another command that serves may be named, and something may be
+ * done to the directory before.
+ */
+export async function startServer(
+  command: readonly string[] = ["serve"],
+  before?: (folder: string) => void,
+): Promise<Server> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "aftercare-e2e-"));
+  before?.(folder);
   const listen = `127.0.0.1:${port}`;
   const child = spawn(binary(), [...command, "--data-dir", folder], {
     env: { ...process.env, AFTERCARE_LISTEN: listen, AFTERCARE_LOG: "warn", AFTERCARE_WEBHOOKS_ALLOW_PRIVATE: "true" },
