@@ -5,6 +5,7 @@ mod base;
 mod crowd;
 mod data;
 mod first_load;
+mod impact;
 mod load;
 mod machine;
 mod measuring;
@@ -71,10 +72,10 @@ async fn run(options: Options) -> Result<(), String> {
     let place = Place { program: program()?, directory: directory(options.scale)? };
     let size = Size(options.scale);
     let wanted = |key: &str| options.only.is_empty() || options.only.iter().any(|name| key.starts_with(name.as_str()));
-    let measured = if options.only == [recognition::SCENE] {
-        measuring::recognise(&place).await?
-    } else {
-        measuring::measure(&place, size, options.reuse, Duration::from_secs_f64(options.seconds), &wanted).await?
+    let measured = match options.only.as_slice() {
+        [only] if only == recognition::SCENE => measuring::recognise(&place).await?,
+        [only] if only == impact::SCENE => measuring::judge(&place)?,
+        _ => measuring::measure(&place, size, options.reuse, Duration::from_secs_f64(options.seconds), &wanted).await?,
     };
     let run = Run {
         commit: machine::commit(),

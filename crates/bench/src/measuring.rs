@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::base::{Base, Import};
 use crate::data::size::Size;
 use crate::first_load;
+use crate::impact;
 use crate::machine::Machine;
 use crate::process::{self, Server};
 use crate::recognition;
@@ -65,6 +66,15 @@ pub async fn recognise(place: &Place) -> Result<Measured, String> {
     Ok(Measured { machine, data: BTreeMap::new(), figures, scenes: Vec::new() })
 }
 
+/// Verdicts on made-up series, which need no server either.
+pub fn judge(place: &Place) -> Result<Measured, String> {
+    let made = std::fs::create_dir_all(&place.directory);
+    made.map_err(|error| format!("{}: {error}", place.directory.display()))?;
+    let figures = impact::measure()?;
+    let machine = Machine::look(&place.directory)?;
+    Ok(Measured { machine, data: BTreeMap::new(), figures, scenes: Vec::new() })
+}
+
 pub async fn measure(
     place: &Place,
     size: Size,
@@ -107,6 +117,9 @@ pub async fn measure(
     figures.extend(held(&scenes));
     if wanted(recognition::SCENE) {
         figures.extend(recognition::measure(place).await?);
+    }
+    if wanted(impact::SCENE) {
+        figures.extend(impact::measure()?);
     }
     let data = base.imports.iter().map(|import| (import.what.clone(), import.rows)).collect();
     Ok(Measured { machine, data, figures, scenes })
