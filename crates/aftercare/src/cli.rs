@@ -8,6 +8,7 @@ use crate::saying::say;
 use crate::{
     Failure, Settings, backup, demo, doctor, impact, import, intents, kpis, library, openapi, playbook, queue,
     scenarios, serve, simulate, work,
+    Failure, Settings, backup, demo, doctor, import, intents, kpis, mail, openapi, playbook, scenarios, serve, work,
 };
 
 /// Everything that happens after a customer has bought something.
@@ -92,6 +93,7 @@ Examples:
     Queue(queue::Options),
     Simulate(simulate::Options),
     Impact(impact::Options),
+    Mail(mail::Options),
     /// Write the whole database into a file, while the server runs
     #[command(after_help = "\
 Examples:
@@ -142,6 +144,7 @@ pub async fn run(command: Command, place: Place, settings: Settings) -> Result<(
         Command::Queue(options) => queue::run(&options),
         Command::Simulate(options) => simulate::run(&options),
         Command::Impact(options) => impact::run(&options),
+        Command::Mail(options) => mail::run(options),
         Command::Backup(options) => backup::backup(&settings, options).await,
         Command::Restore(options) => backup::restore(&settings, options).await,
         Command::Doctor => doctor::run(&settings).await,

@@ -17,6 +17,7 @@ mod intents;
 mod kpis;
 mod library;
 mod logging;
+mod mail;
 mod metrics_page;
 mod openapi;
 mod playbook;
