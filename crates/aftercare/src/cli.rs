@@ -9,6 +9,8 @@ use crate::{
     Failure, Settings, backup, demo, doctor, impact, import, intents, kpis, library, openapi, playbook, queue,
     scenarios, serve, simulate, work,
     Failure, Settings, backup, demo, doctor, import, intents, kpis, mail, openapi, playbook, scenarios, serve, work,
+    Failure, Settings, backup, demo, doctor, import, intents, kpis, openapi, playbook, queue, scenarios, serve,
+    simulate, staffing, work,
 };
 
 /// Everything that happens after a customer has bought something.
@@ -94,6 +96,7 @@ Examples:
     Simulate(simulate::Options),
     Impact(impact::Options),
     Mail(mail::Options),
+    Staff(staffing::Options),
     /// Write the whole database into a file, while the server runs
     #[command(after_help = "\
 Examples:
@@ -145,6 +148,7 @@ pub async fn run(command: Command, place: Place, settings: Settings) -> Result<(
         Command::Simulate(options) => simulate::run(&options),
         Command::Impact(options) => impact::run(&options),
         Command::Mail(options) => mail::run(options),
+        Command::Staff(options) => staffing::run(&options),
         Command::Backup(options) => backup::backup(&settings, options).await,
         Command::Restore(options) => backup::restore(&settings, options).await,
         Command::Doctor => doctor::run(&settings).await,

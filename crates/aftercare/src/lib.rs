@@ -26,6 +26,7 @@ mod saying;
 mod scenarios;
 pub mod serve;
 mod simulate;
+mod staffing;
 mod stopping;
 mod target;
 mod work;

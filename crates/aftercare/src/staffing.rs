@@ -109,7 +109,8 @@ fn read(text: &str) -> Result<Vec<Vec<u32>>, String> {
     let mut needs: Vec<Vec<u32>> = Vec::new();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let numbers = line.split(',').enumerate().map(|(column, field)| {
-            let problem = || format!("line {}, column {}: {:?} is no number of people", at + 1, column + 1, field.trim());
+            let problem =
+                || format!("line {}, column {}: {:?} is no number of people", at + 1, column + 1, field.trim());
             field.trim().parse::<u32>().map_err(|_| problem())
         });
         needs.push(numbers.collect::<Result<_, _>>()?);
