@@ -16,6 +16,17 @@ const ROUNDED_MAX: usize = 2_000;
 
 /// The largest value of `objective`, searched from `start` until then.
 pub fn maximise(program: &Program, objective: &Sum, start: Option<Vec<bool>>, deadline: Deadline<'_>) -> Outcome {
+    maximise_above(program, objective, start, f64::NEG_INFINITY, deadline)
+}
+
+/// The same, and infeasible if nothing is above a value.
+pub fn maximise_above(
+    program: &Program,
+    objective: &Sum,
+    start: Option<Vec<bool>>,
+    above: f64,
+    deadline: Deadline<'_>,
+) -> Outcome {
     let ground = Ground::of(program);
     let Ok(domain) = ground.begin() else {
         return match start.filter(|start| program.holds(start)) {
@@ -30,6 +41,7 @@ pub fn maximise(program: &Program, objective: &Sum, start: Option<Vec<bool>>, de
         charged: &charged,
         objective,
         step: objective.step(),
+        above,
         best: None,
         open: vec![Open { domain, charges, bound: f64::INFINITY, mixture: Vec::new() }],
         branches: 0,
@@ -49,12 +61,41 @@ struct Open {
     mixture: Vec<f64>,
 }
 
+/// What one charge gives.
+struct Point {
+    charge: f64,
+    slope: f64,
+    found: Found,
+}
+
+/// The line through a point, and its set.
+struct Line {
+    charge: f64,
+    slope: f64,
+    bound: f64,
+    set: Vec<bool>,
+}
+
+impl From<Point> for Line {
+    fn from(point: Point) -> Self {
+        let Point { charge, slope, found } = point;
+        Self { charge, slope, bound: found.bound, set: found.set }
+    }
+}
+
+struct Side {
+    best: (Found, f64),
+    low: Option<Line>,
+    high: Option<Line>,
+}
+
 struct Branching<'g> {
     ground: &'g Ground<'g>,
     charged: &'g Charged<'g>,
     objective: &'g Sum,
     /// Better solutions are better by this at least.
     step: f64,
+    above: f64,
     best: Option<(Vec<bool>, f64)>,
     open: Vec<Open>,
     branches: usize,
@@ -88,7 +129,7 @@ impl<'g> Branching<'g> {
 
     /// A branch whose bound is not above it has nothing better.
     fn cutoff(&self) -> f64 {
-        self.best.as_ref().map_or(f64::NEG_INFINITY, |(_, value)| {
+        self.best.as_ref().map_or(self.above, |(_, value)| {
             let little = slack(*value) * 10.0;
             value + (self.step - little).max(little)
         })
@@ -97,7 +138,7 @@ impl<'g> Branching<'g> {
     /// Takes a set if it is a solution and better than what was known.
     fn offer(&mut self, set: Vec<bool>) -> bool {
         let value = self.objective.value(&set);
-        let better = self.best.as_ref().is_none_or(|(_, best)| value > best + slack(*best));
+        let better = self.best.as_ref().is_none_or(|(_, best)| value > best + slack(*best)) && value > self.above;
         if better && self.ground.program.holds(&set) {
             self.best = Some((set, value));
             return true;
@@ -109,6 +150,9 @@ impl<'g> Branching<'g> {
     fn better(&mut self, open: &mut Open) -> Result<(), Contradiction> {
         let rounds = if self.branches == 1 { ROUNDS_FIRST } else { ROUNDS };
         let mut priced = self.charged.price(&open.domain);
+        if open.charges.len() == 1 {
+            return self.better_single(open, &mut priced);
+        }
         let mut best = priced.at(&open.charges);
         self.offer(best.set.clone());
         let mut mixture = mixed(&open.mixture, &best.set);
@@ -140,6 +184,81 @@ impl<'g> Branching<'g> {
         self.decide(&mut open.domain, &priced, &best)?;
         open.mixture = mixture;
         Ok(())
+    }
+
+    /// With one charge only the best is found exactly: where the bound stops falling and begins to rise.
+    fn better_single(&mut self, open: &mut Open, priced: &mut Priced<'_>) -> Result<(), Contradiction> {
+        let Side { mut best, low, high } = self.sides(open.charges[0], priced);
+        let (mut low, mut high) = (low, high);
+        for _ in 0..40 {
+            let (Some(left), Some(right)) = (&low, &high) else { break };
+            // Where the two lines meet.
+            let charge = (right.bound - left.bound + left.slope * left.charge - right.slope * right.charge)
+                / (left.slope - right.slope);
+            let met = left.bound + left.slope * (charge - left.charge);
+            let point = self.point(charge, priced);
+            let done = point.found.bound >= met - slack(met) || best.0.bound <= self.cutoff();
+            if point.found.bound < best.0.bound {
+                best = (point.found.clone(), charge);
+            }
+            let side = if point.slope < 0.0 { &mut low } else { &mut high };
+            *side = Some(point.into());
+            if done {
+                break;
+            }
+        }
+        let (found, charge) = best;
+        open.mixture = mixture(low, high, &found);
+        open.charges = vec![charge];
+        open.bound = open.bound.min(found.bound);
+        self.round(&open.domain, &open.mixture);
+        self.decide(&mut open.domain, priced, &found)
+    }
+
+    /// A charge that is too low and one that is not, around one that was good before.
+    fn sides(&mut self, before: f64, priced: &mut Priced<'_>) -> Side {
+        let first = self.point(before, priced);
+        let mut best = (first.found.clone(), before);
+        let rising = first.slope >= 0.0;
+        let mut side = Side { best: best.clone(), low: None, high: None };
+        let (mut charge, mut factor) = (before, 1.05);
+        if rising {
+            side.high = Some(first.into())
+        } else {
+            side.low = Some(first.into())
+        }
+        // From a thousandth to a thousandfold.
+        for _ in 0..24 {
+            if rising && charge == 0.0 {
+                break;
+            }
+            charge = if rising { charge / factor } else { (charge * factor).max(0.01) };
+            factor = (factor * factor).min(8.0);
+            charge = if charge < 1e-6 { 0.0 } else { charge };
+            let point = self.point(charge, priced);
+            if point.found.bound < best.0.bound {
+                best = (point.found.clone(), charge);
+            }
+            let other = (point.slope >= 0.0) != rising;
+            if point.slope >= 0.0 {
+                side.high = Some(point.into())
+            } else {
+                side.low = Some(point.into())
+            }
+            if other {
+                break;
+            }
+        }
+        side.best = best;
+        side
+    }
+
+    fn point(&mut self, charge: f64, priced: &mut Priced<'_>) -> Point {
+        let charges = vec![charge];
+        let found = priced.at(&charges);
+        self.offer(found.set.clone());
+        let numbers: Vec<f64> = found.set.iter().map(|inside| f64::from(*inside)).collect();
+        Point { charge, slope: self.charged.slope(&charges, &numbers)[0], found }
     }
 
     /// Charges a step further down the slope; nothing if it is flat.
@@ -260,6 +379,15 @@ fn cost(node: usize, links: &[Vec<usize>], best: &Found, enough: f64, seen: &mut
         }
     }
     sum
+}
+
+/// The two sets so mixed that just what there is is taken.
+fn mixture(low: Option<Line>, high: Option<Line>, found: &Found) -> Vec<f64> {
+    let number = |inside: &bool| f64::from(*inside);
+    let (Some(low), Some(high)) = (low, high) else { return found.set.iter().map(number).collect() };
+    let part = high.slope / (high.slope - low.slope).max(1e-12);
+    let pairs = low.set.iter().zip(&high.set);
+    pairs.map(|(low, high)| part * number(low) + (1.0 - part) * number(high)).collect()
 }
 
 fn mixed(before: &[f64], set: &[bool]) -> Vec<f64> {

@@ -15,9 +15,11 @@ pub fn greedy(instance: &Instance) -> Assignment {
         let ratio = |one: usize| worth[one] / instance.weight(one);
         order.sort_by(|a, b| ratio(*b).total_cmp(&ratio(*a)).then(a.cmp(b)));
         order.into_iter().for_each(|one| filling.take(one));
-        for benefit in instance.benefits.iter().filter(|benefit| benefit.class == class && benefit.value > 0.0) {
-            filling.take_all(&benefit.needs);
-        }
+        let earned = instance.benefits.iter().filter(|benefit| benefit.class == class && benefit.value > 0.0);
+        let mut earned: Vec<_> = earned.collect();
+        let cost = |needs: &[usize]| needs.iter().map(|need| instance.weight(*need)).sum::<f64>();
+        earned.sort_by(|a, b| (b.value / cost(&b.needs)).total_cmp(&(a.value / cost(&a.needs))));
+        earned.into_iter().for_each(|benefit| filling.take_all(&benefit.needs));
     }
     filling.assignment
 }

@@ -1,25 +1,36 @@
-//! Which initiatives are done when: the best plan, proven; what is left out and why; what is against a board.
+//! Which initiatives are done when: the best plan, proven; what is left out and why; what speaks against a board.
 //!
 //! Pure: a board in, a plan out. No database; the clock is an argument, chance comes from a seed.
 
 pub mod board;
 mod bound;
 mod branching;
+mod chance;
 mod checking;
 mod closure;
+mod conflict;
 mod dice;
 mod domain;
+mod explaining;
 mod formulation;
 mod greedy;
 mod instance;
+mod nearby;
+mod plan;
 mod program;
+mod rules;
 mod settling;
 mod solving;
 mod verifying;
 
+pub use chance::{Chance, DRAWS_MAX, Tight, chance};
 pub use checking::{Fault, Invalid, check};
+pub use conflict::Conflict;
 pub use dice::Dice;
+pub use explaining::{Code, Reason};
 pub use instance::{Assignment, Instance};
+pub use plan::{Gain, More, Options, Placement, Plan, SOLVER, Verified, plan};
 pub use program::{Deadline, Time};
+pub use rules::{Breach, Level, rules};
 pub use solving::{Aim, Phase, Solved, Status, solve};
 pub use verifying::{Placed, Score, score, verify};

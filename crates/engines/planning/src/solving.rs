@@ -7,6 +7,7 @@ use crate::branching::maximise;
 use crate::formulation::Formulation;
 use crate::greedy::{greedy, kept};
 use crate::instance::{Assignment, Instance, Place};
+use crate::nearby::Nearby;
 use crate::program::{Deadline, Outcome, Sum};
 use crate::settling::settle;
 
@@ -37,6 +38,13 @@ pub enum Status {
     Infeasible,
     /// There was no time to find any plan.
     Unknown,
+}
+
+impl Status {
+    /// Whether there is a plan at all.
+    pub const fn is_plan(self) -> bool {
+        matches!(self, Self::Optimal | Self::Feasible | Self::Heuristic)
+    }
 }
 
 /// How far an aim was reached.
@@ -112,11 +120,6 @@ impl<'s> Search<'s> {
         self.best = best.map(|(_, start)| start);
     }
 
-    /// Another plan to begin with, which keeps everything that is asked for.
-    pub fn begin_with(&mut self, start: Option<Assignment>) {
-        self.best = start;
-    }
-
     fn keeps_pins(&self, start: &Assignment) -> bool {
         start.iter().zip(&self.instance.places).all(|(at, place)| match place {
             Place::In => at.is_some(),
@@ -152,7 +155,7 @@ impl<'s> Search<'s> {
                 self.solved = true;
                 value
             }
-            _ => self.search(&objective, start, ceiling),
+            _ => self.search(aim, &objective, start, ceiling),
         };
         let Some(best) = self.best.clone() else {
             self.status.get_or_insert(Status::Unknown);
@@ -168,10 +171,20 @@ impl<'s> Search<'s> {
     }
 
     /// Looks for a better plan and returns what no plan surpasses.
-    fn search(&mut self, objective: &Sum, start: Option<Vec<bool>>, ceiling: f64) -> f64 {
+    fn search(&mut self, aim: Aim, objective: &Sum, start: Option<Vec<bool>>, ceiling: f64) -> f64 {
         // What follows wants time, too.
         let deadline = self.deadline.within(self.deadline.left() * 0.6);
-        match maximise(&self.formulation.program, objective, start, deadline) {
+        let program = &self.formulation.program;
+        // Most boards need no more than this. For the others it pays to begin with a better plan.
+        let mut outcome = maximise(program, objective, start, deadline.within(deadline.left() * 0.04));
+        if let Outcome::Feasible(set, _) = outcome {
+            let nearby = Nearby { instance: self.instance, formulation: &self.formulation, aim, objective };
+            let better = nearby.better(set, deadline.within(deadline.left() * 0.3));
+            outcome = maximise(program, objective, Some(better), deadline);
+        } else if let Outcome::Unknown(_) = outcome {
+            outcome = maximise(program, objective, None, deadline);
+        }
+        match outcome {
             Outcome::Optimal(set) => {
                 self.take(&set);
                 objective.value(&set)
@@ -208,10 +221,6 @@ impl<'s> Search<'s> {
         } else {
             self.formulation.program.floors.push((objective, value));
         }
-    }
-
-    pub fn best(&self) -> Option<&Assignment> {
-        self.best.as_ref()
     }
 
     pub const fn status(&self) -> Option<Status> {
