@@ -1,0 +1,238 @@
+//! Boards with one thing in each: what is refused, what is told, and what never changes.
+
+#[path = "../examples/speed/shapes.rs"]
+mod shapes;
+
+use planning::board::{Board, Class, Pin};
+use planning::{Aim, Code, Instance, Options, Plan, Status, Time, check, plan, solve};
+use serde_json::{Value, json};
+
+fn board(value: Value) -> Board {
+    serde_json::from_value(value).expect("a board")
+}
+
+fn planned(board: &Board) -> Plan {
+    plan(board, &Options::default(), &Time { seconds: 1e9, clock: &|| 0.0 }).expect("a plan")
+}
+
+fn days(likely: f64) -> Value {
+    json!({ "ops": { "low": likely / 2.0, "likely": likely, "high": likely * 2.0 } })
+}
+
+/// Ten days in each of these timeboxes.
+fn with(timeboxes: &[&str], initiatives: Value, more: Value) -> Board {
+    let capacity: Value =
+        timeboxes.iter().map(|key| ((*key).to_owned(), json!(10))).collect::<serde_json::Map<_, _>>().into();
+    let mut value = json!({
+        "timeboxes": timeboxes.iter().map(|key| json!({ "key": key })).collect::<Vec<_>>(),
+        "pools": [{ "key": "ops", "capacity": capacity }],
+        "initiatives": initiatives,
+    });
+    let (Value::Object(value_map), Value::Object(more)) = (&mut value, more) else { panic!("objects") };
+    value_map.extend(more);
+    board(value)
+}
+
+fn reasons<'p>(plan: &'p Plan, key: &str) -> Vec<(Code, &'p str)> {
+    let placed = plan.initiatives.iter().find(|one| one.key == key).expect("the initiative");
+    placed.reasons.iter().map(|reason| (reason.code, reason.sentence.as_str())).collect()
+}
+
+#[test]
+fn the_example_of_the_documentation_is_planned() {
+    let page = include_str!("../../../../docs/user/planning.md");
+    let example = page.split("```json").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let board: Board = serde_json::from_str(example).expect("the example holds");
+    let plan = planned(&board);
+    assert_eq!(plan.status, Status::Optimal);
+    assert!(plan.verified.holds, "{:?}", plan.verified);
+    let at = |key: &str| plan.initiatives.iter().find(|one| one.key == key).and_then(|one| one.timebox.clone());
+    assert_eq!(at("returns").as_deref(), Some("may"));
+    assert_eq!(at("labels").as_deref(), Some("may"));
+    assert_eq!(at("tracking").as_deref(), Some("june"));
+    assert_eq!(at("gifts"), None);
+    assert!(reasons(&plan, "gifts").contains(&(Code::Short, "needs 7 more days of ops in june")));
+    assert_eq!(reasons(&plan, "video")[0].0, Code::Wont);
+}
+
+#[test]
+fn what_is_wrong_is_named_all_of_it() {
+    let board = with(
+        &["may"],
+        json!([
+            { "key": "a", "class": "M", "effort": { "ops": { "low": -1, "likely": 2, "high": 1 } } },
+            { "key": "a", "class": "W", "pin": "in", "effort": { "dev": { "low": 1, "likely": 2, "high": 3 } } },
+            { "key": "c", "class": "S", "removes": [{ "scenario": "x", "share": 2, "confidence": 0.5 }] },
+        ]),
+        json!({ "dependencies": [{ "from": "c", "kind": "requires", "to": ["c", "nobody"] }], "committed": { "z": "may" } }),
+    );
+    let words = check(&board).expect_err("much is wrong").to_string();
+    for part in [
+        "initiatives[1].key: \"a\" is there twice",
+        "initiatives[a].effort[ops].low: must be a number from 0",
+        "low ≤ likely ≤ high does not hold",
+        "\"dev\" is none of the pools",
+        "a Won't cannot be pinned into the plan",
+        "\"x\" is none of the scenarios",
+        "removes[x].share: must be a number from 0 to 1",
+        "\"c\" depends on itself",
+        "\"nobody\" is none of the initiatives",
+        "committed: \"z\" is none of the initiatives",
+    ] {
+        assert!(words.contains(part), "{part}\n{words}");
+    }
+}
+
+#[test]
+fn a_circle_and_no_capacity_are_named() {
+    let three = json!([{ "key": "a", "class": "S" }, { "key": "b", "class": "S" }, { "key": "c", "class": "S" }]);
+    let requires = |from: &str, to: &str| json!({ "from": from, "kind": "requires", "to": [to] });
+    let circle = json!({ "dependencies": [requires("a", "b"), requires("b", "c"), requires("c", "b")] });
+    let words = check(&with(&["may"], three.clone(), circle)).expect_err("a circle").to_string();
+    assert!(words.contains("b → c → b"), "{words}");
+    let mut empty = with(&["may"], three, json!({}));
+    empty.pools[0].capacity.insert("may".to_owned(), 0.0);
+    assert!(check(&empty).expect_err("nothing").to_string().contains("is 0 in every timebox"));
+}
+
+#[test]
+fn unknown_fields_are_refused_by_name() {
+    let words =
+        serde_json::from_value::<Board>(json!({ "timeboxes": [], "pools": [], "initiatives": [], "colour": 1 }));
+    let words = words.expect_err("no such field").to_string();
+    assert!(words.contains("colour") && words.contains("timeboxes"), "{words}");
+}
+
+#[test]
+fn each_initiative_that_is_out_says_why() {
+    let initiatives = json!([
+        { "key": "base", "class": "C", "value": 1, "effort": days(12.0) },
+        { "key": "top", "class": "S", "value": 9, "effort": days(1.0) },
+        { "key": "good", "class": "S", "value": 50, "effort": days(7.0) },
+        { "key": "less", "class": "S", "value": 40, "effort": days(6.0) },
+        { "key": "idle", "class": "C", "effort": days(1.0) },
+        { "key": "vague", "class": "S", "value": 5 },
+        { "key": "rival", "class": "S", "value": 2, "effort": days(1.0) },
+    ]);
+    let dependencies = json!({ "dependencies": [
+        { "from": "top", "kind": "requires", "to": ["base"] },
+        { "from": "rival", "kind": "excludes", "to": ["good"] },
+    ]});
+    let plan = planned(&with(&["may"], initiatives, dependencies));
+    assert!(reasons(&plan, "top").contains(&(Code::PrerequisiteOut, "its prerequisite base is out")));
+    assert!(reasons(&plan, "top").iter().any(|(code, _)| *code == Code::Impossible));
+    let less = reasons(&plan, "less");
+    assert_eq!(less[0], (Code::Short, "needs 3 more days of ops in may"));
+    // With it in, `rival` takes the place of `good`.
+    assert_eq!(less[1], (Code::Costs, "would cost 8 of Should value"));
+    assert_eq!(reasons(&plan, "idle")[0].0, Code::NoValue);
+    assert_eq!(reasons(&plan, "vague")[0].0, Code::NotEstimated);
+    assert_eq!(reasons(&plan, "rival")[0], (Code::ExcludedBy, "it excludes good, which is in"));
+}
+
+#[test]
+fn musts_that_do_not_fit_are_named_as_few_as_possible() {
+    let initiatives = json!([
+        { "key": "a", "class": "M", "effort": days(1.0) },
+        { "key": "b", "class": "M", "effort": days(6.0) },
+        { "key": "c", "class": "M", "effort": days(7.0) },
+        { "key": "d", "class": "M", "effort": days(2.0) },
+    ]);
+    let plan = planned(&with(&["may"], initiatives, json!({})));
+    let conflict = plan.conflict.as_ref().expect("a conflict");
+    assert!(conflict.minimal);
+    assert_eq!(conflict.initiatives, ["b", "c"]);
+    assert!(plan.rules.iter().any(|breach| breach.rule == "R3" && breach.initiatives == ["b", "c"]));
+    assert_eq!(plan.chance.musts_fit, 0.0);
+    assert_eq!(plan.phases[0].value, 10.0);
+    let all = plan.more_capacity[0].gains.iter().find(|gain| gain.aim == Aim::Musts);
+    assert_eq!(all, None, "eleven days are not enough for more: {:?}", plan.more_capacity[0]);
+}
+
+#[test]
+fn pins_that_cannot_be_together_are_named() {
+    let mut board = with(
+        &["may", "june"],
+        json!([
+            { "key": "a", "class": "S", "value": 1, "effort": days(6.0) },
+            { "key": "b", "class": "S", "value": 1, "effort": days(6.0) },
+            { "key": "c", "class": "S", "value": 1, "effort": days(3.0) },
+        ]),
+        json!({}),
+    );
+    for one in &mut board.initiatives {
+        one.pin = Some(Pin::Timebox("may".to_owned()));
+    }
+    let plan = planned(&board);
+    assert_eq!(plan.status, Status::Infeasible);
+    assert_eq!(plan.conflict.expect("a conflict").initiatives, ["a", "b"]);
+}
+
+#[test]
+fn the_chance_of_all_musts_is_counted() {
+    let one = |likely: f64| with(&["may"], json!([{ "key": "a", "class": "M", "effort": days(likely) }]), json!({}));
+    let sure = planned(&one(4.0)).chance.musts_fit;
+    let tight = planned(&one(9.0)).chance.musts_fit;
+    assert_eq!(sure, 1.0);
+    assert!((0.3..0.7).contains(&tight), "{tight}");
+    assert_eq!(planned(&one(9.0)).chance, planned(&one(9.0)).chance);
+}
+
+#[test]
+fn one_board_one_plan_and_nothing_is_worse_than_greed() {
+    for seed in 1..=3 {
+        let board = shapes::planner(16, 3, seed);
+        let (first, second) = (planned(&board), planned(&board));
+        assert_eq!(first, second);
+        assert_eq!(first.status, Status::Optimal, "{seed}");
+        assert!(first.verified.holds, "{:?}", first.verified);
+        let musts_out = first.initiatives.iter().any(|one| one.class == Class::Must && one.timebox.is_none());
+        assert_eq!(musts_out, first.conflict.is_some());
+    }
+}
+
+#[test]
+fn a_release_is_solved_to_the_end() {
+    for share in [0.3, 0.5] {
+        let board = shapes::next_release(60, 20, share, 7);
+        let instance = Instance::of(&board).expect("a board that holds");
+        let solved = solve(&instance, Time { seconds: 1e9, clock: &|| 0.0 }.begin());
+        assert_eq!(solved.status, Status::Optimal);
+        // All sets of customers, each with what they asked for.
+        let value = solved.phase(Aim::ShouldValue).expect("value").value;
+        assert!((value - tried(&board)).abs() < 1e-6, "{value}");
+    }
+}
+
+fn tried(board: &Board) -> f64 {
+    let place = |key: &String| board.initiatives.iter().position(|one| one.key == *key).expect("a requirement");
+    let mut needs = vec![0_u64; board.initiatives.len()];
+    for (number, need) in needs.iter_mut().enumerate() {
+        *need = 1 << number;
+    }
+    // Each stands on earlier ones only.
+    for dependency in &board.dependencies {
+        let from = place(&dependency.from);
+        needs[from] |= dependency.to.iter().map(|to| needs[place(to)]).fold(0, |all, each| all | each);
+    }
+    let customers: Vec<(u64, f64)> = (board.benefits.iter())
+        .map(|one| (one.needs.iter().fold(0, |all, need| all | needs[place(need)]), one.value))
+        .collect();
+    let effort: Vec<f64> = board.initiatives.iter().map(|one| one.likely("budget")).collect();
+    let budget = board.pools[0].capacity["t0"];
+    let mut best = 0.0_f64;
+    for set in 0..1_u32 << customers.len() {
+        let (mut all, mut value) = (0_u64, 0.0);
+        for (number, (needs, worth)) in customers.iter().enumerate() {
+            if set >> number & 1 == 1 {
+                all |= needs;
+                value += worth;
+            }
+        }
+        if value > best {
+            let cost: f64 = (0..effort.len()).filter(|one| all >> one & 1 == 1).map(|one| effort[one]).sum();
+            best = if cost <= budget { value } else { best };
+        }
+    }
+    best
+}
