@@ -11,6 +11,7 @@ use crate::{
     Failure, Settings, backup, demo, doctor, import, intents, kpis, mail, openapi, playbook, scenarios, serve, work,
     Failure, Settings, backup, demo, doctor, import, intents, kpis, openapi, playbook, queue, scenarios, serve,
     simulate, staffing, work,
+    Failure, Settings, backup, demo, doctor, import, intents, kpis, openapi, plan, playbook, scenarios, serve, work,
 };
 
 /// Everything that happens after a customer has bought something.
@@ -97,6 +98,7 @@ Examples:
     Impact(impact::Options),
     Mail(mail::Options),
     Staff(staffing::Options),
+    Plan(plan::Options),
     /// Write the whole database into a file, while the server runs
     #[command(after_help = "\
 Examples:
@@ -149,6 +151,7 @@ pub async fn run(command: Command, place: Place, settings: Settings) -> Result<(
         Command::Impact(options) => impact::run(&options),
         Command::Mail(options) => mail::run(options),
         Command::Staff(options) => staffing::run(&options),
+        Command::Plan(options) => plan::run(options),
         Command::Backup(options) => backup::backup(&settings, options).await,
         Command::Restore(options) => backup::restore(&settings, options).await,
         Command::Doctor => doctor::run(&settings).await,

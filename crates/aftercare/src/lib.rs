@@ -20,6 +20,7 @@ mod logging;
 mod mail;
 mod metrics_page;
 mod openapi;
+mod plan;
 mod playbook;
 mod queue;
 mod saying;

@@ -10,5 +10,6 @@ mod intents;
 mod killing;
 mod opening;
 mod outage;
+mod planning;
 mod playbooks;
 mod running;
