@@ -182,6 +182,7 @@ export type RecognitionOverview = Schemas["RecognitionOverview"];
 export type RecognitionTraining = Schemas["RecognitionTraining"];
 export type RecognitionVersion = Schemas["RecognitionVersion"];
 export type RecognitionDetection = Schemas["RecognitionDetection"];
+export type RecognitionReason = Schemas["RecognitionReason"];
 export type TicketRecognition = Schemas["TicketRecognition"];
 
 // playbooks
@@ -220,3 +221,6 @@ export type LearningDigest = Schemas["LearningDigest"];
 export type LearningsWaiting = Schemas["LearningsWaiting"];
 export type NewLearning = Schemas["NewLearning"];
 export type OwnTask = Schemas["OwnTask"];
+export type EarlierPlaybookRun = Schemas["EarlierPlaybookRun"];
+export type PlaybookSelfStart = Schemas["PlaybookSelfStart"];
+export type PlaybookSelfStartChange = Schemas["PlaybookSelfStartChange"];
