@@ -6,12 +6,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::saying::say;
 use crate::{
-    Failure, Settings, backup, demo, doctor, impact, import, intents, kpis, library, openapi, playbook, queue,
-    scenarios, serve, simulate, work,
-    Failure, Settings, backup, demo, doctor, import, intents, kpis, mail, openapi, playbook, scenarios, serve, work,
-    Failure, Settings, backup, demo, doctor, import, intents, kpis, openapi, playbook, queue, scenarios, serve,
-    simulate, staffing, work,
-    Failure, Settings, backup, demo, doctor, import, intents, kpis, openapi, plan, playbook, scenarios, serve, work,
+    Failure, Settings, backup, demo, doctor, impact, import, intents, kpis, library, mail, openapi, plan, playbook,
+    queue, scenarios, serve, simulate, staffing, work,
 };
 
 /// Everything that happens after a customer has bought something.

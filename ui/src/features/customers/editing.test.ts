@@ -17,6 +17,7 @@ const customer = {
     window: { from: "18:00", to: "24:00" },
     hours: null,
     do_not_contact: false,
+    accessibility: null,
     notes: "Pick-up point is fine",
   },
   tags: ["vip"],
