@@ -192,7 +192,7 @@ fn leave_open(told: &mut Told, dice: &mut Dice, plan: Plan) {
         let handled = |step: &Step| matches!(step.what, What::Assign(_) | What::Reply(..) | What::Note(..));
         let handled = ticket.steps.iter().position(handled);
         // Who waits for longer than a day has been asked something, or is forgotten, which is rare.
-        let patience = if old(ticket) < 20 * HOUR { 0.9 } else { 0.03 };
+        let patience = if old(ticket) < 20 * HOUR { 0.9 } else { 0.1 };
         let kept = asked.map(|place| place + 1 + dice.place(2)).or(handled.filter(|_| dice.chance(patience)));
         // Some wait for the carrier or the warehouse instead, and have been told so.
         let solving = ticket.steps.iter().position(|step| matches!(step.what, What::Reply(_, _, Some("solved"))));

@@ -9,10 +9,12 @@ use crate::buyers::{self, Buyer};
 use crate::days::{DAYS, Office, business, days_later, minute_of_day, moment_in};
 use crate::dice::Dice;
 use crate::facts::{Fate, Line, Order, Parcel, Scan};
-use crate::shop::{CARRIERS, METHODS, ON_STRIKE, PRODUCTS, WAREHOUSE};
+use crate::shop::{CARRIERS, FLOODED, METHODS, ON_STRIKE, PRODUCTS, WAREHOUSE};
 
 /// Parcelline's drivers were on strike from so many days ago for two weeks.
 pub const STRIKE: std::ops::Range<i64> = 186..200;
+/// Water stands in a depot: what was ordered in these days and passes it is late.
+pub const FLOOD: std::ops::Range<i64> = 3..15;
 /// The defective batch was sold in these days.
 pub const BATCH: std::ops::Range<i64> = 260..330;
 
@@ -67,7 +69,9 @@ fn order(
     let lines = lines(dice, index);
     let ago = now.since(placed_at) / DAY;
     let carrier = usize::from(dice.chance(0.4));
-    let fate = fate(dice, &lines, carrier == ON_STRIKE && STRIKE.contains(&ago));
+    let struck = carrier == ON_STRIKE && STRIKE.contains(&ago);
+    let flooded = (carrier, person.country.hub) == FLOODED && FLOOD.contains(&ago);
+    let fate = fate(dice, &lines, struck || flooded);
     let mut order = Order {
         number: format!("A-{}", 20_001 + index),
         buyer,
@@ -104,12 +108,12 @@ fn lines(dice: &mut Dice, index: usize) -> Vec<Line> {
     lines
 }
 
-fn fate(dice: &mut Dice, lines: &[Line], strike: bool) -> Fate {
+fn fate(dice: &mut Dice, lines: &[Line], held_up: bool) -> Fate {
     let fragile = lines.iter().any(|line| line.product().fragile);
     let late = Fate::Late(1 + (dice.long_tailed(1.6, 0.7) as i64).min(8));
     let fates = [
-        (late, if strike { 0.75 } else { 0.034 }),
-        (Fate::Stuck, if strike { 0.04 } else { 0.008 }),
+        (late, if held_up { 0.75 } else { 0.034 }),
+        (Fate::Stuck, if held_up { 0.04 } else { 0.008 }),
         (Fate::Lost, 0.005),
         (Fate::NotReceived, 0.015),
         (Fate::SlowToShip, 0.022),
@@ -117,7 +121,7 @@ fn fate(dice: &mut Dice, lines: &[Line], strike: bool) -> Fate {
         (Fate::WrongItem, 0.009),
         (Fate::MissingItem, 0.01),
         (Fate::Cancelled, 0.016),
-        (Fate::Fine, if strike { 0.15 } else { 0.87 }),
+        (Fate::Fine, if held_up { 0.15 } else { 0.87 }),
     ];
     fates[dice.weighted(fates.iter().map(|(_, share)| *share))].0
 }

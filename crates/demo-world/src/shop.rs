@@ -73,6 +73,8 @@ pub const DEFECTIVE: &str = "KT-12";
 pub const CARRIERS: [&str; 2] = ["Northway Post", "Parcelline"];
 /// The one whose drivers went on strike.
 pub const ON_STRIKE: usize = 1;
+/// The one whose depot stands under water, and which.
+pub const FLOODED: (usize, &str) = (0, "Coventry");
 /// From where parcels leave.
 pub const WAREHOUSE: &str = "Lübeck";
 pub const METHODS: &[&str] = &["card", "card", "card", "PayPal", "PayPal", "bank transfer", "invoice"];

@@ -123,3 +123,39 @@ fn nothing_happens_before_its_cause_or_after_the_end() {
         }
     }
 }
+
+/// The flood is recent enough to be still going on, and large enough to be found; so are the strike and the batch, in their time.
+#[test]
+fn what_was_out_of_the_ordinary_is_found_by_the_watch() {
+    let today = WORLD.now.day_in(&jiff::tz::TimeZone::UTC);
+    let first = today.saturating_sub(jiff::Span::new().days(monitoring::watching::DAYS as i64 - 1));
+    let days: Vec<jiff::civil::Date> =
+        first.series(jiff::Span::new().days(1)).take_while(|day| *day <= today).collect();
+    let by_day = |moments: Vec<Timestamp>| {
+        let mut counts = vec![0; days.len()];
+        for at in moments {
+            let day = at.day_in(&jiff::tz::TimeZone::UTC);
+            if let Ok(place) = days.binary_search(&day) {
+                counts[place] += 1;
+            }
+        }
+        counts
+    };
+    let orders = WORLD.orders.iter().filter_map(demo_world::facts::Order::delivered_at);
+    let orders = by_day(orders.filter(|at| *at <= WORLD.now).collect());
+    let opened = by_day(WORLD.tickets.iter().map(|ticket| ticket.opened_at).collect());
+    let start = monitoring::watching::start(&opened, &orders);
+    let alarms = |key: &str| {
+        let mine = WORLD.tickets.iter().filter(|ticket| ticket.scene.key() == key);
+        let tickets = by_day(mine.map(|ticket| ticket.opened_at).collect());
+        let counted = monitoring::watching::Counted { days: &days, tickets: &tickets, orders: &orders, start };
+        let alarms = monitoring::watching::watch(counted).expect("a watch").alarms;
+        alarms.iter().map(|alarm| (i64::from((today - alarm.since).get_days()), alarm.ending)).collect::<Vec<_>>()
+    };
+    let late = alarms("delivery-delay");
+    assert!(late.iter().any(|(ago, _)| (180..200).contains(ago)), "the strike: {late:?}");
+    let (ago, ending) = late.last().expect("the flood");
+    assert!(*ago < 15 && *ending == forecast::Ending::GoingOn, "the flood: {late:?}");
+    let broken = alarms("product-malfunction");
+    assert!(broken.iter().any(|(ago, _)| (220..330).contains(ago)), "the batch: {broken:?}");
+}
