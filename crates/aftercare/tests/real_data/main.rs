@@ -10,6 +10,7 @@ mod abcd;
 mod cdnow;
 mod complaints;
 mod incident_log;
+mod retail_policy;
 mod tau_bench;
 
 use std::path::PathBuf;
