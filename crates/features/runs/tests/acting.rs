@@ -135,6 +135,9 @@ test_kit::on_both! {
         let id = ticket(&desk, &order).await;
         start(&desk, anna(&desk), &id, "acts").await.unwrap();
         say(&desk, &id, "Why?").await;
+        let (act, key) = (anna(&desk), id.clone());
+        let steps = tickets::stepping::Steps { status: Some("pending".into()), ..Default::default() };
+        commit!(desk.db, |tx| tickets::stepping::step(tx, &act, &key, steps)).unwrap();
         work(&desk).await;
         let current = show(&desk, &id).await.current.unwrap();
         assert_eq!(current.waiting_for.as_deref(), Some("customer_replied"));
