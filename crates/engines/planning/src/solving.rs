@@ -175,8 +175,8 @@ impl<'s> Search<'s> {
         // What follows wants time, too.
         let deadline = self.deadline.within(self.deadline.left() * 0.6);
         let program = &self.formulation.program;
-        // Most boards need no more than this. For the others it pays to begin with a better plan.
-        let mut outcome = maximise(program, objective, start, deadline.within(deadline.left() * 0.04));
+        // What this proves needs no more. Beginning anew from a better plan loses what was searched.
+        let mut outcome = maximise(program, objective, start, deadline.within(deadline.left() * 0.6));
         if let Outcome::Feasible(set, _) = outcome {
             let nearby = Nearby { instance: self.instance, formulation: &self.formulation, aim, objective };
             let better = nearby.better(set, deadline.within(deadline.left() * 0.3));
