@@ -108,7 +108,7 @@ fn text_and_html_of_one_thing_over_and_over() {
 fn twice_as_much_takes_about_twice_as_long() {
     for piece in ["> ", "<div>", "<a href=\"", "On Mon, 1 Jan 2024 10:00, a@b.c\n", "From: a\n"] {
         let html = format!("Content-Type: text/html\n\n{}", up_to(MEGABYTE, piece));
-        let twice = format!("Content-Type: text/html\n\n{}", up_to(4 * MEGABYTE, piece));
+        let twice = format!("Content-Type: text/html\n\n{}", up_to(2 * SIZE, piece));
         timed(piece, html.as_bytes());
         timed(piece, twice.as_bytes());
         assert!(!visible_reply(&up_to(MEGABYTE, piece)).is_empty());
@@ -163,9 +163,9 @@ fn parts_without_number_or_end() {
     );
     assert!(timed("a million files", files.as_bytes()).attachments.len() <= PARTS_MAX + 1);
 
-    let nested = up_to(4 * MEGABYTE, "Content-Type: message/rfc822\n\n");
+    let nested = up_to(2 * SIZE, "Content-Type: message/rfc822\n\n");
     timed("letters in letters", nested.as_bytes());
-    let same = up_to(4 * MEGABYTE, "Content-Type: multipart/mixed; boundary=b\n\n--b\n");
+    let same = up_to(2 * SIZE, "Content-Type: multipart/mixed; boundary=b\n\n--b\n");
     timed("one boundary for all", same.as_bytes());
     let mut deep = String::new();
     for level in 0..20_000 {
@@ -195,7 +195,7 @@ fn boundaries_that_play_games() {
         ("end first", "b", "--b--\n"),
         ("returns", "b", "--b\r\r\n"),
     ] {
-        let body = up_to(4 * MEGABYTE, line);
+        let body = up_to(2 * SIZE, line);
         timed(what, format!("Content-Type: multipart/mixed; boundary=\"{boundary}\"\n\n{body}").as_bytes());
     }
 }
@@ -218,7 +218,7 @@ fn encodings_that_play_games() {
         for kind in
             ["text/plain", "application/ms-tnef", "application/pdf", "multipart/mixed; boundary=b", "message/rfc822"]
         {
-            let body = up_to(4 * MEGABYTE, piece);
+            let body = up_to(2 * SIZE, piece);
             timed(
                 &format!("{kind} {encoding} {piece:?}"),
                 format!("Content-Type: {kind}\nContent-Transfer-Encoding: {encoding}\n\n{body}").as_bytes(),

@@ -288,7 +288,7 @@ fn of_html_as_programs_write_it() {
         (
             "Gmail with a signature",
             format!(
-                "<div>{reply}<br>-- <br><div class=\"gmail_signature\">Ann Lee<br>Lamps</div></div><div class=\"gmail_quote\">xyz<blockquote class=\"gmail_quote\">{old}</blockquote></div>"
+                "<div>{reply}<br>-- <br><div class=\"gmail_signature\">Ann Lee<br>Lamps</div></div><div class=\"gmail_quote\">On Tue, 5 Mar 2024 at 09:07, Desk &lt;d@e.org&gt; wrote:<br><blockquote class=\"gmail_quote\">{old}</blockquote></div>"
             ),
         ),
         (
