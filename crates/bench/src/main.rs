@@ -13,6 +13,7 @@ mod process;
 mod race;
 mod recognition;
 mod report;
+mod runs;
 mod rush;
 mod scenes;
 mod stage;
@@ -49,6 +50,9 @@ struct Options {
     /// How long each load is measured
     #[arg(long, default_value_t = 8.0)]
     seconds: f64,
+    /// So many playbooks are under way at once while a node is killed
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    runs: u32,
     /// Where the figures are kept
     #[arg(long, default_value = "docs/operating/bench.json")]
     keep: PathBuf,
@@ -76,6 +80,13 @@ async fn run(options: Options) -> Result<(), String> {
         [only] if only == recognition::SCENE => measuring::recognise(&place).await?,
         [only] if only == impact::SCENE => measuring::judge(&place)?,
         _ => measuring::measure(&place, size, options.reuse, Duration::from_secs_f64(options.seconds), &wanted).await?,
+    let measured = if options.only == [recognition::SCENE] {
+        measuring::recognise(&place).await?
+    } else if options.only == [runs::SCENE] {
+        measuring::run_playbooks(&place, options.runs as usize).await?
+    } else {
+        let seconds = Duration::from_secs_f64(options.seconds);
+        measuring::measure(&place, size, options.reuse, seconds, options.runs as usize, &wanted).await?
     };
     let run = Run {
         commit: machine::commit(),

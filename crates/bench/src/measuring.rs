@@ -13,6 +13,7 @@ use crate::process::{self, Server};
 use crate::recognition;
 use crate::report::Target::{LessThan, MoreThan};
 use crate::report::{Figure, Scene, Target};
+use crate::runs;
 use crate::scenes::{self, Wanted};
 use crate::stage::Stage;
 use crate::together;
@@ -55,6 +56,13 @@ const HELD: &[Held] = &[
     ("live_postgres", "A change reaching 200 browsers, PostgreSQL, p99", |scene| scene.p99_ms, "ms", LessThan(300.0)),
     ("live_nodes", "A change reaching 200 browsers, two nodes, p99", |scene| scene.p99_ms, "ms", LessThan(300.0)),
     ("live_killed", "Changes or browsers lost when a node is killed", |scene| scene.failed as f64, "", LessThan(1.0)),
+    (
+        "runs_killed",
+        "Actions of playbooks done twice or never, a node killed",
+        |scene| scene.failed as f64,
+        "",
+        LessThan(1.0),
+    ),
     ("race_sqlite", "Replies past an unseen message, SQLite", |scene| scene.failed as f64, "", LessThan(1.0)),
     ("race_postgres", "Replies past an unseen message, PostgreSQL", |scene| scene.failed as f64, "", LessThan(1.0)),
 ];
@@ -73,6 +81,12 @@ pub fn judge(place: &Place) -> Result<Measured, String> {
     let figures = impact::measure()?;
     let machine = Machine::look(&place.directory)?;
     Ok(Measured { machine, data: BTreeMap::new(), figures, scenes: Vec::new() })
+/// Playbooks alone, on data of their own.
+pub async fn run_playbooks(place: &Place, count: usize) -> Result<Measured, String> {
+    std::fs::create_dir_all(&place.directory).map_err(|error| format!("{}: {error}", place.directory.display()))?;
+    let machine = Machine::look(&place.directory)?;
+    let scenes = vec![runs::play(place, count).await?];
+    Ok(Measured { machine, data: BTreeMap::new(), figures: held(&scenes), scenes })
 }
 
 pub async fn measure(
@@ -80,6 +94,7 @@ pub async fn measure(
     size: Size,
     reuse: bool,
     seconds: Duration,
+    playbooks: usize,
     wanted: Wanted<'_>,
 ) -> Result<Measured, String> {
     let made = std::fs::create_dir_all(&place.directory);
@@ -114,6 +129,9 @@ pub async fn measure(
     }
     stage.server.stop()?;
     scenes.extend(together::on_postgres(place, &base, seconds, wanted).await?);
+    if wanted("runs_killed") {
+        scenes.push(runs::play(place, playbooks).await?);
+    }
     figures.extend(held(&scenes));
     if wanted(recognition::SCENE) {
         figures.extend(recognition::measure(place).await?);

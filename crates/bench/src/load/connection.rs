@@ -34,10 +34,24 @@ impl Caller {
         Request { bytes: text.into_bytes(), expected: 200 }
     }
 
+    /// The same person at another server of the desk.
+    pub fn at(&self, address: SocketAddr) -> Self {
+        Self { address, ..self.clone() }
+    }
+
     pub fn post(&self, path: &str, body: &serde_json::Value) -> Request {
+        self.post_with(path, body, "")
+    }
+
+    /// Against a version that was seen.
+    pub fn post_version(&self, path: &str, body: &serde_json::Value, version: i64) -> Request {
+        self.post_with(path, body, &format!("if-match: \"{version}\"\r\n"))
+    }
+
+    fn post_with(&self, path: &str, body: &serde_json::Value, beside: &str) -> Request {
         let body = body.to_string();
         let more = format!(
-            "origin: http://{}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n",
+            "origin: http://{}\r\ncontent-type: application/json\r\n{beside}content-length: {}\r\n",
             self.address,
             body.len()
         );
