@@ -17,6 +17,7 @@ import { Outline } from "./Outline";
 import { StateBadge } from "./PlaybooksPage";
 import { useChecked, useDiscardDraft, usePublish, useRetire, useSaveDraft } from "./queries";
 import { Rehearsal } from "./Rehearsal";
+import { SelfStart } from "./SelfStart";
 import { type Edited, rowsOf } from "./tree";
 import { Why } from "./Why";
 import { Yaml } from "./Yaml";
@@ -156,6 +157,7 @@ export function Editor({ detail }: { detail: PlaybookDetail }) {
         <Inspector playbook={playbook} place={place} change={change} manages={manages} />
         <Findings findings={findings} busy={checked.isFetching || settled !== playbook} select={setPlace} />
         {manages && <Rehearsal of={detail.key} playbook={playbook} holds={errors === 0} />}
+        {detail.published !== null && <SelfStart of={detail.key} scenario={detail.scenario} manages={manages} />}
       </div>
       {detail.published !== null && <LearningsCard of={{ playbook: detail.key }} />}
       {history && <History detail={detail} dirty={dirty} manages={manages} close={() => setHistory(false)} />}

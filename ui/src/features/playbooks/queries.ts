@@ -8,6 +8,8 @@ import type {
   PlaybookDetail,
   PlaybookDifference,
   PlaybookRehearsal,
+  PlaybookSelfStart,
+  PlaybookSelfStartChange,
   PlaybookVersionCard,
 } from "@/api/models";
 import type { Playbook } from "./language";
@@ -58,6 +60,12 @@ export const useDifferences = (key: string, from: number, to: number | null) =>
       api.get<PlaybookDifference[]>("/api/playbooks/{key}/differences", { path: { key }, query: { from, to } }),
   });
 
+export const useSelfStart = (key: string) =>
+  useQuery({
+    queryKey: ["playbook", key, "self-start"],
+    queryFn: () => api.get<PlaybookSelfStart>("/api/playbooks/{key}/self-start", { path: { key } }),
+  });
+
 function usePlaybookChange<Input, Answer>(run: (input: Input) => Promise<Answer>) {
   const queries = useQueryClient();
   const onSettled = () =>
@@ -95,6 +103,11 @@ export const useRestore = ({ key, version }: Of) =>
       path: { key, number: String(number) },
       version,
     }),
+  );
+
+export const useChangeSelfStart = (key: string, version: number) =>
+  usePlaybookChange((body: PlaybookSelfStartChange) =>
+    api.put<PlaybookSelfStart>("/api/playbooks/{key}/self-start", { path: { key }, body, version }),
   );
 
 /** Where the last tickets would go. It changes nothing. */

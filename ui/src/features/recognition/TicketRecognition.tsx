@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import type { RecognitionDetection } from "@/api/models";
+import type { RecognitionDetection, RecognitionReason } from "@/api/models";
+import { useFactWords, type Value, valueText } from "@/features/runs";
 import { useScenarioName } from "@/features/scenarios";
 import { share } from "@/shared/format";
-import { useI18n } from "@/shared/i18n";
+import { useI18n, useWord } from "@/shared/i18n";
+import { textIn } from "@/shared/i18n/texts";
 import { Badge } from "@/shared/parts";
 import { ticketRecognitionQuery } from "./queries";
 
@@ -54,8 +56,28 @@ function Reasons({ detection }: { detection: RecognitionDetection }) {
       {t("recognition.because")}{" "}
       {detection.reasons.map((reason, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a word may stand there twice, and the list never moves
-        <Badge key={`${reason.text}-${place}`}>{reason.kind === "word" ? `“${reason.text}”` : reason.text}</Badge>
+        <Badge key={`${reason.text}-${place}`} icon={reason.kind === "sign" ? "box" : undefined}>
+          {reason.kind === "word" ? `“${reason.text}”` : <Sign reason={reason} />}
+        </Badge>
       ))}
     </div>
+  );
+}
+
+/** A sign in the data, with the figures that it rests on. */
+function Sign({ reason }: { reason: RecognitionReason }) {
+  const { t, locale, language } = useI18n();
+  const word = useWord();
+  const fact = useFactWords();
+  const words = { locale, yes: t("run.yes"), no: t("run.no"), word };
+  const figures = Object.entries((reason.facts ?? {}) as { [name: string]: Value }).filter(([, value]) =>
+    ["number", "day", "amount"].includes(value.type),
+  );
+  return (
+    <>
+      {textIn(reason.name, language) || reason.text}
+      {figures.length > 0 &&
+        ` (${figures.map(([name, value]) => `${fact(name)}: ${valueText(name, value, words)}`).join(", ")})`}
+    </>
   );
 }

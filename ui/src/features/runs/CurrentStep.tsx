@@ -1,4 +1,4 @@
-import { Button, Checkbox, TextInput } from "@mantine/core";
+import { Button, Checkbox, NumberInput, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import type { PlaybookRun, PlaybookRunCurrent, PlaybookRunInput, Ticket } from "@/api/models";
 import { isProblem } from "@/api/problem";
@@ -8,6 +8,7 @@ import { Icon, Kbd, ProblemNote, When } from "@/shared/parts";
 import { ActionWords } from "./ActionWords";
 import { AskedField } from "./AskedField";
 import { useCatalogueWords, useFactWords } from "./facts";
+import { GivenFields, lacking } from "./GivenFields";
 import { useRunChanges } from "./queries";
 import { readValue, type Step, type Value, valueText } from "./values";
 
@@ -30,19 +31,28 @@ export function CurrentStep({ run, current, ticket, writable, insert }: Props) {
   const [typed, setTyped] = useState<{ [name: string]: string }>({});
   const [seen, setSeen] = useState<number[]>([]);
   const [nevertheless, setNevertheless] = useState("");
+  const [given, setGiven] = useState<{ [name: string]: Value }>({});
+  const [minutes, setMinutes] = useState<number | string>("");
   const [telling, setTelling] = useState<Telling>(null);
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const evidence = step.evidence ?? [];
   const action = current.action;
-  const blocked = Boolean(action && (action.lacks || action.hindrance));
+  const missing = action && !action.by_hand ? lacking(action, given) : [];
+  const blocked = Boolean(action && (action.lacks || missing.length > 0 || (action.hindrance && empty(given))));
 
   const give = async (input: Input) => {
     setBusy(true);
     setError(null);
     try {
-      await changes.finish(run, { step: step.id, input, nevertheless: nevertheless.trim() || null, minutes: null });
+      await changes.finish(run, {
+        step: step.id,
+        input,
+        with: given as PlaybookRunInput["with"],
+        nevertheless: nevertheless.trim() || null,
+        minutes: minutes === "" ? null : Number(minutes),
+      });
     } catch (problem) {
       setError(problem);
       setBusy(false);
@@ -117,6 +127,7 @@ export function CurrentStep({ run, current, ticket, writable, insert }: Props) {
                 onChange={() => setSeen(seen.includes(at) ? seen.filter((other) => other !== at) : [...seen, at])}
               />
             ))}
+          {!telling && action && <GivenFields action={action} change={setGiven} />}
           {exception && (
             <TextInput
               size="xs"
@@ -137,6 +148,19 @@ export function CurrentStep({ run, current, ticket, writable, insert }: Props) {
               onChange={(event) => setReason(event.currentTarget.value)}
             />
           )}
+          {!telling && step.kind !== "wait" && (
+            <NumberInput
+              size="xs"
+              className="run-minutes"
+              label={t("run.took")}
+              min={0}
+              max={1440}
+              allowDecimal={false}
+              hideControls
+              value={minutes}
+              onChange={setMinutes}
+            />
+          )}
           {error !== null && !exception && <ProblemNote error={error} />}
           <Buttons
             step={step}
@@ -144,6 +168,7 @@ export function CurrentStep({ run, current, ticket, writable, insert }: Props) {
             telling={telling}
             tell={setTelling}
             busy={busy}
+            otherwise={!empty(given)}
             blocked={blocked || (telling !== null && reason.trim() === "")}
             late={() => void give({ input: "late" })}
           />
@@ -153,20 +178,24 @@ export function CurrentStep({ run, current, ticket, writable, insert }: Props) {
   );
 }
 
+const empty = (given: object) => Object.keys(given).length === 0;
+
 type ButtonsProps = {
   step: Step;
   current: PlaybookRunCurrent;
   telling: Telling;
   tell: (telling: Telling) => void;
   busy: boolean;
+  // It is given something else than the playbook says.
+  otherwise: boolean;
   blocked: boolean;
   late: () => void;
 };
 
-function Buttons({ step, current, telling, tell, busy, blocked, late }: ButtonsProps) {
+function Buttons({ step, current, telling, tell, busy, otherwise, blocked, late }: ButtonsProps) {
   const { t } = useI18n();
   const waits = step.kind === "wait";
-  const acts = step.kind === "action" && !current.action?.by_hand;
+  const acts = step.kind === "action" && (!current.action?.by_hand || otherwise);
   const label = telling
     ? t(telling === "skipped" ? "run.skip" : "run.refuse")
     : t(acts ? "run.do" : waits ? "run.happened" : "run.done");
@@ -214,6 +243,7 @@ function StepWords({ step, current }: { step: Step; current: PlaybookRunCurrent 
   const { t, language } = useI18n();
   const named = useCatalogueWords();
   const waiting = step.kind === "wait" || current.waiting_for === "customer_replied";
+  const unanswered = current.waiting_for === "unanswered";
   return (
     <>
       {step.instruction && (
@@ -229,6 +259,11 @@ function StepWords({ step, current }: { step: Step; current: PlaybookRunCurrent 
       {step.kind === "article" && <p className="run-words">{t("run.article", { name: step.article ?? "" })}</p>}
       {step.resources && step.resources.length > 0 && (
         <p className="meta">{t("run.needs", { what: step.resources.join(", ") })}</p>
+      )}
+      {unanswered && (
+        <p className="run-warning">
+          <Icon name="alert" size={14} /> {t("run.unanswered")}
+        </p>
       )}
       {waiting && (
         <p className="run-words">

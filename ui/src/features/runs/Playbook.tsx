@@ -3,12 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import type { PlaybookRun, Ticket } from "@/api/models";
 import { Learn } from "@/features/learnings";
+import type { PlaybookRun, StartablePlaybook, Ticket } from "@/api/models";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
 import { useKeys } from "@/shared/keys";
 import { Card, Icon, Kbd, Picker, ProblemNote, tellProblem, When } from "@/shared/parts";
 import { CurrentStep } from "./CurrentStep";
+import { EarlierRuns } from "./EarlierRuns";
 import { PassedSteps } from "./PassedSteps";
 import { runQuery, startableQuery, useRunChanges } from "./queries";
 import type { Step } from "./values";
@@ -73,6 +75,11 @@ export function Playbook({ ticket, insert }: Props) {
         }
       >
         {found.isError && <ProblemNote error={found.error} retry={() => void found.refetch()} />}
+        {run?.started_by === "" && (
+          <p className="meta run-auto">
+            <Icon name="bolt" size={12} /> {t("run.auto_started")}
+          </p>
+        )}
         {run && <PassedSteps passed={run.passed} />}
         {run?.current && (
           <CurrentStep
@@ -96,6 +103,7 @@ export function Playbook({ ticket, insert }: Props) {
           </ol>
         )}
         {run && !open && <Ended run={run} writable={writable} insert={insert} />}
+        {run && <EarlierRuns ticket={ticket.id} shown={run.id} />}
         {stopping && run && (
           <StopForm
             close={() => setStopping(false)}
@@ -139,13 +147,17 @@ function Start({ opened, setOpened, start, none, scenario }: StartProps) {
   const { data } = useQuery({ ...startableQuery, enabled: may });
   if (!may) return none ? <p className="quiet">{t("run.none")}</p> : null;
   const fits = (of: string | null | undefined) => scenario !== null && scenario !== undefined && of === scenario;
+  const hint = (one: StartablePlaybook) => {
+    const from = one.starts_from == null ? [] : [t("run.starts_from", { percent: one.starts_from })];
+    return [...(fits(one.scenario) ? [t("run.fits")] : []), ...from].join(", ") || undefined;
+  };
   const choices = (data ?? []).map((one) => ({
     value: one.key,
     label: textIn(one.name, language),
-    hint: fits(one.scenario) ? t("run.fits") : undefined,
+    hint: hint(one),
+    first: fits(one.scenario),
   }));
-  const first = (one: { hint?: string }) => (one.hint ? 0 : 1);
-  choices.sort((one, other) => first(one) - first(other) || one.label.localeCompare(other.label));
+  choices.sort((one, other) => Number(other.first) - Number(one.first) || one.label.localeCompare(other.label));
   return (
     <>
       {none && <p className="quiet">{t("run.none")}</p>}

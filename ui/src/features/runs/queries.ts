@@ -1,7 +1,14 @@
 import { queryOptions, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, newIdempotencyKey } from "@/api/client";
-import type { Page, PlaybookCatalogue, PlaybookRun, PlaybookRunInput, StartablePlaybook } from "@/api/models";
+import type {
+  EarlierPlaybookRun,
+  Page,
+  PlaybookCatalogue,
+  PlaybookRun,
+  PlaybookRunInput,
+  StartablePlaybook,
+} from "@/api/models";
 
 /** Old with its ticket: what happens to a run is told of the ticket. */
 export const runQuery = (ticket: string) =>
@@ -9,6 +16,13 @@ export const runQuery = (ticket: string) =>
     queryKey: ["ticket", ticket, "playbook-run"],
     queryFn: async () =>
       (await api.get<PlaybookRun | null>("/api/tickets/{id}/playbook-run", { path: { id: ticket } })) ?? null,
+  });
+
+export const earlierRunsQuery = (ticket: string) =>
+  queryOptions({
+    queryKey: ["ticket", ticket, "playbook-runs"],
+    queryFn: async () =>
+      (await api.get<Page<EarlierPlaybookRun>>("/api/tickets/{id}/playbook-runs", { path: { id: ticket } })).items,
   });
 
 export const startableQuery = queryOptions({

@@ -43,6 +43,15 @@ function Standing({ overview, inUse }: StandingProps) {
       onError: (error) => tellProblem(error, t),
     });
   const { confirmed, agreed, unknown } = overview.agreement;
+  const signs = ({ with_signs, trust, best_guess, best_guess_of_words }: RecognitionVersion["figures"]) =>
+    with_signs
+      ? t("recognition.signs_tried", {
+          n: count(with_signs, locale),
+          trust: share(trust ?? 0, locale, 0),
+          words: part(best_guess_of_words),
+          both: part(best_guess),
+        })
+      : t("recognition.signs_untried");
   const part = (value: number | null | undefined) => (value == null ? "–" : share(value, locale));
   return (
     <Card
@@ -65,6 +74,7 @@ function Standing({ overview, inUse }: StandingProps) {
             [t("recognition.in_use"), t("recognition.version", { n: inUse.number })],
             [t("recognition.right_of_answered"), part(inUse.figures.right_of_answered)],
             [t("recognition.answered"), part(inUse.figures.answered)],
+            [t("recognition.signs"), signs(inUse.figures)],
             [
               t("recognition.confirmed_since"),
               t("recognition.of_needed", {

@@ -16,6 +16,10 @@ export const recognition = {
   "recognition.version": "Version {n}",
   "recognition.right_of_answered": "Richtig, wo geantwortet wurde",
   "recognition.answered": "Beantwortet statt „Ich weiß nicht“",
+  "recognition.signs": "Anzeichen in den Daten",
+  "recognition.signs_tried":
+    "zählen mit {trust} ihres Gewichts; richtig allein nach den Worten {words}, mit Anzeichen {both} ({n} Texte mit Anzeichen)",
+  "recognition.signs_untried": "zählen vorsichtig, bis bestätigte Tickets zeigen, wie viel sie sagen",
   "recognition.confirmed_since": "Seitdem bestätigt",
   "recognition.of_needed": "{n}; mit {of} wird sofort gelernt, mit weniger einmal am Tag",
   "recognition.agreed": "Menschen stimmten zu, in 30 Tagen",

@@ -16,6 +16,10 @@ export const recognition = {
   "recognition.version": "Version {n}",
   "recognition.right_of_answered": "Right, where it answered",
   "recognition.answered": "Answered, rather than “I don’t know”",
+  "recognition.signs": "Signs in the data",
+  "recognition.signs_tried":
+    "count at {trust} of their weight; right by the words alone {words}, with signs {both} ({n} texts with signs)",
+  "recognition.signs_untried": "count cautiously, until confirmed tickets tell how much they say",
   "recognition.confirmed_since": "Confirmed since it was learned",
   "recognition.of_needed": "{n}; with {of} it learns at once, with fewer once a day",
   "recognition.agreed": "People agreed, in 30 days",

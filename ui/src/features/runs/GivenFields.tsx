@@ -1,0 +1,66 @@
+import { TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { PlaybookRunCurrent } from "@/api/models";
+import { useMay } from "@/features/staff";
+import { useI18n, useWord } from "@/shared/i18n";
+import { catalogueQuery } from "./queries";
+import { readValue, type Value, valueText } from "./values";
+
+type Action = NonNullable<PlaybookRunCurrent["action"]>;
+type Props = { action: Action; change: (given: { [name: string]: Value }) => void };
+
+/** What the action needs and neither the playbook gives nor anybody has entered. */
+export function lacking(action: Action, given: { [name: string]: Value }): string[] {
+  return action.needs.filter((name) => !(name in action.given) && !(name in given));
+}
+
+/** What an action is given: as the playbook says it, to be filled in or said otherwise for this once. */
+export function GivenFields({ action, change }: Props) {
+  const { t, locale } = useI18n();
+  const word = useWord();
+  const { data } = useQuery({ ...catalogueQuery, enabled: useMay("playbooks.read") });
+  const [typed, setTyped] = useState<{ [name: string]: string }>({});
+  const [opened, setOpened] = useState(false);
+  const takes = data?.actions.find((one) => one.name === action.action)?.takes ?? [];
+  const words = { locale, yes: t("run.yes"), no: t("run.no"), word };
+  const plain = takes.filter((one) => one.type !== "lines");
+  if (!action.can_do || action.lacks || plain.length === 0) return null;
+  const shown = (name: string) => opened || (action.needs.includes(name) && !(name in action.given));
+  const enter = (name: string, text: string) => {
+    const next = { ...typed, [name]: text };
+    setTyped(next);
+    const values: { [name: string]: Value } = {};
+    for (const one of plain) {
+      const value = readValue(one.type, next[one.name] ?? "");
+      if (value) values[one.name] = value;
+    }
+    change(values);
+  };
+  return (
+    <>
+      {plain
+        .filter((one) => shown(one.name))
+        .map((one) => {
+          const said = action.given[one.name] as unknown as Value | undefined;
+          return (
+            <TextInput
+              key={one.name}
+              size="xs"
+              label={word("given", one.name)}
+              type={one.type === "day" ? "date" : "text"}
+              placeholder={said ? valueText(one.name, said, words) : one.type === "amount" ? "12.50 EUR" : undefined}
+              maxLength={500}
+              value={typed[one.name] ?? ""}
+              onChange={(event) => enter(one.name, event.currentTarget.value)}
+            />
+          );
+        })}
+      {!opened && (
+        <button type="button" className="plain-button run-otherwise" onClick={() => setOpened(true)}>
+          {t("run.otherwise")}
+        </button>
+      )}
+    </>
+  );
+}
