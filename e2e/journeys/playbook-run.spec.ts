@@ -33,7 +33,10 @@ test("a playbook is started by a key, goes on by what is known and said, waits, 
   const panel = page.getByRole("region", { name: "Playbook" });
   await expect(panel.getByText("No playbook was started")).toBeVisible();
   await page.keyboard.press("p");
-  await page.getByRole("combobox", { name: "Start a playbook" }).or(page.getByPlaceholder("Start a playbook")).fill(key);
+  await page
+    .getByRole("combobox", { name: "Start a playbook" })
+    .or(page.getByPlaceholder("Start a playbook"))
+    .fill(key);
   await page.keyboard.press("Enter");
 
   const step = (name: string) => panel.getByRole("form", { name });

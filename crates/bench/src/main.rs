@@ -76,17 +76,15 @@ async fn run(options: Options) -> Result<(), String> {
     let place = Place { program: program()?, directory: directory(options.scale)? };
     let size = Size(options.scale);
     let wanted = |key: &str| options.only.is_empty() || options.only.iter().any(|name| key.starts_with(name.as_str()));
+    let playbooks = options.runs as usize;
     let measured = match options.only.as_slice() {
         [only] if only == recognition::SCENE => measuring::recognise(&place).await?,
         [only] if only == impact::SCENE => measuring::judge(&place)?,
-        _ => measuring::measure(&place, size, options.reuse, Duration::from_secs_f64(options.seconds), &wanted).await?,
-    let measured = if options.only == [recognition::SCENE] {
-        measuring::recognise(&place).await?
-    } else if options.only == [runs::SCENE] {
-        measuring::run_playbooks(&place, options.runs as usize).await?
-    } else {
-        let seconds = Duration::from_secs_f64(options.seconds);
-        measuring::measure(&place, size, options.reuse, seconds, options.runs as usize, &wanted).await?
+        [only] if only == runs::SCENE => measuring::run_playbooks(&place, playbooks).await?,
+        _ => {
+            let seconds = Duration::from_secs_f64(options.seconds);
+            measuring::measure(&place, size, options.reuse, seconds, playbooks, &wanted).await?
+        }
     };
     let run = Run {
         commit: machine::commit(),

@@ -81,6 +81,8 @@ pub fn judge(place: &Place) -> Result<Measured, String> {
     let figures = impact::measure()?;
     let machine = Machine::look(&place.directory)?;
     Ok(Measured { machine, data: BTreeMap::new(), figures, scenes: Vec::new() })
+}
+
 /// Playbooks alone, on data of their own.
 pub async fn run_playbooks(place: &Place, count: usize) -> Result<Measured, String> {
     std::fs::create_dir_all(&place.directory).map_err(|error| format!("{}: {error}", place.directory.display()))?;

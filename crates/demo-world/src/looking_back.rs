@@ -88,7 +88,7 @@ async fn play(tx: &mut Tx, act: &Act, key: &str, ticket: &Glance, place: usize) 
         let waits = current.step.kind.word() == "wait";
         let finish = if waits { Some(plain(&current.step.id, done())) } else { answered(&view) };
         let Some(finish) = finish else { break };
-        let skips = current.step.optional && place % 3 == 0;
+        let skips = current.step.optional && place.is_multiple_of(3);
         let skipped = || plain(&current.step.id, Input::Skipped { reason: "It was clear already".to_owned() });
         let finish = if skips { skipped() } else { finish };
         let then = begun.plus(pace * (1 + step as i64));

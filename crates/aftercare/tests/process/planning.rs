@@ -48,7 +48,7 @@ fn a_file_that_makes_no_sense_is_refused_by_its_fields() {
         ("{".to_owned(), "line 1"),
     ] {
         let file = File::of(&wrong);
-        let said = refused(&At::Directory(&file.0.0), &["plan", "solve", &file.path()], 2);
+        let said = refused(&At::Directory(&file.0.0), 2, &["plan", "solve", &file.path()]);
         assert!(said.contains(words), "{said}");
     }
 }

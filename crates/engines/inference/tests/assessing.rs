@@ -58,7 +58,7 @@ fn a_series_with_an_effect_has_improved_and_says_by_what() {
     let stronger: Vec<Design> = found.not_stronger.iter().map(|refused| refused.design).collect();
     assert_eq!(stronger, &Design::ALL[..3], "why not each of the stronger ones");
     assert_eq!(found.placebos.len(), 3);
-    assert!(found.placebos.iter().all(|placebo| placebo.on.to_string() < "2026-01-05".to_owned()));
+    assert!(found.placebos.iter().all(|placebo| placebo.on.to_string().as_str() < "2026-01-05"));
     assert_eq!(found.opinions[0].method, "local_level");
     let worse = only(plan(json!([kpi(json!({ "better": "lower", "series": series(&weeks(4.0, 0.8, 1)) }))])));
     assert_eq!(worse.verdict, Verdict::Worsened);

@@ -1,7 +1,5 @@
 //! Groups among texts: found where many write of one thing, and not where none do.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use intents::{GROUPED_MAX, Group, Grouping, group};
 
 const USUAL: Grouping = Grouping { size_min: 6, seed: 1 };

@@ -81,16 +81,15 @@ pub(crate) fn from_words(text: &str, attachments: &[Attachment]) -> Bounce {
         let in_brackets = line.strip_prefix('<').and_then(|rest| rest.split_once('>')).map(|(address, _)| address);
         if let Some(address) =
             Some(alone).filter(|address| is_address(address)).or(in_brackets.filter(|address| is_address(address)))
+            && bounce.undelivered.len() < RECIPIENTS_MAX
+            && !bounce.undelivered.iter().any(|one| one.address == address)
         {
-            if bounce.undelivered.len() < RECIPIENTS_MAX && !bounce.undelivered.iter().any(|one| one.address == address)
-            {
-                bounce.undelivered.push(Undelivered {
-                    address: address.to_owned(),
-                    action: "failed".to_owned(),
-                    status: status.clone(),
-                    ..Undelivered::default()
-                });
-            }
+            bounce.undelivered.push(Undelivered {
+                address: address.to_owned(),
+                action: "failed".to_owned(),
+                status: status.clone(),
+                ..Undelivered::default()
+            });
         }
     }
     bounce

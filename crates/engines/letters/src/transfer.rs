@@ -12,10 +12,10 @@ pub(crate) fn decode<'a>(encoding: &str, body: &'a [u8]) -> (Cow<'a, [u8]>, &'a 
         }
     } else if encoding.starts_with("quoted") {
         return (Cow::Owned(quoted_printable(body)), b"");
-    } else if encoding.contains("uu") {
-        if let Some(file) = crate::uuencode::first(body) {
-            return (Cow::Owned(file), b"");
-        }
+    } else if encoding.contains("uu")
+        && let Some(file) = crate::uuencode::first(body)
+    {
+        return (Cow::Owned(file), b"");
     }
     (Cow::Borrowed(body), b"")
 }

@@ -9,8 +9,11 @@ pub(crate) fn first(body: &[u8]) -> Option<Vec<u8>> {
     if files.is_empty() { None } else { Some(files.swap_remove(0).1) }
 }
 
+/// A name and what is in it.
+type File = (String, Vec<u8>);
+
 /// Text without its files, and the files with their names; none if there are none.
-pub(crate) fn apart(text: &str) -> Option<(String, Vec<(String, Vec<u8>)>)> {
+pub(crate) fn apart(text: &str) -> Option<(String, Vec<File>)> {
     if !text.contains("begin ") {
         return None;
     }

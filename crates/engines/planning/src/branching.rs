@@ -304,7 +304,7 @@ impl<'g> Branching<'g> {
     /// Tries to make a solution out of a mixture.
     fn round(&mut self, domain: &Domain, mixture: &[f64]) {
         let large = mixture.len() > ROUNDED_MAX;
-        if self.branches > 1 && (self.branches % if large { 64 } else { 8 } != 0) {
+        if self.branches > 1 && !self.branches.is_multiple_of(if large { 64 } else { 8 }) {
             return;
         }
         let mut worth = vec![0.0; mixture.len()];

@@ -26,7 +26,7 @@ pub(crate) fn of_musts(board: &Board, instance: &Instance, deadline: Deadline<'_
 /// The pins that do not go together.
 pub(crate) fn of_pins(board: &Board, instance: &Instance, deadline: Deadline<'_>) -> Option<Conflict> {
     let is_pin = |place: Place| matches!(place, Place::In | Place::At(_));
-    let pins = (0..instance.len()).filter(|one| is_pin(instance.places[*one])).collect();
+    let pins = (0..instance.count()).filter(|one| is_pin(instance.places[*one])).collect();
     let without = |kept: &[usize]| {
         let mut loosened = instance.clone();
         for (one, place) in loosened.places.iter_mut().enumerate() {

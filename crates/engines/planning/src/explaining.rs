@@ -58,9 +58,9 @@ impl Reason {
 
 /// The reasons for each initiative that is out, by its place; those that are in have none.
 pub(crate) fn explain(board: &Board, instance: &Instance, solved: &Solved, deadline: Deadline<'_>) -> Vec<Vec<Reason>> {
-    let mut reasons: Vec<Vec<Reason>> = (0..instance.len()).map(|one| plain(board, instance, solved, one)).collect();
+    let mut reasons: Vec<Vec<Reason>> = (0..instance.count()).map(|one| plain(board, instance, solved, one)).collect();
     // What needs a search of its own shares the time.
-    let asked: Vec<usize> = (0..instance.len()).filter(|one| is_open(&reasons[*one], solved, *one)).collect();
+    let asked: Vec<usize> = (0..instance.count()).filter(|one| is_open(&reasons[*one], solved, *one)).collect();
     for (number, one) in asked.iter().enumerate() {
         let share = deadline.within(deadline.left() / (asked.len() - number) as f64);
         reasons[*one].extend(cost(instance, solved, *one, share));
@@ -132,7 +132,7 @@ fn short(board: &Board, instance: &Instance, solved: &Solved, one: usize) -> Vec
     let first = instance.needs()[one].iter().filter_map(|need| solved.assignment[*need]).max().unwrap_or(0);
     let missing = |timebox: usize| -> Vec<(usize, f64)> {
         let inside = |pool: usize| {
-            let there = (0..instance.len()).filter(|other| solved.assignment[*other] == Some(timebox));
+            let there = (0..instance.count()).filter(|other| solved.assignment[*other] == Some(timebox));
             there.map(|other| instance.efforts[other][pool]).sum::<f64>()
         };
         let lack = |pool: usize| instance.efforts[one][pool] - (instance.free[timebox][pool] - inside(pool));

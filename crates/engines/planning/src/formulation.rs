@@ -16,7 +16,7 @@ pub struct Formulation {
 
 impl Formulation {
     pub fn of(instance: &Instance) -> Self {
-        let program = Program { nodes: instance.len() * instance.timeboxes, ..Program::default() };
+        let program = Program { nodes: instance.count() * instance.timeboxes, ..Program::default() };
         let mut formulation = Self { program, timeboxes: instance.timeboxes, benefits: Vec::new() };
         formulation.decide(instance);
         formulation.keep_room(instance);
@@ -72,7 +72,7 @@ impl Formulation {
                     before: (timebox > 0).then(|| self.by(initiative, timebox) - 1),
                     effort: instance.efforts[initiative][pool],
                 };
-                let users = (0..instance.len()).filter(|one| instance.places[*one] != Place::Out).map(user);
+                let users = (0..instance.count()).filter(|one| instance.places[*one] != Place::Out).map(user);
                 let users: Vec<User> = users.filter(|user| user.effort > 0.0).collect();
                 if !users.is_empty() {
                     self.program.rooms.push(Room { capacity: instance.free[timebox][pool], users });
@@ -168,7 +168,7 @@ impl Formulation {
     /// How many initiatives stand as they were promised: those that were, where they were; less those that are new.
     pub fn stability(&self, instance: &Instance) -> Sum {
         let mut terms = Terms::new();
-        for one in 0..instance.len() {
+        for one in 0..instance.count() {
             match instance.committed[one] {
                 Some(timebox) => {
                     terms.push((self.by(one, timebox), 1.0));
@@ -201,7 +201,7 @@ impl Formulation {
 
     pub fn assignment(&self, instance: &Instance, set: &[bool]) -> Assignment {
         let at = |one: usize| (0..self.timeboxes).find(|timebox| set[self.by(one, *timebox)]);
-        (0..instance.len()).map(at).collect()
+        (0..instance.count()).map(at).collect()
     }
 }
 
@@ -213,7 +213,7 @@ const fn matters(class: Class) -> bool {
 /// The first timebox in which each initiative can be, by its own effort and by what it requires.
 fn earliest(instance: &Instance) -> Vec<usize> {
     let needs = instance.needs();
-    let mut earliest: Vec<usize> = (0..instance.len())
+    let mut earliest: Vec<usize> = (0..instance.count())
         .map(|one| (0..instance.timeboxes).find(|at| instance.fits_alone(one, *at)).unwrap_or(instance.timeboxes))
         .collect();
     // A pinned prerequisite is not there before its timebox.

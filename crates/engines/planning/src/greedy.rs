@@ -7,7 +7,7 @@ use crate::instance::{Assignment, Instance, Place, within};
 /// A plan that keeps every rule but perhaps leaves pinned initiatives out; never the best for sure.
 pub fn greedy(instance: &Instance) -> Assignment {
     let mut filling = Filling::new(instance);
-    let pinned = (0..instance.len()).filter(|one| matches!(instance.places[*one], Place::At(_) | Place::In));
+    let pinned = (0..instance.count()).filter(|one| matches!(instance.places[*one], Place::At(_) | Place::In));
     pinned.for_each(|one| filling.take(one));
     for class in [Class::Must, Class::Should, Class::Could] {
         let worth = worth(instance, class);
@@ -30,7 +30,7 @@ pub fn kept(instance: &Instance) -> Assignment {
     // Early ones first, so that what is required is there when it is asked for.
     for timebox in 0..instance.timeboxes {
         for _ in 0..2 {
-            for one in (0..instance.len()).filter(|one| instance.committed[*one] == Some(timebox)) {
+            for one in (0..instance.count()).filter(|one| instance.committed[*one] == Some(timebox)) {
                 if filling.assignment[one].is_none() && filling.may(one, timebox) {
                     filling.put(one, timebox);
                 }
@@ -45,7 +45,7 @@ fn worth(instance: &Instance, class: Class) -> Vec<f64> {
     let mut worth: Vec<f64> = instance.values.clone();
     if class == Class::Must {
         // The longest first, as in packing.
-        return (0..instance.len()).map(|one| instance.weight(one).powi(2)).collect();
+        return (0..instance.count()).map(|one| instance.weight(one).powi(2)).collect();
     }
     for scenario in &instance.scenarios {
         for (one, share) in &scenario.removals {
@@ -66,12 +66,12 @@ struct Filling<'i> {
 
 impl<'i> Filling<'i> {
     fn new(instance: &'i Instance) -> Self {
-        let mut excluded = vec![Vec::new(); instance.len()];
+        let mut excluded = vec![Vec::new(); instance.count()];
         for (one, other) in &instance.excludes {
             excluded[*one].push(*other);
             excluded[*other].push(*one);
         }
-        let mut alternatives = vec![Vec::new(); instance.len()];
+        let mut alternatives = vec![Vec::new(); instance.count()];
         for (from, group) in &instance.one_of {
             alternatives[*from].push(group.as_slice());
         }
@@ -81,7 +81,7 @@ impl<'i> Filling<'i> {
             left: instance.free.clone(),
             excluded,
             alternatives,
-            assignment: vec![None; instance.len()],
+            assignment: vec![None; instance.count()],
         }
     }
 
@@ -102,7 +102,7 @@ impl<'i> Filling<'i> {
     /// Everything that it requires and that is not there yet, in order, itself last.
     fn closure(&self, one: usize) -> Vec<usize> {
         let mut order = Vec::new();
-        let mut seen = vec![false; self.instance.len()];
+        let mut seen = vec![false; self.instance.count()];
         let mut way = vec![(one, 0)];
         seen[one] = true;
         while let Some((on, next)) = way.last_mut() {

@@ -130,7 +130,8 @@ impl Instance {
         }
     }
 
-    pub const fn len(&self) -> usize {
+    /// How many initiatives there are.
+    pub const fn count(&self) -> usize {
         self.classes.len()
     }
 
@@ -140,7 +141,7 @@ impl Instance {
     }
 
     pub fn of_class(&self, class: Class) -> impl Iterator<Item = usize> + '_ {
-        (0..self.len()).filter(move |initiative| self.classes[*initiative] == class)
+        (0..self.count()).filter(move |initiative| self.classes[*initiative] == class)
     }
 
     /// Whether it is within the capacity of a timebox that has nothing else.
@@ -150,7 +151,7 @@ impl Instance {
 
     /// Whom it requires, each once.
     pub fn needs(&self) -> Vec<Vec<usize>> {
-        let mut needs = vec![Vec::new(); self.len()];
+        let mut needs = vec![Vec::new(); self.count()];
         for (from, to) in &self.requires {
             needs[*from].push(*to);
         }

@@ -95,7 +95,7 @@ pub fn plan(board: &Board, options: &Options, time: &Time<'_>) -> Result<Plan, I
     let share = if options.explain { 0.6 } else { 0.9 };
     let solved = solve(&instance, deadline.within(deadline.left() * share));
     let conflict = conflict(board, &instance, &solved, deadline.within(deadline.left() * 0.4));
-    let (mut reasons, mut more_capacity) = (vec![Vec::new(); instance.len()], Vec::new());
+    let (mut reasons, mut more_capacity) = (vec![Vec::new(); instance.count()], Vec::new());
     if options.explain {
         reasons = explain(board, &instance, &solved, deadline.within(deadline.left() * 0.5));
         more_capacity = more(board, &instance, &solved, options.more, deadline);
@@ -184,7 +184,7 @@ fn more(board: &Board, instance: &Instance, solved: &Solved, share: f64, deadlin
             percent: share * 100.0,
             status: better.status,
             gains: gains(solved, &better),
-            newly_in: (0..instance.len())
+            newly_in: (0..instance.count())
                 .filter(|one| solved.assignment[*one].is_none() && better.assignment[*one].is_some())
                 .map(|one| board.initiatives[one].key.clone())
                 .collect(),

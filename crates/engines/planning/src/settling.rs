@@ -22,9 +22,9 @@ fn drop_idle(instance: &Instance, assignment: &mut Assignment) {
 
 /// Each pass finds at least one, or it is the last.
 fn needless(instance: &Instance, assignment: &Assignment) -> Vec<usize> {
-    let mut used = vec![false; instance.len()];
+    let mut used = vec![false; instance.count()];
     let within = |one: usize| assignment[one].is_some();
-    for one in 0..instance.len() {
+    for one in 0..instance.count() {
         used[one] = instance.classes[one] == Class::Must
             || instance.values[one] > 0.0
             || matches!(instance.places[one], Place::In | Place::At(_))
@@ -44,7 +44,7 @@ fn needless(instance: &Instance, assignment: &Assignment) -> Vec<usize> {
     for scenario in instance.scenarios.iter().filter(|scenario| scenario.pain > 0.0 && scenario.removable > 0.0) {
         scenario.removals.iter().filter(|(_, share)| *share > 0.0).for_each(|(one, _)| used[*one] = true);
     }
-    (0..instance.len()).filter(|one| within(*one) && !used[*one]).collect()
+    (0..instance.count()).filter(|one| within(*one) && !used[*one]).collect()
 }
 
 /// Moves to an earlier timebox what fits there with everything else as it is.

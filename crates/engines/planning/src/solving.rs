@@ -236,7 +236,7 @@ impl<'s> Search<'s> {
         } else {
             Status::Heuristic
         });
-        let mut assignment = self.best.unwrap_or_else(|| vec![None; self.instance.len()]);
+        let mut assignment = self.best.unwrap_or_else(|| vec![None; self.instance.count()]);
         settle(self.instance, &mut assignment);
         Solved { status, assignment, phases: self.phases }
     }

@@ -226,8 +226,8 @@ fn compared(key: &str, rows: &[Row]) -> Result<Causes, Refusal> {
 /// Where the last alarm of the period is: its cases beside how the tickets of the scenario were spread before it.
 async fn where_it_is(conn: &mut Conn, key: &str, period: &Period, known: &Known) -> Result<Option<Where>, Refusal> {
     let today = known.today();
-    let rises = known.watched.alarms.iter().map(|alarm| Rise::of(alarm, today));
-    let Some(rise) = rises.filter(|rise| rise.since_on <= period.to && rise.last_on >= period.from).next_back() else {
+    let mut rises = known.watched.alarms.iter().map(|alarm| Rise::of(alarm, today));
+    let Some(rise) = rises.rfind(|rise| rise.since_on <= period.to && rise.last_on >= period.from) else {
         return Ok(None);
     };
     let before = rise.since_on.saturating_sub(1.day());

@@ -26,6 +26,7 @@ const OF_MONEY: &[&str] = &["money", "refund", "account", "paid", "money back"];
 
 async fn scenario(desk: &Desk, key: &str, signs: Vec<Sign>) {
     let definition = Definition {
+        stakeholder_ids: vec![],
         name: Texts::plain(key),
         description: Texts::plain(key),
         touchpoint: "delivery".into(),

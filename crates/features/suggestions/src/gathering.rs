@@ -6,11 +6,9 @@ use customers::CUSTOMERS_READ;
 use customers::customer::{Customer, PreferredChannel};
 use kernel::time::{self, DAY};
 use kernel::{Act, Refusal};
-use playbook_language::playbook::Texts;
 use store::{Conn, params};
 use tickets::finding::{self, TicketDetail};
 use tickets::status::Category;
-use tickets::template;
 
 use crate::suggesting::{Case, Hours, Named, PHONE, Person, suggest};
 use crate::suggestion::Suggestion;
@@ -42,10 +40,6 @@ async fn gather(conn: &mut Conn, act: &Act, ticket: &TicketDetail) -> Result<Cas
         }
         _ => None,
     };
-    let template = match person.as_ref().and_then(|person| person.language.as_deref()) {
-        Some(language) => template_in(conn, act, language).await?,
-        None => None,
-    };
     Ok(Case {
         waits: row.waiting_since.is_some(),
         escalated: row.escalated_at.is_some(),
@@ -55,7 +49,6 @@ async fn gather(conn: &mut Conn, act: &Act, ticket: &TicketDetail) -> Result<Cas
         playbooks: playbooks(conn, act, row.scenario.as_deref()).await?,
         earlier: conn.one(sql!("count_earlier_contacts"), params![&row.id, row.opened_at.plus(-EARLIER)]).await?,
         scenario: row.scenario.clone(),
-        template,
         person,
     })
 }
@@ -73,20 +66,6 @@ async fn playbooks(conn: &mut Conn, act: &Act, scenario: Option<&str>) -> Result
     Ok(published.map(|way| Named { id: way.key, name: way.name.0 }).collect())
 }
 
-async fn template_in(conn: &mut Conn, act: &Act, language: &str) -> Result<Option<Named>, Refusal> {
-    let written = template::all(conn, &act.actor).await?.into_iter();
-    let mut fitting = written.filter(|one| {
-        let own = one.content.language.as_deref();
-        one.content.reply_text.is_some() && own.is_some_and(|own| of_language(own) == of_language(language))
-    });
-    Ok(fitting.next().map(|one| Named { id: one.id, name: Texts::plain(&one.name) }))
-}
-
-/// What is spoken, wherever: `de` of `de-AT`.
-fn of_language(language: &str) -> &str {
-    language.split(['-', '_']).next().unwrap_or(language)
-}
-
 fn person(act: &Act, customer: Customer) -> Person {
     let zone = customer.time_zone.as_deref().and_then(|name| time::zone(name).ok());
     let clock = zone.map(|zone| act.now.to_jiff().to_zoned(zone).strftime("%H:%M").to_string());
@@ -99,7 +78,6 @@ fn person(act: &Act, customer: Customer) -> Person {
         clock,
         do_not_contact: wishes.do_not_contact,
         needs: wishes.accessibility,
-        language: customer.language,
         orders: summary.as_ref().and_then(|summary| summary.orders).unwrap_or(0),
         last_rating: summary.and_then(|summary| summary.last_survey).map(|survey| survey.rating),
     }

@@ -31,7 +31,6 @@ pub struct Person {
     pub clock: Option<String>,
     pub do_not_contact: bool,
     pub needs: Option<String>,
-    pub language: Option<String>,
     pub orders: i64,
     pub last_rating: Option<i64>,
 }
@@ -60,14 +59,12 @@ pub struct Case {
     pub playbooks: Vec<Named>,
     /// Earlier tickets of the same customer and scenario.
     pub earlier: i64,
-    /// The first template in the customer's language that the asker may use.
-    pub template: Option<Named>,
     pub person: Option<Person>,
 }
 
 /// The best first.
 pub fn suggest(case: &Case) -> Vec<Suggestion> {
-    let parts = [personal(case), step(case), scenario(case), call(case), language(case)];
+    let parts = [personal(case), step(case), scenario(case), call(case)];
     let mut found: Vec<Suggestion> = parts.into_iter().flatten().collect();
     // A call may be advised for two reasons; the weightier one came first.
     let mut kinds = Vec::new();
@@ -130,12 +127,6 @@ fn call(case: &Case) -> Option<Suggestion> {
     Some(Suggestion::new(kind, None, None, why.into_iter().flatten().collect()))
 }
 
-fn language(case: &Case) -> Option<Suggestion> {
-    let (language, template) = (case.person.as_ref()?.language.as_deref()?, case.template.as_ref()?);
-    let why = vec![Reason::text(Why::Speaks, language)];
-    case.waits.then(|| Suggestion::new(Kind::WriteInLanguage, Some(&template.id), Some(template.name.clone()), why))
-}
-
 fn mind(person: &Person) -> Vec<Suggestion> {
     let needs = person.needs.as_deref().map(|needs| ("needs", Reason::text(Why::Needs, needs)));
     let silence = person.do_not_contact.then(|| ("do-not-contact", Reason::plain(Why::DoNotContact)));
@@ -165,7 +156,7 @@ mod tests {
     }
 
     fn person() -> Person {
-        Person { language: Some("de".into()), orders: 1, ..Person::default() }
+        Person { orders: 1, ..Person::default() }
     }
 
     fn phoned(clock: &str) -> Person {
@@ -238,7 +229,6 @@ mod tests {
                 vec![Escalate, CallLater],
                 vec![SameBefore],
             ),
-            ("a template", Case { template: Some(named("tpl_1")), ..usual }, vec![WriteInLanguage], vec![Speaks]),
         ];
         for (what, case, kinds, why) in cases {
             assert_eq!(found(&case), (kinds, why), "{what}");

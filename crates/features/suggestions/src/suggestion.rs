@@ -20,8 +20,6 @@ pub enum Kind {
     ConfirmScenario,
     /// Start the playbook of the scenario.
     StartPlaybook,
-    /// Answer in the customer's language, with a template in it.
-    WriteInLanguage,
     /// Mind something when answering.
     Mind,
 }
@@ -35,7 +33,6 @@ impl Kind {
             Self::TakeStep => "take-step",
             Self::ConfirmScenario => "confirm-scenario",
             Self::StartPlaybook => "start-playbook",
-            Self::WriteInLanguage => "write-in-language",
             Self::Mind => "mind",
         }
     }
@@ -60,7 +57,6 @@ pub enum Why {
     Detected,
     /// A playbook is the way through the scenario.
     FitsScenario,
-    Speaks,
     DoNotContact,
     /// They do not want to be reached by this way.
     Avoids,
@@ -72,7 +68,7 @@ pub enum Why {
 #[schema(as = SuggestionReason)]
 pub struct Reason {
     pub kind: Why,
-    /// What it is about: hours, a language, a way, a need.
+    /// What it is about: hours, a way, a need.
     pub text: Option<String>,
     pub number: Option<i64>,
 }
@@ -96,7 +92,7 @@ pub struct Suggestion {
     /// By which it is dismissed.
     pub key: String,
     pub kind: Kind,
-    /// Key of a playbook, id of a step or a template, a scenario, a language: what is to be taken.
+    /// Key of a playbook, id of a step, a scenario: what is to be taken.
     pub of: Option<String>,
     /// What that is called.
     pub name: Option<Texts>,

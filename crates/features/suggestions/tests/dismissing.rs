@@ -44,16 +44,12 @@ fn agent(desk: &Desk) -> Act {
     ])
 }
 
-/// A customer with these wishes, what the program brings, and a template in German.
+/// A customer with these wishes, and what the program brings.
 async fn furnish(desk: &Desk, preferences: Value) -> String {
     let act = desk.system();
     commit!(desk, |tx| playbooks::shipping::ship(tx, &act)).unwrap();
     let act = desk.system();
     commit!(desk, |tx| scenarios::shipping::ship(tx, &act)).unwrap();
-    let act = agent(desk);
-    let template = json!({ "name": "Paket", "content": { "reply_text": "Guten Tag", "language": "de" } });
-    let template = serde_json::from_value(template).unwrap();
-    commit!(desk, |tx| tickets::template::add(tx, &act, template)).unwrap();
     let act = agent(desk);
     let customer = json!({ "name": "Dora Lind", "language": "de-AT", "preferences": preferences });
     let customer = serde_json::from_value(customer).unwrap();
@@ -112,10 +108,9 @@ test_kit::on_both! {
         let customer = furnish(&desk, json!({ "avoid": "phone", "accessibility": "large print" })).await;
         let first = open(&desk, &customer).await;
         let found = suggested(&desk, &first).await;
-        assert_eq!(kinds(&found), [Kind::StartPlaybook, Kind::WriteInLanguage, Kind::Mind, Kind::Mind]);
+        assert_eq!(kinds(&found), [Kind::StartPlaybook, Kind::Mind, Kind::Mind]);
         assert_eq!((found[0].of.as_deref(), found[0].why[0].kind), (Some("delivery-delay"), Why::FitsScenario));
-        assert_eq!(found[1].why[0].text.as_deref(), Some("de-AT"), "the template is in German");
-        assert_eq!(found[2].why[0].text.as_deref(), Some("large print"));
+        assert_eq!(found[1].why[0].text.as_deref(), Some("large print"));
         desk.clock.advance(kernel::time::DAY);
         open(&desk, &customer).await;
         let third = open(&desk, &customer).await;
@@ -131,9 +126,9 @@ test_kit::on_both! {
         let customer = furnish(&desk, json!({})).await;
         let (one, other) = (open(&desk, &customer).await, open(&desk, &customer).await);
         let left = dismiss(&desk, &one, "start-playbook/delivery-delay").await.unwrap();
-        assert_eq!(kinds(&left), [Kind::WriteInLanguage]);
+        assert_eq!(kinds(&left), []);
         assert_eq!(suggested(&desk, &one).await, left);
-        assert_eq!(suggested(&desk, &other).await.len(), 2);
+        assert_eq!(suggested(&desk, &other).await.len(), 1);
         let again = dismiss(&desk, &one, "start-playbook/delivery-delay").await.unwrap_err();
         assert!(again.to_string().contains("suggestion: is not suggested here"), "{again}");
         let none: i64 = desk.db.read().await.unwrap()
@@ -159,6 +154,6 @@ test_kit::on_both! {
         let (act, of) = (desk.system(), ticket.clone());
         let said = Classification { scenario: Some("from-elsewhere".into()), confirmed: true };
         commit!(desk, |tx| classifying::classify(tx, &act, &of, said)).unwrap();
-        assert_eq!(kinds(&suggested(&desk, &ticket).await), [Kind::WriteInLanguage]);
+        assert_eq!(suggested(&desk, &ticket).await, []);
     }
 }

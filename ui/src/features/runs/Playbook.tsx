@@ -1,9 +1,8 @@
 import { Button, Menu, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
-import type { PlaybookRun, Ticket } from "@/api/models";
-import { Learn } from "@/features/learnings";
 import type { PlaybookRun, StartablePlaybook, Ticket } from "@/api/models";
+import { Learn } from "@/features/learnings";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";

@@ -2,7 +2,6 @@ import "@/shared/theme/suggestions.css";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { Suggestion, Ticket } from "@/api/models";
-import { languageName } from "@/features/customers";
 import { useScenarioName } from "@/features/scenarios";
 import { useMay } from "@/features/staff";
 import { useI18n, useWord } from "@/shared/i18n";
@@ -17,7 +16,6 @@ const ICONS: Record<Suggestion["kind"], IconName> = {
   take_step: "check",
   confirm_scenario: "target",
   start_playbook: "book",
-  write_in_language: "mail",
   mind: "eye",
 };
 
@@ -28,8 +26,8 @@ const KEYS: Partial<Record<Suggestion["kind"], string>> = {
   start_playbook: "p",
 };
 
-/** What to do next for this customer, and why; `template` inserts one by its id. */
-export function NextActions({ ticket, template }: { ticket: Ticket; template: (id: string) => void }) {
+/** What to do next for this customer, and why. */
+export function NextActions({ ticket }: { ticket: Ticket }) {
   const { t } = useI18n();
   const mayAnswer = useMay("tickets.answer");
   const found = useQuery(suggestionsQuery(ticket.id));
@@ -51,7 +49,6 @@ export function NextActions({ ticket, template }: { ticket: Ticket; template: (i
             key={one.key}
             suggestion={one}
             best={place === 0}
-            insert={mayAnswer && one.kind === "write_in_language" ? () => template(one.of ?? "") : undefined}
             dismiss={
               mayAnswer ? () => dismiss.mutate(one.key, { onError: (error) => tellProblem(error, t) }) : undefined
             }
@@ -62,9 +59,9 @@ export function NextActions({ ticket, template }: { ticket: Ticket; template: (i
   );
 }
 
-type Props = { suggestion: Suggestion; best: boolean; insert?: () => void; dismiss?: () => void };
+type Props = { suggestion: Suggestion; best: boolean; dismiss?: () => void };
 
-function Suggested({ suggestion, best, insert, dismiss }: Props) {
+function Suggested({ suggestion, best, dismiss }: Props) {
   const { t, language } = useI18n();
   const { kind } = suggestion;
   const scenario = useScenarioName(kind === "confirm_scenario" ? suggestion.of : null);
@@ -87,11 +84,6 @@ function Suggested({ suggestion, best, insert, dismiss }: Props) {
           ))}
         </span>
       </span>
-      {insert && (
-        <button type="button" className="pill-button" onClick={insert}>
-          {t("suggestion.insert")}
-        </button>
-      )}
       {dismiss && (
         <button type="button" className="plain-button" aria-label={t("suggestion.dismiss", { what })} onClick={dismiss}>
           <Icon name="x" size={14} />
@@ -102,11 +94,8 @@ function Suggested({ suggestion, best, insert, dismiss }: Props) {
 }
 
 function Reason({ why }: { why: Suggestion["why"][number] }) {
-  const { t, locale } = useI18n();
+  const { t } = useI18n();
   const word = useWord();
-  const spoken = (text: string) => {
-    if (why.kind === "speaks") return languageName(text, locale);
-    return why.kind === "avoids" ? word("channel", text) : text;
-  };
+  const spoken = (text: string) => (why.kind === "avoids" ? word("channel", text) : text);
   return t(`suggestion.why.${why.kind}`, { text: spoken(why.text ?? ""), n: why.number ?? 0 });
 }

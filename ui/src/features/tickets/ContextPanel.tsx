@@ -12,7 +12,6 @@ import { useTicketChanges } from "./changing";
 import { PromiseList } from "./PromiseList";
 import { Tasks } from "./Tasks";
 import { TicketsOf } from "./TicketsOf";
-import { useTemplateText } from "./templates";
 
 /** Who it is, what they bought, what went before. */
 export function ContextPanel({ ticket, insert }: { ticket: Ticket; insert: (text: string) => void }) {
@@ -20,10 +19,9 @@ export function ContextPanel({ ticket, insert }: { ticket: Ticket; insert: (text
   const mayCustomers = useMay("customers.read");
   const mayOrders = useMay("orders.read");
   const mayScenarios = useMay("scenarios.read");
-  const template = useTemplateText(ticket.id, insert);
   return (
     <>
-      <NextActions ticket={ticket} template={(id) => void template(id)} />
+      <NextActions ticket={ticket} />
       {mayCustomers && <CustomerPart ticket={ticket} />}
       {mayOrders && <OrderPart ticket={ticket} />}
       {mayScenarios && (

@@ -98,8 +98,11 @@ pub(crate) fn loop_marks(head: &Fields) -> Vec<LoopMark> {
     marks
 }
 
+/// Tells what speaks for a class; nothing if nothing does.
+type Signs = fn(&Seen) -> Vec<String>;
+
 pub(crate) fn classify(seen: &Seen) -> (Class, Vec<String>) {
-    let steps: [(Class, fn(&Seen) -> Vec<String>); 6] = [
+    let steps: [(Class, Signs); 6] = [
         (Class::Feedback, feedback),
         (Class::Bounce, bounced),
         (Class::Challenge, challenge),
@@ -165,7 +168,7 @@ fn challenge(seen: &Seen) -> Vec<String> {
     let machine = auto_submitted(seen.head).is_some()
         || precedence(seen.head).is_some()
         || has_null_return_path(seen.head)
-        || seen.from.iter().any(|from| is_no_reply(from))
+        || seen.from.iter().any(is_no_reply)
         || CHALLENGE_WORDS.iter().any(|words| subject.contains(words));
     if !why.is_empty() || found.len() >= 2 || found.len() == 1 && machine {
         why.extend(found.iter().map(|words| format!("says '{words}'")));

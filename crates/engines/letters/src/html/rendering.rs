@@ -90,10 +90,8 @@ impl Rendering {
                 self.close(P);
                 self.break_paragraph(marks.tight);
             }
-            "td" | "th" => {
-                if self.stack.last().is_some_and(|element| element.tag == TD) {
-                    self.close(TD);
-                }
+            "td" | "th" if self.stack.last().is_some_and(|element| element.tag == TD) => {
+                self.close(TD);
             }
             "blockquote" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.break_paragraph(false),
             "span" => {}

@@ -85,7 +85,8 @@ fn judge(line: &str) -> Option<bool> {
     }
     let verb = has_verb(bare);
     // Without a colon only what ends with its verb or an address.
-    if !ended && !(verb.is_some_and(|(_, after)| after.is_empty()) && date && mail) {
+    let with_verb = verb.is_some_and(|(_, after)| after.is_empty()) && date && mail;
+    if !ended && !with_verb {
         return None;
     }
     match verb {

@@ -11,10 +11,10 @@ const MEGABYTE: usize = 1024 * 1024;
 /// A build for debugging is some twenty times slower, and machines that test do other things too.
 const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 2 });
 
-fn timed(what: &str, raw: &[u8]) -> Letter {
+fn timed(what: &str, raw: &[u8]) -> Box<Letter> {
     let (done, waiting) = std::sync::mpsc::channel();
     let bytes = raw.to_vec();
-    std::thread::spawn(move || done.send(parse(&bytes)));
+    std::thread::spawn(move || done.send(Box::new(parse(&bytes))));
     let letter = waiting.recv_timeout(LIMIT).unwrap_or_else(|error| panic!("{what}: {error}, {} bytes", raw.len()));
     let held = letter.text.len()
         + letter.visible_reply.len()

@@ -1,6 +1,6 @@
 //! Letters as they come in, and some as nobody should send them.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod classes;
 mod hostile;

@@ -178,7 +178,7 @@ impl<'a> Floor<'a> {
                 }
             }
             Event::Patience(contact) => self.abandon(contact),
-            Event::Offer(contact) => self.offer_callback::<R>(contact),
+            Event::Offer(contact) => self.offer_callback(contact),
             Event::Presence => {
                 self.change_presence::<R>();
                 self.await_change();
@@ -337,11 +337,11 @@ impl<'a> Floor<'a> {
         self.unlist(agent);
         let class = &self.plan.classes[usize::from(known.class)];
         self.put_down(contact, agent, &class.together);
-        self.follow_up::<R>(&known);
+        self.follow_up(&known);
         self.look_for_work::<R>(agent);
     }
 
-    fn follow_up<R: Rules>(&mut self, known: &Contact) {
+    fn follow_up(&mut self, known: &Contact) {
         let class = &self.plan.classes[usize::from(known.class)];
         if class.then.is_empty() {
             return;
@@ -390,7 +390,7 @@ impl<'a> Floor<'a> {
         }
     }
 
-    fn offer_callback<R: Rules>(&mut self, contact: u32) {
+    fn offer_callback(&mut self, contact: u32) {
         let known = self.contacts[contact as usize];
         let at = usize::from(known.class);
         let Some((_, probability, target)) = self.plan.classes[at].callback else { return };

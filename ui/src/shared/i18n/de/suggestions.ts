@@ -6,9 +6,7 @@ export const suggestions = {
   "suggestion.take_step": "{name}",
   "suggestion.confirm_scenario": "Bestätigen: {name}",
   "suggestion.start_playbook": "„{name}“ beginnen",
-  "suggestion.write_in_language": "Mit „{name}“ antworten",
   "suggestion.mind": "Beachten",
-  "suggestion.insert": "Einfügen",
   "suggestion.dismiss": "Verwerfen: {what}",
   "suggestion.why.same_before":
     "{n} früheres Ticket in 90 Tagen zum selben Thema.||{n} frühere Tickets in 90 Tagen zum selben Thema.",
@@ -19,7 +17,6 @@ export const suggestions = {
   "suggestion.why.playbook_is_at": "Der Ablauf ist bei diesem Schritt.",
   "suggestion.why.detected": "Erkannt, und noch hat es niemand bestätigt.",
   "suggestion.why.fits_scenario": "Das ist der Weg durch diese Situation.",
-  "suggestion.why.speaks": "Die Sprache des Kunden ist {text}.",
   "suggestion.why.do_not_contact": "Möchte nicht kontaktiert werden: nur beantworten, was gefragt wurde.",
   "suggestion.why.avoids": "Nicht über {text}.",
   "suggestion.why.needs": "Braucht: {text}.",

@@ -11,7 +11,7 @@ export const learnings = {
   "learning.keep": "Write it down",
   "learning.kept": "Written down. The owner decides, and you will be credited.",
   "learning.state": "State",
-  "learning.state.proposed": "Waits",
+  "learning.state.proposed": "Waiting",
   "learning.state.accepted": "Accepted",
   "learning.state.declined": "Declined",
   "learning.digest": "Digest",

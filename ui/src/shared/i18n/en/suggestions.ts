@@ -6,9 +6,7 @@ export const suggestions = {
   "suggestion.take_step": "{name}",
   "suggestion.confirm_scenario": "Confirm: {name}",
   "suggestion.start_playbook": "Start “{name}”",
-  "suggestion.write_in_language": "Answer with “{name}”",
   "suggestion.mind": "Mind",
-  "suggestion.insert": "Insert",
   "suggestion.dismiss": "Dismiss: {what}",
   "suggestion.why.same_before":
     "{n} earlier ticket about the same in 90 days.||{n} earlier tickets about the same in 90 days.",
@@ -19,7 +17,6 @@ export const suggestions = {
   "suggestion.why.playbook_is_at": "The playbook is at this step.",
   "suggestion.why.detected": "Detected, and nobody has said so yet.",
   "suggestion.why.fits_scenario": "It is the way through this scenario.",
-  "suggestion.why.speaks": "The customer’s language is {text}.",
   "suggestion.why.do_not_contact": "Wants not to be contacted: answer what was asked, nothing beyond.",
   "suggestion.why.avoids": "Not by {text}.",
   "suggestion.why.needs": "Needs: {text}.",
