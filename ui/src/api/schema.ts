@@ -649,6 +649,163 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/learnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest first. */
+        get: operations["list_learnings"];
+        put?: never;
+        /** Writes down what was learned. It waits for the owner of the scenario or playbook. */
+        post: operations["propose_learning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/learnings-digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was accepted in a month, and whom to thank. */
+        get: operations["show_learnings_digest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/learnings-waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many proposals wait, and how many of them for you. */
+        get: operations["count_learnings_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/learnings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_learning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/learnings/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is said of it, in order. */
+        get: operations["list_learning_comments"];
+        put?: never;
+        /** Says something of it. */
+        post: operations["comment_learning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/learnings/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts it, or declines it with a reason: for the owner of its scenario or playbook, and for whoever may
+         *     decide on any.
+         */
+        post: operations["decide_learning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journey, scenarios and playbooks as one text. */
+        get: operations["export_library"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an import would do. Nothing is kept. */
+        post: operations["check_library"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a library in: all of it or nothing. Playbooks come as drafts; what is not in it stays. */
+        post: operations["import_library"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live": {
         parameters: {
             query?: never;
@@ -874,6 +1031,40 @@ export interface paths {
         head?: never;
         /** Changes settings. New opening hours hold from now on; what was measured stays. */
         patch: operations["change_organisation"];
+        trace?: never;
+    };
+    "/api/own-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your open tasks, without their tickets; the earliest first, 200 at most. */
+        get: operations["list_own_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/own-tasks/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a task of yours. The answer becomes a note of its ticket, and the task is done. */
+        post: operations["answer_own_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/payments": {
@@ -1103,6 +1294,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/playbooks/{key}/effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the runs of each version came, and what became of their tickets, with intervals. */
+        get: operations["measure_playbook_effects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/effects/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tickets behind a number, as far as you may see them, newest first. */
+        get: operations["list_playbook_effect_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/effects/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A version beside another, or beside tickets without the playbook: differences, how sure they are, and
+         *     what they come to.
+         */
+        get: operations["compare_playbook_effects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/effects/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version step by step: how many came there, what it came to, how long it took. */
+        get: operations["measure_playbook_steps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/playbooks/{key}/publication": {
         parameters: {
             query?: never;
@@ -1168,6 +1430,41 @@ export interface paths {
          */
         put: operations["change_playbook_self_start"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest first; of those that are over the last 100. */
+        get: operations["list_playbook_trials"];
+        put?: never;
+        /** Begins a trial: from now on tickets get one of two versions by chance, whoever starts the playbook. */
+        post: operations["begin_playbook_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbooks/{key}/trials/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a trial by a decision: that version is in use. */
+        post: operations["decide_playbook_trial"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1467,6 +1764,40 @@ export interface paths {
         patch: operations["change_role"];
         trace?: never;
     };
+    "/api/scenario-alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last 200 alarms, newest first. */
+        get: operations["list_scenario_alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenario-alarms/{id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says that an alarm was seen, and what is done about it. It goes on all the same. */
+        put: operations["acknowledge_scenario_alarm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scenario-measures": {
         parameters: {
             query?: never;
@@ -1476,6 +1807,91 @@ export interface paths {
         };
         /** Every scenario in a period, by the tickets opened in it. */
         get: operations["measure_scenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenario-proposal-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for proposals to be looked for within seconds. Otherwise that is done once a day. */
+        post: operations["search_scenario_proposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenario-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Scenarios that are proposed, with those of their tickets that you may see. */
+        get: operations["list_scenario_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenario-proposals/{id}/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Dismisses a proposal with a reason. It does not come back, nor its like. */
+        put: operations["dismiss_scenario_proposal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenario-proposals/{id}/scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says of which scenario its tickets are. They are classified with `POST /api/ticket-scenarios`. */
+        put: operations["take_scenario_proposal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenario-radar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All scenarios in use over the last 28 days: how often, how bad, and which rise. */
+        get: operations["show_scenario_radar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1519,6 +1935,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scenarios/{key}/causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** In what a scenario's tickets differ from all others opened in the same days, and where its last alarm is. */
+        get: operations["explain_scenario"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{key}/causes/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A scenario's tickets that have a value, the last 100 that you may see. */
+        get: operations["list_cause_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scenarios/{key}/days": {
         parameters: {
             query?: never;
@@ -1528,6 +1978,23 @@ export interface paths {
         };
         /** Tickets of a scenario per day, beside the orders delivered. */
         get: operations["count_scenario_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{key}/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A scenario day by day: what was expected, its limits, alarms and trend. */
+        get: operations["monitor_scenario"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2499,6 +2966,40 @@ export interface paths {
         get?: never;
         /** Puts a ticket into a status. */
         put: operations["progress_ticket"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/suggestion-dismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismisses a suggestion: in this ticket it does not come again. Gives what is still suggested. */
+        post: operations["dismiss_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What could be done next in this ticket, the best first, each with its reasons. */
+        get: operations["list_suggestions"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3604,6 +4105,24 @@ export interface components {
          * @enum {string}
          */
         Category: "new" | "open" | "pending" | "on_hold" | "solved" | "closed";
+        /**
+         * @description What tickets are told apart by.
+         * @enum {string}
+         */
+        CauseAttribute: "product" | "carrier" | "country" | "region" | "channel";
+        /** @description A ticket behind a value. */
+        CauseCase: {
+            id: string;
+            /** Format: int64 */
+            number: number;
+            subject: string;
+            opened_at: components["schemas"]["Timestamp"];
+        };
+        CauseCases: {
+            /** @description The last ones that the caller may see. */
+            items: components["schemas"]["CauseCase"][];
+            more: boolean;
+        };
         /** @description Changes of a ticket; what is absent stays, null clears. */
         Changes: {
             subject?: string | null;
@@ -3872,6 +4391,98 @@ export interface components {
             started_by: string;
             ended_at?: components["schemas"]["Timestamp"] | null;
         };
+        /**
+         * @description On what the comparison rests.
+         * @enum {string}
+         */
+        EffectBasis: "randomised" | "before_after" | "chosen";
+        EffectCase: {
+            ticket_id: string;
+            /** Format: int64 */
+            number: number;
+            subject: string;
+            /** @description When it was opened, or its run started. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Of a share: whether it is among the hits. */
+            hit?: boolean | null;
+            /**
+             * Format: int64
+             * @description Of a duration, in ms.
+             */
+            value_ms?: number | null;
+        };
+        /** @description One measure: what the version has more than the other. Shares are 0 to 1, durations in ms. */
+        EffectDifference: {
+            measure: components["schemas"]["EffectMeasure"];
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            n_against: number;
+            /** Format: double */
+            value?: number | null;
+            /** Format: double */
+            value_against?: number | null;
+            /** Format: double */
+            difference?: number | null;
+            /**
+             * Format: double
+             * @description Its 95 % interval.
+             */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Up to this it would not matter.
+             */
+            margin: number;
+            less_is_better: boolean;
+            verdict: components["schemas"]["EffectVerdict"];
+        };
+        /** @enum {string} */
+        EffectMeasure: "resolution" | "first_contact" | "satisfaction" | "reopened";
+        /** @description A median with its 95 % interval. */
+        EffectMedian: {
+            /** Format: int64 */
+            n: number;
+            /** Format: double */
+            median_ms?: number | null;
+            /** Format: double */
+            low_ms?: number | null;
+            /** Format: double */
+            high_ms?: number | null;
+        };
+        /** @description What became of tickets. */
+        EffectOutcomes: {
+            /** Format: int64 */
+            tickets: number;
+            /** @description From opening to the last solve, of those that are solved. */
+            resolution: components["schemas"]["EffectMedian"];
+            /** @description Solved with one contact, of those whose days for a further one have passed. */
+            first_contact: components["schemas"]["EffectShare"];
+            /** @description Positive answers to surveys. */
+            satisfaction: components["schemas"]["EffectShare"];
+            /** @description Solved tickets that were reopened. */
+            reopened: components["schemas"]["EffectShare"];
+        };
+        /** @description A share with its 95 % interval. */
+        EffectShare: {
+            /** Format: int64 */
+            hits: number;
+            /** Format: int64 */
+            n: number;
+            /**
+             * Format: double
+             * @description Null where there is no case.
+             */
+            share?: number | null;
+            /** Format: double */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+        };
+        /** @enum {string} */
+        EffectVerdict: "better" | "worse" | "same" | "unknown";
         Email: {
             address: string;
             /** @description Where letters go. Exactly one is; without a mark the first. */
@@ -3948,6 +4559,8 @@ export interface components {
             window?: components["schemas"]["CustomerContactWindow"] | null;
             hours?: string | null;
             do_not_contact?: boolean;
+            /** @description What makes the customer able to deal with the shop, such as "large print" or "no phone". */
+            accessibility?: string | null;
             notes?: string | null;
         };
         /**
@@ -4089,6 +4702,91 @@ export interface components {
             at: components["schemas"]["Timestamp"];
             ticket_id: string;
         };
+        /** @description Something that somebody learned. */
+        Learning: {
+            id: string;
+            scenario?: string | null;
+            playbook?: string | null;
+            playbook_name?: components["schemas"]["PlaybookTexts"] | null;
+            /**
+             * Format: int64
+             * @description Version of the playbook at which it was learned.
+             */
+            number?: number | null;
+            step?: string | null;
+            step_title?: components["schemas"]["PlaybookTexts"] | null;
+            ticket?: components["schemas"]["LearningTicket"] | null;
+            text: string;
+            state: components["schemas"]["LearningState"];
+            author: components["schemas"]["Named"];
+            written_at: components["schemas"]["Timestamp"];
+            decided_by?: components["schemas"]["Named"] | null;
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Why it was declined. */
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description Of what was accepted: the first version that was published since.
+             */
+            in_version?: number | null;
+            /** Format: int64 */
+            comments: number;
+            /** @description Whether you may accept or decline it. */
+            may_decide: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        LearningComment: {
+            id: string;
+            text: string;
+            author: components["schemas"]["Named"];
+            at: components["schemas"]["Timestamp"];
+        };
+        /** @description Somebody to thank. */
+        LearningCredit: {
+            person: components["schemas"]["Named"];
+            /** Format: int64 */
+            accepted: number;
+        };
+        /** @description What becomes of it. */
+        LearningDecision: {
+            accept: boolean;
+            /** @description Why it is declined; its author reads it. */
+            reason?: string | null;
+        };
+        LearningDigest: {
+            /** @description Such as 2026-11. */
+            month: string;
+            /**
+             * Format: int64
+             * @description Written down in it.
+             */
+            proposed: number;
+            /** Format: int64 */
+            declined: number;
+            /** @description Accepted in it, newest first; 500 at most. */
+            accepted: components["schemas"]["Learning"][];
+            /** @description By how much of theirs was accepted, most first. */
+            credits: components["schemas"]["LearningCredit"][];
+        };
+        /** @enum {string} */
+        LearningState: "proposed" | "accepted" | "declined";
+        /** @description The ticket at which something was learned. */
+        LearningTicket: {
+            id: string;
+            /** Format: int64 */
+            number: number;
+        };
+        /** @description Proposals that wait. */
+        LearningsWaiting: {
+            /**
+             * Format: int64
+             * @description For you.
+             */
+            yours: number;
+            /** Format: int64 */
+            all: number;
+        };
         /** @description Further durations, milliseconds. */
         Lengths: {
             /** Format: int64 */
@@ -4097,6 +4795,38 @@ export interface components {
             median?: number | null;
             /** Format: double */
             p90?: number | null;
+        };
+        LibraryImport: {
+            /** @description A library as it was exported. */
+            text: string;
+            /** @description What the versions of changed scenarios say of the reason. */
+            why: string;
+        };
+        LibraryItem: {
+            part: components["schemas"]["LibraryPart"];
+            key: string;
+            outcome: components["schemas"]["LibraryOutcome"];
+        };
+        /**
+         * @description What became of a part of a library.
+         * @enum {string}
+         */
+        LibraryOutcome: "new" | "changed" | "same";
+        /** @enum {string} */
+        LibraryPart: "journey" | "scenario" | "playbook";
+        /** @description What becomes of each part. */
+        LibraryReport: {
+            /** Format: int64 */
+            new: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            same: number;
+            items: components["schemas"]["LibraryItem"][];
+        };
+        LibraryText: {
+            /** @description YAML. */
+            text: string;
         };
         LineChange: {
             id: string;
@@ -4261,6 +4991,78 @@ export interface components {
             /** @description ISO 4217, three capital letters. */
             currency: string;
         };
+        Monitoring: {
+            key: string;
+            against: components["schemas"]["MonitoringBase"];
+            /** @description The day from which on tickets were given scenarios steadily; null if they are not. */
+            watched_since?: string | null;
+            /** @description Of the period; the last one may be today, and not over. */
+            days: components["schemas"]["MonitoringDay"][];
+            /** @description Those that were raised in the period. */
+            alarms: components["schemas"]["ScenarioRise"][];
+            trend: components["schemas"]["MonitoringTrend"];
+        };
+        /**
+         * @description What tickets are counted against.
+         * @enum {string}
+         */
+        MonitoringBase: "orders" | "days";
+        /**
+         * @description How a day was judged on its evening, by the days before it.
+         * @enum {string}
+         */
+        MonitoringCondition: "learning" | "usual" | "warning" | "alarm";
+        MonitoringDay: {
+            day: string;
+            /** Format: int64 */
+            tickets: number;
+            /**
+             * Format: double
+             * @description Orders delivered a day, on average over the 28 days up to it; null where tickets are counted against days.
+             */
+            orders?: number | null;
+            /**
+             * Format: double
+             * @description Null while it is learned what is usual; so are the limits.
+             */
+            expected?: number | null;
+            /**
+             * Format: int64
+             * @description A usual day lies from here to there, both included, but for one in 370.
+             */
+            low?: number | null;
+            /** Format: int64 */
+            high?: number | null;
+            out?: components["schemas"]["MonitoringSide"] | null;
+            condition: components["schemas"]["MonitoringCondition"];
+        };
+        /** @enum {string} */
+        MonitoringSide: "below" | "above";
+        /** @description The period beside as many days before it. */
+        MonitoringTrend: {
+            /** Format: int64 */
+            tickets: number;
+            /** Format: int64 */
+            tickets_before: number;
+            /**
+             * Format: double
+             * @description How many times as often, by the same that days are counted against; null without a ticket before.
+             */
+            ratio?: number | null;
+            /**
+             * Format: double
+             * @description Its 95 % interval; no high end without a ticket before.
+             */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+            verdict: components["schemas"]["MonitoringVerdict"];
+        };
+        /**
+         * @description What the figures of two periods say.
+         * @enum {string}
+         */
+        MonitoringVerdict: "rising" | "falling" | "no_larger_change" | "not_enough_data";
         /** @description Something with a name to show. */
         Named: {
             id: string;
@@ -4321,6 +5123,36 @@ export interface components {
             /** @description Of a touchpoint the key of its stage. */
             stage?: string | null;
         };
+        /** @description What somebody learned, and where. */
+        NewLearning: {
+            /** @default  */
+            text: string;
+            /**
+             * @description Key of a scenario; that of the playbook, unless it is said.
+             * @default null
+             */
+            scenario: string | null;
+            /**
+             * @description Key of a playbook, number of its version and id of a step of that version.
+             * @default null
+             */
+            playbook: string | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            number: number | null;
+            /** @default null */
+            step: string | null;
+            /**
+             * @description Id of a ticket that you may see.
+             * @default null
+             */
+            ticket_id: string | null;
+        };
+        NewLearningComment: {
+            text: string;
+        };
         NewLink: {
             kind: components["schemas"]["LinkKind"];
             /** @description The ticket at the other end. */
@@ -4351,6 +5183,32 @@ export interface components {
             teams?: string[];
             /** @description BCP 47 language tag, `en` by default. */
             locale?: string | null;
+        };
+        /** @description A trial as it is to be. */
+        NewPlaybookTrial: {
+            /**
+             * Format: int64
+             * @description Numbers of two versions that were published.
+             */
+            first_version: number;
+            /** Format: int64 */
+            second_version: number;
+            /**
+             * Format: int64
+             * @description Of 100 tickets, how many get the second: 1 to 99; 50 without it.
+             */
+            share?: number | null;
+            /**
+             * Format: int64
+             * @description Difference in percentage points that would not matter; 5 without it.
+             */
+            points?: number | null;
+            /**
+             * Format: int64
+             * @description The same of durations, in minutes; 120 without it.
+             */
+            minutes?: number | null;
+            why: string;
         };
         /** @description A public message to the customer. */
         NewReply: {
@@ -4718,6 +5576,23 @@ export interface components {
             ticket_capacity?: number | null;
             calendar?: components["schemas"]["OpeningHours"] | null;
         };
+        /** @description A task of yours, without its ticket. */
+        OwnTask: {
+            id: string;
+            text: string;
+            due_at?: components["schemas"]["Timestamp"] | null;
+            added_by: components["schemas"]["Named"];
+            added_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Number of the ticket, to speak of it.
+             */
+            ticket_number: number;
+        };
+        /** @description What is answered. */
+        OwnTaskAnswer: {
+            text: string;
+        };
         /** @description One page of a list. */
         Page_Answer: {
             items: {
@@ -4923,6 +5798,26 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_EffectCase: {
+            items: {
+                ticket_id: string;
+                /** Format: int64 */
+                number: number;
+                subject: string;
+                /** @description When it was opened, or its run started. */
+                at: components["schemas"]["Timestamp"];
+                /** @description Of a share: whether it is among the hits. */
+                hit?: boolean | null;
+                /**
+                 * Format: int64
+                 * @description Of a duration, in ms.
+                 */
+                value_ms?: number | null;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Happening: {
             items: {
                 /** Format: int64 */
@@ -4982,6 +5877,55 @@ export interface components {
                  */
                 value?: number | null;
                 why: string;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Learning: {
+            items: {
+                id: string;
+                scenario?: string | null;
+                playbook?: string | null;
+                playbook_name?: components["schemas"]["PlaybookTexts"] | null;
+                /**
+                 * Format: int64
+                 * @description Version of the playbook at which it was learned.
+                 */
+                number?: number | null;
+                step?: string | null;
+                step_title?: components["schemas"]["PlaybookTexts"] | null;
+                ticket?: components["schemas"]["LearningTicket"] | null;
+                text: string;
+                state: components["schemas"]["LearningState"];
+                author: components["schemas"]["Named"];
+                written_at: components["schemas"]["Timestamp"];
+                decided_by?: components["schemas"]["Named"] | null;
+                decided_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Why it was declined. */
+                reason?: string | null;
+                /**
+                 * Format: int64
+                 * @description Of what was accepted: the first version that was published since.
+                 */
+                in_version?: number | null;
+                /** Format: int64 */
+                comments: number;
+                /** @description Whether you may accept or decline it. */
+                may_decide: boolean;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_LearningComment: {
+            items: {
+                id: string;
+                text: string;
+                author: components["schemas"]["Named"];
+                at: components["schemas"]["Timestamp"];
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -5061,6 +6005,23 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_OwnTask: {
+            items: {
+                id: string;
+                text: string;
+                due_at?: components["schemas"]["Timestamp"] | null;
+                added_by: components["schemas"]["Named"];
+                added_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int64
+                 * @description Number of the ticket, to speak of it.
+                 */
+                ticket_number: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Payment: {
             items: {
                 id: string;
@@ -5108,6 +6069,48 @@ export interface components {
                 changed_by: string;
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PlaybookTrial: {
+            items: {
+                id: string;
+                playbook: string;
+                /**
+                 * Format: int64
+                 * @description Numbers of the two versions.
+                 */
+                first_version: number;
+                /** Format: int64 */
+                second_version: number;
+                /**
+                 * Format: int64
+                 * @description Of 100 tickets, how many get the second.
+                 */
+                share: number;
+                /**
+                 * Format: int64
+                 * @description Difference in percentage points that would not matter.
+                 */
+                points: number;
+                /**
+                 * Format: int64
+                 * @description The same of durations, in minutes.
+                 */
+                minutes: number;
+                why: string;
+                started_at: components["schemas"]["Timestamp"];
+                started_by: string;
+                ended_at?: components["schemas"]["Timestamp"] | null;
+                ended_by?: string | null;
+                /**
+                 * Format: int64
+                 * @description The version that goes on.
+                 */
+                decision?: number | null;
+                decided_why?: string | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -5188,6 +6191,8 @@ export interface components {
                 confusions: components["schemas"]["RecognitionConfusion"][];
                 /** @description Clearly worse than the version that was in use, and so not used by itself. */
                 worse: boolean;
+                /** @description The model of language whose numbers it learned beside the words; empty for words alone. */
+                embedding: string;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -5242,6 +6247,25 @@ export interface components {
                 /** @description Id of a person; empty for the program. */
                 changed_by: string;
             }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ScenarioAlarm: {
+            items: (components["schemas"]["ScenarioRise"] & {
+                id: string;
+                /** @description Key of the scenario. */
+                scenario: string;
+                opened_at: components["schemas"]["Timestamp"];
+                closed_at?: components["schemas"]["Timestamp"] | null;
+                acknowledged_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Id of a person. */
+                acknowledged_by?: string | null;
+                /** @description What that person wrote. */
+                note?: string | null;
+                /** Format: int64 */
+                version: number;
+            })[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
         };
@@ -5361,6 +6385,21 @@ export interface components {
                 position: number;
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Suggestion: {
+            items: {
+                /** @description By which it is dismissed. */
+                key: string;
+                kind: components["schemas"]["SuggestionKind"];
+                /** @description Key of a playbook, id of a step, a scenario: what is to be taken. */
+                of?: string | null;
+                name?: components["schemas"]["PlaybookTexts"] | null;
+                /** @description Why, the weightiest first. */
+                why: components["schemas"]["SuggestionReason"][];
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -5756,6 +6795,27 @@ export interface components {
             value: string;
             label?: components["schemas"]["PlaybookTexts"] | null;
         };
+        PlaybookComparison: {
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            against?: number | null;
+            basis: components["schemas"]["EffectBasis"];
+            trial?: string | null;
+            since: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            tickets: number;
+            /** Format: int64 */
+            tickets_against: number;
+            /** @description There are more tickets than are looked at; the newest are. */
+            cut: boolean;
+            /**
+             * Format: int64
+             * @description Cases on each side below which nothing is said.
+             */
+            least: number;
+            measures: components["schemas"]["EffectDifference"][];
+        };
         /** @description All of several, any of several, not one, or a comparison. */
         PlaybookCondition: {
             all: components["schemas"]["PlaybookCondition"][];
@@ -5793,6 +6853,22 @@ export interface components {
              * @default null
              */
             owner_id: string | null;
+        };
+        PlaybookEffects: {
+            playbook: string;
+            scenario?: string | null;
+            /** @description Runs that started and tickets that were opened since then. */
+            since: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Days within which a further contact speaks against the first.
+             */
+            contact_days: number;
+            /** @description There are more tickets than are looked at; the newest are. */
+            cut: boolean;
+            /** @description Newest first. */
+            versions: components["schemas"]["PlaybookVersionEffects"][];
+            without?: components["schemas"]["EffectOutcomes"] | null;
         };
         /** @description Something that can be waited for. */
         PlaybookEvent: {
@@ -5838,6 +6914,13 @@ export interface components {
             problem: string;
             /** @description What would be right. */
             remedy: string;
+        };
+        PlaybookFunnel: {
+            /** Format: int64 */
+            version: number;
+            since: components["schemas"]["Timestamp"];
+            /** @description In the order written. */
+            steps: components["schemas"]["PlaybookStepEffects"][];
         };
         /** @description What an action is given: a value, or that of a variable. */
         PlaybookGiven: components["schemas"]["PlaybookLiteral"] | {
@@ -6199,6 +7282,41 @@ export interface components {
             /** @description The step after it, where that is not the one written after it. */
             next?: string | null;
         };
+        /** @description A step. Decisions take nothing in and are left out. */
+        PlaybookStepEffects: {
+            step: string;
+            title: components["schemas"]["PlaybookTexts"];
+            /** @description Word of its kind. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Runs that came there.
+             */
+            reached: number;
+            /**
+             * Format: int64
+             * @description Times that it was passed by being done, by being skipped, and otherwise: refused, no answer, too late.
+             */
+            done: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: int64 */
+            otherwise: number;
+            /**
+             * Format: int64
+             * @description Runs that were stopped there.
+             */
+            stopped: number;
+            /**
+             * Format: int64
+             * @description Runs that stand there now.
+             */
+            here: number;
+            /** @description From the step before until it was passed. */
+            elapsed: components["schemas"]["EffectMedian"];
+            /** @description Work that was noted with it. */
+            worked: components["schemas"]["EffectMedian"];
+        };
         PlaybookStepKind: {
             /** @enum {string} */
             kind: "instruction";
@@ -6272,6 +7390,52 @@ export interface components {
         PlaybookTexts: string | {
             [key: string]: string;
         };
+        PlaybookTrial: {
+            id: string;
+            playbook: string;
+            /**
+             * Format: int64
+             * @description Numbers of the two versions.
+             */
+            first_version: number;
+            /** Format: int64 */
+            second_version: number;
+            /**
+             * Format: int64
+             * @description Of 100 tickets, how many get the second.
+             */
+            share: number;
+            /**
+             * Format: int64
+             * @description Difference in percentage points that would not matter.
+             */
+            points: number;
+            /**
+             * Format: int64
+             * @description The same of durations, in minutes.
+             */
+            minutes: number;
+            why: string;
+            started_at: components["schemas"]["Timestamp"];
+            started_by: string;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            ended_by?: string | null;
+            /**
+             * Format: int64
+             * @description The version that goes on.
+             */
+            decision?: number | null;
+            decided_why?: string | null;
+        };
+        /** @description Which version goes on, and why. */
+        PlaybookTrialDecision: {
+            /**
+             * Format: int64
+             * @description Number of one of the two versions.
+             */
+            version: number;
+            why: string;
+        };
         /**
          * @description What to do from here: steps, or go to one that stands elsewhere. After the steps it goes on where the
          *     step they belong to goes on.
@@ -6313,6 +7477,24 @@ export interface components {
             published_at: components["schemas"]["Timestamp"];
             /** @description Id of a person; empty for what the program brought. */
             published_by: string;
+        };
+        /** @description A version: how far its runs came, and what became of its tickets. */
+        PlaybookVersionEffects: {
+            /** Format: int64 */
+            number: number;
+            published_at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            runs: number;
+            /** Format: int64 */
+            ended: number;
+            /** Format: int64 */
+            stopped: number;
+            /** @description Runs that came to an end, of those that are over. */
+            completion: components["schemas"]["EffectShare"];
+            /** @description From the start to the end, of those that came to one. */
+            duration: components["schemas"]["EffectMedian"];
+            /** @description Of the tickets whose first run of this playbook is on this version. */
+            outcomes: components["schemas"]["EffectOutcomes"];
         };
         /** @description Why something is done, for those who read the history. */
         PlaybookWhy: {
@@ -6362,6 +7544,8 @@ export interface components {
             /** @description In the customer's words, such as "weekdays after six". */
             hours?: string | null;
             do_not_contact: boolean;
+            /** @description What makes the customer able to deal with the shop, such as "large print" or "no phone". */
+            accessibility?: string | null;
             notes?: string | null;
         };
         PreferencesChange: {
@@ -6370,6 +7554,7 @@ export interface components {
             window?: components["schemas"]["CustomerContactWindow"] | null;
             hours?: string | null;
             do_not_contact?: boolean | null;
+            accessibility?: string | null;
             notes?: string | null;
         };
         /** @enum {string} */
@@ -6448,6 +7633,44 @@ export interface components {
         };
         /** @enum {string} */
         PromiseKind: "first_response" | "next_response" | "resolution";
+        Radar: {
+            days: number;
+            /** @description Moments between which the tickets were opened. */
+            opened_since: components["schemas"]["Timestamp"];
+            opened_before: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Orders delivered in these days.
+             */
+            orders: number;
+            against: components["schemas"]["MonitoringBase"];
+            /** @description Those in use, by tickets times impact. */
+            items: components["schemas"]["RadarScenario"][];
+        };
+        RadarScenario: {
+            key: string;
+            /** Format: int64 */
+            tickets: number;
+            /**
+             * Format: double
+             * @description Tickets per 100 orders delivered in the same days; null where none was.
+             */
+            per_hundred?: number | null;
+            /**
+             * Format: int64
+             * @description On the customer, 1 (slight) to 5 (severe), as its owner estimates.
+             */
+            impact: number;
+            trend: components["schemas"]["MonitoringTrend"];
+            alarm?: components["schemas"]["ScenarioAlarm"] | null;
+            /** @description An alarm goes on, or the trend is surely upwards. */
+            rising: boolean;
+            /**
+             * @description The last days are worth a look: a rise, if it is one, is known as such some days before an alarm. Most come to
+             *     nothing.
+             */
+            warning: boolean;
+        };
         /**
          * @description To which objects a permission extends. Only objects with a place (tickets) are limited by it.
          * @enum {string}
@@ -6545,6 +7768,8 @@ export interface components {
             guesses: components["schemas"]["RecognitionGuess"][];
             /** @description The weightiest first. */
             reasons: components["schemas"]["RecognitionReason"][];
+            /** @description The version learned with a model of language, which did not answer: the words alone were judged. */
+            words_alone: boolean;
         };
         /** @description A share of nothing is null. */
         RecognitionFigures: {
@@ -6692,6 +7917,8 @@ export interface components {
             confusions: components["schemas"]["RecognitionConfusion"][];
             /** @description Clearly worse than the version that was in use, and so not used by itself. */
             worse: boolean;
+            /** @description The model of language whose numbers it learned beside the words; empty for words alone. */
+            embedding: string;
         };
         /** @enum {string} */
         RecognitionVersionState: "in_use" | "kept" | "dropped";
@@ -6786,6 +8013,34 @@ export interface components {
         };
         /** @enum {string} */
         ReturnState: "requested" | "approved" | "label_sent" | "in_transit" | "received" | "inspected" | "closed" | "rejected";
+        /** @description A value with more of the rise than its usual part. */
+        RisePlace: {
+            attribute: components["schemas"]["CauseAttribute"];
+            value: string;
+            /** Format: int64 */
+            cases: number;
+            /**
+             * Format: double
+             * @description As many of these cases would be its usual part.
+             */
+            expected: number;
+            /** Format: double */
+            ratio: number;
+            /** Format: double */
+            probability: number;
+        };
+        RiseWhere: {
+            rise: components["schemas"]["ScenarioRise"];
+            /**
+             * Format: int64
+             * @description Tickets before it by which it is known how they are usually spread.
+             */
+            before: number;
+            /** @description Whether they are enough to tell. */
+            enough: boolean;
+            /** @description None: it is about everywhere. */
+            places: components["schemas"]["RisePlace"][];
+        };
         Risk: {
             ticket: components["schemas"]["TicketRow"];
             /** @description Of the service level that promises it. */
@@ -6857,9 +8112,96 @@ export interface components {
             /** @description Id of a person; empty for the program. */
             changed_by: string;
         };
+        /** @description An alarm with who has seen it. */
+        ScenarioAlarm: components["schemas"]["ScenarioRise"] & {
+            id: string;
+            /** @description Key of the scenario. */
+            scenario: string;
+            opened_at: components["schemas"]["Timestamp"];
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            acknowledged_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Id of a person. */
+            acknowledged_by?: string | null;
+            /** @description What that person wrote. */
+            note?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        ScenarioAlarmNote: {
+            /** @description What is known of it or done about it; up to 500 characters. */
+            note: string;
+        };
+        /** @enum {string} */
+        ScenarioAlarmState: "going_on" | "over" | "became_usual" | "withdrawn";
+        /** @description A value that the affected have more often than the others. */
+        ScenarioCause: {
+            attribute: components["schemas"]["CauseAttribute"];
+            value: string;
+            /** Format: int64 */
+            affected: number;
+            /**
+             * Format: int64
+             * @description Of so many of which it is known.
+             */
+            affected_known: number;
+            /** Format: int64 */
+            others: number;
+            /** Format: int64 */
+            others_known: number;
+            /**
+             * Format: double
+             * @description How many times as often the affected have it; null where no other ticket does.
+             */
+            ratio?: number | null;
+            /**
+             * Format: double
+             * @description Of the ratio: so wide that all that is told holds together in 95 of 100 cases. No high end where no other ticket has it.
+             */
+            low: number;
+            /** Format: double */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description How probable it is to find so much by chance among all that was looked at.
+             */
+            probability: number;
+        };
+        ScenarioCauses: {
+            /**
+             * Format: int64
+             * @description Tickets of the scenario, and all others opened in the same days.
+             */
+            affected: number;
+            /** Format: int64 */
+            others: number;
+            /** @description There are more than are compared: only the last ones were. */
+            cut: boolean;
+            /** @description How many values were looked at, and how many are too rare for it. */
+            looks: number;
+            too_rare: number;
+            /** @description The surest first. */
+            items: components["schemas"]["ScenarioCause"][];
+            rise?: components["schemas"]["RiseWhere"] | null;
+        };
         ScenarioChange: {
             definition: components["schemas"]["ScenarioDefinition"];
             why: string;
+        };
+        /** @description What was refunded or replaced out of tickets, in minor units of a currency. */
+        ScenarioCost: {
+            currency: string;
+            /**
+             * Format: int64
+             * @description Tickets out of which something was given.
+             */
+            tickets: number;
+            /** Format: int64 */
+            refunds: number;
+            /**
+             * Format: int64
+             * @description What was paid for the pieces that were sent anew.
+             */
+            replacements: number;
         };
         /** @description Counts per day of tickets of a scenario, or of those with one value of an attribute. */
         ScenarioCounts: {
@@ -6886,6 +8228,8 @@ export interface components {
             owner_id?: string | null;
             /** @description Who else is concerned, such as the warehouse. */
             stakeholders?: string[];
+            /** @description Ids of people who are: of product, of logistics. They look at it, and are asked. */
+            stakeholder_ids?: string[];
             /** @description Day by which it is looked at again, such as 2027-01-31. */
             review_on?: string | null;
             /** @description What customers say, by language. */
@@ -6948,6 +8292,10 @@ export interface components {
             reopened: components["schemas"]["ScenarioShare"];
             /** @description Tickets whose customer ordered again within 90 days, of those whose 90 days have passed. */
             repeat: components["schemas"]["ScenarioShare"];
+            /** @description Minutes that people noted at steps of playbooks, of the tickets in which they did. */
+            handling: components["schemas"]["ScenarioMedian"];
+            /** @description By currency; of what was done out of the tickets alone, not of all that happened to their orders. */
+            costs: components["schemas"]["ScenarioCost"][];
         };
         ScenarioMeasures: {
             /** @description Moments between which its tickets were opened. */
@@ -6986,6 +8334,114 @@ export interface components {
             published?: number | null;
             /** Format: int64 */
             steps: number;
+        };
+        ScenarioProposal: {
+            id: string;
+            state: components["schemas"]["ScenarioProposalState"];
+            found_at: components["schemas"]["Timestamp"];
+            /** @description Words that many of the tickets have and few others, the most telling first. */
+            words: string[];
+            /**
+             * Format: int64
+             * @description How many tickets were found, also those that you may not see.
+             */
+            found: number;
+            /** @description Those that you may see and that still fit no scenario, the most typical first. */
+            tickets: components["schemas"]["ScenarioProposalTicket"][];
+            /** @description What was written in the first of them. */
+            examples: components["schemas"]["ScenarioProposalExample"][];
+            /**
+             * Format: double
+             * @description How alike two of the texts are on average, from 0 to 1.
+             */
+            cohesion: number;
+            /** @description Key of the scenario that is the likeliest one for most of them. */
+            nearest?: string | null;
+            /**
+             * Format: double
+             * @description For which share of them it is.
+             */
+            nearest_share: number;
+            /** @description Why it was dismissed. */
+            reason?: string | null;
+            /** @description Key of the scenario that it became. */
+            scenario?: string | null;
+        };
+        ScenarioProposalDismissal: {
+            /** @description Why it is no scenario, for those who wonder later. */
+            reason: string;
+        };
+        /** @description What a customer wrote. */
+        ScenarioProposalExample: {
+            ticket_id: string;
+            language?: string | null;
+            text: string;
+        };
+        /** @description How the search for proposals stands. */
+        ScenarioProposalSearch: {
+            asked_at?: components["schemas"]["Timestamp"] | null;
+            begun_at?: components["schemas"]["Timestamp"] | null;
+            searched_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Tickets that fit no scenario and were looked at last.
+             */
+            tickets: number;
+        };
+        /** @enum {string} */
+        ScenarioProposalState: "open" | "taken" | "dismissed";
+        ScenarioProposalTaking: {
+            /** @description Key of the scenario that was made of it, or of one that it turned out to be. */
+            scenario: string;
+        };
+        /** @description A ticket of a proposal that whoever looks may see. */
+        ScenarioProposalTicket: {
+            id: string;
+            /** Format: int64 */
+            number: number;
+            subject: string;
+            /** @description The customer's. */
+            language?: string | null;
+        };
+        ScenarioProposals: {
+            items: components["schemas"]["ScenarioProposal"][];
+            search: components["schemas"]["ScenarioProposalSearch"];
+        };
+        /** @description What was more than usual, since when and how much. */
+        ScenarioRise: {
+            state: components["schemas"]["ScenarioAlarmState"];
+            /** @description The day on which it was known. */
+            begin_on: string;
+            /** @description The day on which it most probably began. */
+            since_on: string;
+            /** @description The last day that was raised; the last day there is while it goes on. */
+            last_on: string;
+            /**
+             * Format: int64
+             * @description Tickets since then.
+             */
+            cases: number;
+            /**
+             * Format: double
+             * @description As many are usual in these days.
+             */
+            expected: number;
+            /**
+             * Format: double
+             * @description Cases to expected, with its 95 % interval. A young one looks larger than it is, as it begins where there happened
+             *     to be many.
+             */
+            ratio: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** @description The day with most above what was expected. */
+            peak_on: string;
+            /** Format: int64 */
+            peak_cases: number;
+            /** Format: double */
+            peak_expected: number;
         };
         /** @description A share with its 95 % interval. */
         ScenarioShare: {
@@ -7303,6 +8759,31 @@ export interface components {
             /** @description Key of the status. */
             status: string;
         };
+        Suggestion: {
+            /** @description By which it is dismissed. */
+            key: string;
+            kind: components["schemas"]["SuggestionKind"];
+            /** @description Key of a playbook, id of a step, a scenario: what is to be taken. */
+            of?: string | null;
+            name?: components["schemas"]["PlaybookTexts"] | null;
+            /** @description Why, the weightiest first. */
+            why: components["schemas"]["SuggestionReason"][];
+        };
+        SuggestionDismissal: {
+            /** @description Key of the suggestion. */
+            suggestion: string;
+        };
+        /** @enum {string} */
+        SuggestionKind: "call" | "call_later" | "escalate" | "take_step" | "confirm_scenario" | "start_playbook" | "mind";
+        SuggestionReason: {
+            kind: components["schemas"]["SuggestionReasonKind"];
+            /** @description What it is about: hours, a way, a need. */
+            text?: string | null;
+            /** Format: int64 */
+            number?: number | null;
+        };
+        /** @enum {string} */
+        SuggestionReasonKind: "same_before" | "low_rating" | "regular" | "prefers_phone" | "called_between" | "playbook_is_at" | "detected" | "fits_scenario" | "do_not_contact" | "avoids" | "needs";
         /** @description What a customer has been to the shop. A part that the asker may not see is null. */
         Summary: {
             /**
@@ -7471,6 +8952,11 @@ export interface components {
              * @default null
              */
             snooze_minutes: number | null;
+            /**
+             * @description The language of the reply, such as `en` or `de`: those in the customer's stand first.
+             * @default null
+             */
+            language: string | null;
         };
         /** @description A template as it reads in one ticket. */
         TemplateReading: {
@@ -9744,6 +11230,371 @@ export interface operations {
             };
         };
     };
+    list_learnings: {
+        parameters: {
+            query?: {
+                scenario?: string;
+                playbook?: string;
+                /** @description Id of a step. */
+                step?: string;
+                state?: "proposed" | "accepted" | "declined";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Learning"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_learning: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLearning"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learning"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_learnings_digest: {
+        parameters: {
+            query?: {
+                /** @description Such as 2026-11, in the organisation's time zone; this one, unless it is said. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningDigest"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_learnings_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningsWaiting"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_learning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learning"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_learning_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LearningComment"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_learning: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLearningComment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningComment"][];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_learning: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LearningDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learning"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_library: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Keys of playbooks with commas between; all that are not retired if absent. */
+                playbooks: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryText"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_library: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LibraryImport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryReport"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_library: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LibraryImport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryReport"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     live: {
         parameters: {
             query?: never;
@@ -10310,6 +12161,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnTask"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_own_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnTaskAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTask"];
                 };
             };
             /** @description A problem document */
@@ -10936,6 +12852,160 @@ export interface operations {
             };
         };
     };
+    measure_playbook_effects: {
+        parameters: {
+            query?: {
+                /** @description Days that are looked back on: 1 to 730; 180 without it. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookEffects"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_playbook_effect_cases: {
+        parameters: {
+            query: {
+                /** @description Number of the version; 0 for tickets of the scenario that the playbook did not guide. */
+                version: number;
+                /** @description Tickets that this measure counts. */
+                measure?: "resolution" | "first_contact" | "satisfaction" | "reopened";
+                /** @description Runs instead of tickets. */
+                runs?: "all" | "ended" | "stopped" | "reached" | "done" | "skipped" | "otherwise" | "here";
+                /** @description Step of those runs. */
+                step?: string;
+                trial?: string;
+                days?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EffectCase"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_playbook_effects: {
+        parameters: {
+            query: {
+                /** @description Number of the version. */
+                version: number;
+                /** @description Number of the other; without it, tickets of the scenario that the playbook did not guide. */
+                against?: number;
+                /** @description Id of a trial: only tickets that got their version by its chance. */
+                trial?: string;
+                /** @description Days that are looked back on: 1 to 730; 180 without it. A trial counts from its start. */
+                days?: number;
+                /** @description Difference of shares in percentage points that would not matter: that of the trial, or 5. */
+                points?: number;
+                /** @description The same of durations in minutes: that of the trial, or 120. */
+                minutes?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookComparison"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_playbook_steps: {
+        parameters: {
+            query: {
+                /** @description Number of the version. */
+                version: number;
+                /** @description Days that are looked back on: 1 to 730; 180 without it. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookFunnel"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publish_playbook: {
         parameters: {
             query?: never;
@@ -11098,6 +13168,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlaybookSelfStart"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_playbook_trials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlaybookTrial"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_playbook_trial: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlaybookTrial"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookTrial"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_playbook_trial: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookTrialDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookTrial"];
                 };
             };
             /** @description A problem document */
@@ -11853,6 +14028,72 @@ export interface operations {
             };
         };
     };
+    list_scenario_alarms: {
+        parameters: {
+            query?: {
+                /** @description Key of a scenario. */
+                scenario?: string;
+                state?: "going_on" | "over" | "became_usual" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScenarioAlarm"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_scenario_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioAlarmNote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioAlarm"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     measure_scenarios: {
         parameters: {
             query: {
@@ -11873,6 +14114,161 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScenarioMeasures"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_scenario_proposals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioProposalSearch"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scenario_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioProposals"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_scenario_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioProposalDismissal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioProposal"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_scenario_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioProposalTaking"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioProposal"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_scenario_radar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Radar"];
                 };
             };
             /** @description A problem document */
@@ -12013,6 +14409,79 @@ export interface operations {
             };
         };
     };
+    explain_scenario: {
+        parameters: {
+            query: {
+                /** @description First day, such as 2026-10-01, in the organisation's time zone. */
+                from: string;
+                /** @description Last day; it belongs to the period. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioCauses"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cause_cases: {
+        parameters: {
+            query: {
+                /** @description First day, such as 2026-10-01, in the organisation's time zone. */
+                from: string;
+                /** @description Last day; it belongs to the period. */
+                to: string;
+                attribute: "product" | "carrier" | "country" | "region" | "channel";
+                /** @description As it is written in the answer about causes. */
+                value: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CauseCases"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     count_scenario_days: {
         parameters: {
             query: {
@@ -12037,6 +14506,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScenarioDays"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    monitor_scenario: {
+        parameters: {
+            query: {
+                /** @description First day, such as 2026-10-01, in the organisation's time zone. */
+                from: string;
+                /** @description Last day; it belongs to the period. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Monitoring"];
                 };
             };
             /** @description A problem document */
@@ -14627,6 +17131,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_suggestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionDismissal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Suggestion"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Suggestion"];
                 };
             };
             /** @description A problem document */
