@@ -18,7 +18,7 @@ test("the library goes out as a file, comes in after a look, and twice changes n
   await expect(page.getByRole("status").filter({ hasText: "0 new, 1 changed" })).toBeVisible();
   await expect(page.getByRole("cell", { name: "delivery-delay" })).toBeVisible();
   await page.getByLabel("Why").fill("Shorter");
-  await page.getByRole("button", { name: "Take 1 part in" }).click();
+  await page.getByRole("button", { name: "Import 1 part" }).click();
   await expect(page.getByText("0 new, 1 changed", { exact: true })).toBeVisible();
 
   const again = page.waitForEvent("filechooser");

@@ -25,7 +25,7 @@ test("a playbook that is turned on starts by itself once somebody says what the 
   );
   await page.goto(`/playbooks/thanks-${key}`);
   const start = page.getByRole("region", { name: "Starting by itself" });
-  await start.getByText("Start by itself").click();
+  await start.getByRole("switch").press("Space");
   await start.getByLabel("Least confidence of recognition").fill("95");
   await start.getByRole("button", { name: "Save" }).click();
   await expect(start.getByRole("button", { name: "Save" })).toBeDisabled();

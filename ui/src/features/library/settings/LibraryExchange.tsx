@@ -1,5 +1,5 @@
 import { Button, FileButton, Table, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { LibraryReport } from "@/api/models";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
@@ -55,8 +55,11 @@ function Import() {
   const take = useImportLibrary();
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [why, setWhy] = useState("");
+  const forget = useRef<() => void>(null);
   const choose = async (file: File | null) => {
     if (!file) return;
+    // Else the same file could not be chosen again.
+    forget.current?.();
     setChosen(null);
     take.reset();
     const text = await file.text();
@@ -82,7 +85,11 @@ function Import() {
     <Card title={t("library.import")}>
       <div className="stack">
         <p>{t("library.import_hint")}</p>
-        <FileButton accept=".yaml,.yml,text/yaml,application/yaml" onChange={(file) => void choose(file)}>
+        <FileButton
+          resetRef={forget}
+          accept=".yaml,.yml,text/yaml,application/yaml"
+          onChange={(file) => void choose(file)}
+        >
           {(props) => (
             <Button {...props} variant="default" loading={check.isPending}>
               {t("library.choose")}
