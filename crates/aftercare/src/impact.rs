@@ -14,7 +14,7 @@ use crate::saying::say;
 /// So much of a file is read.
 const BYTES_MAX: u64 = 64 * 1024 * 1024;
 
-/// Say what a change came to: improved, worsened, no change that matters, inconclusive, or not enough data
+/// Say what a change came to, by the strongest comparison that its figures allow
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

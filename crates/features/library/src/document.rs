@@ -37,6 +37,10 @@ impl Document {
     /// Everything that cannot be read is told at once, each by its place.
     pub fn read(text: &str) -> Result<Self, Refusal> {
         let wrong = |problem: String| Refusal::invalid("text", problem);
+        let unnamed = || Refusal::invalid("library", format!("must name the format, which is {FORMAT}"));
+        if text.trim().is_empty() {
+            return Err(unnamed());
+        }
         let read = read_document(text.as_bytes()).map_err(|finding| wrong(finding.to_string()))?;
         let Value::Object(mut parts) = read else { return Err(wrong("must begin with `library: 1`".to_owned())) };
         match parts.remove("library") {
@@ -44,7 +48,7 @@ impl Document {
             Some(other) => {
                 return Err(Refusal::invalid("library", format!("has format {other}; this program reads {FORMAT}")));
             }
-            None => return Err(Refusal::invalid("library", format!("must name the format, which is {FORMAT}"))),
+            None => return Err(unnamed()),
         }
         let mut problems = Problems::default();
         let stages = listed(&mut parts, "stages", &mut problems);

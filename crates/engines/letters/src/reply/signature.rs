@@ -248,8 +248,8 @@ fn has_contact(lines: &[&str]) -> bool {
         let telephone = digits >= 6
             && (plain.starts_with(['+', '(', '0'])
                 || [
-                    "tel", "phone", "fon", "mob", "fax", "cell", "tfn", "tlf", "puh", "т.", "тел", "電話", "电话",
-                    "t:", "t.", "m:", "m.", "p:", "gsm",
+                    "tel", "tél", "phone", "fon", "mob", "fax", "cell", "tfn", "tlf", "puh", "т.", "тел", "電話",
+                    "电话", "t:", "t.", "m:", "m.", "p:", "gsm",
                 ]
                 .iter()
                 .any(|word| {

@@ -1,6 +1,7 @@
 //! `/api/scenarios/{key}/monitoring`: one scenario day by day; `/api/scenario-radar`: all of them side by side.
 
 use http_kit::{Ask, Path, Problem, Query, Reply};
+use kernel::Refusal;
 use scenarios::measuring::Period;
 use scenarios::scenario;
 use serde::Deserialize;
@@ -32,10 +33,11 @@ pub(super) struct AskedCases {
     /// Last day; it belongs to the period.
     #[param(required = true)]
     to: Option<String>,
-    #[param(inline)]
-    attribute: Attribute,
+    #[param(inline, required = true)]
+    attribute: Option<Attribute>,
     /// As it is written in the answer about causes.
-    value: String,
+    #[param(required = true)]
+    value: Option<String>,
 }
 
 /// A scenario day by day: what was expected, its limits, alarms and trend.
@@ -77,7 +79,9 @@ pub(super) async fn cases(
     let mut conn = ask.conn().await?;
     scenario::find(&mut conn, &key).await?;
     let period = Period::read(&mut conn, &asked.from.unwrap_or_default(), &asked.to.unwrap_or_default()).await?;
-    let of = (asked.attribute, asked.value.as_str());
+    let attribute = asked.attribute.ok_or_else(|| Refusal::invalid("attribute", "is missing"))?;
+    let value = asked.value.ok_or_else(|| Refusal::invalid("value", "is missing"))?;
+    let of = (attribute, value.as_str());
     Ok(Reply::list(places::cases(&mut conn, &ask.act.actor, &key, &period, of).await?))
 }
 
