@@ -224,7 +224,7 @@ test_kit::on_both! {
     async fn roles_are_editable_but_for_the_admins_key(desk: Desk) {
         set_up(&desk).await;
         let all = roles::list(&mut desk.db.read().await.unwrap()).await.unwrap();
-        assert_eq!(all.len(), 4);
+        assert_eq!(all.len(), 5);
         for (name, grants, well) in [
             ("analyst", vec![Grant { permission: "staff.read".into(), reach: Reach::All }], true),
             // Nobody asks how far it reaches, so a limit would be none.
