@@ -15,7 +15,8 @@ for (const name of first) {
   for (const match of text.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) first.add(`assets/${match[1]}`);
 }
 
-const files = ["index.html", ...readdirSync(join(dist, "assets")).map((name) => `assets/${name}`)];
+const built = readdirSync(join(dist, "assets")).filter((name) => !/\.(br|gz)$/.test(name));
+const files = ["index.html", ...built.map((name) => `assets/${name}`)];
 for (const name of named) if (!files.includes(name)) files.push(name);
 
 const kb = (bytes) => (bytes / 1000).toFixed(1).padStart(8);

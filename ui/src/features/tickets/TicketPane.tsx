@@ -1,14 +1,16 @@
 import { Drawer, useDirection } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useParams } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { isProblem } from "@/api/problem";
 import { useI18n } from "@/shared/i18n";
 import { EmptyState, Loading, ProblemNote } from "@/shared/parts";
 import type { ComposerHandle } from "./Composer";
-import { ContextPanel } from "./ContextPanel";
 import { Conversation } from "./Conversation";
 import { useMessages, useTicket } from "./queries";
+
+// The list and the conversation are there first.
+const ContextPanel = lazy(() => import("./ContextPanel").then(({ ContextPanel }) => ({ default: ContextPanel })));
 
 /** The open ticket: its conversation, and beside it who and what it is about. */
 export function TicketPane() {
@@ -46,7 +48,9 @@ export function TicketPane() {
       />
       {roomForContext ? (
         <aside className="context" aria-label={t("context.label")}>
-          <ContextPanel ticket={ticket.data} insert={insert} />
+          <Suspense fallback={<Loading rows={6} />}>
+            <ContextPanel ticket={ticket.data} insert={insert} />
+          </Suspense>
         </aside>
       ) : (
         <Drawer
@@ -58,7 +62,9 @@ export function TicketPane() {
           closeButtonProps={{ "aria-label": t("action.close") }}
         >
           <div className="context-drawer">
-            <ContextPanel ticket={ticket.data} insert={insert} />
+            <Suspense fallback={<Loading rows={6} />}>
+              <ContextPanel ticket={ticket.data} insert={insert} />
+            </Suspense>
           </div>
         </Drawer>
       )}
