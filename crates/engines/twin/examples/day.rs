@@ -2,7 +2,7 @@
 //! people with more work than they can do. Prints JSON: milliseconds of user CPU for a day on one
 //! thread, contacts in a second, peak memory.
 //!
-//! `cargo run --release -p twin --example day -- [DAYS] [VOLUME…]`
+//! `cargo run --release -p twin --example day`
 
 use std::error::Error;
 
@@ -51,6 +51,9 @@ fn model(volume: f64) -> Model {
 }
 
 /// Hundredths of a second of user CPU so far.
+/// Days of each volume.
+const DAYS: u64 = 1_000;
+
 fn ticks() -> Result<f64, Box<dyn Error>> {
     let stat = std::fs::read_to_string("/proc/self/stat")?;
     let rest = stat.rsplit_once(')').ok_or("no name in /proc/self/stat")?.1;
@@ -64,19 +67,16 @@ fn peak_kib() -> Result<u64, Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<f64> = std::env::args().skip(1).map(|word| word.parse()).collect::<Result<_, _>>()?;
-    let days = arguments.first().map_or(1_000, |days| *days as u64);
-    let volumes = if arguments.len() > 1 { &arguments[1..] } else { &[1.0, 2.0][..] };
-    for volume in volumes {
-        let plan = Plan::of(&model(*volume))?;
+    for volume in [1.0, 2.0] {
+        let plan = Plan::of(&model(volume))?;
         let before = ticks()?;
-        let found = replicate(&plan, 1, days, 1)?;
+        let found = replicate(&plan, 1, DAYS, 1)?;
         let seconds = (ticks()? - before) / 100.0;
         let contacts = found.all.estimate(Measure::Offered).map_or(0.0, |offered| offered.value);
         println!(
-            "{{\"volume\": {volume}, \"days\": {days}, \"ms_per_day\": {:.3}, \"contacts_per_second\": {:.0}, \"peak_mib\": {:.1}}}",
-            1e3 * seconds / days as f64,
-            contacts * days as f64 / seconds.max(0.01),
+            "{{\"volume\": {volume}, \"days\": {DAYS}, \"ms_per_day\": {:.3}, \"contacts_per_second\": {:.0}, \"peak_mib\": {:.1}}}",
+            1e3 * seconds / DAYS as f64,
+            contacts * DAYS as f64 / seconds.max(0.01),
             peak_kib()? as f64 / 1_024.0
         );
     }

@@ -274,11 +274,9 @@ fn of_each_language_and_program() {
     assert!(wrong.is_empty(), "{} of {all}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-#[test]
-fn of_html_as_programs_write_it() {
-    let reply = "<div>It still flickers.</div>";
-    let old = "<p>Please try again.</p><p>Your desk</p>";
-    for (program, html) in [
+/// A reply and what it answers, as each program writes them.
+fn as_programs_write(reply: &str, old: &str) -> Vec<(&'static str, String)> {
+    vec![
         (
             "Gmail",
             format!(
@@ -329,7 +327,14 @@ fn of_html_as_programs_write_it() {
         ),
         ("Zimbra", format!("{reply}<hr id=\"zwchr\"><div>xyz</div>{old}")),
         ("Hotmail", format!("{reply}<hr id=\"stopSpelling\">xyz{old}")),
-    ] {
+    ]
+}
+
+#[test]
+fn of_html_as_programs_write_it() {
+    for (program, html) in
+        as_programs_write("<div>It still flickers.</div>", "<p>Please try again.</p><p>Your desk</p>")
+    {
         let letter = parse(format!("Content-Type: text/html; charset=utf-8\nSubject: Re: x\n\n{html}").as_bytes());
         assert_eq!(letter.visible_reply, "It still flickers.", "{program}");
         assert!(letter.text.contains("Please try again."), "{program}");
