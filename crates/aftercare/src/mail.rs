@@ -14,6 +14,9 @@ const LETTER_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// See what the program makes of a letter
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  aftercare mail parse letter.eml --json")]
 pub struct Options {
     #[command(subcommand)]
     action: Action,

@@ -84,7 +84,11 @@ fn footer(lines: &[&str]) -> Option<usize> {
 /// `Sent from my telephone`, as the last line or before a link that belongs to it.
 fn device(lines: &[&str]) -> Option<usize> {
     let from = lines.len().saturating_sub(3);
-    (from..lines.len()).find(|&at| is_device(lines[at]) && lines[at + 1..].iter().all(|line| is_aside(line)))
+    let at =
+        (from..lines.len()).find(|&at| is_device(lines[at]) && lines[at + 1..].iter().all(|line| is_aside(line)))?;
+    // A name right above belongs to it, if it is not the end of what was written.
+    let named = at > 1 && is_name(lines[at - 1]) && lines[at - 2].trim().is_empty();
+    Some(if named { at - 1 } else { at })
 }
 
 fn is_aside(line: &str) -> bool {

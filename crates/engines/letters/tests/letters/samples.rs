@@ -41,9 +41,10 @@ const REPLIES: &[(&str, &str)] = &[
 /// Letters of others lie beside the checkout, and never in it.
 fn folder() -> Option<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let found = here.ancestors().map(|above| above.join("shared/data/email")).find(|folder| folder.is_dir());
+    let mut folders = here.ancestors().map(|above| above.join("shared").join("data").join("email"));
+    let found = folders.find(|folder| folder.is_dir());
     if found.is_none() {
-        eprintln!("NOT TESTED: there is no shared/data/email above {}", here.display());
+        eprintln!("NOT TESTED: the samples of letters lie in no folder above {}", here.display());
     }
     found
 }
