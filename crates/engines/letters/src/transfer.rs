@@ -72,8 +72,8 @@ fn base64(body: &[u8]) -> (Vec<u8>, &[u8]) {
 }
 
 fn continues(rest: &[u8]) -> bool {
-    let line = rest.split(|&b| b == b'\n').next().unwrap_or(b"");
-    let line = &line[..line.len().min(1_000)];
+    // Not the whole line: it may have no end, and be asked about again and again.
+    let line = rest[..rest.len().min(100)].split(|&b| b == b'\n').next().unwrap_or(b"");
     // Rules are dashes and underscores, which only another alphabet has.
     line.trim_ascii().iter().all(|&b| sextet(b).is_some() && !matches!(b, b'-' | b'_') || b == b'=')
 }
