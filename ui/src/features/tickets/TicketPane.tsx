@@ -9,8 +9,9 @@ import type { ComposerHandle } from "./Composer";
 import { Conversation } from "./Conversation";
 import { useMessages, useTicket } from "./queries";
 
-// The list and the conversation are there first.
-const ContextPanel = lazy(() => import("./ContextPanel").then(({ ContextPanel }) => ({ default: ContextPanel })));
+// The list is there first; this comes right after it, before anybody opens a ticket.
+const context = import("./ContextPanel").then(({ ContextPanel }) => ({ default: ContextPanel }));
+const ContextPanel = lazy(() => context);
 
 /** The open ticket: its conversation, and beside it who and what it is about. */
 export function TicketPane() {
@@ -29,16 +30,13 @@ export function TicketPane() {
 
   if (ticket.isPending || messages.isPending) {
     if (ticket.isError) return <Failed error={ticket.error} retry={() => void ticket.refetch()} />;
-    return (
-      <section className="conversation" aria-label={t("conversation.label")}>
-        <Loading rows={9} height={26} />
-      </section>
-    );
+    return <Coming />;
   }
   if (!ticket.data) return <Failed error={ticket.error} retry={() => void ticket.refetch()} />;
   if (!messages.data) return <Failed error={messages.error} retry={() => void messages.refetch()} />;
+  // Keys of both work as soon as one is seen.
   return (
-    <>
+    <Suspense fallback={<Coming />}>
       <Conversation
         key={ticketId}
         composer={composer}
@@ -48,9 +46,7 @@ export function TicketPane() {
       />
       {roomForContext ? (
         <aside className="context" aria-label={t("context.label")}>
-          <Suspense fallback={<Loading rows={6} />}>
-            <ContextPanel ticket={ticket.data} insert={insert} />
-          </Suspense>
+          <ContextPanel ticket={ticket.data} insert={insert} />
         </aside>
       ) : (
         <Drawer
@@ -68,7 +64,16 @@ export function TicketPane() {
           </div>
         </Drawer>
       )}
-    </>
+    </Suspense>
+  );
+}
+
+function Coming() {
+  const { t } = useI18n();
+  return (
+    <section className="conversation" aria-label={t("conversation.label")}>
+      <Loading rows={9} height={26} />
+    </section>
   );
 }
 
