@@ -89,7 +89,7 @@ export function RecognitionScreen() {
 
 export function LibraryScreen() {
   return (
-    <SettingsFrame title="settings.library" lead="library.lead">
+    <SettingsFrame title="settings.exchange" lead="library.lead">
       <LibraryExchange />
     </SettingsFrame>
   );

@@ -4,9 +4,9 @@ import { automation } from "./automation";
 import { brands } from "./brands";
 import { desk } from "./desk";
 import { effects } from "./effects";
+import { exchange } from "./exchange";
 import { kpis } from "./kpis";
 import { learnings } from "./learnings";
-import { library } from "./library";
 import { monitoring } from "./monitoring";
 import { orders } from "./orders";
 import { playbooks } from "./playbooks";
@@ -47,7 +47,7 @@ export const de: Messages = {
   ...scenarios,
   ...recognition,
   ...monitoring,
-  ...library,
+  ...exchange,
   ...suggestions,
   ...effects,
   ...learnings,

@@ -1,5 +1,5 @@
-export const library = {
-  "settings.library": "Library",
+export const exchange = {
+  "settings.exchange": "Library",
   "library.lead": "The journey, scenarios and playbooks as one file, to move between installations.",
   "library.export": "Export",
   "library.export_hint":

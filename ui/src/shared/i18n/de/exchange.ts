@@ -1,5 +1,5 @@
-export const library = {
-  "settings.library": "Bibliothek",
+export const exchange = {
+  "settings.exchange": "Bibliothek",
   "library.lead": "Die Kundenreise, Situationen und Abläufe als eine Datei, zum Mitnehmen und zum Übernehmen.",
   "library.export": "Von hier mitnehmen",
   "library.export_hint":
