@@ -1,8 +1,8 @@
 //! How often a change is seen where nothing was changed: series of weeks from a seed, judged as `aftercare impact`
 //! judges them. At a nominal 5 %, 4 % to 8 % of them is what a method may show.
 
-use inference::Dice;
 use inference::regression::{Plain, Segments, reml, segmented};
+use kernel::Dice;
 
 use crate::report::Figure;
 use crate::report::Target::LessThan;

@@ -1,8 +1,9 @@
 //! What the watch over scenarios is worth: false alarms in years without a change, and how soon a
 //! doubling is found, measured on simulated shops. `cargo run --release -p forecast --example monitoring`
 
-use forecast::{Condition, CountCusum, CountLaw, Dice, Invalid, Series, Settings, Watch, Watcher};
+use forecast::{Condition, CountCusum, CountLaw, Draws, Invalid, Series, Settings, Watch, Watcher};
 use jiff::civil::{Date, date};
+use kernel::Dice;
 
 const FIRST: Date = date(2026, 1, 5);
 const YEAR: usize = 365;

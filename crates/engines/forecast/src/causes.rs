@@ -188,7 +188,7 @@ fn tail(hits: u64, marked: u64, drawn: u64, all: u64, upwards: bool) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Dice;
+    use kernel::Dice;
 
     fn attribute(name: &str, values: &[(&str, u64, u64)]) -> Attribute {
         let value = |(name, affected, others): &(&str, u64, u64)| Value {

@@ -148,7 +148,8 @@ pub(crate) fn fraction_near(wanted: f64, most: u32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Dice;
+    use crate::Draws;
+    use kernel::Dice;
 
     fn poisson(mean: f64) -> CountLaw {
         CountLaw::poisson(mean).expect("a law")

@@ -116,7 +116,7 @@ pub(crate) fn settled(points: usize, length: impl Fn(usize) -> Option<f64>) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Dice;
+    use kernel::Dice;
 
     /// Page's integral equation solved with 400 points, and the tables of Lucas and Crosier (1982)
     /// for two sides.

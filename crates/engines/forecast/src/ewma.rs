@@ -161,7 +161,8 @@ impl Ewma {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Dice;
+    use crate::Draws;
+    use kernel::Dice;
 
     /// Crowder's equation solved with 300 points; Lucas and Saccucci (1990) tabulate about 500 for
     /// the first three.

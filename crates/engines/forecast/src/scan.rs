@@ -4,7 +4,8 @@
 //! cases are compared with what was expected there. The span and place that depart most are judged by
 //! the same search in made-up data without any cluster, so that looking often is paid for.
 
-use crate::Dice;
+use kernel::Dice;
+
 use crate::invalid::{COUNT_MAX, Invalid, number};
 
 const CELLS_MAX: usize = 20_000;
@@ -291,6 +292,7 @@ impl Gumbel {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Draws;
 
     /// 3 products, 4 carriers, 60 days, one case a day and cell expected; `raised` times as many with
     /// carrier 2 on the last 5 days.

@@ -96,7 +96,8 @@ pub(crate) fn rate_ratio(one: (f64, f64), other: (f64, f64), level: f64) -> Inte
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Dice;
+    use crate::Draws;
+    use kernel::Dice;
 
     fn of(later: (u64, f64), earlier: (u64, f64)) -> Trend {
         let period = |(cases, exposure)| Period { cases, exposure };

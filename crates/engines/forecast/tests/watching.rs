@@ -1,8 +1,9 @@
 //! The watch over one scenario, on simulated shops: quiet where nothing changes, and quick where it does.
 //! What is measured here with few runs, the example `monitoring` measures with many.
 
-use forecast::{Condition, Dice, Ending, Series, Settings, Side, Watch, Watcher};
+use forecast::{Condition, Draws, Ending, Series, Settings, Side, Watch, Watcher};
 use jiff::civil::{Date, date};
+use kernel::Dice;
 
 const FIRST: Date = date(2026, 1, 5);
 

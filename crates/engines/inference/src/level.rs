@@ -115,7 +115,7 @@ fn scaled(y: &[f64], ratio: f64) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dice::Dice;
+    use kernel::Dice;
 
     #[test]
     fn the_variances_of_a_made_series_are_found() {

@@ -4,7 +4,6 @@
 //! Pure: numbers in, numbers out. No database, no clock; chance from a seed.
 
 pub mod calculator;
-mod dice;
 mod difference;
 pub mod impact;
 mod invalid;
@@ -23,7 +22,6 @@ mod special;
 mod spread;
 pub mod survival;
 
-pub use dice::Dice;
 pub use difference::{Difference, Verdict};
 pub use invalid::{Invalid, VALUES_MAX};
 pub use share::{Share, wilson};

@@ -1,11 +1,11 @@
 //! Some were changed and some were not: the difference of their differences.
 
-use crate::dice::Dice;
 use crate::invalid::{Invalid, confidence, numbers, same_length};
 use crate::laws::{student_beyond, student_critical};
 use crate::proportions::Tested;
 use crate::regression::{Contrast, Design, Plain, Robust};
 use crate::{Difference, Interval};
+use kernel::Dice;
 
 /// Up to so many ways to choose who was changed, all are tried; above, so many are drawn.
 const ORDERS_MAX: u64 = 20_000;

@@ -1,9 +1,9 @@
 //! Quantiles of any numbers, how sure they are, and what resampling says of a median.
 
 use crate::Interval;
-use crate::dice::Dice;
 use crate::invalid::{Invalid, confidence, number, numbers, probability};
 use crate::laws::binomial_up_to;
+use kernel::Dice;
 
 /// So often a sample is drawn anew at most.
 pub const RESAMPLES_MAX: usize = 1_000_000;

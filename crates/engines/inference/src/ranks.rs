@@ -156,7 +156,7 @@ fn nth_difference(after: &[f64], before: &[f64], rank: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dice::Dice;
+    use kernel::Dice;
 
     /// Hollander and Wolfe, Nonparametric Statistical Methods, example 4.1 (as in R's help of wilcox.test).
     #[test]

@@ -99,7 +99,7 @@ pub fn always_valid(estimate: f64, error: f64, mixture: f64, level: f64) -> Resu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dice::Dice;
+    use kernel::Dice;
 
     /// Jennison and Turnbull (2000), tables 2.1 and 2.3.
     #[test]

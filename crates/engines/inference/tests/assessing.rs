@@ -1,7 +1,8 @@
 //! From a described measurement to its verdict, as the command line reads it.
 
+use inference::Invalid;
 use inference::impact::{Assessment, Design, Finding, Verdict, assess};
-use inference::{Dice, Invalid};
+use kernel::Dice;
 use serde_json::{Value, json};
 
 /// Weeks from Monday, 6 January 2025: a year before the change and half a year after it.

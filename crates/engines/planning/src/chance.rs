@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use kernel::Dice;
 use serde::Serialize;
 
 use crate::board::{Board, Class, Estimate, Initiative, Kind};
-use crate::dice::Dice;
+use crate::pert::pert;
 use crate::verifying::Placed;
 
 pub const DRAWS_MAX: u32 = 100_000;
@@ -49,7 +50,7 @@ pub fn chance(board: &Board, placed: &Placed, draws: u32, seed: u64) -> Chance {
         for cell in &mut cells {
             let (mut taken, mut firmly) = (0.0, 0.0);
             for (estimate, firm) in &cell.efforts {
-                let effort = dice.pert(estimate.low, estimate.likely, estimate.high);
+                let effort = pert(&mut dice, estimate.low, estimate.likely, estimate.high);
                 taken += effort;
                 firmly += if *firm { effort } else { 0.0 };
             }

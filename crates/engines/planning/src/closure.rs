@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn no_closure_brings_more() {
-        let mut dice = crate::dice::Dice::new(5);
+        let mut dice = kernel::Dice::new(5);
         for _ in 0..300 {
             let nodes = 2 + dice.below(9);
             let profits: Vec<f64> = (0..nodes).map(|_| dice.below(41) as f64 - 20.0).collect();

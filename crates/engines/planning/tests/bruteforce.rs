@@ -4,8 +4,9 @@
 #[expect(dead_code, reason = "the measuring uses all of it")]
 mod shapes;
 
+use kernel::Dice;
 use planning::board::{Benefit, Board, Class, Dependency, Kind, Pin, Removal, Scenario};
-use planning::{Dice, Instance, Placed, Score, Status, Time, score, solve, verify};
+use planning::{Instance, Placed, Score, Status, Time, score, solve, verify};
 
 /// A small board with something of everything.
 fn small(seed: u64) -> Board {

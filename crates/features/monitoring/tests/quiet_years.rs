@@ -1,9 +1,10 @@
 //! What the watch is worth as the program uses it: 1,000 years in which nothing changes, and doublings of three a day.
 //! Each simulated shop is watched over as many days as a real one.
 
-use forecast::{Condition, Dice};
+use forecast::{Condition, Draws};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use kernel::Dice;
 use monitoring::watching::{self, Against, Counted, Watched};
 
 const WEEK: [f64; 7] = [1.45, 1.25, 1.15, 1.1, 1.05, 0.6, 0.4];

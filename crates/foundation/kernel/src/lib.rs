@@ -6,6 +6,7 @@
 pub mod act;
 pub mod calendar;
 pub mod clock;
+pub mod dice;
 pub mod ids;
 pub mod money;
 pub mod outcome;
@@ -20,6 +21,7 @@ pub mod time;
 pub use act::{Act, Actor, ActorKind, Origin};
 pub use calendar::BusinessCalendar;
 pub use clock::{Clock, SystemClock};
+pub use dice::Dice;
 pub use money::Money;
 pub use outcome::Outcome;
 pub use page::{Cursor, Page};

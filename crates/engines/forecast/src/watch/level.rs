@@ -160,9 +160,10 @@ fn drift(lessons: &[Lesson], dispersion: f64) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Dice;
+    use crate::Draws;
     use crate::watch::series::Series;
     use jiff::civil::date;
+    use kernel::Dice;
 
     /// 2026-01-05 is a Monday.
     fn learn(means: impl Fn(usize) -> f64, days: usize, seed: u64) -> (Level, Vec<Day>) {

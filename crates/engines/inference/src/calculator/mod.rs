@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn odd_numbers_are_refused_or_computed_with() {
         let odd = [0.0, -1.0, 1e300, 1e-300, 0.5, 1.0, 7.0, 1e9];
-        let mut dice = crate::Dice::new(8);
+        let mut dice = kernel::Dice::new(8);
         for method in methods() {
             for _ in 0..20 {
                 let mut inputs: Value = serde_json::from_str(method.example).expect(method.name);
@@ -108,7 +108,7 @@ mod tests {
         }
     }
 
-    fn spoil(value: &mut Value, odd: &[f64], dice: &mut crate::Dice) {
+    fn spoil(value: &mut Value, odd: &[f64], dice: &mut kernel::Dice) {
         match value {
             Value::Number(_) if dice.below(4) == 0 => {
                 let drawn = odd[dice.below(odd.len())];

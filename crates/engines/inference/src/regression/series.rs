@@ -104,7 +104,7 @@ fn whitened(design: &Design, y: &[f64], places: &[i64], rho: f64) -> Result<(Fit
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dice::Dice;
+    use kernel::Dice;
 
     fn wave(rho: f64, n: usize, seed: u64) -> Vec<f64> {
         let mut dice = Dice::new(seed);

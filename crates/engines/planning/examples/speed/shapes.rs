@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use planning::Dice;
+use kernel::Dice;
 use planning::board::{Agreement, Benefit, Board, Class, Dependency, Estimate, Initiative, Kind, Pool, Timebox};
 
 fn initiative(key: String, class: Class, effort: BTreeMap<String, Estimate>, value: f64) -> Initiative {
