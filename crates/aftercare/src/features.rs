@@ -26,6 +26,7 @@ pub const SCHEMAS: &[Schema] = &[
     monitoring::SCHEMA,
     audit::SCHEMA,
     suggestions::SCHEMA,
+    moscow::SCHEMA,
 ];
 
 /// Brings the tables up to this version, and the admin role up to its permissions. Gives the number of
@@ -37,6 +38,7 @@ pub async fn migrate(db: &Db) -> Result<usize, Refusal> {
             let steps = tx.migrate(SCHEMAS).await?;
             playbooks::shipping::ship(tx, &act).await?;
             scenarios::shipping::ship(tx, &act).await?;
+            moscow::shipping::ship(tx, &act).await?;
             Ok((steps, staff::admitting::admit(tx, &act, &permissions()).await?))
         })
     });
@@ -66,6 +68,7 @@ pub fn endpoints() -> Endpoints {
         .merge(audit::http::endpoints())
         .merge(suggestions::http::endpoints())
         .merge(library::http::endpoints())
+        .merge(moscow::http::endpoints())
         .merge(http_kit::live::endpoints())
 }
 
@@ -84,6 +87,7 @@ pub fn permissions() -> Vec<Permission> {
         learnings::PERMISSIONS,
         recognition::PERMISSIONS,
         audit::PERMISSIONS,
+        moscow::PERMISSIONS,
     ]
     .concat()
 }
@@ -118,6 +122,9 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         (learnings::events::TOPIC, learnings::READ),
         (recognition::events::TOPIC, recognition::MANAGE),
         (monitoring::events::TOPIC, scenarios::READ),
+        (moscow::events::FRAME, moscow::READ),
+        (moscow::events::INITIATIVE, moscow::READ),
+        (moscow::events::SETTINGS, moscow::READ),
         ("sign_in", audit::READ),
     ]
 }

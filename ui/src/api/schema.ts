@@ -823,6 +823,233 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moscow/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest first. */
+        get: operations["list_decisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/decisions-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the log is as it was written: each row is computed anew. */
+        get: operations["check_decisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each scenario costs a month, by its tickets of the last days. */
+        get: operations["show_moscow_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All frames, earlier ones first. */
+        get: operations["list_frames"];
+        put?: never;
+        post: operations["add_frame"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The board of a frame: cards in their classes, capacity, and what speaks against it. */
+        get: operations["show_board"];
+        put: operations["change_frame"];
+        post?: never;
+        /** Removes a frame in which nothing was decided. */
+        delete: operations["remove_frame"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/classes/{initiative}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decides on the class of an initiative. The version is that of the class as it was seen, 0 where there was
+         *     none.
+         */
+        put: operations["classify_initiative"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a frame: its board stays as it is from then on. */
+        post: operations["close_frame"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/commitment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Promises a plan that was proposed. Refused where something blocks it, or where the board has changed since. */
+        post: operations["commit_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proposes a plan: Musts first and early, then the most value of Shoulds, then of Coulds, then as little change
+         *     as possible against what was committed. Nothing of the frame changes by it.
+         */
+        post: operations["propose_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/initiatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_initiatives"];
+        put?: never;
+        post: operations["add_initiative"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/initiatives/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_initiative"];
+        put: operations["change_initiative"];
+        post?: never;
+        /** Takes it off all boards. What was decided on it stays in the log. */
+        delete: operations["remove_initiative"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pools of people and money, and what bad experience is taken to cost. */
+        get: operations["show_moscow_settings"];
+        /** Changes them. Their version is 0 as long as nobody did. */
+        put: operations["change_moscow_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/order-deeds": {
         parameters: {
             query?: never;
@@ -3559,7 +3786,7 @@ export interface components {
          * @description What a change belongs to.
          * @enum {string}
          */
-        AuditArea: "sign_in" | "organisation" | "brand" | "calendar" | "person" | "team" | "role" | "status" | "view" | "template" | "sla_policy" | "automation_rule" | "playbook" | "scenario" | "recognition" | "order_rules" | "kpi" | "webhook";
+        AuditArea: "sign_in" | "organisation" | "brand" | "calendar" | "person" | "team" | "role" | "status" | "view" | "template" | "sla_policy" | "automation_rule" | "playbook" | "scenario" | "recognition" | "order_rules" | "kpi" | "moscow" | "webhook";
         /** @description One field. What was not there is null. */
         AuditChange: {
             /** @description Fields within fields with dots between them, such as `calendar.weekly`. */
@@ -4165,6 +4392,10 @@ export interface components {
         };
         /** @enum {string} */
         ClaimState: "submitted" | "approved" | "label_sent" | "received" | "repaired" | "replaced" | "refunded" | "rejected" | "closed";
+        /** @description Why a frame is closed. */
+        Closing: {
+            reason: string;
+        };
         /** @description The customers whose first valid order lies in one month. */
         Cohort: {
             /** @description First day of the month. */
@@ -4189,6 +4420,11 @@ export interface components {
             /** Format: double */
             high?: number | null;
             reason?: components["schemas"]["Reason"] | null;
+        };
+        /** @description Which plan is promised, and why. */
+        Commitment: {
+            plan_id: string;
+            reason: string;
         };
         /** @description The last word of a customer about a purpose. */
         Consent: {
@@ -4338,6 +4574,35 @@ export interface components {
             /** @description An out-of-office note, a bounce: it is kept, but no contact, reopens nothing and stops no clock. */
             automatic?: boolean;
         };
+        Decision: {
+            /** Format: int64 */
+            number: number;
+            kind: components["schemas"]["DecisionKind"];
+            frame?: components["schemas"]["Named"] | null;
+            initiative?: components["schemas"]["Named"] | null;
+            /** @description What it was before and what it became: classes as M, S, C, W; id of a plan. */
+            was?: string | null;
+            became?: string | null;
+            reason: string;
+            evidence?: components["schemas"]["MoscowSnapshot"] | null;
+            review_on?: string | null;
+            decided_by?: components["schemas"]["Named"] | null;
+            decided_at: components["schemas"]["Timestamp"];
+            /** @description SHA-256 over this row and the hash before, as hexadecimal digits. */
+            hash: string;
+        };
+        /** @description Whether the log is as it was written. */
+        DecisionChain: {
+            /** Format: int64 */
+            decisions: number;
+            /**
+             * Format: int64
+             * @description Number of the first one that was changed, or after which one is missing; null if none.
+             */
+            broken_at?: number | null;
+        };
+        /** @enum {string} */
+        DecisionKind: "class" | "commit" | "close";
         /** @description What a KPI means here. */
         Definition: {
             key: components["schemas"]["Key"];
@@ -4531,6 +4796,65 @@ export interface components {
             /** @description Variables for which there is no value; they still stand in the text. */
             missing: string[];
         };
+        Frame: {
+            id: string;
+            status: components["schemas"]["FrameStatus"];
+            definition: components["schemas"]["FrameDefinition"];
+            /** @description The plan that people were promised: key of an initiative to id of a frame. */
+            committed?: {
+                [key: string]: string;
+            } | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description How much there is of a pool. */
+        FrameCapacity: {
+            /** Format: double */
+            amount: number;
+            /**
+             * Format: int64
+             * @description Kept free, 0 to 90.
+             */
+            reserve_percent?: number;
+        };
+        /** @description All that is agreed about a frame. */
+        FrameDefinition: {
+            name: string;
+            level: components["schemas"]["FrameLevel"];
+            /** @description The frame that this one is a part of. */
+            parent_id?: string | null;
+            /** @description Days such as 2027-01-31; both belong to it. */
+            starts_on: string;
+            ends_on: string;
+            /** @description By key of a pool. A frame with timeboxes has what they have together. */
+            capacity?: {
+                [key: string]: components["schemas"]["FrameCapacity"];
+            };
+            /**
+             * Format: int64
+             * @description Share of effort above which Musts are a risk.
+             */
+            must_percent?: number;
+            /**
+             * Format: int64
+             * @description Share of effort that Coulds should have, as contingency.
+             */
+            could_percent?: number;
+            waiver?: components["schemas"]["FrameWaiver"] | null;
+        };
+        /** @enum {string} */
+        FrameLevel: "project" | "increment" | "timebox";
+        /** @enum {string} */
+        FrameStatus: "draft" | "committed" | "closed";
+        /** @description The four conditions under which more than 60 % of Musts is defensible, and who says so. */
+        FrameWaiver: {
+            estimates_accurate: boolean;
+            approach_understood: boolean;
+            team_performing: boolean;
+            environment_low_risk: boolean;
+            /** @description Who signs. */
+            signer: string;
+        };
         /** @description What a customer said about a purpose. */
         GivenConsent: {
             /** @description Such as `newsletter` or `calls`. */
@@ -4639,6 +4963,119 @@ export interface components {
         Home: {
             name: string;
             time_zone: string;
+        };
+        Initiative: {
+            /** @description By which boards, files and dependencies name it; it never changes. */
+            key: string;
+            definition: components["schemas"]["InitiativeDefinition"];
+            /** Format: int64 */
+            version: number;
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Id of a person; empty for the program. */
+            changed_by: string;
+        };
+        /** @description What stands behind an initiative. */
+        InitiativeBacking: {
+            /**
+             * Format: int32
+             * @description Scenarios that it is expected to take away from, and tickets that ask for it.
+             */
+            links: number;
+            /**
+             * Format: double
+             * @description The highest of its links, 0 to 1. A ticket that asks for it counts as half sure.
+             */
+            confidence: number;
+            /**
+             * Format: int64
+             * @description Tickets of its scenarios in the days that are looked at.
+             */
+            tickets: number;
+            /** Format: double */
+            tickets_a_month: number;
+            /**
+             * Format: int64
+             * @description What its scenarios cost a month, in minor units.
+             */
+            pain: number;
+            /**
+             * Format: int64
+             * @description What of that it is expected to take away, by share and confidence.
+             */
+            covers: number;
+        };
+        /** @description All that is said of an initiative. */
+        InitiativeDefinition: {
+            title: components["schemas"]["PlaybookTexts"];
+            description?: components["schemas"]["PlaybookTexts"] | null;
+            /** @description Id of the person who looks after it. */
+            owner_id?: string | null;
+            lifecycle?: components["schemas"]["InitiativeLifecycle"];
+            /** @description Key of the capability that it switches. */
+            capability?: string | null;
+            /** @description By key of a pool. Without any it is not estimated. */
+            effort?: {
+                [key: string]: components["schemas"]["InitiativeEffort"];
+            } | null;
+            /** @description Keys of initiatives that it needs, in its timebox or before. */
+            requires?: string[];
+            /** @description Keys of initiatives with which it is never in one plan. */
+            excludes?: string[];
+            /** @description Keys of initiatives of which it needs one. */
+            one_of?: string[];
+            removes?: components["schemas"]["InitiativeRemoval"][];
+            /** @description Ids of tickets that ask for it. */
+            tickets?: string[];
+            effects?: components["schemas"]["InitiativeEffect"][];
+            /** @description What may go wrong. */
+            risks?: string;
+            /**
+             * Format: int64
+             * @description What it is worth a month beside what it takes away of scenarios, in minor units.
+             */
+            value?: number;
+        };
+        /** @enum {string} */
+        InitiativeDirection: "up" | "down";
+        /** @description What it is expected to do to a KPI. */
+        InitiativeEffect: {
+            /** @description Name of a KPI. */
+            kpi: string;
+            direction: components["schemas"]["InitiativeDirection"];
+            /**
+             * Format: double
+             * @description The least change that would matter, in the unit of the KPI; shares as 0 to 1.
+             */
+            least: number;
+            /** @description The one by which it is judged. */
+            primary?: boolean;
+        };
+        /** @description How much of a pool it takes: at best, most likely, at worst. */
+        InitiativeEffort: {
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            likely: number;
+            /** Format: double */
+            high: number;
+        };
+        /** @enum {string} */
+        InitiativeLifecycle: "idea" | "candidate" | "planned" | "rolling_out" | "live" | "retired";
+        /** @description Which share of a scenario it is expected to take away, and how sure that is. */
+        InitiativeRemoval: {
+            /** @description Key of a scenario. */
+            scenario: string;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            share: number;
+            /**
+             * Format: double
+             * @description 0 to 1: a guess is 0.2, measured elsewhere 0.5, a trial of our own 0.8.
+             */
+            confidence: number;
+            note?: string;
         };
         Journey: {
             stages: components["schemas"]["JourneyStage"][];
@@ -5063,6 +5500,223 @@ export interface components {
          * @enum {string}
          */
         MonitoringVerdict: "rising" | "falling" | "no_larger_change" | "not_enough_data";
+        MoscowBoard: {
+            frame: components["schemas"]["Frame"];
+            /** @description The frames above, the highest first. */
+            above: components["schemas"]["Frame"][];
+            /** @description Where capacity is; the frame itself where it has no timeboxes. */
+            timeboxes: components["schemas"]["Frame"][];
+            pools: components["schemas"]["MoscowPoolUse"][];
+            /** @description By key. Those without a standing wait to be classed. */
+            cards: components["schemas"]["MoscowCard"][];
+            /** @description Rules of the method that do not hold. Whether all Musts fit is told by a plan. */
+            rules: components["schemas"]["MoscowBreach"][];
+            source: components["schemas"]["MoscowSource"];
+            /** @description What a plan would be made from, as SHA-256; a plan of another board is out of date. */
+            board_hash: string;
+        };
+        /** @description A rule of the method that does not hold. */
+        MoscowBreach: {
+            /** @description `R1` to `R14`. */
+            rule: string;
+            level: components["schemas"]["MoscowBreachLevel"];
+            /** @description Says the same as the sentence, for programs. */
+            code: string;
+            /** @description What is not to be done before it is mended: `commit` or `roll_out`. */
+            blocks?: string | null;
+            /** @description Keys. */
+            initiatives: string[];
+            pool?: string | null;
+            figures: {
+                [key: string]: number;
+            };
+            sentence: string;
+            remedy: string;
+        };
+        /** @enum {string} */
+        MoscowBreachLevel: "hint" | "warning" | "error" | "block";
+        /** @description An initiative on a board. */
+        MoscowCard: {
+            initiative: components["schemas"]["Initiative"];
+            standing?: components["schemas"]["MoscowStanding"] | null;
+            class_above?: components["schemas"]["MoscowClass"] | null;
+            backing: components["schemas"]["InitiativeBacking"];
+            /** @description Id of the frame in which the committed plan has it. */
+            committed?: string | null;
+        };
+        /** @enum {string} */
+        MoscowClass: "M" | "S" | "C" | "W";
+        /** @description What is assumed where nothing was measured, in minor units of one currency. */
+        MoscowCosts: {
+            currency: string;
+            /**
+             * Format: int64
+             * @description An hour of a representative.
+             */
+            hour: number;
+            /**
+             * Format: int64
+             * @description Minutes that a ticket takes where nobody noted any.
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description A customer who is dissatisfied.
+             */
+            dissatisfied: number;
+            /**
+             * Format: int64
+             * @description A ticket that is reopened.
+             */
+            reopened: number;
+        };
+        /** @description The tickets of some days, and what they cost. */
+        MoscowEvidence: {
+            opened_since: components["schemas"]["Timestamp"];
+            opened_before: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            days: number;
+            costs: components["schemas"]["MoscowCosts"];
+            /** @description By key; scenarios without a ticket are left out. */
+            pains: components["schemas"]["ScenarioPain"][];
+        };
+        /** @description Why an initiative has its class. */
+        MoscowGrounds: {
+            /** @default  */
+            reason: string;
+            /** @default null */
+            must_test: components["schemas"]["MoscowMustTest"] | null;
+            /**
+             * @description Of a Must: what happens if it is not there.
+             * @default null
+             */
+            what_if_not: string | null;
+            /**
+             * @description How one gets along without it.
+             * @default null
+             */
+            workaround: string | null;
+            /**
+             * @description Of a Won't: the day on which it is looked at again.
+             * @default null
+             */
+            revisit_on: string | null;
+            /** @default null */
+            revisit_when: components["schemas"]["MoscowTrigger"] | null;
+            /**
+             * @description Who was told of it.
+             * @default null
+             */
+            told_whom: string | null;
+        };
+        /**
+         * @description Without it … on the day.
+         * @enum {string}
+         */
+        MoscowMustTest: "no_point" | "legal" | "safety" | "viability";
+        /** @description A plan that was proposed. */
+        MoscowPlan: components["schemas"]["PlanProposal"] & {
+            id: string;
+            frame_id: string;
+            made_by?: components["schemas"]["Named"] | null;
+            made_at: components["schemas"]["Timestamp"];
+            /** @description Of the board that it was made from. */
+            board_hash: string;
+        };
+        /** @description People, money or machines. */
+        MoscowPool: {
+            key: string;
+            name: string;
+            /** @description What its numbers count, such as days. */
+            unit: string;
+        };
+        /** @description Likely effort of each class in a pool. */
+        MoscowPoolUse: {
+            pool: string;
+            name: string;
+            unit: string;
+            /**
+             * Format: double
+             * @description In all timeboxes of the frame.
+             */
+            capacity: number;
+            /**
+             * Format: double
+             * @description What of it can be planned: without the reserve.
+             */
+            free: number;
+            /** Format: double */
+            must: number;
+            /** Format: double */
+            should: number;
+            /** Format: double */
+            could: number;
+            /** Format: double */
+            wont: number;
+            /**
+             * Format: double
+             * @description Up to here everything is promised, expected, hoped for: 60, 80, 100 % of the capacity, as agreed.
+             */
+            guaranteed_to: number;
+            /** Format: double */
+            expected_to: number;
+        };
+        MoscowSettings: {
+            pools: components["schemas"]["MoscowPool"][];
+            costs: components["schemas"]["MoscowCosts"];
+            /**
+             * Format: int64
+             * @description Days up to today whose tickets are evidence.
+             */
+            evidence_days: number;
+        };
+        MoscowSettingsHeld: components["schemas"]["MoscowSettings"] & {
+            /**
+             * Format: int64
+             * @description 0 as long as nobody changed them.
+             */
+            version: number;
+        };
+        /** @description Evidence as it was when something was decided. */
+        MoscowSnapshot: components["schemas"]["InitiativeBacking"] & {
+            currency: string;
+            /**
+             * Format: int64
+             * @description Days up to then whose tickets were counted.
+             */
+            days: number;
+        };
+        /** @description Where the evidence comes from. */
+        MoscowSource: {
+            opened_since: components["schemas"]["Timestamp"];
+            opened_before: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            days: number;
+            costs: components["schemas"]["MoscowCosts"];
+        };
+        /** @description A class that was decided. */
+        MoscowStanding: {
+            class: components["schemas"]["MoscowClass"];
+            was?: components["schemas"]["MoscowClass"] | null;
+            grounds: components["schemas"]["MoscowGrounds"];
+            decided_by?: components["schemas"]["Named"] | null;
+            decided_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Counts the decisions on it in this frame.
+             */
+            version: number;
+        };
+        /** @description What has to happen so that a Won't is looked at again. */
+        MoscowTrigger: {
+            /** @description Key of a scenario. */
+            scenario: string;
+            /**
+             * Format: double
+             * @description It has more tickets a month than these.
+             */
+            above: number;
+        };
         /** @description Something with a name to show. */
         Named: {
             id: string;
@@ -5116,6 +5770,11 @@ export interface components {
             /** @description Do not send a reply if the customer writes before, and do not make it a draft again. */
             unless_answered?: boolean;
         };
+        /** @description An initiative as it is to be. */
+        NewInitiative: {
+            key: string;
+            definition: components["schemas"]["InitiativeDefinition"];
+        };
         /** @description A stage or touchpoint that is to be. */
         NewJourneyPart: {
             key: string;
@@ -5161,6 +5820,39 @@ export interface components {
         NewMerge: {
             /** @description The ticket that stays. */
             into: string;
+        };
+        /** @description The class as it is to be, and why. */
+        NewMoscowClass: {
+            class: components["schemas"]["MoscowClass"];
+            grounds: components["schemas"]["MoscowGrounds"];
+        };
+        /** @description What is asked of the optimiser. */
+        NewMoscowPlan: {
+            /**
+             * Format: double
+             * @description Of the capacity that there is; another one is a what-if, which cannot be committed.
+             * @default 100
+             */
+            capacity_percent: number;
+            /**
+             * @description By key of an initiative.
+             * @default {}
+             */
+            pins: {
+                [key: string]: components["schemas"]["PlanPin"];
+            };
+            /**
+             * Format: double
+             * @description How long to search at most.
+             * @default 5
+             */
+            seconds: number;
+            /**
+             * Format: int64
+             * @description Where chance begins.
+             * @default 1
+             */
+            seed: number;
         };
         NewNote: {
             body_text?: string | null;
@@ -5764,6 +6456,28 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Decision: {
+            items: {
+                /** Format: int64 */
+                number: number;
+                kind: components["schemas"]["DecisionKind"];
+                frame?: components["schemas"]["Named"] | null;
+                initiative?: components["schemas"]["Named"] | null;
+                /** @description What it was before and what it became: classes as M, S, C, W; id of a plan. */
+                was?: string | null;
+                became?: string | null;
+                reason: string;
+                evidence?: components["schemas"]["MoscowSnapshot"] | null;
+                review_on?: string | null;
+                decided_by?: components["schemas"]["Named"] | null;
+                decided_at: components["schemas"]["Timestamp"];
+                /** @description SHA-256 over this row and the hash before, as hexadecimal digits. */
+                hash: string;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_DueTask: {
             items: {
                 id: string;
@@ -5818,6 +6532,22 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Frame: {
+            items: {
+                id: string;
+                status: components["schemas"]["FrameStatus"];
+                definition: components["schemas"]["FrameDefinition"];
+                /** @description The plan that people were promised: key of an initiative to id of a frame. */
+                committed?: {
+                    [key: string]: string;
+                } | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Happening: {
             items: {
                 /** Format: int64 */
@@ -5855,6 +6585,21 @@ export interface components {
                  */
                 refused?: string | null;
                 refused_detail?: string | null;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Initiative: {
+            items: {
+                /** @description By which boards, files and dependencies name it; it never changes. */
+                key: string;
+                definition: components["schemas"]["InitiativeDefinition"];
+                /** Format: int64 */
+                version: number;
+                changed_at: components["schemas"]["Timestamp"];
+                /** @description Id of a person; empty for the program. */
+                changed_by: string;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -6701,6 +7446,117 @@ export interface components {
             line_id: string;
             /** Format: int64 */
             quantity: number;
+        };
+        /** @description Effort in a pool of one timebox. */
+        PlanLoad: {
+            timebox: string;
+            pool: string;
+            /** Format: double */
+            used: number;
+            /** Format: double */
+            free: number;
+        };
+        /** @description What more capacity would buy. */
+        PlanMore: {
+            /** @description Null for all pools. */
+            pool?: string | null;
+            /** Format: double */
+            percent: number;
+            /** @description By aim; less than nothing where something is lost for the sake of an aim before it. */
+            gains: {
+                [key: string]: number;
+            };
+            newly_in: string[];
+        };
+        /** @description How far an aim was reached, in their order. */
+        PlanPhase: {
+            /** @description `musts`, `musts_early`, `should_value`, `could_value`, `stability`. */
+            aim: string;
+            /** Format: double */
+            value: number;
+            /**
+             * Format: double
+             * @description No plan reaches more.
+             */
+            bound: number;
+            /**
+             * Format: double
+             * @description As a share of the value.
+             */
+            gap: number;
+            proven: boolean;
+        };
+        /**
+         * @description What a person keeps fixed.
+         * @enum {string}
+         */
+        PlanPin: "in" | "out";
+        PlanPlacement: {
+            /** @description Key. */
+            initiative: string;
+            class: components["schemas"]["MoscowClass"];
+            /** @description Id of the frame in which it is done; null if it is left out. */
+            timebox?: string | null;
+            reasons: components["schemas"]["PlanReason"][];
+            /** @description Id of the frame in which the committed plan has it. */
+            committed?: string | null;
+        };
+        PlanProposal: {
+            /** @description `optimal`, `feasible`, `heuristic`; or `infeasible` or `unknown`, where there is no plan. */
+            status: string;
+            solver: string;
+            /** Format: double */
+            seconds: number;
+            phases: components["schemas"]["PlanPhase"][];
+            placements: components["schemas"]["PlanPlacement"][];
+            loads: components["schemas"]["PlanLoad"][];
+            /** @description Keys of Musts, or of what is pinned, that do not go together; as few as possible. */
+            conflict: string[];
+            conflict_sentence?: string | null;
+            more_capacity: components["schemas"]["PlanMore"][];
+            /**
+             * Format: double
+             * @description In how many of all trials the Musts, and everything, still fit when efforts are thrown from their estimates.
+             */
+            musts_fit: number;
+            /** Format: double */
+            all_fit: number;
+            /** Format: int32 */
+            draws: number;
+            /** Format: int64 */
+            seed: number;
+            /**
+             * Format: int64
+             * @description What the plan takes away of the scenarios' pain a month, in minor units, counted once; and what there is.
+             */
+            covers: number;
+            /** Format: int64 */
+            pain: number;
+            /**
+             * Format: double
+             * @description Of the capacity that there was; what is no 100 is a what-if.
+             */
+            capacity_percent: number;
+            /** @description Somebody else than the optimiser looked at it, and it keeps everything. */
+            verified: boolean;
+            rules: components["schemas"]["MoscowBreach"][];
+        };
+        /** @description Why an initiative is out. */
+        PlanReason: {
+            /**
+             * @description `wont`, `not_estimated`, `pinned_out`, `prerequisite_out`, `no_alternative`, `excluded_by`, `no_value`,
+             *     `short`, `costs`, `impossible`.
+             */
+            code: string;
+            initiatives: string[];
+            pool?: string | null;
+            /** @description Id of a frame. */
+            timebox?: string | null;
+            /** @description Of `costs`: the aim that would be reached less, as in `phases`. */
+            aim?: string | null;
+            /** Format: double */
+            amount?: number | null;
+            sentence: string;
         };
         /** @description The whole of it. Its steps follow each other unless one names its `next`. */
         Playbook: {
@@ -8322,6 +9178,45 @@ export interface components {
             low_ms?: number | null;
             /** Format: double */
             high_ms?: number | null;
+        };
+        /** @description What a scenario costs a month. */
+        ScenarioPain: {
+            /** @description Key of a scenario. */
+            scenario: string;
+            name?: components["schemas"]["PlaybookTexts"] | null;
+            /**
+             * Format: int64
+             * @description Tickets in the days that are looked at.
+             */
+            tickets: number;
+            /** Format: double */
+            tickets_a_month: number;
+            /**
+             * Format: double
+             * @description Median of a ticket.
+             */
+            minutes: number;
+            /** @description Nobody noted minutes; those of the settings are taken. */
+            minutes_assumed: boolean;
+            /**
+             * Format: double
+             * @description Shares from 0 to 1. Of few cases they are drawn towards those of all scenarios.
+             */
+            dissatisfied: number;
+            /** Format: double */
+            reopened: number;
+            /**
+             * Format: int64
+             * @description Refunded and sent anew in those days, in minor units of the settings' currency.
+             */
+            given: number;
+            /** @description Something was given in other currencies, which is not counted. */
+            other_currencies: boolean;
+            /**
+             * Format: int64
+             * @description A month, in minor units: time, what was given, dissatisfied customers, reopened tickets.
+             */
+            cost: number;
         };
         /** @description A playbook that is the way through. */
         ScenarioPlaybook: {
@@ -11613,6 +12508,643 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_decisions: {
+        parameters: {
+            query?: {
+                /** @description Id of a frame. */
+                frame?: string;
+                /** @description Key of an initiative. */
+                initiative?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Decision"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionChain"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_moscow_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoscowEvidence"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_frames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Frame"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_frame: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrameDefinition"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Frame"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoscowBoard"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_frame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrameDefinition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Frame"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_frame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    classify_initiative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                initiative: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMoscowClass"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoscowStanding"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_frame: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Closing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Frame"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    commit_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Commitment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Frame"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMoscowPlan"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoscowPlan"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_initiatives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Initiative"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_initiative: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInitiative"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Initiative"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_initiative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Initiative"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_initiative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InitiativeDefinition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Initiative"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_initiative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoscowPlan"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_moscow_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoscowSettingsHeld"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_moscow_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoscowSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoscowSettingsHeld"];
                 };
             };
             /** @description A problem document */

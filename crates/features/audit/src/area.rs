@@ -27,6 +27,7 @@ pub enum Area {
     Recognition,
     OrderRules,
     Kpi,
+    Moscow,
     Webhook,
 }
 
@@ -50,13 +51,25 @@ pub const SETTINGS: &[(&str, Area)] = &[
     ("recognition", Area::Recognition),
     ("order_rules", Area::OrderRules),
     ("kpi", Area::Kpi),
+    ("moscow_settings", Area::Moscow),
     ("webhook", Area::Webhook),
 ];
 
 /// Topics of daily work: what happens there is read where the work is done. `presence` is never
 /// written down at all.
-pub const WORK: &[&str] =
-    &["ticket", "presence", "availability", "customer", "order", "product", "warranty", "scenario_alarm", "learning"];
+pub const WORK: &[&str] = &[
+    "ticket",
+    "presence",
+    "availability",
+    "customer",
+    "order",
+    "product",
+    "warranty",
+    "scenario_alarm",
+    "learning",
+    "frame",
+    "initiative",
+];
 
 /// What is told about a person, and is about how they get in.
 const OF_SIGN_IN: [&str; 5] = ["SignedIn", "SignInHeldUp", "PasswordChanged", "TokenMade", "TokenRevoked"];

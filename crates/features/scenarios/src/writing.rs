@@ -189,7 +189,8 @@ fn check_examples(examples: &BTreeMap<String, Vec<String>>, problems: &mut Probl
     }
 }
 
-pub(crate) fn check_texts(field: &str, texts: &Texts, most: usize, problems: &mut Problems) {
+/// Notes what is wrong with words that are there in one or several languages.
+pub fn check_texts(field: &str, texts: &Texts, most: usize, problems: &mut Problems) {
     if texts.each().next().is_none() {
         problems.add(field, "must be text, or text by language such as en and de");
     }

@@ -87,6 +87,8 @@ pub const DEFAULTS: &[(&str, &[&str])] = &[
             "orders.configure",
             "kpis.read",
             "kpis.target",
+            "moscow.read",
+            "moscow.write",
             "staff.read",
             "tokens.own",
         ],
@@ -107,12 +109,15 @@ pub const DEFAULTS: &[(&str, &[&str])] = &[
             "recognition.manage",
             "kpis.read",
             "kpis.target",
+            "moscow.read",
+            "moscow.write",
+            "moscow.decide",
             "staff.read",
             "tokens.own",
         ],
     ),
     // Somebody of product or logistics: scenarios and what is asked of them, and no customer.
-    ("stakeholder", &["scenarios.read", "learnings.read", "learnings.write", "tasks.own"]),
+    ("stakeholder", &["scenarios.read", "learnings.read", "learnings.write", "moscow.read", "tasks.own"]),
     (ADMIN, &["*"]),
 ];
 

@@ -1,0 +1,211 @@
+//! A frame with everything on it: cards in their classes, capacity, what speaks against it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use kernel::{Act, Refusal, Timestamp};
+use serde::Serialize;
+use store::Conn;
+use utoipa::ToSchema;
+
+use crate::class::{self, Class, Standing};
+use crate::evidence::{self, Backing, Evidence};
+use crate::frame::{self, Frame};
+use crate::initiative::{self, Initiative};
+use crate::planning;
+use crate::proposal::Breach;
+use crate::settings::{self, Costs, Settings};
+
+/// An initiative on a board.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = MoscowCard)]
+pub struct Card {
+    pub initiative: Initiative,
+    /// Null as long as nobody decided on it in this frame.
+    pub standing: Option<Standing>,
+    /// Its class in the frame above, where that is another one.
+    pub class_above: Option<Class>,
+    pub backing: Backing,
+    /// Id of the frame in which the committed plan has it.
+    pub committed: Option<String>,
+}
+
+/// Likely effort of each class in a pool.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = MoscowPoolUse)]
+pub struct PoolUse {
+    pub pool: String,
+    pub name: String,
+    pub unit: String,
+    /// In all timeboxes of the frame.
+    pub capacity: f64,
+    /// What of it can be planned: without the reserve.
+    pub free: f64,
+    pub must: f64,
+    pub should: f64,
+    pub could: f64,
+    pub wont: f64,
+    /// Up to here everything is promised, expected, hoped for: 60, 80, 100 % of the capacity, as agreed.
+    pub guaranteed_to: f64,
+    pub expected_to: f64,
+}
+
+/// Where the evidence comes from.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = MoscowSource)]
+pub struct Source {
+    pub opened_since: Timestamp,
+    pub opened_before: Timestamp,
+    pub days: i64,
+    pub costs: Costs,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = MoscowBoard)]
+pub struct Board {
+    pub frame: Frame,
+    /// The frames above, the highest first.
+    pub above: Vec<Frame>,
+    /// Where capacity is; the frame itself where it has no timeboxes.
+    pub timeboxes: Vec<Frame>,
+    pub pools: Vec<PoolUse>,
+    /// By key. Those without a standing wait to be classed.
+    pub cards: Vec<Card>,
+    /// Rules of the method that do not hold. Whether all Musts fit is told by a plan.
+    pub rules: Vec<Breach>,
+    pub source: Source,
+    /// What a plan would be made from, as SHA-256; a plan of another board is out of date.
+    pub board_hash: String,
+}
+
+/// All that a board is made of, as it was read.
+pub(crate) struct Pieces {
+    pub frame: Frame,
+    pub timeboxes: Vec<Frame>,
+    pub settings: Settings,
+    pub evidence: Evidence,
+    pub initiatives: Vec<Initiative>,
+    pub standings: BTreeMap<String, Standing>,
+    /// Of the organisation.
+    pub today: Date,
+}
+
+impl Pieces {
+    pub async fn read(conn: &mut Conn, frame_id: &str, now: Timestamp) -> Result<Self, Refusal> {
+        let frame = frame::find(conn, frame_id).await?;
+        let timeboxes = frame::timeboxes(conn, &frame).await?;
+        let standings = class::of_frame(conn, frame_id).await?;
+        let zone: Option<String> = conn.maybe(sql!("find_zone"), store::params![]).await?;
+        let zone = zone.as_deref().unwrap_or("UTC");
+        let today = now.day_in(&kernel::time::zone(zone).map_err(Refusal::Fault)?);
+        Ok(Self {
+            settings: settings::find(conn).await?.settings,
+            evidence: evidence::find(conn, now).await?,
+            initiatives: initiative::list(conn).await?,
+            standings: standings.into_iter().map(|row| (row.initiative.clone(), row.standing())).collect(),
+            frame,
+            timeboxes,
+            today,
+        })
+    }
+
+    /// Classed in this frame, in the order of keys.
+    pub fn placed(&self) -> impl Iterator<Item = (&Initiative, &Standing)> {
+        self.initiatives.iter().filter_map(|one| Some((one, self.standings.get(&one.key)?)))
+    }
+
+    /// In a pool of all timeboxes: all of it, and without the reserve.
+    fn capacity(&self, pool: &str) -> (f64, f64) {
+        let of = |frame: &Frame| frame.definition.0.capacity.get(pool).copied();
+        self.timeboxes.iter().filter_map(of).fold((0.0, 0.0), |(all, free), one| {
+            (all + one.amount, free + one.amount * (100 - one.reserve_percent) as f64 / 100.0)
+        })
+    }
+
+    fn pools(&self) -> Vec<PoolUse> {
+        let uses = self.settings.pools.iter().map(|pool| {
+            let sum = |class: Class| {
+                let of_class = self.placed().filter(|(_, standing)| standing.class == class);
+                let likely = |one: &Initiative| {
+                    one.definition
+                        .0
+                        .effort
+                        .as_ref()
+                        .and_then(|effort| effort.get(&pool.key))
+                        .map_or(0.0, |it| it.likely)
+                };
+                of_class.map(|(one, _)| likely(one)).sum::<f64>()
+            };
+            let (capacity, free) = self.capacity(&pool.key);
+            let agreed = &self.frame.definition.0;
+            PoolUse {
+                pool: pool.key.clone(),
+                name: pool.name.clone(),
+                unit: pool.unit.clone(),
+                capacity,
+                free,
+                must: sum(Class::Must),
+                should: sum(Class::Should),
+                could: sum(Class::Could),
+                wont: sum(Class::Wont),
+                guaranteed_to: capacity * agreed.must_percent as f64 / 100.0,
+                expected_to: capacity * (100 - agreed.could_percent) as f64 / 100.0,
+            }
+        });
+        let counts = |one: &PoolUse| one.capacity + one.must + one.should + one.could + one.wont > 0.0;
+        uses.filter(counts).collect()
+    }
+}
+
+pub async fn show(conn: &mut Conn, act: &Act, frame_id: &str) -> Result<Board, Refusal> {
+    let pieces = Pieces::read(conn, frame_id, act.now).await?;
+    let above = above(conn, &pieces.frame).await?;
+    let classes_above: BTreeMap<String, Class> = match above.last() {
+        None => BTreeMap::new(),
+        Some(parent) => {
+            let rows = class::of_frame(conn, &parent.id).await?;
+            rows.into_iter().map(|row| (row.initiative.clone(), row.standing().class)).collect()
+        }
+    };
+    let committed = pieces.frame.committed.clone().map(|plan| plan.0).unwrap_or_default();
+    let card = |one: &Initiative| {
+        let standing = pieces.standings.get(&one.key).cloned();
+        let higher = classes_above.get(&one.key).copied();
+        Card {
+            class_above: higher.filter(|higher| standing.as_ref().is_none_or(|own| own.class != *higher)),
+            standing,
+            backing: pieces.evidence.behind(one),
+            committed: committed.get(&one.key).cloned(),
+            initiative: one.clone(),
+        }
+    };
+    let board = planning::board(&pieces);
+    Ok(Board {
+        cards: pieces.initiatives.iter().map(card).collect(),
+        pools: pieces.pools(),
+        rules: planning::rules(&board, None).into_iter().map(Breach::from).collect(),
+        board_hash: planning::hash(&board)?,
+        source: Source {
+            opened_since: pieces.evidence.opened_since,
+            opened_before: pieces.evidence.opened_before,
+            days: pieces.evidence.days,
+            costs: pieces.evidence.costs.clone(),
+        },
+        frame: pieces.frame,
+        timeboxes: pieces.timeboxes,
+        above,
+    })
+}
+
+async fn above(conn: &mut Conn, frame: &Frame) -> Result<Vec<Frame>, Refusal> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut next = frame.definition.0.parent_id.clone();
+    while let Some(id) = next.filter(|id| seen.insert(id.clone())) {
+        let parent = frame::find(conn, &id).await?;
+        next = parent.definition.0.parent_id.clone();
+        found.push(parent);
+    }
+    found.reverse();
+    Ok(found)
+}

@@ -1,0 +1,47 @@
+//! What happens on boards, as the log keeps it. The grounds of decisions stand in `decisions`.
+
+use serde::{Deserialize, Serialize};
+use store::Subject;
+
+pub const FRAME: &str = "frame";
+pub const INITIATIVE: &str = "initiative";
+pub const SETTINGS: &str = "moscow_settings";
+
+pub const FRAME_ADDED: &str = "FrameAdded";
+pub const FRAME_CHANGED: &str = "FrameChanged";
+pub const FRAME_REMOVED: &str = "FrameRemoved";
+pub const FRAME_COMMITTED: &str = "FrameCommitted";
+pub const FRAME_CLOSED: &str = "FrameClosed";
+pub const PLAN_PROPOSED: &str = "PlanProposed";
+pub const INITIATIVE_ADDED: &str = "InitiativeAdded";
+pub const INITIATIVE_CHANGED: &str = "InitiativeChanged";
+pub const INITIATIVE_REMOVED: &str = "InitiativeRemoved";
+pub const INITIATIVE_CLASSIFIED: &str = "InitiativeClassified";
+pub const SETTINGS_CHANGED: &str = "MoscowSettingsChanged";
+
+/// What is told of a decision, a frame or an initiative.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frame_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+pub fn of_frame(id: &str) -> Subject<'_> {
+    Subject { topic: FRAME, id }
+}
+
+pub fn of_initiative(key: &str) -> Subject<'_> {
+    Subject { topic: INITIATIVE, id: key }
+}
+
+pub const fn of_settings() -> Subject<'static> {
+    Subject { topic: SETTINGS, id: "moscow" }
+}

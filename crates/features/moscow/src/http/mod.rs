@@ -1,0 +1,35 @@
+//! The endpoints of boards, initiatives, plans and decisions.
+
+mod decisions;
+mod frames;
+mod initiatives;
+mod plans;
+mod settings;
+
+use http_kit::{Endpoints, routes};
+
+use crate::{DECIDE, READ, WRITE};
+
+pub fn endpoints() -> Endpoints {
+    Endpoints::new("MoSCoW")
+        .needs(READ, routes!(settings::show))
+        .needs(DECIDE, routes!(settings::change))
+        .needs(READ, routes!(settings::evidence))
+        .needs(READ, routes!(frames::list))
+        .needs(DECIDE, routes!(frames::add))
+        .needs(READ, routes!(frames::show))
+        .needs(DECIDE, routes!(frames::change))
+        .needs(DECIDE, routes!(frames::remove))
+        .needs(DECIDE, routes!(frames::classify))
+        .needs(DECIDE, routes!(frames::commit))
+        .needs(DECIDE, routes!(frames::close))
+        .needs(WRITE, routes!(plans::propose))
+        .needs(READ, routes!(plans::show))
+        .needs(READ, routes!(initiatives::list))
+        .needs(WRITE, routes!(initiatives::add))
+        .needs(READ, routes!(initiatives::show))
+        .needs(WRITE, routes!(initiatives::change))
+        .needs(WRITE, routes!(initiatives::remove))
+        .needs(READ, routes!(decisions::list))
+        .needs(READ, routes!(decisions::check))
+}

@@ -1,0 +1,286 @@
+//! Writing initiatives: adding, changing and removing them. Classes are decided elsewhere, by frame.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kernel::{Act, Problems, Refusal, text};
+use serde::Deserialize;
+use store::{Conn, Json, Tx, params};
+use utoipa::ToSchema;
+
+use crate::events::{self, Told};
+use crate::framing::AMOUNT_MAX;
+use crate::initiative::{self, Definition, Effort, Initiative, MOST};
+use crate::settings;
+
+pub(crate) const KEY_MAX: usize = 60;
+const TEXT_MAX: usize = 5_000;
+const LINKS_MAX: usize = 50;
+const TICKETS_MAX: usize = 200;
+/// In minor units. What is worth more is a mistake in the unit.
+const VALUE_MAX: i64 = 100_000_000_000;
+
+/// An initiative as it is to be.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewInitiative {
+    pub key: String,
+    pub definition: Definition,
+}
+
+pub async fn add(tx: &mut Tx, act: &Act, input: NewInitiative) -> Result<Initiative, Refusal> {
+    let count: i64 = tx.one(sql!("count_initiatives"), params![]).await?;
+    if count >= MOST {
+        return Err(Refusal::conflict(format!("there are {MOST} initiatives, which is the most; remove one first")));
+    }
+    let mut problems = Problems::default();
+    problems.note("key", settings::key(&input.key, KEY_MAX));
+    let taken: i64 = tx.one(sql!("count_key"), params![&input.key]).await?;
+    if taken > 0 {
+        problems.add("key", format!("there is or was an initiative {:?}; take another key", input.key));
+    }
+    check(tx, &input.key, &input.definition, &mut problems).await?;
+    problems.into_result()?;
+    let initiative = written(act, input.key, input.definition, 1);
+    keep(tx, &initiative).await?;
+    tx.append(act, events::INITIATIVE_ADDED, events::of_initiative(&initiative.key), &told(&initiative))?;
+    Ok(initiative)
+}
+
+pub(crate) fn written(act: &Act, key: String, definition: Definition, version: i64) -> Initiative {
+    Initiative { key, definition: Json(definition), version, changed_at: act.now, changed_by: act.actor.id.clone() }
+}
+
+/// The row of a new initiative.
+pub(crate) async fn keep(tx: &mut Tx, one: &Initiative) -> Result<(), Refusal> {
+    let lifecycle = one.definition.0.lifecycle.as_str();
+    let values = params![&one.key, lifecycle, &one.definition, one.version, one.changed_at, &one.changed_by];
+    tx.run(sql!("insert_initiative"), values).await.map_err(|error| error.or_taken("key"))?;
+    Ok(())
+}
+
+pub async fn change(
+    tx: &mut Tx,
+    act: &Act,
+    key: &str,
+    definition: Definition,
+    version: i64,
+) -> Result<Initiative, Refusal> {
+    let before = initiative::hold_version(tx, key, version).await?;
+    let mut problems = Problems::default();
+    check(tx, key, &definition, &mut problems).await?;
+    problems.into_result()?;
+    if definition == before.definition.0 {
+        return Ok(before);
+    }
+    put(tx, act, &before, definition).await
+}
+
+/// A further version of what was checked.
+pub(crate) async fn put(
+    tx: &mut Tx,
+    act: &Act,
+    before: &Initiative,
+    definition: Definition,
+) -> Result<Initiative, Refusal> {
+    let after = written(act, before.key.clone(), definition, before.version + 1);
+    let lifecycle = after.definition.0.lifecycle.as_str();
+    let values = params![&after.key, lifecycle, &after.definition, after.version, after.changed_at, &after.changed_by];
+    tx.run(sql!("change_initiative"), values).await?;
+    let subject = events::of_initiative(&after.key);
+    tx.append_change(act, events::INITIATIVE_CHANGED, subject, &before.definition, &after.definition)?;
+    Ok(after)
+}
+
+/// Takes it off all boards; the log keeps what was decided. What needs it has to be changed first.
+pub async fn remove(tx: &mut Tx, act: &Act, key: &str, version: i64) -> Result<(), Refusal> {
+    let before = initiative::hold_version(tx, key, version).await?;
+    let names = |one: &Initiative| {
+        let definition = &one.definition.0;
+        [&definition.requires, &definition.excludes, &definition.one_of].into_iter().flatten().any(|named| named == key)
+    };
+    let needs: Vec<String> =
+        initiative::list(tx).await?.iter().filter(|one| names(one)).map(|one| one.title().to_owned()).collect();
+    if !needs.is_empty() {
+        return Err(Refusal::conflict(format!("{} depends on it; change that first", needs.join(", "))));
+    }
+    tx.run(sql!("remove_initiative"), params![key, act.now, &act.actor.id]).await?;
+    tx.append(act, events::INITIATIVE_REMOVED, events::of_initiative(key), &told(&before))?;
+    Ok(())
+}
+
+fn told(one: &Initiative) -> Told {
+    Told { name: Some(one.title().to_owned()), ..Told::default() }
+}
+
+/// Notes everything that is wrong with a definition.
+pub(crate) async fn check(
+    conn: &mut Conn,
+    key: &str,
+    definition: &Definition,
+    problems: &mut Problems,
+) -> Result<(), Refusal> {
+    let mut texts = vec![("title", &definition.title, text::NAME_MAX)];
+    texts.extend(definition.description.as_ref().map(|texts| ("description", texts, TEXT_MAX)));
+    for (field, texts, most) in texts {
+        scenarios::writing::check_texts(&format!("definition.{field}"), texts, most, problems);
+    }
+    if !definition.risks.is_empty() {
+        problems.note("definition.risks", text::body(&definition.risks, TEXT_MAX));
+    }
+    if let Some(capability) = &definition.capability {
+        problems.note("definition.capability", settings::key(capability, KEY_MAX));
+    }
+    if !(0..=VALUE_MAX).contains(&definition.value) {
+        problems.add("definition.value", format!("must be from 0 to {VALUE_MAX}, in minor units a month"));
+    }
+    if let Some(owner) = &definition.owner_id {
+        let found: Option<String> = conn.maybe(sql!("find_person"), params![owner]).await?;
+        if found.is_none() {
+            problems.add("definition.owner_id", "there is no such person");
+        }
+    }
+    check_effort(conn, definition, problems).await?;
+    check_evidence(conn, definition, problems).await?;
+    check_effects(definition, problems);
+    check_dependencies(conn, key, definition, problems).await
+}
+
+async fn check_effort(conn: &mut Conn, definition: &Definition, problems: &mut Problems) -> Result<(), Refusal> {
+    let Some(effort) = &definition.effort else { return Ok(()) };
+    let pools: BTreeSet<String> = settings::find(conn).await?.settings.pools.into_iter().map(|pool| pool.key).collect();
+    for (pool, Effort { low, likely, high }) in effort {
+        let field = format!("definition.effort.{}", pool.chars().take(40).collect::<String>());
+        if !pools.contains(pool) {
+            problems.add(&field, "there is no such pool; see /api/moscow/settings");
+        }
+        if ![low, likely, high].into_iter().all(|amount| amount.is_finite() && (0.0..=AMOUNT_MAX).contains(amount)) {
+            problems.add(&field, format!("must be from 0 to {AMOUNT_MAX}"));
+        } else if low > likely || likely > high {
+            problems.add(&field, format!("low ≤ likely ≤ high does not hold: {low}, {likely}, {high}"));
+        }
+    }
+    Ok(())
+}
+
+async fn check_evidence(conn: &mut Conn, definition: &Definition, problems: &mut Problems) -> Result<(), Refusal> {
+    for (field, found, most) in
+        [("removes", definition.removes.len(), LINKS_MAX), ("tickets", definition.tickets.len(), TICKETS_MAX)]
+    {
+        if found > most {
+            problems.add(&format!("definition.{field}"), format!("may be at most {most}"));
+            return Ok(());
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for (at, removal) in definition.removes.iter().enumerate() {
+        let field = format!("definition.removes[{at}]");
+        for (name, share) in [("share", removal.share), ("confidence", removal.confidence)] {
+            if !(0.0..=1.0).contains(&share) {
+                problems.add(&format!("{field}.{name}"), "must be from 0 to 1");
+            }
+        }
+        if !removal.note.is_empty() {
+            problems.note(&format!("{field}.note"), text::body(&removal.note, TEXT_MAX));
+        }
+        if !seen.insert(&removal.scenario) {
+            problems.add(&format!("{field}.scenario"), "is there twice; say the share once");
+        } else if scenarios::scenario::maybe(conn, &removal.scenario).await?.is_none() {
+            problems.add(&format!("{field}.scenario"), "there is no such scenario; see /api/scenarios");
+        }
+    }
+    for (at, ticket) in definition.tickets.iter().enumerate() {
+        let found: i64 = conn.one(sql!("count_ticket"), params![ticket]).await?;
+        if found == 0 {
+            problems.add(&format!("definition.tickets[{at}]"), "there is no such ticket");
+        }
+    }
+    Ok(())
+}
+
+fn check_effects(definition: &Definition, problems: &mut Problems) {
+    if definition.effects.len() > 10 {
+        problems.add("definition.effects", "may be at most 10");
+    }
+    if definition.effects.iter().filter(|effect| effect.primary).count() > 1 {
+        problems.add("definition.effects", "only one can be the one by which it is judged");
+    }
+    for (at, effect) in definition.effects.iter().take(10).enumerate() {
+        let field = format!("definition.effects[{at}]");
+        problems.note(&format!("{field}.kpi"), settings::key(&effect.kpi, KEY_MAX));
+        if !(effect.least.is_finite() && (0.0..=AMOUNT_MAX).contains(&effect.least)) {
+            problems.add(&format!("{field}.least"), format!("must be from 0 to {AMOUNT_MAX}"));
+        }
+    }
+}
+
+async fn check_dependencies(
+    conn: &mut Conn,
+    key: &str,
+    definition: &Definition,
+    problems: &mut Problems,
+) -> Result<(), Refusal> {
+    let others = initiative::list(conn).await?;
+    let known: BTreeSet<&str> = others.iter().map(|one| one.key.as_str()).collect();
+    for (field, named) in
+        [("requires", &definition.requires), ("excludes", &definition.excludes), ("one_of", &definition.one_of)]
+    {
+        let field = format!("definition.{field}");
+        if named.len() > LINKS_MAX {
+            problems.add(&field, format!("may be at most {LINKS_MAX}"));
+        }
+        for (at, other) in named.iter().take(LINKS_MAX).enumerate() {
+            let field = format!("{field}[{at}]");
+            if other == key {
+                problems.add(&field, "it cannot depend on itself");
+            } else if !known.contains(other.as_str()) {
+                problems.add(&field, "there is no such initiative; see /api/moscow/initiatives");
+            }
+        }
+    }
+    let mut needs: BTreeMap<&str, &[String]> =
+        others.iter().map(|one| (one.key.as_str(), one.definition.0.requires.as_slice())).collect();
+    needs.insert(key, &definition.requires);
+    if let Some(circle) = circle(&needs, key) {
+        problems.add("definition.requires", format!("would need each other in a circle: {}", circle.join(" → ")));
+    }
+    Ok(())
+}
+
+/// A way from an initiative over what it needs back to itself.
+fn circle(needs: &BTreeMap<&str, &[String]>, key: &str) -> Option<Vec<String>> {
+    let mut from: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut open = vec![key];
+    while let Some(at) = open.pop() {
+        for need in needs.get(at).copied().unwrap_or_default() {
+            if need == key {
+                let mut way = vec![key.to_owned(), at.to_owned()];
+                let mut on = at;
+                while on != key {
+                    on = from.get(on).copied()?;
+                    way.push(on.to_owned());
+                }
+                way.reverse();
+                return Some(way);
+            }
+            if !from.contains_key(need.as_str()) {
+                from.insert(need, at);
+                open.push(need);
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_circle_is_told_in_its_order() {
+        let (b, c, a) = (["b".to_owned()], ["c".to_owned()], ["a".to_owned(), "d".to_owned()]);
+        let needs = BTreeMap::from([("a", &b[..]), ("b", &c[..]), ("c", &a[..]), ("d", &[])]);
+        assert_eq!(circle(&needs, "a"), Some(["a", "b", "c", "a"].map(str::to_owned).to_vec()));
+        assert_eq!(circle(&needs, "d"), None);
+        assert_eq!(circle(&BTreeMap::from([("a", &a[..])]), "a"), Some(vec!["a".to_owned(), "a".to_owned()]));
+    }
+}

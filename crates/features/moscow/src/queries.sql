@@ -1,0 +1,173 @@
+-- name: find_settings
+SELECT value, version FROM moscow_settings WHERE id = 1;
+
+-- name: insert_settings
+-- $1 as JSON, $2 version, $3 version before
+INSERT INTO moscow_settings (id, value, version) SELECT 1, $1, $2 WHERE $3 = 0;
+
+-- name: change_settings
+-- $1 as JSON, $2 version, $3 version before
+UPDATE moscow_settings SET value = $1, version = $2 WHERE id = 1 AND version = $3;
+
+-- name: list_frames
+SELECT id, status, definition, committed, version FROM frames ORDER BY starts_on, level, id;
+
+-- name: find_frame
+-- $1 id
+SELECT id, status, definition, committed, version FROM frames WHERE id = $1;
+
+-- name: hold_frame
+-- Locked until the transaction ends.
+-- $1 id
+UPDATE frames SET version = version WHERE id = $1 RETURNING id, status, definition, committed, version;
+
+-- name: list_timeboxes
+-- $1 frame
+SELECT id, status, definition, committed, version FROM frames
+WHERE parent_id = $1 AND level = 'timebox' ORDER BY starts_on, id;
+
+-- name: count_frames
+SELECT count(*) FROM frames;
+
+-- name: count_parts_outside
+-- $1 frame, $2 first day, $3 last day
+SELECT count(*) FROM frames WHERE parent_id = $1 AND (starts_on < $2 OR ends_on > $3);
+
+-- name: insert_frame
+-- $1 id, $2 parent, $3 level, $4 status, $5 first day, $6 last day, $7 definition, $8 version
+INSERT INTO frames (id, parent_id, level, status, starts_on, ends_on, definition, committed, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8);
+
+-- name: change_frame
+-- $1 id, $2 parent, $3 level, $4 first day, $5 last day, $6 definition
+UPDATE frames SET parent_id = $2, level = $3, starts_on = $4, ends_on = $5, definition = $6, version = version + 1
+WHERE id = $1;
+
+-- name: settle_frame
+-- $1 id, $2 status, $3 committed plan
+UPDATE frames SET status = $2, committed = $3, version = version + 1 WHERE id = $1;
+
+-- name: count_on_frame
+-- What keeps a frame: parts, decisions, plans. Classes that nobody decided on do not.
+-- $1 frame
+SELECT (SELECT count(*) FROM frames WHERE parent_id = $1) + (SELECT count(*) FROM decisions WHERE frame_id = $1)
+  + (SELECT count(*) FROM plans WHERE frame_id = $1) + (SELECT count(*) FROM classes WHERE frame_id = $1);
+
+-- name: remove_frame
+-- $1 id
+DELETE FROM frames WHERE id = $1;
+
+-- name: list_initiatives
+SELECT key, definition, version, changed_at, changed_by FROM initiatives WHERE removed_at IS NULL ORDER BY key;
+
+-- name: find_initiative
+-- $1 key
+SELECT key, definition, version, changed_at, changed_by FROM initiatives WHERE key = $1 AND removed_at IS NULL;
+
+-- name: hold_initiative
+-- Locked until the transaction ends.
+-- $1 key
+UPDATE initiatives SET version = version WHERE key = $1 AND removed_at IS NULL
+RETURNING key, definition, version, changed_at, changed_by;
+
+-- name: count_initiatives
+SELECT count(*) FROM initiatives WHERE removed_at IS NULL;
+
+-- name: count_key
+-- Also of what was removed: its decisions still name it.
+-- $1 key
+SELECT count(*) FROM initiatives WHERE key = $1;
+
+-- name: insert_initiative
+-- $1 key, $2 lifecycle, $3 definition, $4 version, $5 when, $6 who
+INSERT INTO initiatives (key, lifecycle, definition, removed_at, version, changed_at, changed_by)
+VALUES ($1, $2, $3, NULL, $4, $5, $6);
+
+-- name: change_initiative
+-- $1 key, $2 lifecycle, $3 definition, $4 version, $5 when, $6 who
+UPDATE initiatives SET lifecycle = $2, definition = $3, version = $4, changed_at = $5, changed_by = $6 WHERE key = $1;
+
+-- name: remove_initiative
+-- $1 key, $2 when, $3 who
+UPDATE initiatives SET removed_at = $2, version = version + 1, changed_at = $2, changed_by = $3 WHERE key = $1;
+
+-- name: find_person
+-- $1 id
+SELECT id FROM person_cards WHERE id = $1;
+
+-- name: count_ticket
+-- $1 id
+SELECT count(*) FROM ticket_cards WHERE id = $1;
+
+-- name: list_classes
+-- $1 frame
+SELECT c.initiative, c.class, c.was, c.grounds, c.decided_by, p.name AS decided_by_name, c.decided_at, c.version
+FROM classes c LEFT JOIN person_cards p ON p.id = c.decided_by WHERE c.frame_id = $1 ORDER BY c.initiative;
+
+-- name: find_class
+-- $1 frame, $2 initiative
+SELECT c.initiative, c.class, c.was, c.grounds, c.decided_by, p.name AS decided_by_name, c.decided_at, c.version
+FROM classes c LEFT JOIN person_cards p ON p.id = c.decided_by WHERE c.frame_id = $1 AND c.initiative = $2;
+
+-- name: insert_class
+-- $1 frame, $2 initiative, $3 class, $4 class before, $5 grounds, $6 who, $7 when, $8 version
+INSERT INTO classes (frame_id, initiative, class, was, grounds, decided_by, decided_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: change_class
+-- $1 frame, $2 initiative, $3 class, $4 class before, $5 grounds, $6 who, $7 when, $8 version
+UPDATE classes SET class = $3, was = $4, grounds = $5, decided_by = $6, decided_at = $7, version = $8
+WHERE frame_id = $1 AND initiative = $2;
+
+-- name: hold_head
+-- The number of the next decision, and the hash of the one before it. Locked until the transaction ends.
+UPDATE decision_head SET number = number + 1 WHERE id = 1 RETURNING number, hash;
+
+-- name: move_head
+-- $1 hash
+UPDATE decision_head SET hash = $1 WHERE id = 1;
+
+-- name: find_head
+SELECT number, hash FROM decision_head WHERE id = 1;
+
+-- name: insert_decision
+-- $1 number, $2 frame, $3 initiative, $4 kind, $5 was, $6 became, $7 reason, $8 evidence, $9 review, $10 who, $11 when,
+-- $12 hash
+INSERT INTO decisions (number, frame_id, initiative, kind, was, became, reason, evidence, review_on, decided_by,
+  decided_at, hash)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- name: list_decisions
+-- With names. Conditions and an order follow.
+SELECT d.number, d.kind, d.frame_id, f.definition AS frame, d.initiative, i.definition AS initiative_definition, d.was,
+  d.became, d.reason, d.evidence, d.review_on, d.decided_by, p.name AS decided_by_name, d.decided_at, d.hash
+FROM decisions d
+LEFT JOIN frames f ON f.id = d.frame_id
+LEFT JOIN initiatives i ON i.key = d.initiative
+LEFT JOIN person_cards p ON p.id = d.decided_by
+WHERE 1 = 1;
+
+-- name: list_decisions_after
+-- $1 number, $2 how many
+SELECT number, kind, frame_id, NULL AS frame, initiative, NULL AS initiative_definition, was, became, reason, evidence,
+  review_on, decided_by, NULL AS decided_by_name, decided_at, hash
+FROM decisions WHERE number > $1 ORDER BY number LIMIT $2;
+
+-- name: insert_plan
+-- $1 id, $2 frame, $3 who, $4 when, $5 hash of the board, $6 board, $7 proposal
+INSERT INTO plans (id, frame_id, made_by, made_at, board_hash, board, proposal) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: find_plan
+-- $1 id
+SELECT l.id, l.frame_id, l.made_by, p.name AS made_by_name, l.made_at, l.board_hash, l.proposal
+FROM plans l LEFT JOIN person_cards p ON p.id = l.made_by WHERE l.id = $1;
+
+-- name: list_shipped
+SELECT key FROM initiatives_shipped ORDER BY key;
+
+-- name: insert_shipped
+-- $1 key
+INSERT INTO initiatives_shipped (key) VALUES ($1);
+
+-- name: find_zone
+SELECT time_zone FROM organisation_cards;
