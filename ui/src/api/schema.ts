@@ -983,6 +983,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moscow/frames/{id}/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rounds of a frame, newest first. */
+        get: operations["list_rounds"];
+        put?: never;
+        /** Opens a round. */
+        post: operations["open_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/moscow/initiatives": {
         parameters: {
             query?: never;
@@ -1025,6 +1043,90 @@ export interface paths {
         };
         get: operations["show_plan"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own votes; those of all once it is revealed. */
+        get: operations["show_round"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/rounds/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["close_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/rounds/{id}/remarks/{initiative}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says something of an initiative once its votes are known. */
+        post: operations["add_remark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/rounds/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows all votes to everybody. */
+        post: operations["reveal_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/rounds/{id}/votes/{initiative}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Casts your vote, or casts it anew; until the round is revealed. */
+        put: operations["cast_vote"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5543,6 +5645,17 @@ export interface components {
             backing: components["schemas"]["InitiativeBacking"];
             /** @description Id of the frame in which the committed plan has it. */
             committed?: string | null;
+            votes?: components["schemas"]["MoscowCardVotes"] | null;
+        };
+        /** @description What the latest revealed round of a frame came to, for its board. */
+        MoscowCardVotes: {
+            round_id: string;
+            classes: components["schemas"]["MoscowClass"][];
+            suggested?: components["schemas"]["MoscowClass"] | null;
+            /** Format: double */
+            disagreement?: number | null;
+            /** @description Somebody has said something of it since, or it was decided. */
+            discussed: boolean;
         };
         /** @enum {string} */
         MoscowClass: "M" | "S" | "C" | "W";
@@ -5902,6 +6015,9 @@ export interface components {
             minutes?: number | null;
             why: string;
         };
+        NewRemark: {
+            text: string;
+        };
         /** @description A public message to the customer. */
         NewReply: {
             body_text?: string | null;
@@ -5989,6 +6105,11 @@ export interface components {
             filter?: components["schemas"]["ViewFilter"];
             sort?: components["schemas"]["TicketSort"] | null;
             columns?: components["schemas"]["ViewColumn"][];
+        };
+        /** @description The class that you would give, and why. */
+        NewVote: {
+            class: components["schemas"]["MoscowClass"];
+            reason?: string;
         };
         NewWebhook: {
             url: string;
@@ -6975,6 +7096,33 @@ export interface components {
                 requested_at: components["schemas"]["Timestamp"];
                 received_at?: components["schemas"]["Timestamp"] | null;
                 ended_at?: components["schemas"]["Timestamp"] | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Round: {
+            items: {
+                id: string;
+                frame_id: string;
+                /**
+                 * Format: int64
+                 * @description Of its frame, from 1.
+                 */
+                number: number;
+                state: components["schemas"]["RoundState"];
+                definition: components["schemas"]["RoundDefinition"];
+                opened_by: components["schemas"]["Named"];
+                opened_at: components["schemas"]["Timestamp"];
+                revealed_at?: components["schemas"]["Timestamp"] | null;
+                closed_at?: components["schemas"]["Timestamp"] | null;
+                /**
+                 * Format: int64
+                 * @description People who voted at all.
+                 */
+                voters: number;
                 /** Format: int64 */
                 version: number;
             }[];
@@ -8917,6 +9065,98 @@ export interface components {
         RoleChange: {
             name?: string | null;
             grants?: components["schemas"]["Grant"][] | null;
+        };
+        /** @description A round as it stands in lists. */
+        Round: {
+            id: string;
+            frame_id: string;
+            /**
+             * Format: int64
+             * @description Of its frame, from 1.
+             */
+            number: number;
+            state: components["schemas"]["RoundState"];
+            definition: components["schemas"]["RoundDefinition"];
+            opened_by: components["schemas"]["Named"];
+            opened_at: components["schemas"]["Timestamp"];
+            revealed_at?: components["schemas"]["Timestamp"] | null;
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description People who voted at all.
+             */
+            voters: number;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description How far a round agrees over all its initiatives. */
+        RoundAgreement: {
+            /**
+             * Format: double
+             * @description Krippendorff's alpha for ordered classes: 1 is one voice, 0 is chance. Null where too little was cast.
+             */
+            alpha?: number | null;
+            level: components["schemas"]["RoundAgreementLevel"];
+        };
+        /** @enum {string} */
+        RoundAgreementLevel: "good" | "tentative" | "low" | "unknown";
+        /** @description What a round is about. */
+        RoundDefinition: {
+            /**
+             * @description Keys; all that are not removed, unless some are named.
+             * @default []
+             */
+            initiatives: string[];
+            /**
+             * @description By id of a person, 0.5 to 10; 1 for all who are not named. Everybody sees them.
+             * @default {}
+             */
+            weights: {
+                [key: string]: number;
+            };
+            /**
+             * @description Id of the person who closes it; whoever may decide, unless one is named.
+             * @default null
+             */
+            decider_id: string | null;
+        };
+        RoundDetail: components["schemas"]["Round"] & {
+            /** @description Those on which people disagree most come first once it is revealed. */
+            items: components["schemas"]["RoundItem"][];
+            agreement?: components["schemas"]["RoundAgreement"] | null;
+        };
+        /** @description What is known of an initiative in a round. */
+        RoundItem: {
+            /** @description Key. */
+            initiative: string;
+            title: string;
+            mine?: components["schemas"]["RoundVote"] | null;
+            /** @description Nobody's until it is revealed. */
+            votes: components["schemas"]["RoundVote"][];
+            suggested?: components["schemas"]["MoscowClass"] | null;
+            /**
+             * Format: double
+             * @description From 0, one voice, to 1, half of them Must and half Won't.
+             */
+            disagreement?: number | null;
+            /** @description They are apart, and nobody has said anything of it yet. */
+            to_be_discussed: boolean;
+            remarks: components["schemas"]["RoundRemark"][];
+        };
+        RoundRemark: {
+            id: string;
+            author: components["schemas"]["Named"];
+            text: string;
+            at: components["schemas"]["Timestamp"];
+        };
+        /** @enum {string} */
+        RoundState: "open" | "revealed" | "closed";
+        RoundVote: {
+            person: components["schemas"]["Named"];
+            class: components["schemas"]["MoscowClass"];
+            reason: string;
+            /** Format: double */
+            weight: number;
         };
         RoutingCandidate: {
             person: components["schemas"]["Named"];
@@ -12913,6 +13153,73 @@ export interface operations {
             };
         };
     };
+    list_rounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Round"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundDefinition"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_initiatives: {
         parameters: {
             query?: never;
@@ -13085,6 +13392,175 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MoscowPlan"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_remark: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                initiative: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRemark"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cast_vote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                initiative: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
                 };
             };
             /** @description A problem document */

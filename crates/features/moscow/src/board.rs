@@ -14,6 +14,7 @@ use crate::frame::{self, Frame};
 use crate::initiative::{self, Initiative};
 use crate::planning;
 use crate::proposal::Breach;
+use crate::round::{self, Outcome};
 use crate::settings::{self, Costs, Settings};
 
 /// An initiative on a board.
@@ -28,6 +29,8 @@ pub struct Card {
     pub backing: Backing,
     /// Id of the frame in which the committed plan has it.
     pub committed: Option<String>,
+    /// Of the latest round that was revealed; null where nobody voted on it.
+    pub votes: Option<Outcome>,
 }
 
 /// Likely effort of each class in a pool.
@@ -86,15 +89,18 @@ pub(crate) struct Pieces {
     pub evidence: Evidence,
     pub initiatives: Vec<Initiative>,
     pub standings: BTreeMap<String, Standing>,
+    pub votes: BTreeMap<String, Outcome>,
     /// Of the organisation.
     pub today: Date,
 }
 
 impl Pieces {
-    pub async fn read(conn: &mut Conn, frame_id: &str, now: Timestamp) -> Result<Self, Refusal> {
+    pub async fn read(conn: &mut Conn, act: &Act, frame_id: &str) -> Result<Self, Refusal> {
+        let now = act.now;
         let frame = frame::find(conn, frame_id).await?;
         let timeboxes = frame::timeboxes(conn, &frame).await?;
-        let standings = class::of_frame(conn, frame_id).await?;
+        let rows = class::of_frame(conn, frame_id).await?;
+        let standings = rows.into_iter().map(|row| (row.initiative.clone(), row.standing())).collect();
         let zone: Option<String> = conn.maybe(sql!("find_zone"), store::params![]).await?;
         let zone = zone.as_deref().unwrap_or("UTC");
         let today = now.day_in(&kernel::time::zone(zone).map_err(Refusal::Fault)?);
@@ -102,7 +108,8 @@ impl Pieces {
             settings: settings::find(conn).await?.settings,
             evidence: evidence::find(conn, now).await?,
             initiatives: initiative::list(conn).await?,
-            standings: standings.into_iter().map(|row| (row.initiative.clone(), row.standing())).collect(),
+            votes: votes(conn, act, frame_id, &standings).await?,
+            standings,
             frame,
             timeboxes,
             today,
@@ -157,8 +164,23 @@ impl Pieces {
     }
 }
 
+/// What is decided after votes were revealed was talked about, or is for its decider to answer for.
+async fn votes(
+    conn: &mut Conn,
+    act: &Act,
+    frame_id: &str,
+    standings: &BTreeMap<String, Standing>,
+) -> Result<BTreeMap<String, Outcome>, Refusal> {
+    let mut outcomes = round::outcomes(conn, act, frame_id).await?;
+    for (key, outcome) in &mut outcomes {
+        let since = standings.get(key).is_some_and(|standing| standing.decided_at > outcome.revealed_at);
+        outcome.discussed |= since;
+    }
+    Ok(outcomes)
+}
+
 pub async fn show(conn: &mut Conn, act: &Act, frame_id: &str) -> Result<Board, Refusal> {
-    let pieces = Pieces::read(conn, frame_id, act.now).await?;
+    let pieces = Pieces::read(conn, act, frame_id).await?;
     let above = above(conn, &pieces.frame).await?;
     let classes_above: BTreeMap<String, Class> = match above.last() {
         None => BTreeMap::new(),
@@ -176,6 +198,7 @@ pub async fn show(conn: &mut Conn, act: &Act, frame_id: &str) -> Result<Board, R
             standing,
             backing: pieces.evidence.behind(one),
             committed: committed.get(&one.key).cloned(),
+            votes: pieces.votes.get(&one.key).cloned(),
             initiative: one.clone(),
         }
     };

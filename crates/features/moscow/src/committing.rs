@@ -44,7 +44,7 @@ pub async fn commit(tx: &mut Tx, act: &Act, frame_id: &str, input: Commitment, v
         return Err(Refusal::invalid("plan_id", "is of another frame"));
     }
     may_be_promised(&plan.proposal)?;
-    let pieces = Pieces::read(tx, frame_id, act.now).await?;
+    let pieces = Pieces::read(tx, act, frame_id).await?;
     if plan.board_hash != planning::hash(&planning::board(&pieces))? {
         return Err(Refusal::conflict("the board has changed since this plan was made; have one proposed anew"));
     }

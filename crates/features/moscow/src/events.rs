@@ -17,6 +17,12 @@ pub const INITIATIVE_ADDED: &str = "InitiativeAdded";
 pub const INITIATIVE_CHANGED: &str = "InitiativeChanged";
 pub const INITIATIVE_REMOVED: &str = "InitiativeRemoved";
 pub const INITIATIVE_CLASSIFIED: &str = "InitiativeClassified";
+pub const ROUND_OPENED: &str = "RoundOpened";
+pub const ROUND_REVEALED: &str = "RoundRevealed";
+pub const ROUND_DISCUSSED: &str = "RoundDiscussed";
+pub const ROUND_CLOSED: &str = "RoundClosed";
+/// Somebody voted; the vote itself is told to nobody until it is revealed.
+pub const VOTE_CAST: &str = "VoteCast";
 pub const SETTINGS_CHANGED: &str = "MoscowSettingsChanged";
 
 /// What is told of a decision, a frame or an initiative.

@@ -6,6 +6,7 @@
 //! - [`decision`] is the log, which only grows; [`deciding`] writes it.
 //! - [`evidence`] is what scenarios cost, and what an initiative is expected to take away of it.
 //! - [`board`] is all of it on one screen; [`planning`] proposes a plan, [`committing`] makes it binding.
+//! - [`round`] is people saying blind which class each should have; [`voting`] runs it, [`tally`] counts.
 //! - [`settings`] has pools of people and money; [`shipping`] gives a new installation its first board.
 
 macro_rules! sql {
@@ -29,15 +30,21 @@ pub mod initiating;
 pub mod initiative;
 pub mod planning;
 pub mod proposal;
+pub mod round;
 pub mod settings;
 pub mod shipping;
+pub mod tally;
+pub mod voting;
 
 use kernel::Permission;
 use store::{Migration, Schema};
 
 pub const SCHEMA: Schema = Schema {
     owner: "moscow",
-    migrations: &[Migration { version: 1, name: "moscow", sql: include_str!("../migrations/0001_moscow.sql") }],
+    migrations: &[
+        Migration { version: 1, name: "moscow", sql: include_str!("../migrations/0001_moscow.sql") },
+        Migration { version: 2, name: "rounds", sql: include_str!("../migrations/0002_rounds.sql") },
+    ],
     queries: QUERIES,
 };
 
@@ -53,10 +60,15 @@ pub const WRITE: Permission = Permission {
     explanation: "Write initiatives and their estimates, and have plans proposed.",
     reaches: kernel::EVERYWHERE,
 };
+pub const VOTE: Permission = Permission {
+    name: "moscow.vote",
+    explanation: "Say which class initiatives should have, and take part in the talk about it.",
+    reaches: kernel::EVERYWHERE,
+};
 pub const DECIDE: Permission = Permission {
     name: "moscow.decide",
     explanation: "Decide on classes, frames, capacity and plans.",
     reaches: kernel::EVERYWHERE,
 };
 
-pub const PERMISSIONS: &[Permission] = &[READ, WRITE, DECIDE];
+pub const PERMISSIONS: &[Permission] = &[READ, WRITE, VOTE, DECIDE];

@@ -69,7 +69,7 @@ pub struct Asked {
 }
 
 pub async fn read(conn: &mut Conn, act: &Act, frame_id: &str, wanted: Wanted) -> Result<Asked, Refusal> {
-    let pieces = Pieces::read(conn, frame_id, act.now).await?;
+    let pieces = Pieces::read(conn, act, frame_id).await?;
     check(&pieces, &wanted)?;
     let plain = board(&pieces);
     let board_hash = hash(&plain)?;
@@ -272,7 +272,10 @@ fn facts(pieces: &Pieces, one: &Initiative, standing: &Standing) -> engine::Fact
             during_timebox: while_running,
             decided: true,
         }),
-        vote: None,
+        vote: pieces
+            .votes
+            .get(&one.key)
+            .and_then(|votes| Some(engine::Vote { disagreement: votes.disagreement?, discussed: votes.discussed })),
         measurement: (one.definition.0.lifecycle == Lifecycle::RollingOut).then(|| {
             let primary = one.definition.0.effects.iter().find(|effect| effect.primary);
             engine::Measurement {

@@ -171,3 +171,63 @@ INSERT INTO initiatives_shipped (key) VALUES ($1);
 
 -- name: find_zone
 SELECT time_zone FROM organisation_cards;
+
+-- name: list_rounds
+-- $1 frame
+SELECT r.id, r.frame_id, r.number, r.state, r.definition, r.opened_by, p.name AS opened_by_name, r.opened_at,
+  r.revealed_at, r.closed_at, (SELECT count(DISTINCT v.person_id) FROM votes v WHERE v.round_id = r.id) AS voters, r.version
+FROM rounds r LEFT JOIN person_cards p ON p.id = r.opened_by WHERE r.frame_id = $1 ORDER BY r.number DESC;
+
+-- name: find_round
+-- $1 id
+SELECT r.id, r.frame_id, r.number, r.state, r.definition, r.opened_by, p.name AS opened_by_name, r.opened_at,
+  r.revealed_at, r.closed_at, (SELECT count(DISTINCT v.person_id) FROM votes v WHERE v.round_id = r.id) AS voters, r.version
+FROM rounds r LEFT JOIN person_cards p ON p.id = r.opened_by WHERE r.id = $1;
+
+-- name: hold_round
+-- Locked until the transaction ends.
+-- $1 id
+UPDATE rounds SET version = version WHERE id = $1;
+
+-- name: insert_round
+-- $1 id, $2 frame, $3 number, $4 definition, $5 who, $6 when
+INSERT INTO rounds (id, frame_id, number, state, definition, opened_by, opened_at, revealed_at, closed_at, version)
+VALUES ($1, $2, $3, 'open', $4, $5, $6, NULL, NULL, 1);
+
+-- name: reveal_round
+-- $1 id, $2 when
+UPDATE rounds SET state = 'revealed', revealed_at = $2, version = version + 1 WHERE id = $1;
+
+-- name: close_round
+-- $1 id, $2 when
+UPDATE rounds SET state = 'closed', closed_at = $2, version = version + 1 WHERE id = $1;
+
+-- name: count_other_voters
+-- $1 round, $2 person
+SELECT count(DISTINCT person_id) FROM votes WHERE round_id = $1 AND person_id <> $2;
+
+-- name: drop_vote
+-- $1 round, $2 initiative, $3 person
+DELETE FROM votes WHERE round_id = $1 AND initiative = $2 AND person_id = $3;
+
+-- name: insert_vote
+-- $1 round, $2 initiative, $3 person, $4 class, $5 reason, $6 when
+INSERT INTO votes (round_id, initiative, person_id, class, reason, cast_at) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: list_votes
+-- $1 round
+SELECT v.initiative, v.person_id, p.name AS person_name, v.class, v.reason
+FROM votes v LEFT JOIN person_cards p ON p.id = v.person_id WHERE v.round_id = $1 ORDER BY v.initiative, v.person_id;
+
+-- name: count_remarks
+-- $1 round
+SELECT count(*) FROM remarks WHERE round_id = $1;
+
+-- name: insert_remark
+-- $1 id, $2 round, $3 initiative, $4 text, $5 who, $6 when
+INSERT INTO remarks (id, round_id, initiative, body, author_id, at) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: list_remarks
+-- $1 round
+SELECT k.id, k.initiative, k.body, k.author_id, p.name AS author_name, k.at
+FROM remarks k LEFT JOIN person_cards p ON p.id = k.author_id WHERE k.round_id = $1 ORDER BY k.at, k.id;

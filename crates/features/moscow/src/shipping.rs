@@ -137,7 +137,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
     fn what_ships_can_be_read_and_every_must_has_its_test() {
         let library = library().unwrap();
         assert_eq!(library.len(), 12);

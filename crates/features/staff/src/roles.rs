@@ -89,6 +89,7 @@ pub const DEFAULTS: &[(&str, &[&str])] = &[
             "kpis.target",
             "moscow.read",
             "moscow.write",
+            "moscow.vote",
             "staff.read",
             "tokens.own",
         ],
@@ -111,13 +112,17 @@ pub const DEFAULTS: &[(&str, &[&str])] = &[
             "kpis.target",
             "moscow.read",
             "moscow.write",
+            "moscow.vote",
             "moscow.decide",
             "staff.read",
             "tokens.own",
         ],
     ),
     // Somebody of product or logistics: scenarios and what is asked of them, and no customer.
-    ("stakeholder", &["scenarios.read", "learnings.read", "learnings.write", "moscow.read", "tasks.own"]),
+    (
+        "stakeholder",
+        &["scenarios.read", "learnings.read", "learnings.write", "moscow.read", "moscow.vote", "tasks.own"],
+    ),
     (ADMIN, &["*"]),
 ];
 

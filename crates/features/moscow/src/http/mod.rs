@@ -4,11 +4,12 @@ mod decisions;
 mod frames;
 mod initiatives;
 mod plans;
+mod rounds;
 mod settings;
 
 use http_kit::{Endpoints, routes};
 
-use crate::{DECIDE, READ, WRITE};
+use crate::{DECIDE, READ, VOTE, WRITE};
 
 pub fn endpoints() -> Endpoints {
     Endpoints::new("MoSCoW")
@@ -30,6 +31,13 @@ pub fn endpoints() -> Endpoints {
         .needs(READ, routes!(initiatives::show))
         .needs(WRITE, routes!(initiatives::change))
         .needs(WRITE, routes!(initiatives::remove))
+        .needs(READ, routes!(rounds::list))
+        .needs(DECIDE, routes!(rounds::open))
+        .needs(READ, routes!(rounds::show))
+        .needs(VOTE, routes!(rounds::vote))
+        .needs(VOTE, routes!(rounds::reveal))
+        .needs(VOTE, routes!(rounds::close))
+        .needs(VOTE, routes!(rounds::remark))
         .needs(READ, routes!(decisions::list))
         .needs(READ, routes!(decisions::check))
 }
