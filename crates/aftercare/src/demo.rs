@@ -11,12 +11,12 @@ use demo_world::living::{Living, Pace};
 use demo_world::mark::{self, Holds};
 use demo_world::shop::PEOPLE;
 use demo_world::writing::{self, House, Progress};
-use demo_world::{ORDERS, Plan, automating, facts::World, guiding};
+use demo_world::{ORDERS, Plan, automating, deciding, facts::World, guiding};
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::time::SECOND;
 use kernel::{Act, Actor, ActorKind, Clock, Refusal, SystemClock, SystemRng, Timestamp};
 use staff::{people, signing_in};
-use store::{Db, DbConfig, SchemaState, TxFuture};
+use store::{Conn, Db, DbConfig, SchemaState, Tx, TxFuture};
 use tokio::net::TcpListener;
 
 use crate::cli::Place;
@@ -188,12 +188,12 @@ async fn look(settings: &Settings) -> Result<Holds, Failure> {
     holds
 }
 
-/// Makes a history up where there is none; gives the seed of the one that is there.
-/// A history where there is none, and the shop's rules.
+/// Makes a history up where there is none, and what follows it; gives the seed of the one that is there.
 async fn make_up(db: &Db, options: &Options, holds: Holds) -> Result<u64, Failure> {
     let seed = fill(db, options, holds).await?;
-    automate(db).await?;
-    guide(db).await?;
+    for sequel in &SEQUELS {
+        go_on(db, sequel).await?;
+    }
     Ok(seed)
 }
 
@@ -244,33 +244,35 @@ async fn write(db: &Db, world: World, house: House) -> Result<(), Refusal> {
     ended
 }
 
-/// Adds the shop's rules where it never had any.
-async fn automate(db: &Db) -> Result<(), Refusal> {
-    if automating::is_automated(&mut db.read().await?).await? {
-        return Ok(());
-    }
-    let act = Act::new(Actor::program(ActorKind::System, "demo"), SystemClock.now(), Arc::new(SystemRng));
-    let added = db.write(move |tx| -> TxFuture<'_, (), Refusal> {
-        Box::pin(async move { automating::automate(tx, &act).await })
-    });
-    match added.await {
-        // Of two nodes at once, one finds the other's rules by their names.
-        Err(_) if automating::is_automated(&mut db.read().await?).await? => Ok(()),
-        ended => ended,
-    }
+/// What comes once the history is committed: whether it is there already, and how it is written.
+struct Sequel {
+    is_there: for<'c> fn(&'c mut Conn) -> TxFuture<'c, bool, Refusal>,
+    write: for<'t> fn(&'t mut Tx, &'t Act) -> TxFuture<'t, (), Refusal>,
 }
 
-/// Lets some tickets be on their way where none ever was.
-async fn guide(db: &Db) -> Result<(), Refusal> {
-    if guiding::is_guided(&mut db.read().await?).await? {
+/// The shop's rules, tickets that are on their way, and a board of what is to be decided.
+const SEQUELS: [Sequel; 3] = [
+    Sequel {
+        is_there: |conn| Box::pin(automating::is_automated(conn)),
+        write: |tx, act| Box::pin(automating::automate(tx, act)),
+    },
+    Sequel { is_there: |conn| Box::pin(guiding::is_guided(conn)), write: |tx, act| Box::pin(guiding::guide(tx, act)) },
+    Sequel {
+        is_there: |conn| Box::pin(deciding::is_decided(conn)),
+        write: |tx, act| Box::pin(deciding::decide(tx, act)),
+    },
+];
+
+async fn go_on(db: &Db, sequel: &Sequel) -> Result<(), Refusal> {
+    if (sequel.is_there)(&mut db.read().await?).await? {
         return Ok(());
     }
     let act = Act::new(Actor::program(ActorKind::System, "demo"), SystemClock.now(), Arc::new(SystemRng));
-    let guided =
-        db.write(move |tx| -> TxFuture<'_, (), Refusal> { Box::pin(async move { guiding::guide(tx, &act).await }) });
-    match guided.await {
-        // Of two nodes at once, one finds the other's runs in its tickets.
-        Err(_) if guiding::is_guided(&mut db.read().await?).await? => Ok(()),
+    let write = sequel.write;
+    let written = db.write(move |tx| -> TxFuture<'_, (), Refusal> { Box::pin(async move { write(tx, &act).await }) });
+    match written.await {
+        // Of two nodes at once, one finds what the other wrote.
+        Err(_) if (sequel.is_there)(&mut db.read().await?).await? => Ok(()),
         ended => ended,
     }
 }

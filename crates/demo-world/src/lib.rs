@@ -17,6 +17,7 @@ pub mod buyers;
 mod case;
 mod contacts;
 mod days;
+pub mod deciding;
 mod dice;
 pub mod facts;
 pub mod guiding;

@@ -5141,12 +5141,12 @@ export interface components {
         InitiativeDirection: "up" | "down";
         /** @description What it is expected to do to a KPI. */
         InitiativeEffect: {
-            /** @description Name of a KPI. */
+            /** @description Name of a KPI, or `contact_rate`: tickets of its scenarios for each order delivered. */
             kpi: string;
             direction: components["schemas"]["InitiativeDirection"];
             /**
              * Format: double
-             * @description The least change that would matter, in the unit of the KPI; shares as 0 to 1.
+             * @description The least change that would matter, in the unit of the KPI: shares as 0 to 1, times in milliseconds.
              */
             least: number;
             /** @description The one by which it is judged. */

@@ -232,3 +232,8 @@ async fn above(conn: &mut Conn, frame: &Frame) -> Result<Vec<Frame>, Refusal> {
     found.reverse();
     Ok(found)
 }
+
+/// How often the class of an initiative was decided in a frame.
+pub async fn version_of(conn: &mut Conn, frame_id: &str, initiative: &str) -> Result<i64, Refusal> {
+    Ok(class::maybe(conn, frame_id, initiative).await?.map_or(0, |standing| standing.version))
+}

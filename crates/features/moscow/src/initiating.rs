@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::events::{self, Told};
 use crate::framing::AMOUNT_MAX;
-use crate::initiative::{self, Definition, Effort, Initiative, MOST};
+use crate::initiative::{self, CONTACT_RATE, Definition, Effort, Initiative, MOST};
 use crate::settings;
 
 pub(crate) const KEY_MAX: usize = 60;
@@ -206,7 +206,10 @@ fn check_effects(definition: &Definition, problems: &mut Problems) {
     }
     for (at, effect) in definition.effects.iter().take(10).enumerate() {
         let field = format!("definition.effects[{at}]");
-        problems.note(&format!("{field}.kpi"), settings::key(&effect.kpi, KEY_MAX));
+        if effect.kpi != CONTACT_RATE && kpis::key::Key::parse(&effect.kpi).is_none() {
+            let keys = kpis::key::Key::ALL.map(kpis::key::Key::as_str).join(", ");
+            problems.add(&format!("{field}.kpi"), format!("must be {CONTACT_RATE}, or one of {keys}"));
+        }
         if !(effect.least.is_finite() && (0.0..=AMOUNT_MAX).contains(&effect.least)) {
             problems.add(&format!("{field}.least"), format!("must be from 0 to {AMOUNT_MAX}"));
         }

@@ -11,6 +11,9 @@ use utoipa::ToSchema;
 /// More are no longer told apart by anybody.
 pub const MOST: i64 = 1_000;
 
+/// Beside the KPIs an initiative can be judged by this: tickets of its scenarios for each order delivered.
+pub const CONTACT_RATE: &str = "contact_rate";
+
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = InitiativeLifecycle)]
@@ -77,10 +80,10 @@ pub enum Direction {
 #[serde(deny_unknown_fields)]
 #[schema(as = InitiativeEffect)]
 pub struct Effect {
-    /// Name of a KPI.
+    /// Name of a KPI, or `contact_rate`: tickets of its scenarios for each order delivered.
     pub kpi: String,
     pub direction: Direction,
-    /// The least change that would matter, in the unit of the KPI; shares as 0 to 1.
+    /// The least change that would matter, in the unit of the KPI: shares as 0 to 1, times in milliseconds.
     pub least: f64,
     /// The one by which it is judged.
     #[serde(default)]
@@ -140,6 +143,28 @@ pub struct Initiative {
     pub changed_at: Timestamp,
     /// Id of a person; empty for the program.
     pub changed_by: String,
+}
+
+impl Definition {
+    /// An idea of which nothing is known but what it is called.
+    pub fn titled(title: Texts) -> Self {
+        Self {
+            title,
+            description: None,
+            owner_id: None,
+            lifecycle: Lifecycle::Idea,
+            capability: None,
+            effort: None,
+            requires: Vec::new(),
+            excludes: Vec::new(),
+            one_of: Vec::new(),
+            removes: Vec::new(),
+            tickets: Vec::new(),
+            effects: Vec::new(),
+            risks: String::new(),
+            value: 0,
+        }
+    }
 }
 
 impl Initiative {

@@ -355,7 +355,7 @@ fn told(pieces: &Pieces, board: &engine::Board, plan: ::planning::Plan, wanted: 
             initiative: one.key,
             class: one.class.into(),
             timebox: one.timebox,
-            reasons: one.reasons.into_iter().map(reason).collect(),
+            reasons: one.reasons.into_iter().map(|it| reason(pieces, it)).collect(),
         })
         .collect();
     let (covers, pain) = covered(pieces, &placements);
@@ -381,15 +381,22 @@ fn told(pieces: &Pieces, board: &engine::Board, plan: ::planning::Plan, wanted: 
     }
 }
 
-fn reason(reason: ::planning::Reason) -> Reason {
+/// The optimiser knows timeboxes and pools by their keys; people know them by their names.
+fn named(pieces: &Pieces, sentence: &str) -> String {
+    let named = pieces.timeboxes.iter().fold(sentence.to_owned(), |text, frame| text.replace(&frame.id, frame.name()));
+    let of = |pool: &crate::settings::Pool| (format!(" of {}", pool.key), format!(" of {}", pool.name));
+    pieces.settings.pools.iter().map(of).fold(named, |text, (key, name)| text.replace(&key, &name))
+}
+
+fn reason(pieces: &Pieces, reason: ::planning::Reason) -> Reason {
     Reason {
+        sentence: named(pieces, &reason.sentence),
         code: word(&reason.code),
         initiatives: reason.initiatives,
         pool: reason.pool,
         timebox: reason.timebox,
         aim: reason.aim.map(|aim| word(&aim)),
         amount: reason.amount,
-        sentence: reason.sentence,
     }
 }
 

@@ -104,20 +104,10 @@ async fn board(tx: &mut Tx, act: &Act, today: Date, given: &[String]) -> Result<
 
 fn definition(key: &str, one: &Shipped) -> Definition {
     Definition {
-        title: one.title.clone(),
         description: Some(one.description.clone()),
-        owner_id: None,
         lifecycle: if one.live { Lifecycle::Live } else { Lifecycle::Idea },
         capability: Some(key.to_owned()),
-        effort: None,
-        requires: Vec::new(),
-        excludes: Vec::new(),
-        one_of: Vec::new(),
-        removes: Vec::new(),
-        tickets: Vec::new(),
-        effects: Vec::new(),
-        risks: String::new(),
-        value: 0,
+        ..Definition::titled(one.title.clone())
     }
 }
 

@@ -10,7 +10,7 @@ use moscow::committing::{self, Commitment};
 use moscow::frame::{self, Capacity, Frame, Level};
 use moscow::framing;
 use moscow::initiating::{self, NewInitiative};
-use moscow::initiative::{Definition, Effort, Initiative, Lifecycle, Removal};
+use moscow::initiative::{Definition, Effort, Initiative, Removal};
 use moscow::planning::{self, Wanted};
 use moscow::proposal::Plan;
 use playbook_language::playbook::Texts;
@@ -81,22 +81,7 @@ pub async fn add_frame(desk: &Desk, definition: frame::Definition) -> Result<Fra
 pub fn plain(title: &str, days: Option<f64>) -> Definition {
     let effort =
         |days: f64| BTreeMap::from([("team".to_owned(), Effort { low: days * 0.8, likely: days, high: days * 1.4 })]);
-    Definition {
-        title: Texts::plain(title),
-        description: None,
-        owner_id: None,
-        lifecycle: Lifecycle::Idea,
-        capability: None,
-        effort: days.map(effort),
-        requires: vec![],
-        excludes: vec![],
-        one_of: vec![],
-        removes: vec![],
-        tickets: vec![],
-        effects: vec![],
-        risks: String::new(),
-        value: 0,
-    }
+    Definition { effort: days.map(effort), ..Definition::titled(Texts::plain(title)) }
 }
 
 pub async fn add(desk: &Desk, key: &str, definition: Definition) -> Result<Initiative, Refusal> {

@@ -23,7 +23,7 @@ test_kit::on_both! {
         let placed = plan.proposal.placed();
         assert!(placed.contains_key("claims") && placed.contains_key("chat") && !placed.contains_key("notices"), "{placed:?}");
         let out = plan.proposal.placements.iter().find(|one| one.initiative == "notices").unwrap();
-        assert!(out.reasons.iter().any(|reason| reason.code == "short"), "{:?}", out.reasons);
+        assert!(out.reasons.iter().any(|reason| reason.sentence == "needs 15 more d of Team in Q1"), "{:?}", out.reasons);
         assert_eq!(plan.proposal.loads.iter().map(|load| load.used).sum::<f64>(), 85.0);
         refused(promise(&desk, &frame, &plan, 7).await, "Stale");
         let promised = promise(&desk, &frame, &plan, frame.version).await.unwrap();
