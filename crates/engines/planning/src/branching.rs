@@ -4,7 +4,9 @@
 
 use crate::bound::{Charged, Charges, Found, Priced};
 use crate::domain::{Contradiction, Domain, Ground, Said};
+use crate::merging::Budget;
 use crate::program::{Deadline, Outcome, Program, Sum, slack};
+use crate::spending::spend;
 
 /// How often charges are bettered, at the beginning and later.
 const ROUNDS_FIRST: usize = 250;
@@ -34,6 +36,9 @@ pub fn maximise_above(
             None => Outcome::Infeasible,
         };
     };
+    if let Some(budget) = Budget::of(&ground, objective) {
+        return buy(program, objective, &domain, &budget, start, above, deadline);
+    }
     let charged = Charged::of(&ground, objective);
     let charges = charged.nothing();
     let mut search = Branching {
@@ -53,40 +58,35 @@ pub fn maximise_above(
     search.run()
 }
 
+/// The same where there is one budget only.
+fn buy(
+    program: &Program,
+    objective: &Sum,
+    domain: &Domain,
+    budget: &Budget,
+    start: Option<Vec<bool>>,
+    above: f64,
+    deadline: Deadline<'_>,
+) -> Outcome {
+    let start = start.filter(|start| program.holds(start) && objective.value(start) > above);
+    let least = start.as_ref().map_or(above, |start| objective.value(start));
+    let known = if least.is_finite() { (least * 1_000.0 + 1e-6).floor() as i64 } else { -1 };
+    let spent = spend(budget, &domain.said, known, deadline);
+    let bound = spent.bound as f64 / 1_000.0;
+    match (spent.set.filter(|set| program.holds(set)).or(start), spent.proven) {
+        (Some(set), true) => Outcome::Optimal(set),
+        (Some(set), false) => Outcome::Feasible(set, bound),
+        (None, true) => Outcome::Infeasible,
+        (None, false) => Outcome::Unknown(bound),
+    }
+}
+
 /// What is still to be searched.
 struct Open {
     domain: Domain,
     charges: Charges,
     bound: f64,
     mixture: Vec<f64>,
-}
-
-/// What one charge gives.
-struct Point {
-    charge: f64,
-    slope: f64,
-    found: Found,
-}
-
-/// The line through a point, and its set.
-struct Line {
-    charge: f64,
-    slope: f64,
-    bound: f64,
-    set: Vec<bool>,
-}
-
-impl From<Point> for Line {
-    fn from(point: Point) -> Self {
-        let Point { charge, slope, found } = point;
-        Self { charge, slope, bound: found.bound, set: found.set }
-    }
-}
-
-struct Side {
-    best: (Found, f64),
-    low: Option<Line>,
-    high: Option<Line>,
 }
 
 struct Branching<'g> {
@@ -150,9 +150,6 @@ impl<'g> Branching<'g> {
     fn better(&mut self, open: &mut Open) -> Result<(), Contradiction> {
         let rounds = if self.branches == 1 { ROUNDS_FIRST } else { ROUNDS };
         let mut priced = self.charged.price(&open.domain);
-        if open.charges.len() == 1 {
-            return self.better_single(open, &mut priced);
-        }
         let mut best = priced.at(&open.charges);
         self.offer(best.set.clone());
         let mut mixture = mixed(&open.mixture, &best.set);
@@ -184,81 +181,6 @@ impl<'g> Branching<'g> {
         self.decide(&mut open.domain, &priced, &best)?;
         open.mixture = mixture;
         Ok(())
-    }
-
-    /// With one charge only the best is found exactly: where the bound stops falling and begins to rise.
-    fn better_single(&mut self, open: &mut Open, priced: &mut Priced<'_>) -> Result<(), Contradiction> {
-        let Side { mut best, low, high } = self.sides(open.charges[0], priced);
-        let (mut low, mut high) = (low, high);
-        for _ in 0..40 {
-            let (Some(left), Some(right)) = (&low, &high) else { break };
-            // Where the two lines meet.
-            let charge = (right.bound - left.bound + left.slope * left.charge - right.slope * right.charge)
-                / (left.slope - right.slope);
-            let met = left.bound + left.slope * (charge - left.charge);
-            let point = self.point(charge, priced);
-            let done = point.found.bound >= met - slack(met) || best.0.bound <= self.cutoff();
-            if point.found.bound < best.0.bound {
-                best = (point.found.clone(), charge);
-            }
-            let side = if point.slope < 0.0 { &mut low } else { &mut high };
-            *side = Some(point.into());
-            if done {
-                break;
-            }
-        }
-        let (found, charge) = best;
-        open.mixture = mixture(low, high, &found);
-        open.charges = vec![charge];
-        open.bound = open.bound.min(found.bound);
-        self.round(&open.domain, &open.mixture);
-        self.decide(&mut open.domain, priced, &found)
-    }
-
-    /// A charge that is too low and one that is not, around one that was good before.
-    fn sides(&mut self, before: f64, priced: &mut Priced<'_>) -> Side {
-        let first = self.point(before, priced);
-        let mut best = (first.found.clone(), before);
-        let rising = first.slope >= 0.0;
-        let mut side = Side { best: best.clone(), low: None, high: None };
-        let (mut charge, mut factor) = (before, 1.05);
-        if rising {
-            side.high = Some(first.into())
-        } else {
-            side.low = Some(first.into())
-        }
-        // From a thousandth to a thousandfold.
-        for _ in 0..24 {
-            if rising && charge == 0.0 {
-                break;
-            }
-            charge = if rising { charge / factor } else { (charge * factor).max(0.01) };
-            factor = (factor * factor).min(8.0);
-            charge = if charge < 1e-6 { 0.0 } else { charge };
-            let point = self.point(charge, priced);
-            if point.found.bound < best.0.bound {
-                best = (point.found.clone(), charge);
-            }
-            let other = (point.slope >= 0.0) != rising;
-            if point.slope >= 0.0 {
-                side.high = Some(point.into())
-            } else {
-                side.low = Some(point.into())
-            }
-            if other {
-                break;
-            }
-        }
-        side.best = best;
-        side
-    }
-
-    fn point(&mut self, charge: f64, priced: &mut Priced<'_>) -> Point {
-        let charges = vec![charge];
-        let found = priced.at(&charges);
-        self.offer(found.set.clone());
-        let numbers: Vec<f64> = found.set.iter().map(|inside| f64::from(*inside)).collect();
-        Point { charge, slope: self.charged.slope(&charges, &numbers)[0], found }
     }
 
     /// Charges a step further down the slope; nothing if it is flat.
@@ -379,15 +301,6 @@ fn cost(node: usize, links: &[Vec<usize>], best: &Found, enough: f64, seen: &mut
         }
     }
     sum
-}
-
-/// The two sets so mixed that just what there is is taken.
-fn mixture(low: Option<Line>, high: Option<Line>, found: &Found) -> Vec<f64> {
-    let number = |inside: &bool| f64::from(*inside);
-    let (Some(low), Some(high)) = (low, high) else { return found.set.iter().map(number).collect() };
-    let part = high.slope / (high.slope - low.slope).max(1e-12);
-    let pairs = low.set.iter().zip(&high.set);
-    pairs.map(|(low, high)| part * number(low) + (1.0 - part) * number(high)).collect()
 }
 
 fn mixed(before: &[f64], set: &[bool]) -> Vec<f64> {

@@ -54,7 +54,7 @@ impl Sum {
     }
 }
 
-const fn gcd(a: u64, b: u64) -> u64 {
+pub const fn gcd(a: u64, b: u64) -> u64 {
     let (mut a, mut b) = (a, b);
     while b > 0 {
         (a, b) = (b, a % b);

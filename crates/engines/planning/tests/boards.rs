@@ -4,7 +4,7 @@
 mod shapes;
 
 use planning::board::{Board, Class, Pin};
-use planning::{Aim, Code, Instance, Options, Plan, Status, Time, check, plan, solve};
+use planning::{Aim, Code, Instance, Options, Plan, Status, Time, check, plan, score, solve, verify};
 use serde_json::{Value, json};
 
 fn board(value: Value) -> Board {
@@ -193,14 +193,36 @@ fn one_board_one_plan_and_nothing_is_worse_than_greed() {
 
 #[test]
 fn a_release_is_solved_to_the_end() {
-    for share in [0.3, 0.5] {
-        let board = shapes::next_release(60, 20, share, 7);
+    for seed in 1..=12 {
+        for share in [0.1, 0.3, 0.5, 0.7] {
+            let boards = [
+                shapes::next_release(60, 14, share, seed),
+                shapes::classic(&[8, 12, 20, 20], 3, 14, share, seed),
+                shapes::tracker(64, 14, share, seed),
+            ];
+            for board in boards {
+                let instance = Instance::of(&board).expect("a board that holds");
+                let solved = solve(&instance, Time { seconds: 1e9, clock: &|| 0.0 }.begin());
+                assert_eq!(solved.status, Status::Optimal);
+                let placed = instance.placed(&board, &solved.assignment);
+                assert_eq!(verify(&board, &placed), Vec::<String>::new());
+                // All sets of customers, each with what they asked for.
+                let value = solved.phase(Aim::ShouldValue).expect("value").value;
+                assert!((value - tried(&board)).abs() < 1e-6, "{seed} {share}: {value}");
+                assert!((value - score(&board, &placed).should_value).abs() < 1e-6);
+            }
+        }
+    }
+}
+
+/// Hundreds of customers and thousands of requirements, quicker than one can look.
+#[test]
+fn a_large_release_is_proven() {
+    for board in [shapes::tracker(3_500, 540, 0.3, 1), shapes::classic(&[250, 500, 750], 4, 500, 0.5, 1)] {
         let instance = Instance::of(&board).expect("a board that holds");
         let solved = solve(&instance, Time { seconds: 1e9, clock: &|| 0.0 }.begin());
         assert_eq!(solved.status, Status::Optimal);
-        // All sets of customers, each with what they asked for.
-        let value = solved.phase(Aim::ShouldValue).expect("value").value;
-        assert!((value - tried(&board)).abs() < 1e-6, "{value}");
+        assert_eq!(verify(&board, &instance.placed(&board, &solved.assignment)), Vec::<String>::new());
     }
 }
 

@@ -1,11 +1,11 @@
 //! How long plans take: JSON, in seconds of one processor.
 //!
-//! `cargo run --release -p planning --example speed`
+//! `cargo run --release -p planning --example speed`, or with a part of the names behind two dashes.
 
 mod shapes;
 
 use planning::board::Board;
-use planning::{Instance, Time, solve};
+use planning::{Instance, Time, solve, verify};
 
 /// Seconds that this thread has had of a processor, whatever else runs on it. Linux tells.
 fn processor() -> f64 {
@@ -14,32 +14,72 @@ fn processor() -> f64 {
     nanoseconds.unwrap_or(0.0) / 1e9
 }
 
-fn main() {
-    let mut scenes: Vec<(String, Board, f64)> = Vec::new();
-    for seed in 1..=4 {
-        for count in [20, 50, 100] {
-            scenes.push((format!("one timebox, {count} initiatives, {seed}"), shapes::planner(count, 1, seed), 10.0));
+struct Scene {
+    name: String,
+    board: Board,
+    seconds: f64,
+}
+
+fn planners() -> Vec<Scene> {
+    let mut scenes = Vec::new();
+    for (timeboxes, count, seconds) in
+        [(1, 20, 10.0), (1, 50, 10.0), (1, 100, 10.0), (4, 20, 10.0), (4, 40, 20.0), (4, 60, 40.0), (4, 100, 60.0)]
+    {
+        for seed in 1..=6 {
+            let name = format!("{timeboxes} timeboxes, {count} initiatives, {seed}");
+            scenes.push(Scene { name, board: shapes::planner(count, timeboxes, seed), seconds });
         }
     }
-    for (count, seconds) in [(20, 10.0), (40, 10.0), (60, 10.0), (100, 30.0)] {
-        for seed in 1..=3 {
-            let name = format!("four timeboxes, {count} initiatives, {seed}");
-            scenes.push((name, shapes::planner(count, 4, seed), seconds));
+    scenes
+}
+
+fn releases() -> Vec<Scene> {
+    let mut scenes = Vec::new();
+    let mut push = |name: String, board: Board| scenes.push(Scene { name, board, seconds: 60.0 });
+    let classic: [(&[usize], usize, usize); 5] = [
+        (&[20, 40, 80], 4, 100),
+        (&[20, 40, 80, 160, 320], 4, 500),
+        (&[250, 500, 750], 4, 500),
+        (&[250, 500, 750, 1_000, 750], 4, 750),
+        (&[500, 500, 500], 2, 1_000),
+    ];
+    let tracker = [(3_500, 536), (4_250, 490), (4_370, 617), (3_570, 765), (2_650, 315), (2_250, 295), (4_400, 800)];
+    for seed in 1..=3 {
+        for share in [0.3, 0.5, 0.7] {
+            for (levels, links, customers) in classic {
+                let count: usize = levels.iter().sum();
+                let name = format!("classic release, {count} requirements, {customers} customers, {share}, {seed}");
+                push(name, shapes::classic(levels, links, customers, share, seed));
+            }
         }
-    }
-    for (requirements, customers) in [(1_000, 300), (3_000, 600), (5_000, 1_000)] {
         for share in [0.3, 0.5] {
-            let name = format!("next release, {requirements} requirements, {customers} customers, {share}");
-            scenes.push((name, shapes::next_release(requirements, customers, share, 1), 30.0));
+            for (count, customers) in tracker {
+                let name = format!("tracker release, {count} requirements, {customers} customers, {share}, {seed}");
+                push(name, shapes::tracker(count, customers, share, seed));
+            }
+            for (count, customers) in [(1_000, 300), (3_000, 600), (5_000, 1_000)] {
+                let name = format!("mixed release, {count} requirements, {customers} customers, {share}, {seed}");
+                push(name, shapes::next_release(count, customers, share, seed));
+            }
         }
     }
-    for (name, board, seconds) in scenes {
+    scenes
+}
+
+fn main() {
+    let part = std::env::args().nth(1).unwrap_or_default();
+    for Scene { name, board, seconds } in planners().into_iter().chain(releases()) {
+        if !name.contains(&part) {
+            continue;
+        }
         let instance = Instance::of(&board).expect("a board that holds");
         let began = processor();
         let solved = solve(&instance, Time { seconds, clock: &processor }.begin());
+        let cpu_seconds = processor() - began;
+        let holds = verify(&board, &instance.placed(&board, &solved.assignment)).is_empty();
         let phases = serde_json::to_value(&solved.phases).expect("phases are plain");
         let figure = serde_json::json!({
-            "name": name, "status": solved.status, "cpu_seconds": processor() - began, "phases": phases,
+            "name": name, "status": solved.status, "cpu_seconds": cpu_seconds, "holds": holds, "phases": phases,
         });
         println!("{figure}");
     }

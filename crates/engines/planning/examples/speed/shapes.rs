@@ -69,34 +69,97 @@ pub fn planner(count: usize, timeboxes: usize, seed: u64) -> Board {
 /// A Next Release Problem: customers pay if all that they asked for is in; requirements stand on others.
 pub fn next_release(requirements: usize, customers: usize, share: f64, seed: u64) -> Board {
     let mut dice = Dice::new(seed);
-    let mut total = 0.0;
-    let mut initiatives = Vec::new();
-    let mut dependencies = Vec::new();
-    for number in 0..requirements {
-        let likely = (1 + dice.below(10)) as f64;
-        total += likely;
-        let effort = BTreeMap::from([("budget".to_owned(), Estimate { low: likely, likely, high: likely })]);
-        let key = format!("r{number}");
-        if number > 0 && dice.below(10) < 3 {
-            let to = vec![format!("r{}", dice.below(number))];
-            dependencies.push(Dependency { from: key.clone(), kind: Kind::Requires, to });
+    let costs: Vec<usize> = (0..requirements).map(|_| 1 + dice.below(10)).collect();
+    let mut requires = Vec::new();
+    for number in 1..requirements {
+        if dice.below(10) < 3 {
+            requires.push((number, dice.below(number)));
         }
-        initiatives.push(initiative(key, Class::Could, effort, 0.0));
     }
     // Some requirements are asked for by many, most by few.
     let popular = |dice: &mut Dice| (dice.unit().powi(2) * requirements as f64) as usize;
-    let benefits = (0..customers).map(|number| {
-        let count = 4 + dice.below(12);
-        let mut needs: Vec<String> = (0..count).map(|_| format!("r{}", popular(&mut dice))).collect();
-        needs.sort();
-        needs.dedup();
-        Benefit { key: format!("c{number}"), value: (10 + dice.below(41)) as f64, needs, class: Class::Should }
-    });
-    let benefits = benefits.collect();
-    let capacity = BTreeMap::from([("t0".to_owned(), (total * share).round())]);
-    let pools = vec![Pool { key: "budget".to_owned(), unit: "points".to_owned(), capacity, reserve: 0.0 }];
-    let mut board = board(1, pools, initiatives);
-    board.dependencies = dependencies;
-    board.benefits = benefits;
-    board
+    let ask = |dice: &mut Dice| (0..4 + dice.below(12)).map(|_| popular(dice)).collect();
+    let asked = (0..customers).map(|_| (10 + dice.below(41), ask(&mut dice))).collect();
+    Release { costs, requires, asked }.board(share)
+}
+
+/// As Bagnall and others (2001) drew them: levels of requirements, each standing on some of the level before;
+/// customers ask for 1 to 5.
+pub fn classic(levels: &[usize], links: usize, customers: usize, share: f64, seed: u64) -> Board {
+    let mut dice = Dice::new(seed);
+    let (mut costs, mut requires, mut before) = (Vec::new(), Vec::new(), 0..0);
+    for (level, count) in levels.iter().enumerate() {
+        let first = costs.len();
+        for number in first..first + count {
+            costs.push((1 + level + dice.below(5)).min(10));
+            let most = if before.is_empty() { 0 } else { dice.below(links + 1) };
+            requires.extend((0..most).map(|_| (number, before.start + dice.below(before.len()))));
+        }
+        before = first..costs.len();
+    }
+    let count = costs.len();
+    let ask = |dice: &mut Dice| (0..=dice.below(5)).map(|_| dice.below(count)).collect();
+    let asked = (0..customers).map(|_| (1 + dice.below(50), ask(&mut dice))).collect();
+    Release { costs, requires, asked }.board(share)
+}
+
+/// As from a bug tracker (Xuan and others 2012): nothing stands on anything; most requirements are asked for by one
+/// customer, some by many.
+pub fn tracker(requirements: usize, customers: usize, share: f64, seed: u64) -> Board {
+    let mut dice = Dice::new(seed);
+    let costs = (0..requirements).map(|_| 1 + dice.below(7)).collect();
+    let mut asked: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut told: Vec<usize> = Vec::new();
+    let mut fresh = 0;
+    for _ in 0..customers {
+        let count = 4 + (dice.unit().powi(2) * 17.0) as usize;
+        let mut wants = Vec::new();
+        for _ in 0..count {
+            // What was asked for often is asked for again.
+            let again = !told.is_empty() && (fresh == requirements || dice.below(10) < 3);
+            let want = if again { told[dice.below(told.len())] } else { fresh };
+            fresh += usize::from(!again);
+            wants.push(want);
+        }
+        told.extend(&wants);
+        asked.push((10 + dice.below(41), wants));
+    }
+    Release { costs, requires: Vec::new(), asked }.board(share)
+}
+
+/// Requirements and customers by number.
+struct Release {
+    costs: Vec<usize>,
+    requires: Vec<(usize, usize)>,
+    /// What each customer pays, and for what.
+    asked: Vec<(usize, Vec<usize>)>,
+}
+
+impl Release {
+    /// With this share of all cost as budget.
+    fn board(self, share: f64) -> Board {
+        let budget = self.costs.iter().sum::<usize>() as f64 * share;
+        let initiatives = self.costs.into_iter().enumerate().map(|(number, cost)| {
+            let cost = cost as f64;
+            let effort = BTreeMap::from([("budget".to_owned(), Estimate { low: cost, likely: cost, high: cost })]);
+            initiative(format!("r{number}"), Class::Could, effort, 0.0)
+        });
+        let capacity = BTreeMap::from([("t0".to_owned(), budget.round())]);
+        let pools = vec![Pool { key: "budget".to_owned(), unit: "points".to_owned(), capacity, reserve: 0.0 }];
+        let mut board = board(1, pools, initiatives.collect());
+        let depends = |(from, to): (usize, usize)| Dependency {
+            from: format!("r{from}"),
+            kind: Kind::Requires,
+            to: vec![format!("r{to}")],
+        };
+        board.dependencies = self.requires.into_iter().map(depends).collect();
+        let benefits = self.asked.into_iter().enumerate().map(|(number, (value, mut wants))| {
+            wants.sort_unstable();
+            wants.dedup();
+            let needs = wants.iter().map(|want| format!("r{want}")).collect();
+            Benefit { key: format!("c{number}"), value: value as f64, needs, class: Class::Should }
+        });
+        board.benefits = benefits.collect();
+        board
+    }
 }
