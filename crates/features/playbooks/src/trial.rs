@@ -1,8 +1,7 @@
 //! A trial of two versions: which one a ticket gets is chance, and the same on every node. No person chooses.
 
-use kernel::{Refusal, Timestamp};
+use kernel::{Refusal, Timestamp, lot};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use store::{Conn, params};
 use utoipa::ToSchema;
 
@@ -36,8 +35,7 @@ pub struct Trial {
 impl Trial {
     /// The version that a ticket gets: always the same one.
     pub fn version_of(&self, ticket_id: &str) -> i64 {
-        let digest = Sha256::digest(format!("{} {ticket_id}", self.id));
-        let drawn = digest.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte)) % 100;
+        let drawn = lot::draw(&self.id, ticket_id, 100);
         if i64::try_from(drawn).is_ok_and(|drawn| drawn < self.share) {
             self.second_version
         } else {

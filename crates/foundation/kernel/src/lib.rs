@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod clock;
 pub mod dice;
 pub mod ids;
+pub mod lot;
 pub mod money;
 pub mod outcome;
 pub mod page;
