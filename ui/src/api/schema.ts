@@ -1034,6 +1034,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moscow/initiatives/{key}/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest first, each with the latest look at it. */
+        get: operations["list_measurements"];
+        put?: never;
+        /** Registers how it will be measured, in place of a plan that has not begun; tells which change would be seen. */
+        post: operations["register_measurement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/measurements/{id}/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every look at it, newest first. */
+        get: operations["list_assessments"];
+        put?: never;
+        /** Looks at it now, by the strongest comparison that there is. Early only where that was registered. */
+        post: operations["assess_measurement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/measurements/{id}/roll-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins the roll-out: from then on nothing of the plan changes. */
+        post: operations["begin_roll_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/moscow/plans/{id}": {
         parameters: {
             query?: never;
@@ -4704,7 +4757,7 @@ export interface components {
             broken_at?: number | null;
         };
         /** @enum {string} */
-        DecisionKind: "class" | "commit" | "close";
+        DecisionKind: "class" | "commit" | "close" | "roll_out";
         /** @description What a KPI means here. */
         Definition: {
             key: components["schemas"]["Key"];
@@ -5066,6 +5119,79 @@ export interface components {
             name: string;
             time_zone: string;
         };
+        ImpactAssessment: {
+            id: string;
+            made_by?: components["schemas"]["Named"] | null;
+            made_at: components["schemas"]["Timestamp"];
+            /** @description Whether all of the time had passed. */
+            is_final: boolean;
+            findings: components["schemas"]["ImpactFinding"][];
+        };
+        /** @description What is found of one figure. Estimates are differences: with the change less without it. */
+        ImpactFinding: {
+            kpi: string;
+            role: components["schemas"]["MeasuredRole"];
+            verdict: components["schemas"]["ImpactVerdict"];
+            words: string;
+            /** @description The strongest comparison that there was, as in `not_stronger`; null without any. */
+            design?: string | null;
+            not_stronger: components["schemas"]["ImpactRefused"][];
+            /** Format: double */
+            estimate?: number | null;
+            /** Format: double */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Corrected for several figures of the same role.
+             */
+            p?: number | null;
+            /** @description What is counted, such as points, and how many with the change and without it. */
+            n_of: string;
+            n_with: number;
+            n_without: number;
+            /** Format: double */
+            matters: number;
+            /** Format: double */
+            detectable?: number | null;
+            placebos: components["schemas"]["ImpactPlacebo"][];
+            doubts: string[];
+            /**
+             * Format: double
+             * @description Mean of the weeks of the baseline, to put the estimate into proportion.
+             */
+            baseline?: number | null;
+            /**
+             * Format: double
+             * @description Of `contact_rate`: by which share of the baseline it was expected to fall.
+             */
+            expected?: number | null;
+            /** @description Mondays of the weeks, and the figure of each; null without a case. */
+            weeks: string[];
+            values: (number | null)[];
+        };
+        /** @description The same method at a day on which nothing was changed. */
+        ImpactPlacebo: {
+            on: string;
+            /** Format: double */
+            estimate: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        /** @description Why no stronger comparison was possible. */
+        ImpactRefused: {
+            /**
+             * @description `randomised_roll_out`, `difference_in_differences`, `interrupted_series_with_control`,
+             *     `interrupted_series`, `before_after`.
+             */
+            design: string;
+            why: string;
+        };
+        /** @enum {string} */
+        ImpactVerdict: "improved" | "worsened" | "no_relevant_change" | "inconclusive" | "not_enough_data";
         Initiative: {
             /** @description By which boards, files and dependencies name it; it never changes. */
             key: string;
@@ -5496,6 +5622,76 @@ export interface components {
              */
             p90?: number | null;
         };
+        /** @description Where the change cannot have worked. One of them. */
+        MeasuredControl: {
+            /**
+             * @description Of KPIs: the same of another team or channel.
+             * @default null
+             */
+            team: string | null;
+            /** @default null */
+            channel: string | null;
+            /**
+             * @description Of `contact_rate`: other scenarios.
+             * @default []
+             */
+            scenarios: string[];
+        };
+        /** @description A figure that is watched. */
+        MeasuredKpi: {
+            /** @description Name of a KPI, or `contact_rate`. */
+            kpi: string;
+            role?: components["schemas"]["MeasuredRole"];
+            /**
+             * Format: double
+             * @description The least change that would matter: shares and rates as 0 to 1, times in milliseconds.
+             */
+            matters: number;
+        };
+        /** @enum {string} */
+        MeasuredLooking: "once" | "always";
+        /** @enum {string} */
+        MeasuredRole: "primary" | "exploratory";
+        Measurement: {
+            id: string;
+            /** @description Key. */
+            initiative: string;
+            definition: components["schemas"]["MeasurementDefinition"];
+            registered_by: components["schemas"]["Named"];
+            registered_at: components["schemas"]["Timestamp"];
+            /** @description Day of the change; null until the roll-out begins. From then on nothing of it changes. */
+            begun_on?: string | null;
+            /** @description Last day that is measured. */
+            ends_on?: string | null;
+            /**
+             * @description By KPI, as it was when it was registered: the least change that would be seen in four of five cases; null
+             *     where the baseline does not tell.
+             */
+            detectable: {
+                [key: string]: number | null;
+            };
+            latest?: components["schemas"]["ImpactAssessment"] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        MeasurementDefinition: {
+            /** @description Days before the change, such as 2026-01-05; whole weeks of them are counted. */
+            baseline_from: string;
+            baseline_to: string;
+            /**
+             * Format: int64
+             * @description Weeks after the change that are measured.
+             */
+            weeks_after: number;
+            kpis: components["schemas"]["MeasuredKpi"][];
+            /** @description Keys of the scenarios of `contact_rate`; those that the initiative takes away from, unless some are named. */
+            scenarios?: string[];
+            /** @description Only tickets of this team or channel are counted in KPIs, where the change works only there. */
+            team?: string | null;
+            channel?: string | null;
+            control?: components["schemas"]["MeasuredControl"] | null;
+            looking?: components["schemas"]["MeasuredLooking"];
+        };
         Merge: {
             /** @description Undo it by this. */
             id: string;
@@ -5646,6 +5842,7 @@ export interface components {
             /** @description Id of the frame in which the committed plan has it. */
             committed?: string | null;
             votes?: components["schemas"]["MoscowCardVotes"] | null;
+            impact?: components["schemas"]["ImpactFinding"] | null;
         };
         /** @description What the latest revealed round of a frame came to, for its board. */
         MoscowCardVotes: {
@@ -6041,6 +6238,14 @@ export interface components {
         NewRole: {
             name: string;
             grants: components["schemas"]["Grant"][];
+        };
+        /** @description When the change begins, and why now. */
+        NewRollOut: {
+            /** @description Today, or a day in the past on which it happened already. */
+            on: string;
+            reason: string;
+            /** @description Begin although a change that matters would probably not be seen. */
+            although_blind?: boolean;
         };
         /** @description A scenario as it is to be. */
         NewScenario: {
@@ -6711,6 +6916,19 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_ImpactAssessment: {
+            items: {
+                id: string;
+                made_by?: components["schemas"]["Named"] | null;
+                made_at: components["schemas"]["Timestamp"];
+                /** @description Whether all of the time had passed. */
+                is_final: boolean;
+                findings: components["schemas"]["ImpactFinding"][];
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Initiative: {
             items: {
                 /** @description By which boards, files and dependencies name it; it never changes. */
@@ -6792,6 +7010,33 @@ export interface components {
                 text: string;
                 author: components["schemas"]["Named"];
                 at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Measurement: {
+            items: {
+                id: string;
+                /** @description Key. */
+                initiative: string;
+                definition: components["schemas"]["MeasurementDefinition"];
+                registered_by: components["schemas"]["Named"];
+                registered_at: components["schemas"]["Timestamp"];
+                /** @description Day of the change; null until the roll-out begins. From then on nothing of it changes. */
+                begun_on?: string | null;
+                /** @description Last day that is measured. */
+                ends_on?: string | null;
+                /**
+                 * @description By KPI, as it was when it was registered: the least change that would be seen in four of five cases; null
+                 *     where the baseline does not tell.
+                 */
+                detectable: {
+                    [key: string]: number | null;
+                };
+                latest?: components["schemas"]["ImpactAssessment"] | null;
+                /** Format: int64 */
+                version: number;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -13363,6 +13608,173 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_measurements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Measurement"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_measurement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeasurementDefinition"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Measurement"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assessments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImpactAssessment"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assess_measurement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImpactAssessment"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_roll_out: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRollOut"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Measurement"];
+                };
             };
             /** @description A problem document */
             default: {

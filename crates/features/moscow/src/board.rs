@@ -11,11 +11,13 @@ use utoipa::ToSchema;
 use crate::class::{self, Class, Standing};
 use crate::evidence::{self, Backing, Evidence};
 use crate::frame::{self, Frame};
+use crate::impact::finding::Finding;
+use crate::impact::measurement::{self, Measurement, Role};
 use crate::initiative::{self, Initiative};
-use crate::planning;
 use crate::proposal::Breach;
 use crate::round::{self, Outcome};
 use crate::settings::{self, Costs, Settings};
+use crate::{organisation, planning};
 
 /// An initiative on a board.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -31,6 +33,8 @@ pub struct Card {
     pub committed: Option<String>,
     /// Of the latest round that was revealed; null where nobody voted on it.
     pub votes: Option<Outcome>,
+    /// The latest look at its primary figure; null where nothing was measured.
+    pub impact: Option<Finding>,
 }
 
 /// Likely effort of each class in a pool.
@@ -90,6 +94,8 @@ pub(crate) struct Pieces {
     pub initiatives: Vec<Initiative>,
     pub standings: BTreeMap<String, Standing>,
     pub votes: BTreeMap<String, Outcome>,
+    /// The newest of each initiative.
+    pub measurements: BTreeMap<String, Measurement>,
     /// Of the organisation.
     pub today: Date,
 }
@@ -101,14 +107,13 @@ impl Pieces {
         let timeboxes = frame::timeboxes(conn, &frame).await?;
         let rows = class::of_frame(conn, frame_id).await?;
         let standings = rows.into_iter().map(|row| (row.initiative.clone(), row.standing())).collect();
-        let zone: Option<String> = conn.maybe(sql!("find_zone"), store::params![]).await?;
-        let zone = zone.as_deref().unwrap_or("UTC");
-        let today = now.day_in(&kernel::time::zone(zone).map_err(Refusal::Fault)?);
+        let today = organisation::today(conn, now).await?;
         Ok(Self {
             settings: settings::find(conn).await?.settings,
             evidence: evidence::find(conn, now).await?,
             initiatives: initiative::list(conn).await?,
             votes: votes(conn, act, frame_id, &standings).await?,
+            measurements: measurement::newest(conn).await?,
             standings,
             frame,
             timeboxes,
@@ -179,6 +184,13 @@ async fn votes(
     Ok(outcomes)
 }
 
+/// Without its weeks: a card shows the verdict.
+fn primary(measurement: &Measurement) -> Option<Finding> {
+    let findings = &measurement.latest.as_ref()?.findings;
+    let found = findings.iter().find(|finding| finding.role == Role::Primary)?;
+    Some(Finding { weeks: Vec::new(), values: Vec::new(), ..found.clone() })
+}
+
 pub async fn show(conn: &mut Conn, act: &Act, frame_id: &str) -> Result<Board, Refusal> {
     let pieces = Pieces::read(conn, act, frame_id).await?;
     let above = above(conn, &pieces.frame).await?;
@@ -199,6 +211,7 @@ pub async fn show(conn: &mut Conn, act: &Act, frame_id: &str) -> Result<Board, R
             backing: pieces.evidence.behind(one),
             committed: committed.get(&one.key).cloned(),
             votes: pieces.votes.get(&one.key).cloned(),
+            impact: pieces.measurements.get(&one.key).and_then(primary),
             initiative: one.clone(),
         }
     };

@@ -20,6 +20,8 @@ pub enum Kind {
     Commit,
     /// A frame was closed.
     Close,
+    /// The roll-out of an initiative began.
+    RollOut,
 }
 
 impl Kind {
@@ -28,6 +30,7 @@ impl Kind {
             Self::Class => "class",
             Self::Commit => "commit",
             Self::Close => "close",
+            Self::RollOut => "roll_out",
         }
     }
 }

@@ -7,6 +7,7 @@
 //! - [`evidence`] is what scenarios cost, and what an initiative is expected to take away of it.
 //! - [`board`] is all of it on one screen; [`planning`] proposes a plan, [`committing`] makes it binding.
 //! - [`round`] is people saying blind which class each should have; [`voting`] runs it, [`tally`] counts.
+//! - [`impact`] says whether an initiative helped.
 //! - [`settings`] has pools of people and money; [`shipping`] gives a new installation its first board.
 
 macro_rules! sql {
@@ -26,8 +27,10 @@ pub mod evidence;
 pub mod frame;
 pub mod framing;
 pub mod http;
+pub mod impact;
 pub mod initiating;
 pub mod initiative;
+mod organisation;
 pub mod planning;
 pub mod proposal;
 pub mod round;
@@ -44,6 +47,7 @@ pub const SCHEMA: Schema = Schema {
     migrations: &[
         Migration { version: 1, name: "moscow", sql: include_str!("../migrations/0001_moscow.sql") },
         Migration { version: 2, name: "rounds", sql: include_str!("../migrations/0002_rounds.sql") },
+        Migration { version: 3, name: "measurements", sql: include_str!("../migrations/0003_measurements.sql") },
     ],
     queries: QUERIES,
 };

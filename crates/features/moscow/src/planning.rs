@@ -17,6 +17,7 @@ use crate::class::{Class, Standing};
 use crate::events::{self, Told};
 use crate::frame::{Frame, Status};
 use crate::framing;
+use crate::impact::measurement::Role;
 use crate::initiative::{Initiative, Lifecycle};
 use crate::proposal::{self, Breach, Load, More, Phase, Placement, Plan, Proposal, Reason};
 
@@ -276,17 +277,26 @@ fn facts(pieces: &Pieces, one: &Initiative, standing: &Standing) -> engine::Fact
             .votes
             .get(&one.key)
             .and_then(|votes| Some(engine::Vote { disagreement: votes.disagreement?, discussed: votes.discussed })),
-        measurement: (one.definition.0.lifecycle == Lifecycle::RollingOut).then(|| {
-            let primary = one.definition.0.effects.iter().find(|effect| effect.primary);
-            engine::Measurement {
-                rolling_out: true,
-                primary_kpi: primary.map(|effect| effect.kpi.clone()),
-                least_change: primary.map(|effect| effect.least),
-                ..engine::Measurement::default()
-            }
-        }),
+        measurement: measurement(pieces, one),
         flag: None,
     }
+}
+
+/// How it will be seen whether it helped, once somebody rolls it out.
+fn measurement(pieces: &Pieces, one: &Initiative) -> Option<engine::Measurement> {
+    let rolling_out = one.definition.0.lifecycle == Lifecycle::RollingOut;
+    let plan = pieces.measurements.get(&one.key);
+    if !rolling_out && plan.is_none() {
+        return None;
+    }
+    let primary = plan.and_then(|plan| plan.definition.kpis.iter().find(|kpi| kpi.role == Role::Primary));
+    Some(engine::Measurement {
+        rolling_out,
+        primary_kpi: primary.map(|kpi| kpi.kpi.clone()),
+        least_change: primary.map(|kpi| kpi.matters),
+        detectable: primary.and_then(|kpi| plan?.detectable.get(&kpi.kpi).copied().flatten()),
+        baseline_overlaps_selection: false,
+    })
 }
 
 /// Between initiatives of the board. What needs one that has no class here needs one that is out.
@@ -339,7 +349,7 @@ fn months(pieces: &Pieces) -> f64 {
 }
 
 /// The snake_case word of a unit variant, as the engine's JSON has it.
-fn word(value: &impl Serialize) -> String {
+pub(crate) fn word(value: &impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 

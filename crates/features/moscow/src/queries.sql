@@ -231,3 +231,72 @@ INSERT INTO remarks (id, round_id, initiative, body, author_id, at) VALUES ($1, 
 -- $1 round
 SELECT k.id, k.initiative, k.body, k.author_id, p.name AS author_name, k.at
 FROM remarks k LEFT JOIN person_cards p ON p.id = k.author_id WHERE k.round_id = $1 ORDER BY k.at, k.id;
+
+-- name: list_measurements
+-- $1 initiative
+SELECT m.id, m.initiative, m.definition, m.registered_by, p.name AS registered_by_name, m.registered_at, m.begun_on,
+  m.ends_on, m.detectable, m.version
+FROM measurements m LEFT JOIN person_cards p ON p.id = m.registered_by
+WHERE m.initiative = $1 ORDER BY m.registered_at DESC, m.id DESC;
+
+-- name: list_newest_measurements
+-- Of each initiative.
+SELECT m.id, m.initiative, m.definition, m.registered_by, p.name AS registered_by_name, m.registered_at, m.begun_on,
+  m.ends_on, m.detectable, m.version
+FROM measurements m LEFT JOIN person_cards p ON p.id = m.registered_by
+WHERE NOT EXISTS (SELECT 1 FROM measurements n WHERE n.initiative = m.initiative
+  AND (n.registered_at > m.registered_at OR (n.registered_at = m.registered_at AND n.id > m.id)))
+ORDER BY m.initiative;
+
+-- name: find_measurement
+-- $1 id
+SELECT m.id, m.initiative, m.definition, m.registered_by, p.name AS registered_by_name, m.registered_at, m.begun_on,
+  m.ends_on, m.detectable, m.version
+FROM measurements m LEFT JOIN person_cards p ON p.id = m.registered_by WHERE m.id = $1;
+
+-- name: hold_measurement
+-- Locked until the transaction ends.
+-- $1 id
+UPDATE measurements SET version = version WHERE id = $1;
+
+-- name: insert_measurement
+-- $1 id, $2 initiative, $3 definition, $4 who, $5 when, $6 detectable
+INSERT INTO measurements (id, initiative, definition, registered_by, registered_at, begun_on, ends_on, detectable, version)
+VALUES ($1, $2, $3, $4, $5, NULL, NULL, $6, 1);
+
+-- name: drop_measurement
+-- One that has not begun.
+-- $1 id
+DELETE FROM measurements WHERE id = $1 AND begun_on IS NULL;
+
+-- name: begin_measurement
+-- $1 id, $2 day of the change, $3 last day
+UPDATE measurements SET begun_on = $2, ends_on = $3, version = version + 1 WHERE id = $1;
+
+-- name: find_first_decision
+-- When a person first gave it a class.
+-- $1 initiative
+SELECT decided_at FROM decisions WHERE initiative = $1 AND kind = 'class' ORDER BY number LIMIT 1;
+
+-- name: insert_assessment
+-- $1 id, $2 measurement, $3 who, $4 when, $5 whether it is final, $6 findings
+INSERT INTO assessments (id, measurement_id, made_by, made_at, is_final, findings) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: find_latest_assessment
+-- $1 measurement
+SELECT a.id, a.made_by, p.name AS made_by_name, a.made_at, a.is_final, a.findings
+FROM assessments a LEFT JOIN person_cards p ON p.id = a.made_by
+WHERE a.measurement_id = $1 ORDER BY a.made_at DESC, a.id DESC LIMIT 1;
+
+-- name: list_assessments
+-- $1 measurement
+SELECT a.id, a.made_by, p.name AS made_by_name, a.made_at, a.is_final, a.findings
+FROM assessments a LEFT JOIN person_cards p ON p.id = a.made_by
+WHERE a.measurement_id = $1 ORDER BY a.made_at DESC, a.id DESC LIMIT 200;
+
+-- name: list_due_measurements
+-- Over, and not looked at since.
+-- $1 today, $2 how many
+SELECT m.id FROM measurements m WHERE m.begun_on IS NOT NULL AND m.ends_on < $1
+  AND NOT EXISTS (SELECT 1 FROM assessments a WHERE a.measurement_id = m.id AND a.is_final <> 0)
+ORDER BY m.ends_on, m.id LIMIT $2;

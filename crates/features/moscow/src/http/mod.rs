@@ -3,6 +3,7 @@
 mod decisions;
 mod frames;
 mod initiatives;
+mod measurements;
 mod plans;
 mod rounds;
 mod settings;
@@ -31,6 +32,11 @@ pub fn endpoints() -> Endpoints {
         .needs(READ, routes!(initiatives::show))
         .needs(WRITE, routes!(initiatives::change))
         .needs(WRITE, routes!(initiatives::remove))
+        .needs(READ, routes!(measurements::list))
+        .needs(WRITE, routes!(measurements::register))
+        .needs(DECIDE, routes!(measurements::begin))
+        .needs(READ, routes!(measurements::assessments))
+        .needs(WRITE, routes!(measurements::assess))
         .needs(READ, routes!(rounds::list))
         .needs(DECIDE, routes!(rounds::open))
         .needs(READ, routes!(rounds::show))

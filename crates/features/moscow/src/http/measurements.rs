@@ -1,0 +1,62 @@
+//! `/api/moscow/initiatives/{key}/measurements`: how it will be seen whether an initiative helped, and what was seen.
+
+use http_kit::{Ask, Call, Path, Problem, Reply, StatusCode};
+use kernel::{Page, Refusal};
+
+use crate::impact::assessing;
+use crate::impact::beginning::{self, RollOut};
+use crate::impact::finding::{self, Assessment};
+use crate::impact::measurement::{self, Definition, Measurement};
+use crate::impact::registering;
+use crate::initiative;
+
+/// Newest first, each with the latest look at it.
+#[utoipa::path(get, path = "/api/moscow/initiatives/{key}/measurements", operation_id = "list_measurements",
+    params(("key" = String, Path)), responses((status = 200, body = Page<Measurement>)))]
+pub(super) async fn list(ask: Ask, Path(key): Path<String>) -> Result<Reply<Page<Measurement>>, Problem> {
+    let mut conn = ask.conn().await?;
+    initiative::find(&mut conn, &key).await?;
+    Ok(Reply::list(Page { items: measurement::of_initiative(&mut conn, &key).await?, next: None }))
+}
+
+/// Registers how it will be measured, in place of a plan that has not begun; tells which change would be seen.
+#[utoipa::path(post, path = "/api/moscow/initiatives/{key}/measurements", operation_id = "register_measurement",
+    params(("key" = String, Path)), request_body = Definition, responses((status = 201, body = Measurement)))]
+pub(super) async fn register(Path(key): Path<String>, call: Call<Definition>) -> Result<Reply<Measurement>, Problem> {
+    call.commit(StatusCode::CREATED, move |tx, act, input, _| {
+        Box::pin(async move { registering::register(tx, act, &key, input).await })
+    })
+    .await
+}
+
+/// Begins the roll-out: from then on nothing of the plan changes.
+#[utoipa::path(post, path = "/api/moscow/measurements/{id}/roll-out", operation_id = "begin_roll_out",
+    params(("id" = String, Path)), request_body = RollOut, responses((status = 200, body = Measurement)))]
+pub(super) async fn begin(Path(id): Path<String>, call: Call<RollOut>) -> Result<Reply<Measurement>, Problem> {
+    call.commit(StatusCode::OK, move |tx, act, input, version| {
+        Box::pin(async move {
+            measurement::find(tx, &id).await?;
+            beginning::begin(tx, act, &id, input, version.required()?).await
+        })
+    })
+    .await
+}
+
+/// Every look at it, newest first.
+#[utoipa::path(get, path = "/api/moscow/measurements/{id}/assessments", operation_id = "list_assessments",
+    params(("id" = String, Path)), responses((status = 200, body = Page<Assessment>)))]
+pub(super) async fn assessments(ask: Ask, Path(id): Path<String>) -> Result<Reply<Page<Assessment>>, Problem> {
+    let mut conn = ask.conn().await?;
+    measurement::find(&mut conn, &id).await?;
+    Ok(Reply::list(Page { items: finding::list(&mut conn, &id).await?, next: None }))
+}
+
+/// Looks at it now, by the strongest comparison that there is. Early only where that was registered.
+#[utoipa::path(post, path = "/api/moscow/measurements/{id}/assessments", operation_id = "assess_measurement",
+    params(("id" = String, Path)), responses((status = 201, body = Assessment)))]
+pub(super) async fn assess(Path(id): Path<String>, call: Call<()>) -> Result<Reply<Assessment>, Problem> {
+    let (app, act, ()) = call.into_input();
+    let looked = assessing::look(&mut app.db().read().await.map_err(Refusal::from)?, act.now, &id).await?;
+    let kept = app.db().write(move |tx| Box::pin(async move { assessing::keep(tx, &act, looked).await }));
+    Ok(Reply::with(StatusCode::CREATED, &kept.await?)?)
+}

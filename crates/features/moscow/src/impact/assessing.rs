@@ -1,0 +1,91 @@
+//! Looking at what a change came to. Each look is kept; early ones are allowed only where they are paid for.
+
+use inference::Invalid;
+use inference::impact::{self, Assessment as Judged, Measurement as Asked};
+use kernel::{Act, Refusal, Timestamp};
+use store::{Conn, Json, Tx, params};
+
+use super::finding::{self, Assessment, Finding};
+use super::gathering::{Days, Gathered, gather};
+use super::measurement::{self, Looking, Measurement};
+use super::registering;
+use crate::framing::day;
+use crate::initiative::{self, CONTACT_RATE, Initiative};
+use crate::{events, organisation};
+
+/// What was found, to be kept.
+pub struct Looked {
+    measurement: Measurement,
+    is_final: bool,
+    findings: Vec<Finding>,
+}
+
+/// Reads the weeks and judges them, outside of a transaction.
+pub async fn look(conn: &mut Conn, now: Timestamp, id: &str) -> Result<Looked, Refusal> {
+    let measurement = measurement::find(conn, id).await?;
+    let (Some(begun_on), Some(ends_on)) = (&measurement.begun_on, &measurement.ends_on) else {
+        return Err(Refusal::conflict("its roll-out has not begun; there is nothing to look at"));
+    };
+    let read = |text: &str| day(text).map_err(Refusal::Fault);
+    let (begun_on, ends_on) = (read(begun_on)?, read(ends_on)?);
+    let today = organisation::today(conn, now).await?;
+    let is_final = today > ends_on;
+    if !is_final && measurement.definition.looking == Looking::Once {
+        return Err(Refusal::conflict(format!(
+            "it is looked at once, after {ends_on}: who looks early until it pleases finds what is not there"
+        )));
+    }
+    let selection = registering::selection(conn, &measurement.initiative, measurement.registered_at).await?;
+    let days = Days { changed_on: Some(begun_on), ends_on: Some(ends_on), today };
+    let gathered = gather(conn, &measurement.definition, selection.as_ref(), &days, now).await?;
+    let initiative = initiative::maybe(conn, &measurement.initiative).await?;
+    let findings = found(&measurement, initiative.as_ref(), gathered, begun_on).await?;
+    Ok(Looked { measurement, is_final, findings })
+}
+
+async fn found(
+    measurement: &Measurement,
+    initiative: Option<&Initiative>,
+    gathered: Gathered,
+    begun_on: jiff::civil::Date,
+) -> Result<Vec<Finding>, Refusal> {
+    let Gathered { asked, weeks, figures } = gathered;
+    let judged = judge(asked).await?.map_err(refused)?;
+    let mondays: Vec<String> = (0..weeks.count).map(|at| weeks.monday(at).to_string()).collect();
+    let before = (0..weeks.count).filter(|at| weeks.monday(*at) < begun_on).count();
+    let watched = measurement.definition.kpis.iter();
+    let findings = judged.kpis.into_iter().zip(watched).zip(figures).map(|((one, watched), values)| {
+        let known: Vec<f64> = values.iter().take(before).flatten().copied().collect();
+        let baseline = (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64);
+        let expected = initiative.filter(|_| watched.kpi == CONTACT_RATE).and_then(expected);
+        Finding { baseline, expected, weeks: mondays.clone(), values, ..Finding::of(one, watched.role) }
+    });
+    Ok(findings.collect())
+}
+
+/// By which share its scenarios were expected to fall, on average over what was estimated.
+fn expected(initiative: &Initiative) -> Option<f64> {
+    let shares: Vec<f64> = initiative.definition.0.removes.iter().map(|one| one.share).collect();
+    (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64)
+}
+
+pub async fn keep(tx: &mut Tx, act: &Act, looked: Looked) -> Result<Assessment, Refusal> {
+    let id = act.id("ass");
+    let Looked { measurement, is_final, findings } = looked;
+    let values = params![&id, &measurement.id, &act.actor.id, act.now, is_final, &Json(findings)];
+    tx.run(sql!("insert_assessment"), values).await?;
+    let told = events::Told { to: Some(measurement.id.clone()), ..events::Told::default() };
+    tx.append(act, events::IMPACT_ASSESSED, events::of_initiative(&measurement.initiative), &told)?;
+    finding::latest(tx, &measurement.id).await?.ok_or(Refusal::NotFound("assessment"))
+}
+
+/// Beside the threads that answer: a series of years takes its time.
+pub(crate) async fn judge(asked: Asked) -> Result<Result<Judged, Invalid>, Refusal> {
+    let judged = tokio::task::spawn_blocking(move || impact::assess(&asked));
+    judged.await.map_err(|error| Refusal::Fault(error.to_string()))
+}
+
+/// What the judge refuses is wrong with what was asked.
+pub(crate) fn refused(invalid: Invalid) -> Refusal {
+    Refusal::conflict(invalid.to_string())
+}

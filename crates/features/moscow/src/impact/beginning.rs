@@ -1,0 +1,100 @@
+//! Beginning a roll-out: from this day on what is measured is fixed.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use kernel::{Act, Refusal, text};
+use serde::Deserialize;
+use store::{Tx, params};
+use utoipa::ToSchema;
+
+use super::measurement::{self, Measurement, Role};
+use super::registering;
+use crate::deciding::{self, Noted};
+use crate::decision::Kind;
+use crate::events::{self, Told};
+use crate::framing::day;
+use crate::initiative::{self, Definition, Lifecycle};
+use crate::{evidence, initiating, organisation};
+
+/// When the change begins, and why now.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewRollOut)]
+pub struct RollOut {
+    /// Today, or a day in the past on which it happened already.
+    pub on: String,
+    pub reason: String,
+    /// Begin although a change that matters would probably not be seen.
+    #[serde(default)]
+    pub although_blind: bool,
+}
+
+pub async fn begin(tx: &mut Tx, act: &Act, id: &str, input: RollOut, version: i64) -> Result<Measurement, Refusal> {
+    let plan = measurement::hold_version(tx, id, version).await?;
+    if plan.begun_on.is_some() {
+        return Err(Refusal::conflict("this roll-out has begun already"));
+    }
+    let on = day(&input.on).map_err(|problem| Refusal::invalid("on", problem))?;
+    let reason = text::line(&input.reason, 1_000).map_err(|problem| Refusal::invalid("reason", problem))?;
+    check(tx, act, &plan, on, input.although_blind).await?;
+    let ends = on.saturating_add((7 * plan.definition.weeks_after - 1).days());
+    tx.run(sql!("begin_measurement"), params![id, on.to_string(), ends.to_string()]).await?;
+    let one = initiative::find(tx, &plan.initiative).await?;
+    let was = one.definition.0.lifecycle;
+    let definition = Definition { lifecycle: Lifecycle::RollingOut, ..one.definition.0.clone() };
+    if was != Lifecycle::RollingOut {
+        initiating::put(tx, act, &one, definition).await?;
+    }
+    let noted = Noted {
+        frame_id: None,
+        initiative: Some(&plan.initiative),
+        kind: Kind::RollOut,
+        was: Some(was.as_str()),
+        became: Some(Lifecycle::RollingOut.as_str()),
+        reason: &reason,
+        evidence: Some(evidence::as_it_is(tx, &one, act.now).await?),
+        review_on: Some(&ends.to_string()),
+    };
+    deciding::note(tx, act, noted).await?;
+    let told = Told { to: Some(id.to_owned()), reason: Some(reason.clone()), ..Told::default() };
+    tx.append(act, events::ROLL_OUT_BEGUN, events::of_initiative(&plan.initiative), &told)?;
+    measurement::find(tx, id).await
+}
+
+/// What keeps a roll-out from being measured is found before it begins.
+async fn check(tx: &mut Tx, act: &Act, plan: &Measurement, on: Date, although_blind: bool) -> Result<(), Refusal> {
+    let today = organisation::today(tx, act.now).await?;
+    if on > today {
+        return Err(Refusal::invalid("on", format!("must be today, {today}, or a day before it")));
+    }
+    let definition = &plan.definition;
+    if on.to_string() <= definition.baseline_to {
+        return Err(Refusal::invalid(
+            "on",
+            format!("must be after the baseline, which ends on {}", definition.baseline_to),
+        ));
+    }
+    if definition.kpis.iter().all(|watched| watched.role != Role::Primary) {
+        return Err(Refusal::conflict("nobody said by which figure it is judged; make one of them primary"));
+    }
+    if let Some(selection) = registering::selection(tx, &plan.initiative, act.now).await?
+        && selection.from <= definition.baseline_to
+        && definition.baseline_from <= selection.to
+    {
+        return Err(Refusal::conflict(format!(
+            "the baseline has days of {} to {}, by which it was chosen: it would seem to help. Take days before or after",
+            selection.from, selection.to
+        )));
+    }
+    let blind =
+        definition.kpis.iter().filter(|watched| watched.role == Role::Primary).find(|watched| {
+            plan.detectable.get(&watched.kpi).copied().flatten().is_none_or(|seen| seen > watched.matters)
+        });
+    match blind.filter(|_| !although_blind) {
+        Some(watched) => Err(Refusal::conflict(format!(
+            "of {} a change of {} would matter, and it would probably not be seen; measure for longer, or begin although",
+            watched.kpi, watched.matters
+        ))),
+        None => Ok(()),
+    }
+}

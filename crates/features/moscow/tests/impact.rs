@@ -1,0 +1,279 @@
+//! Whether an initiative helped: from the plan of a measurement to its verdict.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use kernel::time::DAY;
+use kernel::{Act, Actor, Refusal, Timestamp};
+use moscow::class::{Class, Grounds};
+use moscow::classifying::{self, NewClass};
+use moscow::frame::{self, Frame, Level};
+use moscow::impact::assessing;
+use moscow::impact::beginning::{self, RollOut};
+use moscow::impact::finding::{self, Assessment, Verdict};
+use moscow::impact::measurement::{self, Control, Definition, Looking, Measurement, Role, Watched};
+use moscow::impact::registering;
+use moscow::initiating::{self, NewInitiative};
+use moscow::initiative::{self, CONTACT_RATE, Lifecycle, Removal};
+use moscow::{board, framing};
+use playbook_language::playbook::Texts;
+use store::{Error, Migration, Schema, Sql, Value, params};
+use test_kit::Desk;
+
+/// Tables that stand where the other features have views and facts of the same names.
+const CARDS: Schema = Schema {
+    owner: "cards",
+    migrations: &[
+        Migration { version: 1, name: "cards", sql: include_str!("../../scenarios/tests/cards.sql") },
+        Migration {
+            version: 2,
+            name: "people",
+            sql: "CREATE TABLE person_cards (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL);\n\
+                  CREATE TABLE ticket_cards (id TEXT NOT NULL PRIMARY KEY);",
+        },
+    ],
+    queries: "",
+};
+
+const ALL: &[Schema] = &[store::SCHEMA, http_kit::SCHEMA, CARDS, scenarios::SCHEMA, moscow::SCHEMA];
+
+macro_rules! commit {
+    ($desk:expr, |$tx:ident| $run:expr) => {
+        $desk.db.write::<_, _, Refusal>(move |$tx| Box::pin(async move { $run.await })).await
+    };
+}
+
+const ORDERS: i64 = 60;
+/// Of the initiative's scenario, week by week; the same again where weeks are more.
+const USUAL: [i64; 8] = [21, 18, 20, 22, 19, 21, 17, 20];
+const LATE: &str = "delivery-delay";
+const RETURN: &str = "return-request";
+/// A Monday, and the Friday on which a desk's clock begins.
+const FIRST: Date = date(2025, 9, 1);
+const TODAY: Date = date(2026, 11, 20);
+
+async fn run(desk: &Desk, sql: &'static str, values: Vec<Value>) {
+    let done: Result<u64, Error> =
+        desk.db.write(move |tx| Box::pin(async move { tx.run(Sql::same(sql), values).await })).await;
+    done.unwrap();
+}
+
+fn noon(day: Date) -> Timestamp {
+    Timestamp::parse(&format!("{day}T12:00:00Z")).unwrap()
+}
+
+/// Orders delivered on the Wednesday of a week, and tickets of a scenario.
+async fn week(desk: &Desk, monday: Date, late: i64, returns: i64) {
+    let (at, name) = (noon(monday.saturating_add(2.days())), monday.to_string());
+    let orders = "INSERT INTO parcel_progress_cards (id, order_id, delivered_at)
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+        SELECT 'shp_' || $2 || '_' || CAST(i AS TEXT), 'ord_' || $2 || '_' || CAST(i AS TEXT), $3 FROM n";
+    run(desk, orders, params![ORDERS, &name, at]).await;
+    for (scenario, count) in [(LATE, late), (RETURN, returns)] {
+        let tickets = "INSERT INTO ticket_facts (ticket_id, opened_at, channel, scenario, scenario_confirmed)
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+            SELECT $4 || $2 || '_' || CAST(i AS TEXT), $3, 'email', $4, 1 FROM n";
+        run(desk, tickets, params![count, &name, at, scenario]).await;
+    }
+}
+
+fn marco(desk: &Desk) -> Act {
+    let act = desk.staff(&["moscow.read", "moscow.write", "moscow.decide"]);
+    Act { actor: Actor { id: "per_marco".into(), ..act.actor.clone() }, ..act }
+}
+
+/// A shop of sixty quiet weeks, and an initiative against late parcels that is an idea.
+async fn furnish(desk: &Desk) {
+    run(desk, "INSERT INTO organisation_cards (time_zone) VALUES ('UTC')", vec![]).await;
+    run(desk, "INSERT INTO person_cards (id, name) VALUES ('per_marco', 'Marco Duarte')", vec![]).await;
+    let act = desk.system();
+    commit!(desk, |tx| scenarios::shipping::ship(tx, &act)).unwrap();
+    let mut monday = FIRST;
+    for place in 0.. {
+        if monday > TODAY {
+            break;
+        }
+        week(desk, monday, USUAL[place % 8], USUAL[(place * 3 + 1) % 8]).await;
+        monday = monday.saturating_add(7.days());
+    }
+    let removal = Removal { scenario: LATE.into(), share: 0.5, confidence: 0.8, note: String::new() };
+    let definition = initiative::Definition {
+        removes: vec![removal],
+        ..initiative::Definition::titled(Texts::plain("Delay notices"))
+    };
+    let (act, input) = (marco(desk), NewInitiative { key: "notices".into(), definition });
+    commit!(desk, |tx| initiating::add(tx, &act, input)).unwrap();
+}
+
+/// So many more weeks pass.
+async fn pass(desk: &Desk, from: Date, weeks: i64, late: impl Fn(usize) -> i64) {
+    let mut monday = from.saturating_add((7 - i64::from(from.weekday().to_monday_zero_offset())).days());
+    for place in 0..weeks as usize {
+        week(desk, monday, late(place), USUAL[(place * 3 + 1) % 8]).await;
+        monday = monday.saturating_add(7.days());
+    }
+    desk.clock.advance((weeks + 1) * 7 * DAY);
+}
+
+fn plan() -> Definition {
+    Definition {
+        baseline_from: "2025-10-06".into(),
+        baseline_to: "2026-11-15".into(),
+        weeks_after: 16,
+        kpis: vec![Watched { kpi: CONTACT_RATE.into(), role: Role::Primary, matters: 0.06 }],
+        scenarios: vec![],
+        team: None,
+        channel: None,
+        control: None,
+        looking: Looking::Once,
+    }
+}
+
+async fn register(desk: &Desk, definition: Definition) -> Result<Measurement, Refusal> {
+    let act = marco(desk);
+    commit!(desk, |tx| registering::register(tx, &act, "notices", definition))
+}
+
+async fn begin(desk: &Desk, plan: &Measurement, on: Date, although_blind: bool) -> Result<Measurement, Refusal> {
+    let (act, id, version) = (marco(desk), plan.id.clone(), plan.version);
+    let input = RollOut { on: on.to_string(), reason: "The carrier is ready".into(), although_blind };
+    commit!(desk, |tx| beginning::begin(tx, &act, &id, input, version))
+}
+
+async fn assess(desk: &Desk, plan: &Measurement) -> Result<Assessment, Refusal> {
+    let act = marco(desk);
+    let looked = assessing::look(&mut desk.db.read().await.unwrap(), act.now, &plan.id).await?;
+    commit!(desk, |tx| assessing::keep(tx, &act, looked))
+}
+
+fn refused<T: std::fmt::Debug>(result: Result<T, Refusal>, words: &str) {
+    let told = format!("{:?}", result.unwrap_err());
+    assert!(told.contains(words), "{words}: {told}");
+}
+
+async fn board_of(desk: &Desk) -> Frame {
+    let definition = frame::Definition {
+        name: "Q4".into(),
+        level: Level::Increment,
+        parent_id: None,
+        starts_on: "2026-10-01".into(),
+        ends_on: "2026-12-31".into(),
+        capacity: Default::default(),
+        must_percent: 60,
+        could_percent: 20,
+        waiver: None,
+    };
+    let act = marco(desk);
+    commit!(desk, |tx| framing::add(tx, &act, definition)).unwrap()
+}
+
+test_kit::on_both! {
+    const SCHEMAS: &[Schema] = ALL;
+
+    async fn what_halves_contacts_is_found_to_have_improved_them(desk: Desk) {
+        furnish(&desk).await;
+        let plan = register(&desk, plan()).await.unwrap();
+        assert_eq!((plan.definition.scenarios.as_slice(), plan.begun_on.as_deref()), (&[LATE.to_owned()][..], None));
+        let seen = plan.detectable[CONTACT_RATE].unwrap();
+        assert!(seen > 0.003 && seen < 0.06, "{seen}");
+        refused(assess(&desk, &plan).await, "has not begun");
+        let begun = begin(&desk, &plan, TODAY, false).await.unwrap();
+        assert_eq!((begun.begun_on.as_deref(), begun.ends_on.as_deref()), (Some("2026-11-20"), Some("2027-03-11")));
+        let one = initiative::find(&mut desk.db.read().await.unwrap(), "notices").await.unwrap();
+        assert_eq!(one.definition.0.lifecycle, Lifecycle::RollingOut);
+        refused(begin(&desk, &begun, TODAY, false).await, "begun already");
+        refused(assess(&desk, &begun).await, "looked at once, after 2027-03-11");
+        pass(&desk, TODAY, 16, |place| USUAL[place % 8] / 2).await;
+        let found = assess(&desk, &begun).await.unwrap();
+        let finding = &found.findings[0];
+        assert!(found.is_final && finding.verdict == Verdict::Improved, "{finding:?}");
+        assert_eq!(finding.design.as_deref(), Some("interrupted_series"));
+        let (estimate, low, high) = (finding.estimate.unwrap(), finding.low.unwrap(), finding.high.unwrap());
+        assert!(low < estimate && estimate < high && high < -0.06 && (estimate + 0.167).abs() < 0.05, "{finding:?}");
+        assert_eq!((finding.expected, finding.weeks.len() > 60, finding.placebos.len() >= 3), (Some(0.5), true, true));
+        assert_eq!(finding::list(&mut desk.db.read().await.unwrap(), &plan.id).await.unwrap().len(), 1);
+    }
+
+    async fn what_changes_nothing_is_not_found_to_have_helped(desk: Desk) {
+        furnish(&desk).await;
+        let plan = register(&desk, plan()).await.unwrap();
+        let begun = begin(&desk, &plan, TODAY, false).await.unwrap();
+        pass(&desk, TODAY, 16, |place| USUAL[(place + 3) % 8]).await;
+        let found = assess(&desk, &begun).await.unwrap();
+        assert_eq!(found.findings[0].verdict, Verdict::NoRelevantChange, "{:?}", found.findings[0]);
+    }
+
+    async fn what_everybody_had_less_of_is_told_by_the_control(desk: Desk) {
+        furnish(&desk).await;
+        let control = Control { scenarios: vec![RETURN.into()], ..Control::default() };
+        refused(register(&desk, Definition { control: Some(Control { scenarios: vec![LATE.into()], ..Control::default() }), ..plan() }).await, "is no control");
+        let plan = register(&desk, Definition { control: Some(control), ..plan() }).await.unwrap();
+        let begun = begin(&desk, &plan, TODAY, false).await.unwrap();
+        pass(&desk, TODAY, 16, |place| USUAL[place % 8] / 2).await;
+        let found = assess(&desk, &begun).await.unwrap();
+        assert_eq!((found.findings[0].design.as_deref(), found.findings[0].verdict), (Some("interrupted_series_with_control"), Verdict::Improved));
+    }
+
+    async fn looking_early_is_allowed_where_it_is_paid_for(desk: Desk) {
+        furnish(&desk).await;
+        let plan = register(&desk, Definition { looking: Looking::Always, ..plan() }).await.unwrap();
+        let begun = begin(&desk, &plan, TODAY, false).await.unwrap();
+        pass(&desk, TODAY, 2, |place| USUAL[place % 8] / 2).await;
+        let early = assess(&desk, &begun).await.unwrap();
+        assert_eq!((early.is_final, early.findings[0].verdict), (false, Verdict::NotEnoughData));
+        let now = TODAY.saturating_add(21.days());
+        pass(&desk, now.saturating_sub(7.days()), 7, |place| USUAL[place % 8] / 2).await;
+        let later = assess(&desk, &begun).await.unwrap();
+        assert_eq!((later.is_final, later.findings[0].verdict), (false, Verdict::Improved));
+        let kept = measurement::find(&mut desk.db.read().await.unwrap(), &plan.id).await.unwrap();
+        assert_eq!(kept.latest.unwrap().id, later.id);
+    }
+
+    async fn a_baseline_that_it_was_chosen_by_is_refused(desk: Desk) {
+        furnish(&desk).await;
+        let frame = board_of(&desk).await;
+        let (act, grounds) = (marco(&desk), Grounds { reason: "Most of all tickets".into(), ..Grounds::default() });
+        let input = NewClass { class: Class::Should, grounds };
+        let id = frame.id.clone();
+        commit!(desk, |tx| classifying::classify(tx, &act, (&id, "notices"), input, 0)).unwrap();
+        refused(register(&desk, plan()).await, "must not overlap the selection window");
+        // The evidence was that of ninety days up to the 20th of November.
+        let before = Definition { baseline_to: "2026-08-16".into(), ..plan() };
+        let plan = register(&desk, before).await.unwrap();
+        begin(&desk, &plan, TODAY, false).await.unwrap();
+        let board = board::show(&mut desk.db.read().await.unwrap(), &marco(&desk), &frame.id).await.unwrap();
+        assert!(board.cards[0].impact.is_none() && board.rules.iter().all(|rule| rule.rule != "R11"), "{:?}", board.rules);
+    }
+
+    async fn who_would_not_see_what_matters_is_told_before_the_roll_out(desk: Desk) {
+        furnish(&desk).await;
+        let tiny = Watched { kpi: CONTACT_RATE.into(), role: Role::Primary, matters: 0.0001 };
+        let plan = register(&desk, Definition { kpis: vec![tiny], weeks_after: 4, ..plan() }).await.unwrap();
+        refused(begin(&desk, &plan, TODAY, false).await, "would probably not be seen");
+        refused(begin(&desk, &plan, TODAY.saturating_add(1.day()), true).await, "must be today");
+        refused(begin(&desk, &plan, date(2026, 11, 15), true).await, "after the baseline");
+        begin(&desk, &plan, TODAY, true).await.unwrap();
+    }
+
+    async fn a_plan_that_has_not_begun_is_replaced_by_the_next(desk: Desk) {
+        furnish(&desk).await;
+        let first = register(&desk, plan()).await.unwrap();
+        let looked_at = Watched { kpi: CONTACT_RATE.into(), role: Role::Exploratory, matters: 0.06 };
+        let second = register(&desk, Definition { kpis: vec![looked_at], ..plan() }).await.unwrap();
+        let all = measurement::of_initiative(&mut desk.db.read().await.unwrap(), "notices").await.unwrap();
+        assert_eq!(all.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), [second.id.as_str()]);
+        refused(begin(&desk, &first, TODAY, false).await, "NotFound");
+        refused(begin(&desk, &second, TODAY, false).await, "make one of them primary");
+        for (definition, words) in [
+            (Definition { kpis: vec![], ..plan() }, "kpis"),
+            (Definition { weeks_after: 0, ..plan() }, "weeks_after"),
+            (Definition { baseline_to: "2025-10-10".into(), ..plan() }, "baseline_to"),
+            (Definition { scenarios: vec!["nothing".into()], ..plan() }, "no scenario"),
+            (Definition { kpis: vec![Watched { kpi: "nps".into(), role: Role::Primary, matters: 1.0 }], ..plan() }, "kpis[0].kpi"),
+            (Definition { kpis: vec![Watched { kpi: "csat".into(), role: Role::Primary, matters: 0.0 }], ..plan() }, "matters"),
+        ] {
+            refused(register(&desk, definition).await, words);
+        }
+    }
+}
