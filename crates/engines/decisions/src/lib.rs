@@ -10,6 +10,7 @@ mod invalid;
 mod noise;
 mod ranking;
 pub mod reading;
+pub mod sensitivity;
 mod simplex;
 mod student;
 mod table;

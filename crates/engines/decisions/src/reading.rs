@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::discovery::{CASES_MAX, Cases, NUMBERS_MAX};
 use crate::invalid::Invalid;
 use crate::noise::{Noise, OBSERVATIONS_MAX, REPLICATIONS_MAX};
+use crate::sensitivity::{DIMENSIONS_MAX, Factor, RUNS_MAX, Runs};
 use crate::table::{CELLS_MAX, FUTURES_MAX, STRATEGIES_MAX, Table};
 
 pub const BYTES_MAX: usize = 64 * 1024 * 1024;
@@ -229,10 +230,16 @@ pub enum Interest {
     AtMost(f64),
 }
 
-/// Cases as rows: a column tells what came of them, the others what was so.
-pub fn cases(text: &str, of: &str, interest: Interest) -> Result<Cases, Invalid> {
+/// Cases as rows: a column tells what came of them, the others what was so; of some nothing is read.
+pub fn cases(text: &str, of: &str, interest: Interest, without: &[String]) -> Result<Cases, Invalid> {
     let mut reader = reader(text)?;
     let mut names = header(&mut reader)?;
+    if let Some(strange) = without.iter().find(|name| !names.contains(name) || *name == of) {
+        let problem = format!("{strange:?} cannot be left out; there are {}", names.join(", "));
+        return Err(Invalid::new("line 1", problem));
+    }
+    let read: Vec<bool> = names.iter().map(|name| !without.contains(name)).collect();
+    names.retain(|name| !without.contains(name));
     let outcome = names.iter().position(|name| name == of);
     let outcome = outcome
         .ok_or_else(|| Invalid::new("line 1", format!("has no column {of:?}; there are {}", names.join(", "))))?;
@@ -244,7 +251,8 @@ pub fn cases(text: &str, of: &str, interest: Interest) -> Result<Cases, Invalid>
             let problem = format!("at most {CASES_MAX} cases and {NUMBERS_MAX} numbers");
             return Err(Invalid::new(format!("line {line}"), problem));
         }
-        for ((column, field), name) in columns.iter_mut().zip(&record).zip(&names) {
+        let fields = record.iter().zip(&read).filter(|(_, read)| **read);
+        for ((column, (field, _)), name) in columns.iter_mut().zip(fields).zip(&names) {
             column.push(number(field, line, name)?);
         }
         let value = columns[outcome][found.len()];
@@ -261,4 +269,55 @@ pub fn cases(text: &str, of: &str, interest: Interest) -> Result<Cases, Invalid>
     names.remove(outcome);
     columns.remove(outcome);
     Cases::new(names, columns, found)
+}
+
+/// Factors: a name, from where, to where.
+pub fn factors(text: &str) -> Result<Vec<Factor>, Invalid> {
+    let Sheet { columns, rows } = sheet(text, 2, DIMENSIONS_MAX)?;
+    if columns.len() != 2 || !columns[0].eq_ignore_ascii_case("low") || !columns[1].eq_ignore_ascii_case("high") {
+        return Err(Invalid::new("line 1", "must be factor,low,high"));
+    }
+    Ok(rows.into_iter().map(|row| Factor { name: row.name, low: row.numbers[0], high: row.numbers[1] }).collect())
+}
+
+/// Designed runs with their outcome in one column; all other columns are factors but those left out.
+pub fn runs(text: &str, of: &str, without: &[String]) -> Result<Runs, Invalid> {
+    let mut reader = reader(text)?;
+    let names = header(&mut reader)?;
+    for name in without.iter().map(String::as_str).chain([of]) {
+        if !names.iter().any(|known| known == name) {
+            return Err(Invalid::new("line 1", format!("has no column {name:?}; there are {}", names.join(", "))));
+        }
+    }
+    let is_factor = |name: &String| name != of && !without.contains(name);
+    let (mut rows, mut outcomes) = (Vec::new(), Vec::new());
+    for record in reader.records() {
+        let record = record.map_err(|error| broken(&error))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        if rows.len() == RUNS_MAX {
+            return Err(Invalid::new(format!("line {line}"), format!("more than {RUNS_MAX} runs")));
+        }
+        let mut row = Vec::new();
+        for (field, name) in record.iter().zip(&names) {
+            if name == of {
+                outcomes.push(number(field, line, name)?);
+            } else if is_factor(name) {
+                row.push(number(field, line, name)?);
+            }
+        }
+        rows.push(row);
+    }
+    let names = names.into_iter().filter(|name| is_factor(name)).collect();
+    Ok(Runs { names, rows, outcomes, confidence: 0.95, seed: 1 })
+}
+
+/// A design as CSV: the columns are the factors.
+pub fn written(factors: &[Factor], rows: &[Vec<f64>]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Into memory nothing fails.
+    let _ = writer.write_record(factors.iter().map(|factor| &factor.name));
+    for row in rows {
+        let _ = writer.write_record(row.iter().map(f64::to_string));
+    }
+    writer.into_inner().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
 }

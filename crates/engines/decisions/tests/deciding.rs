@@ -95,6 +95,7 @@ fn among_equals_there_is_no_clear_winner() {
                 *clear.entry(key).or_default() += u32::from(judgement.verdict == Verdict::Winner);
             }
         }
+        println!("{strategies} equals, called a winner of {trials}: {clear:?}");
         for criterion in ["laplace", "maximin", "hurwicz", "minimax_regret", "expected_regret", "cvar"] {
             assert!(clear[criterion] <= trials / 10, "{strategies} {criterion}: {} of {trials}", clear[criterion]);
         }
@@ -117,6 +118,7 @@ fn who_is_four_standard_errors_ahead_is_the_winner() {
             laplace.verdict == Verdict::Winner && laplace.best == ["s1"]
         });
         let found = found.count();
+        println!("{strategies} strategies, the best found: {found} of {trials}");
         // With three contenders each has its chance to come near.
         let least = if strategies == 2 { 95 } else { 92 };
         assert!(found >= least, "{strategies} strategies: {found} of {trials}");

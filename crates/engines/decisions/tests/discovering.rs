@@ -7,7 +7,7 @@ use decisions::reading::{self, Interest};
 use kernel::Dice;
 
 fn lake() -> Option<Cases> {
-    Some(reading::cases(&beside::read("prim_lake.csv")?, "y", Interest::Marked).expect("cases"))
+    Some(reading::cases(&beside::read("prim_lake.csv")?, "y", Interest::Marked, &[]).expect("cases"))
 }
 
 const LAKE: Peeling = Peeling { alpha: 0.1, least_mass: 0.05 };
@@ -102,11 +102,11 @@ fn what_one_box_does_not_hold_the_next_may() {
 #[test]
 fn cases_that_make_no_sense_are_refused_by_their_place() {
     let text = "a,b,y\n1,2,0\n3,4,2\n";
-    let refused = |text: &str, of: &str, interest| reading::cases(text, of, interest).expect_err("refused").place;
+    let refused = |text: &str, of: &str, interest| reading::cases(text, of, interest, &[]).expect_err("refused").place;
     assert_eq!(refused(text, "y", Interest::Marked), "line 3, column y");
     assert_eq!(refused(text, "z", Interest::Marked), "line 1");
     assert_eq!(refused(text, "y", Interest::AtLeast(3.0)), "interest");
     assert_eq!(refused("y\n1\n", "y", Interest::Marked), "columns");
-    assert_eq!(reading::cases(text, "y", Interest::AtLeast(2.0)).expect("cases").of_interest(), 1);
-    assert_eq!(reading::cases(text, "y", Interest::AtMost(0.5)).expect("cases").of_interest(), 1);
+    assert_eq!(reading::cases(text, "y", Interest::AtLeast(2.0), &[]).expect("cases").of_interest(), 1);
+    assert_eq!(reading::cases(text, "y", Interest::AtMost(0.5), &["a".to_owned()]).expect("cases").of_interest(), 1);
 }
