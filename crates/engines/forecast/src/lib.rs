@@ -1,8 +1,9 @@
-//! How often something happens, what is usual, and when it no longer is: control charts, alarms,
-//! where and why, trends.
+//! How often something happens, what is usual, when it no longer is, and what comes next: control charts,
+//! alarms, where and why, trends, forecasts.
 //!
 //! Pure: numbers in, numbers out. No database, no clock; chance from a seed.
 
+pub mod ahead;
 mod causes;
 mod chain;
 mod count_cusum;
