@@ -58,9 +58,11 @@ pub fn work(
     let recognising = recognition::working::work(knower, stopped.clone());
     let watcher = monitoring::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
     let watching = monitoring::working::work(watcher, stopped.clone());
+    let judge = moscow::impact::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
+    let judging = moscow::impact::working::work(judge, stopped.clone());
     async {
         let tidying = tidy(db, clock, rng, stopped);
-        tokio::join!(delivering, routing, telling, acting, waiting, recognising, watching, tidying);
+        tokio::join!(delivering, routing, telling, acting, waiting, recognising, watching, judging, tidying);
     }
 }
 

@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use std::sync::Arc;
+
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use kernel::time::DAY;
-use kernel::{Act, Actor, Refusal, Timestamp};
+use kernel::{Act, Actor, Clock, Refusal, Rng, Timestamp};
 use moscow::class::{Class, Grounds};
 use moscow::classifying::{self, NewClass};
 use moscow::frame::{self, Frame, Level};
@@ -14,11 +16,12 @@ use moscow::impact::beginning::{self, RollOut};
 use moscow::impact::finding::{self, Assessment, Verdict};
 use moscow::impact::measurement::{self, Control, Definition, Looking, Measurement, Role, Watched};
 use moscow::impact::registering;
+use moscow::impact::working::Worker;
 use moscow::initiating::{self, NewInitiative};
 use moscow::initiative::{self, CONTACT_RATE, Lifecycle, Removal};
 use moscow::{board, framing};
 use playbook_language::playbook::Texts;
-use store::{Error, Migration, Schema, Sql, Value, params};
+use store::{Db, Error, Migration, Schema, Sql, Value, params};
 use test_kit::Desk;
 
 /// Tables that stand where the other features have views and facts of the same names.
@@ -147,6 +150,10 @@ async fn assess(desk: &Desk, plan: &Measurement) -> Result<Assessment, Refusal> 
     commit!(desk, |tx| assessing::keep(tx, &act, looked))
 }
 
+fn worker(desk: &Desk, db: Db) -> Worker {
+    Worker::new(db, Arc::clone(&desk.clock) as Arc<dyn Clock>, Arc::clone(&desk.rng) as Arc<dyn Rng>)
+}
+
 fn refused<T: std::fmt::Debug>(result: Result<T, Refusal>, words: &str) {
     let told = format!("{:?}", result.unwrap_err());
     assert!(told.contains(words), "{words}: {told}");
@@ -195,12 +202,17 @@ test_kit::on_both! {
         assert_eq!(finding::list(&mut desk.db.read().await.unwrap(), &plan.id).await.unwrap().len(), 1);
     }
 
-    async fn what_changes_nothing_is_not_found_to_have_helped(desk: Desk) {
+    async fn what_changes_nothing_is_not_found_to_have_helped_and_is_judged_once(desk: Desk) {
         furnish(&desk).await;
         let plan = register(&desk, plan()).await.unwrap();
         let begun = begin(&desk, &plan, TODAY, false).await.unwrap();
+        let (here, there) = (worker(&desk, desk.db.clone()), worker(&desk, desk.second_node().await));
+        assert_eq!(here.round().await.unwrap(), 0, "it is not over");
         pass(&desk, TODAY, 16, |place| USUAL[(place + 3) % 8]).await;
-        let found = assess(&desk, &begun).await.unwrap();
+        let (one, other) = tokio::join!(here.round(), there.round());
+        assert_eq!(one.unwrap() + other.unwrap(), 1, "of two nodes one writes it down");
+        let found = finding::list(&mut desk.db.read().await.unwrap(), &begun.id).await.unwrap().remove(0);
+        assert!(found.is_final && found.made_by.is_none());
         assert_eq!(found.findings[0].verdict, Verdict::NoRelevantChange, "{:?}", found.findings[0]);
     }
 

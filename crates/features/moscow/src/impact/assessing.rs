@@ -79,6 +79,17 @@ pub async fn keep(tx: &mut Tx, act: &Act, looked: Looked) -> Result<Assessment, 
     finding::latest(tx, &measurement.id).await?.ok_or(Refusal::NotFound("assessment"))
 }
 
+/// The same, for a program: not where somebody has looked at the end of it already.
+pub(crate) async fn keep_unless_there(tx: &mut Tx, act: &Act, looked: Looked) -> Result<bool, Refusal> {
+    let id = looked.measurement.id.clone();
+    measurement::hold_version(tx, &id, looked.measurement.version).await?;
+    let there = finding::list(tx, &id).await?.iter().any(|one| one.is_final);
+    if !there {
+        keep(tx, act, looked).await?;
+    }
+    Ok(!there)
+}
+
 /// Beside the threads that answer: a series of years takes its time.
 pub(crate) async fn judge(asked: Asked) -> Result<Result<Judged, Invalid>, Refusal> {
     let judged = tokio::task::spawn_blocking(move || impact::assess(&asked));

@@ -2,7 +2,8 @@
 //! `engines/inference` by the strongest comparison that there is.
 //!
 //! - [`measurement`] is a plan of a measurement, [`finding`] what came of it.
-//! - [`registering`], [`beginning`], [`assessing`] are its life; [`gathering`] reads the weeks.
+//! - [`registering`], [`beginning`], [`assessing`] are its life; [`gathering`] reads the weeks;
+//!   [`working`] looks by itself when all of the time has passed.
 
 pub mod assessing;
 pub mod beginning;
@@ -10,3 +11,4 @@ pub mod finding;
 pub mod gathering;
 pub mod measurement;
 pub mod registering;
+pub mod working;
