@@ -224,3 +224,45 @@ export type OwnTask = Schemas["OwnTask"];
 export type EarlierPlaybookRun = Schemas["EarlierPlaybookRun"];
 export type PlaybookSelfStart = Schemas["PlaybookSelfStart"];
 export type PlaybookSelfStartChange = Schemas["PlaybookSelfStartChange"];
+
+// MoSCoW
+export type Frame = Omit<Schemas["Frame"], "definition"> & { definition: FrameDefinition };
+export type FrameDefinition = Documented["FrameDefinition"];
+export type FrameLevel = Documented["FrameLevel"];
+export type FrameWaiver = Documented["FrameWaiver"];
+export type Initiative = Omit<Schemas["Initiative"], "definition"> & { definition: InitiativeDefinition };
+export type InitiativeDefinition = Documented["InitiativeDefinition"];
+export type InitiativeEffort = Documented["InitiativeEffort"];
+export type InitiativeLifecycle = Documented["InitiativeLifecycle"];
+export type InitiativeRemoval = Documented["InitiativeRemoval"];
+export type InitiativeEffect = Documented["InitiativeEffect"];
+export type InitiativeBacking = Schemas["InitiativeBacking"];
+export type MoscowClass = Documented["MoscowClass"];
+/** What does not belong to its class is left out. */
+export type MoscowGrounds = Partial<Documented["MoscowGrounds"]>;
+export type MoscowMustTest = Documented["MoscowMustTest"];
+export type MoscowStanding = Omit<Schemas["MoscowStanding"], "grounds"> & { grounds: MoscowGrounds };
+export type MoscowCard = Omit<Schemas["MoscowCard"], "initiative" | "standing"> & {
+  initiative: Initiative;
+  standing: MoscowStanding | null;
+};
+export type MoscowBoard = Omit<Schemas["MoscowBoard"], "frame" | "above" | "timeboxes" | "cards"> & {
+  frame: Frame;
+  above: Frame[];
+  timeboxes: Frame[];
+  cards: MoscowCard[];
+};
+export type MoscowBreach = Schemas["MoscowBreach"];
+export type MoscowPoolUse = Schemas["MoscowPoolUse"];
+export type MoscowEvidence = Schemas["MoscowEvidence"];
+export type MoscowSource = Schemas["MoscowSource"];
+export type ScenarioPain = Schemas["ScenarioPain"];
+export type MoscowSettings = Schemas["MoscowSettingsHeld"];
+export type NewMoscowPlan = Partial<Documented["NewMoscowPlan"]>;
+export type MoscowPlan = Schemas["MoscowPlan"];
+export type PlanPlacement = Schemas["PlanPlacement"];
+export type PlanReason = Schemas["PlanReason"];
+export type PlanPin = Documented["PlanPin"];
+export type PlanMore = Schemas["PlanMore"];
+export type MoscowDecision = Schemas["Decision"];
+export type DecisionChain = Schemas["DecisionChain"];

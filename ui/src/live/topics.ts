@@ -48,6 +48,10 @@ export function staleKeys(notice: Notice): QueryKey[] {
       return [["monitoring"]];
     case "learning":
       return [["learnings"]];
+    case "frame":
+    case "initiative":
+    case "moscow_settings":
+      return [["moscow"]];
     case "recognition":
       return [["recognition"], ["scenario-proposals"]];
     case "webhook":

@@ -6,6 +6,7 @@ import { docsRoute } from "./docs";
 import { entryRoutes } from "./entry";
 import { kpiRoutes } from "./kpis";
 import { learningRoutes } from "./learnings";
+import { moscowRoutes } from "./moscow";
 import { playbookRoutes } from "./playbooks";
 import { scenarioRoutes } from "./scenarios";
 import { settingsRoutes } from "./settings";
@@ -17,6 +18,7 @@ const tree = rootRoute.addChildren([
     ...deskScreens,
     ...kpiRoutes,
     ...learningRoutes,
+    ...moscowRoutes,
     ...playbookRoutes,
     ...scenarioRoutes,
     settingsRoutes,

@@ -1,6 +1,7 @@
 import { AuditLog } from "@/features/audit/settings";
 import { Automation } from "@/features/automation/settings";
 import { LibraryExchange } from "@/features/library/settings";
+import { MoscowSettingsForm } from "@/features/moscow/settings";
 import { OrderRulesForm } from "@/features/orders/settings";
 import { Recognition } from "@/features/recognition/settings";
 import { useMay } from "@/features/staff";
@@ -83,6 +84,14 @@ export function RecognitionScreen() {
   return (
     <SettingsFrame title="settings.recognition" lead="recognition.lead">
       <Recognition />
+    </SettingsFrame>
+  );
+}
+
+export function MoscowSettingsScreen() {
+  return (
+    <SettingsFrame title="settings.moscow" lead="moscow.settings_lead">
+      <MoscowSettingsForm />
     </SettingsFrame>
   );
 }

@@ -81,6 +81,11 @@ const sections = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: "/moscow",
+    component: lazyRouteComponent(screens, "MoscowSettingsScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: "/library",
     component: lazyRouteComponent(screens, "LibraryScreen"),
   }),

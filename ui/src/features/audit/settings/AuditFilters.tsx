@@ -23,6 +23,7 @@ const AREAS: Record<AuditArea, true> = {
   recognition: true,
   order_rules: true,
   kpi: true,
+  moscow: true,
   webhook: true,
 };
 /** So long after the last key the list is asked for anew. */

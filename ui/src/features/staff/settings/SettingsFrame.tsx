@@ -20,6 +20,7 @@ const SECTIONS: Section[] = [
   { to: "/settings/order-rules", label: "settings.order_rules", permission: "orders.configure" },
   { to: "/settings/automation", label: "settings.automation", permission: "automation.manage" },
   { to: "/settings/recognition", label: "settings.recognition", permission: "recognition.manage" },
+  { to: "/settings/moscow", label: "settings.moscow", permission: "moscow.read" },
   { to: "/settings/library", label: "settings.exchange", permission: "scenarios.read" },
   { to: "/settings/webhooks", label: "settings.webhooks", permission: "webhooks.manage" },
   { to: "/settings/organisation", label: "settings.organisation", permission: "organisation.manage" },

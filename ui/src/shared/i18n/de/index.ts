@@ -8,6 +8,9 @@ import { exchange } from "./exchange";
 import { kpis } from "./kpis";
 import { learnings } from "./learnings";
 import { monitoring } from "./monitoring";
+import { moscow } from "./moscow";
+import { moscowRules } from "./moscow-rules";
+import { moscowWriting } from "./moscow-writing";
 import { orders } from "./orders";
 import { playbooks } from "./playbooks";
 import { recognition } from "./recognition";
@@ -51,4 +54,7 @@ export const de: Messages = {
   ...suggestions,
   ...effects,
   ...learnings,
+  ...moscow,
+  ...moscowRules,
+  ...moscowWriting,
 };

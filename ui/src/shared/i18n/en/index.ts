@@ -7,6 +7,9 @@ import { exchange } from "./exchange";
 import { kpis } from "./kpis";
 import { learnings } from "./learnings";
 import { monitoring } from "./monitoring";
+import { moscow } from "./moscow";
+import { moscowRules } from "./moscow-rules";
+import { moscowWriting } from "./moscow-writing";
 import { orders } from "./orders";
 import { playbooks } from "./playbooks";
 import { recognition } from "./recognition";
@@ -50,6 +53,9 @@ export const en = {
   ...suggestions,
   ...effects,
   ...learnings,
+  ...moscow,
+  ...moscowRules,
+  ...moscowWriting,
 };
 
 export type MessageKey = keyof typeof en;

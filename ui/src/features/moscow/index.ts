@@ -1,0 +1,3 @@
+export { InitiativePage } from "./InitiativePage";
+export { MoscowHome, MoscowPage } from "./MoscowPage";
+export { viewOf } from "./views";

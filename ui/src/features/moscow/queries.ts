@@ -1,0 +1,147 @@
+import { queryOptions, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, newIdempotencyKey } from "@/api/client";
+import type {
+  DecisionChain,
+  Frame,
+  FrameDefinition,
+  Initiative,
+  InitiativeDefinition,
+  MoscowBoard,
+  MoscowClass,
+  MoscowDecision,
+  MoscowEvidence,
+  MoscowGrounds,
+  MoscowPlan,
+  MoscowSettings,
+  MoscowStanding,
+  NewMoscowPlan,
+  Page,
+} from "@/api/models";
+
+export const framesQuery = queryOptions({
+  queryKey: ["moscow", "frames"],
+  queryFn: async () => (await api.get<Page<Frame>>("/api/moscow/frames")).items,
+});
+
+export const boardQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["moscow", "board", id],
+    queryFn: () => api.get<MoscowBoard>("/api/moscow/frames/{id}", { path: { id } }),
+  });
+
+export const evidenceQuery = queryOptions({
+  queryKey: ["moscow", "evidence"],
+  queryFn: () => api.get<MoscowEvidence>("/api/moscow/evidence"),
+  staleTime: 60_000,
+});
+
+export const initiativesQuery = queryOptions({
+  queryKey: ["moscow", "initiatives"],
+  queryFn: async () => (await api.get<Page<Initiative>>("/api/moscow/initiatives")).items,
+});
+
+export const initiativeQuery = (key: string) =>
+  queryOptions({
+    queryKey: ["moscow", "initiative", key],
+    queryFn: () => api.get<Initiative>("/api/moscow/initiatives/{key}", { path: { key } }),
+  });
+
+export const moscowSettingsQuery = queryOptions({
+  queryKey: ["moscow", "settings"],
+  queryFn: () => api.get<MoscowSettings>("/api/moscow/settings"),
+});
+
+export const chainQuery = queryOptions({
+  queryKey: ["moscow", "chain"],
+  queryFn: () => api.get<DecisionChain>("/api/moscow/decisions-check"),
+});
+
+export type DecisionFilter = { frame?: string; initiative?: string };
+
+export const useDecisions = (filter: DecisionFilter) =>
+  useInfiniteQuery({
+    queryKey: ["moscow", "decisions", filter],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<MoscowDecision>>("/api/moscow/decisions", { query: { ...filter, cursor: pageParam, limit: 50 } }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+
+function useChange<Input, Answer>(run: (input: Input) => Promise<Answer>) {
+  const queries = useQueryClient();
+  return useMutation({ mutationFn: run, onSettled: () => queries.invalidateQueries({ queryKey: ["moscow"] }) });
+}
+
+export type Move = {
+  frame: string;
+  initiative: string;
+  /** Of the class as it was seen; 0 where there was none. */
+  version: number;
+  class: MoscowClass;
+  grounds: MoscowGrounds;
+};
+
+export const useMove = () =>
+  useChange(({ frame, initiative, version, ...body }: Move) =>
+    api.put<MoscowStanding>("/api/moscow/frames/{id}/classes/{initiative}", {
+      path: { id: frame, initiative },
+      body,
+      version,
+    }),
+  );
+
+export const useAddFrame = () =>
+  useChange((body: FrameDefinition) =>
+    api.post<Frame>("/api/moscow/frames", { body, idempotencyKey: newIdempotencyKey() }),
+  );
+
+type Of = { id: string; version: number };
+
+export const useChangeFrame = () =>
+  useChange(({ id, version, definition }: Of & { definition: FrameDefinition }) =>
+    api.put<Frame>("/api/moscow/frames/{id}", { path: { id }, body: definition, version }),
+  );
+
+export const useRemoveFrame = () =>
+  useChange(({ id, version }: Of) => api.delete<void>("/api/moscow/frames/{id}", { path: { id }, version }));
+
+export const useCloseFrame = () =>
+  useChange(({ id, version, reason }: Of & { reason: string }) =>
+    api.post<Frame>("/api/moscow/frames/{id}/closing", { path: { id }, body: { reason }, version }),
+  );
+
+/** Nothing of the frame changes by it. */
+export const usePropose = (frame: string) =>
+  useMutation({
+    mutationFn: (body: NewMoscowPlan) =>
+      api.post<MoscowPlan>("/api/moscow/frames/{id}/plans", {
+        path: { id: frame },
+        body,
+        idempotencyKey: newIdempotencyKey(),
+      }),
+  });
+
+export const useCommit = () =>
+  useChange(({ id, version, ...body }: Of & { plan_id: string; reason: string }) =>
+    api.post<Frame>("/api/moscow/frames/{id}/commitment", { path: { id }, body, version }),
+  );
+
+export const useAddInitiative = () =>
+  useChange((body: { key: string; definition: InitiativeDefinition }) =>
+    api.post<Initiative>("/api/moscow/initiatives", { body, idempotencyKey: newIdempotencyKey() }),
+  );
+
+type Keyed = { key: string; version: number };
+
+export const useChangeInitiative = () =>
+  useChange(({ key, version, definition }: Keyed & { definition: InitiativeDefinition }) =>
+    api.put<Initiative>("/api/moscow/initiatives/{key}", { path: { key }, body: definition, version }),
+  );
+
+export const useRemoveInitiative = () =>
+  useChange(({ key, version }: Keyed) => api.delete<void>("/api/moscow/initiatives/{key}", { path: { key }, version }));
+
+export const useChangeMoscowSettings = () =>
+  useChange(({ version, ...body }: MoscowSettings) =>
+    api.put<MoscowSettings>("/api/moscow/settings", { body, version }),
+  );

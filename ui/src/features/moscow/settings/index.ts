@@ -1,0 +1,1 @@
+export { MoscowSettingsForm } from "./MoscowSettings";
