@@ -4,8 +4,10 @@
 
 use crate::bound::{Charged, Charges, Found, Priced};
 use crate::domain::{Contradiction, Domain, Ground, Said};
+use crate::incumbent::Incumbent;
 use crate::merging::Budget;
 use crate::program::{Deadline, Outcome, Program, Sum, slack};
+use crate::searching::search;
 use crate::spending::spend;
 
 /// How often charges are bettered, at the beginning and later.
@@ -38,6 +40,11 @@ pub fn maximise_above(
     };
     if let Some(budget) = Budget::of(&ground, objective) {
         return buy(program, objective, &domain, &budget, start, above, deadline);
+    }
+    let mut incumbent = Incumbent::new(program, objective, above);
+    start.clone().into_iter().for_each(|start| _ = incumbent.offer(start));
+    if let Some(open) = search(&ground, objective, domain.clone(), &mut incumbent, deadline) {
+        return incumbent.told(open);
     }
     let charged = Charged::of(&ground, objective);
     let charges = charged.nothing();

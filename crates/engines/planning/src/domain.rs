@@ -16,15 +16,15 @@ pub struct Ground<'p> {
     pub needed_by: Vec<Vec<usize>>,
     /// Rooms as rows, then the rows.
     pub rows: Vec<Row>,
-    /// The number of the first user of each room, counted over all of them.
-    first_user: Vec<usize>,
+    /// What each node is the next of, in a chain of timeboxes.
+    pub before: Vec<Option<usize>>,
 }
 
 /// What is decided.
 #[derive(Debug, Clone)]
 pub struct Domain {
     pub said: Vec<Said>,
-    /// Users that have no room: their node is in only if the one before is.
+    /// Nodes that do not begin where they are: in only if the one before is.
     pub closed: Vec<bool>,
 }
 
@@ -40,7 +40,6 @@ impl<'p> Ground<'p> {
             needed_by[*need].push(*node);
         }
         let mut rows = Vec::new();
-        let mut first_user = vec![0];
         for room in &program.rooms {
             let mut terms = Vec::new();
             for user in &room.users {
@@ -48,16 +47,17 @@ impl<'p> Ground<'p> {
                 terms.extend(user.before.map(|before| (before, -user.effort)));
             }
             rows.push(Row { terms, most: room.capacity });
-            first_user.push(first_user[first_user.len() - 1] + room.users.len());
         }
         rows.extend(program.rows.iter().cloned());
-        Self { program, needs, needed_by, rows, first_user }
+        let mut before = vec![None; program.nodes];
+        program.chains.iter().for_each(|(first, next)| before[*next] = Some(*first));
+        Self { program, needs, needed_by, rows, before }
     }
 
     /// Everything that follows at once.
     pub fn begin(&self) -> Result<Domain, Contradiction> {
-        let users = self.first_user[self.first_user.len() - 1];
-        let mut domain = Domain { said: vec![Said::Free; self.program.nodes], closed: vec![false; users] };
+        let nodes = self.program.nodes;
+        let mut domain = Domain { said: vec![Said::Free; nodes], closed: vec![false; nodes] };
         for (node, value) in &self.program.fixed {
             domain.say(self, *node, *value)?;
         }
@@ -65,11 +65,10 @@ impl<'p> Ground<'p> {
         Ok(domain)
     }
 
-    /// Users with no room, as pairs of node and the one before.
+    /// Nodes that are in only if the one before is, with that.
     pub fn closed<'d>(&'d self, domain: &'d Domain) -> impl Iterator<Item = (usize, usize)> + 'd {
-        let users = self.program.rooms.iter().flat_map(|room| &room.users);
-        let shut = users.zip(&domain.closed).filter(|(_, closed)| **closed);
-        shut.filter_map(|(user, _)| user.before.map(|before| (user.node, before)))
+        let shut = (0..self.program.nodes).filter(|node| domain.closed[*node]);
+        shut.filter_map(|node| Some((node, self.before[node]?)))
     }
 }
 
@@ -110,37 +109,44 @@ impl Domain {
 
     fn tighten_rooms(&mut self, ground: &Ground<'_>) -> Result<bool, Contradiction> {
         let mut changed = false;
-        for (room, first) in ground.program.rooms.iter().zip(&ground.first_user) {
-            let said = |domain: &Self, node: Option<usize>| node.map_or(Said::Out, |node| domain.said[node]);
-            let inside = room
-                .users
-                .iter()
-                .filter(|user| self.said[user.node] == Said::In && said(self, user.before) == Said::Out);
-            let used: f64 = inside.map(|user| user.effort).sum();
+        for room in &ground.program.rooms {
+            let begins = |user: &crate::program::User| self.said[user.node] == Said::In && self.before(ground, user.node) == Said::Out;
+            let used: f64 = room.users.iter().filter(|user| begins(user)).map(|user| user.effort).sum();
             let left = room.capacity + slack(room.capacity) - used;
             if left < 0.0 {
                 return Err(Contradiction);
             }
-            for (number, user) in room.users.iter().enumerate() {
-                let (node, before) = (self.said[user.node], said(self, user.before));
-                let sure = node == Said::In && before == Said::Out;
-                if user.effort > left && !sure && !self.closed[first + number] {
-                    self.closed[first + number] = true;
-                    changed = true;
-                }
-                if !self.closed[first + number] {
-                    continue;
-                }
-                match (node, before, user.before) {
-                    (Said::Free, Said::Out, _) => self.say(ground, user.node, false)?,
-                    (Said::In, Said::Free, Some(before)) => self.say(ground, before, true)?,
-                    (Said::In, Said::Out, _) => return Err(Contradiction),
-                    _ => continue,
-                }
+            let full: Vec<usize> = (room.users.iter())
+                .filter(|user| user.effort > left && !self.closed[user.node] && !begins(user))
+                .map(|user| user.node)
+                .collect();
+            for node in full {
+                self.closed[node] = true;
                 changed = true;
             }
         }
+        for node in 0..self.closed.len() {
+            if self.closed[node] {
+                changed |= self.keep_closed(ground, node)?;
+            }
+        }
         Ok(changed)
+    }
+
+    /// Says of the node before.
+    fn before(&self, ground: &Ground<'_>, node: usize) -> Said {
+        ground.before[node].map_or(Said::Out, |before| self.said[before])
+    }
+
+    /// Nothing begins at a closed node.
+    fn keep_closed(&mut self, ground: &Ground<'_>, node: usize) -> Result<bool, Contradiction> {
+        match (self.said[node], self.before(ground, node), ground.before[node]) {
+            (Said::Free, Said::Out, _) => self.say(ground, node, false)?,
+            (Said::In, Said::Free, Some(before)) => self.say(ground, before, true)?,
+            (Said::In, Said::Out, _) => return Err(Contradiction),
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
 
     fn tighten_row(&mut self, ground: &Ground<'_>, row: &Row) -> Result<bool, Contradiction> {

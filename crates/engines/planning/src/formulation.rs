@@ -42,6 +42,7 @@ impl Formulation {
                 let node = self.by(initiative, timebox);
                 if timebox > 0 {
                     self.program.needs.push((node - 1, node));
+                    self.program.chains.push((node - 1, node));
                 }
                 if *place == Place::Out || timebox < earliest[initiative] {
                     self.program.fixed.push((node, false));

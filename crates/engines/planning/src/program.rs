@@ -85,6 +85,8 @@ pub struct Program {
     pub nodes: usize,
     /// The first needs the second.
     pub needs: Vec<(usize, usize)>,
+    /// The first is the same as the second a timebox earlier, has a smaller number and needs it.
+    pub chains: Vec<(usize, usize)>,
     pub rooms: Vec<Room>,
     pub rows: Vec<Row>,
     /// Sums that do not fall below a value.
