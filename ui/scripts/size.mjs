@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
-const BUDGET_KB = 350;
+// Of Brotli, which browsers take over HTTPS and from localhost; over plain HTTP it is gzip.
+const BUDGET_KB = 340;
 const dist = new URL("../dist/", import.meta.url).pathname;
 const html = readFileSync(join(dist, "index.html"), "utf8");
 const named = [...html.matchAll(/(?:src|href)="\/([^"]+)"/g)].map((match) => match[1]);
@@ -21,15 +22,18 @@ for (const name of named) if (!files.includes(name)) files.push(name);
 
 const kb = (bytes) => (bytes / 1000).toFixed(1).padStart(8);
 let total = 0;
+let zipped = 0;
 for (const name of files.sort()) {
   const bytes = readFileSync(join(dist, name));
   const gzip = gzipSync(bytes, { level: 9 }).length;
-  if (first.has(name)) total += gzip;
-  console.log(
-    `${first.has(name) ? "first" : "later"} ${kb(gzip)} kB gzip ${kb(brotliCompressSync(bytes).length)} kB br  ${name}`,
-  );
+  const brotli = brotliCompressSync(bytes).length;
+  if (first.has(name)) {
+    total += brotli;
+    zipped += gzip;
+  }
+  console.log(`${first.has(name) ? "first" : "later"} ${kb(gzip)} kB gzip ${kb(brotli)} kB br  ${name}`);
 }
-console.log(`first load ${kb(total)} kB gzip of ${BUDGET_KB} kB`);
+console.log(`first load ${kb(total)} kB of ${BUDGET_KB} kB; ${kb(zipped)} kB where only gzip is taken`);
 if (total > BUDGET_KB * 1000) {
   console.error("The first load is above its budget: make something lazy.");
   process.exit(1);

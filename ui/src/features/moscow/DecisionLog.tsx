@@ -139,6 +139,7 @@ function What({ decision }: { decision: MoscowDecision }) {
   const { t } = useI18n();
   const known = (raw: string | null) => CLASSES.find((one): one is MoscowClass => one === raw);
   if (decision.kind === "commit") return <Badge tone="green">{t("moscow.kind.commit")}</Badge>;
+  if (decision.kind === "roll_out") return <Badge tone="accent">{t("moscow.kind.roll_out")}</Badge>;
   if (decision.kind === "close") return <Badge>{t("moscow.kind.close")}</Badge>;
   const [was, became] = [known(decision.was), known(decision.became)];
   if (!became) return null;

@@ -6,6 +6,7 @@ import { useI18n, useWord } from "@/shared/i18n";
 import { Badge, Icon, type IconName, type Tone } from "@/shared/parts";
 import { againstCard, classOf, effortsOf } from "./board";
 import { EvidenceButton } from "./EvidenceButton";
+import { ShortVerdict } from "./impact/Verdict";
 import { dayText } from "./useNames";
 import type { Names } from "./words";
 
@@ -95,6 +96,7 @@ export function InitiativeCard({ card, board, names, widest, mark, move }: CardP
       <div className="moscow-row">
         <EvidenceButton card={card} names={names} />
       </div>
+      {card.impact && <ShortVerdict of={card.impact} />}
       <Place card={card} board={board} names={names} mark={mark} />
       <Warnings card={card} board={board} />
     </li>

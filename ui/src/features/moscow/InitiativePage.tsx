@@ -14,6 +14,7 @@ import { ChainNote, Decisions } from "./DecisionLog";
 import { Links, SourceTable } from "./EvidenceButton";
 import { LifecycleBadge } from "./InitiativeCard";
 import { InitiativeEdit } from "./InitiativeEdit";
+import { ImpactCard } from "./impact/ImpactCard";
 import { evidenceQuery, initiativeQuery, initiativesQuery, moscowSettingsQuery } from "./queries";
 
 type Props = { initiativeKey: string; editing: boolean };
@@ -52,6 +53,7 @@ function Shown({ initiative, begin }: { initiative: Initiative; begin: boolean }
         <Brings initiative={initiative} />
         <Needs initiative={initiative} />
       </div>
+      <ImpactCard initiative={initiative} />
       <Card title={t("moscow.history")} beside={<ChainNote />}>
         <Decisions filter={{ initiative: initiative.key }} withFrame withInitiative={false} />
       </Card>

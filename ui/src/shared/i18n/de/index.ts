@@ -9,6 +9,7 @@ import { kpis } from "./kpis";
 import { learnings } from "./learnings";
 import { monitoring } from "./monitoring";
 import { moscow } from "./moscow";
+import { moscowImpact } from "./moscow-impact";
 import { moscowRules } from "./moscow-rules";
 import { moscowWriting } from "./moscow-writing";
 import { orders } from "./orders";
@@ -55,6 +56,7 @@ export const de: Messages = {
   ...effects,
   ...learnings,
   ...moscow,
+  ...moscowImpact,
   ...moscowRules,
   ...moscowWriting,
 };

@@ -8,6 +8,7 @@ import { kpis } from "./kpis";
 import { learnings } from "./learnings";
 import { monitoring } from "./monitoring";
 import { moscow } from "./moscow";
+import { moscowImpact } from "./moscow-impact";
 import { moscowRules } from "./moscow-rules";
 import { moscowWriting } from "./moscow-writing";
 import { orders } from "./orders";
@@ -54,6 +55,7 @@ export const en = {
   ...effects,
   ...learnings,
   ...moscow,
+  ...moscowImpact,
   ...moscowRules,
   ...moscowWriting,
 };

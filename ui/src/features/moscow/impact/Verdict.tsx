@@ -1,0 +1,133 @@
+import type { ImpactFinding } from "@/api/models";
+import { TrendChart } from "@/shared/charts";
+import { count, share } from "@/shared/format";
+import { useI18n, useWord } from "@/shared/i18n";
+import { Badge, type IconName, type Tone } from "@/shared/parts";
+import { dayText } from "../useNames";
+import { sayChange, sayFigure, scaleOf } from "./figures";
+
+const VERDICTS: Record<ImpactFinding["verdict"], { tone: Tone; icon?: IconName }> = {
+  improved: { tone: "green", icon: "check" },
+  worsened: { tone: "red", icon: "alert" },
+  no_relevant_change: { tone: "accent" },
+  inconclusive: { tone: "outline" },
+  not_enough_data: { tone: "outline" },
+};
+
+export function VerdictBadge({ of }: { of: ImpactFinding }) {
+  const { t } = useI18n();
+  return <Badge {...VERDICTS[of.verdict]}>{t(`moscow.verdict.${of.verdict}`)}</Badge>;
+}
+
+/** The verdict with its figure, as short as a card wants it. */
+export function ShortVerdict({ of }: { of: ImpactFinding }) {
+  const { locale } = useI18n();
+  const word = useWord();
+  const { kpi, estimate, low, high } = of;
+  const say = (value: number) => sayChange(kpi, value, locale);
+  const known = estimate !== null && low !== null && high !== null;
+  return (
+    <p className="meta moscow-row">
+      <VerdictBadge of={of} />
+      <span>
+        {word("kpi_name", kpi)}
+        {known && ` ${say(estimate)} (${say(low)} … ${say(high)})`}
+      </span>
+    </p>
+  );
+}
+
+/** What was found of one figure, what it rests on, and the weeks themselves. */
+export function Finding({ of, begunOn }: { of: ImpactFinding; begunOn: string }) {
+  const { t, locale } = useI18n();
+  const word = useWord();
+  const name = word("kpi_name", of.kpi);
+  return (
+    <section className="impact-finding" aria-label={name}>
+      <h3 className="moscow-row">
+        {name} <VerdictBadge of={of} /> {of.role === "exploratory" && <Badge>{t("moscow.beside")}</Badge>}
+      </h3>
+      <Words of={of} />
+      <Weeks of={of} begunOn={begunOn} name={name} />
+      <details>
+        <summary>{t("moscow.impact_why")}</summary>
+        <ul className="scenario-list">
+          {of.not_stronger.map((one) => (
+            <li key={one.design}>
+              {t("moscow.not_stronger", { design: word("moscow.design", one.design), why: one.why })}
+            </li>
+          ))}
+          {of.placebos.map((one) => (
+            <li key={one.on}>
+              {t("moscow.placebo", {
+                day: dayText(one.on, locale),
+                change: sayChange(of.kpi, one.estimate, locale),
+                low: sayChange(of.kpi, one.low, locale),
+                high: sayChange(of.kpi, one.high, locale),
+              })}
+            </li>
+          ))}
+          {of.doubts.map((doubt) => (
+            <li key={doubt}>{doubt}</li>
+          ))}
+        </ul>
+      </details>
+    </section>
+  );
+}
+
+function Words({ of }: { of: ImpactFinding }) {
+  const { t, locale } = useI18n();
+  const word = useWord();
+  const { kpi, estimate, low, high, baseline, expected } = of;
+  const say = (value: number) => sayChange(kpi, value, locale);
+  const unit = t(`moscow.scale.${scaleOf(kpi)}`);
+  const relative = estimate !== null && baseline ? estimate / baseline : null;
+  return (
+    <>
+      {estimate !== null && low !== null && high !== null ? (
+        <p>
+          <b className="numbers">{say(estimate)}</b> {t("moscow.between", { low: say(low), high: say(high), unit })}
+          {relative !== null && ` ${t("moscow.of_baseline", { share: share(relative, locale, 0) })}`}
+        </p>
+      ) : (
+        <p>{of.words}</p>
+      )}
+      <p className="meta">
+        {of.design && `${word("moscow.design", of.design)}; `}
+        {t("moscow.impact_n", { with: of.n_with, without: of.n_without })};{" "}
+        {t("moscow.matters_is", { change: sayFigure(kpi, of.matters, locale), unit })}
+        {of.p !== null && `; p ${count(of.p, locale, 3)}`}
+      </p>
+      {expected !== null && relative !== null && (
+        <p className="meta">
+          {t("moscow.expected_actual", { expected: share(-expected, locale, 0), actual: share(relative, locale, 0) })}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Weeks({ of, begunOn, name }: { of: ImpactFinding; begunOn: string; name: string }) {
+  const { t, locale } = useI18n();
+  if (of.weeks.length < 2) return null;
+  const points = of.weeks.map((week, at) => ({
+    label: dayText(week, locale),
+    value: of.values[at] ?? null,
+    low: null,
+    high: null,
+  }));
+  const after = of.weeks.filter((week) => week >= begunOn).length;
+  return (
+    <TrendChart
+      points={points}
+      unit={scaleOf(of.kpi) === "minutes" ? "ms" : "share"}
+      target={of.baseline}
+      targetLabel={t("moscow.baseline_mean")}
+      say={(value) => sayFigure(of.kpi, value, locale)}
+      sayTick={(value) => sayFigure(of.kpi, value, locale)}
+      summary={t("moscow.weeks_summary", { name, weeks: of.weeks.length, after })}
+      alarm={false}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, newIdempotencyKey } from "@/api/client";
+import type { ImpactAssessment, Measurement, MeasurementDefinition, Page } from "@/api/models";
+
+export const measurementsQuery = (initiative: string) =>
+  queryOptions({
+    queryKey: ["moscow", "measurements", initiative],
+    queryFn: async () =>
+      (await api.get<Page<Measurement>>("/api/moscow/initiatives/{key}/measurements", { path: { key: initiative } }))
+        .items,
+  });
+
+function useChange<Input, Answer>(run: (input: Input) => Promise<Answer>) {
+  const queries = useQueryClient();
+  return useMutation({ mutationFn: run, onSettled: () => queries.invalidateQueries({ queryKey: ["moscow"] }) });
+}
+
+export const useRegister = () =>
+  useChange(({ initiative, definition }: { initiative: string; definition: MeasurementDefinition }) =>
+    api.post<Measurement>("/api/moscow/initiatives/{key}/measurements", {
+      path: { key: initiative },
+      body: definition,
+      idempotencyKey: newIdempotencyKey(),
+    }),
+  );
+
+export type RollOut = { id: string; version: number; on: string; reason: string; although_blind: boolean };
+
+export const useBegin = () =>
+  useChange(({ id, version, ...body }: RollOut) =>
+    api.post<Measurement>("/api/moscow/measurements/{id}/roll-out", { path: { id }, body, version }),
+  );
+
+export const useAssess = () =>
+  useChange((id: string) =>
+    api.post<ImpactAssessment>("/api/moscow/measurements/{id}/assessments", {
+      path: { id },
+      idempotencyKey: newIdempotencyKey(),
+    }),
+  );
