@@ -14,6 +14,7 @@ import { ChainNote, Decisions } from "./DecisionLog";
 import { Links, SourceTable } from "./EvidenceButton";
 import { LifecycleBadge } from "./InitiativeCard";
 import { InitiativeEdit } from "./InitiativeEdit";
+import { sayFigure } from "./impact/figures";
 import { ImpactCard } from "./impact/ImpactCard";
 import { evidenceQuery, initiativeQuery, initiativesQuery, moscowSettingsQuery } from "./queries";
 
@@ -155,7 +156,8 @@ function Brings({ initiative }: { initiative: Initiative }) {
               <li key={one.kpi}>
                 <Icon name="chart" size={14} /> {word("kpi_name", one.kpi)}{" "}
                 <span className="meta">
-                  {t(`moscow.direction.${one.direction}`)}, {t("moscow.least_is", { n: one.least })}
+                  {t(`moscow.direction.${one.direction}`)},{" "}
+                  {t("moscow.least_is", { n: sayFigure(one.kpi, one.least, locale) })}
                 </span>{" "}
                 {one.primary && <Badge tone="accent">{t("moscow.primary_is")}</Badge>}
               </li>

@@ -21,6 +21,8 @@ type Props = {
   summary: string;
   /** Does the last value miss the target? */
   alarm: boolean;
+  /** Before which point something was changed, and what. */
+  change?: { at: number; label: string };
 };
 
 const HEIGHT = 230;
@@ -30,7 +32,7 @@ const TOP = 14;
 const BOTTOM = 28;
 
 /** A line over time with its interval as a band and the target as a dashed line, each labelled where it ends. */
-export function TrendChart({ points, unit, target, targetLabel, say, sayTick, summary, alarm }: Props) {
+export function TrendChart({ points, unit, target, targetLabel, say, sayTick, summary, alarm, change }: Props) {
   const { ref, width: measured } = useElementSize();
   const width = Math.max(320, measured || 640);
   const values = points.flatMap((point) => [point.value, point.low, point.high]).filter((one) => one !== null);
@@ -76,6 +78,20 @@ export function TrendChart({ points, unit, target, targetLabel, say, sayTick, su
           className="chart-band"
         />
         <path d={linePath(at((point) => point.value))} className="chart-line" />
+        {change && (
+          <>
+            <line
+              x1={x(change.at - 0.5)}
+              x2={x(change.at - 0.5)}
+              y1={TOP}
+              y2={HEIGHT - BOTTOM}
+              className="chart-target"
+            />
+            <text x={x(change.at - 0.5) - 6} y={TOP + 10} textAnchor="end" className="chart-label">
+              {change.label}
+            </text>
+          </>
+        )}
         {points.length < 40 &&
           points.map((point, index) =>
             point.value === null ? null : (

@@ -7,9 +7,9 @@ import { useI18n, useWord } from "@/shared/i18n";
 import { Badge, Card, Loading, ProblemNote, When } from "@/shared/parts";
 import { dayText } from "../useNames";
 import { BeginRollOut } from "./BeginRollOut";
-import { sayFigure, scaleOf } from "./figures";
 import { MeasurementPlan } from "./MeasurementPlan";
 import { measurementsQuery, useAssess } from "./queries";
+import { useAmount } from "./useAmount";
 import { Finding } from "./Verdict";
 
 /** Whether it helped: how that is to be seen, fixed before the roll-out, and what was seen. */
@@ -76,22 +76,22 @@ function Measured({ measurement }: { measurement: Measurement }) {
 
 /** Which change would be seen at all: before anything is rolled out. */
 function Seen({ measurement }: { measurement: Measurement }) {
-  const { t, locale } = useI18n();
+  const { t } = useI18n();
   const word = useWord();
+  const amount = useAmount();
   return (
     <ul className="scenario-list">
       {measurement.definition.kpis.map((one) => {
         const seen = measurement.detectable[one.kpi];
         const blind = seen === null || seen === undefined || seen > one.matters;
-        const unit = t(`moscow.scale.${scaleOf(one.kpi)}`);
-        const figures = { matters: sayFigure(one.kpi, one.matters, locale), unit };
+        const matters = amount(one.kpi, one.matters);
         return (
           <li key={one.kpi}>
             <b>{word("kpi_name", one.kpi)}</b> {one.role !== "exploratory" && <Badge>{t("moscow.primary_is")}</Badge>}{" "}
             <span className={blind ? "amber-text" : "meta"}>
               {seen === null || seen === undefined
-                ? t("moscow.seen_unknown", figures)
-                : t("moscow.seen_is", { ...figures, seen: sayFigure(one.kpi, seen, locale) })}
+                ? t("moscow.seen_unknown", { matters })
+                : t("moscow.seen_is", { matters, seen: amount(one.kpi, seen) })}
             </span>
           </li>
         );

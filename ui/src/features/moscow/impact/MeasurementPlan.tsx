@@ -88,7 +88,7 @@ export function MeasurementPlan({ initiative, before, close }: Props) {
         aria-label={t("moscow.looking")}
         value={form.looking ?? "once"}
         onChange={(looking) => put({ looking: looking === "always" ? "always" : "once" })}
-        data={(["once", "always"] as const).map((value) => ({ value, label: t(`moscow.looking.${value}`) }))}
+        data={(["once", "always"] as const).map((value) => ({ value, label: t(`moscow.looking_choice.${value}`) }))}
       />
     </EditDialog>
   );

@@ -5,6 +5,7 @@ import { useI18n, useWord } from "@/shared/i18n";
 import { Badge, type IconName, type Tone } from "@/shared/parts";
 import { dayText } from "../useNames";
 import { sayChange, sayFigure, scaleOf } from "./figures";
+import { useAmount } from "./useAmount";
 
 const VERDICTS: Record<ImpactFinding["verdict"], { tone: Tone; icon?: IconName }> = {
   improved: { tone: "green", icon: "check" },
@@ -54,7 +55,10 @@ export function Finding({ of, begunOn }: { of: ImpactFinding; begunOn: string })
         <ul className="scenario-list">
           {of.not_stronger.map((one) => (
             <li key={one.design}>
-              {t("moscow.not_stronger", { design: word("moscow.design", one.design), why: one.why })}
+              {t("moscow.not_stronger", {
+                design: word("moscow.design", one.design),
+                why: word("moscow.why", one.why),
+              })}
             </li>
           ))}
           {of.placebos.map((one) => (
@@ -81,14 +85,16 @@ function Words({ of }: { of: ImpactFinding }) {
   const word = useWord();
   const { kpi, estimate, low, high, baseline, expected } = of;
   const say = (value: number) => sayChange(kpi, value, locale);
-  const unit = t(`moscow.scale.${scaleOf(kpi)}`);
+  const amount = useAmount();
+  const unit = scaleOf(kpi) === "minutes" ? "" : ` ${t(`moscow.scale.${scaleOf(kpi)}`)}`;
   const relative = estimate !== null && baseline ? estimate / baseline : null;
   return (
     <>
       {estimate !== null && low !== null && high !== null ? (
         <p>
-          <b className="numbers">{say(estimate)}</b> {t("moscow.between", { low: say(low), high: say(high), unit })}
-          {relative !== null && ` ${t("moscow.of_baseline", { share: share(relative, locale, 0) })}`}
+          <b className="numbers">{say(estimate)}</b> {t("moscow.between", { low: say(low), high: say(high) })}
+          {unit}
+          {relative !== null && `, ${t("moscow.of_baseline", { share: share(relative, locale, 0) })}`}
         </p>
       ) : (
         <p>{of.words}</p>
@@ -96,8 +102,8 @@ function Words({ of }: { of: ImpactFinding }) {
       <p className="meta">
         {of.design && `${word("moscow.design", of.design)}; `}
         {t("moscow.impact_n", { with: of.n_with, without: of.n_without })};{" "}
-        {t("moscow.matters_is", { change: sayFigure(kpi, of.matters, locale), unit })}
-        {of.p !== null && `; p ${count(of.p, locale, 3)}`}
+        {t("moscow.matters_is", { change: amount(kpi, of.matters) })}
+        {of.p !== null && `; p = ${count(of.p, locale, 3)}`}
       </p>
       {expected !== null && relative !== null && (
         <p className="meta">
@@ -118,6 +124,7 @@ function Weeks({ of, begunOn, name }: { of: ImpactFinding; begunOn: string; name
     high: null,
   }));
   const after = of.weeks.filter((week) => week >= begunOn).length;
+  const begun = of.weeks.length - after;
   return (
     <TrendChart
       points={points}
@@ -128,6 +135,7 @@ function Weeks({ of, begunOn, name }: { of: ImpactFinding; begunOn: string; name
       sayTick={(value) => sayFigure(of.kpi, value, locale)}
       summary={t("moscow.weeks_summary", { name, weeks: of.weeks.length, after })}
       alarm={false}
+      {...(after > 0 && begun > 0 ? { change: { at: begun, label: t("moscow.change_here") } } : {})}
     />
   );
 }
