@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::saying::say;
 use crate::{
-    Failure, Settings, backup, demo, doctor, impact, import, intents, kpis, library, mail, openapi, plan, playbook,
-    queue, scenarios, serve, simulate, staffing, work,
+    Failure, Settings, backup, decide, demo, discover, doctor, forecast, impact, import, intents, kpis, library, mail,
+    openapi, plan, playbook, queue, scenarios, sensitivity, serve, simulate, staffing, work,
 };
 
 /// Everything that happens after a customer has bought something.
@@ -92,6 +92,10 @@ Examples:
     Queue(queue::Options),
     Simulate(simulate::Options),
     Impact(impact::Options),
+    Decide(decide::Options),
+    Discover(discover::Options),
+    Sensitivity(sensitivity::Options),
+    Forecast(forecast::Options),
     Mail(mail::Options),
     Staff(staffing::Options),
     Plan(plan::Options),
@@ -145,6 +149,10 @@ pub async fn run(command: Command, place: Place, settings: Settings) -> Result<(
         Command::Queue(options) => queue::run(&options),
         Command::Simulate(options) => simulate::run(&options),
         Command::Impact(options) => impact::run(&options),
+        Command::Decide(options) => decide::run(&options),
+        Command::Discover(options) => discover::run(&options),
+        Command::Sensitivity(options) => sensitivity::run(options),
+        Command::Forecast(options) => forecast::run(&options),
         Command::Mail(options) => mail::run(options),
         Command::Staff(options) => staffing::run(&options),
         Command::Plan(options) => plan::run(options),

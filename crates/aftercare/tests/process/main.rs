@@ -4,7 +4,9 @@
 
 mod backing_up;
 mod commands;
+mod deciding;
 mod demo;
+mod forecasting;
 mod impact;
 mod intents;
 mod killing;

@@ -67,6 +67,8 @@ impl Table {
         if (sum - 1.0).abs() > 1e-6 {
             return Err(Invalid::new("probabilities", format!("must come to 1, and come to {sum}")));
         }
+        // What only rounding makes of them stays as it was written.
+        let sum = if (sum - 1.0).abs() < 1e-12 { 1.0 } else { sum };
         self.probabilities = Some(probabilities.into_iter().map(|probability| probability / sum).collect());
         Ok(self)
     }

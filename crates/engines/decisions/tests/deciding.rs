@@ -33,10 +33,10 @@ fn what_must_hold_holds_of_any_table() {
         let of = |criterion: &str, at: usize| judged(&found, criterion).values[at].1;
         let expected: Vec<f64> = (0..rows.len()).map(|at| of("expected_value", at)).collect();
         let best = expected.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        for at in 0..rows.len() {
+        for (at, mean) in expected.iter().enumerate() {
             // Value and regret by expectation come to the same for all: what perfect knowledge is worth on top.
             assert!((of("expected_value", at) + of("expected_regret", at) - best - found.evpi).abs() < 1e-9);
-            assert!(of("maximin", at) <= of("cvar", at) + 1e-9 && of("cvar", at) <= expected[at] + 1e-9);
+            assert!(of("maximin", at) <= of("cvar", at) + 1e-9 && of("cvar", at) <= mean + 1e-9);
             assert!(of("maximin", at) <= of("hurwicz", at) && of("hurwicz", at) <= of("maximax", at));
             assert!(of("quantile_regret", at) <= of("minimax_regret", at) && of("undesirable_deviation", at) >= 0.0);
             assert!(found.regrets[at].1.iter().all(|regret| *regret >= 0.0));
@@ -106,7 +106,7 @@ fn among_equals_there_is_no_clear_winner() {
 #[test]
 fn who_is_four_standard_errors_ahead_is_the_winner() {
     let mut dice = Dice::new(22);
-    let (error, futures, trials) = (3.0, 4.0_f64, 100);
+    let (error, futures, trials) = (3.0, 4.0_f64, 400);
     // Of the difference of two means over the futures.
     let gap = 4.0 * error * (2.0 / futures).sqrt();
     for strategies in [2, 4] {
@@ -120,7 +120,7 @@ fn who_is_four_standard_errors_ahead_is_the_winner() {
         let found = found.count();
         println!("{strategies} strategies, the best found: {found} of {trials}");
         // With three contenders each has its chance to come near.
-        let least = if strategies == 2 { 95 } else { 92 };
+        let least = if strategies == 2 { 380 } else { 372 };
         assert!(found >= least, "{strategies} strategies: {found} of {trials}");
     }
 }

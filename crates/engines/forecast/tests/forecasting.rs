@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use forecast::Draws;
 use forecast::ahead::reading::{self, Clock, Columns};
-use forecast::ahead::{Effect, Model, Outlook, Question, Regressor};
+use forecast::ahead::{Effect, Model, Outlook, Question, Regressor, guessed_periods};
 use kernel::Dice;
 
 const WEEK: usize = 336;
@@ -39,6 +39,7 @@ fn the_week_that_was_kept_back_is_met() {
     let series = reading::series(&text, &Columns::default()).expect("a series");
     assert_eq!((series.time.as_str(), series.value.as_str(), series.values.len()), ("t", "y", 4_368));
     let (past, came) = series.values.split_at(series.values.len() - WEEK);
+    assert_eq!(guessed_periods(past), [48, WEEK]);
     for model in [None, Some(Model::MstlEts), Some(Model::TotalsEts), Some(Model::Average), Some(Model::SeasonalNaive)]
     {
         let question = Question { model, ..Question::new(past.to_vec(), vec![48, WEEK], WEEK) };
@@ -143,7 +144,7 @@ fn whatever_the_series_there_is_a_forecast_of_finite_numbers() {
             0 => 0.0,
             1 => 7.0,
             2 => dice.normal() * 1e6,
-            3 => f64::from(u8::from(at % 7 == 0)) * 1e11,
+            3 => f64::from(u8::from(at.is_multiple_of(7))) * 1e11,
             _ => dice.poisson(0.2) as f64,
         };
         let values_of: Vec<f64> = (0..n).map(|at| one(at, &mut dice)).collect();

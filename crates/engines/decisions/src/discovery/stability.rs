@@ -30,14 +30,22 @@ pub fn restricted(
         dice.shuffle(&mut rows);
         let half = cases.chosen(&rows[..cases.len().div_ceil(2)]);
         let way = peel(&half, peeling)?;
-        let distances: [fn(&Peeled, &Peeled) -> f64; 2] =
-            [|one, other| (one.coverage - other.coverage).abs(), |one, other| (one.density - other.density).abs()];
-        for (counts, distance) in counts.iter_mut().zip(distances) {
-            let nearest = way.iter().min_by(|one, other| distance(one, found).total_cmp(&distance(other, found)));
+        let count = |counts: &mut Vec<f64>, nearest: Option<&Peeled>| {
             for (dimension, count) in counts.iter_mut().enumerate() {
                 *count += f64::from(u8::from(nearest.is_some_and(|near| near.limits.is_restricted(dimension))));
             }
-        }
+        };
+        let away = |one: f64, other: f64| (one - other).abs();
+        // Of boxes with the same coverage the last is the densest, of those with the same density the first the widest.
+        let by_coverage = way
+            .iter()
+            .rev()
+            .min_by(|one, other| away(one.coverage, found.coverage).total_cmp(&away(other.coverage, found.coverage)));
+        let by_density = way
+            .iter()
+            .min_by(|one, other| away(one.density, found.density).total_cmp(&away(other.density, found.density)));
+        count(&mut counts[0], by_coverage);
+        count(&mut counts[1], by_density);
     }
     let shares = |counts: Vec<f64>| counts.into_iter().map(|count| count / times.max(1) as f64).collect();
     let [coverage, density] = counts;

@@ -116,7 +116,9 @@ impl Runs {
                 (0..k).all(|factor| block[mixed + 1][factor] == block[if factor == mixed { k + 1 } else { 0 }][factor])
             })
         };
-        self.rows.len() >= 2 * (k + 2) && self.rows.len() % (k + 2) == 0 && self.rows.chunks_exact(k + 2).all(holds)
+        self.rows.len() >= 2 * (k + 2)
+            && self.rows.len().is_multiple_of(k + 2)
+            && self.rows.chunks_exact(k + 2).all(holds)
     }
 
     /// Two trajectories at least, in each of which every factor moves once, alone.
@@ -127,7 +129,9 @@ impl Runs {
             moved.sort_unstable();
             moved.into_iter().eq(0..k)
         };
-        self.rows.len() >= 2 * (k + 1) && self.rows.len() % (k + 1) == 0 && self.rows.chunks_exact(k + 1).all(holds)
+        self.rows.len() >= 2 * (k + 1)
+            && self.rows.len().is_multiple_of(k + 1)
+            && self.rows.chunks_exact(k + 1).all(holds)
     }
 
     fn indices(&self) -> Result<Vec<Influence>, Invalid> {

@@ -57,10 +57,7 @@ impl Backtest {
         // A horizon shorter than a season would see only a part of it.
         let wanted = question.horizon.max(long);
         let origins = question.origins.min(room);
-        let width = if origins == 0 { 0 } else { wanted.min(room / origins) };
-        if width == 0 {
-            return None;
-        }
+        let width = room.checked_div(origins).map(|room| wanted.min(room)).filter(|width| *width > 0)?;
         let one = |origin: usize| {
             let from = n - origin * width;
             let found = ahead(&plain[..from], periods, width);

@@ -25,9 +25,8 @@ impl Loess {
             let next = (known + jump).min(places.len() - 1);
             smooth[next] = self.at(values, places[next]);
             let (from, to) = (smooth[known], smooth[next]);
-            for between in known + 1..next {
-                let part = (between - known) as f64 / (next - known) as f64;
-                smooth[between] = from + (to - from) * part;
+            for (step, between) in smooth[known + 1..next].iter_mut().enumerate() {
+                *between = from + (to - from) * (step + 1) as f64 / (next - known) as f64;
             }
             known = next;
         }

@@ -3,6 +3,7 @@
 mod backtest;
 mod effects;
 mod forecasting;
+mod guessing;
 mod loess;
 mod model;
 pub mod reading;
@@ -15,4 +16,5 @@ mod spread;
 pub use backtest::{Coverage, Scores};
 pub use effects::{Effect, REGRESSORS_MAX, Regressor};
 pub use forecasting::{Ahead, Backtested, Between, Fitted, Floor, HORIZON_MAX, Outlook, POINTS_MAX, Question};
+pub use guessing::guessed_periods;
 pub use model::{MODELS, Model};

@@ -93,8 +93,8 @@ mod tests {
         let of_week = |at: usize| 5.0 * (at as f64 / week as f64 * std::f64::consts::TAU).cos();
         let values: Vec<f64> = (0..560).map(|at| 100.0 + 0.05 * at as f64 + of_day(at) + of_week(at)).collect();
         let found = mstl(&values, &[day, week]);
-        for at in 0..560 {
-            let rest = values[at] - found.trend[at] - found.seasons[0][at] - found.seasons[1][at];
+        for (at, value) in values.iter().enumerate() {
+            let rest = value - found.trend[at] - found.seasons[0][at] - found.seasons[1][at];
             assert!(rest.abs() < 0.2, "{at}: {rest}");
             assert!((found.trend[at] - 100.0 - 0.05 * at as f64).abs() < 0.5, "{at}: {}", found.trend[at]);
             assert!((found.seasons[0][at] - of_day(at)).abs() < 0.5, "{at}");

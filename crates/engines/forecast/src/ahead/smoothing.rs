@@ -185,7 +185,7 @@ impl Start {
 }
 
 /// Level at the first point, and slope, by least squares.
-fn line(values: &[f64]) -> (f64, f64) {
+pub(super) fn line(values: &[f64]) -> (f64, f64) {
     let n = values.len() as f64;
     let (middle, mean) = ((n - 1.0) / 2.0, values.iter().sum::<f64>() / n.max(1.0));
     let across = n * (n * n - 1.0) / 12.0;
