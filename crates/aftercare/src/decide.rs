@@ -1,5 +1,7 @@
 //! `aftercare decide`: a table of payoffs judged by every criterion. Needs no database.
 
+mod study;
+
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +27,7 @@ Examples:
   aftercare decide payoffs.csv
   aftercare decide costs.csv --costs --threshold 5000 --json
   aftercare decide payoffs.csv --errors errors.csv --confidence 0.99
+  aftercare simulate study.toml --json | aftercare decide - --study cost --costs
 
 What each criterion means: docs/user/deciding.md")]
 pub struct Options {
@@ -49,6 +52,10 @@ pub struct Options {
     /// Standard errors of the payoffs, a table with the same names
     #[arg(long, value_name = "ERRORS.csv")]
     errors: Option<PathBuf>,
+    /// The file is what `aftercare simulate --json` found, and this the measure that counts: cost,
+    /// service_level, backlog, …
+    #[arg(long, value_name = "MEASURE", conflicts_with = "errors")]
+    study: Option<String>,
     /// Of the intervals by which a lead is clear
     #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
     confidence: f64,
@@ -63,8 +70,14 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<(), Failure> {
     let said = |path: &Path, invalid: &Invalid| Failure::usage(format!("{}: {invalid}", path.display()));
     let text = read(&options.payoffs)?;
-    let (table, mut noise) =
-        reading::payoffs_or_runs(&text, options.costs).map_err(|invalid| said(&options.payoffs, &invalid))?;
+    let (table, mut noise) = match &options.study {
+        Some(measure) => {
+            let found = study::payoffs(&text, measure, options.costs);
+            let fault = |words: String| Failure::usage(format!("{}: {words}", options.payoffs.display()));
+            found.map(|(table, noise)| (table, Some(noise))).map_err(fault)?
+        }
+        None => reading::payoffs_or_runs(&text, options.costs).map_err(|invalid| said(&options.payoffs, &invalid))?,
+    };
     if let Some(path) = &options.errors {
         if noise.is_some() {
             return Err(Failure::usage("--errors: runs tell their errors themselves"));

@@ -71,6 +71,29 @@ fn a_file_that_makes_no_sense_is_refused_by_its_place() {
     assert!(file.refused(&["--alpha", "2"]).contains("alpha: must be a number from 0 to 1"));
 }
 
+/// The study of the page about simulation, rehearsed and decided upon.
+#[test]
+fn what_a_study_found_is_decided() {
+    let page = include_str!("../../../../docs/user/simulation.md");
+    let study = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let scratch = Scratch::new();
+    let at = At::Directory(&scratch.0);
+    let file = |name: &str, text: &str| {
+        let path = scratch.0.join(name).display().to_string();
+        std::fs::write(&path, text).expect("a file");
+        path
+    };
+    let study = file("study.toml", study);
+    let found = file("found.json", &ok(&at, &["simulate", &study, "--replications", "8", "--json"]));
+    let decided = ok(&at, &["decide", &found, "--study", "cost", "--costs", "--json"]);
+    let decided: Value = serde_json::from_str(&decided).expect("JSON");
+    let strategies = decided["strategies"].as_array().expect("strategies");
+    assert_eq!((strategies.len(), decided["futures"][1].as_str()), (3, Some("campaign")), "{decided}");
+    assert!(decided["criteria"]["laplace"]["leads"][0]["low"].is_number(), "{decided}");
+    assert!(refused(&at, 2, &["decide", &found, "--study", "joy"]).contains("there are abandonment"));
+    assert!(refused(&at, 2, &["decide", &study, "--study", "cost"]).contains("study.toml: "));
+}
+
 #[test]
 fn conditions_of_what_goes_wrong_are_found() {
     let scratch = Scratch::new();

@@ -22,7 +22,7 @@ impl Default for Peeling {
 
 impl Peeling {
     pub(super) fn checked(self) -> Result<Self, Invalid> {
-        within("alpha", self.alpha, 0.001, 0.5)?;
+        within("alpha", self.alpha, 0.005, 0.5)?;
         within("least_mass", self.least_mass, 0.0, 1.0)?;
         Ok(self)
     }
