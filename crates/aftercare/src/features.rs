@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use capabilities::Declared;
 use http_kit::Endpoints;
 use kernel::{Act, Actor, ActorKind, Clock, Permission, Refusal, SystemClock, SystemRng};
 use store::{Db, Schema, TxFuture};
@@ -14,6 +15,7 @@ pub const SCHEMAS: &[Schema] = &[
     customers::SCHEMA,
     orders::SCHEMA,
     tickets::SCHEMA,
+    capabilities::SCHEMA,
     kpis::SCHEMA,
     webhooks::SCHEMA,
     automation::SCHEMA,
@@ -39,6 +41,7 @@ pub async fn migrate(db: &Db) -> Result<usize, Refusal> {
             playbooks::shipping::ship(tx, &act).await?;
             scenarios::shipping::ship(tx, &act).await?;
             moscow::shipping::ship(tx, &act).await?;
+            capabilities::declaring::declare(tx, &act, &capabilities()).await?;
             Ok((steps, staff::admitting::admit(tx, &act, &permissions()).await?))
         })
     });
@@ -55,6 +58,7 @@ pub fn endpoints() -> Endpoints {
         .merge(customers::http::endpoints())
         .merge(orders::http::endpoints())
         .merge(tickets::http::endpoints())
+        .merge(capabilities::http::endpoints())
         .merge(kpis::http::endpoints())
         .merge(webhooks::http::endpoints())
         .merge(automation::http::endpoints())
@@ -79,6 +83,7 @@ pub fn permissions() -> Vec<Permission> {
         customers::PERMISSIONS,
         orders::PERMISSIONS,
         tickets::PERMISSIONS,
+        capabilities::PERMISSIONS,
         kpis::PERMISSIONS,
         webhooks::PERMISSIONS,
         automation::PERMISSIONS,
@@ -88,6 +93,18 @@ pub fn permissions() -> Vec<Permission> {
         recognition::PERMISSIONS,
         audit::PERMISSIONS,
         moscow::PERMISSIONS,
+    ]
+    .concat()
+}
+
+/// Every capability that the program brings.
+pub fn capabilities() -> Vec<Declared> {
+    [
+        capabilities::built_in::CAPABILITIES,
+        automation::CAPABILITIES,
+        runs::CAPABILITIES,
+        recognition::CAPABILITIES,
+        suggestions::CAPABILITIES,
     ]
     .concat()
 }
@@ -114,6 +131,7 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         ("view", tickets::READ),
         ("template", tickets::READ),
         ("sla_policy", tickets::READ),
+        (capabilities::events::TOPIC, capabilities::READ),
         ("kpi", kpis::KPIS_READ),
         ("webhook", webhooks::MANAGE),
         ("automation_rule", automation::MANAGE),
@@ -139,6 +157,18 @@ mod tests {
             let setting = audit::area::SETTINGS.iter().any(|(known, _)| *known == topic);
             let work = audit::area::WORK.contains(&topic);
             assert!(setting != work, "{topic}: put it into audit::area, as a setting or as work");
+        }
+    }
+
+    #[test]
+    fn a_capability_is_declared_once() {
+        let mut keys: Vec<&str> = capabilities().iter().map(|one| one.key).collect();
+        let count = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), count);
+        for known in ["next_steps", "self_starting_playbooks", "recognition", "automation_rules", "hotline"] {
+            assert!(keys.contains(&known), "{known}");
         }
     }
 

@@ -40,6 +40,10 @@ fn taking() -> Vec<Taking> {
         if operation["x-session"] == true {
             return None;
         }
+        // A protocol of others says itself how a refusal looks: see `evaluating`.
+        if endpoint.path.starts_with("/ofrep/") {
+            return None;
+        }
         let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
         let name = schema["$ref"].as_str()?.rsplit('/').next()?;
         let properties = document["components"]["schemas"][name]["properties"].as_object()?;

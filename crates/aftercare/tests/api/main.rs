@@ -5,6 +5,7 @@
 mod client;
 mod delegating;
 mod doors;
+mod evaluating;
 mod hostile;
 mod live;
 mod openapi;

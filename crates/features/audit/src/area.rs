@@ -29,6 +29,7 @@ pub enum Area {
     Kpi,
     Moscow,
     Webhook,
+    Capability,
 }
 
 /// Topics of settings. A test of the program fails where a topic stands neither here nor below.
@@ -53,6 +54,7 @@ pub const SETTINGS: &[(&str, Area)] = &[
     ("kpi", Area::Kpi),
     ("moscow_settings", Area::Moscow),
     ("webhook", Area::Webhook),
+    ("capability", Area::Capability),
 ];
 
 /// Topics of daily work: what happens there is read where the work is done. `presence` is never

@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
+use capabilities::deciding;
 use kernel::{Act, Refusal, Timestamp};
 use store::{Db, Json, Tx, TxFuture, events as log, params};
 use tickets::measuring::Calendars;
 
+use crate::AUTOMATION_RULES;
 use crate::look::{self, Look};
 use crate::rule::{self, Rule};
 use crate::run::{Did, Outcome};
@@ -42,7 +44,7 @@ pub enum Place {
 pub enum Fired {
     /// Another node was faster; or what happened to a ticket of a sweep has not been followed yet.
     Overtaken,
-    /// The rule was switched off, or the ticket is not as it asks.
+    /// The rule was switched off, or all are for this customer, or the ticket is not as it asks.
     NotMet,
     /// It has reacted to this already.
     Before,
@@ -133,12 +135,15 @@ pub async fn pass(db: &Db, rule_id: String, place: Place) -> Result<bool, Refusa
         .await
 }
 
-/// The rule and the ticket as they are now, if it is on and its conditions hold.
+/// The rule and the ticket as they are now, if it is on, rules act for this customer and its conditions hold.
 async fn met(tx: &mut Tx, act: &Act, occasion: &Occasion) -> Result<Option<(Rule, Look)>, Refusal> {
     let rule: Option<Rule> = tx.maybe(sql!("find_rule"), params![&occasion.rule_id]).await?;
     let Some(rule) = rule.filter(|rule| rule.active) else { return Ok(None) };
     let ids = std::slice::from_ref(&occasion.ticket_id);
     let Some(look) = look::look(tx, ids, rule.conditions.0.needs()).await?.pop() else { return Ok(None) };
+    if !deciding::is_on(tx, &AUTOMATION_RULES, look.ticket.customer_id.as_deref()).await? {
+        return Ok(None);
+    }
     let hours = Calendars::load(tx).await?;
     let verdict = judging::judge(&rule.conditions.0, &look, act.now, hours.own(act.now));
     Ok(verdict.met.then_some((rule, look)))

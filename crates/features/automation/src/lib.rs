@@ -36,6 +36,8 @@ pub mod sweeping;
 pub mod trigger;
 pub mod working;
 
+use capabilities::capability::Kind;
+use capabilities::{Declared, Words};
 use kernel::Permission;
 use store::{Migration, Schema};
 
@@ -54,3 +56,16 @@ pub const MANAGE: Permission = Permission {
 };
 
 pub const PERMISSIONS: &[Permission] = &[MANAGE];
+
+pub const AUTOMATION_RULES: Declared = Declared {
+    key: "automation_rules",
+    name: Words { en: "Automation rules", de: "Automatisierungsregeln" },
+    explanation: Words {
+        en: "Rules act on tickets by themselves. Where it is off, no rule acts, and what they missed is not made up for.",
+        de: "Regeln handeln von selbst an Tickets. Wo es aus ist, handelt keine, und Versäumtes wird nicht nachgeholt.",
+    },
+    kind: Kind::Obeyed,
+    on: true,
+};
+
+pub const CAPABILITIES: &[Declared] = &[AUTOMATION_RULES];

@@ -11,6 +11,7 @@ use automation::run::{Did, Outcome, Skipped};
 use automation::trigger::Trigger;
 use kernel::ActorKind;
 use kernel::time::HOUR;
+use serde_json::json;
 use store::{Schema, events as log};
 use tickets::ticket::Urgency;
 use world::*;
@@ -56,6 +57,20 @@ test_kit::on_both! {
         assert_eq!(seen.different, 0, "{:#?}", seen.differences);
         work(&desk).await;
         assert_eq!(runs(&desk, &rule).await.len(), 1, "once");
+    }
+
+    async fn where_rules_are_off_for_the_customer_none_acts_and_nothing_is_made_up_for(desk: Desk) {
+        furnish(&desk).await;
+        let rule = add(&desk, new("All", &[Trigger::TicketOpened], vec![add_tag("seen")])).await;
+        switch(&desk, "automation_rules", 1, json!({ "state": "off", "reason": "A fault in a rule" })).await;
+        let missed = open(&desk, "While it is off").await;
+        work(&desk).await;
+        assert_eq!((find(&desk, &missed.row.id).await.row.tags.len(), runs(&desk, &rule).await.len()), (0, 0));
+        switch(&desk, "automation_rules", 2, json!({ "state": "on", "reason": "Mended" })).await;
+        let next = open(&desk, "When it is on").await;
+        work(&desk).await;
+        assert_eq!(find(&desk, &next.row.id).await.row.tags, ["seen"]);
+        assert_eq!(find(&desk, &missed.row.id).await.row.tags.len(), 0);
     }
 
     async fn rules_act_in_their_order_and_one_may_be_the_last(desk: Desk) {

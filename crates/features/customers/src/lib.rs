@@ -60,6 +60,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 2, name: "tag_cards", sql: include_str!("../migrations/0002_tag_cards.sql") },
         Migration { version: 10, name: "contact_wishes", sql: include_str!("../migrations/0010_contact_wishes.sql") },
         Migration { version: 20, name: "accessibility", sql: include_str!("../migrations/0020_accessibility.sql") },
+        Migration { version: 30, name: "external_cards", sql: include_str!("../migrations/0030_external_cards.sql") },
     ],
     queries: QUERIES,
 };

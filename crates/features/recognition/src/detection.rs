@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use capabilities::deciding;
 use kernel::{Actor, Refusal, Timestamp};
 use playbook_language::playbook::Texts;
 use playbook_language::value::Value;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::{Conn, Json, params};
 use utoipa::ToSchema;
 
+use crate::RECOGNITION;
 use crate::signs::Held;
 
 /// A scenario that it may be.
@@ -77,6 +79,12 @@ pub struct Detection {
 /// What was recognised last in a ticket.
 pub(crate) async fn last(conn: &mut Conn, ticket_id: &str) -> Result<Option<Detection>, Refusal> {
     Ok(conn.maybe(sql!("find_detection"), params![ticket_id]).await?)
+}
+
+/// Whether what this ticket is about is left to people: recognition is off for its customer.
+pub async fn is_switched_off(conn: &mut Conn, ticket_id: &str) -> Result<bool, Refusal> {
+    let customer: Option<Option<String>> = conn.maybe(sql!("find_customer"), params![ticket_id]).await?;
+    Ok(!deciding::is_on(conn, &RECOGNITION, customer.flatten().as_deref()).await?)
 }
 
 /// The same, for who may see the ticket; of its order what they may see.

@@ -5,14 +5,17 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use capabilities::deciding;
 use intents::Model;
 use kernel::time::HOUR;
 use kernel::{Act, ActorKind, Refusal, Timestamp};
 use scenarios::scenario;
+use serde::Deserialize;
 use store::{Conn, Db, Event, Json, Select, Tx, TxFuture, events as log, params};
 use tickets::classifying::{self, Classification};
 use tickets::events::{CUSTOMER_WROTE, Classified, TICKET_CLASSIFIED};
 
+use crate::RECOGNITION;
 use crate::detecting::{self, Found};
 use crate::detection;
 use crate::embedding::Embedder;
@@ -40,6 +43,12 @@ struct Said {
     event: i64,
     at: Timestamp,
     scenario: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Unconfirmed {
+    ticket_id: String,
+    customer_id: Option<String>,
 }
 
 /// A ticket to be recognised.
@@ -133,7 +142,7 @@ pub async fn follow(db: &Db, act: &Act, knowing: &Arc<Knowing>) -> Result<bool, 
     Ok(more)
 }
 
-/// Of those tickets whose scenario nobody confirmed, what customers wrote and what the records show; and what the
+/// Of those tickets whose scenario nobody confirmed, where that is switched on, what customers wrote and what the records show; and what the
 /// records show of those that somebody has just confirmed.
 async fn read(conn: &mut Conn, act: &Act, asked: &Asked) -> Result<(Vec<Ticket>, HashMap<String, Vec<Held>>), Refusal> {
     let fresh = asked.said.iter().filter(|(_, said)| said.scenario.is_some() && act.now.since(said.at) < FRESH);
@@ -142,7 +151,11 @@ async fn read(conn: &mut Conn, act: &Act, asked: &Asked) -> Result<(Vec<Ticket>,
     if !asked.wrote.is_empty() {
         let mut select = Select::new(sql!("list_unconfirmed_tickets"), params![]);
         select.and_in("ticket_id", asked.wrote.keys());
-        open = conn.select::<String>(&select).await?;
+        for Unconfirmed { ticket_id, customer_id } in conn.select::<Unconfirmed>(&select).await? {
+            if deciding::is_on(conn, &RECOGNITION, customer_id.as_deref()).await? {
+                open.push(ticket_id);
+            }
+        }
     }
     let mut shown = shown(conn, act, open.iter().chain(&confirmed).cloned().collect()).await?;
     let beside = confirmed.into_iter().filter_map(|id| Some((id.clone(), signs::held(shown.get(&id)?)))).collect();

@@ -37,6 +37,8 @@ pub mod trying;
 pub mod version;
 pub mod working;
 
+use capabilities::capability::Kind;
+use capabilities::{Declared, Words};
 use kernel::Permission;
 use store::{Migration, Schema};
 
@@ -60,3 +62,16 @@ pub const MANAGE: Permission = Permission {
 };
 
 pub const PERMISSIONS: &[Permission] = &[MANAGE];
+
+pub const RECOGNITION: Declared = Declared {
+    key: "recognition",
+    name: Words { en: "Recognition", de: "Erkennung" },
+    explanation: Words {
+        en: "The program says what a ticket is about after each message of its customer. Where it is off, people say it.",
+        de: "Das Programm sagt nach jeder Nachricht, worum es in einem Ticket geht. Wo es aus ist, sagen es Menschen.",
+    },
+    kind: Kind::Obeyed,
+    on: true,
+};
+
+pub const CAPABILITIES: &[Declared] = &[RECOGNITION];

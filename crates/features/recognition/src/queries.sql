@@ -95,7 +95,11 @@ SELECT count(DISTINCT scenario) FROM ticket_facts WHERE scenario_confirmed = 1;
 
 -- name: list_unconfirmed_tickets
 -- Goes on with which tickets.
-SELECT ticket_id FROM ticket_facts WHERE scenario_confirmed = 0;
+SELECT ticket_id, customer_id FROM ticket_facts WHERE scenario_confirmed = 0;
+
+-- name: find_customer
+-- $1 ticket
+SELECT customer_id FROM ticket_facts WHERE ticket_id = $1;
 
 -- name: find_reader
 SELECT seen_event FROM recognition_reader WHERE id = 1;

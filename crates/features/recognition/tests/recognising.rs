@@ -4,6 +4,8 @@
 
 mod world;
 
+use recognition::detection;
+use serde_json::json;
 use store::{Schema, Sql, params};
 use world::*;
 
@@ -26,6 +28,27 @@ test_kit::on_both! {
         let words: Vec<&str> = detection.reasons.0.iter().map(|reason| reason.text.as_str()).collect();
         assert!(words.contains(&"parcel"), "{words:?}");
         assert!(!words.contains(&"invoice") && !words.contains(&"regards"), "{words:?}");
+    }
+
+    async fn where_it_is_switched_off_people_say_it_and_that_is_still_noted(desk: Desk) {
+        furnish_with_confirmed(&desk).await;
+        let worker = worker(&desk);
+        worker.learn().await.unwrap();
+        worker.round().await.unwrap();
+        let noted = number(&desk.db, "SELECT count(*) FROM recognition_confirmations").await;
+        switch(&desk, "recognition", 1, json!({ "state": "off", "reason": "A trial" })).await;
+        let id = open(&desk, "where is my parcel").await;
+        worker.round().await.unwrap();
+        assert_eq!((find(&desk, &id).await.row.scenario, detected(&desk, &id).await), (None, None));
+        assert!(detection::is_switched_off(&mut desk.db.read().await.unwrap(), &id).await.unwrap());
+        confirm(&desk, &id, "delivery-delay").await;
+        worker.round().await.unwrap();
+        assert_eq!(number(&desk.db, "SELECT count(*) FROM recognition_confirmations").await, noted + 1);
+        switch(&desk, "recognition", 2, json!({ "state": "on", "reason": "Back" })).await;
+        let next = open(&desk, "where is my parcel").await;
+        worker.round().await.unwrap();
+        assert!(!detection::is_switched_off(&mut desk.db.read().await.unwrap(), &next).await.unwrap());
+        assert_eq!(find(&desk, &next).await.row.scenario.as_deref(), Some("delivery-delay"));
     }
 
     async fn what_is_strange_is_not_known_until_more_is_said(desk: Desk) {

@@ -40,6 +40,8 @@ mod ticket_acting;
 pub mod wording;
 pub mod working;
 
+use capabilities::capability::Kind;
+use capabilities::{Declared, Words};
 use store::{Migration, Schema};
 
 pub const SCHEMA: Schema = Schema {
@@ -58,3 +60,16 @@ pub const SCHEMA: Schema = Schema {
 };
 
 const QUERIES: &str = include_str!("queries.sql");
+
+pub const SELF_STARTING_PLAYBOOKS: Declared = Declared {
+    key: "self_starting_playbooks",
+    name: Words { en: "Playbooks that start by themselves", de: "Playbooks, die von selbst beginnen" },
+    explanation: Words {
+        en: "Playbooks that are turned on for it begin once it is known what a ticket is about. Where it is off, people begin them.",
+        de: "Playbooks, für die es eingeschaltet ist, beginnen, sobald klar ist, worum es geht. Wo es aus ist, beginnen Menschen sie.",
+    },
+    kind: Kind::Obeyed,
+    on: true,
+};
+
+pub const CAPABILITIES: &[Declared] = &[SELF_STARTING_PLAYBOOKS];

@@ -2,11 +2,13 @@
 //! enough. A ticket that is meant is written down first and started in a transaction of its own, which takes it off
 //! the list: of several nodes one starts, and what one that died had before it another finds.
 
+use capabilities::deciding;
 use kernel::{Act, ActorKind, Refusal, Timestamp};
 use serde::Deserialize;
 use store::{Db, Tx, TxFuture, events as log, params};
 use tickets::events::{Classified, TICKET_CLASSIFIED};
 
+use crate::SELF_STARTING_PLAYBOOKS;
 use crate::run;
 use crate::starting::{self, Start};
 use crate::switching;
@@ -115,7 +117,7 @@ pub async fn start_due(db: &Db, act: &Act) -> Result<usize, Refusal> {
     Ok(due.len())
 }
 
-/// Only in a ticket that is not solved, whose scenario is still that one, and in which no playbook ever was: what a
+/// Only where the capability is on for the customer, in a ticket that is not solved, whose scenario is still that one, and in which no playbook ever was: what a
 /// person stopped is not begun again.
 async fn begin(tx: &mut Tx, act: &Act, ticket_id: &str) -> Result<(), Refusal> {
     let ticket = run::hold_ticket(tx, act, ticket_id).await?;
@@ -127,6 +129,9 @@ async fn begin(tx: &mut Tx, act: &Act, ticket_id: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     if run::latest(tx, ticket_id).await?.is_some() {
+        return Ok(());
+    }
+    if !deciding::is_on(tx, &SELF_STARTING_PLAYBOOKS, ticket.customer_id.as_deref()).await? {
         return Ok(());
     }
     let switched = switching::of_scenario(tx, &due.scenario).await?;

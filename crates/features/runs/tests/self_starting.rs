@@ -8,6 +8,7 @@ use kernel::{Act, ActorKind, Refusal};
 use runs::run::State;
 use runs::self_starting;
 use runs::switching::{self, Change, SelfStart};
+use serde_json::json;
 use store::Schema;
 use test_kit::Desk;
 use tickets::classifying::{self, Classification};
@@ -81,6 +82,21 @@ test_kit::on_both! {
         let id = ticket(&desk, &order).await;
         recognise(&desk, &id, 99).await;
         assert_eq!(number(&desk.db, RUNS).await, 1);
+    }
+
+    async fn where_it_is_switched_off_nothing_begins_by_itself_nor_later(desk: Desk) {
+        let order = furnish(&desk, 5).await;
+        publish_for(&desk, "way", "dislike").await;
+        switch(&desk, "way", true, 0).await.unwrap();
+        let off = json!({ "state": "off", "reason": "People shall begin them" });
+        switch_capability(&desk, "self_starting_playbooks", 1, off).await;
+        let missed = ticket(&desk, &order).await;
+        confirm(&desk, &missed, "dislike").await;
+        assert_eq!((number(&desk.db, RUNS).await, number(&desk.db, DUE).await), (0, 0));
+        switch_capability(&desk, "self_starting_playbooks", 2, json!({ "state": "on", "reason": "Back" })).await;
+        let id = ticket(&desk, &order).await;
+        confirm(&desk, &id, "dislike").await;
+        assert_eq!((at(&show(&desk, &id).await), number(&desk.db, RUNS).await), ("ask", 1));
     }
 
     async fn what_was_stopped_or_solved_or_is_under_way_is_not_begun(desk: Desk) {

@@ -6,7 +6,7 @@ use store::{Tx, params};
 use utoipa::ToSchema;
 
 use crate::gathering;
-use crate::suggestion::Suggestion;
+use crate::suggestion::Suggested;
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -17,11 +17,12 @@ pub struct Dismissal {
 }
 
 /// Gives what is still suggested.
-pub async fn dismiss(tx: &mut Tx, act: &Act, ticket_id: &str, input: Dismissal) -> Result<Vec<Suggestion>, Refusal> {
-    let suggested = gathering::of_ticket(tx, act, ticket_id).await?;
-    if !suggested.iter().any(|one| one.key == input.suggestion) {
+pub async fn dismiss(tx: &mut Tx, act: &Act, ticket_id: &str, input: Dismissal) -> Result<Suggested, Refusal> {
+    let mut suggested = gathering::of_ticket(tx, act, ticket_id).await?;
+    if !suggested.items.iter().any(|one| one.key == input.suggestion) {
         return Err(Refusal::invalid("suggestion", "is not suggested here; see the suggestions of the ticket"));
     }
     tx.run(sql!("dismiss"), params![ticket_id, &input.suggestion, act.now, &act.actor.id]).await?;
-    Ok(suggested.into_iter().filter(|one| one.key != input.suggestion).collect())
+    suggested.items.retain(|one| one.key != input.suggestion);
+    Ok(suggested)
 }

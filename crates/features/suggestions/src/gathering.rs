@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use capabilities::deciding;
 use customers::CUSTOMERS_READ;
 use customers::customer::{Customer, PreferredChannel};
 use kernel::time::{self, DAY};
@@ -10,22 +11,28 @@ use store::{Conn, params};
 use tickets::finding::{self, TicketDetail};
 use tickets::status::Category;
 
+use crate::NEXT_STEPS;
 use crate::suggesting::{Case, Hours, Named, PHONE, Person, suggest};
-use crate::suggestion::Suggestion;
+use crate::suggestion::Suggested;
 
 /// Earlier tickets count for so long.
 const EARLIER: i64 = 90 * DAY;
 
 /// What is suggested in a ticket, without what was dismissed there.
-pub async fn of_ticket(conn: &mut Conn, act: &Act, ticket_id: &str) -> Result<Vec<Suggestion>, Refusal> {
+pub async fn of_ticket(conn: &mut Conn, act: &Act, ticket_id: &str) -> Result<Suggested, Refusal> {
     let ticket = finding::find(conn, &act.actor, ticket_id).await?;
     if matches!(ticket.row.status.category, Category::Solved | Category::Closed) || ticket.merged_into.is_some() {
-        return Ok(Vec::new());
+        return Ok(Suggested { switched_off: false, items: Vec::new() });
+    }
+    let customer = ticket.row.customer.as_ref().map(|customer| customer.id.as_str());
+    if !deciding::is_on(conn, &NEXT_STEPS, customer).await? {
+        return Ok(Suggested { switched_off: true, items: Vec::new() });
     }
     let case = gather(conn, act, &ticket).await?;
     let dismissed: Vec<String> = conn.all(sql!("list_dismissed"), params![ticket_id]).await?;
     let dismissed: BTreeSet<String> = dismissed.into_iter().collect();
-    Ok(suggest(&case).into_iter().filter(|one| !dismissed.contains(&one.key)).collect())
+    let items = suggest(&case).into_iter().filter(|one| !dismissed.contains(&one.key)).collect();
+    Ok(Suggested { switched_off: false, items })
 }
 
 async fn gather(conn: &mut Conn, act: &Act, ticket: &TicketDetail) -> Result<Case, Refusal> {

@@ -15,6 +15,8 @@ pub mod http;
 pub mod suggesting;
 pub mod suggestion;
 
+use capabilities::capability::Kind;
+use capabilities::{Declared, Words};
 use store::{Migration, Schema};
 
 pub const SCHEMA: Schema = Schema {
@@ -28,3 +30,16 @@ pub const SCHEMA: Schema = Schema {
 };
 
 const QUERIES: &str = include_str!("queries.sql");
+
+pub const NEXT_STEPS: Declared = Declared {
+    key: "next_steps",
+    name: Words { en: "What comes next", de: "Was als Nächstes kommt" },
+    explanation: Words {
+        en: "A ticket shows what to do next for this customer, and why. Where it is off, nothing is suggested.",
+        de: "Ein Ticket zeigt, was als Nächstes zu tun ist und warum. Wo es aus ist, wird nichts vorgeschlagen.",
+    },
+    kind: Kind::Obeyed,
+    on: true,
+};
+
+pub const CAPABILITIES: &[Declared] = &[NEXT_STEPS];

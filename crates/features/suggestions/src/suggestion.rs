@@ -87,6 +87,15 @@ impl Reason {
     }
 }
 
+/// What is suggested in a ticket.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = Suggestions)]
+pub struct Suggested {
+    /// Nothing is suggested to anybody about this customer: the capability `next_steps` is off for them.
+    pub switched_off: bool,
+    pub items: Vec<Suggestion>,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Suggestion {
     /// By which it is dismissed.

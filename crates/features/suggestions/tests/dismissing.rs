@@ -20,6 +20,7 @@ const ALL: &[Schema] = &[
     customers::SCHEMA,
     orders::SCHEMA,
     tickets::SCHEMA,
+    capabilities::SCHEMA,
     playbooks::SCHEMA,
     scenarios::SCHEMA,
     runs::SCHEMA,
@@ -85,7 +86,7 @@ async fn open(desk: &Desk, customer: &str) -> String {
 }
 
 async fn suggested_to(desk: &Desk, act: &Act, ticket: &str) -> Vec<Suggestion> {
-    gathering::of_ticket(&mut desk.db.read().await.unwrap(), act, ticket).await.unwrap()
+    gathering::of_ticket(&mut desk.db.read().await.unwrap(), act, ticket).await.unwrap().items
 }
 
 async fn suggested(desk: &Desk, ticket: &str) -> Vec<Suggestion> {
@@ -94,7 +95,7 @@ async fn suggested(desk: &Desk, ticket: &str) -> Vec<Suggestion> {
 
 async fn dismiss(desk: &Desk, ticket: &str, key: &str) -> Result<Vec<Suggestion>, Refusal> {
     let (act, ticket, input) = (agent(desk), ticket.to_owned(), Dismissal { suggestion: key.into() });
-    commit!(desk, |tx| dismissing::dismiss(tx, &act, &ticket, input))
+    commit!(desk, |tx| dismissing::dismiss(tx, &act, &ticket, input)).map(|left| left.items)
 }
 
 fn kinds(found: &[Suggestion]) -> Vec<Kind> {
@@ -146,6 +147,21 @@ test_kit::on_both! {
         own.actor.grants.add("tickets.read", Reach::Own);
         let unseen = gathering::of_ticket(&mut desk.db.read().await.unwrap(), &own, &ticket).await;
         assert!(matches!(unseen, Err(Refusal::NotFound(_))));
+    }
+
+    async fn where_next_steps_are_off_for_the_customer_nothing_is_suggested_and_it_is_said(desk: Desk) {
+        let customer = furnish(&desk, json!({})).await;
+        let ticket = open(&desk, &customer).await;
+        let before = gathering::of_ticket(&mut desk.db.read().await.unwrap(), &agent(&desk), &ticket).await.unwrap();
+        assert_eq!((before.switched_off, before.items.len()), (false, 1));
+        let act = desk.system();
+        commit!(desk, |tx| capabilities::declaring::declare(tx, &act, suggestions::CAPABILITIES)).unwrap();
+        let act = desk.staff(&["capabilities.manage"]);
+        let off = serde_json::from_value(json!({ "state": "off", "reason": "A trial" })).unwrap();
+        commit!(desk, |tx| capabilities::changing::change(tx, &act, "next_steps", 1, off)).unwrap();
+        let after = gathering::of_ticket(&mut desk.db.read().await.unwrap(), &agent(&desk), &ticket).await.unwrap();
+        assert_eq!((after.switched_off, after.items), (true, vec![]));
+        assert!(dismiss(&desk, &ticket, "start-playbook/delivery-delay").await.is_err());
     }
 
     async fn a_scenario_that_nobody_knows_here_is_no_fault(desk: Desk) {

@@ -7,6 +7,8 @@ use crate::tree::{Fault, Tree};
 
 const ROWS: &[&[&str]] = &[
     &["staff", "customers", "orders", "tickets"],
+    // Whoever obeys a switch stands after it.
+    &["capabilities"],
     &["channels", "scenarios", "playbooks", "kpis", "webhooks", "automation", "audit"],
     &["runs"],
     // Stand on what runs and versions of playbooks tell.

@@ -25,6 +25,7 @@ pub const ALL: &[Schema] = &[
     customers::SCHEMA,
     orders::SCHEMA,
     tickets::SCHEMA,
+    capabilities::SCHEMA,
     automation::SCHEMA,
 ];
 
@@ -197,4 +198,13 @@ pub async fn runs(desk: &Desk, rule: &Rule) -> Vec<Run> {
 
 pub async fn find_rule(desk: &Desk, rule: &Rule) -> Rule {
     automation::rule::find(&mut desk.db.read().await.unwrap(), &rule.id).await.unwrap()
+}
+
+/// Switches a capability off, or on for some customers, or on.
+pub async fn switch(desk: &Desk, key: &'static str, version: i64, to: serde_json::Value) {
+    let act = desk.system();
+    commit!(desk, |tx| capabilities::declaring::declare(tx, &act, automation::CAPABILITIES)).unwrap();
+    let act = desk.staff(&["capabilities.manage"]);
+    let to = serde_json::from_value(to).unwrap();
+    commit!(desk, |tx| capabilities::changing::change(tx, &act, key, version, to)).unwrap();
 }

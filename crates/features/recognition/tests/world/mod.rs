@@ -21,6 +21,7 @@ pub const ALL: &[Schema] = &[
     customers::SCHEMA,
     orders::SCHEMA,
     tickets::SCHEMA,
+    capabilities::SCHEMA,
     playbooks::SCHEMA,
     runs::SCHEMA,
     scenarios::SCHEMA,
@@ -183,4 +184,13 @@ pub async fn detected(desk: &Desk, id: &str) -> Option<Detection> {
 
 pub async fn number(db: &Db, sql: &'static str) -> i64 {
     db.read().await.unwrap().one(Sql::same(sql), params![]).await.unwrap()
+}
+
+/// Switches a capability off, or on for some customers, or on.
+pub async fn switch(desk: &Desk, key: &'static str, version: i64, to: serde_json::Value) {
+    let act = desk.system();
+    commit!(desk, |tx| capabilities::declaring::declare(tx, &act, recognition::CAPABILITIES)).unwrap();
+    let act = desk.staff(&["capabilities.manage"]);
+    let to = serde_json::from_value(to).unwrap();
+    commit!(desk, |tx| capabilities::changing::change(tx, &act, key, version, to)).unwrap();
 }

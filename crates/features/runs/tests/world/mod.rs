@@ -28,6 +28,7 @@ pub const ALL: &[Schema] = &[
     customers::SCHEMA,
     orders::SCHEMA,
     tickets::SCHEMA,
+    capabilities::SCHEMA,
     playbooks::SCHEMA,
     runs::SCHEMA,
 ];
@@ -280,4 +281,13 @@ pub async fn move_return(desk: &Desk, order: &str, state: orders::returned::Retu
 pub async fn snoozed(desk: &Desk, ticket: &str) -> Option<Timestamp> {
     let mut conn = desk.db.read().await.unwrap();
     tickets::finding::find(&mut conn, &desk.system().actor, ticket).await.unwrap().row.snoozed_until
+}
+
+/// Switches a capability off, or on for some customers, or on.
+pub async fn switch_capability(desk: &Desk, key: &'static str, version: i64, to: serde_json::Value) {
+    let act = desk.system();
+    commit!(desk.db, |tx| capabilities::declaring::declare(tx, &act, runs::CAPABILITIES)).unwrap();
+    let act = desk.staff(&["capabilities.manage"]);
+    let to = serde_json::from_value(to).unwrap();
+    commit!(desk.db, |tx| capabilities::changing::change(tx, &act, key, version, to)).unwrap();
 }
