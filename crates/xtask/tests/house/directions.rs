@@ -10,6 +10,7 @@ const ROWS: &[&[&str]] = &[
     // Whoever obeys a switch stands after it.
     &["capabilities"],
     &["channels", "scenarios", "playbooks", "kpis", "webhooks", "automation", "audit"],
+    &["mail", "channels", "scenarios", "playbooks", "kpis", "webhooks", "automation", "audit"],
     &["runs"],
     // Stand on what runs and versions of playbooks tell.
     &["effects", "learnings"],

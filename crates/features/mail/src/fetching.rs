@@ -1,0 +1,256 @@
+//! The task that fetches letters, in every node: of several nodes one holds a mailbox at a time, and should two do,
+//! each letter is stored once. How far it is moves in the transaction that stores a letter, so that none is skipped
+//! and none is fetched twice for long.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use kernel::time::{MINUTE, SECOND};
+use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng, Timestamp};
+use serde::{Deserialize, Serialize};
+use store::{Conn, Db, Pace, TxFuture, params};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use utoipa::ToSchema;
+
+use crate::connecting::Connector;
+use crate::imap::Session;
+use crate::mailbox::{self, Mailbox};
+use crate::receiving::{self, Arrived, Arriving, Source};
+use crate::{reading, trying};
+
+const PACE: Pace = Pace { soon: Duration::from_secs(2), idle: Duration::from_secs(5) };
+/// Who fetches is believed dead after so long without a sign.
+const HOLD: i64 = 2 * MINUTE;
+/// How long it is waited for news before the hold is renewed.
+const IDLE: Duration = Duration::from_secs(50);
+/// Pause after a round, where the server does not tell of news; and after a failure.
+const POLL: i64 = 30 * SECOND;
+const AGAIN: i64 = 30 * SECOND;
+/// Letters that are fetched before the hold is renewed.
+const AT_ONCE: usize = 50;
+const ERROR_MAX: usize = 500;
+const STOP_MAX: Duration = Duration::from_secs(2);
+
+/// Fetches letters of mailboxes that have a server for it.
+#[derive(Clone)]
+pub struct Fetcher {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    connector: Arc<Connector>,
+    busy: Arc<Mutex<HashSet<String>>>,
+    sessions: Arc<tokio::sync::Mutex<JoinSet<()>>>,
+}
+
+/// How fetching a mailbox's letters goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FetchState {
+    pub mailbox_id: String,
+    /// When its server was asked last, and answered.
+    pub fetched_at: Option<Timestamp>,
+    /// Letters that the server had and we had not then.
+    pub backlog: i64,
+    pub failing_since: Option<Timestamp>,
+    /// What is wrong, in words.
+    pub error: Option<String>,
+}
+
+pub async fn states(conn: &mut Conn) -> Result<Vec<FetchState>, Refusal> {
+    Ok(conn.all(sql!("list_fetch_states"), params![]).await?)
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+struct Position {
+    uid_validity: i64,
+    last_uid: i64,
+}
+
+/// Fetches, until told to stop.
+pub async fn work(fetcher: Fetcher, stopped: watch::Receiver<bool>) {
+    let db = fetcher.db.clone();
+    let stopping = stopped.clone();
+    let round = || {
+        let (fetcher, stopping) = (fetcher.clone(), stopping.clone());
+        async move { fetcher.round(Some(stopping)).await }
+    };
+    store::rounds(&db, PACE, "letters could not be fetched", stopped, round).await;
+    if tokio::time::timeout(STOP_MAX, fetcher.idle()).await.is_err() {
+        fetcher.sessions.lock().await.abort_all();
+    }
+}
+
+impl Fetcher {
+    pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, connector: Connector) -> Self {
+        let connector = Arc::new(connector);
+        Self { db, clock, rng, connector, busy: Arc::default(), sessions: Arc::default() }
+    }
+
+    fn act(&self) -> Act {
+        Act::new(Actor::program(ActorKind::System, "mail"), self.clock.now(), Arc::clone(&self.rng))
+    }
+
+    /// Begins to fetch what nobody fetches. With a sign to stop it waits for news as well; without one, what is
+    /// there is fetched and no more.
+    pub async fn round(&self, stopping: Option<watch::Receiver<bool>>) -> Result<(), Refusal> {
+        let now = self.clock.now();
+        let all = mailbox::list(&mut self.db.read().await?).await?.items;
+        let mut sessions = self.sessions.lock().await;
+        while sessions.try_join_next().is_some() {}
+        for mailbox in all.into_iter().filter(|one| one.active && one.incoming.is_some()) {
+            let taken = self.busy.lock().unwrap_or_else(PoisonError::into_inner).contains(&mailbox.id);
+            if taken || !self.hold(&mailbox.id, now).await? {
+                continue;
+            }
+            self.busy.lock().unwrap_or_else(PoisonError::into_inner).insert(mailbox.id.clone());
+            let (fetcher, stopping) = (self.clone(), stopping.clone());
+            sessions.spawn(async move {
+                let came = fetcher.session(&mailbox, stopping).await;
+                if let Err(refusal) = fetcher.note(&mailbox.id, came).await {
+                    tracing::warn!(%refusal, mailbox = %mailbox.id, "how fetching went could not be noted");
+                }
+                fetcher.busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&mailbox.id);
+            });
+        }
+        Ok(())
+    }
+
+    /// Waits until every session has ended.
+    pub async fn idle(&self) {
+        let mut sessions = self.sessions.lock().await;
+        while sessions.join_next().await.is_some() {}
+    }
+
+    async fn hold(&self, mailbox_id: &str, now: Timestamp) -> Result<bool, Refusal> {
+        let id = mailbox_id.to_owned();
+        self.db
+            .write(move |tx| -> TxFuture<'_, bool, Refusal> {
+                Box::pin(async move {
+                    tx.run(sql!("insert_cursor"), params![&id]).await?;
+                    Ok(tx.run(sql!("hold_cursor"), params![&id, now, now.plus(HOLD)]).await? == 1)
+                })
+            })
+            .await
+    }
+
+    async fn note(&self, mailbox_id: &str, came: Result<(), String>) -> Result<(), Refusal> {
+        let now = self.clock.now();
+        let (id, error) = (mailbox_id.to_owned(), came.err().map(|words| reading::shown(&words, ERROR_MAX)));
+        if let Some(error) = &error {
+            tracing::warn!(mailbox = %id, error, "letters could not be fetched");
+        }
+        let next = now.plus(if error.is_some() { AGAIN } else { POLL });
+        self.db
+            .write(move |tx| -> TxFuture<'_, (), Refusal> {
+                Box::pin(async move {
+                    tx.run(sql!("release_cursor"), params![&id, next, error, now]).await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    async fn session(&self, mailbox: &Mailbox, stopping: Option<watch::Receiver<bool>>) -> Result<(), String> {
+        let Some(server) = &mailbox.incoming else { return Ok(()) };
+        let words = |refusal: Refusal| refusal.to_string();
+        let mut conn = self.db.read().await.map_err(|error| error.to_string())?;
+        let password = trying::secrets(&mut conn, &mailbox.id).await.map_err(words)?.incoming_password;
+        drop(conn);
+        let (mut session, folder) = Session::open(&self.connector, &server.0, password.as_deref()).await?;
+        loop {
+            let more = self.take(&mut session, mailbox, folder.uid_validity).await?;
+            let now = self.clock.now();
+            self.renew(&mailbox.id, now).await.map_err(words)?;
+            if more {
+                continue;
+            }
+            let Some(stopping) = &stopping else { break };
+            // Changed settings are looked at again now and then, with a new session.
+            let changed = self.is_changed(mailbox).await.map_err(words)?;
+            let mut stopped = stopping.clone();
+            let goes_on = tokio::select! {
+                told = session.idle(IDLE) => told?,
+                _ = stopped.wait_for(|stop| *stop) => false,
+            };
+            if changed || !goes_on {
+                break;
+            }
+        }
+        session.close().await;
+        Ok(())
+    }
+
+    async fn is_changed(&self, mailbox: &Mailbox) -> Result<bool, Refusal> {
+        Ok(mailbox::find(&mut self.db.read().await?, &mailbox.id).await?.version != mailbox.version)
+    }
+
+    async fn renew(&self, mailbox_id: &str, now: Timestamp) -> Result<(), Refusal> {
+        let id = mailbox_id.to_owned();
+        self.db
+            .write(move |tx| -> TxFuture<'_, (), Refusal> {
+                Box::pin(async move {
+                    tx.run(sql!("renew_cursor"), params![&id, now.plus(HOLD)]).await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    /// Fetches some of what is new; true if there is more.
+    async fn take(&self, session: &mut Session, mailbox: &Mailbox, uid_validity: i64) -> Result<bool, String> {
+        let mut conn = self.db.read().await.map_err(|error| error.to_string())?;
+        let position: Option<Position> =
+            conn.maybe(sql!("find_position"), params![&mailbox.id]).await.map_err(|error| error.to_string())?;
+        drop(conn);
+        // Numbers of another folder: all is looked at again, and what is here already is known by its content.
+        let last = position.filter(|one| one.uid_validity == uid_validity).map_or(0, |one| one.last_uid);
+        let new = session.after(last).await?;
+        for uid in new.iter().take(AT_ONCE) {
+            let raw = session.fetch(*uid).await?;
+            self.keep(mailbox, uid_validity, *uid, raw).await.map_err(|refusal| refusal.to_string())?;
+        }
+        let (id, now) = (mailbox.id.clone(), self.clock.now());
+        let left = new.len().saturating_sub(AT_ONCE) as i64;
+        let noted = self.db.write(move |tx| -> TxFuture<'_, (), Refusal> {
+            Box::pin(async move {
+                tx.run(sql!("note_fetched"), params![&id, now, left]).await?;
+                Ok(())
+            })
+        });
+        noted.await.map_err(|refusal| refusal.to_string())?;
+        Ok(left > 0)
+    }
+
+    /// Stores a letter and moves on, in one transaction. One that is gone is moved over.
+    async fn keep(&self, mailbox: &Mailbox, uid_validity: i64, uid: i64, raw: Option<Vec<u8>>) -> Result<(), Refusal> {
+        let (act, id) = (self.act(), mailbox.id.clone());
+        let arriving = raw.map(|raw| Arriving {
+            mailbox_id: mailbox.id.clone(),
+            source: Source::Imap,
+            source_key: Some(format!("{uid_validity}:{uid}")),
+            envelope_from: None,
+            envelope_to: None,
+            raw,
+        });
+        let arrived = match arriving {
+            Some(arriving) => Some(
+                tokio::task::spawn_blocking(move || Arrived::from(arriving))
+                    .await
+                    .map_err(|error| Refusal::Fault(error.to_string()))?,
+            ),
+            None => None,
+        };
+        self.db
+            .write(move |tx| -> TxFuture<'_, (), Refusal> {
+                Box::pin(async move {
+                    if let Some(arrived) = arrived {
+                        receiving::receive(tx, &act, arrived).await?;
+                    }
+                    tx.run(sql!("advance_cursor"), params![&id, uid_validity, uid]).await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+}

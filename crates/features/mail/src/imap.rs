@@ -1,0 +1,314 @@
+//! Talking to the server that has letters (RFC 3501): who we are, the folder, which letters are new, one letter.
+//!
+//! Only what is needed, and nothing that changes anything there: letters are looked at and left as they are.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+
+use crate::connecting::{Connector, Stream};
+use crate::mailbox::{Security, Server};
+use crate::original::LETTER_MAX;
+
+const ANSWER_MAX: Duration = Duration::from_secs(60);
+/// How long a whole letter may take.
+const LETTER_TIME_MAX: Duration = Duration::from_secs(600);
+const LINE_MAX: u64 = 256 * 1024;
+/// Lines of one answer; a folder with more new letters tells them in one.
+const LINES_MAX: usize = 100_000;
+const PIECES_MAX: usize = 100;
+
+/// A folder that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Folder {
+    /// Another number means that the numbers of its letters mean others.
+    pub uid_validity: i64,
+}
+
+pub struct Session {
+    stream: BufReader<Box<dyn Stream>>,
+    tag: u32,
+    can_idle: bool,
+}
+
+/// One answer: its words, and the bytes that were sent apart from them.
+#[derive(Debug, Default)]
+struct Said {
+    words: String,
+    literals: Vec<Vec<u8>>,
+}
+
+impl Session {
+    /// Connects, signs in and opens the folder; the error says in words what is wrong.
+    pub async fn open(
+        connector: &Connector,
+        server: &Server,
+        password: Option<&str>,
+    ) -> Result<(Self, Folder), String> {
+        let stream = connector.connect(server).await?;
+        let mut session = Self { stream: BufReader::new(stream), tag: 0, can_idle: false };
+        let greeting = session.hear(ANSWER_MAX).await?.words;
+        if !greeting.starts_with("* OK") && !greeting.starts_with("* PREAUTH") {
+            return Err(format!("the server does not let us in: {greeting:.200}"));
+        }
+        if server.security == Security::Starttls {
+            session = session.secured(connector, server).await?;
+        }
+        let abilities = session.abilities().await?;
+        if !server.user.is_empty() && !greeting.starts_with("* PREAUTH") {
+            session.sign_in(&abilities, &server.user, password.unwrap_or_default()).await?;
+        }
+        session.can_idle = session.abilities().await?.contains(" IDLE");
+        let folder = session.select(&server.folder).await?;
+        Ok((session, folder))
+    }
+
+    async fn secured(mut self, connector: &Connector, server: &Server) -> Result<Self, String> {
+        self.command("STARTTLS").await.map_err(|why| format!("the server offers no STARTTLS: {why}"))?;
+        if !self.stream.buffer().is_empty() {
+            return Err("the server said more before the connection was safe; that is not trusted".to_owned());
+        }
+        let stream = connector.secure(server, self.stream.into_inner()).await?;
+        Ok(Self { stream: BufReader::new(stream), tag: self.tag, can_idle: false })
+    }
+
+    async fn abilities(&mut self) -> Result<String, String> {
+        let said = self.command("CAPABILITY").await?;
+        let found = said.iter().find_map(|one| one.words.strip_prefix("* CAPABILITY"));
+        Ok(found.unwrap_or_default().to_ascii_uppercase())
+    }
+
+    async fn sign_in(&mut self, abilities: &str, user: &str, password: &str) -> Result<(), String> {
+        let refused = |why: String| format!("the server refuses user and password: {why}");
+        if abilities.contains(" AUTH=PLAIN") {
+            let tag = self.say("AUTHENTICATE PLAIN").await?;
+            let asked = self.hear(ANSWER_MAX).await?.words;
+            if !asked.starts_with('+') {
+                return Err(refused(asked));
+            }
+            self.write(&format!("{}\r\n", STANDARD.encode(format!("\0{user}\0{password}")))).await?;
+            return self.end(&tag, ANSWER_MAX).await.map(drop).map_err(refused);
+        }
+        if abilities.contains(" LOGINDISABLED") {
+            return Err("the server lets nobody sign in here by a password; choose TLS or STARTTLS".to_owned());
+        }
+        let line = format!("LOGIN {} {}", quoted(user)?, quoted(password)?);
+        self.command(&line).await.map(drop).map_err(refused)
+    }
+
+    async fn select(&mut self, folder: &str) -> Result<Folder, String> {
+        let opened = self.command(&format!("EXAMINE {}", quoted(folder)?)).await;
+        let said = opened.map_err(|why| format!("the folder {folder} cannot be opened: {why}"))?;
+        let number = |one: &Said| number_after(&one.words, "[UIDVALIDITY ");
+        let uid_validity = said.iter().find_map(number).ok_or("the server gives its letters no lasting numbers")?;
+        Ok(Folder { uid_validity })
+    }
+
+    /// Numbers of the letters after this one, in their order.
+    pub async fn after(&mut self, last_uid: i64) -> Result<Vec<i64>, String> {
+        let said = self.command(&format!("UID SEARCH UID {}:*", last_uid + 1)).await?;
+        let mut found: Vec<i64> = said
+            .iter()
+            .filter_map(|one| one.words.strip_prefix("* SEARCH"))
+            .flat_map(|words| words.split_ascii_whitespace().filter_map(|word| word.parse().ok()))
+            // The last letter answers to `*` whatever its number is.
+            .filter(|uid| *uid > last_uid)
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// The bytes of a letter; none if it is gone meanwhile. Of one that is too large, as many as show that.
+    pub async fn fetch(&mut self, uid: i64) -> Result<Option<Vec<u8>>, String> {
+        let tag = self.say(&format!("UID FETCH {uid} (UID BODY.PEEK[])")).await?;
+        let said = self.end(&tag, LETTER_TIME_MAX).await?;
+        for one in said {
+            let Some((_, words)) = one.words.split_once(" FETCH ") else { continue };
+            if number_after(words, "UID ") != Some(uid) {
+                continue;
+            }
+            if let Some(bytes) = one.literals.into_iter().next() {
+                return Ok(Some(bytes));
+            }
+            let Some((_, value)) = words.split_once("BODY[] ") else { continue };
+            // A short one may come in quotes.
+            return Ok(Some(unquoted(value).into_bytes()));
+        }
+        Ok(None)
+    }
+
+    /// Waits for something new, if the server tells; says whether it does.
+    pub async fn idle(&mut self, within: Duration) -> Result<bool, String> {
+        if !self.can_idle {
+            return Ok(false);
+        }
+        let tag = self.say("IDLE").await?;
+        let asked = self.hear(ANSWER_MAX).await?.words;
+        if !asked.starts_with('+') {
+            return Err(format!("the server does not wait: {asked:.200}"));
+        }
+        let news = async {
+            loop {
+                let said = self.said().await?;
+                if said.words.starts_with("* BYE") {
+                    return Err("the server ended the connection".to_owned());
+                }
+                if said.words.ends_with(" EXISTS") || said.words.ends_with(" RECENT") {
+                    return Ok(());
+                }
+            }
+        };
+        // A line that was read in part would be lost with the waiting: then the session ends instead.
+        let came = tokio::time::timeout(within, news).await;
+        if let Ok(ended) = came {
+            ended?;
+        }
+        self.write("DONE\r\n").await?;
+        self.end(&tag, ANSWER_MAX).await?;
+        Ok(true)
+    }
+
+    /// How a session ends changes nothing any more.
+    pub async fn close(mut self) {
+        if self.say("LOGOUT").await.is_ok() {
+            let _ = tokio::time::timeout(Duration::from_secs(2), self.said()).await;
+        }
+    }
+
+    async fn command(&mut self, line: &str) -> Result<Vec<Said>, String> {
+        let tag = self.say(line).await?;
+        self.end(&tag, ANSWER_MAX).await
+    }
+
+    async fn say(&mut self, line: &str) -> Result<String, String> {
+        self.tag += 1;
+        let tag = format!("a{}", self.tag);
+        self.write(&format!("{tag} {line}\r\n")).await?;
+        Ok(tag)
+    }
+
+    async fn write(&mut self, text: &str) -> Result<(), String> {
+        let stream = self.stream.get_mut();
+        let written = async {
+            stream.write_all(text.as_bytes()).await?;
+            stream.flush().await
+        };
+        let written = tokio::time::timeout(ANSWER_MAX, written).await.map_err(|_| TOO_SLOW.to_owned())?;
+        written.map_err(|error| broken(&error))
+    }
+
+    /// What is said until the command has ended.
+    async fn end(&mut self, tag: &str, within: Duration) -> Result<Vec<Said>, String> {
+        let all = async {
+            let mut said = Vec::new();
+            for _ in 0..LINES_MAX {
+                let one = self.said().await?;
+                if let Some(ending) = one.words.strip_prefix(tag).and_then(|rest| rest.strip_prefix(' ')) {
+                    return if ending.starts_with("OK") { Ok(said) } else { Err(ending.to_owned()) };
+                }
+                if one.words.starts_with("* BYE") {
+                    return Err(format!("the server ended the connection: {:.200}", one.words));
+                }
+                said.push(one);
+            }
+            Err("the server's answer has no end".to_owned())
+        };
+        tokio::time::timeout(within, all).await.map_err(|_| TOO_SLOW.to_owned())?
+    }
+
+    async fn hear(&mut self, within: Duration) -> Result<Said, String> {
+        tokio::time::timeout(within, self.said()).await.map_err(|_| TOO_SLOW.to_owned())?
+    }
+
+    /// One answer with its literals.
+    async fn said(&mut self) -> Result<Said, String> {
+        let mut said = Said::default();
+        for _ in 0..PIECES_MAX {
+            let mut line = Vec::new();
+            let read = (&mut self.stream).take(LINE_MAX).read_until(b'\n', &mut line).await;
+            read.map_err(|error| broken(&error))?;
+            if !line.ends_with(b"\n") {
+                return Err("the server ended the connection, or a line has no end".to_owned());
+            }
+            let text = String::from_utf8_lossy(&line);
+            let text = text.trim_end_matches(['\r', '\n']);
+            said.words.push_str(text);
+            let Some(length) = literal_length(text) else { return Ok(said) };
+            said.literals.push(self.literal(length).await?);
+        }
+        Err("the server's answer is in too many pieces".to_owned())
+    }
+
+    /// So many bytes; of more than a letter may have, the rest is read and dropped.
+    async fn literal(&mut self, length: u64) -> Result<Vec<u8>, String> {
+        let kept = length.min(LETTER_MAX as u64 + 1);
+        let mut bytes = Vec::new();
+        (&mut self.stream).take(kept).read_to_end(&mut bytes).await.map_err(|error| broken(&error))?;
+        let rest = tokio::io::copy(&mut (&mut self.stream).take(length - kept), &mut tokio::io::sink()).await;
+        let rest = rest.map_err(|error| broken(&error))?;
+        if bytes.len() as u64 + rest < length {
+            return Err("the server ended the connection in the middle of a letter".to_owned());
+        }
+        Ok(bytes)
+    }
+}
+
+const TOO_SLOW: &str = "the server does not answer";
+
+fn broken(error: &std::io::Error) -> String {
+    format!("the connection broke: {}", error.kind())
+}
+
+/// `… {123}` announces so many bytes.
+fn literal_length(line: &str) -> Option<u64> {
+    let (_, length) = line.strip_suffix('}')?.rsplit_once('{')?;
+    length.trim_end_matches('+').parse().ok()
+}
+
+fn number_after(words: &str, mark: &str) -> Option<i64> {
+    let (_, rest) = words.split_once(mark)?;
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+fn quoted(text: &str) -> Result<String, String> {
+    if !text.is_ascii() || text.contains(['\r', '\n', '\0']) {
+        return Err("user, password and folder must be plain ASCII for this server".to_owned());
+    }
+    Ok(format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
+}
+
+/// The text in quotes at the beginning; nothing for what is none.
+fn unquoted(value: &str) -> String {
+    let mut text = String::new();
+    let Some(rest) = value.strip_prefix('"') else { return text };
+    let mut signs = rest.chars();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '"' => break,
+            '\\' => text.extend(signs.next()),
+            sign => text.push(sign),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_servers_say_is_taken_apart() {
+        assert_eq!(literal_length("* 1 FETCH (UID 7 BODY[] {123}"), Some(123));
+        assert_eq!(literal_length("* 1 FETCH (UID 7 BODY[] {12+}"), Some(12));
+        assert_eq!(literal_length("* OK {no}"), None);
+        assert_eq!(number_after("* OK [UIDVALIDITY 42] fine", "[UIDVALIDITY "), Some(42));
+        assert_eq!(unquoted("\"a\\\"b\" UID 3)"), "a\"b");
+        assert_eq!(unquoted("NIL)"), "");
+        assert_eq!(quoted("a\"b\\").as_deref(), Ok("\"a\\\"b\\\\\""));
+        assert!(quoted("a\r\nb").is_err());
+    }
+}

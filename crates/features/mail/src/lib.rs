@@ -1,0 +1,72 @@
+//! Mail: letters become tickets and messages, and replies become letters.
+//!
+//! A letter is stored before it is read ([`receiving`]), by whichever way it came; reading it is a job on
+//! what is stored ([`working`]), which may fail, be repeated and be looked at. What becomes of it is decided
+//! in one transaction ([`settling`]): a new ticket, a message of one ([`threading`] says which), a duplicate,
+//! suppressed, quarantined or rejected. These are all there is, so that the counts add up.
+//!
+//! Letters that go out are made of the replies in the event log ([`queueing`]), once each and with an id that stays,
+//! and are sent ([`posting`]) until a server has them or has refused them.
+
+macro_rules! sql {
+    ($name:literal) => {
+        const { store::named($crate::QUERIES, $name) }
+    };
+}
+
+pub mod adding;
+pub mod budgeting;
+pub mod changing;
+pub mod composing;
+pub mod connecting;
+pub mod events;
+pub mod fetching;
+pub mod http;
+pub mod imap;
+pub mod keys;
+pub mod letter;
+pub mod listening;
+pub mod mailbox;
+pub mod original;
+pub mod outgoing;
+pub mod posting;
+pub mod queueing;
+pub mod reading;
+pub mod receiving;
+pub mod reconciling;
+pub mod replaying;
+pub mod schedule;
+pub mod sending;
+pub mod settling;
+pub mod smtp;
+pub mod threading;
+pub mod trying;
+pub mod working;
+
+use kernel::Permission;
+use store::{Migration, Schema};
+
+pub const SCHEMA: Schema = Schema {
+    owner: "mail",
+    migrations: &[
+        Migration { version: 1, name: "letters", sql: include_str!("../migrations/0001_letters.sql") },
+        Migration {
+            version: 10,
+            name: "outgoing_letters",
+            sql: include_str!("../migrations/0010_outgoing_letters.sql"),
+        },
+        Migration { version: 20, name: "fetching", sql: include_str!("../migrations/0020_fetching.sql") },
+        Migration { version: 30, name: "breakers", sql: include_str!("../migrations/0030_breakers.sql") },
+    ],
+    queries: QUERIES,
+};
+
+pub(crate) const QUERIES: &str = include_str!("queries.sql");
+
+pub const MANAGE: Permission = Permission {
+    name: "mail.manage",
+    explanation: "Set up mailboxes, and look at every letter that arrived or went out, also those of no ticket.",
+    reaches: kernel::EVERYWHERE,
+};
+
+pub const PERMISSIONS: &[Permission] = &[MANAGE];

@@ -1,0 +1,338 @@
+-- name: list_mailboxes
+SELECT id, name, address, brand_id, team_id, signature, active, follow_up, follow_up_days, plus_addressing, acknowledgement,
+  incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
+  CASE WHEN outgoing_password IS NULL THEN 0 ELSE 1 END AS has_outgoing_password, created_at, version
+FROM mailboxes ORDER BY name, id;
+
+-- name: find_mailbox
+-- $1 id
+SELECT id, name, address, brand_id, team_id, signature, active, follow_up, follow_up_days, plus_addressing, acknowledgement,
+  incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
+  CASE WHEN outgoing_password IS NULL THEN 0 ELSE 1 END AS has_outgoing_password, created_at, version
+FROM mailboxes WHERE id = $1;
+
+-- name: find_mailbox_of_address
+-- $1 address, lower case
+SELECT id, name, address, brand_id, team_id, signature, active, follow_up, follow_up_days, plus_addressing, acknowledgement,
+  incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
+  CASE WHEN outgoing_password IS NULL THEN 0 ELSE 1 END AS has_outgoing_password, created_at, version
+FROM mailboxes WHERE address = $1;
+
+-- name: count_mailboxes
+SELECT count(*) FROM mailboxes;
+
+-- name: count_own_address
+-- $1 address, $2 the same without what follows a plus
+SELECT count(*) FROM mailboxes WHERE address = $1 OR (plus_addressing = 1 AND address = $2);
+
+-- name: count_team
+-- $1 id
+SELECT count(*) FROM team_cards WHERE id = $1;
+
+-- name: count_brand
+-- $1 id
+SELECT count(*) FROM brand_cards WHERE id = $1;
+
+-- name: insert_mailbox
+-- $1 id, $2 name, $3 address, $4 brand, $5 team, $6 signature, $7 active, $8 follow-up, $9 its days, $10 plus addressing,
+-- $11 acknowledgement, $12 incoming, $13 outgoing, $14 and $15 their passwords, $16 number of the last event, $17 now
+INSERT INTO mailboxes (id, name, address, brand_id, team_id, signature, active, follow_up, follow_up_days, plus_addressing,
+  acknowledgement, incoming, outgoing, incoming_password, outgoing_password, seen_event, created_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1);
+
+-- name: update_mailbox
+-- $1 id, $2 version that was seen, $3 name, $4 address, $5 brand, $6 team, $7 signature, $8 active, $9 follow-up,
+-- $10 its days, $11 plus addressing, $12 acknowledgement, $13 incoming, $14 outgoing
+UPDATE mailboxes SET name = $3, address = $4, brand_id = $5, team_id = $6, signature = $7, active = $8, follow_up = $9,
+  follow_up_days = $10, plus_addressing = $11, acknowledgement = $12, incoming = $13, outgoing = $14, version = version + 1
+WHERE id = $1 AND version = $2;
+
+-- name: set_incoming_password
+-- $1 id, $2 password, null: none
+UPDATE mailboxes SET incoming_password = $2 WHERE id = $1;
+
+-- name: set_outgoing_password
+-- $1 id, $2 password, null: none
+UPDATE mailboxes SET outgoing_password = $2 WHERE id = $1;
+
+-- name: insert_letter
+-- $1 id, $2 mailbox, $3 source, $4 what the source calls it, $5 and $6 envelope, $7 size, $8 content, $9 now, $10 state,
+-- $11 reason, $12 and $13 address and name of its sender, $14 subject, $15 its own id, $16 when it is read
+INSERT INTO letters (id, mailbox_id, source, source_key, envelope_from, envelope_to, size, content, received_at, state, reason,
+  from_address, from_name, subject, mail_id, forced, attempts, series_from, due_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, 0, 0, $16)
+ON CONFLICT (mailbox_id, source_key) DO NOTHING;
+
+-- name: claim_content
+-- $1 mailbox, $2 content, $3 letter
+INSERT INTO letter_contents (mailbox_id, content, letter_id) VALUES ($1, $2, $3)
+ON CONFLICT (mailbox_id, content) DO NOTHING;
+
+-- name: mark_duplicate
+-- $1 letter, $2 now
+UPDATE letters SET state = 'duplicate', due_at = NULL, settled_at = $2,
+  same_as = (SELECT c.letter_id FROM letter_contents c WHERE c.mailbox_id = letters.mailbox_id AND c.content = letters.content)
+WHERE id = $1;
+
+-- name: find_letter_piece
+-- $1 letter, $2 ordinal
+SELECT bytes FROM letter_pieces WHERE letter_id = $1 AND ordinal = $2;
+
+-- name: list_letters
+-- Goes on with what is wanted.
+SELECT l.id, l.mailbox_id, l.source, l.envelope_from, l.envelope_to, l.size, l.received_at, l.state, l.reason, l.detail,
+  l.same_as, l.from_address, l.from_name, l.subject, l.mail_id, l.class, l.ticket_id, t.number AS ticket_number,
+  l.message_id, l.found_by, l.related_id, l.settled_at
+FROM letters l LEFT JOIN mail_threads t ON t.ticket_id = l.ticket_id WHERE 1 = 1;
+
+-- name: list_due_letters
+-- $1 now, $2 how many
+SELECT id, attempts, series_from, from_address FROM letters WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2;
+
+-- name: claim_letter
+-- $1 id, $2 attempts so far, $3 now, $4 when the attempt is given up for lost
+UPDATE letters SET attempts = attempts + 1, due_at = $4
+WHERE id = $1 AND attempts = $2 AND state = 'waiting' AND due_at <= $3;
+
+-- name: find_claimed_letter
+-- $1 id, $2 number of the attempt
+SELECT id, mailbox_id, attempts, envelope_to, received_at, from_address, mail_id, forced
+FROM letters WHERE id = $1 AND attempts = $2 AND state = 'waiting';
+
+-- name: hold_letter
+-- $1 id, $2 number of the attempt
+UPDATE letters SET detail = NULL WHERE id = $1 AND attempts = $2 AND state = 'waiting';
+
+-- name: hold_sender
+-- $1 address, $2 now
+INSERT INTO mail_senders (address, seen_at) VALUES ($1, $2)
+ON CONFLICT (address) DO UPDATE SET seen_at = excluded.seen_at;
+
+-- name: count_earlier_letters
+-- Letters of the same sender that come first. $1 mailbox, $2 address, $3 when this one came, $4 its id
+SELECT count(*) FROM letters
+WHERE mailbox_id = $1 AND from_address = $2 AND state = 'waiting' AND (received_at, id) < ($3, $4);
+
+-- name: put_letter_back
+-- The attempt counts for nothing. $1 id, $2 number of the attempt, $3 when it is read
+UPDATE letters SET due_at = $3, series_from = series_from + 1 WHERE id = $1 AND attempts = $2 AND state = 'waiting';
+
+-- name: try_letter_again
+-- $1 id, $2 number of the attempt, $3 when it is read, $4 what failed
+UPDATE letters SET due_at = $3, detail = $4 WHERE id = $1 AND attempts = $2 AND state = 'waiting';
+
+-- name: quarantine_letter
+-- $1 id, $2 number of the attempt, $3 what failed, $4 now
+UPDATE letters SET state = 'quarantined', due_at = NULL, detail = $3, settled_at = $4
+WHERE id = $1 AND attempts = $2 AND state = 'waiting';
+
+-- name: settle_letter
+-- $1 id, $2 state, $3 reason, $4 class, $5 ticket, $6 message, $7 how it was found, $8 related ticket, $9 now
+UPDATE letters SET state = $2, reason = $3, class = $4, ticket_id = $5, message_id = $6, found_by = $7, related_id = $8,
+  settled_at = $9, due_at = NULL WHERE id = $1;
+
+-- name: replay_letter
+-- $1 id, $2 state it was in, $3 now, $4 whether it becomes a ticket in any case
+UPDATE letters SET state = 'waiting', reason = NULL, detail = NULL, settled_at = NULL, series_from = attempts, due_at = $3,
+  forced = $4 WHERE id = $1 AND state = $2;
+
+-- name: list_letters_of_mail_ids
+-- Goes on with the ids.
+SELECT ticket_id FROM letters WHERE ticket_id IS NOT NULL AND mail_id IS NOT NULL;
+
+-- name: list_begun_lately
+-- $1 mailbox, $2 sender, $3 from, $4 to
+SELECT ticket_id, subject FROM letters
+WHERE mailbox_id = $1 AND from_address = $2 AND received_at >= $3 AND received_at <= $4 AND state = 'new_ticket'
+ORDER BY received_at DESC, id DESC LIMIT 20;
+
+-- name: find_thread
+-- $1 ticket
+SELECT mail_ids FROM mail_threads WHERE ticket_id = $1;
+
+-- name: find_thread_of_number
+-- $1 number
+SELECT ticket_id FROM mail_threads WHERE number = $1;
+
+-- name: write_thread
+-- $1 ticket, $2 number, $3 mailbox, $4 address, $5 subject, $6 id of the last letter, $7 ids of the letters before
+INSERT INTO mail_threads (ticket_id, number, mailbox_id, address, subject, last_mail_id, mail_ids)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (ticket_id) DO UPDATE SET mailbox_id = excluded.mailbox_id, address = excluded.address,
+  last_mail_id = excluded.last_mail_id, mail_ids = excluded.mail_ids;
+
+-- name: count_common_root
+-- $1 and $2 customers
+SELECT count(*) FROM customer_cards one JOIN customer_cards other ON other.root_id = one.root_id
+WHERE one.id = $1 AND other.id = $2;
+
+-- name: list_mail_keys
+SELECT id, secret FROM mail_keys WHERE retired_at IS NULL ORDER BY id DESC;
+
+-- name: count_mail_keys
+SELECT count(*) FROM mail_keys;
+
+-- name: find_last_mail_key
+SELECT coalesce(max(id), 0) FROM mail_keys;
+
+-- name: insert_mail_key
+-- $1 number, $2 secret, $3 now
+INSERT INTO mail_keys (id, secret, made_at) VALUES ($1, $2, $3);
+
+-- name: retire_mail_keys
+-- $1 made before, $2 now
+UPDATE mail_keys SET retired_at = $2
+WHERE retired_at IS NULL AND made_at < $1 AND id < (SELECT max(newest.id) FROM mail_keys newest);
+
+-- name: count_received
+-- $1 since
+SELECT m.id AS mailbox_id, count(l.id) AS received, max(l.received_at) AS last_received_at
+FROM mailboxes m LEFT JOIN letters l ON l.mailbox_id = m.id AND l.received_at >= $1
+GROUP BY m.id, m.name ORDER BY m.name, m.id;
+
+-- name: count_by_state
+-- $1 since
+SELECT mailbox_id, state, count(*) AS count, min(received_at) AS since FROM letters
+WHERE received_at >= $1 GROUP BY mailbox_id, state;
+
+-- name: list_mail_readers
+SELECT id, seen_event FROM mailboxes ORDER BY id;
+
+-- name: advance_mail_reader
+-- $1 mailbox, $2 event it had seen, $3 event it has seen now
+UPDATE mailboxes SET seen_event = $3 WHERE id = $1 AND seen_event = $2;
+
+-- name: find_whole_thread
+-- $1 ticket
+SELECT ticket_id, number, mailbox_id, address, subject, last_mail_id, mail_ids FROM mail_threads WHERE ticket_id = $1;
+
+-- name: find_mailbox_for_team
+-- The team's own comes first, then the oldest. $1 team, empty: none
+SELECT id FROM mailboxes WHERE active = 1 AND outgoing IS NOT NULL
+ORDER BY CASE WHEN team_id = $1 THEN 0 ELSE 1 END, created_at, id LIMIT 1;
+
+-- name: find_customer_address
+-- $1 customer
+SELECT email FROM customer_cards WHERE id = $1;
+
+-- name: insert_outgoing
+-- $1 id, $2 mailbox, $3 ticket, $4 its number, $5 message, $6 words where there is no message, $7 id that it carries,
+-- $8 address, $9 subject, $10 id of the letter that it answers, $11 ids of those before, $12 automatic, $13 state,
+-- $14 when it is sent, $15 what is wrong, $16 now, $17 domain of the address
+INSERT INTO outgoing_letters (id, mailbox_id, ticket_id, ticket_number, message_id, body, mail_id, address, subject,
+  in_reply_to, mail_ids, automatic, state, attempts, series_from, next_at, error, created_at, domain)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, $14, $15, $16, $17)
+ON CONFLICT (message_id) DO NOTHING;
+
+-- name: list_outgoing
+-- Goes on with what is wanted.
+SELECT id, mailbox_id, ticket_id, ticket_number, message_id, mail_id, address, subject, automatic, state, attempts, next_at,
+  error, created_at, sent_at
+FROM outgoing_letters WHERE 1 = 1;
+
+-- name: list_mailboxes_with_due
+-- $1 now
+SELECT m.id FROM mailboxes m WHERE m.active = 1 AND m.outgoing IS NOT NULL AND EXISTS (
+  SELECT 1 FROM outgoing_letters o WHERE o.mailbox_id = m.id AND o.next_at IS NOT NULL AND o.next_at <= $1) ORDER BY m.id;
+
+-- name: find_passwords
+-- $1 mailbox
+SELECT incoming_password, outgoing_password FROM mailboxes WHERE id = $1;
+
+-- name: list_due_outgoing
+-- $1 mailbox, $2 now, $3 how many
+SELECT id, attempts FROM outgoing_letters
+WHERE mailbox_id = $1 AND next_at IS NOT NULL AND next_at <= $2 ORDER BY next_at, id LIMIT $3;
+
+-- name: claim_outgoing
+-- $1 id, $2 attempts so far, $3 now, $4 when the attempt is given up for lost
+UPDATE outgoing_letters SET attempts = attempts + 1, next_at = $4
+WHERE id = $1 AND attempts = $2 AND next_at <= $3 AND state IN ('queued', 'deferred');
+
+-- name: find_claimed_outgoing
+-- $1 id
+SELECT id, ticket_id, ticket_number, message_id, body, mail_id, address, subject, in_reply_to, mail_ids, automatic, attempts,
+  series_from FROM outgoing_letters WHERE id = $1;
+
+-- name: note_outgoing
+-- $1 id, $2 number of the attempt, $3 state, $4 when it is tried again, $5 error, $6 when it was sent
+UPDATE outgoing_letters SET state = $3, next_at = $4, error = $5, sent_at = $6
+WHERE id = $1 AND attempts = $2 AND state IN ('queued', 'deferred');
+
+-- name: note_returned
+-- $1 id that it carries, $2 state, $3 why
+UPDATE outgoing_letters SET state = $2, error = $3, next_at = NULL
+WHERE mail_id = $1 AND state IN ('sent', 'deferred') RETURNING id, ticket_id;
+
+-- name: find_last_sent
+-- $1 ticket
+SELECT mail_id FROM outgoing_letters WHERE ticket_id = $1 AND state = 'sent' ORDER BY sent_at DESC, id DESC LIMIT 1;
+
+-- name: send_again
+-- $1 id, $2 now
+UPDATE outgoing_letters SET state = 'queued', series_from = attempts, next_at = $2, error = NULL
+WHERE id = $1 AND state IN ('deferred', 'bounced', 'failed', 'held');
+
+-- name: insert_cursor
+-- $1 mailbox
+INSERT INTO mailbox_cursors (mailbox_id, uid_validity, last_uid, held_until, backlog) VALUES ($1, 0, 0, 0, 0)
+ON CONFLICT (mailbox_id) DO NOTHING;
+
+-- name: hold_cursor
+-- $1 mailbox, $2 now, $3 until when
+UPDATE mailbox_cursors SET held_until = $3 WHERE mailbox_id = $1 AND held_until <= $2;
+
+-- name: renew_cursor
+-- $1 mailbox, $2 until when
+UPDATE mailbox_cursors SET held_until = $2, failing_since = NULL, error = NULL WHERE mailbox_id = $1;
+
+-- name: release_cursor
+-- $1 mailbox, $2 when it is fetched again, $3 what is wrong, $4 now
+UPDATE mailbox_cursors SET held_until = $2, error = $3,
+  failing_since = CASE WHEN $3 IS NULL THEN NULL ELSE coalesce(failing_since, $4) END WHERE mailbox_id = $1;
+
+-- name: find_position
+-- $1 mailbox
+SELECT uid_validity, last_uid FROM mailbox_cursors WHERE mailbox_id = $1;
+
+-- name: advance_cursor
+-- $1 mailbox, $2 number of the folder, $3 number of the letter
+UPDATE mailbox_cursors SET last_uid = CASE WHEN uid_validity = $2 AND last_uid > $3 THEN last_uid ELSE $3 END,
+  uid_validity = $2 WHERE mailbox_id = $1;
+
+-- name: note_fetched
+-- $1 mailbox, $2 now, $3 letters that are left
+UPDATE mailbox_cursors SET fetched_at = $2, backlog = $3 WHERE mailbox_id = $1;
+
+-- name: list_fetch_states
+SELECT mailbox_id, fetched_at, backlog, failing_since, error FROM mailbox_cursors ORDER BY mailbox_id;
+
+-- name: list_breakers
+SELECT kind, key, tripped_at FROM mail_breakers WHERE tripped_at IS NOT NULL ORDER BY tripped_at DESC, kind, key LIMIT 500;
+
+-- name: find_breaker
+-- $1 kind, $2 key
+SELECT tripped_at, reset_at FROM mail_breakers WHERE kind = $1 AND key = $2;
+
+-- name: trip_breaker
+-- $1 kind, $2 key, $3 now
+INSERT INTO mail_breakers (kind, key, tripped_at) VALUES ($1, $2, $3)
+ON CONFLICT (kind, key) DO UPDATE SET tripped_at = excluded.tripped_at;
+
+-- name: reset_breaker
+-- $1 kind, $2 key, $3 now
+UPDATE mail_breakers SET tripped_at = NULL, reset_at = $3 WHERE kind = $1 AND key = $2 AND tripped_at IS NOT NULL;
+
+-- name: count_automatic_to_address
+-- Since the last letter that a person wrote there. $1 address, $2 since
+SELECT count(*) FROM outgoing_letters o WHERE o.address = $1 AND o.automatic = 1 AND o.state <> 'held' AND o.created_at >= $2
+  AND NOT EXISTS (SELECT 1 FROM outgoing_letters p WHERE p.address = $1 AND p.automatic = 0 AND p.created_at > o.created_at);
+
+-- name: count_automatic_to_domain
+-- $1 domain, $2 since
+SELECT count(*) FROM outgoing_letters WHERE domain = $1 AND automatic = 1 AND state <> 'held' AND created_at >= $2;
+
+-- name: count_acknowledgements
+-- $1 mailbox, $2 address, $3 since
+SELECT count(*) FROM outgoing_letters
+WHERE mailbox_id = $1 AND address = $2 AND message_id IS NULL AND automatic = 1 AND created_at >= $3;

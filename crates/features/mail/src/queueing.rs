@@ -1,0 +1,201 @@
+//! Letters made of replies. The log has each reply in the transaction that wrote it, whichever door it came through;
+//! how far a mailbox has read moves in the transaction that makes the letters. So none is lost when a process dies,
+//! two nodes make one letter, and nothing goes out that is not committed.
+
+use kernel::{Act, ActorKind, Refusal};
+use serde::Deserialize;
+use store::{Db, Event, Tx, TxFuture, events as log, params};
+use tickets::events::{REPLY_SENT, Said, Voice};
+use tickets::finding;
+use tickets::ticket::Channel;
+
+use crate::keys::Keys;
+use crate::mailbox::{self, Mailbox};
+use crate::outgoing::OutgoingState;
+use crate::settling::{self, About};
+use crate::{budgeting, reading, threading};
+
+/// Most events that one transaction looks through.
+pub const BATCH: i64 = 500;
+
+#[derive(Debug, Clone, Deserialize)]
+struct Reader {
+    id: String,
+    seen_event: i64,
+}
+
+/// A ticket's correspondence by mail.
+#[derive(Debug, Clone, Deserialize)]
+struct Thread {
+    ticket_id: String,
+    number: i64,
+    mailbox_id: String,
+    address: String,
+    subject: String,
+    last_mail_id: Option<String>,
+    mail_ids: String,
+}
+
+/// Makes letters of the next replies; true if there are more events to look through.
+pub async fn queue(db: &Db, act: &Act) -> Result<bool, Refusal> {
+    let mut conn = db.read().await?;
+    let readers: Vec<Reader> = conn.all(sql!("list_mail_readers"), params![]).await?;
+    let Some(low) = readers.iter().map(|reader| reader.seen_event).min() else { return Ok(false) };
+    let found = log::after(&mut conn, low, BATCH).await?;
+    drop(conn);
+    let Some(last) = found.last().map(|event| event.seq) else { return Ok(false) };
+    let more = found.len() as i64 == BATCH;
+    // History that was brought in was sent long ago, by others.
+    let replies: Vec<Event> =
+        found.into_iter().filter(|event| event.kind == REPLY_SENT && event.actor_kind != ActorKind::Import).collect();
+    let act = act.clone();
+    db.write(move |tx| -> TxFuture<'_, (), Refusal> {
+        Box::pin(async move {
+            for reader in readers.iter().filter(|reader| reader.seen_event < last) {
+                // Another node was faster.
+                if tx.run(sql!("advance_mail_reader"), params![&reader.id, reader.seen_event, last]).await? == 0 {
+                    continue;
+                }
+                let mailbox = mailbox::find(tx, &reader.id).await?;
+                for event in replies.iter().filter(|event| event.seq > reader.seen_event) {
+                    queue_reply(tx, &act, &mailbox, event).await?;
+                }
+            }
+            Ok(())
+        })
+    })
+    .await?;
+    Ok(more)
+}
+
+async fn queue_reply(tx: &mut Tx, act: &Act, mailbox: &Mailbox, event: &Event) -> Result<(), Refusal> {
+    let said: Said = event.read()?;
+    if said.by == Voice::Customer {
+        return Ok(());
+    }
+    let known: Option<Thread> = tx.maybe(sql!("find_whole_thread"), params![&event.subject_id]).await?;
+    let thread = match known {
+        Some(thread) => thread,
+        None if event.actor_kind == ActorKind::Staff && !said.reply => {
+            match begin(tx, act, mailbox, &event.subject_id).await? {
+                Some(thread) => thread,
+                None => return Ok(()),
+            }
+        }
+        None => return Ok(()),
+    };
+    if thread.mailbox_id != mailbox.id {
+        return Ok(());
+    }
+    let automatic = said.by == Voice::Program;
+    let new = New { message_id: Some(said.message), body: None, automatic, about: &thread };
+    insert(tx, act, mailbox, new).await
+}
+
+/// The correspondence of a ticket that staff begins, if it goes through this mailbox: that of its team, or else the
+/// one that was there first.
+async fn begin(tx: &mut Tx, act: &Act, mailbox: &Mailbox, ticket_id: &str) -> Result<Option<Thread>, Refusal> {
+    let ticket = match finding::find(tx, &act.actor, ticket_id).await {
+        Ok(ticket) => ticket.row,
+        Err(Refusal::NotFound(_)) => return Ok(None),
+        Err(other) => return Err(other),
+    };
+    let (Channel::Email, Some(customer)) = (ticket.channel, &ticket.customer) else { return Ok(None) };
+    let team = ticket.team.as_ref().map(|team| team.id.as_str()).unwrap_or_default();
+    let chosen: Option<String> = tx.maybe(sql!("find_mailbox_for_team"), params![team]).await?;
+    let address: Option<Option<String>> = tx.maybe(sql!("find_customer_address"), params![&customer.id]).await?;
+    let (true, Some(Some(address))) = (chosen.as_deref() == Some(mailbox.id.as_str()), address) else {
+        return Ok(None);
+    };
+    let about = About { ticket_id, number: ticket.number, subject: &ticket.subject };
+    settling::remember(tx, mailbox, about, &address, None).await?;
+    Ok(tx.maybe(sql!("find_whole_thread"), params![ticket_id]).await?)
+}
+
+/// A letter about to be queued.
+struct New<'a> {
+    message_id: Option<String>,
+    body: Option<&'a str>,
+    automatic: bool,
+    about: &'a Thread,
+}
+
+async fn insert(tx: &mut Tx, act: &Act, mailbox: &Mailbox, new: New<'_>) -> Result<(), Refusal> {
+    let thread = new.about;
+    let keys = Keys::load(tx).await?;
+    let made = threading::new_mail_id(&keys, act.rng.as_ref(), &mailbox.address, &thread.ticket_id, thread.number);
+    let mail_id = made.ok_or_else(|| Refusal::Fault("there is no key for ids of letters".to_owned()))?;
+    let (state, error) = if kernel::text::email(&thread.address).is_err() {
+        (OutgoingState::Failed, Some("there is no address to send it to"))
+    } else if new.automatic && !may_go(tx, act, &thread.address).await? {
+        (OutgoingState::Held, Some("more automatic letters than is good were to go there; there may be a loop"))
+    } else {
+        (OutgoingState::Queued, None)
+    };
+    let subject = match new.body {
+        // Whoever made our letters go to somebody else must not choose their words.
+        Some(_) => format!("{} [#{}]", reading::shown(&mailbox.name, kernel::text::NAME_MAX), thread.number),
+        None => subject(thread),
+    };
+    let values = params![
+        act.id("out"),
+        &mailbox.id,
+        &thread.ticket_id,
+        thread.number,
+        new.message_id,
+        new.body,
+        &mail_id,
+        &thread.address,
+        subject,
+        &thread.last_mail_id,
+        &thread.mail_ids,
+        i64::from(new.automatic),
+        state.as_str(),
+        (state == OutgoingState::Queued).then_some(act.now),
+        error,
+        act.now,
+        thread.address.rsplit('@').next().unwrap_or_default()
+    ];
+    if tx.run(sql!("insert_outgoing"), values).await? == 0 {
+        return Ok(());
+    }
+    let about = About { ticket_id: &thread.ticket_id, number: thread.number, subject: &thread.subject };
+    settling::remember(tx, mailbox, about, &thread.address, Some(&mail_id)).await
+}
+
+async fn may_go(tx: &mut Tx, act: &Act, address: &str) -> Result<bool, Refusal> {
+    // Of several letters to an address one is judged after the other.
+    tx.run(sql!("hold_sender"), params![address, act.now]).await?;
+    budgeting::may_go(tx, act, address).await
+}
+
+/// Tells who began a ticket that their letter is here, at most once a day.
+pub(crate) async fn acknowledge(
+    tx: &mut Tx,
+    act: &Act,
+    mailbox: &Mailbox,
+    ticket_id: &str,
+    address: &str,
+) -> Result<(), Refusal> {
+    let words = mailbox.acknowledgement.trim();
+    if words.is_empty() || address.is_empty() {
+        return Ok(());
+    }
+    if budgeting::was_acknowledged(tx, act, &mailbox.id, address).await? {
+        return Ok(());
+    }
+    let Some(thread) = tx.maybe::<Thread>(sql!("find_whole_thread"), params![ticket_id]).await? else {
+        return Ok(());
+    };
+    insert(tx, act, mailbox, New { message_id: None, body: Some(words), automatic: true, about: &thread }).await
+}
+
+/// `Re: what it is about [#1042]`
+fn subject(thread: &Thread) -> String {
+    let subject = reading::shown(&thread.subject, kernel::text::SUBJECT_MAX);
+    let number = format!("[#{}]", thread.number);
+    let first = thread.last_mail_id.is_none();
+    let answers = subject.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("re:"));
+    let re = if first || answers { "" } else { "Re: " };
+    if subject.contains(&number) { format!("{re}{subject}") } else { format!("{re}{subject} {number}") }
+}

@@ -1,0 +1,71 @@
+//! The law of the mail: what was received is what became tickets, messages, duplicates, what was suppressed,
+//! quarantined and rejected, and what still waits.
+
+use kernel::{Refusal, Timestamp};
+use serde::{Deserialize, Serialize};
+use store::{Conn, params};
+use utoipa::ToSchema;
+
+use crate::letter::LetterState;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MailCounts {
+    pub mailbox_id: String,
+    /// All letters that arrived, counted by themselves.
+    pub received: i64,
+    pub waiting: i64,
+    pub new_ticket: i64,
+    pub appended: i64,
+    pub duplicate: i64,
+    pub suppressed: i64,
+    pub quarantined: i64,
+    pub rejected: i64,
+    /// Whether the parts are the whole.
+    pub balanced: bool,
+    /// Since when the letter waits that waits longest.
+    pub waiting_since: Option<Timestamp>,
+    pub last_received_at: Option<Timestamp>,
+}
+
+#[derive(Deserialize)]
+struct Whole {
+    mailbox_id: String,
+    received: i64,
+    last_received_at: Option<Timestamp>,
+}
+
+#[derive(Deserialize)]
+struct Part {
+    mailbox_id: String,
+    state: LetterState,
+    count: i64,
+    since: Option<Timestamp>,
+}
+
+/// The counts of every mailbox since a moment, or since ever.
+pub async fn counts(conn: &mut Conn, since: Option<Timestamp>) -> Result<Vec<MailCounts>, Refusal> {
+    let since = since.unwrap_or(Timestamp::from_millis(i64::MIN / 2));
+    let wholes: Vec<Whole> = conn.all(sql!("count_received"), params![since]).await?;
+    let parts: Vec<Part> = conn.all(sql!("count_by_state"), params![since]).await?;
+    Ok(wholes.into_iter().map(|whole| of_mailbox(whole, &parts)).collect())
+}
+
+fn of_mailbox(whole: Whole, parts: &[Part]) -> MailCounts {
+    let part = |state| parts.iter().find(|part| part.mailbox_id == whole.mailbox_id && part.state == state);
+    let count = |state| part(state).map_or(0, |part| part.count);
+    let sum: i64 = LetterState::ALL.iter().map(|state| count(*state)).sum();
+    MailCounts {
+        received: whole.received,
+        waiting: count(LetterState::Waiting),
+        new_ticket: count(LetterState::NewTicket),
+        appended: count(LetterState::Appended),
+        duplicate: count(LetterState::Duplicate),
+        suppressed: count(LetterState::Suppressed),
+        quarantined: count(LetterState::Quarantined),
+        rejected: count(LetterState::Rejected),
+        balanced: sum == whole.received,
+        waiting_since: part(LetterState::Waiting).and_then(|part| part.since),
+        last_received_at: whole.last_received_at,
+        mailbox_id: whole.mailbox_id,
+    }
+}

@@ -1,0 +1,11 @@
+//! Mail in and out, on both databases, against servers that do not always keep their word.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+#[macro_use]
+mod world;
+mod intake;
+mod loops;
+mod outbox;
+mod peers;
+mod ways_in;

@@ -1,0 +1,281 @@
+//! Mail servers for tests, which say what they are told to say: the whole of it on loopback.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use mail::mailbox::{Security, Server};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+/// How the peer treats the next letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mood {
+    Takes,
+    /// 4xx to the recipient.
+    Later,
+    /// 5xx to the recipient.
+    Never,
+    /// It takes the letter and is gone before it says so.
+    LosesAnswer,
+    /// It is gone in the middle of DATA.
+    Drops,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Taken {
+    pub from: String,
+    pub to: String,
+    pub text: String,
+}
+
+impl Taken {
+    pub fn field(&self, name: &str) -> Option<String> {
+        let head = self.text.split("\n\n").next().unwrap();
+        let unfolded = head.replace("\n ", " ").replace("\n\t", " ");
+        let found = unfolded.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")).map(str::to_owned));
+        found
+    }
+}
+
+#[derive(Clone)]
+pub struct SmtpPeer {
+    pub server: Server,
+    moods: Arc<Mutex<VecDeque<Mood>>>,
+    taken: Arc<Mutex<Vec<Taken>>>,
+    /// `user password` that it wants, if any.
+    wants: Option<&'static str>,
+}
+
+impl SmtpPeer {
+    pub async fn start() -> Self {
+        Self::wanting(None).await
+    }
+
+    pub async fn wanting(wants: Option<&'static str>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = Server {
+            host: "127.0.0.1".into(),
+            port: listener.local_addr().unwrap().port(),
+            security: Security::None,
+            user: wants.map(|wants| wants.split(' ').next().unwrap().to_owned()).unwrap_or_default(),
+            folder: "INBOX".into(),
+        };
+        let peer = Self { server, moods: Arc::default(), taken: Arc::default(), wants };
+        let serving = peer.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let peer = serving.clone();
+                tokio::spawn(async move {
+                    let _ = peer.talk(stream).await;
+                });
+            }
+        });
+        peer
+    }
+
+    pub fn next(&self, moods: &[Mood]) {
+        self.moods.lock().unwrap().extend(moods);
+    }
+
+    pub fn taken(&self) -> Vec<Taken> {
+        self.taken.lock().unwrap().clone()
+    }
+
+    async fn talk(&self, stream: TcpStream) -> std::io::Result<()> {
+        let (read, mut write) = stream.into_split();
+        let mut lines = BufReader::new(read).lines();
+        write.write_all(b"220 peer ready\r\n").await?;
+        let (mut letter, mut mood) = (Taken::default(), Mood::Takes);
+        while let Some(line) = lines.next_line().await? {
+            let answer = match line.split([' ', ':']).next().unwrap().to_ascii_uppercase().as_str() {
+                "EHLO" if self.wants.is_some() => "250-peer\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN",
+                "EHLO" => "250-peer\r\n250 8BITMIME",
+                "AUTH" => {
+                    use base64::Engine as _;
+                    let given = line.rsplit(' ').next().unwrap();
+                    let given = base64::engine::general_purpose::STANDARD.decode(given).unwrap();
+                    let right = self.wants.unwrap().replace(' ', "\0");
+                    if given == format!("\0{right}").as_bytes() { "235 welcome" } else { "535 5.7.8 wrong password" }
+                }
+                "MAIL" => {
+                    mood = self.moods.lock().unwrap().pop_front().unwrap_or(Mood::Takes);
+                    letter = Taken { from: between(&line), ..Taken::default() };
+                    "250 ok"
+                }
+                "RCPT" => {
+                    letter.to = between(&line);
+                    match mood {
+                        Mood::Later => "450 4.2.1 try later",
+                        Mood::Never => "550 5.1.1 no such user",
+                        _ => "250 ok",
+                    }
+                }
+                "DATA" => {
+                    write.write_all(b"354 go on\r\n").await?;
+                    let mut text = Vec::new();
+                    while let Some(line) = lines.next_line().await? {
+                        if mood == Mood::Drops && text.len() > 3 {
+                            return Ok(());
+                        }
+                        if line == "." {
+                            break;
+                        }
+                        text.push(line.strip_prefix('.').map(str::to_owned).unwrap_or(line));
+                    }
+                    letter.text = text.join("\n");
+                    self.taken.lock().unwrap().push(letter.clone());
+                    if mood == Mood::LosesAnswer {
+                        return Ok(());
+                    }
+                    "250 taken"
+                }
+                "QUIT" => "221 bye",
+                _ => "502 what?",
+            };
+            write.write_all(format!("{answer}\r\n").as_bytes()).await?;
+        }
+        Ok(())
+    }
+}
+
+fn between(line: &str) -> String {
+    line.split_once('<').unwrap().1.split_once('>').unwrap().0.to_owned()
+}
+
+/// A letter in the peer's folder.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    pub uid: i64,
+    pub raw: String,
+}
+
+#[derive(Debug, Default)]
+pub struct Shelf {
+    pub uid_validity: i64,
+    pub letters: Vec<Stored>,
+    /// Ends the connection in the middle of the literal of this letter, once.
+    pub truncates: Option<i64>,
+    /// Ends the connection with BYE when asked for this letter, once.
+    pub says_bye: Option<i64>,
+    /// Tells it, and has it no more when it is asked for.
+    pub expunged: Option<i64>,
+    /// What it was asked, for what must never be asked.
+    pub heard: Vec<String>,
+}
+
+#[derive(Clone)]
+pub struct ImapPeer {
+    pub server: Server,
+    pub shelf: Arc<Mutex<Shelf>>,
+    news: Arc<tokio::sync::Notify>,
+}
+
+impl ImapPeer {
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = Server {
+            host: "127.0.0.1".into(),
+            port: listener.local_addr().unwrap().port(),
+            security: Security::None,
+            user: "shop".into(),
+            folder: "INBOX".into(),
+        };
+        let shelf = Arc::new(Mutex::new(Shelf { uid_validity: 7, ..Shelf::default() }));
+        let peer = Self { server, shelf, news: Arc::default() };
+        let serving = peer.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let peer = serving.clone();
+                tokio::spawn(async move {
+                    let _ = peer.talk(stream).await;
+                });
+            }
+        });
+        peer
+    }
+
+    pub fn put(&self, uid: i64, raw: impl Into<String>) {
+        self.shelf.lock().unwrap().letters.push(Stored { uid, raw: raw.into() });
+        self.news.notify_one();
+    }
+
+    async fn talk(&self, stream: TcpStream) -> std::io::Result<()> {
+        let (read, mut write) = stream.into_split();
+        let mut lines = BufReader::new(read).lines();
+        write.write_all(b"* OK peer ready\r\n").await?;
+        while let Some(line) = lines.next_line().await? {
+            self.shelf.lock().unwrap().heard.push(line.clone());
+            let (tag, command) = line.split_once(' ').unwrap();
+            let words: Vec<&str> = command.split(' ').collect();
+            let said = match (words[0], words.get(1).copied()) {
+                ("CAPABILITY", _) => "* CAPABILITY IMAP4rev1 IDLE\r\n".to_owned(),
+                ("LOGIN", _) if words[2] != "\"secret\"" => {
+                    write.write_all(format!("{tag} NO [AUTHENTICATIONFAILED] wrong\r\n").as_bytes()).await?;
+                    continue;
+                }
+                ("EXAMINE", _) => {
+                    let validity = self.shelf.lock().unwrap().uid_validity;
+                    format!("* 1 EXISTS\r\n* OK [UIDVALIDITY {validity}] fine\r\n")
+                }
+                ("UID", Some("SEARCH")) => self.search(words[3]),
+                ("UID", Some("FETCH")) => {
+                    let uid: i64 = words[2].parse().unwrap();
+                    let (said, goes_on) = self.fetch(uid);
+                    if !goes_on {
+                        write.write_all(said.as_bytes()).await?;
+                        return Ok(());
+                    }
+                    said
+                }
+                ("IDLE", _) => {
+                    write.write_all(b"+ waiting\r\n").await?;
+                    tokio::select! {
+                        () = self.news.notified() => write.write_all(b"* 2 EXISTS\r\n").await?,
+                        _ = lines.next_line() => {
+                            write.write_all(format!("{tag} OK done\r\n").as_bytes()).await?;
+                            continue;
+                        }
+                    }
+                    lines.next_line().await?;
+                    String::new()
+                }
+                ("LOGOUT", _) => {
+                    write.write_all(b"* BYE\r\n").await?;
+                    return Ok(());
+                }
+                _ => String::new(),
+            };
+            write.write_all(format!("{said}{tag} OK done\r\n").as_bytes()).await?;
+        }
+        Ok(())
+    }
+
+    fn search(&self, range: &str) -> String {
+        let from: i64 = range.trim_end_matches(":*").parse().unwrap();
+        let shelf = self.shelf.lock().unwrap();
+        let last = shelf.letters.iter().map(|one| one.uid).max();
+        // As servers do: the last one answers to `*`, whatever its number.
+        let found = shelf.letters.iter().filter(|one| one.uid >= from || Some(one.uid) == last);
+        let found: Vec<String> = found.map(|one| one.uid.to_string()).collect();
+        format!("* SEARCH {}\r\n", found.join(" "))
+    }
+
+    /// What is said of a letter, and whether the connection goes on.
+    fn fetch(&self, uid: i64) -> (String, bool) {
+        let mut shelf = self.shelf.lock().unwrap();
+        if shelf.says_bye == Some(uid) {
+            shelf.says_bye = None;
+            return ("* BYE enough\r\n".to_owned(), false);
+        }
+        if shelf.expunged == Some(uid) {
+            shelf.letters.retain(|one| one.uid != uid);
+            return ("* 1 EXPUNGE\r\n".to_owned(), true);
+        }
+        let raw = shelf.letters.iter().find(|one| one.uid == uid).unwrap().raw.clone();
+        if shelf.truncates == Some(uid) {
+            shelf.truncates = None;
+            return (format!("* 1 FETCH (UID {uid} BODY[] {{{}}}\r\n{}", raw.len(), &raw[..raw.len() / 2]), false);
+        }
+        (format!("* 9 FETCH (FLAGS ())\r\n* 1 FETCH (UID {uid} BODY[] {{{}}}\r\n{raw})\r\n", raw.len()), true)
+    }
+}

@@ -1,0 +1,228 @@
+//! By IMAP, SMTP and LMTP: nothing is told to be taken that is not on disk, nothing is skipped and nothing is doubled.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::peers::ImapPeer;
+use crate::world::*;
+use calling::Reachable;
+use kernel::time::MINUTE;
+use kernel::{Clock, Rng};
+use mail::connecting::Connector;
+use mail::fetching::{self, Fetcher};
+use mail::letter::LetterState;
+use mail::listening::{self, Listener, Protocol};
+use mail::mailbox::{Mailbox, MailboxInput};
+use mail::trying;
+use store::{Db, Schema};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+const ANNA: &str = "Anna Berg <anna@example.com>";
+
+async fn with_peer(desk: &Desk, peer: &ImapPeer) -> Mailbox {
+    furnish(desk).await;
+    add(
+        desk,
+        MailboxInput {
+            incoming: Some(peer.server.clone()),
+            incoming_password: Some("secret".into()),
+            ..input("support@shop.example")
+        },
+    )
+    .await
+}
+
+fn fetcher_on(desk: &Desk, db: &Db) -> Fetcher {
+    let clock = Arc::clone(&desk.clock) as Arc<dyn Clock>;
+    Fetcher::new(db.clone(), clock, Arc::clone(&desk.rng) as Arc<dyn Rng>, Connector::new(Reachable::Private))
+}
+
+/// Fetches what is there, and lets the pause go by.
+async fn fetch(desk: &Desk) {
+    let fetcher = fetcher_on(desk, &desk.db);
+    fetcher.round(None).await.unwrap();
+    fetcher.idle().await;
+    desk.clock.advance(MINUTE);
+}
+
+async fn state(desk: &Desk) -> fetching::FetchState {
+    fetching::states(&mut desk.db.read().await.unwrap()).await.unwrap().remove(0)
+}
+
+fn nth(n: i64) -> String {
+    from(ANNA, &format!("{n}@x"), &format!("Subject {n}"), &format!("Words {n}"))
+}
+
+struct Talk(TcpStream);
+
+impl Talk {
+    /// Begins to listen, and a talk with who listens.
+    async fn begin(desk: &Desk, protocol: Protocol) -> (Self, watch::Sender<bool>) {
+        let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = socket.local_addr().unwrap();
+        let clock = Arc::clone(&desk.clock) as Arc<dyn Clock>;
+        let listener = Listener::new(desk.db.clone(), clock, Arc::clone(&desk.rng) as Arc<dyn Rng>, protocol);
+        let (stop, stopped) = watch::channel(false);
+        tokio::spawn(listening::work(listener, socket, stopped));
+        let mut talk = Self(TcpStream::connect(address).await.unwrap());
+        talk.hear(1).await;
+        (talk, stop)
+    }
+
+    async fn say(&mut self, text: &str, lines: usize) -> String {
+        self.0.write_all(text.as_bytes()).await.unwrap();
+        self.hear(lines).await
+    }
+
+    async fn hear(&mut self, lines: usize) -> String {
+        let mut heard = String::new();
+        while heard.matches("\r\n").count() < lines {
+            let mut buffer = [0; 4_096];
+            let read = tokio::time::timeout(Duration::from_secs(20), self.0.read(&mut buffer)).await.unwrap().unwrap();
+            assert!(read > 0, "the connection ended after {heard:?}");
+            heard.push_str(&String::from_utf8_lossy(&buffer[..read]));
+        }
+        heard
+    }
+}
+
+test_kit::on_both! {
+    const SCHEMAS: &[Schema] = ALL;
+
+    async fn what_is_in_the_folder_is_fetched_once(desk: Desk) {
+        let peer = ImapPeer::start().await;
+        let mailbox = with_peer(&desk, &peer).await;
+        for n in 1..=60 {
+            peer.put(n * 2, nth(n));
+        }
+        let second_node = desk.second_node().await;
+        let (one, other) = (fetcher_on(&desk, &desk.db), fetcher_on(&desk, &second_node));
+        let (a, b) = tokio::join!(one.round(None), other.round(None));
+        a.unwrap();
+        b.unwrap();
+        tokio::join!(one.idle(), other.idle());
+        desk.clock.advance(MINUTE);
+        assert_eq!((counts(&desk).await.received, state(&desk).await.error), (60, None));
+        fetch(&desk).await;
+        peer.put(122, nth(61));
+        fetch(&desk).await;
+        assert_eq!(counts(&desk).await.received, 61);
+        // The folder was made anew: other numbers, the same letters, and one that is new.
+        {
+            let mut shelf = peer.shelf.lock().unwrap();
+            shelf.uid_validity = 8;
+            shelf.letters.iter_mut().for_each(|one| one.uid /= 2);
+        }
+        peer.put(62, nth(62));
+        fetch(&desk).await;
+        read(&desk).await;
+        let counts = counts(&desk).await;
+        assert_eq!((counts.received, counts.new_ticket, counts.duplicate), (123, 62, 61), "none lost, none doubled");
+        let heard = peer.shelf.lock().unwrap().heard.join("\n");
+        assert!(!["STORE", "MOVE", "EXPUNGE", "COPY", "SELECT "].iter().any(|word| heard.contains(word)), "{heard}");
+        let secrets = trying::secrets(&mut desk.db.read().await.unwrap(), &mailbox.id).await.unwrap();
+        let private = Connector::new(Reachable::Private);
+        assert!(trying::try_out(&private, &mailbox, &secrets).await.incoming.unwrap().works);
+        let wrong = trying::Secrets { incoming_password: Some("wrong".into()), ..trying::Secrets::default() };
+        let tried = trying::try_out(&private, &mailbox, &wrong).await.incoming.unwrap();
+        assert!(tried.problem.unwrap().contains("refuses user and password"));
+        second_node.close().await;
+    }
+
+    async fn a_server_that_breaks_off_loses_nothing(desk: Desk) {
+        let peer = ImapPeer::start().await;
+        with_peer(&desk, &peer).await;
+        for n in 1..=8 {
+            peer.put(n, nth(n));
+        }
+        {
+            let mut shelf = peer.shelf.lock().unwrap();
+            shelf.truncates = Some(3);
+            shelf.says_bye = Some(5);
+            shelf.expunged = Some(6);
+        }
+        fetch(&desk).await;
+        let broken = state(&desk).await;
+        assert!(broken.error.unwrap().contains("in the middle of a letter"));
+        assert_eq!(counts(&desk).await.received, 2);
+        fetch(&desk).await;
+        assert!(state(&desk).await.error.unwrap().contains("ended the connection"));
+        fetch(&desk).await;
+        assert_eq!((state(&desk).await.error, state(&desk).await.failing_since), (None, None));
+        read(&desk).await;
+        let counts = counts(&desk).await;
+        assert_eq!((counts.received, counts.new_ticket), (7, 7), "all but the one that was gone before it was asked for");
+    }
+
+    async fn who_waits_is_told_of_news(desk: Desk) {
+        let peer = ImapPeer::start().await;
+        with_peer(&desk, &peer).await;
+        peer.put(1, nth(1));
+        let fetcher = fetcher_on(&desk, &desk.db);
+        let (stop, stopped) = watch::channel(false);
+        fetcher.round(Some(stopped)).await.unwrap();
+        for n in 1..=3 {
+            let mut patience = 600;
+            while counts(&desk).await.received < n && patience > 0 {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                patience -= 1;
+            }
+            assert_eq!(counts(&desk).await.received, n);
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            peer.put(n + 1, nth(n + 1));
+        }
+        stop.send(true).unwrap();
+        tokio::time::timeout(Duration::from_secs(10), fetcher.idle()).await.unwrap();
+    }
+
+    async fn a_letter_by_smtp_is_on_disk_before_it_is_acknowledged(desk: Desk) {
+        furnish(&desk).await;
+        add(&desk, input("support@shop.example")).await;
+        let (mut talk, _stop) = Talk::begin(&desk, Protocol::Smtp).await;
+        assert!(talk.say("EHLO peer\r\n", 5).await.contains("SIZE 52428800"));
+        assert!(talk.say("RCPT TO:<support@shop.example>\r\n", 1).await.starts_with("503"));
+        assert!(talk.say("MAIL FROM:<a@b.example> SIZE=999999999\r\n", 1).await.starts_with("552"));
+        assert!(talk.say("MAIL FROM:<a@b.example>\r\n", 1).await.starts_with("250"));
+        assert!(talk.say("DATA\r\n", 1).await.starts_with("503"));
+        assert!(talk.say("RCPT TO:<nobody@shop.example>\r\n", 1).await.starts_with("550"));
+        assert!(talk.say("RCPT TO:<Support+1-1-x@shop.example>\r\n", 1).await.starts_with("250"));
+        assert!(talk.say("DATA\r\n", 1).await.starts_with("354"));
+        let smuggling = format!("{}\n.\nMAIL FROM:<evil@evil.example>\r\n..dotted\r\n.\r\n", nth(1));
+        assert!(talk.say(&smuggling, 1).await.starts_with("250"));
+        assert_eq!(counts(&desk).await.received, 1, "it was counted before the answer");
+        read(&desk).await;
+        let letter = letters_in(&desk, LetterState::NewTicket).await.remove(0);
+        assert_eq!(letter.envelope_to.as_deref(), Some("Support+1-1-x@shop.example"));
+        let said = &messages(&desk, &letter.ticket_id.unwrap()).await[0].body_text;
+        assert!(said.contains("MAIL FROM:<evil@evil.example>") && said.contains("\n.dotted"), "{said}");
+        // Its answer was lost: it is sent again.
+        for _ in 0..2 {
+            let again = format!("MAIL FROM:<a@b.example>\r\nRCPT TO:<support@shop.example>\r\nDATA\r\n{}.\r\n", nth(2));
+            assert!(talk.say(&again, 4).await.ends_with("on disk\r\n"));
+        }
+        // Gone in the middle of a letter: nothing of it is kept, and nothing was promised.
+        talk.say("MAIL FROM:<>\r\nRCPT TO:<support@shop.example>\r\nDATA\r\n", 3).await;
+        talk.0.write_all(b"From: x@y.example\r\n\r\nhalf").await.unwrap();
+        drop(talk);
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let counts = counts(&desk).await;
+        assert_eq!((counts.received, counts.duplicate), (3, 1));
+    }
+
+    async fn lmtp_answers_for_each_recipient(desk: Desk) {
+        furnish(&desk).await;
+        add(&desk, input("support@shop.example")).await;
+        add(&desk, input("returns@shop.example")).await;
+        let (mut talk, _stop) = Talk::begin(&desk, Protocol::Lmtp).await;
+        assert!(talk.say("EHLO peer\r\n", 1).await.starts_with("500"));
+        talk.say("LHLO peer\r\n", 5).await;
+        let head = "MAIL FROM:<>\r\nRCPT TO:<support@shop.example>\r\nRCPT TO:<no@shop.example>\r\nRCPT TO:<returns@shop.example>\r\nDATA\r\n";
+        talk.say(head, 5).await;
+        let answers = talk.say(&format!("{}.\r\n", nth(1)), 2).await;
+        assert_eq!(answers.matches("250 2.0.0").count(), 2, "{answers}");
+        let all = mail::reconciling::counts(&mut desk.db.read().await.unwrap(), None).await.unwrap();
+        assert_eq!(all.iter().map(|one| one.received).collect::<Vec<_>>(), [1, 1]);
+    }
+}
