@@ -25,7 +25,8 @@ struct Part {
 
 /// The cuts that a solution breaks most, one for each mixture of lines at most.
 pub fn cuts(relaxation: &Relaxation, limits: &Limits, solution: &[f64], mixtures: &[Vec<(usize, f64)>]) -> Vec<Line> {
-    let cut = |mixture: &Vec<(usize, f64)>| best(relaxation, limits, solution, &base(relaxation, limits, solution, mixture));
+    let cut =
+        |mixture: &Vec<(usize, f64)>| best(relaxation, limits, solution, &base(relaxation, limits, solution, mixture));
     let mut found: Vec<(f64, Line)> = mixtures.iter().filter_map(cut).collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
     found.into_iter().map(|(_, line)| line).collect()

@@ -110,7 +110,9 @@ impl Domain {
     fn tighten_rooms(&mut self, ground: &Ground<'_>) -> Result<bool, Contradiction> {
         let mut changed = false;
         for room in &ground.program.rooms {
-            let begins = |user: &crate::program::User| self.said[user.node] == Said::In && self.before(ground, user.node) == Said::Out;
+            let begins = |user: &crate::program::User| {
+                self.said[user.node] == Said::In && self.before(ground, user.node) == Said::Out
+            };
             let used: f64 = room.users.iter().filter(|user| begins(user)).map(|user| user.effort).sum();
             let left = room.capacity + slack(room.capacity) - used;
             if left < 0.0 {

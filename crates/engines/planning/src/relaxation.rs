@@ -148,7 +148,9 @@ impl Relaxation {
     /// Forgets the rows from `own` on that hold nothing back.
     pub fn forget(&mut self, own: usize, solution: &[f64]) {
         let mut cuts = self.lines.split_off(own);
-        cuts.retain(|line| line.terms.iter().map(|(column, factor)| factor * solution[*column]).sum::<f64>() > line.most - 1e-6);
+        cuts.retain(|line| {
+            line.terms.iter().map(|(column, factor)| factor * solution[*column]).sum::<f64>() > line.most - 1e-6
+        });
         self.lines.extend(cuts);
         self.firm.truncate(own);
         self.firm.resize(self.lines.len(), None);
@@ -203,7 +205,9 @@ impl Table {
     /// Adds a line unless its limits keep it anyway.
     pub fn add(&mut self, relaxation: &Relaxation, limits: &Limits, number: usize) {
         let line = &relaxation.lines[number];
-        let reach = |(column, factor): &(usize, f64)| factor * if *factor > 0.0 { limits.upper[*column] } else { limits.lower[*column] };
+        let reach = |(column, factor): &(usize, f64)| {
+            factor * if *factor > 0.0 { limits.upper[*column] } else { limits.lower[*column] }
+        };
         if line.terms.iter().map(reach).sum::<f64>() <= line.most + 1e-9 && !limits.equal[number] {
             return;
         }

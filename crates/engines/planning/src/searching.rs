@@ -133,7 +133,11 @@ impl Searching<'_, '_> {
             if round == 0 || round == CUT_ROUNDS / 2 {
                 self.dive(&open);
             }
-            stale = if before - open.bound < 0.002 * (open.bound - self.incumbent.cutoff()).min(open.bound.abs()) { stale + 1 } else { 0 };
+            stale = if before - open.bound < 0.002 * (open.bound - self.incumbent.cutoff()).min(open.bound.abs()) {
+                stale + 1
+            } else {
+                0
+            };
             if stale > 4 || self.deadline.left() <= 0.0 {
                 break;
             }
@@ -144,7 +148,9 @@ impl Searching<'_, '_> {
             if found.is_empty() {
                 break;
             }
-            let fewer = (0..self.relaxation.nodes).filter(|node| laid.lower[*node] < laid.upper[*node] && limits.lower[*node] == limits.upper[*node]).count();
+            let fewer = (0..self.relaxation.nodes)
+                .filter(|node| laid.lower[*node] < laid.upper[*node] && limits.lower[*node] == limits.upper[*node])
+                .count();
             if fewer * 5 > self.relaxation.nodes || round % 5 == 4 {
                 // Only what holds something back stays.
                 self.relaxation.forget(own, &relaxed.solution);
@@ -161,7 +167,15 @@ impl Searching<'_, '_> {
         let relaxed = self.better(&mut open)?;
         self.relaxation.forget(own, &relaxed.solution);
         open.table = Table::new(&self.relaxation, &self.relaxation.limits(self.ground, &open.domain));
-        if std::env::var("DBG").is_ok() { eprintln!("   root bound {:.2} known {:?} table {:?} cuts {}", open.bound, self.incumbent.value(), open.table.shape(), self.relaxation.lines.len() - own); }
+        if std::env::var("DBG").is_ok() {
+            eprintln!(
+                "   root bound {:.2} known {:?} table {:?} cuts {}",
+                open.bound,
+                self.incumbent.value(),
+                open.table.shape(),
+                self.relaxation.lines.len() - own
+            );
+        }
         Some(open)
     }
 
@@ -175,7 +189,9 @@ impl Searching<'_, '_> {
             }
             self.round(&relaxed);
             let share = self.relaxation.by_node(&relaxed.solution);
-            let free = (0..share.len()).filter(|node| domain.said[*node] == Said::Free && share[*node] > FRACTION && share[*node] < 1.0 - FRACTION);
+            let free = (0..share.len()).filter(|node| {
+                domain.said[*node] == Said::Free && share[*node] > FRACTION && share[*node] < 1.0 - FRACTION
+            });
             let Some(node) = free.max_by(|a, b| share[*a].total_cmp(&share[*b]).then(b.cmp(a))) else { return };
             let mut tried = domain.clone();
             if tried.say(self.ground, node, true).is_ok() && tried.tighten(self.ground).is_ok() {
@@ -203,7 +219,9 @@ impl Searching<'_, '_> {
                 open.extend(self.branch(branch, &relaxed));
             }
         }
-        if std::env::var("DBG").is_ok() { eprintln!("   branches {}", self.branches); }
+        if std::env::var("DBG").is_ok() {
+            eprintln!("   branches {}", self.branches);
+        }
         None
     }
 
@@ -212,7 +230,8 @@ impl Searching<'_, '_> {
         let share = self.relaxation.by_node(&relaxed.solution);
         loop {
             let free = (0..share.len()).filter(|node| open.domain.said[*node] == Said::Free);
-            let (mut between, free): (Vec<usize>, Vec<usize>) = free.partition(|node| share[*node] > FRACTION && share[*node] < 1.0 - FRACTION);
+            let (mut between, free): (Vec<usize>, Vec<usize>) =
+                free.partition(|node| share[*node] > FRACTION && share[*node] < 1.0 - FRACTION);
             if between.is_empty() {
                 let Some(node) = free.first() else { return Vec::new() };
                 return [false, true].into_iter().filter_map(|value| self.side(&open, *node, value)).collect();
@@ -229,7 +248,8 @@ impl Searching<'_, '_> {
     /// What deciding a node is expected to change.
     fn promise(&self, node: usize, share: f64) -> f64 {
         let costs = &self.costs[node];
-        let each = |side: usize| if costs.count[side] > 0 { costs.sum[side] / f64::from(costs.count[side]) } else { 1.0 };
+        let each =
+            |side: usize| if costs.count[side] > 0 { costs.sum[side] / f64::from(costs.count[side]) } else { 1.0 };
         (each(0) * share).max(1e-3) * (each(1) * (1.0 - share)).max(1e-3)
     }
 
