@@ -9,7 +9,6 @@ const ROWS: &[&[&str]] = &[
     &["staff", "customers", "orders", "tickets"],
     // Whoever obeys a switch stands after it.
     &["capabilities"],
-    &["channels", "scenarios", "playbooks", "kpis", "webhooks", "automation", "audit"],
     &["mail", "channels", "scenarios", "playbooks", "kpis", "webhooks", "automation", "audit"],
     &["runs"],
     // Stand on what runs and versions of playbooks tell.
