@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use capabilities::capability::{self, Capability, Kind};
+use capabilities::switch::State;
 use jiff::civil::Date;
 use kernel::{Act, Refusal, Timestamp};
 use serde::Serialize;
@@ -35,6 +37,26 @@ pub struct Card {
     pub votes: Option<Outcome>,
     /// The latest look at its primary figure; null where nothing was measured.
     pub impact: Option<Finding>,
+    /// How the capability of the initiative is switched; null where it names none that there is.
+    pub switch: Option<Switched>,
+}
+
+/// How a capability stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = MoscowSwitch)]
+pub struct Switched {
+    pub capability: String,
+    pub state: State,
+    /// Of 100 customers, how many have it.
+    pub percent: i64,
+    /// It is a part of the program and cannot be switched.
+    pub fixed: bool,
+}
+
+impl Switched {
+    fn of(one: &Capability) -> Self {
+        Self { capability: one.key.clone(), state: one.state, percent: one.percent, fixed: one.kind == Kind::Fixed }
+    }
 }
 
 /// Likely effort of each class in a pool.
@@ -94,6 +116,8 @@ pub(crate) struct Pieces {
     pub initiatives: Vec<Initiative>,
     pub standings: BTreeMap<String, Standing>,
     pub votes: BTreeMap<String, Outcome>,
+    /// By key.
+    pub switches: BTreeMap<String, Switched>,
     /// The newest of each initiative.
     pub measurements: BTreeMap<String, Measurement>,
     /// Of the organisation.
@@ -113,12 +137,17 @@ impl Pieces {
             evidence: evidence::find(conn, now).await?,
             initiatives: initiative::list(conn).await?,
             votes: votes(conn, act, frame_id, &standings).await?,
+            switches: capability::list(conn).await?.iter().map(|one| (one.key.clone(), Switched::of(one))).collect(),
             measurements: measurement::newest(conn).await?,
             standings,
             frame,
             timeboxes,
             today,
         })
+    }
+
+    pub fn switch(&self, one: &Initiative) -> Option<&Switched> {
+        self.switches.get(one.definition.0.capability.as_deref()?)
     }
 
     /// Classed in this frame, in the order of keys.
@@ -209,6 +238,7 @@ pub async fn show(conn: &mut Conn, act: &Act, frame_id: &str) -> Result<Board, R
             class_above: higher.filter(|higher| standing.as_ref().is_none_or(|own| own.class != *higher)),
             standing,
             backing: pieces.evidence.behind(one),
+            switch: pieces.switch(one).cloned(),
             committed: committed.get(&one.key).cloned(),
             votes: pieces.votes.get(&one.key).cloned(),
             impact: pieces.measurements.get(&one.key).and_then(primary),

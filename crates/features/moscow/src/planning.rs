@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use ::planning::board as engine;
+use capabilities::switch::State;
 use kernel::{Act, Problems, Refusal};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -278,7 +279,11 @@ fn facts(pieces: &Pieces, one: &Initiative, standing: &Standing) -> engine::Fact
             .get(&one.key)
             .and_then(|votes| Some(engine::Vote { disagreement: votes.disagreement?, discussed: votes.discussed })),
         measurement: measurement(pieces, one),
-        flag: None,
+        // What is a part of the program is no switch that somebody forgot.
+        flag: pieces.switch(one).filter(|switch| !switch.fixed).map(|switch| engine::Flag {
+            on: switch.state != State::Off,
+            live: one.definition.0.lifecycle == Lifecycle::Live,
+        }),
     }
 }
 

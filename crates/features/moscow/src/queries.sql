@@ -300,3 +300,17 @@ WHERE a.measurement_id = $1 ORDER BY a.made_at DESC, a.id DESC LIMIT 200;
 SELECT m.id FROM measurements m WHERE m.begun_on IS NOT NULL AND m.ends_on < $1
   AND NOT EXISTS (SELECT 1 FROM assessments a WHERE a.measurement_id = m.id AND a.is_final <> 0)
 ORDER BY m.ends_on, m.id LIMIT $2;
+
+-- name: count_deliveries
+-- Orders delivered in a time, by customer.
+-- $1 from, $2 to
+SELECT c.root_id AS customer, count(DISTINCT w.order_id) AS n
+FROM parcel_progress_cards w JOIN order_facts o ON o.order_id = w.order_id JOIN customer_cards c ON c.id = o.customer_id
+WHERE w.delivered_at >= $1 AND w.delivered_at < $2 GROUP BY c.root_id ORDER BY c.root_id;
+
+-- name: count_contacts
+-- Tickets of a scenario opened in a time, by customer.
+-- $1 from, $2 to, $3 scenario
+SELECT c.root_id AS customer, count(*) AS n
+FROM ticket_facts f JOIN customer_cards c ON c.id = f.customer_id
+WHERE f.opened_at >= $1 AND f.opened_at < $2 AND f.scenario = $3 GROUP BY c.root_id ORDER BY c.root_id;

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use capabilities::adding::{self, NewCapability};
+use capabilities::changing::{self, CapabilityChange};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use kernel::time::DAY;
@@ -39,7 +41,8 @@ const CARDS: Schema = Schema {
     queries: "",
 };
 
-const ALL: &[Schema] = &[store::SCHEMA, http_kit::SCHEMA, CARDS, scenarios::SCHEMA, moscow::SCHEMA];
+const ALL: &[Schema] =
+    &[store::SCHEMA, http_kit::SCHEMA, CARDS, scenarios::SCHEMA, capabilities::SCHEMA, moscow::SCHEMA];
 
 macro_rules! commit {
     ($desk:expr, |$tx:ident| $run:expr) => {
@@ -140,7 +143,13 @@ async fn register(desk: &Desk, definition: Definition) -> Result<Measurement, Re
 
 async fn begin(desk: &Desk, plan: &Measurement, on: Date, although_blind: bool) -> Result<Measurement, Refusal> {
     let (act, id, version) = (marco(desk), plan.id.clone(), plan.version);
-    let input = RollOut { on: on.to_string(), reason: "The carrier is ready".into(), although_blind };
+    let input = RollOut {
+        on: on.to_string(),
+        reason: "The carrier is ready".into(),
+        although_blind,
+        percent: None,
+        held_back: None,
+    };
     commit!(desk, |tx| beginning::begin(tx, &act, &id, input, version))
 }
 
@@ -148,6 +157,64 @@ async fn assess(desk: &Desk, plan: &Measurement) -> Result<Assessment, Refusal> 
     let act = marco(desk);
     let looked = assessing::look(&mut desk.db.read().await.unwrap(), act.now, &plan.id).await?;
     commit!(desk, |tx| assessing::keep(tx, &act, looked))
+}
+
+const CUSTOMERS: i64 = 300;
+
+/// A capability of the initiative, and customers who could have it.
+async fn switchable(desk: &Desk) {
+    let text = |text: &str| Texts::plain(text);
+    let (act, key) = (switcher(desk), "delay_notices".to_owned());
+    let input = NewCapability {
+        key: key.clone(),
+        name: text("Delay notices"),
+        explanation: text("Who waits hears of it"),
+        not_offered: None,
+    };
+    commit!(desk, |tx| adding::add(tx, &act, input)).unwrap();
+    let one = initiative::find(&mut desk.db.read().await.unwrap(), "notices").await.unwrap();
+    let definition = initiative::Definition { capability: Some(key), ..one.definition.0.clone() };
+    let act = marco(desk);
+    commit!(desk, |tx| initiating::change(tx, &act, "notices", definition, one.version)).unwrap();
+    let customers = "INSERT INTO customer_cards (id, root_id)
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+        SELECT 'cus_' || CAST(i AS TEXT), 'cus_' || CAST(i AS TEXT) FROM n";
+    run(desk, customers, params![CUSTOMERS]).await;
+}
+
+fn switcher(desk: &Desk) -> Act {
+    let act = desk.staff(&["moscow.read", "moscow.write", "moscow.decide", "capabilities.read", "capabilities.manage"]);
+    Act { actor: Actor { id: "per_marco".into(), ..act.actor.clone() }, ..act }
+}
+
+/// A week in which each customer gets a parcel, and one in three asks for it: of those with notices one in twelve.
+async fn week_of_customers(desk: &Desk, monday: Date) {
+    let capability = capabilities::capability::find(&mut desk.db.read().await.unwrap(), "delay_notices").await.unwrap();
+    let (at, name) = (noon(monday.saturating_add(2.days())), monday.to_string());
+    let parcels = "INSERT INTO parcel_progress_cards (id, order_id, delivered_at)
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+        SELECT 'c_' || $2 || '_' || CAST(i AS TEXT), 'c_' || $2 || '_' || CAST(i AS TEXT), $3 FROM n";
+    run(desk, parcels, params![CUSTOMERS, &name, at]).await;
+    let orders = "INSERT INTO order_facts (order_id, customer_id, placed_at, valid)
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+        SELECT 'c_' || $2 || '_' || CAST(i AS TEXT), 'cus_' || CAST(i AS TEXT), $3, 1 FROM n";
+    run(desk, orders, params![CUSTOMERS, &name, at]).await;
+    let switch = capability.switch();
+    let done = desk.db.write::<_, _, Error>(move |tx| {
+        Box::pin(async move {
+            for i in 1..=CUSTOMERS {
+                let customer = format!("cus_{i}");
+                let every = if switch.decide("delay_notices", Some(&customer)).on { 12 } else { 3 };
+                if i % every != 0 {
+                    continue;
+                }
+                let sql = "INSERT INTO ticket_facts (ticket_id, opened_at, channel, customer_id, scenario, scenario_confirmed) VALUES ($1, $2, 'email', $3, $4, 1)";
+                tx.run(Sql::same(sql), params![format!("c_{name}_{i}"), at, customer, LATE]).await?;
+            }
+            Ok(())
+        })
+    });
+    done.await.unwrap();
 }
 
 fn worker(desk: &Desk, db: Db) -> Worker {
@@ -266,6 +333,32 @@ test_kit::on_both! {
         refused(begin(&desk, &plan, TODAY.saturating_add(1.day()), true).await, "must be today");
         refused(begin(&desk, &plan, date(2026, 11, 15), true).await, "after the baseline");
         begin(&desk, &plan, TODAY, true).await.unwrap();
+    }
+
+    async fn who_got_it_by_lot_is_compared_with_who_did_not(desk: Desk) {
+        furnish(&desk).await;
+        switchable(&desk).await;
+        let plan = register(&desk, Definition { looking: Looking::Always, ..plan() }).await.unwrap();
+        let half = RollOut { on: TODAY.to_string(), reason: "Half of them first".into(), although_blind: false, percent: Some(50), held_back: Some(10) };
+        let (act, id, input) = (marco(&desk), plan.id.clone(), half.clone());
+        refused(commit!(desk, |tx| beginning::begin(tx, &act, &id, input, 1)), "capabilities.manage");
+        let (act, id) = (switcher(&desk), plan.id.clone());
+        let begun = commit!(desk, |tx| beginning::begin(tx, &act, &id, half, 1)).unwrap();
+        for week in 1..=4 {
+            week_of_customers(&desk, TODAY.saturating_add((7 * week - 4).days())).await;
+        }
+        desk.clock.advance(5 * 7 * DAY);
+        let found = assess(&desk, &begun).await.unwrap();
+        let finding = &found.findings[0];
+        assert_eq!((finding.design.as_deref(), finding.verdict), (Some("randomised_roll_out"), Verdict::Improved), "{finding:?}");
+        assert!(finding.n_with > 100 && finding.n_with + finding.n_without == CUSTOMERS as usize, "{finding:?}");
+        assert!((finding.estimate.unwrap() + 0.25).abs() < 0.05, "{finding:?}");
+        // Whoever lets more in while it is measured mixes both.
+        let (act, version) = (switcher(&desk), 2);
+        let more = CapabilityChange { percent: Some(75), reason: "More of them".into(), ..CapabilityChange::default() };
+        commit!(desk, |tx| changing::change(tx, &act, "delay_notices", version, more)).unwrap();
+        let later = assess(&desk, &begun).await.unwrap();
+        assert_eq!(later.findings[0].design.as_deref(), Some("interrupted_series"));
     }
 
     async fn a_plan_that_has_not_begun_is_replaced_by_the_next(desk: Desk) {

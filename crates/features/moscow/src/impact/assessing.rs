@@ -37,8 +37,9 @@ pub async fn look(conn: &mut Conn, now: Timestamp, id: &str) -> Result<Looked, R
     }
     let selection = registering::selection(conn, &measurement.initiative, measurement.registered_at).await?;
     let days = Days { changed_on: Some(begun_on), ends_on: Some(ends_on), today };
-    let gathered = gather(conn, &measurement.definition, selection.as_ref(), &days, now).await?;
     let initiative = initiative::maybe(conn, &measurement.initiative).await?;
+    let (of, plan) = (initiative.as_ref(), &measurement.definition);
+    let gathered = gather(conn, of, plan, selection.as_ref(), &days, now).await?;
     let findings = found(&measurement, initiative.as_ref(), gathered, begun_on).await?;
     Ok(Looked { measurement, is_final, findings })
 }
@@ -76,7 +77,8 @@ pub async fn keep(tx: &mut Tx, act: &Act, looked: Looked) -> Result<Assessment, 
     tx.run(sql!("insert_assessment"), values).await?;
     let told = events::Told { to: Some(measurement.id.clone()), ..events::Told::default() };
     tx.append(act, events::IMPACT_ASSESSED, events::of_initiative(&measurement.initiative), &told)?;
-    finding::latest(tx, &measurement.id).await?.ok_or(Refusal::NotFound("assessment"))
+    let all = finding::list(tx, &measurement.id).await?;
+    all.into_iter().find(|one| one.id == id).ok_or(Refusal::NotFound("assessment"))
 }
 
 /// The same, for a program: not where somebody has looked at the end of it already.

@@ -1,5 +1,8 @@
 //! Beginning a roll-out: from this day on what is measured is fixed.
 
+use capabilities::capability;
+use capabilities::changing::{self, CapabilityChange};
+use capabilities::switch::State;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::{Act, Refusal, text};
@@ -24,6 +27,13 @@ pub struct RollOut {
     /// Today, or a day in the past on which it happened already.
     pub on: String,
     pub reason: String,
+    /// Of 100 customers, how many get it by lot from now on, 1 to 99, or 100 for all. Switches the capability of
+    /// the initiative, which needs the right to; absent, it stays as it is.
+    #[serde(default)]
+    pub percent: Option<i64>,
+    /// Of 100 customers, how many never get it while it is measured, 0 to 20.
+    #[serde(default)]
+    pub held_back: Option<i64>,
     /// Begin although a change that matters would probably not be seen.
     #[serde(default)]
     pub although_blind: bool,
@@ -37,6 +47,7 @@ pub async fn begin(tx: &mut Tx, act: &Act, id: &str, input: RollOut, version: i6
     let on = day(&input.on).map_err(|problem| Refusal::invalid("on", problem))?;
     let reason = text::line(&input.reason, 1_000).map_err(|problem| Refusal::invalid("reason", problem))?;
     check(tx, act, &plan, on, input.although_blind).await?;
+    switch(tx, act, &plan, on, &input, &reason).await?;
     let ends = on.saturating_add((7 * plan.definition.weeks_after - 1).days());
     tx.run(sql!("begin_measurement"), params![id, on.to_string(), ends.to_string()]).await?;
     let one = initiative::find(tx, &plan.initiative).await?;
@@ -59,6 +70,43 @@ pub async fn begin(tx: &mut Tx, act: &Act, id: &str, input: RollOut, version: i6
     let told = Told { to: Some(id.to_owned()), reason: Some(reason.clone()), ..Told::default() };
     tx.append(act, events::ROLL_OUT_BEGUN, events::of_initiative(&plan.initiative), &told)?;
     measurement::find(tx, id).await
+}
+
+/// Lets so many customers have it: the moment is that at which its effect can begin.
+async fn switch(
+    tx: &mut Tx,
+    act: &Act,
+    plan: &Measurement,
+    on: Date,
+    input: &RollOut,
+    reason: &str,
+) -> Result<(), Refusal> {
+    let Some(percent) = input.percent else {
+        return match input.held_back {
+            Some(_) => Err(Refusal::invalid("held_back", "goes with percent")),
+            None => Ok(()),
+        };
+    };
+    act.actor.reach(capabilities::MANAGE)?;
+    if on != organisation::today(tx, act.now).await? {
+        return Err(Refusal::invalid("percent", "only a roll-out that begins today is switched with it"));
+    }
+    let one = initiative::find(tx, &plan.initiative).await?;
+    let Some(key) = &one.definition.0.capability else {
+        return Err(Refusal::invalid("percent", "the initiative names no capability to switch"));
+    };
+    let Some(capability) = capability::maybe(tx, key).await? else {
+        return Err(Refusal::invalid("percent", format!("there is no capability {key:?}; see /api/capabilities")));
+    };
+    let all = percent == 100;
+    let change = CapabilityChange {
+        state: Some(if all { State::On } else { State::RollingOut }),
+        percent: (!all).then_some(percent),
+        held_back: input.held_back,
+        reason: reason.to_owned(),
+        ..CapabilityChange::default()
+    };
+    changing::change(tx, act, key, capability.version, change).await.map(drop)
 }
 
 /// What keeps a roll-out from being measured is found before it begins.

@@ -1,11 +1,11 @@
 //! Weeks of figures out of the event log, as the judge of a change wants them.
 
 use inference::impact::{
-    Better, Kpi, Looking as Judged, Measure, Measurement as Asked, Role as JudgedRole, Series, Window,
+    Arms, Better, Kpi, Looking as Judged, Measure, Measurement as Asked, Role as JudgedRole, Series, Window,
 };
 use jiff::civil::{Date, Weekday};
 use jiff::{ToSpan, Unit};
-use kernel::{Refusal, Timestamp};
+use kernel::{Refusal, TimeWindow, Timestamp};
 use kpis::asking::{self, Question};
 use kpis::figure::Figure;
 use kpis::key::{self, Key};
@@ -13,9 +13,11 @@ use kpis::period::By;
 use scenarios::measuring::{self, Period};
 use store::Conn;
 
+use super::lots;
 use super::measurement::{Control, Definition, Looking, Role, Selection, Watched};
 use crate::framing::day;
-use crate::initiative::CONTACT_RATE;
+use crate::initiative::{CONTACT_RATE, Initiative};
+use crate::organisation;
 
 /// Mondays whose weeks lie wholly in these days, which are over.
 pub(crate) struct Weeks {
@@ -77,6 +79,7 @@ pub(crate) struct Days {
 
 pub(crate) async fn gather(
     conn: &mut Conn,
+    initiative: Option<&Initiative>,
     definition: &Definition,
     selection: Option<&Selection>,
     days: &Days,
@@ -99,7 +102,11 @@ pub(crate) async fn gather(
             None => None,
         };
         figures.push(weekly.figures());
-        kpis.push(kpi(definition, watched, weekly, control, &weeks));
+        let mut kpi = kpi(definition, watched, weekly, control, &weeks);
+        if let (Some(after), Some(initiative), true) = (after, initiative, watched.kpi == CONTACT_RATE) {
+            kpi.randomised = by_lot(conn, initiative, definition, after).await?;
+        }
+        kpis.push(kpi);
     }
     let looking = match definition.looking {
         Looking::Once => Judged::Once,
@@ -107,6 +114,22 @@ pub(crate) async fn gather(
     };
     let asked = Asked { title: None, changed_on, baseline, after, selection, confidence: 0.95, looking, seed: 1, kpis };
     Ok(Gathered { asked, weeks, figures })
+}
+
+/// Customers with and without the change, since it began.
+async fn by_lot(
+    conn: &mut Conn,
+    initiative: &Initiative,
+    definition: &Definition,
+    after: Window,
+) -> Result<Option<Arms>, Refusal> {
+    let zone = organisation::zone(conn).await?;
+    let (from, to) = (after.from, after.to);
+    let whole = |problem: String| Refusal::Fault(problem);
+    let day = TimeWindow::of_days(from, from.saturating_add(1.day()), &zone).map_err(whole)?;
+    let Some(drawn) = lots::drawn(conn, initiative, &day).await? else { return Ok(None) };
+    let all = TimeWindow::of_days(from, to.saturating_add(1.day()), &zone).map_err(whole)?;
+    drawn.contacts(conn, &definition.scenarios, &all).await
 }
 
 fn kpi(

@@ -2,13 +2,15 @@
 //! `engines/inference` by the strongest comparison that there is.
 //!
 //! - [`measurement`] is a plan of a measurement, [`finding`] what came of it.
-//! - [`registering`], [`beginning`], [`assessing`] are its life; [`gathering`] reads the weeks;
+//! - [`registering`], [`beginning`], [`assessing`] are its life; [`gathering`] reads the weeks, `lots` who got
+//!   it by lot;
 //!   [`working`] looks by itself when all of the time has passed.
 
 pub mod assessing;
 pub mod beginning;
 pub mod finding;
 pub mod gathering;
+mod lots;
 pub mod measurement;
 pub mod registering;
 pub mod working;

@@ -30,6 +30,7 @@ pub const ALL: &[Schema] = &[
     playbooks::SCHEMA,
     scenarios::SCHEMA,
     runs::SCHEMA,
+    capabilities::SCHEMA,
     moscow::SCHEMA,
 ];
 
