@@ -35,12 +35,17 @@ export function BoardView({ board, editFrame }: Props) {
     planning.ask(AS_IT_IS);
   };
   const lead: Lead = {
-    initiative: (key, way) =>
-      void navigate({
-        to: "/moscow/initiatives/$initiativeKey",
-        params: { initiativeKey: key },
-        search: { edit: way },
-      }),
+    initiative: (key, way) => {
+      if (way === "votes") {
+        return void navigate({
+          to: "/moscow/$frameId",
+          params: { frameId: board.frame.id },
+          search: { view: "votes" },
+        });
+      }
+      const params = { initiativeKey: key };
+      return void navigate({ to: "/moscow/initiatives/$initiativeKey", params, search: { edit: way } });
+    },
     move: decides ? (key, to) => setMoving({ key, to }) : null,
     frame: editFrame,
   };

@@ -154,7 +154,8 @@ const KPI = "kpi_name.";
 function useKpis(): { value: string; label: string }[] {
   const { t } = useI18n();
   const keys = Object.keys(en).filter((key): key is MessageKey => key.startsWith(KPI));
-  return keys.map((key) => ({ value: key.slice(KPI.length), label: t(key) }));
+  const named = keys.map((key) => ({ value: key.slice(KPI.length), label: t(key) }));
+  return [{ value: "contact_rate", label: t("moscow.kpi.contact_rate") }, ...named];
 }
 
 /** What it is expected to do to KPIs, and the one by which it is judged. */

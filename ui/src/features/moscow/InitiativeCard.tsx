@@ -95,6 +95,7 @@ export function InitiativeCard({ card, board, names, widest, mark, move }: CardP
       {card.standing?.class === "W" ? <Revisit card={card} /> : <Efforts card={card} widest={widest} names={names} />}
       <div className="moscow-row">
         <EvidenceButton card={card} names={names} />
+        <VotesOf card={card} />
       </div>
       {card.impact && <ShortVerdict of={card.impact} />}
       <Place card={card} board={board} names={names} mark={mark} />
@@ -144,6 +145,27 @@ function Efforts({ card, widest, names }: Pick<CardProps, "card" | "widest" | "n
   );
 }
 
+/** What people voted in the latest round that was revealed. */
+function VotesOf({ card }: { card: MoscowCard }) {
+  const { t, locale } = useI18n();
+  const { votes } = card;
+  if (!votes || votes.classes.length === 0) return null;
+  const apart = votes.disagreement ?? 0;
+  const d = apart.toLocaleString(locale, { maximumFractionDigits: 2 });
+  const words = t("moscow.votes_words", { votes: votes.classes.join(", "), d });
+  return (
+    <span className="moscow-votes" role="img" aria-label={words} title={words}>
+      {votes.classes.slice(0, 8).map((one, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: votes have no names here and do not change places
+        <b key={at} className={one === votes.suggested ? undefined : "moscow-vote-other"}>
+          {one}
+        </b>
+      ))}
+      {apart > 0 && <span className="meta">D {d}</span>}
+    </span>
+  );
+}
+
 /** Of a Won't: why, and when it is looked at again. */
 function Revisit({ card }: { card: MoscowCard }) {
   const { t, locale } = useI18n();
@@ -168,7 +190,7 @@ function TriggerLine({ scenario, above }: { scenario: string; above: number }) {
   const { t } = useI18n();
   const name = useScenarioName(scenario);
   return (
-    <p className="meta moscow-row">
+    <p className="meta moscow-line">
       <Icon name="eye" size={14} /> {t("moscow.revisit_when", { scenario: name, above })}
     </p>
   );

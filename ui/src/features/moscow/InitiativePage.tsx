@@ -154,7 +154,8 @@ function Brings({ initiative }: { initiative: Initiative }) {
           <ul className="scenario-list">
             {effects.map((one) => (
               <li key={one.kpi}>
-                <Icon name="chart" size={14} /> {word("kpi_name", one.kpi)}{" "}
+                <Icon name="chart" size={14} />{" "}
+                {one.kpi === "contact_rate" ? t("moscow.kpi.contact_rate") : word("kpi_name", one.kpi)}{" "}
                 <span className="meta">
                   {t(`moscow.direction.${one.direction}`)},{" "}
                   {t("moscow.least_is", { n: sayFigure(one.kpi, one.least, locale) })}

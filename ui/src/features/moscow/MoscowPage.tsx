@@ -16,6 +16,7 @@ import { FrameEdit } from "./FrameEdit";
 import { InitiativeEdit } from "./InitiativeEdit";
 import { boardQuery, framesQuery } from "./queries";
 import { dayText } from "./useNames";
+import { Votes } from "./Votes";
 import { VIEWS, type View } from "./views";
 import { WontRegister } from "./WontRegister";
 
@@ -112,6 +113,7 @@ function Shown({ board, view }: { board: MoscowBoard; view: View }) {
           editFrame={decides && frame.status !== "closed" ? () => setEditing({ what: "change" }) : null}
         />
       )}
+      {view === "votes" && <Votes board={board} />}
       {view === "log" && <DecisionLog frame={frame.id} />}
       {view === "wonts" && <WontRegister frame={frame.id} today={today} />}
       {editing?.what === "change" && (

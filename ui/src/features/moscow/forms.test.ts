@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Frame, MoscowBoard, MoscowStanding } from "@/api/models";
+import type { Frame, MoscowBoard, MoscowClass, MoscowRoundVote, MoscowStanding } from "@/api/models";
 import { definitionOf as frameDefinitionOf, NO_WAIVER, newFrame, parentsFor } from "./framing";
 import { formOf as groundsForm, groundsOf, missing } from "./grounds";
 import { definitionOf, effortOf, formOf, isComplete, keyOf, majorOf, minorOf, rangeProblem } from "./initiative-form";
+import { byClass } from "./tally";
 import { wontsOf } from "./wonts";
 
 describe("deciding on a class", () => {
@@ -103,5 +104,21 @@ describe("what was said no to", () => {
       cards: [card("never", null), card("later", "2027-09-01"), card("soon", "2027-05-01"), card("trigger", null)],
     } as unknown as MoscowBoard;
     expect(wontsOf([board]).map((one) => one.card.initiative.key)).toEqual(["trigger", "soon", "later", "never"]);
+  });
+});
+
+describe("votes", () => {
+  it("are told by class, the highest first", () => {
+    const vote = (name: string, kind: MoscowClass): MoscowRoundVote => ({
+      person: { id: name, name },
+      class: kind,
+      reason: "",
+      weight: 1,
+    });
+    const shares = byClass([vote("a", "W"), vote("b", "M"), vote("c", "W")]);
+    expect(shares.map((one) => [one.class, one.votes.map((it) => it.person.name)])).toEqual([
+      ["M", ["b"]],
+      ["W", ["a", "c"]],
+    ]);
   });
 });

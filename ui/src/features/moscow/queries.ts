@@ -12,9 +12,12 @@ import type {
   MoscowEvidence,
   MoscowGrounds,
   MoscowPlan,
+  MoscowRound,
+  MoscowRoundDetail,
   MoscowSettings,
   MoscowStanding,
   NewMoscowPlan,
+  NewMoscowRound,
   Page,
 } from "@/api/models";
 
@@ -144,4 +147,46 @@ export const useRemoveInitiative = () =>
 export const useChangeMoscowSettings = () =>
   useChange(({ version, ...body }: MoscowSettings) =>
     api.put<MoscowSettings>("/api/moscow/settings", { body, version }),
+  );
+
+export const roundsQuery = (frame: string) =>
+  queryOptions({
+    queryKey: ["moscow", "rounds", frame],
+    queryFn: async () =>
+      (await api.get<Page<MoscowRound>>("/api/moscow/frames/{id}/rounds", { path: { id: frame } })).items,
+  });
+
+export const roundQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["moscow", "round", id],
+    queryFn: () => api.get<MoscowRoundDetail>("/api/moscow/rounds/{id}", { path: { id } }),
+  });
+
+export const useOpenRound = (frame: string) =>
+  useChange((body: NewMoscowRound) =>
+    api.post<MoscowRound>("/api/moscow/frames/{id}/rounds", {
+      path: { id: frame },
+      body,
+      idempotencyKey: newIdempotencyKey(),
+    }),
+  );
+
+export const useVote = (id: string) =>
+  useChange(({ initiative, ...body }: { initiative: string; class: MoscowClass; reason: string }) =>
+    api.put<MoscowRound>("/api/moscow/rounds/{id}/votes/{initiative}", { path: { id, initiative }, body }),
+  );
+
+/** The next state of a round: its votes are shown to all, or it is over. */
+export const useRoundStep = () =>
+  useChange(({ id, version, step }: Of & { step: "reveal" | "close" }) =>
+    api.post<MoscowRound>(`/api/moscow/rounds/{id}/${step}`, { path: { id }, version }),
+  );
+
+export const useRemark = (id: string) =>
+  useChange(({ initiative, text }: { initiative: string; text: string }) =>
+    api.post<MoscowRound>("/api/moscow/rounds/{id}/remarks/{initiative}", {
+      path: { id, initiative },
+      body: { text },
+      idempotencyKey: newIdempotencyKey(),
+    }),
   );

@@ -36,6 +36,7 @@ describe("rules", () => {
     const source = engine("rules.rs");
     const codes = new Set(
       [...source.matchAll(/(?:Breach::new\("R\d+", [\w:]+, |say\(|(?<!\.with)\()"([a-z_]+)", /g)].map(
+      [...source.matchAll(/(?:Breach::new\("R\d+", [\w:]+, |say\(|(?<!with)\()"([a-z_]+)", /g)].map(
         (match) => match[1] as string,
       ),
     );

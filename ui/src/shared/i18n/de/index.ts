@@ -11,6 +11,7 @@ import { monitoring } from "./monitoring";
 import { moscow } from "./moscow";
 import { moscowImpact } from "./moscow-impact";
 import { moscowRules } from "./moscow-rules";
+import { moscowVotes } from "./moscow-votes";
 import { moscowWriting } from "./moscow-writing";
 import { orders } from "./orders";
 import { playbooks } from "./playbooks";
@@ -58,5 +59,6 @@ export const de: Messages = {
   ...moscow,
   ...moscowImpact,
   ...moscowRules,
+  ...moscowVotes,
   ...moscowWriting,
 };

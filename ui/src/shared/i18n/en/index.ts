@@ -10,6 +10,7 @@ import { monitoring } from "./monitoring";
 import { moscow } from "./moscow";
 import { moscowImpact } from "./moscow-impact";
 import { moscowRules } from "./moscow-rules";
+import { moscowVotes } from "./moscow-votes";
 import { moscowWriting } from "./moscow-writing";
 import { orders } from "./orders";
 import { playbooks } from "./playbooks";
@@ -57,6 +58,7 @@ export const en = {
   ...moscow,
   ...moscowImpact,
   ...moscowRules,
+  ...moscowVotes,
   ...moscowWriting,
 };
 
