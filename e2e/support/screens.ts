@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { Api } from "./api";
+import { layBoard } from "./board";
 import { addOrder } from "./records";
 
 export type Screen = { name: string; address: string; before?: (page: Page) => Promise<void> };
@@ -166,6 +167,7 @@ export async function layTable(api: Api): Promise<Screen[]> {
     await page.getByRole("button", { name: /^Note/ }).click();
     await page.getByRole("textbox", { name: /Internal note/ }).fill("Can you ask Northway for a rescan?");
   };
+  const board = await layBoard(api);
   return [
     { name: "today", address: "/today" },
     { name: "inbox", address: "/inbox" },
@@ -359,6 +361,7 @@ export async function layTable(api: Api): Promise<Screen[]> {
     { name: "effects", address: "/playbooks/delivery-delay/effects" },
     { name: "learnings", address: "/learnings" },
     { name: "own-tasks", address: "/own-tasks" },
+    ...board,
     {
       name: "scenario-table",
       address: "/scenarios/delivery-delay",

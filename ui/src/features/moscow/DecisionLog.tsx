@@ -101,6 +101,7 @@ function Entry({ decision, withFrame, withInitiative }: Omit<Props, "filter"> & 
       {evidence && evidence.links > 0 && (
         <p className="meta">
           {t("moscow.evidence_then", {
+            n: Math.round(evidence.tickets_a_month),
             tickets: count(evidence.tickets_a_month, locale, 0),
             pain: roundMoney(evidence.pain, evidence.currency, locale),
             covers: roundMoney(evidence.covers, evidence.currency, locale),
@@ -144,5 +145,5 @@ function What({ decision }: { decision: MoscowDecision }) {
   const [was, became] = [known(decision.was), known(decision.became)];
   if (!became) return null;
   const to = t(`moscow.class.${became}`);
-  return <Badge tone="accent">{was ? t("moscow.from_class", { from: t(`moscow.class.${was}`), to }) : to}</Badge>;
+  return <Badge tone="accent">{was && was !== became ? t("moscow.from_class", { from: t(`moscow.class.${was}`), to }) : to}</Badge>;
 }

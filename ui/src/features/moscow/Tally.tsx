@@ -93,9 +93,6 @@ function Talk({ item, round, names }: Pick<Props, "round" | "names"> & { item: M
       ))}
       {round.state === "revealed" && votes && (
         <form className="moscow-cast" onSubmit={submit}>
-          <Button type="submit" variant="default" loading={add.isPending} disabled={text.trim() === ""}>
-            {t("moscow.remark_add")}
-          </Button>
           <TextInput
             size="xs"
             aria-label={t("moscow.remark_for", { name })}
@@ -104,6 +101,9 @@ function Talk({ item, round, names }: Pick<Props, "round" | "names"> & { item: M
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
+          <Button type="submit" variant="default" loading={add.isPending} disabled={text.trim() === ""}>
+            {t("moscow.remark_add")}
+          </Button>
         </form>
       )}
       {add.error && <ProblemNote error={add.error} />}
