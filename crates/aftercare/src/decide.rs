@@ -5,7 +5,7 @@ mod study;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use decisions::{Decision, Invalid, Question, Settings, Verdict, reading};
+use decisions::{CONFIDENCE, Decision, Invalid, Question, Settings, Verdict, reading};
 
 use crate::Failure;
 use crate::saying::say;
@@ -57,7 +57,7 @@ pub struct Options {
     #[arg(long, value_name = "MEASURE", conflicts_with = "errors")]
     study: Option<String>,
     /// Of the intervals by which a lead is clear
-    #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
+    #[arg(long, value_name = "SHARE", default_value_t = CONFIDENCE)]
     confidence: f64,
     /// Where chance begins
     #[arg(long, default_value_t = 1)]

@@ -16,7 +16,7 @@ mod student;
 mod table;
 
 pub use criterion::{CRITERIA, Criterion, Settings};
-pub use deciding::{Agreement, Decision, Judgement, LeadOver, Question, Verdict};
+pub use deciding::{Agreement, CONFIDENCE, Decision, Judgement, LeadOver, Question, Verdict};
 pub use invalid::{Invalid, PAYOFF_MAX};
 pub use noise::{Noise, OBSERVATIONS_MAX, REPLICATIONS_MAX};
 pub use table::{CELLS_MAX, FUTURES_MAX, STRATEGIES_MAX, Table};

@@ -89,7 +89,7 @@ fn among_equals_there_is_no_clear_winner() {
     for strategies in [2, 5] {
         let truth = vec![vec![50.0, 40.0, 60.0, 45.0]; strategies];
         let mut clear = std::collections::BTreeMap::<String, u32>::new();
-        let trials = 100;
+        let trials = 300;
         for _ in 0..trials {
             for (key, judgement) in noisy(&truth, 3.0, &mut dice).criteria {
                 *clear.entry(key).or_default() += u32::from(judgement.verdict == Verdict::Winner);
@@ -119,9 +119,7 @@ fn who_is_four_standard_errors_ahead_is_the_winner() {
         });
         let found = found.count();
         println!("{strategies} strategies, the best found: {found} of {trials}");
-        // With three contenders each has its chance to come near.
-        let least = if strategies == 2 { 380 } else { 372 };
-        assert!(found >= least, "{strategies} strategies: {found} of {trials}");
+        assert!(found >= trials * 95 / 100, "{strategies} strategies: {found} of {trials}");
     }
 }
 
