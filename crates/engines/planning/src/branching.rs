@@ -1,14 +1,11 @@
-//! Finds the best solution of a programme and proves it: branch and bound.
+//! Branch and bound with charges as bound (`bound`), for what is too large for a table.
 //!
-//! Depth first, the likelier side first, with the bounds of `bound`. Nothing here depends on chance.
+//! Depth first, the likelier side first. Nothing here depends on chance.
 
 use crate::bound::{Charged, Charges, Found, Priced};
 use crate::domain::{Contradiction, Domain, Ground, Said};
 use crate::incumbent::Incumbent;
-use crate::merging::Budget;
-use crate::program::{Deadline, Outcome, Program, Sum, slack};
-use crate::searching::search;
-use crate::spending::spend;
+use crate::program::{Deadline, slack};
 
 /// How often charges are bettered, at the beginning and later.
 const ROUNDS_FIRST: usize = 250;
@@ -18,74 +15,17 @@ const OPEN_MAX: usize = 100_000;
 /// Larger programmes are not tried to be rounded often.
 const ROUNDED_MAX: usize = 2_000;
 
-/// The largest value of `objective`, searched from `start` until then.
-pub fn maximise(program: &Program, objective: &Sum, start: Option<Vec<bool>>, deadline: Deadline<'_>) -> Outcome {
-    maximise_above(program, objective, start, f64::NEG_INFINITY, deadline)
-}
-
-/// The same, and infeasible if nothing is above a value.
-pub fn maximise_above(
-    program: &Program,
-    objective: &Sum,
-    start: Option<Vec<bool>>,
-    above: f64,
+/// Searches everything and returns nothing, or what nothing surpasses when the time was over.
+pub fn branch<'g>(
+    ground: &Ground<'g>,
+    domain: Domain,
+    incumbent: &mut Incumbent<'g>,
     deadline: Deadline<'_>,
-) -> Outcome {
-    let ground = Ground::of(program);
-    let Ok(domain) = ground.begin() else {
-        return match start.filter(|start| program.holds(start)) {
-            Some(start) => Outcome::Optimal(start),
-            None => Outcome::Infeasible,
-        };
-    };
-    if let Some(budget) = Budget::of(&ground, objective) {
-        return buy(program, objective, &domain, &budget, start, above, deadline);
-    }
-    let mut incumbent = Incumbent::new(program, objective, above);
-    start.clone().into_iter().for_each(|start| _ = incumbent.offer(start));
-    if let Some(open) = search(&ground, objective, domain.clone(), &mut incumbent, deadline) {
-        return incumbent.told(open);
-    }
-    let charged = Charged::of(&ground, objective);
+) -> Option<f64> {
+    let charged = Charged::of(ground, incumbent.objective);
     let charges = charged.nothing();
-    let mut search = Branching {
-        ground: &ground,
-        charged: &charged,
-        objective,
-        step: objective.step(),
-        above,
-        best: None,
-        open: vec![Open { domain, charges, bound: f64::INFINITY, mixture: Vec::new() }],
-        branches: 0,
-        deadline,
-    };
-    if let Some(start) = start {
-        search.offer(start);
-    }
-    search.run()
-}
-
-/// The same where there is one budget only.
-fn buy(
-    program: &Program,
-    objective: &Sum,
-    domain: &Domain,
-    budget: &Budget,
-    start: Option<Vec<bool>>,
-    above: f64,
-    deadline: Deadline<'_>,
-) -> Outcome {
-    let start = start.filter(|start| program.holds(start) && objective.value(start) > above);
-    let least = start.as_ref().map_or(above, |start| objective.value(start));
-    let known = if least.is_finite() { (least * 1_000.0 + 1e-6).floor() as i64 } else { -1 };
-    let spent = spend(budget, &domain.said, known, deadline);
-    let bound = spent.bound as f64 / 1_000.0;
-    match (spent.set.filter(|set| program.holds(set)).or(start), spent.proven) {
-        (Some(set), true) => Outcome::Optimal(set),
-        (Some(set), false) => Outcome::Feasible(set, bound),
-        (None, true) => Outcome::Infeasible,
-        (None, false) => Outcome::Unknown(bound),
-    }
+    let open = vec![Open { domain, charges, bound: f64::INFINITY, mixture: Vec::new() }];
+    Branching { ground, charged: &charged, incumbent, open, branches: 0, deadline }.run()
 }
 
 /// What is still to be searched.
@@ -96,61 +36,30 @@ struct Open {
     mixture: Vec<f64>,
 }
 
-struct Branching<'g> {
-    ground: &'g Ground<'g>,
-    charged: &'g Charged<'g>,
-    objective: &'g Sum,
-    /// Better solutions are better by this at least.
-    step: f64,
-    above: f64,
-    best: Option<(Vec<bool>, f64)>,
+struct Branching<'s, 'g> {
+    ground: &'s Ground<'g>,
+    charged: &'s Charged<'s>,
+    incumbent: &'s mut Incumbent<'g>,
     open: Vec<Open>,
     branches: usize,
-    deadline: Deadline<'g>,
+    deadline: Deadline<'s>,
 }
 
-impl<'g> Branching<'g> {
-    fn run(mut self) -> Outcome {
+impl Branching<'_, '_> {
+    fn run(mut self) -> Option<f64> {
         while let Some(mut open) = self.open.pop() {
-            if open.bound <= self.cutoff() {
+            if open.bound <= self.incumbent.cutoff() {
                 continue;
             }
             if self.deadline.left() <= 0.0 || self.open.len() >= OPEN_MAX {
-                return self.interrupted(open.bound);
+                return Some(self.open.iter().map(|open| open.bound).fold(open.bound, f64::max));
             }
             self.branches += 1;
-            if self.better(&mut open).is_ok() && open.bound > self.cutoff() {
+            if self.better(&mut open).is_ok() && open.bound > self.incumbent.cutoff() {
                 self.branch(open);
             }
         }
-        self.best.map_or(Outcome::Infeasible, |(set, _)| Outcome::Optimal(set))
-    }
-
-    fn interrupted(self, bound: f64) -> Outcome {
-        let bound = self.open.iter().map(|open| open.bound).fold(bound, f64::max);
-        match self.best {
-            Some((set, value)) => Outcome::Feasible(set, bound.max(value)),
-            None => Outcome::Unknown(bound),
-        }
-    }
-
-    /// A branch whose bound is not above it has nothing better.
-    fn cutoff(&self) -> f64 {
-        self.best.as_ref().map_or(self.above, |(_, value)| {
-            let little = slack(*value) * 10.0;
-            value + (self.step - little).max(little)
-        })
-    }
-
-    /// Takes a set if it is a solution and better than what was known.
-    fn offer(&mut self, set: Vec<bool>) -> bool {
-        let value = self.objective.value(&set);
-        let better = self.best.as_ref().is_none_or(|(_, best)| value > best + slack(*best)) && value > self.above;
-        if better && self.ground.program.holds(&set) {
-            self.best = Some((set, value));
-            return true;
-        }
-        false
+        None
     }
 
     /// Betters the bound of a branch and decides what it decides.
@@ -158,16 +67,16 @@ impl<'g> Branching<'g> {
         let rounds = if self.branches == 1 { ROUNDS_FIRST } else { ROUNDS };
         let mut priced = self.charged.price(&open.domain);
         let mut best = priced.at(&open.charges);
-        self.offer(best.set.clone());
+        self.incumbent.offer(best.set.clone());
         let mut mixture = mixed(&open.mixture, &best.set);
         let (mut pace, mut stale) = (if self.branches == 1 { 1.0 } else { 0.5 }, 0);
         for round in 0..rounds {
-            if best.bound <= self.cutoff() || (round % 8 == 7 && self.deadline.left() <= 0.0) {
+            if best.bound <= self.incumbent.cutoff() || (round % 8 == 7 && self.deadline.left() <= 0.0) {
                 break;
             }
             let Some(charges) = self.moved(&open.charges, &best, &mixture, pace) else { break };
             let found = priced.at(&charges);
-            self.offer(found.set.clone());
+            self.incumbent.offer(found.set.clone());
             let part = if round < 10 { 0.3 } else { 0.1 };
             mix(&mut mixture, &found.set, part);
             if found.bound < best.bound - slack(best.bound) {
@@ -202,8 +111,7 @@ impl<'g> Branching<'g> {
         if length < 1e-18 {
             return None;
         }
-        let known = self.best.as_ref().map(|(_, value)| *value);
-        let aim = known.unwrap_or_else(|| best.bound - 0.05 * best.bound.abs().max(1.0));
+        let aim = self.incumbent.value().unwrap_or_else(|| best.bound - 0.05 * best.bound.abs().max(1.0));
         let stride = pace * (best.bound - aim).max(slack(best.bound)) / length;
         let mut moved: Charges = charges.iter().zip(&slope).map(|(charge, slope)| charge - stride * slope).collect();
         self.charged.clamp(&mut moved);
@@ -212,7 +120,7 @@ impl<'g> Branching<'g> {
 
     /// Decides each node that would cost too much otherwise.
     fn decide(&self, domain: &mut Domain, priced: &Priced<'_>, best: &Found) -> Result<(), Contradiction> {
-        let spare = best.bound - self.cutoff();
+        let spare = best.bound - self.incumbent.cutoff();
         if !spare.is_finite() {
             return Ok(());
         }
@@ -237,7 +145,7 @@ impl<'g> Branching<'g> {
             return;
         }
         let mut worth = vec![0.0; mixture.len()];
-        self.objective.terms.iter().for_each(|(node, factor)| worth[*node] = *factor);
+        self.incumbent.objective.terms.iter().for_each(|(node, factor)| worth[*node] = *factor);
         let wanted = |node: &usize| domain.said[*node] == Said::Free && (mixture[*node] > 0.02 || worth[*node] > 0.0);
         let mut order: Vec<usize> = (0..mixture.len()).filter(wanted).collect();
         order.sort_by(|a, b| mixture[*b].total_cmp(&mixture[*a]).then(worth[*b].total_cmp(&worth[*a])));
@@ -255,13 +163,13 @@ impl<'g> Branching<'g> {
                 return;
             }
         }
-        self.offer(rounded.said.iter().map(|said| *said == Said::In).collect());
+        self.incumbent.offer(rounded.said.iter().map(|said| *said == Said::In).collect());
     }
 
     fn branch(&mut self, open: Open) {
         let Some(node) = self.choice(&open) else {
             let set = open.domain.said.iter().map(|said| *said == Said::In).collect();
-            self.offer(set);
+            self.incumbent.offer(set);
             return;
         };
         let likely = open.mixture[node] >= 0.5;
@@ -281,8 +189,8 @@ impl<'g> Branching<'g> {
             let most = row.terms.iter().fold(0.0_f64, |most, (_, factor)| most.max(factor.abs()));
             row.terms.iter().for_each(|(node, factor)| weight[*node] += factor.abs() / most.max(1e-9));
         }
-        let most = self.objective.terms.iter().fold(0.0_f64, |most, (_, factor)| most.max(factor.abs()));
-        self.objective.terms.iter().for_each(|(node, factor)| weight[*node] += factor.abs() / most.max(1e-9));
+        let most = self.incumbent.objective.terms.iter().fold(0.0_f64, |most, (_, factor)| most.max(factor.abs()));
+        self.incumbent.objective.terms.iter().for_each(|(node, factor)| weight[*node] += factor.abs() / most.max(1e-9));
         let open_share = |node: usize| open.mixture[node].min(1.0 - open.mixture[node]) + 0.01;
         let score = |node: usize| open_share(node) * (0.2 + weight[node]);
         let free = (0..open.mixture.len()).filter(|node| open.domain.said[*node] == Said::Free);

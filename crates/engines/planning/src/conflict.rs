@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::board::{Board, Class};
-use crate::branching::maximise_above;
 use crate::formulation::Formulation;
 use crate::instance::{Instance, Place};
+use crate::maximising::maximise_above;
 use crate::program::{Deadline, Outcome, Sum};
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

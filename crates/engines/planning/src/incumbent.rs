@@ -29,6 +29,11 @@ impl<'g> Incumbent<'g> {
         self.best.as_ref().map(|(_, value)| *value)
     }
 
+    /// What is known or asked for: better ones are above it.
+    pub fn least(&self) -> f64 {
+        self.value().unwrap_or(self.above)
+    }
+
     pub fn set(&self) -> Option<&Vec<bool>> {
         self.best.as_ref().map(|(set, _)| set)
     }

@@ -17,6 +17,7 @@ mod formulation;
 mod greedy;
 mod incumbent;
 mod instance;
+mod maximising;
 mod merging;
 mod nearby;
 mod pert;

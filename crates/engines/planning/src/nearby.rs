@@ -1,9 +1,9 @@
 //! Better plans near one that is known: most of it stays, the rest is planned anew.
 
 use crate::board::Class;
-use crate::branching::maximise;
 use crate::formulation::Formulation;
 use crate::instance::Instance;
+use crate::maximising::maximise;
 use crate::program::{Deadline, Outcome, Sum, slack};
 use crate::solving::Aim;
 

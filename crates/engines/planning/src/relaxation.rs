@@ -6,7 +6,7 @@ use crate::program::Sum;
 use crate::simplex::{End, Line, Simplex};
 
 /// Larger tables are too slow to be worth their bounds.
-const TABLE_MAX: usize = 1_500_000;
+const TABLE_MAX: usize = 500_000;
 /// Steps of one solution.
 const STEPS: usize = 2_000;
 
@@ -145,6 +145,12 @@ impl Relaxation {
         self.firm.push(None);
     }
 
+    /// Keeps so many rows.
+    pub fn truncate(&mut self, count: usize) {
+        self.lines.truncate(count);
+        self.firm.truncate(count);
+    }
+
     /// Forgets the rows from `own` on that hold nothing back.
     pub fn forget(&mut self, own: usize, solution: &[f64]) {
         let mut cuts = self.lines.split_off(own);
@@ -218,8 +224,9 @@ impl Table {
         self.lines.push(number);
     }
 
-    pub fn shape(&self) -> (usize, usize) {
-        (self.simplex.width(), self.simplex.height())
+    /// Takes out what is decided. Rows are not added any more after that.
+    pub fn shrink(&mut self) {
+        self.simplex.shrink();
     }
 
     pub fn solve(&mut self, relaxation: &Relaxation, limits: &Limits, steps: Option<usize>) -> Relaxed {

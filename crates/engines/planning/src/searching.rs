@@ -6,12 +6,19 @@
 use crate::cutting::cuts;
 use crate::domain::{Contradiction, Domain, Ground, Said};
 use crate::incumbent::Incumbent;
-use crate::program::{Deadline, Sum};
+use crate::program::Deadline;
 use crate::relaxation::{Relaxation, Relaxed, Table};
 
 /// Rounds of cuts at the root, and how many each adds at most.
 const CUT_ROUNDS: usize = 40;
 const CUTS: usize = 12;
+/// After so many that changed little there are no more.
+const CUTS_STALE: usize = 4;
+/// How often the root is begun anew.
+const ROOTS: usize = 4;
+/// How often something better is looked for nearby, and in how many branches.
+const NEAR: usize = 3;
+const NEAR_BRANCHES: usize = 60;
 /// How many nodes are tried before one is decided, and in how many steps.
 const TRIED: usize = 10;
 const TRIED_STEPS: usize = 60;
@@ -19,7 +26,7 @@ const TRIED_STEPS: usize = 60;
 const RELIABLE: u32 = 4;
 const FRACTION: f64 = 1e-6;
 /// How many open branches are kept. Each waits with its table.
-const OPEN_MAX: usize = 2_000;
+const OPEN_MAX: usize = 500;
 
 struct Open {
     domain: Domain,
@@ -41,21 +48,22 @@ struct Searching<'s, 'g> {
     costs: Vec<Costs>,
     deadline: Deadline<'s>,
     branches: usize,
+    /// More branches are not searched.
+    limit: usize,
 }
 
-/// Searches everything and returns `Ok(None)`, or else what nothing surpasses. `Err` if it is too large for a table.
+/// Searches everything and returns nothing, or what nothing surpasses when the time was over.
 pub fn search<'g>(
     ground: &Ground<'g>,
-    objective: &Sum,
+    relaxation: Relaxation,
     domain: Domain,
     incumbent: &mut Incumbent<'g>,
     deadline: Deadline<'_>,
-) -> Option<Option<f64>> {
-    let relaxation = Relaxation::of(ground, objective)?;
+) -> Option<f64> {
     let costs = vec![Costs::default(); relaxation.nodes];
-    let mut searching = Searching { ground, relaxation, incumbent, costs, deadline, branches: 0 };
-    let Some(root) = searching.root(domain) else { return Some(None) };
-    Some(searching.run(root))
+    let mut searching = Searching { ground, relaxation, incumbent, costs, deadline, branches: 0, limit: usize::MAX };
+    let root = searching.root(domain)?;
+    searching.run(root)
 }
 
 impl Searching<'_, '_> {
@@ -120,18 +128,45 @@ impl Searching<'_, '_> {
         Ok(any)
     }
 
+    /// Everything that is worth doing before the first branch, until it decides little more.
     fn root(&mut self, domain: Domain) -> Option<Open> {
         let own = self.relaxation.lines.len();
-        let limits = self.relaxation.limits(self.ground, &domain);
-        let table = Table::new(&self.relaxation, &limits);
-        let mut open = Open { domain, table, bound: f64::INFINITY };
+        let mut open = self.lay(domain);
+        for _ in 0..ROOTS {
+            let relaxed = self.tighten(&mut open, own)?;
+            self.relaxation.forget(own, &relaxed.solution);
+            open = Open { bound: open.bound, ..self.lay(open.domain) };
+            let before = (self.free(&open.domain), self.incumbent.value());
+            if self.limit == usize::MAX {
+                self.near(&open, &relaxed);
+            }
+            self.probe(&mut open)?;
+            let after = self.free(&open.domain);
+            if after * 10 > before.0 * 9 && self.incumbent.value() == before.1 {
+                break;
+            }
+        }
+        Some(Open { bound: open.bound, ..self.lay(open.domain) })
+    }
+
+    fn free(&self, domain: &Domain) -> usize {
+        let limits = self.relaxation.limits(self.ground, domain);
+        (0..self.relaxation.nodes).filter(|node| limits.lower[*node] < limits.upper[*node]).count()
+    }
+
+    fn lay(&self, domain: Domain) -> Open {
+        let table = Table::new(&self.relaxation, &self.relaxation.limits(self.ground, &domain));
+        Open { domain, table, bound: f64::INFINITY }
+    }
+
+    /// Adds rows that fractions break, as long as that changes something.
+    fn tighten(&mut self, open: &mut Open, own: usize) -> Option<Relaxed> {
         let mut stale = 0;
-        let mut laid = limits;
         for round in 0..CUT_ROUNDS {
             let before = open.bound;
-            let relaxed = self.better(&mut open)?;
-            if round == 0 || round == CUT_ROUNDS / 2 {
-                self.dive(&open);
+            let relaxed = self.better(open)?;
+            if round == 0 || stale == CUTS_STALE {
+                self.dive(open);
             }
             stale = if before - open.bound < 0.002 * (open.bound - self.incumbent.cutoff()).min(open.bound.abs()) {
                 stale + 1
@@ -140,27 +175,30 @@ impl Searching<'_, '_> {
             };
             if stale > 4 || self.deadline.left() <= 0.0 {
                 break;
+            let little = 0.002 * (open.bound - self.incumbent.cutoff()).min(open.bound.abs());
+            stale = if before - open.bound < little { stale + 1 } else { 0 };
+            if stale > CUTS_STALE || self.deadline.left() <= 0.0 {
+                return Some(relaxed);
             }
             let limits = self.relaxation.limits(self.ground, &open.domain);
             let mut mixtures = open.table.mixtures(40);
             mixtures.extend((0..own).map(|line| vec![(line, 1.0)]));
             let found = cuts(&self.relaxation, &limits, &relaxed.solution, &mixtures);
             if found.is_empty() {
-                break;
+                return Some(relaxed);
             }
             let fewer = (0..self.relaxation.nodes)
                 .filter(|node| laid.lower[*node] < laid.upper[*node] && limits.lower[*node] == limits.upper[*node])
                 .count();
             if fewer * 5 > self.relaxation.nodes || round % 5 == 4 {
+            if round % 5 == 4 {
                 // Only what holds something back stays.
                 self.relaxation.forget(own, &relaxed.solution);
                 open.table = Table::new(&self.relaxation, &limits);
-                laid = limits.clone();
             }
             for line in found.into_iter().take(CUTS) {
                 self.relaxation.cut(line);
-                let mut limits = limits.clone();
-                limits.equal.resize(self.relaxation.lines.len(), false);
+                let limits = self.relaxation.limits(self.ground, &open.domain);
                 open.table.add(&self.relaxation, &limits, self.relaxation.lines.len() - 1);
             }
         }
@@ -177,6 +215,64 @@ impl Searching<'_, '_> {
             );
         }
         Some(open)
+        self.better(open)
+    }
+
+    /// Looks near what is known: where it and the solution agree nothing is changed (Danna and others 2005).
+    fn near(&mut self, open: &Open, relaxed: &Relaxed) {
+        let share = self.relaxation.by_node(&relaxed.solution);
+        for attempt in 0..NEAR {
+            let Some(known) = self.incumbent.set().cloned() else { return };
+            let value = self.incumbent.value();
+            let mut domain = open.domain.clone();
+            for node in 0..share.len() {
+                let number = f64::from(known[node]);
+                if domain.said[node] != Said::Free || (number - share[node]).abs() > 0.1 + 0.2 * attempt as f64 {
+                    continue;
+                }
+                let mut tried = domain.clone();
+                if tried.say(self.ground, node, known[node]).is_ok() && tried.tighten(self.ground).is_ok() {
+                    domain = tried;
+                }
+            }
+            self.within(domain, NEAR_BRANCHES);
+            if self.incumbent.value() == value && attempt > 0 {
+                return;
+            }
+        }
+    }
+
+    /// Searches a part, in so many branches at most.
+    fn within(&mut self, domain: Domain, limit: usize) {
+        let (limit, branches) = (std::mem::replace(&mut self.limit, limit), std::mem::take(&mut self.branches));
+        let lines = self.relaxation.lines.len();
+        if let Some(open) = self.root(domain) {
+            self.run(open);
+        }
+        self.relaxation.truncate(lines);
+        (self.limit, self.branches) = (limit, branches);
+    }
+
+    /// Tries each node both ways and decides those that have one side only.
+    fn probe(&mut self, open: &mut Open) -> Option<()> {
+        self.better(open)?;
+        for node in 0..self.relaxation.nodes {
+            if open.domain.said[node] != Said::Free {
+                continue;
+            }
+            let value = match [false, true].map(|value| self.side(open, node, value).is_some()) {
+                [true, true] => continue,
+                [false, false] => return None,
+                [false, true] => true,
+                [true, false] => false,
+            };
+            open.domain.say(self.ground, node, value).ok()?;
+            open.domain.tighten(self.ground).ok()?;
+            if self.deadline.left() <= 0.0 {
+                break;
+            }
+        }
+        Some(())
     }
 
     /// Decides one node after the other as the solution has it, to find something good.
@@ -192,6 +288,7 @@ impl Searching<'_, '_> {
             let free = (0..share.len()).filter(|node| {
                 domain.said[*node] == Said::Free && share[*node] > FRACTION && share[*node] < 1.0 - FRACTION
             });
+            let free = (0..share.len()).filter(|node| domain.said[*node] == Said::Free && is_between(share[*node]));
             let Some(node) = free.max_by(|a, b| share[*a].total_cmp(&share[*b]).then(b.cmp(a))) else { return };
             let mut tried = domain.clone();
             if tried.say(self.ground, node, true).is_ok() && tried.tighten(self.ground).is_ok() {
@@ -208,7 +305,7 @@ impl Searching<'_, '_> {
             if branch.bound <= self.incumbent.cutoff() {
                 continue;
             }
-            if self.deadline.left() <= 0.0 || open.len() >= OPEN_MAX {
+            if self.deadline.left() <= 0.0 || open.len() >= OPEN_MAX || self.branches >= self.limit {
                 return Some(open.iter().map(|open| open.bound).fold(branch.bound, f64::max));
             }
             self.branches += 1;
@@ -216,6 +313,7 @@ impl Searching<'_, '_> {
                 if self.branches.is_multiple_of(100) {
                     self.dive(&branch);
                 }
+                branch.table.shrink();
                 open.extend(self.branch(branch, &relaxed));
             }
         }
@@ -226,7 +324,7 @@ impl Searching<'_, '_> {
     }
 
     /// The branches on both sides of a node, the better one last.
-    fn branch(&mut self, mut open: Open, relaxed: &Relaxed) -> Vec<Open> {
+    fn branch(&mut self, open: Open, relaxed: &Relaxed) -> Vec<Open> {
         let share = self.relaxation.by_node(&relaxed.solution);
         loop {
             let free = (0..share.len()).filter(|node| open.domain.said[*node] == Said::Free);
@@ -242,7 +340,14 @@ impl Searching<'_, '_> {
                 Tried::Never => return Vec::new(),
                 Tried::Decided => {}
             }
+        let free = (0..share.len()).filter(|node| open.domain.said[*node] == Said::Free);
+        let (mut between, free): (Vec<usize>, Vec<usize>) = free.partition(|node| is_between(share[*node]));
+        if between.is_empty() {
+            let Some(node) = free.first() else { return Vec::new() };
+            return [false, true].into_iter().filter_map(|value| self.side(&open, *node, value)).collect();
         }
+        between.sort_by(|a, b| self.promise(*b, share[*b]).total_cmp(&self.promise(*a, share[*a])).then(a.cmp(b)));
+        self.tried(&open, relaxed, &share, &between)
     }
 
     /// What deciding a node is expected to change.
@@ -253,7 +358,7 @@ impl Searching<'_, '_> {
         (each(0) * share).max(1e-3) * (each(1) * (1.0 - share)).max(1e-3)
     }
 
-    fn tried(&mut self, open: &mut Open, relaxed: &Relaxed, share: &[f64], between: &[usize]) -> Tried {
+    fn tried(&mut self, open: &Open, relaxed: &Relaxed, share: &[f64], between: &[usize]) -> Vec<Open> {
         let mut best: Option<(f64, Vec<Open>)> = None;
         let mut unreliable = 0;
         for node in between {
@@ -271,10 +376,10 @@ impl Searching<'_, '_> {
                 }
             }
             match sides {
-                [None, None] => return Tried::Never,
+                [None, None] => return Vec::new(),
                 [Some(only), None] | [None, Some(only)] => {
                     // The other side has nothing: this one is what is left.
-                    return Tried::Sides(vec![only]);
+                    return vec![only];
                 }
                 [Some(out), Some(inside)] => {
                     let loss = |side: &Open| (relaxed.bound - side.bound).max(1e-3);
@@ -287,7 +392,7 @@ impl Searching<'_, '_> {
                 }
             }
         }
-        best.map_or(Tried::Decided, |(_, sides)| Tried::Sides(sides))
+        best.map_or_else(Vec::new, |(_, sides)| sides)
     }
 
     /// One side of a node; nothing if there is nothing better.
@@ -302,8 +407,6 @@ impl Searching<'_, '_> {
     }
 }
 
-enum Tried {
-    Sides(Vec<Open>),
-    Never,
-    Decided,
+fn is_between(share: f64) -> bool {
+    (FRACTION..=1.0 - FRACTION).contains(&share)
 }

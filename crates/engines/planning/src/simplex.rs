@@ -27,6 +27,9 @@ const PIVOT: f64 = 1e-7;
 /// Columns, then one slack for each row. A basic variable and what is not: `basic + Σ table·other = rest`.
 #[derive(Debug, Clone)]
 pub struct Simplex {
+    /// Columns are variables up to here, then come the slacks.
+    columns: usize,
+    /// How many variables are not basic. Fixed columns may have been taken out.
     width: usize,
     /// By row: a number for each variable that is not basic, then the rest.
     table: Vec<f64>,
@@ -45,23 +48,22 @@ impl Simplex {
         let width = gain.len();
         let at_upper = gain.iter().map(|gain| *gain > 0.0).collect();
         let (table, basic, value) = (Vec::new(), Vec::new(), Vec::new());
-        Self { width, table, at_upper, gain, basic, other: (0..width).collect(), lower, upper, value }
+        let other = (0..width).collect();
+        Self { columns: width, width, table, at_upper, gain, basic, other, lower, upper, value }
     }
 
     /// Adds a row; its slack is basic.
     pub fn add(&mut self, line: &Line) {
         let mut row = vec![0.0; self.width + 1];
         row[self.width] = line.most;
-        let mut place = vec![(false, 0); self.lower.len()];
-        self.basic.iter().enumerate().for_each(|(at, variable)| place[*variable] = (true, at));
-        self.other.iter().enumerate().for_each(|(at, variable)| place[*variable] = (false, at));
+        let mut place = vec![Place::Fixed; self.lower.len()];
+        self.basic.iter().enumerate().for_each(|(at, variable)| place[*variable] = Place::Basic(at));
+        self.other.iter().enumerate().for_each(|(at, variable)| place[*variable] = Place::Other(at));
         for (column, factor) in &line.terms {
             match place[*column] {
-                (false, at) => row[at] += factor,
-                (true, at) => {
-                    let of = &self.table[at * (self.width + 1)..(at + 1) * (self.width + 1)];
-                    row.iter_mut().zip(of).for_each(|(row, of)| *row -= factor * of);
-                }
+                Place::Other(at) => row[at] += factor,
+                Place::Basic(at) => row.iter_mut().zip(self.row(at)).for_each(|(row, of)| *row -= factor * of),
+                Place::Fixed => row[self.width] -= factor * self.lower[*column],
             }
         }
         self.table.extend(row);
@@ -70,12 +72,48 @@ impl Simplex {
         self.upper.push(f64::INFINITY);
     }
 
-    pub const fn width(&self) -> usize {
-        self.width
+    /// Takes out columns that are fixed and rows that are kept anyway, if that makes it much smaller.
+    pub fn shrink(&mut self) {
+        let fixed =
+            |at: &usize| self.other[*at] < self.columns && self.lower[self.other[*at]] >= self.upper[self.other[*at]];
+        let kept: Vec<usize> = (0..self.width).filter(|at| !fixed(at)).collect();
+        let idle: Vec<bool> = (0..self.basic.len()).map(|row| self.is_idle(row)).collect();
+        let rows = idle.iter().filter(|idle| !**idle).count();
+        if (kept.len() + 1) * rows * 10 > (self.width + 1) * self.basic.len() * 8 {
+            return;
+        }
+        let mut table = Vec::with_capacity((kept.len() + 1) * rows);
+        for row in (0..self.basic.len()).filter(|row| !idle[*row]) {
+            let numbers = self.row(row);
+            table.extend(kept.iter().map(|at| numbers[*at]));
+            let gone = (0..self.width).filter(fixed).map(|at| numbers[at] * self.lower[self.other[at]]);
+            table.push(numbers[self.width] - gone.sum::<f64>());
+        }
+        self.table = table;
+        let mut idle = idle.iter();
+        self.basic.retain(|_| idle.next().is_some_and(|idle| !idle));
+        self.gain = kept.iter().map(|at| self.gain[*at]).collect();
+        self.at_upper = kept.iter().map(|at| self.at_upper[*at]).collect();
+        self.other = kept.iter().map(|at| self.other[*at]).collect();
+        self.width = kept.len();
+        self.value.clear();
     }
 
-    pub const fn height(&self) -> usize {
-        self.basic.len()
+    /// Whether a row has something left whatever the others are.
+    fn is_idle(&self, row: usize) -> bool {
+        if self.basic[row] < self.columns || self.upper[self.basic[row]].is_finite() {
+            return false;
+        }
+        let numbers = self.row(row);
+        let most = (0..self.width).map(|at| {
+            let (variable, factor) = (self.other[at], numbers[at]);
+            if factor == 0.0 {
+                0.0
+            } else {
+                factor * if factor > 0.0 { self.upper[variable] } else { self.lower[variable] }
+            }
+        });
+        most.sum::<f64>() <= numbers[self.width] - LITTLE
     }
 
     pub fn bound(&mut self, column: usize, lower: f64, upper: f64) {
@@ -85,7 +123,7 @@ impl Simplex {
 
     /// The slack of a row is nothing, or anything.
     pub fn equal(&mut self, row: usize, equal: bool) {
-        self.upper[self.width + row] = if equal { 0.0 } else { f64::INFINITY };
+        self.upper[self.columns + row] = if equal { 0.0 } else { f64::INFINITY };
     }
 
     fn of_other(&self, at: usize) -> f64 {
@@ -109,7 +147,7 @@ impl Simplex {
         self.value = (0..self.basic.len())
             .map(|row| {
                 let row = self.row(row);
-                row[self.width] - row.iter().zip(&values).map(|(factor, value)| factor * value).sum::<f64>()
+                row[self.width] - dot(row, &values)
             })
             .collect();
     }
@@ -224,11 +262,11 @@ impl Simplex {
 
     /// The values of all columns.
     pub fn solution(&self) -> Vec<f64> {
-        let mut solution = vec![0.0; self.width];
-        for (at, variable) in self.other.iter().enumerate().filter(|(_, variable)| **variable < self.width) {
+        let mut solution = self.lower[..self.columns].to_vec();
+        for (at, variable) in self.other.iter().enumerate().filter(|(_, variable)| **variable < self.columns) {
             solution[*variable] = self.of_other(at);
         }
-        for (row, variable) in self.basic.iter().enumerate().filter(|(_, variable)| **variable < self.width) {
+        for (row, variable) in self.basic.iter().enumerate().filter(|(_, variable)| **variable < self.columns) {
             solution[*variable] = self.value[row].clamp(self.lower[*variable], self.upper[*variable]);
         }
         solution
@@ -242,16 +280,16 @@ impl Simplex {
     /// How rows are to be added up to say what a row of the table says.
     pub fn mixture(&self, row: usize) -> Vec<f64> {
         let mut mixture = self.of_slacks(|at| self.row(row)[at]);
-        if self.basic[row] >= self.width {
-            mixture[self.basic[row] - self.width] = 1.0;
+        if self.basic[row] >= self.columns {
+            mixture[self.basic[row] - self.columns] = 1.0;
         }
         mixture
     }
 
     fn of_slacks(&self, number: impl Fn(usize) -> f64) -> Vec<f64> {
-        let mut numbers = vec![0.0; self.height()];
-        for (at, variable) in self.other.iter().enumerate().filter(|(_, variable)| **variable >= self.width) {
-            numbers[variable - self.width] = number(at);
+        let mut numbers = vec![0.0; self.lower.len() - self.columns];
+        for (at, variable) in self.other.iter().enumerate().filter(|(_, variable)| **variable >= self.columns) {
+            numbers[variable - self.columns] = number(at);
         }
         numbers
     }
@@ -259,7 +297,27 @@ impl Simplex {
     /// Rows of the table whose column is between whole numbers, with that column's value.
     pub fn between(&self) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
         let columns = self.basic.iter().zip(&self.value).enumerate();
-        let columns = columns.filter(|(_, (variable, _))| **variable < self.width);
+        let columns = columns.filter(|(_, (variable, _))| **variable < self.columns);
         columns.map(|(row, (variable, value))| (row, *variable, *value))
     }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Basic(usize),
+    Other(usize),
+    Fixed,
+}
+
+/// Four sums at a time.
+fn dot(row: &[f64], values: &[f64]) -> f64 {
+    let mut sums = [0.0; 4];
+    let (rows, values) = (row[..values.len()].chunks_exact(4), values.chunks_exact(4));
+    let rest = rows.remainder().iter().zip(values.remainder()).map(|(factor, value)| factor * value).sum::<f64>();
+    for (row, values) in rows.zip(values) {
+        for lane in 0..4 {
+            sums[lane] += row[lane] * values[lane];
+        }
+    }
+    sums.iter().sum::<f64>() + rest
 }

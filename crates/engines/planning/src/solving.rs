@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::board::Class;
-use crate::branching::maximise;
 use crate::formulation::Formulation;
 use crate::greedy::{greedy, kept};
 use crate::instance::{Assignment, Instance, Place};
+use crate::maximising::{is_large, maximise};
 use crate::nearby::Nearby;
 use crate::program::{Deadline, Outcome, Sum};
 use crate::settling::settle;
@@ -73,11 +73,12 @@ impl Solved {
     }
 }
 
+const AIMS: [Aim; 5] = [Aim::Musts, Aim::MustsEarly, Aim::ShouldValue, Aim::CouldValue, Aim::Stability];
+
 /// The best plan that can be found until then.
 pub fn solve(instance: &Instance, deadline: Deadline<'_>) -> Solved {
     let mut search = Search::new(instance, deadline);
-    let aims = [Aim::Musts, Aim::MustsEarly, Aim::ShouldValue, Aim::CouldValue, Aim::Stability];
-    for aim in aims {
+    for aim in AIMS {
         search.pursue(aim);
         if matches!(search.status, Some(Status::Infeasible | Status::Unknown)) {
             break;
@@ -173,13 +174,16 @@ impl<'s> Search<'s> {
     /// Looks for a better plan and returns what no plan surpasses.
     fn search(&mut self, aim: Aim, objective: &Sum, start: Option<Vec<bool>>, ceiling: f64) -> f64 {
         // What follows wants time, too.
-        let deadline = self.deadline.within(self.deadline.left() * 0.6);
+        let follows = AIMS.iter().skip_while(|other| **other != aim).skip(1).any(|other| !self.sum(*other).is_empty());
+        let deadline = self.deadline.within(self.deadline.left() * if follows { 0.6 } else { 0.95 });
         let program = &self.formulation.program;
-        // What this proves needs no more. Beginning anew from a better plan loses what was searched.
-        let mut outcome = maximise(program, objective, start, deadline.within(deadline.left() * 0.6));
-        if let Outcome::Feasible(set, _) = outcome {
+        let large = is_large(program, objective);
+        // Larger ones are searched for long before better plans are looked for nearby: beginning anew loses what was done.
+        let first = deadline.within(deadline.left() * if large { 0.6 } else { 1.0 });
+        let mut outcome = maximise(program, objective, start, first);
+        if let (Outcome::Feasible(set, _), true) = (&outcome, large) {
             let nearby = Nearby { instance: self.instance, formulation: &self.formulation, aim, objective };
-            let better = nearby.better(set, deadline.within(deadline.left() * 0.3));
+            let better = nearby.better(set.clone(), deadline.within(deadline.left() * 0.3));
             outcome = maximise(program, objective, Some(better), deadline);
         } else if let Outcome::Unknown(_) = outcome {
             outcome = maximise(program, objective, None, deadline);
