@@ -302,6 +302,79 @@ export interface paths {
         patch: operations["change_calendar"];
         trace?: never;
     };
+    "/api/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All capabilities, by key. */
+        get: operations["list_capabilities"];
+        put?: never;
+        /** Adds a capability of the shop's own code. It is off until somebody switches it. */
+        post: operations["add_capability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/capabilities/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_capability"];
+        put?: never;
+        post?: never;
+        /** Removes a capability of the shop with its history. */
+        delete: operations["remove_capability"];
+        options?: never;
+        head?: never;
+        /**
+         * Switches it or changes what is said of it, with a reason. What is rolling out to more customers is taken from
+         *     nobody who has it.
+         */
+        patch: operations["change_capability"];
+        trace?: never;
+    };
+    "/api/capabilities/{key}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether it is on for a customer, and why. */
+        get: operations["decide_capability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/capability-standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How those are switched that this program obeys: for screens that would show what they do. */
+        get: operations["list_capability_standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cohorts": {
         parameters: {
             query?: never;
@@ -3840,6 +3913,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ofrep/v1/evaluate/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * All capabilities for one customer, by OpenFeature's protocol. Answered 304 while nothing is other than the tag in
+         *     `If-None-Match` says.
+         */
+        post: operations["evaluate_flags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ofrep/v1/evaluate/flags/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a capability is on for a customer, by OpenFeature's protocol. Failures are as the protocol says. */
+        post: operations["evaluate_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3941,7 +4051,7 @@ export interface components {
          * @description What a change belongs to.
          * @enum {string}
          */
-        AuditArea: "sign_in" | "organisation" | "brand" | "calendar" | "person" | "team" | "role" | "status" | "view" | "template" | "sla_policy" | "automation_rule" | "playbook" | "scenario" | "recognition" | "order_rules" | "kpi" | "moscow" | "webhook";
+        AuditArea: "sign_in" | "organisation" | "brand" | "calendar" | "person" | "team" | "role" | "status" | "view" | "template" | "sla_policy" | "automation_rule" | "playbook" | "scenario" | "recognition" | "order_rules" | "kpi" | "moscow" | "webhook" | "capability";
         /** @description One field. What was not there is null. */
         AuditChange: {
             /** @description Fields within fields with dots between them, such as `calendar.weekly`. */
@@ -4481,6 +4591,105 @@ export interface components {
         CalendarChange: {
             name?: string | null;
             hours?: components["schemas"]["OpeningHours"] | null;
+        };
+        Capability: {
+            /** @description By which it is asked for, such as `live_chat`. */
+            key: string;
+            kind: components["schemas"]["CapabilityKind"];
+            name: components["schemas"]["PlaybookTexts"];
+            explanation: components["schemas"]["PlaybookTexts"];
+            /** @description What customers read while it is off. */
+            not_offered: components["schemas"]["PlaybookTexts"];
+            state: components["schemas"]["CapabilityState"];
+            /**
+             * Format: int64
+             * @description Of 100 customers, how many have it: 0 when it is off, 100 when it is on.
+             */
+            percent: number;
+            /**
+             * Format: int64
+             * @description Of 100 customers, how many never have it while it is switched on, so that there is something to compare with.
+             */
+            held_back: number;
+            /** @description With another one other customers are drawn. */
+            salt: string;
+            /** @description Since when it is switched like that. */
+            switched_at: components["schemas"]["Timestamp"];
+            /** @description Id of a person; empty for the program. */
+            switched_by: string;
+            /** @description Their name. */
+            switched_by_name?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description Why it is on or off for a customer.
+         * @enum {string}
+         */
+        CapabilityBecause: "off" | "on" | "not_held_back" | "held_back" | "rolled_out" | "not_yet" | "unknown";
+        /** @description What is absent stays. */
+        CapabilityChange: {
+            state?: components["schemas"]["CapabilityState"] | null;
+            /**
+             * Format: int64
+             * @description Of 100 customers, how many have it: 1 to 99, goes with `rolling_out`.
+             */
+            percent?: number | null;
+            /**
+             * Format: int64
+             * @description 0 to 20.
+             */
+            held_back?: number | null;
+            /** @description Draws other customers; only while it is off. */
+            salt?: string | null;
+            name?: components["schemas"]["PlaybookTexts"] | null;
+            explanation?: components["schemas"]["PlaybookTexts"] | null;
+            not_offered?: components["schemas"]["PlaybookTexts"] | null;
+            /** @description Why, for those who read the history. */
+            reason: string;
+        };
+        /** @description Whether a capability is on for a customer. */
+        CapabilityDecision: {
+            on: boolean;
+            because: components["schemas"]["CapabilityBecause"];
+        };
+        /** @description A capability with how it was switched, newest first; at most 200 times. */
+        CapabilityDetail: components["schemas"]["Capability"] & {
+            history: components["schemas"]["CapabilitySwitched"][];
+        };
+        /**
+         * @description Who obeys it.
+         * @enum {string}
+         */
+        CapabilityKind: "obeyed" | "fixed" | "planned" | "own";
+        /** @description How a capability is switched that this program obeys. */
+        CapabilityStanding: {
+            key: string;
+            state: components["schemas"]["CapabilityState"];
+            /** Format: int64 */
+            percent: number;
+        };
+        /** @enum {string} */
+        CapabilityState: "off" | "rolling_out" | "on";
+        CapabilitySwitched: {
+            id: string;
+            at: components["schemas"]["Timestamp"];
+            /** @description Id of a person or program. */
+            by_id: string;
+            by_name?: string | null;
+            from_state: components["schemas"]["CapabilityState"];
+            /** Format: int64 */
+            from_percent: number;
+            /** Format: int64 */
+            from_held_back: number;
+            to_state: components["schemas"]["CapabilityState"];
+            /** Format: int64 */
+            to_percent: number;
+            /** Format: int64 */
+            to_held_back: number;
+            /** @description Other customers are drawn since then. */
+            redrawn: boolean;
+            reason: string;
         };
         /**
          * @description What a status means to the program.
@@ -5843,6 +6052,7 @@ export interface components {
             committed?: string | null;
             votes?: components["schemas"]["MoscowCardVotes"] | null;
             impact?: components["schemas"]["ImpactFinding"] | null;
+            switch?: components["schemas"]["MoscowSwitch"] | null;
         };
         /** @description What the latest revealed round of a frame came to, for its board. */
         MoscowCardVotes: {
@@ -6017,6 +6227,18 @@ export interface components {
              */
             version: number;
         };
+        /** @description How a capability stands. */
+        MoscowSwitch: {
+            capability: string;
+            state: components["schemas"]["CapabilityState"];
+            /**
+             * Format: int64
+             * @description Of 100 customers, how many have it.
+             */
+            percent: number;
+            /** @description It is a part of the program and cannot be switched. */
+            fixed: boolean;
+        };
         /** @description What has to happen so that a Won't is looked at again. */
         MoscowTrigger: {
             /** @description Key of a scenario. */
@@ -6051,6 +6273,13 @@ export interface components {
         NewCalendar: {
             name: string;
             hours: components["schemas"]["OpeningHours"];
+        };
+        NewCapability: {
+            /** @description By which the shop's code asks for it; small letters, digits, `_` and `-`. */
+            key: string;
+            name: components["schemas"]["PlaybookTexts"];
+            explanation: components["schemas"]["PlaybookTexts"];
+            not_offered?: components["schemas"]["PlaybookTexts"] | null;
         };
         NewDraft: {
             body_text: string;
@@ -6244,6 +6473,17 @@ export interface components {
             /** @description Today, or a day in the past on which it happened already. */
             on: string;
             reason: string;
+            /**
+             * Format: int64
+             * @description Of 100 customers, how many get it by lot from now on, 1 to 99, or 100 for all. Switches the capability of
+             *     the initiative, which needs the right to; absent, it stays as it is.
+             */
+            percent?: number | null;
+            /**
+             * Format: int64
+             * @description Of 100 customers, how many never get it while it is measured, 0 to 20.
+             */
+            held_back?: number | null;
             /** @description Begin although a change that matters would probably not be seen. */
             although_blind?: boolean;
         };
@@ -6334,6 +6574,34 @@ export interface components {
          * @enum {string}
          */
         OffBecause: "gone" | "failing";
+        /** @enum {string} */
+        OfrepErrorCode: "PARSE_ERROR" | "TARGETING_KEY_MISSING" | "INVALID_CONTEXT" | "FLAG_NOT_FOUND";
+        OfrepEvaluation: {
+            key: string;
+            value: boolean;
+            /** @description `on` or `off`. */
+            variant: string;
+            reason: components["schemas"]["OfrepReason"];
+            /** @description `because`, `switchedAt`, and while it is off what customers read, such as `notOffered.en`. */
+            metadata: Record<string, never>;
+        };
+        OfrepFailure: {
+            key?: string | null;
+            errorCode: components["schemas"]["OfrepErrorCode"];
+            errorDetails: string;
+        };
+        /** @description One of many. */
+        OfrepFlag: components["schemas"]["OfrepEvaluation"] | components["schemas"]["OfrepFailure"];
+        OfrepFlags: {
+            flags: components["schemas"]["OfrepFlag"][];
+        };
+        /** @enum {string} */
+        OfrepReason: "STATIC" | "SPLIT" | "DISABLED";
+        /** @description What is asked, for the documentation: [`target`] reads it by hand, to answer as the protocol says what is wrong. */
+        OfrepRequest: {
+            /** @description `targetingKey`: a customer's id here or in another system, or any other text that stays the same. */
+            context?: Record<string, never> | null;
+        };
         /** @description A new ticket. */
         Opening: {
             subject: string;
@@ -6729,6 +6997,52 @@ export interface components {
                 chain: string[];
                 /** @description Why it failed, in words; or why it was cut: `repeated`, `too_deep`, `too_many`. */
                 reason?: string | null;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Capability: {
+            items: {
+                /** @description By which it is asked for, such as `live_chat`. */
+                key: string;
+                kind: components["schemas"]["CapabilityKind"];
+                name: components["schemas"]["PlaybookTexts"];
+                explanation: components["schemas"]["PlaybookTexts"];
+                /** @description What customers read while it is off. */
+                not_offered: components["schemas"]["PlaybookTexts"];
+                state: components["schemas"]["CapabilityState"];
+                /**
+                 * Format: int64
+                 * @description Of 100 customers, how many have it: 0 when it is off, 100 when it is on.
+                 */
+                percent: number;
+                /**
+                 * Format: int64
+                 * @description Of 100 customers, how many never have it while it is switched on, so that there is something to compare with.
+                 */
+                held_back: number;
+                /** @description With another one other customers are drawn. */
+                salt: string;
+                /** @description Since when it is switched like that. */
+                switched_at: components["schemas"]["Timestamp"];
+                /** @description Id of a person; empty for the program. */
+                switched_by: string;
+                /** @description Their name. */
+                switched_by_name?: string | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CapabilityStanding: {
+            items: {
+                key: string;
+                state: components["schemas"]["CapabilityState"];
+                /** Format: int64 */
+                percent: number;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -7523,21 +7837,6 @@ export interface components {
                 position: number;
                 /** Format: int64 */
                 version: number;
-            }[];
-            /** @description Pass as `cursor` for what follows; null at the end. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_Suggestion: {
-            items: {
-                /** @description By which it is dismissed. */
-                key: string;
-                kind: components["schemas"]["SuggestionKind"];
-                /** @description Key of a playbook, id of a step, a scenario: what is to be taken. */
-                of?: string | null;
-                name?: components["schemas"]["PlaybookTexts"] | null;
-                /** @description Why, the weightiest first. */
-                why: components["schemas"]["SuggestionReason"][];
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -10164,6 +10463,12 @@ export interface components {
         };
         /** @enum {string} */
         SuggestionReasonKind: "same_before" | "low_rating" | "regular" | "prefers_phone" | "called_between" | "playbook_is_at" | "detected" | "fits_scenario" | "do_not_contact" | "avoids" | "needs";
+        /** @description What is suggested in a ticket. */
+        Suggestions: {
+            /** @description Nothing is suggested to anybody about this customer: the capability `next_steps` is off for them. */
+            switched_off: boolean;
+            items: components["schemas"]["Suggestion"][];
+        };
         /** @description What a customer has been to the shop. A part that the asker may not see is null. */
         Summary: {
             /**
@@ -10413,6 +10718,8 @@ export interface components {
         /** @description What was recognised last, if anything was looked for. */
         TicketRecognition: {
             detection?: components["schemas"]["RecognitionDetection"] | null;
+            /** @description Nothing is looked for: the capability `recognition` is off for this customer. */
+            switched_off: boolean;
         };
         TicketRouting: {
             team_id?: string | null;
@@ -11796,6 +12103,225 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BusinessCalendar"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_capabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Capability"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_capability: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCapability"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Capability"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_capability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapabilityDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_capability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_capability: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CapabilityChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Capability"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_capability: {
+        parameters: {
+            query?: {
+                /** @description A customer's id here or in another system, or any other text. */
+                of?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapabilityDecision"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_capability_standings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CapabilityStanding"];
                 };
             };
             /** @description A problem document */
@@ -19587,7 +20113,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Suggestion"];
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             /** @description A problem document */
@@ -19617,7 +20143,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Suggestion"];
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             /** @description A problem document */
@@ -20827,6 +21353,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluate_flags: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfrepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfrepFlags"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfrepFailure"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluate_flag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfrepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfrepEvaluation"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfrepFailure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfrepFailure"];
                 };
             };
             /** @description A problem document */

@@ -168,13 +168,6 @@ impl Searching<'_, '_> {
             if round == 0 || stale == CUTS_STALE {
                 self.dive(open);
             }
-            stale = if before - open.bound < 0.002 * (open.bound - self.incumbent.cutoff()).min(open.bound.abs()) {
-                stale + 1
-            } else {
-                0
-            };
-            if stale > 4 || self.deadline.left() <= 0.0 {
-                break;
             let little = 0.002 * (open.bound - self.incumbent.cutoff()).min(open.bound.abs());
             stale = if before - open.bound < little { stale + 1 } else { 0 };
             if stale > CUTS_STALE || self.deadline.left() <= 0.0 {
@@ -187,10 +180,6 @@ impl Searching<'_, '_> {
             if found.is_empty() {
                 return Some(relaxed);
             }
-            let fewer = (0..self.relaxation.nodes)
-                .filter(|node| laid.lower[*node] < laid.upper[*node] && limits.lower[*node] == limits.upper[*node])
-                .count();
-            if fewer * 5 > self.relaxation.nodes || round % 5 == 4 {
             if round % 5 == 4 {
                 // Only what holds something back stays.
                 self.relaxation.forget(own, &relaxed.solution);
@@ -202,19 +191,6 @@ impl Searching<'_, '_> {
                 open.table.add(&self.relaxation, &limits, self.relaxation.lines.len() - 1);
             }
         }
-        let relaxed = self.better(&mut open)?;
-        self.relaxation.forget(own, &relaxed.solution);
-        open.table = Table::new(&self.relaxation, &self.relaxation.limits(self.ground, &open.domain));
-        if std::env::var("DBG").is_ok() {
-            eprintln!(
-                "   root bound {:.2} known {:?} table {:?} cuts {}",
-                open.bound,
-                self.incumbent.value(),
-                open.table.shape(),
-                self.relaxation.lines.len() - own
-            );
-        }
-        Some(open)
         self.better(open)
     }
 
@@ -285,9 +261,6 @@ impl Searching<'_, '_> {
             }
             self.round(&relaxed);
             let share = self.relaxation.by_node(&relaxed.solution);
-            let free = (0..share.len()).filter(|node| {
-                domain.said[*node] == Said::Free && share[*node] > FRACTION && share[*node] < 1.0 - FRACTION
-            });
             let free = (0..share.len()).filter(|node| domain.said[*node] == Said::Free && is_between(share[*node]));
             let Some(node) = free.max_by(|a, b| share[*a].total_cmp(&share[*b]).then(b.cmp(a))) else { return };
             let mut tried = domain.clone();
@@ -317,29 +290,12 @@ impl Searching<'_, '_> {
                 open.extend(self.branch(branch, &relaxed));
             }
         }
-        if std::env::var("DBG").is_ok() {
-            eprintln!("   branches {}", self.branches);
-        }
         None
     }
 
     /// The branches on both sides of a node, the better one last.
     fn branch(&mut self, open: Open, relaxed: &Relaxed) -> Vec<Open> {
         let share = self.relaxation.by_node(&relaxed.solution);
-        loop {
-            let free = (0..share.len()).filter(|node| open.domain.said[*node] == Said::Free);
-            let (mut between, free): (Vec<usize>, Vec<usize>) =
-                free.partition(|node| share[*node] > FRACTION && share[*node] < 1.0 - FRACTION);
-            if between.is_empty() {
-                let Some(node) = free.first() else { return Vec::new() };
-                return [false, true].into_iter().filter_map(|value| self.side(&open, *node, value)).collect();
-            }
-            between.sort_by(|a, b| self.promise(*b, share[*b]).total_cmp(&self.promise(*a, share[*a])).then(a.cmp(b)));
-            match self.tried(&mut open, relaxed, &share, &between) {
-                Tried::Sides(sides) => return sides,
-                Tried::Never => return Vec::new(),
-                Tried::Decided => {}
-            }
         let free = (0..share.len()).filter(|node| open.domain.said[*node] == Said::Free);
         let (mut between, free): (Vec<usize>, Vec<usize>) = free.partition(|node| is_between(share[*node]));
         if between.is_empty() {

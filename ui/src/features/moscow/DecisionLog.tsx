@@ -145,5 +145,9 @@ function What({ decision }: { decision: MoscowDecision }) {
   const [was, became] = [known(decision.was), known(decision.became)];
   if (!became) return null;
   const to = t(`moscow.class.${became}`);
-  return <Badge tone="accent">{was && was !== became ? t("moscow.from_class", { from: t(`moscow.class.${was}`), to }) : to}</Badge>;
+  return (
+    <Badge tone="accent">
+      {was && was !== became ? t("moscow.from_class", { from: t(`moscow.class.${was}`), to }) : to}
+    </Badge>
+  );
 }

@@ -39,6 +39,17 @@ export function LifecycleBadge({ of }: { of: InitiativeLifecycle | undefined }) 
   return <Badge {...LIFECYCLE[lifecycle]}>{t(`moscow.lifecycle.${lifecycle}`)}</Badge>;
 }
 
+/** For how many customers its capability is on. What is a part of the program has no switch. */
+function SwitchBadge({ of }: { of: MoscowCard["switch"] }) {
+  const { t } = useI18n();
+  if (!of || of.fixed) return null;
+  return (
+    <Badge tone={of.state === "off" ? "outline" : "accent"} icon="flag">
+      {t(`moscow.switch.${of.state}`, { percent: of.percent })}
+    </Badge>
+  );
+}
+
 /** An initiative on the board: the keys of the four classes act while something of it has the focus. */
 export function InitiativeCard({ card, board, names, widest, mark, move }: CardProps) {
   const { t } = useI18n();
@@ -81,6 +92,7 @@ export function InitiativeCard({ card, board, names, widest, mark, move }: CardP
       </div>
       <div className="moscow-row">
         <LifecycleBadge of={definition.lifecycle} />
+        <SwitchBadge of={card.switch} />
         {card.class_above && (
           <span title={t("moscow.class_above_hint")}>
             <Badge tone="outline" icon="up">

@@ -1,9 +1,12 @@
-import { Checkbox, TextInput } from "@mantine/core";
+import { Checkbox, NumberInput, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Measurement } from "@/api/models";
+import { useMay } from "@/features/staff";
 import { dayOf } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { EditDialog } from "@/shared/parts";
+import { initiativeQuery } from "../queries";
 import { useBegin } from "./queries";
 
 /** From this day on what is measured is fixed. */
@@ -13,9 +16,15 @@ export function BeginRollOut({ measurement, close }: { measurement: Measurement;
   const [on, setOn] = useState(dayOf(new Date()));
   const [reason, setReason] = useState("");
   const [although, setAlthough] = useState(false);
+  const [percent, setPercent] = useState<number | null>(null);
+  const [heldBack, setHeldBack] = useState(0);
+  const { data: initiative } = useQuery(initiativeQuery(measurement.initiative));
+  const capability = initiative?.definition.capability;
+  const switches = useMay("capabilities.manage") && Boolean(capability) && on === dayOf(new Date());
   const save = () => {
     const { id, version } = measurement;
-    begin.mutate({ id, version, on, reason, although_blind: although }, { onSuccess: close });
+    const lots = switches && percent !== null ? { percent, held_back: heldBack } : { percent: null, held_back: null };
+    begin.mutate({ id, version, on, reason, although_blind: although, ...lots }, { onSuccess: close });
   };
   return (
     <EditDialog
@@ -44,6 +53,30 @@ export function BeginRollOut({ measurement, close }: { measurement: Measurement;
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
+      {switches && (
+        <>
+          <NumberInput
+            label={t("moscow.begin_percent")}
+            description={t("moscow.begin_percent_hint", { name: capability ?? "" })}
+            suffix=" %"
+            min={1}
+            max={100}
+            allowDecimal={false}
+            value={percent ?? ""}
+            onChange={(value) => setPercent(value === "" ? null : Number(value))}
+          />
+          <NumberInput
+            label={t("moscow.begin_held_back")}
+            suffix=" %"
+            min={0}
+            max={20}
+            allowDecimal={false}
+            disabled={percent === null}
+            value={heldBack}
+            onChange={(value) => setHeldBack(Number(value))}
+          />
+        </>
+      )}
       <Checkbox
         label={t("moscow.although_blind")}
         checked={although}

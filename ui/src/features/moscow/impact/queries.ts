@@ -24,7 +24,15 @@ export const useRegister = () =>
     }),
   );
 
-export type RollOut = { id: string; version: number; on: string; reason: string; although_blind: boolean };
+export type RollOut = {
+  id: string;
+  version: number;
+  on: string;
+  reason: string;
+  although_blind: boolean;
+  percent: number | null;
+  held_back: number | null;
+};
 
 export const useBegin = () =>
   useChange(({ id, version, ...body }: RollOut) =>

@@ -65,9 +65,15 @@ export const moscowImpact = {
   "moscow.placebo": "Am {day}, als nichts geändert wurde: {change} ({low} bis {high})",
   "moscow.baseline_mean": "üblich",
   "moscow.weeks_summary": "{name} in {weeks} Wochen, davon {after} nach der Änderung",
+  "moscow.switch.off": "Ausgeschaltet",
+  "moscow.switch.rolling_out": "{percent} % der Kunden",
+  "moscow.switch.on": "Eingeschaltet",
+  "moscow.begin_percent": "Anteil der Kunden, die es durch das Los bekommen",
+  "moscow.begin_percent_hint":
+    "Schaltet die Fähigkeit {name}. Verglichen wird, wer es hat und wer nicht: nichts sagt mehr aus. Leer: es bleibt, wie es ist.",
+  "moscow.begin_held_back": "Anteil, der es während der Messung nie bekommt",
   "moscow.change_here": "Änderung",
   "moscow.why.customers did not get the change by lot": "nicht das Los entschied, wer sie bekommt",
   "moscow.why.there are no units that were left as they were": "nichts blieb, wie es war",
   "moscow.why.there is no control series": "kein Szenario ist genannt, auf das sie nicht wirken kann",
-  "moscow.kind.roll_out": "Einführung begann",
 };

@@ -188,7 +188,8 @@ export const moscow: Record<keyof typeof en, string> = {
   "moscow.from_class": "{from} zu {to}",
   "moscow.kind.commit": "Plan zugesagt",
   "moscow.kind.close": "Rahmen geschlossen",
-  "moscow.evidence_then": "Belege damals: {tickets} Ticket im Monat, {pain}, davon fielen {covers} weg||Belege damals: {tickets} Tickets im Monat, {pain}, davon fielen {covers} weg",
+  "moscow.evidence_then":
+    "Belege damals: {tickets} Ticket im Monat, {pain}, davon fielen {covers} weg||Belege damals: {tickets} Tickets im Monat, {pain}, davon fielen {covers} weg",
   "moscow.evidence_then_none": "Damals ohne Belege",
   "moscow.the_program": "kam mit dem Programm",
   "moscow.review_on": "wieder ansehen am {day}",

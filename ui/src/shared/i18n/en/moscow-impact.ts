@@ -65,9 +65,15 @@ export const moscowImpact = {
   "moscow.placebo": "At {day}, when nothing was changed: {change} ({low} to {high})",
   "moscow.baseline_mean": "usual",
   "moscow.weeks_summary": "{name} in {weeks} weeks, {after} of them after the change",
+  "moscow.switch.off": "Switched off",
+  "moscow.switch.rolling_out": "{percent} % of customers",
+  "moscow.switch.on": "Switched on",
+  "moscow.begin_percent": "Share of customers who get it by lot",
+  "moscow.begin_percent_hint":
+    "Switches the capability {name}. Who gets it and who does not are compared: nothing says more. Empty: it stays as it is.",
+  "moscow.begin_held_back": "Share that never gets it while it is measured",
   "moscow.change_here": "change",
   "moscow.why.customers did not get the change by lot": "customers did not get the change by lot",
   "moscow.why.there are no units that were left as they were": "nothing was left as it was",
   "moscow.why.there is no control series": "no scenario was named on which it cannot work",
-  "moscow.kind.roll_out": "Roll-out began",
 };

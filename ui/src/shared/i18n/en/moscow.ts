@@ -184,7 +184,8 @@ export const moscow = {
   "moscow.from_class": "{from} to {to}",
   "moscow.kind.commit": "Plan promised",
   "moscow.kind.close": "Frame closed",
-  "moscow.evidence_then": "Evidence then: {tickets} ticket a month, {pain}, of which {covers} would go||Evidence then: {tickets} tickets a month, {pain}, of which {covers} would go",
+  "moscow.evidence_then":
+    "Evidence then: {tickets} ticket a month, {pain}, of which {covers} would go||Evidence then: {tickets} tickets a month, {pain}, of which {covers} would go",
   "moscow.evidence_then_none": "Without evidence then",
   "moscow.the_program": "came with the program",
   "moscow.review_on": "review {day}",
