@@ -5,7 +5,7 @@ import { continued, type Piece, pieces, styled } from "./marks";
 
 type Case = { source: string; html: string | null };
 
-const SHARED = join(import.meta.dirname, "../../../../crates/features/tickets/tests/marks.json");
+const SHARED = join(import.meta.dirname, "../../../../crates/features/tickets/tests/tickets/marks.json");
 
 function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
