@@ -1,6 +1,6 @@
 //! How long plans take: JSON, in seconds of one processor.
 //!
-//! `cargo run --release -p planning --example speed`, or with a part of the names behind two dashes.
+//! `cargo run --release -p planning --example speed`
 
 mod shapes;
 
@@ -35,7 +35,7 @@ fn planners() -> Vec<Scene> {
 
 fn releases() -> Vec<Scene> {
     let mut scenes = Vec::new();
-    let mut push = |name: String, board: Board| scenes.push(Scene { name, board, seconds: 60.0 });
+    let mut push = |name: String, board: Board| scenes.push(Scene { name, board, seconds: 20.0 });
     let classic: [(&[usize], usize, usize); 5] = [
         (&[20, 40, 80], 4, 100),
         (&[20, 40, 80, 160, 320], 4, 500),
