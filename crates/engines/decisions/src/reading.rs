@@ -10,7 +10,7 @@ use crate::table::{CELLS_MAX, FUTURES_MAX, STRATEGIES_MAX, Table};
 
 pub const BYTES_MAX: usize = 64 * 1024 * 1024;
 /// How the row of probabilities may be called.
-const PROBABILITIES: [&str; 3] = ["probability", "probabilities", "p"];
+const PROBABILITIES: [&str; 4] = ["probability", "probabilities", "prob", "p"];
 
 /// The columns of runs.
 const RUN: [&str; 4] = ["strategy", "future", "replication", "payoff"];
