@@ -326,6 +326,20 @@ export async function layTable(api: Api): Promise<Screen[]> {
         await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Ember");
       },
     },
+    { name: "settings-capabilities", address: "/settings/capabilities" },
+    {
+      name: "capability-switch",
+      address: "/settings/capabilities",
+      before: async (page) => {
+        await page.getByRole("button", { name: "Switch Chatbot" }).click();
+        await page.getByRole("radio", { name: "Some customers" }).check();
+      },
+    },
+    {
+      name: "capability-new",
+      address: "/settings/capabilities",
+      before: async (page) => page.getByRole("button", { name: "New capability" }).click(),
+    },
     { name: "settings-automation", address: "/settings/automation" },
     { name: "rule-edit", address: "/settings/automation", before: editRule },
     {

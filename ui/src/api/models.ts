@@ -139,6 +139,17 @@ export type WebhookDelivery = Schemas["WebhookDelivery"];
 export type WebhookDeliveryDetail = Schemas["WebhookDeliveryDetail"];
 export type DeliveryState = Schemas["DeliveryState"];
 
+// capabilities
+export type Capability = Schemas["Capability"];
+export type CapabilityDetail = Schemas["CapabilityDetail"];
+export type CapabilityKind = Schemas["CapabilityKind"];
+export type CapabilityState = Schemas["CapabilityState"];
+export type CapabilitySwitched = Schemas["CapabilitySwitched"];
+export type CapabilityDecision = Schemas["CapabilityDecision"];
+export type CapabilityStanding = Schemas["CapabilityStanding"];
+export type CapabilityChange = Partial<Documented["CapabilityChange"]> & { reason: string };
+export type NewCapability = Documented["NewCapability"];
+
 // kpis
 /** Of the parts of a figure only those are there that apply to it. */
 export type Kpi = Omit<Schemas["Figure"], "parts"> & { parts: Documented["Parts"] };
@@ -150,6 +161,7 @@ export type Target = Schemas["Target"];
 
 // suggestions, library
 export type Suggestion = Schemas["Suggestion"];
+export type Suggestions = Schemas["Suggestions"];
 export type LibraryReport = Schemas["LibraryReport"];
 export type LibraryText = Schemas["LibraryText"];
 

@@ -54,6 +54,8 @@ export function staleKeys(notice: Notice): QueryKey[] {
       return [["moscow"]];
     case "recognition":
       return [["recognition"], ["scenario-proposals"]];
+    case "capability":
+      return [["capabilities"], ["ticket"]];
     case "webhook":
       return [["webhooks"]];
     case "view":

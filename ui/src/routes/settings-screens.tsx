@@ -1,5 +1,6 @@
 import { AuditLog } from "@/features/audit/settings";
 import { Automation } from "@/features/automation/settings";
+import { Capabilities } from "@/features/capabilities/settings";
 import { LibraryExchange } from "@/features/library/settings";
 import { MoscowSettingsForm } from "@/features/moscow/settings";
 import { OrderRulesForm } from "@/features/orders/settings";
@@ -76,6 +77,14 @@ export function AutomationScreen() {
   return (
     <SettingsFrame title="settings.automation" lead="automation.lead">
       <Automation />
+    </SettingsFrame>
+  );
+}
+
+export function CapabilitiesScreen() {
+  return (
+    <SettingsFrame title="settings.capabilities" lead="capabilities.lead">
+      <Capabilities />
     </SettingsFrame>
   );
 }

@@ -76,6 +76,11 @@ const sections = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: "/capabilities",
+    component: lazyRouteComponent(screens, "CapabilitiesScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: "/recognition",
     component: lazyRouteComponent(screens, "RecognitionScreen"),
   }),

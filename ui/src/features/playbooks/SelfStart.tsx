@@ -2,6 +2,7 @@ import { Button, NumberInput, Switch } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import type { PlaybookSelfStart } from "@/api/models";
 import { isProblem } from "@/api/problem";
+import { CapabilityHint } from "@/features/capabilities";
 import { useI18n } from "@/shared/i18n";
 import { ProblemNote, tell, When } from "@/shared/parts";
 import { useChangeSelfStart, useSelfStart } from "./queries";
@@ -23,6 +24,7 @@ export function SelfStart({ of, scenario, manages }: Props) {
         )}
       </div>
       <p className="meta">{t(scenario ? "self_start.hint" : "self_start.no_scenario")}</p>
+      <CapabilityHint of="self_starting_playbooks" />
       {found.isError && <ProblemNote error={found.error} retry={() => void found.refetch()} />}
       {found.data && scenario && <Form key={found.data.version} of={of} standing={found.data} manages={manages} />}
     </section>

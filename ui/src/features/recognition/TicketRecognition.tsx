@@ -8,12 +8,20 @@ import { textIn } from "@/shared/i18n/texts";
 import { Badge } from "@/shared/parts";
 import { ticketRecognitionQuery } from "./queries";
 
-/** What was recognised in a ticket, how sure that is, and why. Nothing was looked for: nothing is shown. */
+/**
+ * What was recognised in a ticket, how sure that is, and why. Nothing was looked for: nothing is shown, and where that
+ * is because it is switched off, that is said.
+ */
 export function TicketRecognition({ ticket }: { ticket: string }) {
-  const { data: detection } = useQuery(ticketRecognitionQuery(ticket));
-  if (!detection) return null;
+  const { t } = useI18n();
+  const { data } = useQuery(ticketRecognitionQuery(ticket));
+  if (!data) return null;
+  const { detection, switched_off } = data;
+  const off = switched_off && <p className="meta">{t("recognition.switched_off")}</p>;
+  if (!detection) return off;
   return (
     <>
+      {off}
       <Answer detection={detection} />
       <Reasons detection={detection} />
     </>

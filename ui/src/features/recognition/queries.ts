@@ -29,8 +29,7 @@ export const versionsQuery = queryOptions({
 export const ticketRecognitionQuery = (ticket: string) =>
   queryOptions({
     queryKey: ["ticket", ticket, "recognition"],
-    queryFn: async () =>
-      (await api.get<TicketRecognition>("/api/tickets/{id}/recognition", { path: { id: ticket } })).detection,
+    queryFn: () => api.get<TicketRecognition>("/api/tickets/{id}/recognition", { path: { id: ticket } }),
   });
 
 function useChange<Input, Answer>(run: (input: Input) => Promise<Answer>) {

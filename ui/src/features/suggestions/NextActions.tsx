@@ -39,7 +39,14 @@ export function NextActions({ ticket }: { ticket: Ticket }) {
   useEffect(() => {
     void refetch();
   }, [version]);
-  const items = found.data ?? [];
+  const items = found.data?.items ?? [];
+  if (found.data?.switched_off) {
+    return (
+      <Card title={t("suggestion.title")}>
+        <p className="meta">{t("suggestion.switched_off")}</p>
+      </Card>
+    );
+  }
   if (items.length === 0) return null;
   return (
     <Card title={t("suggestion.title")}>

@@ -25,6 +25,7 @@ const AREAS: Record<AuditArea, true> = {
   kpi: true,
   moscow: true,
   webhook: true,
+  capability: true,
 };
 /** So long after the last key the list is asked for anew. */
 const SETTLED_MS = 300;

@@ -30,6 +30,8 @@ export function screenOf(entry: AuditEntry): string | null {
       return "/settings/order-rules";
     case "webhook":
       return "/settings/webhooks";
+    case "capability":
+      return "/settings/capabilities";
     case "kpi":
       return "/kpis";
     case "view":

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Switch } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { AutomationRuleCard } from "@/api/models";
+import { CapabilityHint } from "@/features/capabilities";
 import { useI18n } from "@/shared/i18n";
 import { moved } from "@/shared/moved";
 import { Badge, Card, EmptyState, Icon, Loading, ProblemNote, tell, tellProblem, When } from "@/shared/parts";
@@ -26,6 +27,7 @@ export function Automation() {
         </Button>
       }
     >
+      <CapabilityHint of="automation_rules" />
       {rules.isPending && <Loading rows={4} />}
       {rules.isError && <ProblemNote error={rules.error} retry={() => void rules.refetch()} />}
       {rules.data?.length === 0 && (

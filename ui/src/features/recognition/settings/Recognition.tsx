@@ -1,6 +1,7 @@
 import { Button, Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { RecognitionOverview, RecognitionVersion } from "@/api/models";
+import { CapabilityHint } from "@/features/capabilities";
 import { useScenarioName } from "@/features/scenarios";
 import { count, share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
@@ -20,6 +21,7 @@ export function Recognition() {
   const inUse = versions.data.find((one) => one.state === "in_use");
   return (
     <div className="stack">
+      <CapabilityHint of="recognition" />
       <Standing overview={overview.data} inUse={inUse} />
       {inUse && inUse.confusions.length > 0 && <Confusions version={inUse} />}
       {versions.data.length > 0 && (

@@ -18,6 +18,7 @@ const SECTIONS: Section[] = [
   { to: "/settings/service-levels", label: "settings.service_levels", permission: "tickets.configure" },
   { to: "/settings/routing", label: "settings.routing", permission: "tickets.configure" },
   { to: "/settings/order-rules", label: "settings.order_rules", permission: "orders.configure" },
+  { to: "/settings/capabilities", label: "settings.capabilities", permission: "capabilities.read" },
   { to: "/settings/automation", label: "settings.automation", permission: "automation.manage" },
   { to: "/settings/recognition", label: "settings.recognition", permission: "recognition.manage" },
   { to: "/settings/moscow", label: "settings.moscow", permission: "moscow.read" },

@@ -48,6 +48,7 @@ export const audit = {
   "audit.area.order_rules": "Regeln für Bestellungen",
   "audit.area.kpi": "KPI-Zielwerte",
   "audit.area.webhook": "Webhooks",
+  "audit.area.capability": "Fähigkeiten",
   "audit.kind.OrganisationSetUp": "Helpdesk eingerichtet",
   "audit.kind.OrganisationChanged": "Organisation geändert",
   "audit.kind.BrandAdded": "Marke angelegt:",

@@ -2,6 +2,7 @@ import type { Messages } from "../en";
 import { audit } from "./audit";
 import { automation } from "./automation";
 import { brands } from "./brands";
+import { capabilities } from "./capabilities";
 import { desk } from "./desk";
 import { effects } from "./effects";
 import { exchange } from "./exchange";
@@ -61,4 +62,5 @@ export const de: Messages = {
   ...moscowRules,
   ...moscowVotes,
   ...moscowWriting,
+  ...capabilities,
 };

@@ -48,6 +48,7 @@ export const audit = {
   "audit.area.order_rules": "Rules for orders",
   "audit.area.kpi": "KPI targets",
   "audit.area.webhook": "Webhooks",
+  "audit.area.capability": "Capabilities",
   "audit.kind.OrganisationSetUp": "Desk set up",
   "audit.kind.OrganisationChanged": "Organisation changed",
   "audit.kind.BrandAdded": "Brand added:",

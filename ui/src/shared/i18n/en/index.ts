@@ -1,6 +1,7 @@
 import { audit } from "./audit";
 import { automation } from "./automation";
 import { brands } from "./brands";
+import { capabilities } from "./capabilities";
 import { desk } from "./desk";
 import { effects } from "./effects";
 import { exchange } from "./exchange";
@@ -60,6 +61,7 @@ export const en = {
   ...moscowRules,
   ...moscowVotes,
   ...moscowWriting,
+  ...capabilities,
 };
 
 export type MessageKey = keyof typeof en;

@@ -1,0 +1,1 @@
+export { CapabilityHint } from "./CapabilityHint";
