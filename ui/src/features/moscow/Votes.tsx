@@ -70,7 +70,6 @@ function OpenRound({ board, names, close }: { board: MoscowBoard; names: Names; 
       saveLabel={t("moscow.round_open")}
     >
       <MultiSelect
-        data-autofocus
         label={t("moscow.round_about")}
         description={t("moscow.round_about_hint")}
         searchable
