@@ -76,13 +76,10 @@ async fn queue_reply(tx: &mut Tx, act: &Act, mailbox: &Mailbox, event: &Event) -
     let known: Option<Thread> = tx.maybe(sql!("find_whole_thread"), params![&event.subject_id]).await?;
     let thread = match known {
         Some(thread) => thread,
-        None if event.actor_kind == ActorKind::Staff && !said.reply => {
-            match begin(tx, act, mailbox, &event.subject_id).await? {
-                Some(thread) => thread,
-                None => return Ok(()),
-            }
-        }
-        None => return Ok(()),
+        None => match begin(tx, act, mailbox, &event.subject_id).await? {
+            Some(thread) => thread,
+            None => return Ok(()),
+        },
     };
     if thread.mailbox_id != mailbox.id {
         return Ok(());
@@ -92,8 +89,8 @@ async fn queue_reply(tx: &mut Tx, act: &Act, mailbox: &Mailbox, event: &Event) -
     insert(tx, act, mailbox, new).await
 }
 
-/// The correspondence of a ticket that staff begins, if it goes through this mailbox: that of its team, or else the
-/// one that was there first.
+/// The correspondence of an e-mail ticket that came by no letter, as staff opened it or another system had it before,
+/// if it goes through this mailbox: that of its team, or else the one that was there first.
 async fn begin(tx: &mut Tx, act: &Act, mailbox: &Mailbox, ticket_id: &str) -> Result<Option<Thread>, Refusal> {
     let ticket = match finding::find(tx, &act.actor, ticket_id).await {
         Ok(ticket) => ticket.row,

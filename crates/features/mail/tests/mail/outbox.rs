@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use crate::peers::{Mood, SmtpPeer};
 use calling::Reachable;
+use customers::resolving::{self, Clue};
 use kernel::time::{DAY, HOUR, SECOND};
-use kernel::{Clock, Rng};
+use kernel::{Actor, ActorKind, Clock, Rng};
 use mail::connecting::Connector;
 use mail::keys::Keys;
 use mail::letter::LetterState;
@@ -16,8 +17,10 @@ use mail::outgoing::{self, OutgoingLetter, OutgoingState};
 use mail::posting::Postman;
 use mail::threading::{self, FoundBy};
 use mail::{schedule, sending, trying};
+use serde_json::json;
 use store::{Db, Schema};
 use tickets::attaching::{self, Upload};
+use tickets::opening::{self, Opening};
 use tickets::replying::{self, NewReply};
 use tokio::time::timeout;
 
@@ -205,6 +208,32 @@ test_kit::on_both! {
         assert_eq!(bounced.state, OutgoingState::Bounced, "found by the address that it came back to");
         assert!(bounced.error.unwrap().contains("mailbox is full"));
         assert_eq!(messages(&desk, &id).await.len(), 2, "nothing of it is in the conversation");
+    }
+
+    async fn what_began_elsewhere_goes_out_as_well_and_history_does_not(desk: Desk) {
+        let peer = SmtpPeer::start().await;
+        furnished(&desk, &peer).await;
+        let (act, clue) = (desk.system(), Clue { source: "shop".into(), email: Some("dora@example.com".into()), ..Clue::default() });
+        let customer_id = commit!(desk, |tx| async { resolving::resolve(tx, &act, &[clue]).await }).unwrap().remove(0);
+        let open = |channel: &str, author: &str| serde_json::from_value::<Opening>(json!({
+            "subject": "Your order", "channel": channel, "customer_id": customer_id,
+            "message": { "author": author, "body_text": "About your order." },
+        })).unwrap();
+        let (by_staff, by_phone) = (open("email", "staff"), open("phone", "staff"));
+        let by_customer = open("email", "customer");
+        let import = || desk.act(Actor::program(ActorKind::Import, "history"));
+        for (act, opening) in [(manager(&desk), by_staff), (manager(&desk), by_phone), (import(), open("email", "staff"))] {
+            commit!(desk, |tx| opening::open(tx, &act, opening)).unwrap();
+        }
+        let act = manager(&desk);
+        let elsewhere = commit!(desk, |tx| opening::open(tx, &act, by_customer)).unwrap();
+        reply(&desk, &elsewhere.row.id, words("Here it is.")).await;
+        post(&desk).await;
+        let taken = peer.taken();
+        let mut subjects: Vec<String> = taken.iter().map(|one| one.field("Subject").unwrap()).collect();
+        subjects.sort();
+        assert_eq!(subjects, ["Your order [#1]", "Your order [#4]"], "not by telephone, and not what was imported");
+        assert!(taken.iter().all(|one| one.to == "dora@example.com"));
     }
 
     async fn servers_are_tried_out_in_words(desk: Desk) {
