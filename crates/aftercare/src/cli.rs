@@ -154,6 +154,7 @@ pub async fn run(command: Command, place: Place, settings: Settings) -> Result<(
         Command::Sensitivity(options) => sensitivity::run(options),
         Command::Forecast(options) => forecast::run(&options),
         Command::Mail(options) => mail::run(options),
+        Command::Mail(options) => mail::run(&settings, options).await,
         Command::Staff(options) => staffing::run(&options),
         Command::Plan(options) => plan::run(options),
         Command::Backup(options) => backup::backup(&settings, options).await,

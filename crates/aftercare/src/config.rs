@@ -33,6 +33,9 @@ pub struct Settings {
     pub sqlite_readers: u32,
     pub postgres_connections: u32,
     pub webhooks_allow_private: bool,
+    pub mail_allow_private: bool,
+    pub smtp_listen: Option<String>,
+    pub lmtp_listen: Option<String>,
     pub embeddings_url: Option<String>,
     pub embeddings_model: Option<String>,
     pub embeddings_key: Option<String>,
@@ -71,6 +74,17 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("sqlite_readers", "4", "connections that read at once, a number from 1 to 64"),
     ("postgres_connections", "16", "connections to PostgreSQL at most, a number from 2 to 500"),
     ("webhooks_allow_private", "false", "true or false: webhooks may lead into private networks and use plain HTTP"),
+    ("mail_allow_private", "false", "true or false: mail servers may be in private networks or on this machine"),
+    (
+        "smtp_listen",
+        "none",
+        "address and port to take letters at by SMTP, such as 0.0.0.0:25; others than mailboxes are refused",
+    ),
+    (
+        "lmtp_listen",
+        "none",
+        "address and port to take letters at by LMTP, from a mail server such as Postfix: 127.0.0.1:24",
+    ),
     ("embeddings_url", "none", "a model of language for recognition, such as https://models.example.com/v1/embeddings"),
     ("embeddings_model", "none", "the name of that model, as its endpoint knows it"),
     ("embeddings_key", "none", "sent to that endpoint as a bearer token"),
@@ -95,6 +109,9 @@ impl Default for Settings {
             sqlite_readers: 4,
             postgres_connections: 16,
             webhooks_allow_private: false,
+            mail_allow_private: false,
+            smtp_listen: None,
+            lmtp_listen: None,
             embeddings_url: None,
             embeddings_model: None,
             embeddings_key: None,
@@ -131,6 +148,11 @@ impl Settings {
         Ok((db, tokio::spawn(node.follow())))
     }
 
+    /// What mail servers may be called.
+    pub fn mail_reach(&self) -> mail::connecting::MailReach {
+        mail::connecting::MailReach(calling::Reachable::new(self.mail_allow_private))
+    }
+
     /// The model of language that recognition asks, if one is named.
     pub fn embeddings(&self) -> Option<recognition::embedding::Source> {
         Some(recognition::embedding::Source {
@@ -152,6 +174,11 @@ impl Settings {
         }
         if !is_listen(&self.listen) {
             return Some(("listen", LISTEN));
+        }
+        for (key, address) in [("smtp_listen", &self.smtp_listen), ("lmtp_listen", &self.lmtp_listen)] {
+            if address.as_deref().is_some_and(|address| !is_listen(address)) {
+                return Some((key, LISTEN));
+            }
         }
         if self.base_url.as_deref().is_some_and(|url| !is_base_url(url)) {
             return Some(("base_url", "must be like https://help.example.com (or http:// for trying out)"));
@@ -290,7 +317,7 @@ fn gather(file: Option<String>, variables: BTreeMap<String, String>) -> Result<B
 /// A variable's text as what the setting is: a number, a truth value or text.
 fn literal(key: &str, text: String) -> toml::Value {
     let typed = match key {
-        "trust_forwarded" | "webhooks_allow_private" | "embeddings_allow_private" => {
+        "trust_forwarded" | "webhooks_allow_private" | "mail_allow_private" | "embeddings_allow_private" => {
             text.parse().ok().map(toml::Value::Boolean)
         }
         "sqlite_readers" | "postgres_connections" => text.parse().ok().map(toml::Value::Integer),

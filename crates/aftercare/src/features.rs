@@ -18,6 +18,7 @@ pub const SCHEMAS: &[Schema] = &[
     capabilities::SCHEMA,
     kpis::SCHEMA,
     webhooks::SCHEMA,
+    mail::SCHEMA,
     automation::SCHEMA,
     playbooks::SCHEMA,
     scenarios::SCHEMA,
@@ -61,6 +62,7 @@ pub fn endpoints() -> Endpoints {
         .merge(capabilities::http::endpoints())
         .merge(kpis::http::endpoints())
         .merge(webhooks::http::endpoints())
+        .merge(mail::http::endpoints())
         .merge(automation::http::endpoints())
         .merge(playbooks::http::endpoints())
         .merge(scenarios::http::endpoints())
@@ -86,6 +88,7 @@ pub fn permissions() -> Vec<Permission> {
         capabilities::PERMISSIONS,
         kpis::PERMISSIONS,
         webhooks::PERMISSIONS,
+        mail::PERMISSIONS,
         automation::PERMISSIONS,
         playbooks::PERMISSIONS,
         scenarios::PERMISSIONS,
@@ -134,6 +137,9 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         (capabilities::events::TOPIC, capabilities::READ),
         ("kpi", kpis::KPIS_READ),
         ("webhook", webhooks::MANAGE),
+        (mail::events::MAILBOX, mail::MANAGE),
+        (mail::events::LETTER, mail::MANAGE),
+        (mail::sending::TOPIC, tickets::READ),
         ("automation_rule", automation::MANAGE),
         (playbooks::events::TOPIC, playbooks::READ),
         (scenarios::events::TOPIC, scenarios::READ),

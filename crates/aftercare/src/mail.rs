@@ -1,4 +1,4 @@
-//! `aftercare mail`: what the program makes of a letter. Needs no database.
+//! `aftercare mail`: what the program makes of a letter, and taking one in from a pipe.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -6,17 +6,20 @@ use std::path::{Path, PathBuf};
 use letters::{Letter, parse};
 use serde_json::json;
 
-use crate::Failure;
 use crate::saying::say;
+use crate::{Failure, Settings};
+
+mod delivering;
 
 /// No mail server takes longer letters.
 const LETTER_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
-/// See what the program makes of a letter
+/// See what the program makes of a letter, or take one in
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  aftercare mail parse letter.eml --json")]
+  aftercare mail parse letter.eml --json
+  aftercare mail deliver --mailbox support@example.com < letter.eml")]
 pub struct Options {
     #[command(subcommand)]
     action: Action,
@@ -50,11 +53,18 @@ Examples:
         #[arg(long)]
         json: bool,
     },
+    Deliver(delivering::Options),
 }
 
-pub fn run(options: Options) -> Result<(), Failure> {
-    let Action::Parse { file, json } = options.action;
-    let raw = read(&file)?;
+pub async fn run(settings: &Settings, options: Options) -> Result<(), Failure> {
+    match options.action {
+        Action::Parse { file, json } => show(&file, json),
+        Action::Deliver(options) => delivering::run(settings, options).await,
+    }
+}
+
+fn show(file: &Path, json: bool) -> Result<(), Failure> {
+    let raw = read(file)?;
     if raw.is_empty() {
         return Err(Failure::usage(format!("{}: holds nothing; give a letter, headers first", file.display())));
     }

@@ -143,6 +143,7 @@ pub fn router(app: App, settings: &Settings) -> Router {
         .layer(CatchPanicLayer::custom(layers::recovered))
         .layer(from_fn(layers::secure))
         .layer(from_fn(layers::observe))
+        .layer(Extension(settings.mail_reach()))
         .layer(Extension(app.clone()))
         .with_state(app)
 }

@@ -1,5 +1,6 @@
 //! Background work, in every process that serves and in `aftercare work`.
 
+mod correspond;
 mod deliver;
 mod route;
 
@@ -56,6 +57,7 @@ pub fn work(
     let knower = recognition::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng))
         .with(settings.embeddings().map(Embedder::new));
     let recognising = recognition::working::work(knower, stopped.clone());
+    let mail = correspond::correspond(settings, db.clone(), Arc::clone(&clock), Arc::clone(&rng), stopped.clone());
     let watcher = monitoring::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
     let watching = monitoring::working::work(watcher, stopped.clone());
     let judge = moscow::impact::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
@@ -63,6 +65,7 @@ pub fn work(
     async {
         let tidying = tidy(db, clock, rng, stopped);
         tokio::join!(delivering, routing, telling, acting, waiting, recognising, watching, judging, tidying);
+        tokio::join!(delivering, routing, telling, acting, waiting, recognising, mail, watching, tidying);
     }
 }
 

@@ -302,79 +302,6 @@ export interface paths {
         patch: operations["change_calendar"];
         trace?: never;
     };
-    "/api/capabilities": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All capabilities, by key. */
-        get: operations["list_capabilities"];
-        put?: never;
-        /** Adds a capability of the shop's own code. It is off until somebody switches it. */
-        post: operations["add_capability"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/capabilities/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["show_capability"];
-        put?: never;
-        post?: never;
-        /** Removes a capability of the shop with its history. */
-        delete: operations["remove_capability"];
-        options?: never;
-        head?: never;
-        /**
-         * Switches it or changes what is said of it, with a reason. What is rolling out to more customers is taken from
-         *     nobody who has it.
-         */
-        patch: operations["change_capability"];
-        trace?: never;
-    };
-    "/api/capabilities/{key}/decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whether it is on for a customer, and why. */
-        get: operations["decide_capability"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/capability-standings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How those are switched that this program obeys: for screens that would show what they do. */
-        get: operations["list_capability_standings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/cohorts": {
         parameters: {
             query?: never;
@@ -828,6 +755,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/letter-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many letters each mailbox received, and what became of them. The parts are the whole. */
+        get: operations["count_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Letters that arrived, newest first. */
+        get: operations["list_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One letter with everything it says. */
+        get: operations["show_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a letter as they came, as a file. */
+        get: operations["download_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{id}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a letter again: one in quarantine, or one that was suppressed, which then becomes a ticket or a message
+         *     whatever wrote it.
+         */
+        post: operations["replay_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/library": {
         parameters: {
             query?: never;
@@ -890,6 +905,126 @@ export interface paths {
         get: operations["live"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mail-breakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses and domains to which more automatic letters were to go than is good; newest first, 500 at most. */
+        get: operations["list_mail_breakers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mail-breakers/resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets automatic letters go there again. Those that are held stay held until somebody sends them. */
+        post: operations["reset_mail_breaker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mail-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes another key for reply addresses and ids of letters. What was signed before is believed as well. */
+        post: operations["make_mail_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailbox-states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How fetching letters goes, for each mailbox that has a server for it. */
+        get: operations["list_mailbox_states"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All mailboxes; there are 50 at most. Passwords are never shown. */
+        get: operations["list_mailboxes"];
+        put?: never;
+        /** Adds a mailbox. `name` and `address` are needed. */
+        post: operations["add_mailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailboxes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_mailbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a mailbox; what is absent stays. Switched off, it takes no letters and sends none. */
+        patch: operations["change_mailbox"];
+        trace?: never;
+    };
+    "/api/mailboxes/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Talks to the mailbox's servers as far as a letter would be fetched and sent, and says in words what is wrong. */
+        post: operations["test_mailbox"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1104,6 +1239,40 @@ export interface paths {
         head?: never;
         /** Changes settings. New opening hours hold from now on; what was measured stays. */
         patch: operations["change_organisation"];
+        trace?: never;
+    };
+    "/api/outgoing-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Letters on their way out and those that are out, newest first. */
+        get: operations["list_outgoing_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outgoing-letters/{id}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a letter again that did not arrive, or lets one go that is held. It keeps its `Message-ID`. */
+        post: operations["send_letter_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/own-tasks": {
@@ -2713,6 +2882,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The letters of a ticket, oldest first. */
+        get: operations["list_ticket_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/letters/{letter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A letter of a ticket with everything it says. */
+        get: operations["show_ticket_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/links": {
         parameters: {
             query?: never;
@@ -2792,6 +2995,23 @@ export interface paths {
         put?: never;
         /** Adds a note that only staff sees. */
         post: operations["note_on_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/outgoing-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The letters that a ticket's replies became, oldest first, and how far they are. */
+        get: operations["list_ticket_outgoing_letters"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3531,43 +3751,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/ofrep/v1/evaluate/flags": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * All capabilities for one customer, by OpenFeature's protocol. Answered 304 while nothing is other than the tag in
-         *     `If-None-Match` says.
-         */
-        post: operations["evaluate_flags"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/ofrep/v1/evaluate/flags/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Whether a capability is on for a customer, by OpenFeature's protocol. Failures are as the protocol says. */
-        post: operations["evaluate_flag"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3669,7 +3852,7 @@ export interface components {
          * @description What a change belongs to.
          * @enum {string}
          */
-        AuditArea: "sign_in" | "organisation" | "brand" | "calendar" | "person" | "team" | "role" | "status" | "view" | "template" | "sla_policy" | "automation_rule" | "playbook" | "scenario" | "recognition" | "order_rules" | "kpi" | "webhook" | "capability";
+        AuditArea: "sign_in" | "organisation" | "brand" | "calendar" | "person" | "team" | "role" | "status" | "view" | "template" | "sla_policy" | "automation_rule" | "playbook" | "scenario" | "recognition" | "order_rules" | "kpi" | "webhook" | "mailbox";
         /** @description One field. What was not there is null. */
         AuditChange: {
             /** @description Fields within fields with dots between them, such as `calendar.weekly`. */
@@ -4158,6 +4341,12 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        /** @enum {string} */
+        BreakerKind: "address" | "domain";
+        BreakerReset: {
+            kind: components["schemas"]["BreakerKind"];
+            key: string;
+        };
         BulkChange: {
             /** @description 1 to 500 tickets, each with the version that was seen. */
             tickets: components["schemas"]["Seen"][];
@@ -4209,105 +4398,6 @@ export interface components {
         CalendarChange: {
             name?: string | null;
             hours?: components["schemas"]["OpeningHours"] | null;
-        };
-        Capability: {
-            /** @description By which it is asked for, such as `live_chat`. */
-            key: string;
-            kind: components["schemas"]["CapabilityKind"];
-            name: components["schemas"]["PlaybookTexts"];
-            explanation: components["schemas"]["PlaybookTexts"];
-            /** @description What customers read while it is off. */
-            not_offered: components["schemas"]["PlaybookTexts"];
-            state: components["schemas"]["CapabilityState"];
-            /**
-             * Format: int64
-             * @description Of 100 customers, how many have it: 0 when it is off, 100 when it is on.
-             */
-            percent: number;
-            /**
-             * Format: int64
-             * @description Of 100 customers, how many never have it while it is switched on, so that there is something to compare with.
-             */
-            held_back: number;
-            /** @description With another one other customers are drawn. */
-            salt: string;
-            /** @description Since when it is switched like that. */
-            switched_at: components["schemas"]["Timestamp"];
-            /** @description Id of a person; empty for the program. */
-            switched_by: string;
-            /** @description Their name. */
-            switched_by_name?: string | null;
-            /** Format: int64 */
-            version: number;
-        };
-        /**
-         * @description Why it is on or off for a customer.
-         * @enum {string}
-         */
-        CapabilityBecause: "off" | "on" | "not_held_back" | "held_back" | "rolled_out" | "not_yet" | "unknown";
-        /** @description What is absent stays. */
-        CapabilityChange: {
-            state?: components["schemas"]["CapabilityState"] | null;
-            /**
-             * Format: int64
-             * @description Of 100 customers, how many have it: 1 to 99, goes with `rolling_out`.
-             */
-            percent?: number | null;
-            /**
-             * Format: int64
-             * @description 0 to 20.
-             */
-            held_back?: number | null;
-            /** @description Draws other customers; only while it is off. */
-            salt?: string | null;
-            name?: components["schemas"]["PlaybookTexts"] | null;
-            explanation?: components["schemas"]["PlaybookTexts"] | null;
-            not_offered?: components["schemas"]["PlaybookTexts"] | null;
-            /** @description Why, for those who read the history. */
-            reason: string;
-        };
-        /** @description Whether a capability is on for a customer. */
-        CapabilityDecision: {
-            on: boolean;
-            because: components["schemas"]["CapabilityBecause"];
-        };
-        /** @description A capability with how it was switched, newest first; at most 200 times. */
-        CapabilityDetail: components["schemas"]["Capability"] & {
-            history: components["schemas"]["CapabilitySwitched"][];
-        };
-        /**
-         * @description Who obeys it.
-         * @enum {string}
-         */
-        CapabilityKind: "obeyed" | "fixed" | "planned" | "own";
-        /** @description How a capability is switched that this program obeys. */
-        CapabilityStanding: {
-            key: string;
-            state: components["schemas"]["CapabilityState"];
-            /** Format: int64 */
-            percent: number;
-        };
-        /** @enum {string} */
-        CapabilityState: "off" | "rolling_out" | "on";
-        CapabilitySwitched: {
-            id: string;
-            at: components["schemas"]["Timestamp"];
-            /** @description Id of a person or program. */
-            by_id: string;
-            by_name?: string | null;
-            from_state: components["schemas"]["CapabilityState"];
-            /** Format: int64 */
-            from_percent: number;
-            /** Format: int64 */
-            from_held_back: number;
-            to_state: components["schemas"]["CapabilityState"];
-            /** Format: int64 */
-            to_percent: number;
-            /** Format: int64 */
-            to_held_back: number;
-            /** @description Other customers are drawn since then. */
-            redrawn: boolean;
-            reason: string;
         };
         /**
          * @description What a status means to the program.
@@ -4703,6 +4793,19 @@ export interface components {
             source: string;
             id: string;
         };
+        /** @description How fetching a mailbox's letters goes. */
+        FetchState: {
+            mailbox_id: string;
+            fetched_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Letters that the server had and we had not then.
+             */
+            backlog: number;
+            failing_since?: components["schemas"]["Timestamp"] | null;
+            /** @description What is wrong, in words. */
+            error?: string | null;
+        };
         /** @description A field and what would be right there. */
         FieldProblem: {
             /** @description Path of the field in the request, such as `emails[0].address`. */
@@ -5005,6 +5108,27 @@ export interface components {
             /** Format: double */
             p90?: number | null;
         };
+        LetterFile: {
+            name: string;
+            type: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+        };
+        /**
+         * @description How a ticket was found, the surest first.
+         * @enum {string}
+         */
+        LetterFoundBy: "address" | "own_id" | "known_id" | "subject" | "same_subject";
+        /** @enum {string} */
+        LetterSource: "pipe" | "smtp" | "lmtp" | "imap";
+        /**
+         * @description Every letter is in one of these, so that their counts are what was received.
+         * @enum {string}
+         */
+        LetterState: "waiting" | "new_ticket" | "appended" | "duplicate" | "suppressed" | "quarantined" | "rejected";
         LibraryImport: {
             /** @description A library as it was exported. */
             text: string;
@@ -5132,6 +5256,123 @@ export interface components {
         MadeWebhook: components["schemas"]["Webhook"] & {
             /** @description Shown this once: what is sent is signed with it. */
             secret: string;
+        };
+        /** @description Whom nothing automatic is sent until somebody resets it. */
+        MailBreaker: {
+            kind: components["schemas"]["BreakerKind"];
+            key: string;
+            tripped_at: components["schemas"]["Timestamp"];
+        };
+        MailCounts: {
+            mailbox_id: string;
+            /**
+             * Format: int64
+             * @description All letters that arrived, counted by themselves.
+             */
+            received: number;
+            /** Format: int64 */
+            waiting: number;
+            /** Format: int64 */
+            new_ticket: number;
+            /** Format: int64 */
+            appended: number;
+            /** Format: int64 */
+            duplicate: number;
+            /** Format: int64 */
+            suppressed: number;
+            /** Format: int64 */
+            quarantined: number;
+            /** Format: int64 */
+            rejected: number;
+            /** @description Whether the parts are the whole. */
+            balanced: boolean;
+            waiting_since?: components["schemas"]["Timestamp"] | null;
+            last_received_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /**
+         * @description What a letter to a solved ticket does.
+         * @enum {string}
+         */
+        MailFollowUp: "reopen" | "new" | "by_age";
+        MailKey: {
+            /**
+             * Format: int64
+             * @description Number of the key that signs from now on.
+             */
+            key: number;
+        };
+        /**
+         * @description How a connection to a server is kept from being read along.
+         * @enum {string}
+         */
+        MailSecurity: "tls" | "starttls" | "none";
+        /** @description A server that letters come from or go through. */
+        MailServer: {
+            host: string;
+            /** Format: int32 */
+            port: number;
+            security: components["schemas"]["MailSecurity"];
+            /** @description Empty: it does not ask who we are. */
+            user?: string;
+            /** @description The folder that letters are fetched from. */
+            folder?: string;
+        };
+        /** @description How the servers of a mailbox answered just now; null: it has none. */
+        MailTrial: {
+            incoming?: components["schemas"]["MailTrialResult"] | null;
+            outgoing?: components["schemas"]["MailTrialResult"] | null;
+        };
+        MailTrialResult: {
+            works: boolean;
+            /** @description What is wrong, in words; null if it works. */
+            problem?: string | null;
+        };
+        Mailbox: {
+            id: string;
+            name: string;
+            address: string;
+            brand_id?: string | null;
+            /** @description Whose tickets those of this mailbox are. */
+            team_id?: string | null;
+            signature: string;
+            active: boolean;
+            follow_up: components["schemas"]["MailFollowUp"];
+            /** Format: int64 */
+            follow_up_days: number;
+            plus_addressing: boolean;
+            acknowledgement: string;
+            incoming?: components["schemas"]["MailServer"] | null;
+            outgoing?: components["schemas"]["MailServer"] | null;
+            has_incoming_password: boolean;
+            has_outgoing_password: boolean;
+            created_at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A mailbox as a person writes it down. Of a change, what is absent stays. */
+        MailboxInput: {
+            name?: string | null;
+            address?: string | null;
+            /** @description Empty: none. */
+            brand_id?: string | null;
+            /** @description Empty: none. */
+            team_id?: string | null;
+            signature?: string | null;
+            active?: boolean | null;
+            follow_up?: components["schemas"]["MailFollowUp"] | null;
+            /** Format: int64 */
+            follow_up_days?: number | null;
+            /** @description Whether letters to `local+anything@domain` come here, too; then answers are signed by address. */
+            plus_addressing?: boolean | null;
+            /** @description Answered at once to who begins a ticket, at most once a day; empty: nothing. */
+            acknowledgement?: string | null;
+            incoming?: components["schemas"]["MailServer"] | null;
+            outgoing?: components["schemas"]["MailServer"] | null;
+            incoming_password?: string | null;
+            outgoing_password?: string | null;
+            /** @description Takes a server away again. */
+            without_incoming?: boolean;
+            without_outgoing?: boolean;
         };
         Me: {
             id: string;
@@ -5296,13 +5537,6 @@ export interface components {
         NewCalendar: {
             name: string;
             hours: components["schemas"]["OpeningHours"];
-        };
-        NewCapability: {
-            /** @description By which the shop's code asks for it; small letters, digits, `_` and `-`. */
-            key: string;
-            name: components["schemas"]["PlaybookTexts"];
-            explanation: components["schemas"]["PlaybookTexts"];
-            not_offered?: components["schemas"]["PlaybookTexts"] | null;
         };
         NewDraft: {
             body_text: string;
@@ -5532,34 +5766,6 @@ export interface components {
          * @enum {string}
          */
         OffBecause: "gone" | "failing";
-        /** @enum {string} */
-        OfrepErrorCode: "PARSE_ERROR" | "TARGETING_KEY_MISSING" | "INVALID_CONTEXT" | "FLAG_NOT_FOUND";
-        OfrepEvaluation: {
-            key: string;
-            value: boolean;
-            /** @description `on` or `off`. */
-            variant: string;
-            reason: components["schemas"]["OfrepReason"];
-            /** @description `because`, `switchedAt`, and while it is off what customers read, such as `notOffered.en`. */
-            metadata: Record<string, never>;
-        };
-        OfrepFailure: {
-            key?: string | null;
-            errorCode: components["schemas"]["OfrepErrorCode"];
-            errorDetails: string;
-        };
-        /** @description One of many. */
-        OfrepFlag: components["schemas"]["OfrepEvaluation"] | components["schemas"]["OfrepFailure"];
-        OfrepFlags: {
-            flags: components["schemas"]["OfrepFlag"][];
-        };
-        /** @enum {string} */
-        OfrepReason: "STATIC" | "SPLIT" | "DISABLED";
-        /** @description What is asked, for the documentation: [`target`] reads it by hand, to answer as the protocol says what is wrong. */
-        OfrepRequest: {
-            /** @description `targetingKey`: a customer's id here or in another system, or any other text that stays the same. */
-            context?: Record<string, never> | null;
-        };
         /** @description A new ticket. */
         Opening: {
             subject: string;
@@ -5820,6 +6026,30 @@ export interface components {
             ticket_capacity?: number | null;
             calendar?: components["schemas"]["OpeningHours"] | null;
         };
+        OutgoingLetter: {
+            id: string;
+            mailbox_id: string;
+            ticket_id: string;
+            /** Format: int64 */
+            ticket_number: number;
+            /** @description The message that it carries; null for an acknowledgement. */
+            message_id?: string | null;
+            /** @description Its `Message-ID`, without angle brackets. */
+            mail_id: string;
+            address: string;
+            subject: string;
+            automatic: boolean;
+            state: components["schemas"]["OutgoingState"];
+            /** Format: int64 */
+            attempts: number;
+            next_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What the last attempt, or whoever returned it, said. */
+            error?: string | null;
+            created_at: components["schemas"]["Timestamp"];
+            sent_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @enum {string} */
+        OutgoingState: "queued" | "deferred" | "sent" | "bounced" | "failed" | "held";
         /** @description A task of yours, without its ticket. */
         OwnTask: {
             id: string;
@@ -5960,52 +6190,6 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_Capability: {
-            items: {
-                /** @description By which it is asked for, such as `live_chat`. */
-                key: string;
-                kind: components["schemas"]["CapabilityKind"];
-                name: components["schemas"]["PlaybookTexts"];
-                explanation: components["schemas"]["PlaybookTexts"];
-                /** @description What customers read while it is off. */
-                not_offered: components["schemas"]["PlaybookTexts"];
-                state: components["schemas"]["CapabilityState"];
-                /**
-                 * Format: int64
-                 * @description Of 100 customers, how many have it: 0 when it is off, 100 when it is on.
-                 */
-                percent: number;
-                /**
-                 * Format: int64
-                 * @description Of 100 customers, how many never have it while it is switched on, so that there is something to compare with.
-                 */
-                held_back: number;
-                /** @description With another one other customers are drawn. */
-                salt: string;
-                /** @description Since when it is switched like that. */
-                switched_at: components["schemas"]["Timestamp"];
-                /** @description Id of a person; empty for the program. */
-                switched_by: string;
-                /** @description Their name. */
-                switched_by_name?: string | null;
-                /** Format: int64 */
-                version: number;
-            }[];
-            /** @description Pass as `cursor` for what follows; null at the end. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_CapabilityStanding: {
-            items: {
-                key: string;
-                state: components["schemas"]["CapabilityState"];
-                /** Format: int64 */
-                percent: number;
-            }[];
-            /** @description Pass as `cursor` for what follows; null at the end. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
         Page_Claim: {
             items: {
                 id: string;
@@ -6103,6 +6287,23 @@ export interface components {
                  * @description Of a duration, in ms.
                  */
                 value_ms?: number | null;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_FetchState: {
+            items: {
+                mailbox_id: string;
+                fetched_at?: components["schemas"]["Timestamp"] | null;
+                /**
+                 * Format: int64
+                 * @description Letters that the server had and we had not then.
+                 */
+                backlog: number;
+                failing_since?: components["schemas"]["Timestamp"] | null;
+                /** @description What is wrong, in words. */
+                error?: string | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -6221,6 +6422,74 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_MailBreaker: {
+            items: {
+                kind: components["schemas"]["BreakerKind"];
+                key: string;
+                tripped_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MailCounts: {
+            items: {
+                mailbox_id: string;
+                /**
+                 * Format: int64
+                 * @description All letters that arrived, counted by themselves.
+                 */
+                received: number;
+                /** Format: int64 */
+                waiting: number;
+                /** Format: int64 */
+                new_ticket: number;
+                /** Format: int64 */
+                appended: number;
+                /** Format: int64 */
+                duplicate: number;
+                /** Format: int64 */
+                suppressed: number;
+                /** Format: int64 */
+                quarantined: number;
+                /** Format: int64 */
+                rejected: number;
+                /** @description Whether the parts are the whole. */
+                balanced: boolean;
+                waiting_since?: components["schemas"]["Timestamp"] | null;
+                last_received_at?: components["schemas"]["Timestamp"] | null;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Mailbox: {
+            items: {
+                id: string;
+                name: string;
+                address: string;
+                brand_id?: string | null;
+                /** @description Whose tickets those of this mailbox are. */
+                team_id?: string | null;
+                signature: string;
+                active: boolean;
+                follow_up: components["schemas"]["MailFollowUp"];
+                /** Format: int64 */
+                follow_up_days: number;
+                plus_addressing: boolean;
+                acknowledgement: string;
+                incoming?: components["schemas"]["MailServer"] | null;
+                outgoing?: components["schemas"]["MailServer"] | null;
+                has_incoming_password: boolean;
+                has_outgoing_password: boolean;
+                created_at: components["schemas"]["Timestamp"];
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Message: {
             items: {
                 id: string;
@@ -6290,6 +6559,33 @@ export interface components {
                 amount?: components["schemas"]["Money"] | null;
                 /** Format: int64 */
                 pieces?: number | null;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_OutgoingLetter: {
+            items: {
+                id: string;
+                mailbox_id: string;
+                ticket_id: string;
+                /** Format: int64 */
+                ticket_number: number;
+                /** @description The message that it carries; null for an acknowledgement. */
+                message_id?: string | null;
+                /** @description Its `Message-ID`, without angle brackets. */
+                mail_id: string;
+                address: string;
+                subject: string;
+                automatic: boolean;
+                state: components["schemas"]["OutgoingState"];
+                /** Format: int64 */
+                attempts: number;
+                next_at?: components["schemas"]["Timestamp"] | null;
+                /** @description What the last attempt, or whoever returned it, said. */
+                error?: string | null;
+                created_at: components["schemas"]["Timestamp"];
+                sent_at?: components["schemas"]["Timestamp"] | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -6445,6 +6741,46 @@ export interface components {
                 updated_at: components["schemas"]["Timestamp"];
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ReceivedLetter: {
+            items: {
+                id: string;
+                mailbox_id: string;
+                source: components["schemas"]["LetterSource"];
+                envelope_from?: string | null;
+                envelope_to?: string | null;
+                /**
+                 * Format: int64
+                 * @description In bytes.
+                 */
+                size: number;
+                received_at: components["schemas"]["Timestamp"];
+                state: components["schemas"]["LetterState"];
+                /** @description A word for why, where the state does not say it all, such as `bounce` or `too_large`. */
+                reason?: string | null;
+                /** @description What failed, in words. */
+                detail?: string | null;
+                /** @description Of a duplicate: the letter that came first. */
+                same_as?: string | null;
+                from_address: string;
+                from_name: string;
+                subject: string;
+                /** @description Its `Message-ID`, without angle brackets. */
+                mail_id?: string | null;
+                /** @description What wrote it: human, auto_reply, bounce, list, feedback or challenge. */
+                class?: string | null;
+                ticket_id?: string | null;
+                /** Format: int64 */
+                ticket_number?: number | null;
+                message_id?: string | null;
+                found_by?: components["schemas"]["LetterFoundBy"] | null;
+                /** @description A ticket that it named and did not join, since its sender takes no part in it. */
+                related_id?: string | null;
+                settled_at?: components["schemas"]["Timestamp"] | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -6675,6 +7011,21 @@ export interface components {
                 position: number;
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Suggestion: {
+            items: {
+                /** @description By which it is dismissed. */
+                key: string;
+                kind: components["schemas"]["SuggestionKind"];
+                /** @description Key of a playbook, id of a step, a scenario: what is to be taken. */
+                of?: string | null;
+                name?: components["schemas"]["PlaybookTexts"] | null;
+                /** @description Why, the weightiest first. */
+                why: components["schemas"]["SuggestionReason"][];
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -7973,6 +8324,55 @@ export interface components {
             /** @enum {string} */
             code: "days_still_running";
         };
+        ReceivedLetter: {
+            id: string;
+            mailbox_id: string;
+            source: components["schemas"]["LetterSource"];
+            envelope_from?: string | null;
+            envelope_to?: string | null;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+            received_at: components["schemas"]["Timestamp"];
+            state: components["schemas"]["LetterState"];
+            /** @description A word for why, where the state does not say it all, such as `bounce` or `too_large`. */
+            reason?: string | null;
+            /** @description What failed, in words. */
+            detail?: string | null;
+            /** @description Of a duplicate: the letter that came first. */
+            same_as?: string | null;
+            from_address: string;
+            from_name: string;
+            subject: string;
+            /** @description Its `Message-ID`, without angle brackets. */
+            mail_id?: string | null;
+            /** @description What wrote it: human, auto_reply, bounce, list, feedback or challenge. */
+            class?: string | null;
+            ticket_id?: string | null;
+            /** Format: int64 */
+            ticket_number?: number | null;
+            message_id?: string | null;
+            found_by?: components["schemas"]["LetterFoundBy"] | null;
+            /** @description A ticket that it named and did not join, since its sender takes no part in it. */
+            related_id?: string | null;
+            settled_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A letter with what it says. */
+        ReceivedLetterDetail: components["schemas"]["ReceivedLetter"] & {
+            to: string[];
+            cc: string[];
+            /** @description As its sender wrote it. */
+            date?: string | null;
+            /** @description Everything there is to read, with quotations and signature. */
+            text: string;
+            attachments: components["schemas"]["LetterFile"][];
+            /** @description The signs by which it was classed. */
+            why: string[];
+            /** @description What could not be unpacked. */
+            faults: string[];
+        };
         /** @description Of tickets that were recognised and then confirmed in the last 30 days, what was recognised. */
         RecognitionAgreement: {
             /** Format: int64 */
@@ -9059,12 +9459,6 @@ export interface components {
         };
         /** @enum {string} */
         SuggestionReasonKind: "same_before" | "low_rating" | "regular" | "prefers_phone" | "called_between" | "playbook_is_at" | "detected" | "fits_scenario" | "do_not_contact" | "avoids" | "needs";
-        /** @description What is suggested in a ticket. */
-        Suggestions: {
-            /** @description Nothing is suggested to anybody about this customer: the capability `next_steps` is off for them. */
-            switched_off: boolean;
-            items: components["schemas"]["Suggestion"][];
-        };
         /** @description What a customer has been to the shop. A part that the asker may not see is null. */
         Summary: {
             /**
@@ -9314,8 +9708,6 @@ export interface components {
         /** @description What was recognised last, if anything was looked for. */
         TicketRecognition: {
             detection?: components["schemas"]["RecognitionDetection"] | null;
-            /** @description Nothing is looked for: the capability `recognition` is off for this customer. */
-            switched_off: boolean;
         };
         TicketRouting: {
             team_id?: string | null;
@@ -10712,225 +11104,6 @@ export interface operations {
             };
         };
     };
-    list_capabilities: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Capability"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    add_capability: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCapability"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Capability"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    show_capability: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CapabilityDetail"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    remove_capability: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_capability: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CapabilityChange"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Capability"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    decide_capability: {
-        parameters: {
-            query?: {
-                /** @description A customer's id here or in another system, or any other text. */
-                of?: string;
-            };
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CapabilityDecision"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_capability_standings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_CapabilityStanding"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_cohorts: {
         parameters: {
             query?: {
@@ -11996,6 +12169,167 @@ export interface operations {
             };
         };
     };
+    count_letters: {
+        parameters: {
+            query?: {
+                /** @description Only letters that arrived since then. */
+                since?: components["schemas"]["Timestamp"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MailCounts"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_letters: {
+        parameters: {
+            query?: {
+                /** @description Only those of this mailbox. */
+                mailbox_id?: string;
+                /** @description Only those in this state. */
+                state?: components["schemas"]["LetterState"];
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReceivedLetter"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedLetterDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedLetter"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export_library: {
         parameters: {
             query?: never;
@@ -12115,6 +12449,289 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mail_breakers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MailBreaker"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_mail_breaker: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakerReset"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_mail_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailKey"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mailbox_states: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FetchState"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mailboxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Mailbox"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_mailbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailboxInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_mailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_mailbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailboxInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_mailbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTrial"];
                 };
             };
             /** @description A problem document */
@@ -12663,6 +13280,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_outgoing_letters: {
+        parameters: {
+            query?: {
+                /** @description Only those of this mailbox. */
+                mailbox_id?: string;
+                /** @description Only those in this state. */
+                state?: components["schemas"]["OutgoingState"];
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OutgoingLetter"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_letter_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutgoingLetter"];
                 };
             };
             /** @description A problem document */
@@ -16876,6 +17563,67 @@ export interface operations {
             };
         };
     };
+    list_ticket_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReceivedLetter"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_ticket_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedLetterDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     link_tickets: {
         parameters: {
             query?: never;
@@ -17037,6 +17785,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ticket_outgoing_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OutgoingLetter"];
                 };
             };
             /** @description A problem document */
@@ -17669,7 +18447,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Suggestions"];
+                    "application/json": components["schemas"]["Page_Suggestion"];
                 };
             };
             /** @description A problem document */
@@ -17699,7 +18477,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Suggestions"];
+                    "application/json": components["schemas"]["Page_Suggestion"];
                 };
             };
             /** @description A problem document */
@@ -18909,109 +19687,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookDelivery"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    evaluate_flags: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-None-Match"?: string | null;
-                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OfrepRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OfrepFlags"];
-                };
-            };
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OfrepFailure"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    evaluate_flag: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OfrepRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OfrepEvaluation"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OfrepFailure"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OfrepFailure"];
                 };
             };
             /** @description A problem document */

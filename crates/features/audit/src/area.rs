@@ -30,6 +30,7 @@ pub enum Area {
     Moscow,
     Webhook,
     Capability,
+    Mailbox,
 }
 
 /// Topics of settings. A test of the program fails where a topic stands neither here nor below.
@@ -55,6 +56,7 @@ pub const SETTINGS: &[(&str, Area)] = &[
     ("moscow_settings", Area::Moscow),
     ("webhook", Area::Webhook),
     ("capability", Area::Capability),
+    ("mailbox", Area::Mailbox),
 ];
 
 /// Topics of daily work: what happens there is read where the work is done. `presence` is never
@@ -71,6 +73,8 @@ pub const WORK: &[&str] = &[
     "learning",
     "frame",
     "initiative",
+    "letter",
+    "outgoing_letter",
 ];
 
 /// What is told about a person, and is about how they get in.
