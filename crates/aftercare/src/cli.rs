@@ -153,7 +153,6 @@ pub async fn run(command: Command, place: Place, settings: Settings) -> Result<(
         Command::Discover(options) => discover::run(&options),
         Command::Sensitivity(options) => sensitivity::run(options),
         Command::Forecast(options) => forecast::run(&options),
-        Command::Mail(options) => mail::run(options),
         Command::Mail(options) => mail::run(&settings, options).await,
         Command::Staff(options) => staffing::run(&options),
         Command::Plan(options) => plan::run(options),

@@ -64,8 +64,7 @@ pub fn work(
     let judging = moscow::impact::working::work(judge, stopped.clone());
     async {
         let tidying = tidy(db, clock, rng, stopped);
-        tokio::join!(delivering, routing, telling, acting, waiting, recognising, watching, judging, tidying);
-        tokio::join!(delivering, routing, telling, acting, waiting, recognising, mail, watching, tidying);
+        tokio::join!(delivering, routing, telling, acting, waiting, recognising, mail, watching, judging, tidying);
     }
 }
 
