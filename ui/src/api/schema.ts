@@ -302,6 +302,79 @@ export interface paths {
         patch: operations["change_calendar"];
         trace?: never;
     };
+    "/api/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All capabilities, by key. */
+        get: operations["list_capabilities"];
+        put?: never;
+        /** Adds a capability of the shop's own code. It is off until somebody switches it. */
+        post: operations["add_capability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/capabilities/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_capability"];
+        put?: never;
+        post?: never;
+        /** Removes a capability of the shop with its history. */
+        delete: operations["remove_capability"];
+        options?: never;
+        head?: never;
+        /**
+         * Switches it or changes what is said of it, with a reason. What is rolling out to more customers is taken from
+         *     nobody who has it.
+         */
+        patch: operations["change_capability"];
+        trace?: never;
+    };
+    "/api/capabilities/{key}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether it is on for a customer, and why. */
+        get: operations["decide_capability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/capability-standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How those are switched that this program obeys: for screens that would show what they do. */
+        get: operations["list_capability_standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cohorts": {
         parameters: {
             query?: never;
@@ -1025,6 +1098,388 @@ export interface paths {
         put?: never;
         /** Talks to the mailbox's servers as far as a letter would be fetched and sent, and says in words what is wrong. */
         post: operations["test_mailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest first. */
+        get: operations["list_decisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/decisions-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the log is as it was written: each row is computed anew. */
+        get: operations["check_decisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each scenario costs a month, by its tickets of the last days. */
+        get: operations["show_moscow_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All frames, earlier ones first. */
+        get: operations["list_frames"];
+        put?: never;
+        post: operations["add_frame"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The board of a frame: cards in their classes, capacity, and what speaks against it. */
+        get: operations["show_board"];
+        put: operations["change_frame"];
+        post?: never;
+        /** Removes a frame in which nothing was decided. */
+        delete: operations["remove_frame"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/classes/{initiative}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decides on the class of an initiative. The version is that of the class as it was seen, 0 where there was
+         *     none.
+         */
+        put: operations["classify_initiative"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a frame: its board stays as it is from then on. */
+        post: operations["close_frame"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/commitment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Promises a plan that was proposed. Refused where something blocks it, or where the board has changed since. */
+        post: operations["commit_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proposes a plan: Musts first and early, then the most value of Shoulds, then of Coulds, then as little change
+         *     as possible against what was committed. Nothing of the frame changes by it.
+         */
+        post: operations["propose_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rounds of a frame, newest first. */
+        get: operations["list_rounds"];
+        put?: never;
+        /** Opens a round. */
+        post: operations["open_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/initiatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_initiatives"];
+        put?: never;
+        post: operations["add_initiative"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/initiatives/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_initiative"];
+        put: operations["change_initiative"];
+        post?: never;
+        /** Takes it off all boards. What was decided on it stays in the log. */
+        delete: operations["remove_initiative"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/initiatives/{key}/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest first, each with the latest look at it. */
+        get: operations["list_measurements"];
+        put?: never;
+        /** Registers how it will be measured, in place of a plan that has not begun; tells which change would be seen. */
+        post: operations["register_measurement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/measurements/{id}/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every look at it, newest first. */
+        get: operations["list_assessments"];
+        put?: never;
+        /** Looks at it now, by the strongest comparison that there is. Early only where that was registered. */
+        post: operations["assess_measurement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/measurements/{id}/roll-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins the roll-out: from then on nothing of the plan changes. */
+        post: operations["begin_roll_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own votes; those of all once it is revealed. */
+        get: operations["show_round"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/rounds/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["close_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/rounds/{id}/remarks/{initiative}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says something of an initiative once its votes are known. */
+        post: operations["add_remark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/rounds/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows all votes to everybody. */
+        post: operations["reveal_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/rounds/{id}/votes/{initiative}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Casts your vote, or casts it anew; until the round is revealed. */
+        put: operations["cast_vote"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pools of people and money, and what bad experience is taken to cost. */
+        get: operations["show_moscow_settings"];
+        /** Changes them. Their version is 0 as long as nobody did. */
+        put: operations["change_moscow_settings"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3751,6 +4206,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ofrep/v1/evaluate/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * All capabilities for one customer, by OpenFeature's protocol. Answered 304 while nothing is other than the tag in
+         *     `If-None-Match` says.
+         */
+        post: operations["evaluate_flags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ofrep/v1/evaluate/flags/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a capability is on for a customer, by OpenFeature's protocol. Failures are as the protocol says. */
+        post: operations["evaluate_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3852,7 +4344,7 @@ export interface components {
          * @description What a change belongs to.
          * @enum {string}
          */
-        AuditArea: "sign_in" | "organisation" | "brand" | "calendar" | "person" | "team" | "role" | "status" | "view" | "template" | "sla_policy" | "automation_rule" | "playbook" | "scenario" | "recognition" | "order_rules" | "kpi" | "webhook" | "mailbox";
+        AuditArea: "sign_in" | "organisation" | "brand" | "calendar" | "person" | "team" | "role" | "status" | "view" | "template" | "sla_policy" | "automation_rule" | "playbook" | "scenario" | "recognition" | "order_rules" | "kpi" | "moscow" | "webhook" | "capability" | "mailbox";
         /** @description One field. What was not there is null. */
         AuditChange: {
             /** @description Fields within fields with dots between them, such as `calendar.weekly`. */
@@ -4399,6 +4891,105 @@ export interface components {
             name?: string | null;
             hours?: components["schemas"]["OpeningHours"] | null;
         };
+        Capability: {
+            /** @description By which it is asked for, such as `live_chat`. */
+            key: string;
+            kind: components["schemas"]["CapabilityKind"];
+            name: components["schemas"]["PlaybookTexts"];
+            explanation: components["schemas"]["PlaybookTexts"];
+            /** @description What customers read while it is off. */
+            not_offered: components["schemas"]["PlaybookTexts"];
+            state: components["schemas"]["CapabilityState"];
+            /**
+             * Format: int64
+             * @description Of 100 customers, how many have it: 0 when it is off, 100 when it is on.
+             */
+            percent: number;
+            /**
+             * Format: int64
+             * @description Of 100 customers, how many never have it while it is switched on, so that there is something to compare with.
+             */
+            held_back: number;
+            /** @description With another one other customers are drawn. */
+            salt: string;
+            /** @description Since when it is switched like that. */
+            switched_at: components["schemas"]["Timestamp"];
+            /** @description Id of a person; empty for the program. */
+            switched_by: string;
+            /** @description Their name. */
+            switched_by_name?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description Why it is on or off for a customer.
+         * @enum {string}
+         */
+        CapabilityBecause: "off" | "on" | "not_held_back" | "held_back" | "rolled_out" | "not_yet" | "unknown";
+        /** @description What is absent stays. */
+        CapabilityChange: {
+            state?: components["schemas"]["CapabilityState"] | null;
+            /**
+             * Format: int64
+             * @description Of 100 customers, how many have it: 1 to 99, goes with `rolling_out`.
+             */
+            percent?: number | null;
+            /**
+             * Format: int64
+             * @description 0 to 20.
+             */
+            held_back?: number | null;
+            /** @description Draws other customers; only while it is off. */
+            salt?: string | null;
+            name?: components["schemas"]["PlaybookTexts"] | null;
+            explanation?: components["schemas"]["PlaybookTexts"] | null;
+            not_offered?: components["schemas"]["PlaybookTexts"] | null;
+            /** @description Why, for those who read the history. */
+            reason: string;
+        };
+        /** @description Whether a capability is on for a customer. */
+        CapabilityDecision: {
+            on: boolean;
+            because: components["schemas"]["CapabilityBecause"];
+        };
+        /** @description A capability with how it was switched, newest first; at most 200 times. */
+        CapabilityDetail: components["schemas"]["Capability"] & {
+            history: components["schemas"]["CapabilitySwitched"][];
+        };
+        /**
+         * @description Who obeys it.
+         * @enum {string}
+         */
+        CapabilityKind: "obeyed" | "fixed" | "planned" | "own";
+        /** @description How a capability is switched that this program obeys. */
+        CapabilityStanding: {
+            key: string;
+            state: components["schemas"]["CapabilityState"];
+            /** Format: int64 */
+            percent: number;
+        };
+        /** @enum {string} */
+        CapabilityState: "off" | "rolling_out" | "on";
+        CapabilitySwitched: {
+            id: string;
+            at: components["schemas"]["Timestamp"];
+            /** @description Id of a person or program. */
+            by_id: string;
+            by_name?: string | null;
+            from_state: components["schemas"]["CapabilityState"];
+            /** Format: int64 */
+            from_percent: number;
+            /** Format: int64 */
+            from_held_back: number;
+            to_state: components["schemas"]["CapabilityState"];
+            /** Format: int64 */
+            to_percent: number;
+            /** Format: int64 */
+            to_held_back: number;
+            /** @description Other customers are drawn since then. */
+            redrawn: boolean;
+            reason: string;
+        };
         /**
          * @description What a status means to the program.
          * @enum {string}
@@ -4464,6 +5055,10 @@ export interface components {
         };
         /** @enum {string} */
         ClaimState: "submitted" | "approved" | "label_sent" | "received" | "repaired" | "replaced" | "refunded" | "rejected" | "closed";
+        /** @description Why a frame is closed. */
+        Closing: {
+            reason: string;
+        };
         /** @description The customers whose first valid order lies in one month. */
         Cohort: {
             /** @description First day of the month. */
@@ -4488,6 +5083,11 @@ export interface components {
             /** Format: double */
             high?: number | null;
             reason?: components["schemas"]["Reason"] | null;
+        };
+        /** @description Which plan is promised, and why. */
+        Commitment: {
+            plan_id: string;
+            reason: string;
         };
         /** @description The last word of a customer about a purpose. */
         Consent: {
@@ -4637,6 +5237,35 @@ export interface components {
             /** @description An out-of-office note, a bounce: it is kept, but no contact, reopens nothing and stops no clock. */
             automatic?: boolean;
         };
+        Decision: {
+            /** Format: int64 */
+            number: number;
+            kind: components["schemas"]["DecisionKind"];
+            frame?: components["schemas"]["Named"] | null;
+            initiative?: components["schemas"]["Named"] | null;
+            /** @description What it was before and what it became: classes as M, S, C, W; id of a plan. */
+            was?: string | null;
+            became?: string | null;
+            reason: string;
+            evidence?: components["schemas"]["MoscowSnapshot"] | null;
+            review_on?: string | null;
+            decided_by?: components["schemas"]["Named"] | null;
+            decided_at: components["schemas"]["Timestamp"];
+            /** @description SHA-256 over this row and the hash before, as hexadecimal digits. */
+            hash: string;
+        };
+        /** @description Whether the log is as it was written. */
+        DecisionChain: {
+            /** Format: int64 */
+            decisions: number;
+            /**
+             * Format: int64
+             * @description Number of the first one that was changed, or after which one is missing; null if none.
+             */
+            broken_at?: number | null;
+        };
+        /** @enum {string} */
+        DecisionKind: "class" | "commit" | "close" | "roll_out";
         /** @description What a KPI means here. */
         Definition: {
             key: components["schemas"]["Key"];
@@ -4843,6 +5472,65 @@ export interface components {
             /** @description Variables for which there is no value; they still stand in the text. */
             missing: string[];
         };
+        Frame: {
+            id: string;
+            status: components["schemas"]["FrameStatus"];
+            definition: components["schemas"]["FrameDefinition"];
+            /** @description The plan that people were promised: key of an initiative to id of a frame. */
+            committed?: {
+                [key: string]: string;
+            } | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description How much there is of a pool. */
+        FrameCapacity: {
+            /** Format: double */
+            amount: number;
+            /**
+             * Format: int64
+             * @description Kept free, 0 to 90.
+             */
+            reserve_percent?: number;
+        };
+        /** @description All that is agreed about a frame. */
+        FrameDefinition: {
+            name: string;
+            level: components["schemas"]["FrameLevel"];
+            /** @description The frame that this one is a part of. */
+            parent_id?: string | null;
+            /** @description Days such as 2027-01-31; both belong to it. */
+            starts_on: string;
+            ends_on: string;
+            /** @description By key of a pool. A frame with timeboxes has what they have together. */
+            capacity?: {
+                [key: string]: components["schemas"]["FrameCapacity"];
+            };
+            /**
+             * Format: int64
+             * @description Share of effort above which Musts are a risk.
+             */
+            must_percent?: number;
+            /**
+             * Format: int64
+             * @description Share of effort that Coulds should have, as contingency.
+             */
+            could_percent?: number;
+            waiver?: components["schemas"]["FrameWaiver"] | null;
+        };
+        /** @enum {string} */
+        FrameLevel: "project" | "increment" | "timebox";
+        /** @enum {string} */
+        FrameStatus: "draft" | "committed" | "closed";
+        /** @description The four conditions under which more than 60 % of Musts is defensible, and who says so. */
+        FrameWaiver: {
+            estimates_accurate: boolean;
+            approach_understood: boolean;
+            team_performing: boolean;
+            environment_low_risk: boolean;
+            /** @description Who signs. */
+            signer: string;
+        };
         /** @description What a customer said about a purpose. */
         GivenConsent: {
             /** @description Such as `newsletter` or `calls`. */
@@ -4951,6 +5639,192 @@ export interface components {
         Home: {
             name: string;
             time_zone: string;
+        };
+        ImpactAssessment: {
+            id: string;
+            made_by?: components["schemas"]["Named"] | null;
+            made_at: components["schemas"]["Timestamp"];
+            /** @description Whether all of the time had passed. */
+            is_final: boolean;
+            findings: components["schemas"]["ImpactFinding"][];
+        };
+        /** @description What is found of one figure. Estimates are differences: with the change less without it. */
+        ImpactFinding: {
+            kpi: string;
+            role: components["schemas"]["MeasuredRole"];
+            verdict: components["schemas"]["ImpactVerdict"];
+            words: string;
+            /** @description The strongest comparison that there was, as in `not_stronger`; null without any. */
+            design?: string | null;
+            not_stronger: components["schemas"]["ImpactRefused"][];
+            /** Format: double */
+            estimate?: number | null;
+            /** Format: double */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Corrected for several figures of the same role.
+             */
+            p?: number | null;
+            /** @description What is counted, such as points, and how many with the change and without it. */
+            n_of: string;
+            n_with: number;
+            n_without: number;
+            /** Format: double */
+            matters: number;
+            /** Format: double */
+            detectable?: number | null;
+            placebos: components["schemas"]["ImpactPlacebo"][];
+            doubts: string[];
+            /**
+             * Format: double
+             * @description Mean of the weeks of the baseline, to put the estimate into proportion.
+             */
+            baseline?: number | null;
+            /**
+             * Format: double
+             * @description Of `contact_rate`: by which share of the baseline it was expected to fall.
+             */
+            expected?: number | null;
+            /** @description Mondays of the weeks, and the figure of each; null without a case. */
+            weeks: string[];
+            values: (number | null)[];
+        };
+        /** @description The same method at a day on which nothing was changed. */
+        ImpactPlacebo: {
+            on: string;
+            /** Format: double */
+            estimate: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        /** @description Why no stronger comparison was possible. */
+        ImpactRefused: {
+            /**
+             * @description `randomised_roll_out`, `difference_in_differences`, `interrupted_series_with_control`,
+             *     `interrupted_series`, `before_after`.
+             */
+            design: string;
+            why: string;
+        };
+        /** @enum {string} */
+        ImpactVerdict: "improved" | "worsened" | "no_relevant_change" | "inconclusive" | "not_enough_data";
+        Initiative: {
+            /** @description By which boards, files and dependencies name it; it never changes. */
+            key: string;
+            definition: components["schemas"]["InitiativeDefinition"];
+            /** Format: int64 */
+            version: number;
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Id of a person; empty for the program. */
+            changed_by: string;
+        };
+        /** @description What stands behind an initiative. */
+        InitiativeBacking: {
+            /**
+             * Format: int32
+             * @description Scenarios that it is expected to take away from, and tickets that ask for it.
+             */
+            links: number;
+            /**
+             * Format: double
+             * @description The highest of its links, 0 to 1. A ticket that asks for it counts as half sure.
+             */
+            confidence: number;
+            /**
+             * Format: int64
+             * @description Tickets of its scenarios in the days that are looked at.
+             */
+            tickets: number;
+            /** Format: double */
+            tickets_a_month: number;
+            /**
+             * Format: int64
+             * @description What its scenarios cost a month, in minor units.
+             */
+            pain: number;
+            /**
+             * Format: int64
+             * @description What of that it is expected to take away, by share and confidence.
+             */
+            covers: number;
+        };
+        /** @description All that is said of an initiative. */
+        InitiativeDefinition: {
+            title: components["schemas"]["PlaybookTexts"];
+            description?: components["schemas"]["PlaybookTexts"] | null;
+            /** @description Id of the person who looks after it. */
+            owner_id?: string | null;
+            lifecycle?: components["schemas"]["InitiativeLifecycle"];
+            /** @description Key of the capability that it switches. */
+            capability?: string | null;
+            /** @description By key of a pool. Without any it is not estimated. */
+            effort?: {
+                [key: string]: components["schemas"]["InitiativeEffort"];
+            } | null;
+            /** @description Keys of initiatives that it needs, in its timebox or before. */
+            requires?: string[];
+            /** @description Keys of initiatives with which it is never in one plan. */
+            excludes?: string[];
+            /** @description Keys of initiatives of which it needs one. */
+            one_of?: string[];
+            removes?: components["schemas"]["InitiativeRemoval"][];
+            /** @description Ids of tickets that ask for it. */
+            tickets?: string[];
+            effects?: components["schemas"]["InitiativeEffect"][];
+            /** @description What may go wrong. */
+            risks?: string;
+            /**
+             * Format: int64
+             * @description What it is worth a month beside what it takes away of scenarios, in minor units.
+             */
+            value?: number;
+        };
+        /** @enum {string} */
+        InitiativeDirection: "up" | "down";
+        /** @description What it is expected to do to a KPI. */
+        InitiativeEffect: {
+            /** @description Name of a KPI, or `contact_rate`: tickets of its scenarios for each order delivered. */
+            kpi: string;
+            direction: components["schemas"]["InitiativeDirection"];
+            /**
+             * Format: double
+             * @description The least change that would matter, in the unit of the KPI: shares as 0 to 1, times in milliseconds.
+             */
+            least: number;
+            /** @description The one by which it is judged. */
+            primary?: boolean;
+        };
+        /** @description How much of a pool it takes: at best, most likely, at worst. */
+        InitiativeEffort: {
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            likely: number;
+            /** Format: double */
+            high: number;
+        };
+        /** @enum {string} */
+        InitiativeLifecycle: "idea" | "candidate" | "planned" | "rolling_out" | "live" | "retired";
+        /** @description Which share of a scenario it is expected to take away, and how sure that is. */
+        InitiativeRemoval: {
+            /** @description Key of a scenario. */
+            scenario: string;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            share: number;
+            /**
+             * Format: double
+             * @description 0 to 1: a guess is 0.2, measured elsewhere 0.5, a trial of our own 0.8.
+             */
+            confidence: number;
+            note?: string;
         };
         Journey: {
             stages: components["schemas"]["JourneyStage"][];
@@ -5407,6 +6281,76 @@ export interface components {
              */
             p90?: number | null;
         };
+        /** @description Where the change cannot have worked. One of them. */
+        MeasuredControl: {
+            /**
+             * @description Of KPIs: the same of another team or channel.
+             * @default null
+             */
+            team: string | null;
+            /** @default null */
+            channel: string | null;
+            /**
+             * @description Of `contact_rate`: other scenarios.
+             * @default []
+             */
+            scenarios: string[];
+        };
+        /** @description A figure that is watched. */
+        MeasuredKpi: {
+            /** @description Name of a KPI, or `contact_rate`. */
+            kpi: string;
+            role?: components["schemas"]["MeasuredRole"];
+            /**
+             * Format: double
+             * @description The least change that would matter: shares and rates as 0 to 1, times in milliseconds.
+             */
+            matters: number;
+        };
+        /** @enum {string} */
+        MeasuredLooking: "once" | "always";
+        /** @enum {string} */
+        MeasuredRole: "primary" | "exploratory";
+        Measurement: {
+            id: string;
+            /** @description Key. */
+            initiative: string;
+            definition: components["schemas"]["MeasurementDefinition"];
+            registered_by: components["schemas"]["Named"];
+            registered_at: components["schemas"]["Timestamp"];
+            /** @description Day of the change; null until the roll-out begins. From then on nothing of it changes. */
+            begun_on?: string | null;
+            /** @description Last day that is measured. */
+            ends_on?: string | null;
+            /**
+             * @description By KPI, as it was when it was registered: the least change that would be seen in four of five cases; null
+             *     where the baseline does not tell.
+             */
+            detectable: {
+                [key: string]: number | null;
+            };
+            latest?: components["schemas"]["ImpactAssessment"] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        MeasurementDefinition: {
+            /** @description Days before the change, such as 2026-01-05; whole weeks of them are counted. */
+            baseline_from: string;
+            baseline_to: string;
+            /**
+             * Format: int64
+             * @description Weeks after the change that are measured.
+             */
+            weeks_after: number;
+            kpis: components["schemas"]["MeasuredKpi"][];
+            /** @description Keys of the scenarios of `contact_rate`; those that the initiative takes away from, unless some are named. */
+            scenarios?: string[];
+            /** @description Only tickets of this team or channel are counted in KPIs, where the change works only there. */
+            team?: string | null;
+            channel?: string | null;
+            control?: components["schemas"]["MeasuredControl"] | null;
+            looking?: components["schemas"]["MeasuredLooking"];
+        };
         Merge: {
             /** @description Undo it by this. */
             id: string;
@@ -5513,6 +6457,248 @@ export interface components {
          * @enum {string}
          */
         MonitoringVerdict: "rising" | "falling" | "no_larger_change" | "not_enough_data";
+        MoscowBoard: {
+            frame: components["schemas"]["Frame"];
+            /** @description The frames above, the highest first. */
+            above: components["schemas"]["Frame"][];
+            /** @description Where capacity is; the frame itself where it has no timeboxes. */
+            timeboxes: components["schemas"]["Frame"][];
+            pools: components["schemas"]["MoscowPoolUse"][];
+            /** @description By key. Those without a standing wait to be classed. */
+            cards: components["schemas"]["MoscowCard"][];
+            /** @description Rules of the method that do not hold. Whether all Musts fit is told by a plan. */
+            rules: components["schemas"]["MoscowBreach"][];
+            source: components["schemas"]["MoscowSource"];
+            /** @description What a plan would be made from, as SHA-256; a plan of another board is out of date. */
+            board_hash: string;
+        };
+        /** @description A rule of the method that does not hold. */
+        MoscowBreach: {
+            /** @description `R1` to `R14`. */
+            rule: string;
+            level: components["schemas"]["MoscowBreachLevel"];
+            /** @description Says the same as the sentence, for programs. */
+            code: string;
+            /** @description What is not to be done before it is mended: `commit` or `roll_out`. */
+            blocks?: string | null;
+            /** @description Keys. */
+            initiatives: string[];
+            pool?: string | null;
+            figures: {
+                [key: string]: number;
+            };
+            sentence: string;
+            remedy: string;
+        };
+        /** @enum {string} */
+        MoscowBreachLevel: "hint" | "warning" | "error" | "block";
+        /** @description An initiative on a board. */
+        MoscowCard: {
+            initiative: components["schemas"]["Initiative"];
+            standing?: components["schemas"]["MoscowStanding"] | null;
+            class_above?: components["schemas"]["MoscowClass"] | null;
+            backing: components["schemas"]["InitiativeBacking"];
+            /** @description Id of the frame in which the committed plan has it. */
+            committed?: string | null;
+            votes?: components["schemas"]["MoscowCardVotes"] | null;
+            impact?: components["schemas"]["ImpactFinding"] | null;
+            switch?: components["schemas"]["MoscowSwitch"] | null;
+        };
+        /** @description What the latest revealed round of a frame came to, for its board. */
+        MoscowCardVotes: {
+            round_id: string;
+            classes: components["schemas"]["MoscowClass"][];
+            suggested?: components["schemas"]["MoscowClass"] | null;
+            /** Format: double */
+            disagreement?: number | null;
+            /** @description Somebody has said something of it since, or it was decided. */
+            discussed: boolean;
+        };
+        /** @enum {string} */
+        MoscowClass: "M" | "S" | "C" | "W";
+        /** @description What is assumed where nothing was measured, in minor units of one currency. */
+        MoscowCosts: {
+            currency: string;
+            /**
+             * Format: int64
+             * @description An hour of a representative.
+             */
+            hour: number;
+            /**
+             * Format: int64
+             * @description Minutes that a ticket takes where nobody noted any.
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description A customer who is dissatisfied.
+             */
+            dissatisfied: number;
+            /**
+             * Format: int64
+             * @description A ticket that is reopened.
+             */
+            reopened: number;
+        };
+        /** @description The tickets of some days, and what they cost. */
+        MoscowEvidence: {
+            opened_since: components["schemas"]["Timestamp"];
+            opened_before: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            days: number;
+            costs: components["schemas"]["MoscowCosts"];
+            /** @description By key; scenarios without a ticket are left out. */
+            pains: components["schemas"]["ScenarioPain"][];
+        };
+        /** @description Why an initiative has its class. */
+        MoscowGrounds: {
+            /** @default  */
+            reason: string;
+            /** @default null */
+            must_test: components["schemas"]["MoscowMustTest"] | null;
+            /**
+             * @description Of a Must: what happens if it is not there.
+             * @default null
+             */
+            what_if_not: string | null;
+            /**
+             * @description How one gets along without it.
+             * @default null
+             */
+            workaround: string | null;
+            /**
+             * @description Of a Won't: the day on which it is looked at again.
+             * @default null
+             */
+            revisit_on: string | null;
+            /** @default null */
+            revisit_when: components["schemas"]["MoscowTrigger"] | null;
+            /**
+             * @description Who was told of it.
+             * @default null
+             */
+            told_whom: string | null;
+        };
+        /**
+         * @description Without it … on the day.
+         * @enum {string}
+         */
+        MoscowMustTest: "no_point" | "legal" | "safety" | "viability";
+        /** @description A plan that was proposed. */
+        MoscowPlan: components["schemas"]["PlanProposal"] & {
+            id: string;
+            frame_id: string;
+            made_by?: components["schemas"]["Named"] | null;
+            made_at: components["schemas"]["Timestamp"];
+            /** @description Of the board that it was made from. */
+            board_hash: string;
+        };
+        /** @description People, money or machines. */
+        MoscowPool: {
+            key: string;
+            name: string;
+            /** @description What its numbers count, such as days. */
+            unit: string;
+        };
+        /** @description Likely effort of each class in a pool. */
+        MoscowPoolUse: {
+            pool: string;
+            name: string;
+            unit: string;
+            /**
+             * Format: double
+             * @description In all timeboxes of the frame.
+             */
+            capacity: number;
+            /**
+             * Format: double
+             * @description What of it can be planned: without the reserve.
+             */
+            free: number;
+            /** Format: double */
+            must: number;
+            /** Format: double */
+            should: number;
+            /** Format: double */
+            could: number;
+            /** Format: double */
+            wont: number;
+            /**
+             * Format: double
+             * @description Up to here everything is promised, expected, hoped for: 60, 80, 100 % of the capacity, as agreed.
+             */
+            guaranteed_to: number;
+            /** Format: double */
+            expected_to: number;
+        };
+        MoscowSettings: {
+            pools: components["schemas"]["MoscowPool"][];
+            costs: components["schemas"]["MoscowCosts"];
+            /**
+             * Format: int64
+             * @description Days up to today whose tickets are evidence.
+             */
+            evidence_days: number;
+        };
+        MoscowSettingsHeld: components["schemas"]["MoscowSettings"] & {
+            /**
+             * Format: int64
+             * @description 0 as long as nobody changed them.
+             */
+            version: number;
+        };
+        /** @description Evidence as it was when something was decided. */
+        MoscowSnapshot: components["schemas"]["InitiativeBacking"] & {
+            currency: string;
+            /**
+             * Format: int64
+             * @description Days up to then whose tickets were counted.
+             */
+            days: number;
+        };
+        /** @description Where the evidence comes from. */
+        MoscowSource: {
+            opened_since: components["schemas"]["Timestamp"];
+            opened_before: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            days: number;
+            costs: components["schemas"]["MoscowCosts"];
+        };
+        /** @description A class that was decided. */
+        MoscowStanding: {
+            class: components["schemas"]["MoscowClass"];
+            was?: components["schemas"]["MoscowClass"] | null;
+            grounds: components["schemas"]["MoscowGrounds"];
+            decided_by?: components["schemas"]["Named"] | null;
+            decided_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Counts the decisions on it in this frame.
+             */
+            version: number;
+        };
+        /** @description How a capability stands. */
+        MoscowSwitch: {
+            capability: string;
+            state: components["schemas"]["CapabilityState"];
+            /**
+             * Format: int64
+             * @description Of 100 customers, how many have it.
+             */
+            percent: number;
+            /** @description It is a part of the program and cannot be switched. */
+            fixed: boolean;
+        };
+        /** @description What has to happen so that a Won't is looked at again. */
+        MoscowTrigger: {
+            /** @description Key of a scenario. */
+            scenario: string;
+            /**
+             * Format: double
+             * @description It has more tickets a month than these.
+             */
+            above: number;
+        };
         /** @description Something with a name to show. */
         Named: {
             id: string;
@@ -5537,6 +6723,13 @@ export interface components {
         NewCalendar: {
             name: string;
             hours: components["schemas"]["OpeningHours"];
+        };
+        NewCapability: {
+            /** @description By which the shop's code asks for it; small letters, digits, `_` and `-`. */
+            key: string;
+            name: components["schemas"]["PlaybookTexts"];
+            explanation: components["schemas"]["PlaybookTexts"];
+            not_offered?: components["schemas"]["PlaybookTexts"] | null;
         };
         NewDraft: {
             body_text: string;
@@ -5565,6 +6758,11 @@ export interface components {
             send_at?: components["schemas"]["Timestamp"] | null;
             /** @description Do not send a reply if the customer writes before, and do not make it a draft again. */
             unless_answered?: boolean;
+        };
+        /** @description An initiative as it is to be. */
+        NewInitiative: {
+            key: string;
+            definition: components["schemas"]["InitiativeDefinition"];
         };
         /** @description A stage or touchpoint that is to be. */
         NewJourneyPart: {
@@ -5611,6 +6809,39 @@ export interface components {
         NewMerge: {
             /** @description The ticket that stays. */
             into: string;
+        };
+        /** @description The class as it is to be, and why. */
+        NewMoscowClass: {
+            class: components["schemas"]["MoscowClass"];
+            grounds: components["schemas"]["MoscowGrounds"];
+        };
+        /** @description What is asked of the optimiser. */
+        NewMoscowPlan: {
+            /**
+             * Format: double
+             * @description Of the capacity that there is; another one is a what-if, which cannot be committed.
+             * @default 100
+             */
+            capacity_percent: number;
+            /**
+             * @description By key of an initiative.
+             * @default {}
+             */
+            pins: {
+                [key: string]: components["schemas"]["PlanPin"];
+            };
+            /**
+             * Format: double
+             * @description How long to search at most.
+             * @default 5
+             */
+            seconds: number;
+            /**
+             * Format: int64
+             * @description Where chance begins.
+             * @default 1
+             */
+            seed: number;
         };
         NewNote: {
             body_text?: string | null;
@@ -5660,6 +6891,9 @@ export interface components {
             minutes?: number | null;
             why: string;
         };
+        NewRemark: {
+            text: string;
+        };
         /** @description A public message to the customer. */
         NewReply: {
             body_text?: string | null;
@@ -5683,6 +6917,25 @@ export interface components {
         NewRole: {
             name: string;
             grants: components["schemas"]["Grant"][];
+        };
+        /** @description When the change begins, and why now. */
+        NewRollOut: {
+            /** @description Today, or a day in the past on which it happened already. */
+            on: string;
+            reason: string;
+            /**
+             * Format: int64
+             * @description Of 100 customers, how many get it by lot from now on, 1 to 99, or 100 for all. Switches the capability of
+             *     the initiative, which needs the right to; absent, it stays as it is.
+             */
+            percent?: number | null;
+            /**
+             * Format: int64
+             * @description Of 100 customers, how many never get it while it is measured, 0 to 20.
+             */
+            held_back?: number | null;
+            /** @description Begin although a change that matters would probably not be seen. */
+            although_blind?: boolean;
         };
         /** @description A scenario as it is to be. */
         NewScenario: {
@@ -5748,6 +7001,11 @@ export interface components {
             sort?: components["schemas"]["TicketSort"] | null;
             columns?: components["schemas"]["ViewColumn"][];
         };
+        /** @description The class that you would give, and why. */
+        NewVote: {
+            class: components["schemas"]["MoscowClass"];
+            reason?: string;
+        };
         NewWebhook: {
             url: string;
             description?: string;
@@ -5766,6 +7024,34 @@ export interface components {
          * @enum {string}
          */
         OffBecause: "gone" | "failing";
+        /** @enum {string} */
+        OfrepErrorCode: "PARSE_ERROR" | "TARGETING_KEY_MISSING" | "INVALID_CONTEXT" | "FLAG_NOT_FOUND";
+        OfrepEvaluation: {
+            key: string;
+            value: boolean;
+            /** @description `on` or `off`. */
+            variant: string;
+            reason: components["schemas"]["OfrepReason"];
+            /** @description `because`, `switchedAt`, and while it is off what customers read, such as `notOffered.en`. */
+            metadata: Record<string, never>;
+        };
+        OfrepFailure: {
+            key?: string | null;
+            errorCode: components["schemas"]["OfrepErrorCode"];
+            errorDetails: string;
+        };
+        /** @description One of many. */
+        OfrepFlag: components["schemas"]["OfrepEvaluation"] | components["schemas"]["OfrepFailure"];
+        OfrepFlags: {
+            flags: components["schemas"]["OfrepFlag"][];
+        };
+        /** @enum {string} */
+        OfrepReason: "STATIC" | "SPLIT" | "DISABLED";
+        /** @description What is asked, for the documentation: [`target`] reads it by hand, to answer as the protocol says what is wrong. */
+        OfrepRequest: {
+            /** @description `targetingKey`: a customer's id here or in another system, or any other text that stays the same. */
+            context?: Record<string, never> | null;
+        };
         /** @description A new ticket. */
         Opening: {
             subject: string;
@@ -6190,6 +7476,52 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Capability: {
+            items: {
+                /** @description By which it is asked for, such as `live_chat`. */
+                key: string;
+                kind: components["schemas"]["CapabilityKind"];
+                name: components["schemas"]["PlaybookTexts"];
+                explanation: components["schemas"]["PlaybookTexts"];
+                /** @description What customers read while it is off. */
+                not_offered: components["schemas"]["PlaybookTexts"];
+                state: components["schemas"]["CapabilityState"];
+                /**
+                 * Format: int64
+                 * @description Of 100 customers, how many have it: 0 when it is off, 100 when it is on.
+                 */
+                percent: number;
+                /**
+                 * Format: int64
+                 * @description Of 100 customers, how many never have it while it is switched on, so that there is something to compare with.
+                 */
+                held_back: number;
+                /** @description With another one other customers are drawn. */
+                salt: string;
+                /** @description Since when it is switched like that. */
+                switched_at: components["schemas"]["Timestamp"];
+                /** @description Id of a person; empty for the program. */
+                switched_by: string;
+                /** @description Their name. */
+                switched_by_name?: string | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CapabilityStanding: {
+            items: {
+                key: string;
+                state: components["schemas"]["CapabilityState"];
+                /** Format: int64 */
+                percent: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Claim: {
             items: {
                 id: string;
@@ -6233,6 +7565,28 @@ export interface components {
                 /** @description The merge that can be undone, if this one was merged. */
                 merge?: string | null;
                 summary?: components["schemas"]["Summary"] | null;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Decision: {
+            items: {
+                /** Format: int64 */
+                number: number;
+                kind: components["schemas"]["DecisionKind"];
+                frame?: components["schemas"]["Named"] | null;
+                initiative?: components["schemas"]["Named"] | null;
+                /** @description What it was before and what it became: classes as M, S, C, W; id of a plan. */
+                was?: string | null;
+                became?: string | null;
+                reason: string;
+                evidence?: components["schemas"]["MoscowSnapshot"] | null;
+                review_on?: string | null;
+                decided_by?: components["schemas"]["Named"] | null;
+                decided_at: components["schemas"]["Timestamp"];
+                /** @description SHA-256 over this row and the hash before, as hexadecimal digits. */
+                hash: string;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -6309,6 +7663,22 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Frame: {
+            items: {
+                id: string;
+                status: components["schemas"]["FrameStatus"];
+                definition: components["schemas"]["FrameDefinition"];
+                /** @description The plan that people were promised: key of an initiative to id of a frame. */
+                committed?: {
+                    [key: string]: string;
+                } | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Happening: {
             items: {
                 /** Format: int64 */
@@ -6346,6 +7716,34 @@ export interface components {
                  */
                 refused?: string | null;
                 refused_detail?: string | null;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ImpactAssessment: {
+            items: {
+                id: string;
+                made_by?: components["schemas"]["Named"] | null;
+                made_at: components["schemas"]["Timestamp"];
+                /** @description Whether all of the time had passed. */
+                is_final: boolean;
+                findings: components["schemas"]["ImpactFinding"][];
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Initiative: {
+            items: {
+                /** @description By which boards, files and dependencies name it; it never changes. */
+                key: string;
+                definition: components["schemas"]["InitiativeDefinition"];
+                /** Format: int64 */
+                version: number;
+                changed_at: components["schemas"]["Timestamp"];
+                /** @description Id of a person; empty for the program. */
+                changed_by: string;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -6483,6 +7881,33 @@ export interface components {
                 has_incoming_password: boolean;
                 has_outgoing_password: boolean;
                 created_at: components["schemas"]["Timestamp"];
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Measurement: {
+            items: {
+                id: string;
+                /** @description Key. */
+                initiative: string;
+                definition: components["schemas"]["MeasurementDefinition"];
+                registered_by: components["schemas"]["Named"];
+                registered_at: components["schemas"]["Timestamp"];
+                /** @description Day of the change; null until the roll-out begins. From then on nothing of it changes. */
+                begun_on?: string | null;
+                /** @description Last day that is measured. */
+                ends_on?: string | null;
+                /**
+                 * @description By KPI, as it was when it was registered: the least change that would be seen in four of five cases; null
+                 *     where the baseline does not tell.
+                 */
+                detectable: {
+                    [key: string]: number | null;
+                };
+                latest?: components["schemas"]["ImpactAssessment"] | null;
                 /** Format: int64 */
                 version: number;
             }[];
@@ -6863,6 +8288,33 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Round: {
+            items: {
+                id: string;
+                frame_id: string;
+                /**
+                 * Format: int64
+                 * @description Of its frame, from 1.
+                 */
+                number: number;
+                state: components["schemas"]["RoundState"];
+                definition: components["schemas"]["RoundDefinition"];
+                opened_by: components["schemas"]["Named"];
+                opened_at: components["schemas"]["Timestamp"];
+                revealed_at?: components["schemas"]["Timestamp"] | null;
+                closed_at?: components["schemas"]["Timestamp"] | null;
+                /**
+                 * Format: int64
+                 * @description People who voted at all.
+                 */
+                voters: number;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Scenario: {
             items: {
                 key: string;
@@ -7011,21 +8463,6 @@ export interface components {
                 position: number;
                 /** Format: int64 */
                 version: number;
-            }[];
-            /** @description Pass as `cursor` for what follows; null at the end. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_Suggestion: {
-            items: {
-                /** @description By which it is dismissed. */
-                key: string;
-                kind: components["schemas"]["SuggestionKind"];
-                /** @description Key of a playbook, id of a step, a scenario: what is to be taken. */
-                of?: string | null;
-                name?: components["schemas"]["PlaybookTexts"] | null;
-                /** @description Why, the weightiest first. */
-                why: components["schemas"]["SuggestionReason"][];
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -7327,6 +8764,117 @@ export interface components {
             line_id: string;
             /** Format: int64 */
             quantity: number;
+        };
+        /** @description Effort in a pool of one timebox. */
+        PlanLoad: {
+            timebox: string;
+            pool: string;
+            /** Format: double */
+            used: number;
+            /** Format: double */
+            free: number;
+        };
+        /** @description What more capacity would buy. */
+        PlanMore: {
+            /** @description Null for all pools. */
+            pool?: string | null;
+            /** Format: double */
+            percent: number;
+            /** @description By aim; less than nothing where something is lost for the sake of an aim before it. */
+            gains: {
+                [key: string]: number;
+            };
+            newly_in: string[];
+        };
+        /** @description How far an aim was reached, in their order. */
+        PlanPhase: {
+            /** @description `musts`, `musts_early`, `should_value`, `could_value`, `stability`. */
+            aim: string;
+            /** Format: double */
+            value: number;
+            /**
+             * Format: double
+             * @description No plan reaches more.
+             */
+            bound: number;
+            /**
+             * Format: double
+             * @description As a share of the value.
+             */
+            gap: number;
+            proven: boolean;
+        };
+        /**
+         * @description What a person keeps fixed.
+         * @enum {string}
+         */
+        PlanPin: "in" | "out";
+        PlanPlacement: {
+            /** @description Key. */
+            initiative: string;
+            class: components["schemas"]["MoscowClass"];
+            /** @description Id of the frame in which it is done; null if it is left out. */
+            timebox?: string | null;
+            reasons: components["schemas"]["PlanReason"][];
+            /** @description Id of the frame in which the committed plan has it. */
+            committed?: string | null;
+        };
+        PlanProposal: {
+            /** @description `optimal`, `feasible`, `heuristic`; or `infeasible` or `unknown`, where there is no plan. */
+            status: string;
+            solver: string;
+            /** Format: double */
+            seconds: number;
+            phases: components["schemas"]["PlanPhase"][];
+            placements: components["schemas"]["PlanPlacement"][];
+            loads: components["schemas"]["PlanLoad"][];
+            /** @description Keys of Musts, or of what is pinned, that do not go together; as few as possible. */
+            conflict: string[];
+            conflict_sentence?: string | null;
+            more_capacity: components["schemas"]["PlanMore"][];
+            /**
+             * Format: double
+             * @description In how many of all trials the Musts, and everything, still fit when efforts are thrown from their estimates.
+             */
+            musts_fit: number;
+            /** Format: double */
+            all_fit: number;
+            /** Format: int32 */
+            draws: number;
+            /** Format: int64 */
+            seed: number;
+            /**
+             * Format: int64
+             * @description What the plan takes away of the scenarios' pain a month, in minor units, counted once; and what there is.
+             */
+            covers: number;
+            /** Format: int64 */
+            pain: number;
+            /**
+             * Format: double
+             * @description Of the capacity that there was; what is no 100 is a what-if.
+             */
+            capacity_percent: number;
+            /** @description Somebody else than the optimiser looked at it, and it keeps everything. */
+            verified: boolean;
+            rules: components["schemas"]["MoscowBreach"][];
+        };
+        /** @description Why an initiative is out. */
+        PlanReason: {
+            /**
+             * @description `wont`, `not_estimated`, `pinned_out`, `prerequisite_out`, `no_alternative`, `excluded_by`, `no_value`,
+             *     `short`, `costs`, `impossible`.
+             */
+            code: string;
+            initiatives: string[];
+            pool?: string | null;
+            /** @description Id of a frame. */
+            timebox?: string | null;
+            /** @description Of `costs`: the aim that would be reached less, as in `phases`. */
+            aim?: string | null;
+            /** Format: double */
+            amount?: number | null;
+            sentence: string;
         };
         /** @description The whole of it. Its steps follow each other unless one names its `next`. */
         Playbook: {
@@ -8737,6 +10285,98 @@ export interface components {
             name?: string | null;
             grants?: components["schemas"]["Grant"][] | null;
         };
+        /** @description A round as it stands in lists. */
+        Round: {
+            id: string;
+            frame_id: string;
+            /**
+             * Format: int64
+             * @description Of its frame, from 1.
+             */
+            number: number;
+            state: components["schemas"]["RoundState"];
+            definition: components["schemas"]["RoundDefinition"];
+            opened_by: components["schemas"]["Named"];
+            opened_at: components["schemas"]["Timestamp"];
+            revealed_at?: components["schemas"]["Timestamp"] | null;
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description People who voted at all.
+             */
+            voters: number;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description How far a round agrees over all its initiatives. */
+        RoundAgreement: {
+            /**
+             * Format: double
+             * @description Krippendorff's alpha for ordered classes: 1 is one voice, 0 is chance. Null where too little was cast.
+             */
+            alpha?: number | null;
+            level: components["schemas"]["RoundAgreementLevel"];
+        };
+        /** @enum {string} */
+        RoundAgreementLevel: "good" | "tentative" | "low" | "unknown";
+        /** @description What a round is about. */
+        RoundDefinition: {
+            /**
+             * @description Keys; all that are not removed, unless some are named.
+             * @default []
+             */
+            initiatives: string[];
+            /**
+             * @description By id of a person, 0.5 to 10; 1 for all who are not named. Everybody sees them.
+             * @default {}
+             */
+            weights: {
+                [key: string]: number;
+            };
+            /**
+             * @description Id of the person who closes it; whoever may decide, unless one is named.
+             * @default null
+             */
+            decider_id: string | null;
+        };
+        RoundDetail: components["schemas"]["Round"] & {
+            /** @description Those on which people disagree most come first once it is revealed. */
+            items: components["schemas"]["RoundItem"][];
+            agreement?: components["schemas"]["RoundAgreement"] | null;
+        };
+        /** @description What is known of an initiative in a round. */
+        RoundItem: {
+            /** @description Key. */
+            initiative: string;
+            title: string;
+            mine?: components["schemas"]["RoundVote"] | null;
+            /** @description Nobody's until it is revealed. */
+            votes: components["schemas"]["RoundVote"][];
+            suggested?: components["schemas"]["MoscowClass"] | null;
+            /**
+             * Format: double
+             * @description From 0, one voice, to 1, half of them Must and half Won't.
+             */
+            disagreement?: number | null;
+            /** @description They are apart, and nobody has said anything of it yet. */
+            to_be_discussed: boolean;
+            remarks: components["schemas"]["RoundRemark"][];
+        };
+        RoundRemark: {
+            id: string;
+            author: components["schemas"]["Named"];
+            text: string;
+            at: components["schemas"]["Timestamp"];
+        };
+        /** @enum {string} */
+        RoundState: "open" | "revealed" | "closed";
+        RoundVote: {
+            person: components["schemas"]["Named"];
+            class: components["schemas"]["MoscowClass"];
+            reason: string;
+            /** Format: double */
+            weight: number;
+        };
         RoutingCandidate: {
             person: components["schemas"]["Named"];
             /**
@@ -8997,6 +10637,45 @@ export interface components {
             low_ms?: number | null;
             /** Format: double */
             high_ms?: number | null;
+        };
+        /** @description What a scenario costs a month. */
+        ScenarioPain: {
+            /** @description Key of a scenario. */
+            scenario: string;
+            name?: components["schemas"]["PlaybookTexts"] | null;
+            /**
+             * Format: int64
+             * @description Tickets in the days that are looked at.
+             */
+            tickets: number;
+            /** Format: double */
+            tickets_a_month: number;
+            /**
+             * Format: double
+             * @description Median of a ticket.
+             */
+            minutes: number;
+            /** @description Nobody noted minutes; those of the settings are taken. */
+            minutes_assumed: boolean;
+            /**
+             * Format: double
+             * @description Shares from 0 to 1. Of few cases they are drawn towards those of all scenarios.
+             */
+            dissatisfied: number;
+            /** Format: double */
+            reopened: number;
+            /**
+             * Format: int64
+             * @description Refunded and sent anew in those days, in minor units of the settings' currency.
+             */
+            given: number;
+            /** @description Something was given in other currencies, which is not counted. */
+            other_currencies: boolean;
+            /**
+             * Format: int64
+             * @description A month, in minor units: time, what was given, dissatisfied customers, reopened tickets.
+             */
+            cost: number;
         };
         /** @description A playbook that is the way through. */
         ScenarioPlaybook: {
@@ -9459,6 +11138,12 @@ export interface components {
         };
         /** @enum {string} */
         SuggestionReasonKind: "same_before" | "low_rating" | "regular" | "prefers_phone" | "called_between" | "playbook_is_at" | "detected" | "fits_scenario" | "do_not_contact" | "avoids" | "needs";
+        /** @description What is suggested in a ticket. */
+        Suggestions: {
+            /** @description Nothing is suggested to anybody about this customer: the capability `next_steps` is off for them. */
+            switched_off: boolean;
+            items: components["schemas"]["Suggestion"][];
+        };
         /** @description What a customer has been to the shop. A part that the asker may not see is null. */
         Summary: {
             /**
@@ -9708,6 +11393,8 @@ export interface components {
         /** @description What was recognised last, if anything was looked for. */
         TicketRecognition: {
             detection?: components["schemas"]["RecognitionDetection"] | null;
+            /** @description Nothing is looked for: the capability `recognition` is off for this customer. */
+            switched_off: boolean;
         };
         TicketRouting: {
             team_id?: string | null;
@@ -11091,6 +12778,225 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BusinessCalendar"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_capabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Capability"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_capability: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCapability"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Capability"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_capability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapabilityDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_capability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_capability: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was seen, in quotes, such as "3". Without it 428, with an old one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CapabilityChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Capability"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_capability: {
+        parameters: {
+            query?: {
+                /** @description A customer's id here or in another system, or any other text. */
+                of?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapabilityDecision"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_capability_standings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CapabilityStanding"];
                 };
             };
             /** @description A problem document */
@@ -12732,6 +14638,1046 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailTrial"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_decisions: {
+        parameters: {
+            query?: {
+                /** @description Id of a frame. */
+                frame?: string;
+                /** @description Key of an initiative. */
+                initiative?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Decision"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionChain"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_moscow_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoscowEvidence"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_frames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Frame"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_frame: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrameDefinition"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Frame"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoscowBoard"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_frame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrameDefinition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Frame"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_frame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    classify_initiative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                initiative: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMoscowClass"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoscowStanding"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_frame: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Closing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Frame"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    commit_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Commitment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Frame"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMoscowPlan"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoscowPlan"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Round"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundDefinition"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_initiatives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Initiative"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_initiative: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInitiative"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Initiative"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_initiative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Initiative"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_initiative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InitiativeDefinition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Initiative"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_initiative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_measurements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Measurement"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_measurement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeasurementDefinition"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Measurement"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assessments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImpactAssessment"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assess_measurement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImpactAssessment"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_roll_out: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRollOut"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Measurement"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoscowPlan"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_remark: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                initiative: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRemark"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cast_vote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                initiative: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_moscow_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoscowSettingsHeld"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_moscow_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoscowSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoscowSettingsHeld"];
                 };
             };
             /** @description A problem document */
@@ -18447,7 +21393,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Suggestion"];
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             /** @description A problem document */
@@ -18477,7 +21423,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Suggestion"];
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             /** @description A problem document */
@@ -19687,6 +22633,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluate_flags: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfrepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfrepFlags"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfrepFailure"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluate_flag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfrepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfrepEvaluation"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfrepFailure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfrepFailure"];
                 };
             };
             /** @description A problem document */
