@@ -42,12 +42,6 @@ pub async fn is_on(conn: &mut Conn, of: &Declared, customer: Option<&str>) -> Re
     decide(conn, of, customer).await.map(|decision| decision.on)
 }
 
-/// Whether it is on for anybody at all.
-pub async fn is_on_for_some(conn: &mut Conn, of: &Declared) -> Result<bool, Refusal> {
-    let row: Option<Row> = conn.maybe(sql!("find_switch"), params![of.key]).await?;
-    Ok(row.map_or(of.on, |row| row.state != State::Off))
-}
-
 /// For whoever asks by a name: a customer by their own id or one of another system, or else the text as it is.
 pub async fn decide_for(conn: &mut Conn, of: &Capability, target: Option<&str>) -> Result<Decision, Refusal> {
     let switch = of.switch();
