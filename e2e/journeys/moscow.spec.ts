@@ -36,6 +36,8 @@ test("initiatives are classed by keys with a reason, and the plan for them is pr
   await expect(dialog.getByRole("alert")).toContainText("Priya Vance decided on Could: “Nice to have”");
   await expect(dialog.getByLabel("Reason")).toHaveValue("Saves a way");
   await decide.click();
+  // The board is read anew before the dialog goes, which a busy machine takes its time for.
+  await expect(dialog).toHaveCount(0, { timeout: 30_000 });
   await expect(column("Should").getByRole("link", { name: parts })).toBeVisible();
 
   // By the mouse: a card is dragged, and a Won't needs a day or what has to happen.
