@@ -1,7 +1,6 @@
 //! The shop's own code asks whether a capability is on, as OpenFeature's protocol says.
 
 use serde_json::{Value, json};
-use test_kit::Desk;
 
 use crate::client::{Api, SCHEMAS as ALL};
 

@@ -1,5 +1,5 @@
 //! How long the search for a box takes, in seconds of one processor: 10,000 cases of 5 numbers.
-//! `cargo run --release -p decisions --example speed`
+//! `cargo run --release -p decisions --example studying`
 
 #![expect(clippy::expect_used, reason = "a measurement stops at the first surprise")]
 
