@@ -5,6 +5,7 @@ test("initiatives are classed by keys with a reason, and the plan for them is pr
   signedIn: page,
   desk,
 }) => {
+  test.slow();
   const name = `Quarter ${Date.now()}`;
   const { frame, keys, titles } = await addBoard(desk.api, name);
   const [callback = "", parts = "", showroom = ""] = titles;
@@ -46,6 +47,7 @@ test("initiatives are classed by keys with a reason, and the plan for them is pr
   await expect(decide).toBeDisabled();
   await dialog.getByLabel("On", { exact: true }).fill("2031-06-01");
   await decide.click();
+  await expect(dialog).toHaveCount(0, { timeout: 30_000 });
   await expect(column("Won’t this time").getByText("Look again 1 Jun 2031")).toBeVisible();
 
   await page.getByRole("button", { name: "Propose a plan" }).click();
