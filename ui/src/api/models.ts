@@ -131,6 +131,22 @@ export type Brand = Schemas["Brand"];
 export type AuditEntry = Schemas["AuditEntry"];
 export type AuditArea = Schemas["AuditArea"];
 
+// mail
+export type Mailbox = Schemas["Mailbox"];
+export type MailboxInput = Schemas["MailboxInput"];
+export type MailServer = Schemas["MailServer"];
+export type FollowUp = Schemas["MailFollowUp"];
+export type Security = Schemas["MailSecurity"];
+export type FetchState = Schemas["FetchState"];
+export type MailTrial = Schemas["MailTrial"];
+export type MailCounts = Schemas["MailCounts"];
+export type MailBreaker = Schemas["MailBreaker"];
+export type LetterState = Schemas["LetterState"];
+export type ReceivedLetter = Schemas["ReceivedLetter"];
+export type ReceivedLetterDetail = Schemas["ReceivedLetterDetail"];
+export type OutgoingLetter = Schemas["OutgoingLetter"];
+export type OutgoingState = Schemas["OutgoingState"];
+
 // webhooks
 export type Webhook = Schemas["Webhook"];
 export type MadeWebhook = Schemas["MadeWebhook"];

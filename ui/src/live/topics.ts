@@ -56,6 +56,11 @@ export function staleKeys(notice: Notice): QueryKey[] {
       return [["recognition"], ["scenario-proposals"]];
     case "capability":
       return [["capabilities"], ["ticket"]];
+    case "mailbox":
+    case "letter":
+      return [["mail"]];
+    case "outgoing_letter":
+      return [["mail", "outgoing"], notice.id ? ["ticket", notice.id, "letters"] : ["ticket"]];
     case "webhook":
       return [["webhooks"]];
     case "view":

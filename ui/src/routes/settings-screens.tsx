@@ -3,6 +3,7 @@ import { Automation } from "@/features/automation/settings";
 import { Capabilities } from "@/features/capabilities/settings";
 import { LibraryExchange } from "@/features/library/settings";
 import { MoscowSettingsForm } from "@/features/moscow/settings";
+import { MailSettings } from "@/features/mail/settings";
 import { OrderRulesForm } from "@/features/orders/settings";
 import { Recognition } from "@/features/recognition/settings";
 import { useMay } from "@/features/staff";
@@ -109,6 +110,14 @@ export function LibraryScreen() {
   return (
     <SettingsFrame title="settings.exchange" lead="library.lead">
       <LibraryExchange />
+    </SettingsFrame>
+  );
+}
+
+export function MailScreen() {
+  return (
+    <SettingsFrame title="settings.mail" lead="mail.lead">
+      <MailSettings />
     </SettingsFrame>
   );
 }

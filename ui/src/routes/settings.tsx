@@ -96,6 +96,11 @@ const sections = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: "/mail",
+    component: lazyRouteComponent(screens, "MailScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: "/webhooks",
     component: lazyRouteComponent(screens, "WebhooksScreen"),
   }),

@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { Message, Ticket } from "@/api/models";
+import { MailOf } from "@/features/mail";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { useKeys } from "@/shared/keys";
@@ -66,6 +67,7 @@ export function Conversation({ ticket, messages, composer, showContext }: Props)
         before={<Earlier ticket={ticket} />}
         messages={messages}
         held={waiting.data ?? []}
+        below={ticket.channel === "email" ? (message) => <MailOf ticket={ticket.id} message={message.id} /> : undefined}
         firstNew={firstNew}
         sawEnd={sawEnd}
       >

@@ -12,12 +12,14 @@ type Props = {
   held?: Held[];
   /** What stands above the first message. */
   before?: ReactNode;
+  /** What stands below a public message. */
+  below?: (message: Message) => ReactNode;
   children?: ReactNode;
   firstNew: string | null;
   sawEnd: (visible: boolean) => void;
 };
 
-export function Thread({ messages, held = [], before, children, firstNew, sawEnd }: Props) {
+export function Thread({ messages, held = [], before, below: beneath, children, firstNew, sawEnd }: Props) {
   const { t } = useI18n();
   const box = useRef<HTMLElement>(null);
   const end = useRef<HTMLDivElement>(null);
@@ -55,7 +57,7 @@ export function Thread({ messages, held = [], before, children, firstNew, sawEnd
           {messages.map((message) => (
             <li key={message.id}>
               {message.id === firstNew && <p className="thread-new">{t("thread.new")}</p>}
-              <MessageItem message={message} />
+              <MessageItem message={message} below={beneath?.(message)} />
             </li>
           ))}
         </ol>
@@ -92,7 +94,7 @@ function FoldedText({ text }: { text: string }) {
   );
 }
 
-export function MessageItem({ message }: { message: Message }) {
+export function MessageItem({ message, below }: { message: Message; below?: ReactNode }) {
   const { t } = useI18n();
   const dark = useComputedColorScheme("light", { getInitialValueInEffect: false }) === "dark";
   const body = message.body_html ? (
@@ -133,6 +135,7 @@ export function MessageItem({ message }: { message: Message }) {
         </p>
         {body}
         <Attachments message={message} />
+        {below}
       </div>
     </article>
   );

@@ -26,6 +26,7 @@ const AREAS: Record<AuditArea, true> = {
   moscow: true,
   webhook: true,
   capability: true,
+  mailbox: true,
 };
 /** So long after the last key the list is asked for anew. */
 const SETTLED_MS = 300;

@@ -28,6 +28,8 @@ export function screenOf(entry: AuditEntry): string | null {
       return "/settings/recognition";
     case "order_rules":
       return "/settings/order-rules";
+    case "mailbox":
+      return "/settings/mail";
     case "webhook":
       return "/settings/webhooks";
     case "capability":

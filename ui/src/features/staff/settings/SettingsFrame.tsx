@@ -23,6 +23,7 @@ const SECTIONS: Section[] = [
   { to: "/settings/recognition", label: "settings.recognition", permission: "recognition.manage" },
   { to: "/settings/moscow", label: "settings.moscow", permission: "moscow.read" },
   { to: "/settings/library", label: "settings.exchange", permission: "scenarios.read" },
+  { to: "/settings/mail", label: "settings.mail", permission: "mail.manage" },
   { to: "/settings/webhooks", label: "settings.webhooks", permission: "webhooks.manage" },
   { to: "/settings/organisation", label: "settings.organisation", permission: "organisation.manage" },
   { to: "/settings/brands", label: "settings.brands", permission: "organisation.manage" },

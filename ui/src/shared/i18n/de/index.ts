@@ -8,6 +8,7 @@ import { effects } from "./effects";
 import { exchange } from "./exchange";
 import { kpis } from "./kpis";
 import { learnings } from "./learnings";
+import { mail } from "./mail";
 import { monitoring } from "./monitoring";
 import { moscow } from "./moscow";
 import { moscowImpact } from "./moscow-impact";
@@ -45,6 +46,7 @@ export const de: Messages = {
   ...talk,
   ...today,
   ...webhooks,
+  ...mail,
   ...automation,
   ...audit,
   ...brands,

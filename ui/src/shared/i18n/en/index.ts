@@ -7,6 +7,7 @@ import { effects } from "./effects";
 import { exchange } from "./exchange";
 import { kpis } from "./kpis";
 import { learnings } from "./learnings";
+import { mail } from "./mail";
 import { monitoring } from "./monitoring";
 import { moscow } from "./moscow";
 import { moscowImpact } from "./moscow-impact";
@@ -44,6 +45,7 @@ export const en = {
   ...talk,
   ...today,
   ...webhooks,
+  ...mail,
   ...automation,
   ...audit,
   ...brands,

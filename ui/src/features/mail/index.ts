@@ -1,0 +1,1 @@
+export { MailOf } from "./MailOf";

@@ -1,0 +1,240 @@
+import { NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { FollowUp, Mailbox, MailServer, Security } from "@/api/models";
+import { isProblem } from "@/api/problem";
+import { useTeams } from "@/features/staff";
+import { useI18n } from "@/shared/i18n";
+import { EditDialog, tell } from "@/shared/parts";
+import { useSaveMailbox } from "./queries";
+
+const FOLLOW_UPS: FollowUp[] = ["reopen", "by_age", "new"];
+const SECURITIES: Security[] = ["tls", "starttls", "none"];
+const INCOMING: MailServer = { host: "", port: 993, security: "tls", user: "", folder: "INBOX" };
+const OUTGOING: MailServer = { host: "", port: 465, security: "tls", user: "", folder: "INBOX" };
+
+export function MailboxEdit({ mailbox, close }: { mailbox: Mailbox | null; close: () => void }) {
+  const { t } = useI18n();
+  const save = useSaveMailbox(mailbox);
+  const { data: teams = [] } = useTeams();
+  const [form, setForm] = useState({
+    name: mailbox?.name ?? "",
+    address: mailbox?.address ?? "",
+    team_id: mailbox?.team_id ?? "",
+    signature: mailbox?.signature ?? "",
+    acknowledgement: mailbox?.acknowledgement ?? "",
+    active: mailbox?.active ?? true,
+    plus_addressing: mailbox?.plus_addressing ?? true,
+    follow_up: mailbox?.follow_up ?? ("reopen" as FollowUp),
+    follow_up_days: mailbox?.follow_up_days ?? 30,
+  });
+  const [incoming, setIncoming] = useState<MailServer | null>(mailbox?.incoming ?? null);
+  const [outgoing, setOutgoing] = useState<MailServer | null>(mailbox?.outgoing ?? null);
+  const [passwords, setPasswords] = useState<{ incoming_password?: string; outgoing_password?: string }>({});
+  const set = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
+  const of = (field: string) => (isProblem(save.error) ? save.error.of(field) : undefined);
+  const submit = () =>
+    save.mutate(
+      {
+        ...form,
+        ...passwords,
+        ...(incoming ? { incoming } : {}),
+        ...(outgoing ? { outgoing } : {}),
+        without_incoming: !incoming,
+        without_outgoing: !outgoing,
+      },
+      {
+        onSuccess: () => {
+          tell(t("done.saved"), t);
+          close();
+        },
+      },
+    );
+  return (
+    <EditDialog
+      title={t(mailbox ? "mail.edit" : "mail.new")}
+      size="lg"
+      close={close}
+      save={submit}
+      saving={save.isPending}
+      error={save.error}
+      saveLabel={t(mailbox ? "action.save" : "action.add")}
+    >
+      <TextInput
+        label={t("mail.name")}
+        description={t("mail.name_hint")}
+        required
+        withAsterisk={false}
+        data-autofocus
+        maxLength={200}
+        value={form.name}
+        error={of("name")}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t("mail.address")}
+        placeholder="support@example.com"
+        type="email"
+        required
+        withAsterisk={false}
+        value={form.address}
+        error={of("address")}
+        onChange={(event) => set({ address: event.currentTarget.value })}
+      />
+      <Select
+        label={t("mail.team")}
+        description={t("mail.team_hint")}
+        clearable
+        clearButtonProps={{ "aria-label": t("action.clear") }}
+        data={teams.map((team) => ({ value: team.id, label: team.name }))}
+        value={form.team_id || null}
+        error={of("team_id")}
+        onChange={(value) => set({ team_id: value ?? "" })}
+      />
+      <Server
+        way="incoming"
+        server={incoming}
+        fresh={INCOMING}
+        set={setIncoming}
+        hasPassword={mailbox?.has_incoming_password ?? false}
+        setPassword={(incoming_password) => setPasswords((before) => ({ ...before, incoming_password }))}
+        of={of}
+      />
+      <Server
+        way="outgoing"
+        server={outgoing}
+        fresh={OUTGOING}
+        set={setOutgoing}
+        hasPassword={mailbox?.has_outgoing_password ?? false}
+        setPassword={(outgoing_password) => setPasswords((before) => ({ ...before, outgoing_password }))}
+        of={of}
+      />
+      <Textarea
+        label={t("mail.signature")}
+        autosize
+        minRows={2}
+        maxLength={5000}
+        value={form.signature}
+        error={of("signature")}
+        onChange={(event) => set({ signature: event.currentTarget.value })}
+      />
+      <Textarea
+        label={t("mail.acknowledgement")}
+        description={t("mail.acknowledgement_hint")}
+        autosize
+        minRows={2}
+        maxLength={5000}
+        value={form.acknowledgement}
+        error={of("acknowledgement")}
+        onChange={(event) => set({ acknowledgement: event.currentTarget.value })}
+      />
+      <Select
+        label={t("mail.follow_up")}
+        allowDeselect={false}
+        data={FOLLOW_UPS.map((one) => ({ value: one, label: t(`mail.follow_up_${one}`) }))}
+        value={form.follow_up}
+        onChange={(value) => set({ follow_up: FOLLOW_UPS.find((one) => one === value) ?? "reopen" })}
+      />
+      {form.follow_up === "by_age" && (
+        <NumberInput
+          label={t("mail.follow_up_days")}
+          min={1}
+          max={3650}
+          value={form.follow_up_days}
+          error={of("follow_up_days")}
+          onChange={(value) => set({ follow_up_days: Number(value) || 1 })}
+        />
+      )}
+      <Switch
+        label={t("mail.plus")}
+        description={t("mail.plus_hint")}
+        checked={form.plus_addressing}
+        onChange={(event) => set({ plus_addressing: event.currentTarget.checked })}
+      />
+      {mailbox && (
+        <Switch
+          label={t("mail.active")}
+          description={t("mail.active_hint")}
+          checked={form.active}
+          onChange={(event) => set({ active: event.currentTarget.checked })}
+        />
+      )}
+    </EditDialog>
+  );
+}
+
+type ServerProps = {
+  way: "incoming" | "outgoing";
+  server: MailServer | null;
+  fresh: MailServer;
+  set: (server: MailServer | null) => void;
+  hasPassword: boolean;
+  setPassword: (password: string) => void;
+  of: (field: string) => string | undefined;
+};
+
+function Server({ way, server, fresh, set, hasPassword, setPassword, of }: ServerProps) {
+  const { t } = useI18n();
+  const change = (part: Partial<MailServer>) => set({ ...(server ?? fresh), ...part });
+  return (
+    <fieldset className="stack">
+      <legend>{t(`mail.${way}`)}</legend>
+      <Switch
+        label={t(`mail.${way}_on`)}
+        description={t(`mail.${way}_hint`)}
+        checked={server !== null}
+        onChange={(event) => set(event.currentTarget.checked ? fresh : null)}
+      />
+      {server && (
+        <>
+          <TextInput
+            label={t("mail.host")}
+            placeholder="mail.example.com"
+            required
+            withAsterisk={false}
+            value={server.host}
+            error={of(`${way}.host`)}
+            onChange={(event) => change({ host: event.currentTarget.value })}
+          />
+          <NumberInput
+            label={t("mail.port")}
+            min={1}
+            max={65535}
+            value={server.port}
+            error={of(`${way}.port`)}
+            onChange={(value) => change({ port: Number(value) || 1 })}
+          />
+          <Select
+            label={t("mail.security")}
+            allowDeselect={false}
+            data={SECURITIES.map((one) => ({ value: one, label: t(`mail.security_${one}`) }))}
+            value={server.security}
+            onChange={(value) => change({ security: SECURITIES.find((one) => one === value) ?? "tls" })}
+          />
+          <TextInput
+            label={t("mail.user")}
+            autoComplete="off"
+            value={server.user}
+            error={of(`${way}.user`)}
+            onChange={(event) => change({ user: event.currentTarget.value })}
+          />
+          <PasswordInput
+            label={t("mail.password")}
+            description={hasPassword ? t("mail.password_kept") : undefined}
+            autoComplete="new-password"
+            error={of(`${way}_password`)}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          {way === "incoming" && (
+            <TextInput
+              label={t("mail.folder")}
+              description={t("mail.folder_hint")}
+              value={server.folder}
+              error={of("incoming.folder")}
+              onChange={(event) => change({ folder: event.currentTarget.value })}
+            />
+          )}
+        </>
+      )}
+    </fieldset>
+  );
+}
