@@ -2,22 +2,9 @@
  * The shapes of the API by the names that the screens use. They come from `schema.ts`, which is made from the
  * server's own document (`npm run types`); a change there that a screen does not expect is a type error here.
  */
-import type { components } from "./schema";
+import type { Documented, Schemas } from "./shapes";
 
-type Documented = components["schemas"];
-
-type NullableKeys<T> = { [K in keyof T]-?: null extends T[K] ? K : never }[keyof T];
-
-/** The generator takes what may be null for what may be missing too; the server always says the null. */
-type Answered<T> = T extends readonly (infer Item)[]
-  ? Answered<Item>[]
-  : T extends object
-    ? { [K in keyof T as K extends NullableKeys<T> ? K : never]-?: Answered<Exclude<T[K], undefined>> } & {
-        [K in keyof T as K extends NullableKeys<T> ? never : K]: Answered<T[K]>;
-      }
-    : T;
-
-type Schemas = { [Name in keyof Documented]: Answered<Documented[Name]> };
+export type * from "./moscow";
 
 export type Page<T> = { items: T[]; next: string | null };
 export type Named = Schemas["Named"];
@@ -252,54 +239,3 @@ export type OwnTask = Schemas["OwnTask"];
 export type EarlierPlaybookRun = Schemas["EarlierPlaybookRun"];
 export type PlaybookSelfStart = Schemas["PlaybookSelfStart"];
 export type PlaybookSelfStartChange = Schemas["PlaybookSelfStartChange"];
-
-// MoSCoW
-export type Frame = Omit<Schemas["Frame"], "definition"> & { definition: FrameDefinition };
-export type FrameDefinition = Documented["FrameDefinition"];
-export type FrameLevel = Documented["FrameLevel"];
-export type FrameWaiver = Documented["FrameWaiver"];
-export type Initiative = Omit<Schemas["Initiative"], "definition"> & { definition: InitiativeDefinition };
-export type InitiativeDefinition = Documented["InitiativeDefinition"];
-export type InitiativeEffort = Documented["InitiativeEffort"];
-export type InitiativeLifecycle = Documented["InitiativeLifecycle"];
-export type InitiativeRemoval = Documented["InitiativeRemoval"];
-export type InitiativeEffect = Documented["InitiativeEffect"];
-export type InitiativeBacking = Schemas["InitiativeBacking"];
-export type MoscowClass = Documented["MoscowClass"];
-/** What does not belong to its class is left out. */
-export type MoscowGrounds = Partial<Documented["MoscowGrounds"]>;
-export type MoscowMustTest = Documented["MoscowMustTest"];
-export type MoscowStanding = Omit<Schemas["MoscowStanding"], "grounds"> & { grounds: MoscowGrounds };
-export type MoscowCard = Omit<Schemas["MoscowCard"], "initiative" | "standing"> & {
-  initiative: Initiative;
-  standing: MoscowStanding | null;
-};
-export type MoscowBoard = Omit<Schemas["MoscowBoard"], "frame" | "above" | "timeboxes" | "cards"> & {
-  frame: Frame;
-  above: Frame[];
-  timeboxes: Frame[];
-  cards: MoscowCard[];
-};
-export type MoscowBreach = Schemas["MoscowBreach"];
-export type MoscowPoolUse = Schemas["MoscowPoolUse"];
-export type MoscowEvidence = Schemas["MoscowEvidence"];
-export type MoscowSource = Schemas["MoscowSource"];
-export type ScenarioPain = Schemas["ScenarioPain"];
-export type MoscowSettings = Schemas["MoscowSettingsHeld"];
-export type NewMoscowPlan = Partial<Documented["NewMoscowPlan"]>;
-export type MoscowPlan = Schemas["MoscowPlan"];
-export type PlanPlacement = Schemas["PlanPlacement"];
-export type PlanReason = Schemas["PlanReason"];
-export type PlanPin = Documented["PlanPin"];
-export type PlanMore = Schemas["PlanMore"];
-export type Measurement = Omit<Schemas["Measurement"], "definition"> & { definition: MeasurementDefinition };
-export type MeasurementDefinition = Documented["MeasurementDefinition"];
-export type ImpactAssessment = Schemas["ImpactAssessment"];
-export type ImpactFinding = Schemas["ImpactFinding"];
-export type MoscowDecision = Schemas["Decision"];
-export type MoscowRound = Schemas["Round"];
-export type MoscowRoundDetail = Schemas["RoundDetail"];
-export type MoscowRoundItem = Schemas["RoundItem"];
-export type MoscowRoundVote = Schemas["RoundVote"];
-export type NewMoscowRound = Partial<Documented["RoundDefinition"]>;
-export type DecisionChain = Schemas["DecisionChain"];
