@@ -10,7 +10,7 @@ use crate::Failure;
 use crate::decide::read;
 use crate::saying::say;
 
-/// Say what comes next in a series, how sure that is, and how well it would have gone before
+/// Say what comes next in a series, and how sure that is
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The file has a column of times at equal distances and one of values:
