@@ -32,8 +32,7 @@ impl Taken {
     pub fn field(&self, name: &str) -> Option<String> {
         let head = self.text.split("\n\n").next().unwrap();
         let unfolded = head.replace("\n ", " ").replace("\n\t", " ");
-        let found = unfolded.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")).map(str::to_owned));
-        found
+        unfolded.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")).map(str::to_owned))
     }
 }
 
