@@ -56,12 +56,12 @@ pub const CAPABILITIES: &[Declared] = &[
         words("Hotline", "Hotline"),
         words("Customers call and reach a person.", "Kundinnen und Kunden rufen an und erreichen einen Menschen."),
     ),
-    planned(
+    fixed(
         "email",
         words("E-mail", "E-Mail"),
         words(
-            "Customers write to an address of the shop.",
-            "Kundinnen und Kunden schreiben an eine Adresse des Shops.",
+            "Customers write to an address of the shop. It begins with a mailbox in the settings.",
+            "Kundinnen und Kunden schreiben an eine Adresse des Shops. Es beginnt mit einem Postfach in den Einstellungen.",
         ),
     ),
     planned(
