@@ -1,24 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { A_SCREEN, violations } from "../support/axe";
 import { expect, test } from "../support/desk";
 import { layTable, type Screen, show } from "../support/screens";
-
-async function violations(page: Page, rules?: string[]) {
-  const axe = new AxeBuilder({ page })
-    // In one page: the other way opens a tab for each look, which a busy machine may refuse.
-    .setLegacyMode()
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    // Menus and pickers open in a layer of their own, outside of the landmarks, as their ARIA patterns have it.
-    .disableRules(["region"]);
-  const result = await (rules ? axe.withRules(rules) : axe).analyze();
-  return result.violations.map(
-    (one) =>
-      `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 4)} ${one.nodes[0]?.failureSummary ?? ""}`,
-  );
-}
-
-/** What a slow machine may take for one, in milliseconds. */
-const A_SCREEN = 15_000;
 
 let screens: Screen[] = [];
 test.beforeAll(async ({ desk }) => {
@@ -50,21 +32,6 @@ for (const scheme of ["light", "dark"] as const) {
     expect(await violations(page)).toEqual([]);
   });
 }
-
-test("every screen is without a violation on a phone, and nothing runs off its side", async ({ signedIn: page }) => {
-  test.setTimeout(screens.length * A_SCREEN);
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  const found: Record<string, string[]> = {};
-  for (const screen of screens) {
-    await show(page, screen);
-    const here = await violations(page);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-    if (wide) here.push("scrolls sideways");
-    if (here.length > 0) found[screen.name] = here;
-  }
-  expect(found).toEqual({});
-});
 
 test("the focus is always seen", async ({ signedIn: page }) => {
   await page.goto("/inbox");
