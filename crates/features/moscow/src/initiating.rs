@@ -16,6 +16,8 @@ pub(crate) const KEY_MAX: usize = 60;
 const TEXT_MAX: usize = 5_000;
 const LINKS_MAX: usize = 50;
 const TICKETS_MAX: usize = 200;
+/// The largest change of a figure: some are milliseconds.
+pub(crate) const CHANGE_MAX: f64 = 1e12;
 /// In minor units. What is worth more is a mistake in the unit.
 const VALUE_MAX: i64 = 100_000_000_000;
 
@@ -210,8 +212,8 @@ fn check_effects(definition: &Definition, problems: &mut Problems) {
             let keys = kpis::key::Key::ALL.map(kpis::key::Key::as_str).join(", ");
             problems.add(&format!("{field}.kpi"), format!("must be {CONTACT_RATE}, or one of {keys}"));
         }
-        if !(effect.least.is_finite() && (0.0..=AMOUNT_MAX).contains(&effect.least)) {
-            problems.add(&format!("{field}.least"), format!("must be from 0 to {AMOUNT_MAX}"));
+        if !(effect.least.is_finite() && (0.0..=CHANGE_MAX).contains(&effect.least)) {
+            problems.add(&format!("{field}.least"), format!("must be from 0 to {CHANGE_MAX}"));
         }
     }
 }

@@ -6,10 +6,10 @@ import { api } from "@/api/client";
 import type { InitiativeEffect, InitiativeRemoval, Page, Ticket, TicketRow } from "@/api/models";
 import { useScenarioChoices } from "@/features/scenarios";
 import { useMay } from "@/features/staff";
-import { type MessageKey, useI18n } from "@/shared/i18n";
-import { en } from "@/shared/i18n/en";
+import { type MessageKey, useI18n, useWord } from "@/shared/i18n";
 import { Icon } from "@/shared/parts";
 import type { PartProps } from "./InitiativeEdit";
+import { forPeople, forServer, JUDGED_BY, scaleOf } from "./impact/figures";
 import { CONFIDENCES } from "./initiative-form";
 
 /** Which share of which scenario it is expected to take away, and how sure that is. */
@@ -148,20 +148,10 @@ export function TicketFields({ form, put }: PartProps) {
   );
 }
 
-const KPI = "kpi_name.";
-
-/** Names of KPIs, as the catalogue has them. */
-function useKpis(): { value: string; label: string }[] {
-  const { t } = useI18n();
-  const keys = Object.keys(en).filter((key): key is MessageKey => key.startsWith(KPI));
-  const named = keys.map((key) => ({ value: key.slice(KPI.length), label: t(key) }));
-  return [{ value: "contact_rate", label: t("moscow.kpi.contact_rate") }, ...named];
-}
-
 /** What it is expected to do to KPIs, and the one by which it is judged. */
 export function EffectFields({ form, put }: PartProps) {
   const { t } = useI18n();
-  const kpis = useKpis();
+  const word = useWord();
   const { effects } = form;
   const set = (at: number, part: Partial<InitiativeEffect>) =>
     put({ effects: effects.map((one, index) => (index === at ? { ...one, ...part } : one)) });
@@ -181,7 +171,7 @@ export function EffectFields({ form, put }: PartProps) {
             searchable
             value={one.kpi || null}
             onChange={(kpi) => set(at, { kpi: kpi ?? "" })}
-            data={kpis}
+            data={JUDGED_BY.map((kpi) => ({ value: kpi, label: word("kpi_name", kpi) }))}
           />
           <SegmentedControl
             aria-label={t("moscow.direction")}
@@ -194,10 +184,10 @@ export function EffectFields({ form, put }: PartProps) {
           />
           <NumberInput
             label={t("moscow.least")}
+            description={one.kpi ? t(`moscow.scale.${scaleOf(one.kpi)}`) : undefined}
             min={0}
-            max={1_000_000}
-            value={one.least}
-            onChange={(value) => set(at, { least: Number(value) })}
+            value={Math.round(forPeople(one.kpi, one.least) * 1000) / 1000}
+            onChange={(value) => set(at, { least: forServer(one.kpi, Number(value)) })}
           />
           <Checkbox
             label={t("moscow.primary")}

@@ -14,8 +14,8 @@ import { ChainNote, Decisions } from "./DecisionLog";
 import { Links, SourceTable } from "./EvidenceButton";
 import { LifecycleBadge } from "./InitiativeCard";
 import { InitiativeEdit } from "./InitiativeEdit";
-import { sayFigure } from "./impact/figures";
 import { ImpactCard } from "./impact/ImpactCard";
+import { useAmount } from "./impact/useAmount";
 import { evidenceQuery, initiativeQuery, initiativesQuery, moscowSettingsQuery } from "./queries";
 
 type Props = { initiativeKey: string; editing: boolean };
@@ -133,6 +133,7 @@ function Takes({ initiative }: { initiative: Initiative }) {
 function Brings({ initiative }: { initiative: Initiative }) {
   const { t, locale } = useI18n();
   const word = useWord();
+  const amount = useAmount();
   const evidence = useQuery(evidenceQuery);
   const { removes = [], tickets = [], effects = [], value = 0 } = initiative.definition;
   const nothing = removes.length === 0 && tickets.length === 0 && value === 0;
@@ -154,11 +155,9 @@ function Brings({ initiative }: { initiative: Initiative }) {
           <ul className="scenario-list">
             {effects.map((one) => (
               <li key={one.kpi}>
-                <Icon name="chart" size={14} />{" "}
-                {one.kpi === "contact_rate" ? t("moscow.kpi.contact_rate") : word("kpi_name", one.kpi)}{" "}
+                <Icon name="chart" size={14} /> {word("kpi_name", one.kpi)}{" "}
                 <span className="meta">
-                  {t(`moscow.direction.${one.direction}`)},{" "}
-                  {t("moscow.least_is", { n: sayFigure(one.kpi, one.least, locale) })}
+                  {t(`moscow.direction.${one.direction}`)}, {t("moscow.least_is", { n: amount(one.kpi, one.least) })}
                 </span>{" "}
                 {one.primary && <Badge tone="accent">{t("moscow.primary_is")}</Badge>}
               </li>

@@ -9,7 +9,8 @@ use store::{Conn, Json, Tx, params};
 use super::assessing::{judge, refused};
 use super::gathering::{Days, gather};
 use super::measurement::{self, Definition, Measurement, Selection};
-use crate::framing::{AMOUNT_MAX, day};
+use crate::framing::day;
+use crate::initiating::CHANGE_MAX;
 use crate::initiative::{self, CONTACT_RATE, Initiative};
 use crate::{events, organisation, settings};
 
@@ -86,7 +87,7 @@ async fn checked(conn: &mut Conn, initiative: &Initiative, definition: Definitio
             let keys = Key::ALL.map(Key::as_str).join(", ");
             problems.add(&format!("{field}.kpi"), format!("must be {CONTACT_RATE}, or one of {keys}"));
         }
-        if !(watched.matters.is_finite() && watched.matters > 0.0 && watched.matters <= AMOUNT_MAX * 1e6) {
+        if !(watched.matters.is_finite() && watched.matters > 0.0 && watched.matters <= CHANGE_MAX) {
             problems.add(&format!("{field}.matters"), "must be the least change that would matter, more than 0");
         }
     }

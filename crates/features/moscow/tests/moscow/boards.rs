@@ -11,7 +11,7 @@ use moscow::committing::{self, Closing};
 use moscow::decision::{self, Filter, Kind};
 use moscow::frame::{self, Status};
 use moscow::initiating::{self};
-use moscow::initiative::{self, Definition, Effort, Removal};
+use moscow::initiative::{self, Definition, Direction, Effect, Effort, Removal};
 use moscow::settings::{self, Pool};
 use moscow::{framing, shipping};
 use store::{Error, Schema, Sql, params};
@@ -175,6 +175,10 @@ test_kit::on_both! {
             refused(add(&desk, "one", definition).await, words);
         }
         refused(add(&desk, "One", base()).await, "small letters");
+        // Half an hour counts in milliseconds.
+        let effect = Effect { kpi: "first_response_time".into(), direction: Direction::Down, least: 1_800_000.0, primary: true };
+        refused(add(&desk, "one", Definition { effects: vec![Effect { kpi: "nps".into(), ..effect.clone() }], ..base() }).await, "definition.effects[0].kpi");
+        add(&desk, "one", Definition { effects: vec![effect], ..base() }).await.unwrap();
     }
 
     async fn a_wont_is_due_on_its_day_or_when_it_happened(desk: Desk) {

@@ -3,7 +3,6 @@ import type { moscowVotes as en } from "../en/moscow-votes";
 export const moscowVotes: Record<keyof typeof en, string> = {
   "moscow.view.votes": "Stimmen",
   "moscow.votes_words": "Stimmen: {votes}. Uneinigkeit {d} von 1",
-  "moscow.kpi.contact_rate": "Tickets seiner Szenarien je Bestellung",
   "moscow.round_n": "Runde {n}",
   "moscow.round_state.open": "Offen, niemand sieht die Stimmen anderer",
   "moscow.round_state.revealed": "Aufgedeckt, zu besprechen",

@@ -2,7 +2,6 @@
 export const moscowVotes = {
   "moscow.view.votes": "Votes",
   "moscow.votes_words": "Votes: {votes}. Disagreement {d} of 1",
-  "moscow.kpi.contact_rate": "Tickets of its scenarios for each order",
   "moscow.round_n": "Round {n}",
   "moscow.round_state.open": "Open, nobody sees the votes of others",
   "moscow.round_state.revealed": "Revealed, to be discussed",
