@@ -1,0 +1,11 @@
+//! One program, as each of its own takes long to link.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+#[macro_use]
+mod world;
+
+mod acting;
+mod loops;
+mod rehearsing;
+mod sturdy;

@@ -1,0 +1,12 @@
+//! One program, as each of its own takes long to link.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+#[macro_use]
+mod world;
+
+mod embedding;
+mod learning;
+mod proposing;
+mod recognising;
+mod signs;
