@@ -18,6 +18,9 @@ mod desk;
 mod postgres;
 mod world;
 
+#[doc(hidden)]
+pub use kernel::Refusal;
+
 pub use desk::{Desk, postgres_database, postgres_database_with, scratch_directory, sqlite_script};
 pub use world::{ManualClock, SeededRng};
 pub use xtask::real_data::folder as real_data;
@@ -44,5 +47,13 @@ macro_rules! on_both {
                 }
             }
         )+
+    };
+}
+
+/// Runs a capability in a transaction of its own: `commit!(desk, |tx| teams::add(tx, &by, input))`.
+#[macro_export]
+macro_rules! commit {
+    ($desk:expr, |$tx:ident| $run:expr) => {
+        $desk.db.write::<_, _, $crate::Refusal>(move |$tx| Box::pin(async move { $run.await })).await
     };
 }

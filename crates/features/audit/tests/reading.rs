@@ -9,7 +9,7 @@ use kernel::{Act, Cursor, Origin, Page, Refusal};
 use serde_json::json;
 use staff::teams::{self, TeamChange, TeamInput};
 use store::{Db, Engine, Schema, Sql, Subject, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::ticket::Urgency;
 
 const ALL: &[Schema] = &[
@@ -22,13 +22,6 @@ const ALL: &[Schema] = &[
     audit::SCHEMA,
 ];
 
-/// Runs a capability in a transaction of its own.
-macro_rules! commit {
-    ($desk:expr, |$tx:ident| $run:expr) => {
-        $desk.db.write::<_, _, kernel::Refusal>(move |$tx| Box::pin(async move { $run })).await
-    };
-}
-
 async fn read(db: &Db, wanted: Wanted) -> Result<Page<Entry>, Refusal> {
     reading::list(&mut db.read().await.unwrap(), &Wanted { limit: wanted.limit.max(1), ..wanted }).await
 }
@@ -40,16 +33,16 @@ async fn all(db: &Db) -> Vec<Entry> {
 /// A person who is known by name, asking from somewhere.
 async fn anna(desk: &Desk) -> Act {
     let sql = "INSERT INTO people (id, name, email, locale, active, created_at, version) VALUES ('per_test', 'Anna Berg', 'a@example.com', 'en', 1, 0, 1)";
-    commit!(desk, |tx| Ok(tx.run(Sql::same(sql), params![]).await?)).unwrap();
+    commit!(desk, |tx| async { Ok(tx.run(Sql::same(sql), params![]).await?) }).unwrap();
     desk.staff(&["staff.manage"]).from(Origin { source: "192.0.2.7".into(), token: None })
 }
 
 async fn two_names(desk: &Desk, act: &Act) -> String {
     let by = act.clone();
-    let team = commit!(desk, |tx| teams::add(tx, &by, TeamInput { name: "Front".into() }).await).unwrap();
+    let team = commit!(desk, |tx| teams::add(tx, &by, TeamInput { name: "Front".into() })).unwrap();
     let (by, id) = (act.clone(), team.id.clone());
     let change = TeamChange { name: Some("Front desk".into()), ..TeamChange::default() };
-    commit!(desk, |tx| teams::change(tx, &by, &id, 1, change).await).unwrap();
+    commit!(desk, |tx| teams::change(tx, &by, &id, 1, change)).unwrap();
     team.id
 }
 
@@ -107,7 +100,7 @@ test_kit::on_both! {
             columns: vec![],
         };
         let (own, shared) = (view("Mine", tickets::sharing::Audience::Own), view("Ours", tickets::sharing::Audience::Everybody));
-        let id = commit!(desk, |tx| {
+        let id = commit!(desk, |tx| async {
             tx.append(&by, "TicketOpened", Subject { topic: "ticket", id: "tic_1" }, &json!({}))?;
             tickets::view::add(tx, &by, shared).await?;
             Ok(tickets::view::add(tx, &by, own).await?.id)
@@ -115,17 +108,17 @@ test_kit::on_both! {
         assert_eq!(all(&desk.db).await.len(), 1, "the shared view alone");
         let by = act.clone();
         let given = tickets::view::ViewChanges { audience: Some(tickets::sharing::Audience::Everybody), ..Default::default() };
-        commit!(desk, |tx| tickets::view::change(tx, &by, &id, given, 1).await).unwrap();
+        commit!(desk, |tx| tickets::view::change(tx, &by, &id, given, 1)).unwrap();
         let entry = all(&desk.db).await.remove(0);
         assert_eq!(entry.changes[0].field, "audience");
         let back = tickets::view::ViewChanges { audience: Some(tickets::sharing::Audience::Own), ..Default::default() };
-        commit!(desk, |tx| tickets::view::change(tx, &act, &entry.object.id, back, 2).await).unwrap();
+        commit!(desk, |tx| tickets::view::change(tx, &act, &entry.object.id, back, 2)).unwrap();
         assert_eq!(all(&desk.db).await.len(), 3, "taken from others it is told of");
     }
 
     async fn cells_of_the_csv_are_no_formulas(desk: Desk) {
         let act = desk.staff(&["staff.manage"]);
-        commit!(desk, |tx| teams::add(tx, &act, TeamInput { name: "=HYPERLINK(1)".into() }).await).unwrap();
+        commit!(desk, |tx| teams::add(tx, &act, TeamInput { name: "=HYPERLINK(1)".into() })).unwrap();
         let bytes = audit::csv::write(&mut desk.db.read().await.unwrap(), Wanted::default()).await.unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.contains(",'=HYPERLINK(1),") && !text.contains(",=HYPERLINK"), "{text}");
@@ -136,7 +129,7 @@ test_kit::on_both! {
             WHERE topic NOT IN ('ticket', 'customer', 'order', 'product', 'warranty') AND topic IN ('team', 'role') \
             ORDER BY at DESC, seq DESC LIMIT 51";
         let act = desk.staff(&[]);
-        commit!(desk, |tx| {
+        commit!(desk, |tx| async {
             for n in 0..3_000 {
                 let id = format!("tic_{n}");
                 tx.append(&act, "TicketOpened", Subject { topic: "ticket", id: &id }, &json!({}))?;
@@ -144,7 +137,7 @@ test_kit::on_both! {
             tx.append(&act, "TeamAdded", staff::events::team("tem_1"), &json!({ "name": "A" }))?;
             Ok(())
         }).unwrap();
-        commit!(desk, |tx| Ok(tx.run(Sql::same("ANALYZE"), params![]).await?)).unwrap();
+        commit!(desk, |tx| async { Ok(tx.run(Sql::same("ANALYZE"), params![]).await?) }).unwrap();
         let mut conn = desk.db.read().await.unwrap();
         let text: String = match desk.db.engine() {
             Engine::Sqlite => {

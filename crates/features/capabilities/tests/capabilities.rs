@@ -13,7 +13,7 @@ use kernel::{Act, Refusal};
 use playbook_language::playbook::Texts;
 use serde_json::{Value, json};
 use store::{Schema, Sql, events as log, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 
 const ALL: &[Schema] = &[store::SCHEMA, http_kit::SCHEMA, staff::SCHEMA, customers::SCHEMA, capabilities::SCHEMA];
 
@@ -24,12 +24,6 @@ const STEPS: Declared = Declared {
     kind: Kind::Obeyed,
     on: true,
 };
-
-macro_rules! commit {
-    ($desk:expr, |$tx:ident| $run:expr) => {
-        $desk.db.write::<_, _, Refusal>(move |$tx| Box::pin(async move { $run.await })).await
-    };
-}
 
 fn lea(desk: &Desk) -> Act {
     let mut act = desk.staff(&["capabilities.read", "capabilities.manage"]);

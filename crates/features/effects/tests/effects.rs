@@ -12,7 +12,7 @@ use playbooks::publishing::{self, Why};
 use playbooks::trying::{self, NewTrial};
 use playbooks::{drafting, trial};
 use store::{Error, Migration, Schema, Sql, Value, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 
 /// Tables that stand where the other features have views and facts of the same names.
 const CARDS: Schema = Schema {
@@ -25,12 +25,6 @@ const TEXT: &str = "playbook: way\nname: Way\nscenario: late\nsteps:
   - { id: ask, title: Ask, kind: instruction, optional: true }
   - { id: tell, title: Tell, kind: instruction }
   - { id: end, title: End, kind: resolve, reason: solved }\n";
-
-macro_rules! commit {
-    ($desk:expr, |$tx:ident| $run:expr) => {
-        $desk.db.write::<_, _, Refusal>(move |$tx| Box::pin(async move { $run.await })).await
-    };
-}
 
 async fn run(desk: &Desk, sql: &'static str, values: Vec<Value>) {
     let done: Result<u64, Error> =

@@ -14,7 +14,7 @@ use playbooks::checking::Written;
 use playbooks::publishing::{self, Why};
 use playbooks::{drafting, playbook};
 use store::{Error, Schema, Sql, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::opening::{Opening, OpeningAuthor, OpeningMessage};
 use tickets::ticket::{Channel, Urgency};
 
@@ -32,12 +32,6 @@ const ALL: &[Schema] = &[
 const TEXT: &str = "playbook: way\nname: Way\nscenario: delivery-delay\nsteps:
   - { id: ask, title: { en: Ask, de: Fragen }, kind: instruction }
   - { id: end, title: End, kind: resolve, reason: solved }\n";
-
-macro_rules! commit {
-    ($desk:expr, |$tx:ident| $run:expr) => {
-        $desk.db.write::<_, _, Refusal>(move |$tx| Box::pin(async move { $run.await })).await
-    };
-}
 
 fn person(desk: &Desk, id: &str, permissions: &[&str]) -> Act {
     let mut act = desk.staff(permissions);

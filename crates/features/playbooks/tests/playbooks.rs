@@ -11,16 +11,9 @@ use playbooks::playbook::{self, Row, State};
 use playbooks::publishing::{self, Why};
 use playbooks::{drafting, restoring, retiring, shipping, version};
 use store::{Db, Schema, Sql, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 
 const ALL: &[Schema] = &[store::SCHEMA, http_kit::SCHEMA, staff::SCHEMA, playbooks::SCHEMA];
-
-/// Runs a capability in a transaction of its own.
-macro_rules! commit {
-    ($desk:expr, |$tx:ident| $run:expr) => {
-        $desk.db.write::<_, _, Refusal>(move |$tx| Box::pin(async move { $run.await })).await
-    };
-}
 
 const GOOD: &str =
     "playbook: wrong-size\nname: { en: Wrong size, de: Falsche Größe }\nscenario: exchange-request\nsteps:

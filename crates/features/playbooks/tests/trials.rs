@@ -10,18 +10,12 @@ use playbooks::trial::{self, Trial};
 use playbooks::trying::{self, Decision, NewTrial};
 use playbooks::{drafting, retiring};
 use store::Schema;
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 
 const ALL: &[Schema] = &[store::SCHEMA, http_kit::SCHEMA, staff::SCHEMA, playbooks::SCHEMA];
 const KEY: &str = "wrong-size";
 const TEXT: &str =
     "playbook: wrong-size\nname: Wrong size\nsteps:\n  - { id: end, title: End, kind: resolve, reason: solved }\n";
-
-macro_rules! commit {
-    ($desk:expr, |$tx:ident| $run:expr) => {
-        $desk.db.write::<_, _, Refusal>(move |$tx| Box::pin(async move { $run.await })).await
-    };
-}
 
 fn why() -> Why {
     Why { why: "It is right now".into() }

@@ -11,7 +11,7 @@ use scenarios::scenario::{self, Definition, Scenario, State};
 use scenarios::writing::{self, NewScenario, ScenarioChange};
 use scenarios::{shipping, version};
 use store::{Db, Schema, Sql, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::classifying::{Classification, classify};
 use tickets::opening::{Opening, OpeningAuthor, OpeningMessage};
 use tickets::ticket::{Channel, Urgency};
@@ -26,13 +26,6 @@ const ALL: &[Schema] = &[
     playbooks::SCHEMA,
     scenarios::SCHEMA,
 ];
-
-/// Runs a capability in a transaction of its own.
-macro_rules! commit {
-    ($desk:expr, |$tx:ident| $run:expr) => {
-        $desk.db.write::<_, _, Refusal>(move |$tx| Box::pin(async move { $run.await })).await
-    };
-}
 
 async fn shipped(desk: &Desk) -> Vec<String> {
     let act = desk.system();

@@ -8,7 +8,7 @@ use store::{Schema, Sql, params};
 use suggestions::dismissing::{self, Dismissal};
 use suggestions::gathering;
 use suggestions::suggestion::{Kind, Suggestion, Why};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::classifying::{self, Classification};
 use tickets::opening::{Opening, OpeningAuthor, OpeningMessage};
 use tickets::ticket::{Channel, Urgency};
@@ -26,13 +26,6 @@ const ALL: &[Schema] = &[
     runs::SCHEMA,
     suggestions::SCHEMA,
 ];
-
-/// Runs a capability in a transaction of its own.
-macro_rules! commit {
-    ($desk:expr, |$tx:ident| $run:expr) => {
-        $desk.db.write::<_, _, Refusal>(move |$tx| Box::pin(async move { $run.await })).await
-    };
-}
 
 fn agent(desk: &Desk) -> Act {
     desk.staff(&[

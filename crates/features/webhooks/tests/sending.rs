@@ -12,8 +12,8 @@ use kernel::time::{DAY, HOUR, MINUTE, SECOND};
 use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng};
 use receiver::{Receiver, answer};
 use serde_json::json;
-use store::{Db, Schema, Subject, TxFuture, events};
-use test_kit::Desk;
+use store::{Db, Schema, Subject, events};
+use test_kit::{Desk, commit};
 use webhooks::adding::{self, NewWebhook};
 use webhooks::changing::{self, WebhookChange};
 use webhooks::client::Client;
@@ -22,13 +22,6 @@ use webhooks::replaying::{self, Replay};
 use webhooks::webhook::{self, MadeWebhook, OffBecause, Webhook};
 use webhooks::working::Sender;
 use webhooks::{removing, rotating, schedule, sending, signing, testing};
-
-/// Runs a capability in a transaction.
-macro_rules! commit {
-    ($desk:expr, |$tx:ident| $run:expr) => {
-        $desk.db.write(move |$tx| -> TxFuture<'_, _, Refusal> { Box::pin(async move { $run.await }) }).await
-    };
-}
 
 fn new(url: &str) -> NewWebhook {
     NewWebhook { url: url.to_owned(), description: String::new(), kinds: Vec::new(), secret: None }

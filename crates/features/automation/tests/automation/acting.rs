@@ -10,6 +10,7 @@ use kernel::ActorKind;
 use kernel::time::HOUR;
 use serde_json::json;
 use store::{Schema, events as log};
+use test_kit::commit;
 use tickets::ticket::Urgency;
 
 fn about(word: &str) -> automation::condition::Conditions {

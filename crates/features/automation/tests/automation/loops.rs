@@ -9,6 +9,7 @@ use automation::run::Outcome;
 use automation::trigger::{Lasting, Ticking, Trigger};
 use kernel::time::HOUR;
 use store::Schema;
+use test_kit::commit;
 
 fn tagged(op: Holds, tag: &str) -> automation::condition::Conditions {
     all_of(vec![Condition::Tags { op, values: vec![tag.into()] }])

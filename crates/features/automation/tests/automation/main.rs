@@ -2,10 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-#[macro_use]
-mod world;
-
 mod acting;
 mod loops;
 mod rehearsing;
 mod sturdy;
+mod world;

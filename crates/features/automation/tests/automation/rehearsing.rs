@@ -11,7 +11,7 @@ use automation::trigger::{Lasting, Ticking, Trigger};
 use kernel::Refusal;
 use kernel::time::{DAY, HOUR};
 use store::Schema;
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 
 async fn rehearse(desk: &Desk, rule: NewRule) -> Result<Rehearsal, Refusal> {
     let input = DryRun { rule: Some(rule), rule_id: None };

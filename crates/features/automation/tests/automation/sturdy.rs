@@ -7,6 +7,7 @@ use automation::run::Outcome;
 use automation::trigger::{Lasting, Ticking, Trigger};
 use kernel::time::{DAY, HOUR, MINUTE};
 use store::{Schema, params};
+use test_kit::commit;
 
 fn lasted(state: Lasting, minutes: i64, clock: Ticking) -> Trigger {
     Trigger::Lasted { state, minutes, clock }

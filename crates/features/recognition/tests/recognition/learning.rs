@@ -11,7 +11,7 @@ use recognition::trying::{Comparison, Figures};
 use recognition::version::State;
 use recognition::{asking, choosing, version};
 use store::{Schema, Sql, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 
 async fn states(desk: &Desk) -> Vec<(i64, State, bool)> {
     let versions = version::list(&mut desk.db.read().await.unwrap()).await.unwrap();

@@ -2,11 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-#[macro_use]
-mod world;
-
 mod embedding;
 mod learning;
 mod proposing;
 mod recognising;
 mod signs;
+mod world;

@@ -7,7 +7,7 @@ use recognition::deciding::{self, Dismissal, Taking};
 use recognition::proposal::{self, Proposal, Proposals, State};
 use recognition::proposing::SIZE_MIN;
 use store::{Schema, Sql, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 
 /// Of one matter, in the words of many.
 const TRADE_IN: &[&str] = &[

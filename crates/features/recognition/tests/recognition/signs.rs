@@ -11,7 +11,7 @@ use scenarios::scenario::{Definition, Estimate, State};
 use scenarios::signs::Sign;
 use scenarios::writing::{self, NewScenario};
 use store::{Schema, Sql, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 
 /// Of a parcel and of money.
 const BOTH: &str = "my parcel, my money";

@@ -5,7 +5,7 @@ use kernel::Refusal;
 use kernel::time::DAY;
 use runs::planning::Plan;
 use store::Schema;
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 
 fn way(steps: &str) -> String {
     format!(
@@ -45,7 +45,7 @@ async fn fresh_order(desk: &Desk) -> String {
         }),
         external_ids: vec![],
     };
-    commit!(desk.db, |tx| orders::placing::place(tx, &act, creation)).unwrap().id
+    commit!(desk, |tx| orders::placing::place(tx, &act, creation)).unwrap().id
 }
 
 test_kit::on_both! {
@@ -88,7 +88,7 @@ test_kit::on_both! {
         assert_eq!(at(&show(&desk, &id).await), "give");
         let (act, key) = (anna(&desk), id.clone());
         let steps = tickets::stepping::Steps { status: Some("open".into()), ..Default::default() };
-        commit!(desk.db, |tx| tickets::stepping::step(tx, &act, &key, steps)).unwrap();
+        commit!(desk, |tx| tickets::stepping::step(tx, &act, &key, steps)).unwrap();
         let refused = back(&desk, &id, &view).await;
         assert!(matches!(refused, Err(Refusal::Conflict { .. })), "{refused:?}");
         assert_eq!(found(&desk, &id).await.status, "open");
@@ -118,7 +118,7 @@ test_kit::on_both! {
         assert_eq!(address(&desk).await.line2.as_deref(), Some("Left door"));
         let (act, key) = (anna(&desk), order.clone());
         let parcel = orders::shipping::Creation { shipped_at: Some(act.now), ..Default::default() };
-        commit!(desk.db, |tx| orders::shipping::create(tx, &act, &key, parcel)).unwrap();
+        commit!(desk, |tx| orders::shipping::create(tx, &act, &key, parcel)).unwrap();
         let refused = finish(&desk, anna(&desk), &id, &view, done(&[])).await;
         assert!(matches!(refused, Err(Refusal::Conflict { .. })), "{refused:?}");
         assert_eq!(address(&desk).await.city.as_deref(), Some("Kiel"));
@@ -133,7 +133,7 @@ test_kit::on_both! {
         say(&desk, &id, "Why?").await;
         let (act, key) = (anna(&desk), id.clone());
         let steps = tickets::stepping::Steps { status: Some("pending".into()), ..Default::default() };
-        commit!(desk.db, |tx| tickets::stepping::step(tx, &act, &key, steps)).unwrap();
+        commit!(desk, |tx| tickets::stepping::step(tx, &act, &key, steps)).unwrap();
         work(&desk).await;
         let current = show(&desk, &id).await.current.unwrap();
         assert_eq!(current.waiting_for.as_deref(), Some("customer_replied"));

@@ -2,11 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-#[macro_use]
-mod world;
-
 mod acting;
 mod running;
 mod self_starting;
 mod sturdy;
 mod trying;
+mod world;

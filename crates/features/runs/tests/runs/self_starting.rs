@@ -7,7 +7,7 @@ use runs::self_starting;
 use runs::switching::{self, Change, SelfStart};
 use serde_json::json;
 use store::Schema;
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::classifying::{self, Classification};
 
 const STARTED: &str = "SELECT count(*) FROM events WHERE kind = 'PlaybookStarted' AND actor_kind = 'system'";
@@ -21,12 +21,12 @@ async fn publish_for(desk: &Desk, key: &str, scenario: &str) {
 async fn switch(desk: &Desk, key: &str, enabled: bool, version: i64) -> Result<SelfStart, Refusal> {
     let (act, key) = (anna(desk), key.to_owned());
     let input = Change { enabled, least_percent: 90 };
-    commit!(desk.db, |tx| switching::change(tx, &act, &key, input, version))
+    commit!(desk, |tx| switching::change(tx, &act, &key, input, version))
 }
 
 async fn classify(desk: &Desk, act: Act, ticket: &str, scenario: &str, confirmed: bool) {
     let (ticket, said) = (ticket.to_owned(), Classification { scenario: Some(scenario.into()), confirmed });
-    commit!(desk.db, |tx| classifying::classify(tx, &act, &ticket, said)).unwrap();
+    commit!(desk, |tx| classifying::classify(tx, &act, &ticket, said)).unwrap();
 }
 
 async fn confirm(desk: &Desk, ticket: &str, scenario: &str) {
@@ -37,7 +37,7 @@ async fn confirm(desk: &Desk, ticket: &str, scenario: &str) {
 async fn recognise(desk: &Desk, ticket: &str, percent: i64) {
     classify(desk, desk.system(), ticket, "dislike", false).await;
     let (now, ticket) = (desk.system().now, ticket.to_owned());
-    commit!(desk.db, |tx| self_starting::recognised(tx, &ticket, "dislike", percent, now)).unwrap();
+    commit!(desk, |tx| self_starting::recognised(tx, &ticket, "dislike", percent, now)).unwrap();
     work(desk).await;
 }
 
@@ -110,7 +110,7 @@ test_kit::on_both! {
         assert_eq!(number(&desk.db, RUNS).await, 1, "what was stopped is not begun again");
         let solved = ticket(&desk, &order).await;
         let (act, key, steps) = (anna(&desk), solved.clone(), tickets::stepping::Steps { status: Some("solved".into()), ..Default::default() });
-        commit!(desk.db, |tx| tickets::stepping::step(tx, &act, &key, steps)).unwrap();
+        commit!(desk, |tx| tickets::stepping::step(tx, &act, &key, steps)).unwrap();
         confirm(&desk, &solved, "dislike").await;
         let imported = ticket(&desk, &order).await;
         let mut act = desk.system();

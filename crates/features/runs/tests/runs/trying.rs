@@ -3,6 +3,7 @@
 use crate::world::*;
 use playbooks::trying::{self, NewTrial};
 use store::{Schema, Sql, params};
+use test_kit::commit;
 
 test_kit::on_both! {
     const SCHEMAS: &[Schema] = ALL;
@@ -20,7 +21,7 @@ test_kit::on_both! {
             why: "Which is quicker?".into(),
         };
         let act = desk.staff(&["playbooks.manage"]);
-        let trial = commit!(desk.db, |tx| trying::begin(tx, &act, "way", input)).unwrap();
+        let trial = commit!(desk, |tx| trying::begin(tx, &act, "way", input)).unwrap();
         let second = desk.second_node().await;
         let mut drawn = Vec::new();
         for place in 0..12 {
@@ -32,7 +33,7 @@ test_kit::on_both! {
                 stop(&desk, &id, &view).await.unwrap();
                 let (by, again) = (ben(&desk), id.clone());
                 let input = runs::starting::Start { playbook: "way".into() };
-                let view = commit!(second, |tx| runs::starting::start(tx, &by, &again, input)).unwrap();
+                let view = second.write::<_, _, kernel::Refusal>(move |tx| Box::pin(async move { runs::starting::start(tx, &by, &again, input).await })).await.unwrap();
                 assert_eq!(view.number, drawn[0], "another person on another node gets the same");
             }
         }

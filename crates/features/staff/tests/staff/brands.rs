@@ -4,14 +4,7 @@ use kernel::Refusal;
 use staff::brands::{self, Brand, BrandInput};
 use staff::teams::{self, TeamChange, TeamInput};
 use store::Schema;
-use test_kit::Desk;
-
-/// Runs a capability in a transaction of its own.
-macro_rules! commit {
-    ($desk:expr, |$tx:ident| $run:expr) => {
-        $desk.db.write::<_, _, Refusal>(move |$tx| Box::pin(async move { $run })).await
-    };
-}
+use test_kit::{Desk, commit};
 
 fn named(name: &str) -> BrandInput {
     BrandInput { name: name.into(), ..BrandInput::default() }
@@ -19,7 +12,7 @@ fn named(name: &str) -> BrandInput {
 
 async fn add(desk: &Desk, input: BrandInput) -> Result<Brand, Refusal> {
     let act = desk.staff(&["organisation.manage"]);
-    commit!(desk, |tx| brands::add(tx, &act, input).await)
+    commit!(desk, |tx| brands::add(tx, &act, input))
 }
 
 fn field(refusal: &Refusal) -> &str {
@@ -48,10 +41,10 @@ test_kit::on_both! {
 
         let act = desk.staff(&["organisation.manage"]);
         let (by, id, version) = (act.clone(), second.id.clone(), second.version);
-        let none = commit!(desk, |tx| brands::change(tx, &by, &id, version, named("Halo")).await).unwrap_err();
+        let none = commit!(desk, |tx| brands::change(tx, &by, &id, version, named("Halo"))).unwrap_err();
         assert_eq!(field(&none), "is_default");
         let id = second.id.clone();
-        let kept = commit!(desk, |tx| brands::remove(tx, &act, &id).await).unwrap_err();
+        let kept = commit!(desk, |tx| brands::remove(tx, &act, &id)).unwrap_err();
         assert!(matches!(kept, Refusal::Conflict { .. }), "{kept:?}");
     }
 
@@ -75,10 +68,10 @@ test_kit::on_both! {
         let brand = add(&desk, named("Lumen")).await.unwrap();
         let act = desk.staff(&["organisation.manage"]);
         let (by, id) = (act.clone(), brand.id.clone());
-        let svg = commit!(desk, |tx| brands::set_logo(tx, &by, &id, b"<svg/>".to_vec()).await).unwrap_err();
+        let svg = commit!(desk, |tx| brands::set_logo(tx, &by, &id, b"<svg/>".to_vec())).unwrap_err();
         assert_eq!(field(&svg), "body");
         let (by, id) = (act.clone(), brand.id.clone());
-        let with = commit!(desk, |tx| brands::set_logo(tx, &by, &id, png(120, 40)).await).unwrap();
+        let with = commit!(desk, |tx| brands::set_logo(tx, &by, &id, png(120, 40))).unwrap();
         assert_eq!(with.logo.map(|logo| (logo.width, logo.height)), Some((120, 40)));
         let mut conn = desk.db.read().await.unwrap();
         assert_eq!(brands::logo(&mut conn, &brand.id).await.unwrap(), ("image/png".to_owned(), png(120, 40)));
@@ -88,9 +81,9 @@ test_kit::on_both! {
         assert_eq!((&data["before"]["logo"], &data["logo"]["width"]), (&serde_json::Value::Null, &120.into()));
         drop(conn);
         let (by, id) = (act.clone(), brand.id.clone());
-        commit!(desk, |tx| brands::remove_logo(tx, &by, &id).await).unwrap();
+        commit!(desk, |tx| brands::remove_logo(tx, &by, &id)).unwrap();
         let id = brand.id;
-        commit!(desk, |tx| brands::remove(tx, &act, &id).await).unwrap();
+        commit!(desk, |tx| brands::remove(tx, &act, &id)).unwrap();
     }
 
     async fn a_brand_that_a_team_carries_stays(desk: Desk) {
@@ -98,15 +91,15 @@ test_kit::on_both! {
         let other = add(&desk, named("Halo")).await.unwrap();
         let act = desk.staff(&["organisation.manage", "staff.manage"]);
         let by = act.clone();
-        let team = commit!(desk, |tx| teams::add(tx, &by, TeamInput { name: "Front".into() }).await).unwrap();
+        let team = commit!(desk, |tx| teams::add(tx, &by, TeamInput { name: "Front".into() })).unwrap();
         let carrying = |brand: &str| TeamChange { brand_id: Some(Some(brand.to_owned())), ..TeamChange::default() };
         let (by, id, change) = (act.clone(), team.id.clone(), carrying("brn_none"));
-        let unknown = commit!(desk, |tx| teams::change(tx, &by, &id, 1, change).await).unwrap_err();
+        let unknown = commit!(desk, |tx| teams::change(tx, &by, &id, 1, change)).unwrap_err();
         assert_eq!(field(&unknown), "brand_id");
         let (by, id, change) = (act.clone(), team.id.clone(), carrying(&other.id));
-        commit!(desk, |tx| teams::change(tx, &by, &id, 1, change).await).unwrap();
+        commit!(desk, |tx| teams::change(tx, &by, &id, 1, change)).unwrap();
         let (by, id) = (act.clone(), other.id.clone());
-        let kept = commit!(desk, |tx| brands::remove(tx, &by, &id).await).unwrap_err();
+        let kept = commit!(desk, |tx| brands::remove(tx, &by, &id)).unwrap_err();
         assert!(matches!(&kept, Refusal::Conflict { detail, .. } if detail.contains("Front")), "{kept:?}");
     }
 }

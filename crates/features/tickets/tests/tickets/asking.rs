@@ -4,7 +4,7 @@ use crate::world::{hear, open, open_as, person, progress, question};
 use kernel::time::DAY;
 use kernel::{Act, Refusal};
 use store::Schema;
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::assigning::Assignment;
 use tickets::listing::{self, Filter, TicketPage};
 use tickets::tagging::NewTag;

@@ -4,7 +4,7 @@ use crate::world::{number, open, person, reaching};
 use kernel::time::DAY;
 use kernel::{Act, Reach, Refusal};
 use store::{Schema, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::attaching::{self, CHUNK, FILE_MAX, Upload};
 use tickets::message::Attachment;
 use tickets::noting::NewNote;

@@ -5,7 +5,7 @@ use kernel::time::HOUR;
 use kernel::{Act, Reach, Refusal};
 use serde_json::{Value, json};
 use store::Schema;
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::changing_many::{self, BulkChange, BulkDone};
 use tickets::undoing::{self, Undone};
 

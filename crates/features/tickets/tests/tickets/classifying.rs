@@ -3,7 +3,7 @@
 use crate::world::{find, number, open, person};
 use kernel::{Act, Refusal};
 use store::{Schema, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::classifying::{Classification, classify};
 use tickets::finding::TicketDetail;
 use tickets::listing::{self, Filter};

@@ -5,7 +5,7 @@ use kernel::Timestamp;
 use kernel::calendar::OpeningHours;
 use serde_json::Value;
 use store::{Schema, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::escalating::escalate_due;
 use tickets::merging::NewMerge;
 use tickets::opening::Opening;

@@ -5,7 +5,7 @@ use kernel::calendar::{OpeningHours, Span};
 use kernel::time::{HOUR, MINUTE, SECOND};
 use kernel::{Act, Timestamp};
 use store::{Schema, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::facts::{self, Facts};
 use tickets::opening::{Opening, OpeningAuthor};
 use tickets::ticket::Channel;

@@ -5,7 +5,7 @@ use kernel::time::{HOUR, SECOND};
 use kernel::{Act, Refusal};
 use serde_json::json;
 use store::{Db, Schema, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::drafting::{self, NewDraft};
 use tickets::held::{self, Held};
 use tickets::holding_back::{self, NewHeld, SendAt, UNDO};

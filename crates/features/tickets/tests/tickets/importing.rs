@@ -4,7 +4,7 @@ use crate::world::{find, number};
 use kernel::time::{DAY, HOUR, MINUTE};
 use kernel::{Act, Actor, ActorKind, Clock, Outcome, Timestamp};
 use store::{Schema, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::facts::{self, Facts};
 use tickets::importing::{
     Answer, AnswerRow, ImportedAuthor, MessageRow, TicketRow, import_answers, import_messages, import_tickets,

@@ -2,9 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-#[macro_use]
-mod world;
-
 mod asking;
 mod attaching;
 mod changing_many;
@@ -35,3 +32,4 @@ mod tasks;
 mod templates;
 mod viewing;
 mod working;
+mod world;

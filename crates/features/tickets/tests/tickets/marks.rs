@@ -5,6 +5,7 @@ use kernel::time::SECOND;
 use kernel::{Clock, SystemClock};
 use serde::Deserialize;
 use store::Schema;
+use test_kit::commit;
 use tickets::holding_back::{self, NewHeld};
 use tickets::marks::render;
 use tickets::replying::NewReply;

@@ -4,7 +4,7 @@ use crate::world::{fact_rows, find, hear, number, open, open_as, person, questio
 use kernel::time::HOUR;
 use kernel::{Reach, Refusal};
 use store::{Schema, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::linking::{LinkKind, LinkView, NewLink};
 use tickets::listing::{self, Filter};
 use tickets::merging::{Merge, NewMerge};

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::world::{fact_rows, find, number, open, open_as, person, question, reaching, reply};
 use kernel::{Reach, Refusal};
 use store::Schema;
+use test_kit::commit;
 use tickets::listing::{self, Filter, Sort};
 use tickets::opening::{Opening, OpeningAuthor};
 use tickets::status::Category;

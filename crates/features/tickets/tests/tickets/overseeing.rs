@@ -5,7 +5,7 @@ use kernel::calendar::OpeningHours;
 use kernel::time::HOUR;
 use kernel::{Act, Clock, Reach, Refusal, Timestamp};
 use store::{Schema, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::listing::{self, Attention, Filter, Snoozed};
 use tickets::opening::Opening;
 use tickets::overseeing::{self, Asked, Load, Today};

@@ -3,7 +3,7 @@
 use crate::world::{open, person};
 use kernel::{Act, Refusal};
 use store::{Schema, Sql, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::own_task::{self, Answer, OwnTask};
 use tickets::tasking::{self, NewTask};
 

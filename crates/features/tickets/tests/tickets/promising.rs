@@ -6,7 +6,7 @@ use kernel::time::MINUTE;
 use kernel::{Refusal, Timestamp};
 use serde_json::{Value, json};
 use store::{Schema, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::facts::{self, Facts};
 use tickets::opening::Opening;
 use tickets::promise::PromiseKind::{self, FirstResponse, NextResponse, Resolution};

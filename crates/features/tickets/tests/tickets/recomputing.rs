@@ -4,7 +4,7 @@ use crate::world::{find, number, open, person, run};
 use kernel::calendar::OpeningHours;
 use kernel::{Act, Refusal};
 use store::{Schema, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::assigning::Assignment;
 use tickets::merging::NewMerge;
 use tickets::receiving::CustomerMessage;

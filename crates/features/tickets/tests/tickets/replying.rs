@@ -4,6 +4,7 @@ use crate::world::{find, hear, open, person, progress, reaching, reply};
 use kernel::time::MINUTE;
 use kernel::{Reach, Refusal};
 use store::Schema;
+use test_kit::commit;
 use tickets::message::MessageKind;
 use tickets::noting::NewNote;
 use tickets::progressing::StatusChoice;

@@ -5,7 +5,7 @@ use kernel::time::{HOUR, MINUTE};
 use kernel::{Reach, Refusal};
 use serde_json::Value;
 use store::{Schema, events as log, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::assigning::{self, Assignment};
 use tickets::events::Routed;
 use tickets::foreseeing::{self, TicketRouting};

@@ -3,7 +3,7 @@
 use crate::world::{hear, open, open_as, person, question, reaching, reply};
 use kernel::{Act, Actor, ActorKind, Clock, Reach};
 use store::Schema;
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::editing::Changes;
 use tickets::importing::{TicketRow, import_tickets};
 use tickets::listing::{self, Filter};

@@ -4,7 +4,7 @@ use crate::world::{fact_rows, find, hear, open, person, reaching, reply};
 use kernel::time::HOUR;
 use kernel::{Act, Reach, Refusal};
 use store::Schema;
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::facts;
 use tickets::listing::{self, Filter, SetAside as Which};
 use tickets::setting_aside::{self, SetAside};

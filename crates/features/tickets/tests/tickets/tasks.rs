@@ -4,7 +4,7 @@ use crate::world::{find, open, person, progress, reaching};
 use kernel::time::{DAY, HOUR};
 use kernel::{Act, Reach, Refusal, Timestamp};
 use store::{Db, Event, Schema};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::listing::{self, Filter, Tasks};
 use tickets::merging::NewMerge;
 use tickets::task::{self, MOST, Task};

@@ -5,7 +5,7 @@ use kernel::time::HOUR;
 use kernel::{Act, Reach, Refusal};
 use serde_json::{Value, json};
 use store::{Schema, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::drafting;
 use tickets::template::{self, NewTemplate, Template};
 use tickets::using::{self, Use, Used};

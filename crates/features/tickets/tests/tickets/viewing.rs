@@ -5,7 +5,7 @@ use kernel::time::HOUR;
 use kernel::{Act, Reach, Refusal};
 use serde_json::json;
 use store::Schema;
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::assigning::Assignment;
 use tickets::listing::{self, Filter};
 use tickets::sharing::Audience;

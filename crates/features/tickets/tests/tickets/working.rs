@@ -4,6 +4,7 @@ use crate::world::{find, hear, open, person, progress, reply};
 use kernel::Refusal;
 use kernel::time::{DAY, HOUR};
 use store::Schema;
+use test_kit::commit;
 use tickets::assigning::Assignment;
 use tickets::drafting::{self, NewDraft};
 use tickets::editing::Changes;

@@ -12,7 +12,7 @@ use automation::trigger::Trigger;
 use automation::working::Worker;
 use kernel::{Act, Actor, ActorKind, Clock, Grants, Reach, Refusal, Rng};
 use store::{Db, Error, Schema, Sql, Value, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::finding::TicketDetail;
 use tickets::opening::{Opening, OpeningAuthor, OpeningMessage};
 use tickets::template::{Content, NewTemplate};
@@ -28,13 +28,6 @@ pub const ALL: &[Schema] = &[
     capabilities::SCHEMA,
     automation::SCHEMA,
 ];
-
-/// Runs a capability in a transaction of its own.
-macro_rules! commit {
-    ($desk:expr, |$tx:ident| $run:expr) => {
-        $desk.db.write::<_, _, kernel::Refusal>(move |$tx| Box::pin(async move { $run.await })).await
-    };
-}
 
 pub async fn run(db: &Db, sql: &'static str, values: Vec<Value>) {
     let done: Result<u64, Error> =

@@ -8,7 +8,7 @@ use kernel::{Act, Actor, ActorKind, Clock, Grants, Reach, Rng};
 use recognition::detection::{self, Detection};
 use recognition::working::Worker;
 use store::{Db, Schema, Sql, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::classifying::{self, Classification};
 use tickets::finding::TicketDetail;
 use tickets::opening::{Opening, OpeningAuthor, OpeningMessage};
@@ -27,13 +27,6 @@ pub const ALL: &[Schema] = &[
     scenarios::SCHEMA,
     recognition::SCHEMA,
 ];
-
-/// Runs a capability in a transaction of its own.
-macro_rules! commit {
-    ($desk:expr, |$tx:ident| $run:expr) => {
-        $desk.db.write::<_, _, kernel::Refusal>(move |$tx| Box::pin(async move { $run.await })).await
-    };
-}
 
 /// What customers say, by scenario, in English and German.
 pub const SAID: &[(&str, &[&str])] = &[

@@ -17,7 +17,7 @@ use runs::starting::Start;
 use runs::stopping::Stop;
 use runs::working::Worker;
 use store::{Db, Error, Schema, Sql, params};
-use test_kit::Desk;
+use test_kit::{Desk, commit};
 use tickets::opening::{Opening, OpeningAuthor, OpeningMessage};
 use tickets::ticket::{Channel, Urgency};
 
@@ -32,13 +32,6 @@ pub const ALL: &[Schema] = &[
     playbooks::SCHEMA,
     runs::SCHEMA,
 ];
-
-/// Runs a capability in a transaction of its own.
-macro_rules! commit {
-    ($db:expr, |$tx:ident| $run:expr) => {
-        $db.write::<_, _, kernel::Refusal>(move |$tx| Box::pin(async move { $run.await })).await
-    };
-}
 
 pub const WAY: &str = "playbook: way\nname: Way\nsteps:
   - { id: look, title: Look, kind: check, facts: [order.state, return.window] }
@@ -133,7 +126,7 @@ pub async fn order(desk: &Desk, delivered: i64) -> String {
         external_ids: vec![],
     };
     let own = act.clone();
-    let id = commit!(desk.db, |tx| orders::placing::place(tx, &own, creation)).unwrap().id;
+    let id = commit!(desk, |tx| orders::placing::place(tx, &own, creation)).unwrap().id;
     let (own, order) = (act.clone(), id.clone());
     let paid = orders::paying::Recording {
         kind: orders::payment::PaymentKind::Payment,
@@ -142,7 +135,7 @@ pub async fn order(desk: &Desk, delivered: i64) -> String {
         at: None,
         state: None,
     };
-    commit!(desk.db, |tx| orders::paying::record(tx, &own, &order, paid)).unwrap();
+    commit!(desk, |tx| orders::paying::record(tx, &own, &order, paid)).unwrap();
     let order = id.clone();
     let at = act.now.plus(-delivered * kernel::time::DAY);
     let parcel = orders::shipping::Creation {
@@ -150,7 +143,7 @@ pub async fn order(desk: &Desk, delivered: i64) -> String {
         delivered_at: Some(at),
         ..orders::shipping::Creation::default()
     };
-    commit!(desk.db, |tx| orders::shipping::create(tx, &act, &order, parcel)).unwrap();
+    commit!(desk, |tx| orders::shipping::create(tx, &act, &order, parcel)).unwrap();
     id
 }
 
@@ -175,7 +168,7 @@ pub async fn ticket(desk: &Desk, order: &str) -> String {
             queue_wait_ms: None,
         },
     };
-    commit!(desk.db, |tx| tickets::opening::open(tx, &act, opening)).unwrap().row.id
+    commit!(desk, |tx| tickets::opening::open(tx, &act, opening)).unwrap().row.id
 }
 
 /// Publishes a playbook, or its next version.
@@ -183,7 +176,7 @@ pub async fn publish(desk: &Desk, text: &str) {
     let mut act = desk.staff(&["playbooks.manage"]);
     act.actor.id = "per_anna".into();
     let draft = Written::text(text).draft().unwrap();
-    commit!(desk.db, |tx| async {
+    commit!(desk, |tx| async {
         let key = draft.playbook.key.clone();
         let (row, _) = playbooks::importing::import(tx, &act, draft).await?;
         playbooks::publishing::publish(tx, &act, &key, Why { why: "Now".into() }, row.version).await
@@ -193,7 +186,7 @@ pub async fn publish(desk: &Desk, text: &str) {
 
 pub async fn start(desk: &Desk, act: Act, ticket: &str, playbook: &str) -> Result<View, Refusal> {
     let (ticket, input) = (ticket.to_owned(), Start { playbook: playbook.into() });
-    commit!(desk.db, |tx| runs::starting::start(tx, &act, &ticket, input))
+    commit!(desk, |tx| runs::starting::start(tx, &act, &ticket, input))
 }
 
 pub fn done(values: &[(&str, Value)]) -> Input {
@@ -209,7 +202,10 @@ pub async fn finish_on(db: &Db, act: Act, ticket: &str, view: &View, input: Inpu
     let finish =
         Finish { step: at(view).to_owned(), input, with: BTreeMap::new(), nevertheless: None, minutes: Some(2) };
     let (ticket, version) = (ticket.to_owned(), view.version);
-    commit!(db, |tx| runs::finishing::finish(tx, &act, &ticket, finish, version))
+    db.write::<_, _, Refusal>(move |tx| {
+        Box::pin(async move { runs::finishing::finish(tx, &act, &ticket, finish, version).await })
+    })
+    .await
 }
 
 pub async fn finish(desk: &Desk, act: Act, ticket: &str, view: &View, input: Input) -> Result<View, Refusal> {
@@ -218,12 +214,12 @@ pub async fn finish(desk: &Desk, act: Act, ticket: &str, view: &View, input: Inp
 
 pub async fn back(desk: &Desk, ticket: &str, view: &View) -> Result<View, Refusal> {
     let (act, ticket, version) = (anna(desk), ticket.to_owned(), view.version);
-    commit!(desk.db, |tx| runs::stepping_back::step_back(tx, &act, &ticket, version))
+    commit!(desk, |tx| runs::stepping_back::step_back(tx, &act, &ticket, version))
 }
 
 pub async fn stop(desk: &Desk, ticket: &str, view: &View) -> Result<View, Refusal> {
     let (act, ticket, version) = (anna(desk), ticket.to_owned(), view.version);
-    commit!(desk.db, |tx| runs::stopping::stop(tx, &act, &ticket, Stop { reason: "Another way".into() }, version))
+    commit!(desk, |tx| runs::stopping::stop(tx, &act, &ticket, Stop { reason: "Another way".into() }, version))
 }
 
 /// Id of the step that it is at, or ended with.
@@ -260,13 +256,13 @@ pub async fn say(desk: &Desk, ticket: &str, body: &str) {
         status: None,
         force: false,
     };
-    commit!(desk.db, |tx| tickets::replying::reply(tx, &act, &id, reply)).unwrap();
+    commit!(desk, |tx| tickets::replying::reply(tx, &act, &id, reply)).unwrap();
 }
 
 pub async fn hear(desk: &Desk, ticket: &str, body: &str) {
     let (act, id) = (desk.system(), ticket.to_owned());
     let input = tickets::receiving::CustomerMessage { body_text: Some(body.into()), ..Default::default() };
-    commit!(desk.db, |tx| tickets::receiving::receive(tx, &act, &id, input)).unwrap();
+    commit!(desk, |tx| tickets::receiving::receive(tx, &act, &id, input)).unwrap();
 }
 
 /// The only return of an order gets a state.
@@ -274,7 +270,7 @@ pub async fn move_return(desk: &Desk, order: &str, state: orders::returned::Retu
     let known = orders::finding::find(&mut desk.db.read().await.unwrap(), order).await.unwrap().returns.remove(0);
     let act = anna(desk);
     let input = orders::returning::Change { state: Some(state), ..Default::default() };
-    commit!(desk.db, |tx| orders::returning::change(tx, &act, &known.id, known.version, input)).unwrap();
+    commit!(desk, |tx| orders::returning::change(tx, &act, &known.id, known.version, input)).unwrap();
 }
 
 pub async fn snoozed(desk: &Desk, ticket: &str) -> Option<Timestamp> {
@@ -285,8 +281,8 @@ pub async fn snoozed(desk: &Desk, ticket: &str) -> Option<Timestamp> {
 /// Switches a capability off, or on for some customers, or on.
 pub async fn switch_capability(desk: &Desk, key: &'static str, version: i64, to: serde_json::Value) {
     let act = desk.system();
-    commit!(desk.db, |tx| capabilities::declaring::declare(tx, &act, runs::CAPABILITIES)).unwrap();
+    commit!(desk, |tx| capabilities::declaring::declare(tx, &act, runs::CAPABILITIES)).unwrap();
     let act = desk.staff(&["capabilities.manage"]);
     let to = serde_json::from_value(to).unwrap();
-    commit!(desk.db, |tx| capabilities::changing::change(tx, &act, key, version, to)).unwrap();
+    commit!(desk, |tx| capabilities::changing::change(tx, &act, key, version, to)).unwrap();
 }

@@ -37,13 +37,6 @@ pub fn reaching(desk: &Desk, id: &str, reach: Reach, teams: &[&str]) -> Act {
     Act::new(actor, desk.clock.now(), Arc::clone(&desk.rng) as Arc<dyn Rng>)
 }
 
-/// Runs a capability in a transaction of its own.
-macro_rules! commit {
-    ($desk:expr, |$tx:ident| $body:expr) => {
-        $desk.db.write::<_, _, kernel::Refusal>(move |$tx| Box::pin(async move { $body.await })).await
-    };
-}
-
 /// A question of customer `cus_1` by e-mail.
 pub fn question(subject: &str) -> Opening {
     Opening {
