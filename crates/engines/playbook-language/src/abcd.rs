@@ -288,6 +288,7 @@ fn step(id: &str, title: &str, kind: Kind) -> Step {
         title: Texts::plain(title),
         kind,
         instruction: None,
+        customer: None,
         optional: false,
         minutes: None,
         resources: Vec::new(),

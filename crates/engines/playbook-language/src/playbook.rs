@@ -72,6 +72,9 @@ pub struct Step {
     /// For whoever carries it out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instruction: Option<Texts>,
+    /// What the customer reads of it; without, they do not see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Texts>,
     /// May be skipped, with a reason.
     #[serde(skip_serializing_if = "is_false")]
     pub optional: bool,

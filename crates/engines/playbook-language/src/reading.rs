@@ -216,6 +216,15 @@ impl Reader {
         Some(Texts::By(texts))
     }
 
+    /// Texts in which no variable may stand: nobody looks at them before they are read.
+    pub(crate) fn bare_texts(&mut self, node: &Node, path: &str) -> Option<Texts> {
+        let texts = self.texts(node, path)?;
+        if texts.each().any(|(_, text)| text.contains("{{")) {
+            return self.wrong(node, path, "text without variables");
+        }
+        Some(texts)
+    }
+
     pub(crate) fn flag(&mut self, node: &Node, path: &str) -> Option<bool> {
         match node.content {
             Content::Flag(flag) => Some(flag),

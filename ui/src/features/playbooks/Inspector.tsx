@@ -63,6 +63,7 @@ export function Inspector({ playbook, place, change, manages }: Props) {
           set={(instruction) => set({ instruction })}
           long
         />
+        <TextsFields label={t("playbook.customer")} texts={step.customer} set={(customer) => set({ customer })} />
         {!isEnd(step.kind) && step.kind !== "decision" && (
           <Switch
             label={t("playbook.optional")}

@@ -25,6 +25,7 @@ export type Step = {
   title: Texts;
   kind: Kind;
   instruction?: Texts;
+  customer?: Texts;
   optional?: boolean;
   minutes?: number;
   resources?: string[];
@@ -112,8 +113,8 @@ export function turnsOf(step: Step): { path: string; turn: Turn }[] {
 
 /** A step of a kind with what it must have, keeping what every kind may have. */
 export function ofKind(kind: Kind, step: Pick<Step, "id" | "title"> & Partial<Step>): Step {
-  const { id, title, instruction, optional, minutes, resources, evidence, next } = step;
-  const common = { id, title, kind, instruction, minutes, resources, evidence };
+  const { id, title, instruction, customer, optional, minutes, resources, evidence, next } = step;
+  const common = { id, title, kind, instruction, customer, minutes, resources, evidence };
   const goes = isEnd(kind) ? {} : { next };
   const skippable = isEnd(kind) || kind === "decision" ? {} : { optional };
   return trimmed({ ...common, ...goes, ...skippable, ...blank(kind) });

@@ -40,6 +40,7 @@ impl Reader {
             title: title.clone().unwrap_or(crate::playbook::Texts::Plain(String::new())),
             kind: kind.unwrap_or(Kind::Instruction),
             instruction: fields.maybe(self, "instruction", Self::texts),
+            customer: fields.maybe(self, "customer", Self::bare_texts),
             optional: fields.flag(self, "optional"),
             minutes: fields.maybe(self, "minutes", |reader, node, path| reader.number(node, path, MINUTES_MAX)),
             resources: fields

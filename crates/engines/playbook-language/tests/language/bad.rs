@@ -107,3 +107,11 @@ fn no_change_of_a_good_text_makes_it_panic() {
         }
     }
 }
+
+#[test]
+fn what_the_customer_reads_has_no_variables() {
+    let text = "  - id: end\n    title: End\n    customer: { en: \"Dear {{customer.first_name}}\" }\n    kind: resolve\n    reason: solved\n";
+    let said_of = said(with_steps(text).as_bytes());
+    assert!(said_of.contains("step end, steps[0].customer:"), "{said_of}");
+    assert!(said_of.contains("must be text without variables"), "{said_of}");
+}

@@ -205,6 +205,7 @@ fn step(id: &str, kind: Kind) -> Step {
         title: Texts::plain(id),
         kind,
         instruction: None,
+        customer: None,
         optional: false,
         minutes: None,
         resources: vec![],

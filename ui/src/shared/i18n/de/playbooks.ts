@@ -61,6 +61,7 @@ export const playbooks = {
   "playbook.id": "Kennung",
   "playbook.title": "Titel",
   "playbook.instruction": "Anweisung fürs Team",
+  "playbook.customer": "Was Kundinnen und Kunden davon lesen (leer: nichts)",
   "playbook.in_en": "{what}, Englisch",
   "playbook.in_de": "{what}, Deutsch",
   "playbook.optional": "Darf mit Begründung ausgelassen werden",

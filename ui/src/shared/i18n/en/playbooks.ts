@@ -60,6 +60,7 @@ export const playbooks = {
   "playbook.id": "Id",
   "playbook.title": "Title",
   "playbook.instruction": "Instruction for staff",
+  "playbook.customer": "What the customer reads of it (empty: nothing)",
   "playbook.in_en": "{what}, English",
   "playbook.in_de": "{what}, German",
   "playbook.optional": "May be skipped, with a reason",
