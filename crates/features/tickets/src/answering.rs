@@ -66,7 +66,7 @@ pub async fn answer(tx: &mut Tx, act: &Act, ticket_id: &str, input: NewAnswer) -
 pub(crate) const NOT_ASKED: &str = "nobody is asked about this ticket: it was never solved, or the customer never contacted us in it, or it is set aside";
 
 /// Which of these tickets customers are asked about.
-pub(crate) async fn asked(
+pub async fn asked(
     conn: &mut Conn,
     tickets: impl IntoIterator<Item = impl Into<Value>>,
 ) -> Result<HashSet<String>, Refusal> {

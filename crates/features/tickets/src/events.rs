@@ -66,6 +66,9 @@ pub const TEMPLATE_ADDED: &str = "TemplateAdded";
 pub const TEMPLATE_CHANGED: &str = "TemplateChanged";
 pub const TEMPLATE_REMOVED: &str = "TemplateRemoved";
 
+/// The customer can follow the ticket at an address of its own.
+pub const CASE_LINK_GIVEN: &str = "CaseLinkGiven";
+pub const CASE_LINK_WITHDRAWN: &str = "CaseLinkWithdrawn";
 pub const TASK_ADDED: &str = "TaskAdded";
 pub const TASK_CHANGED: &str = "TaskChanged";
 pub const TASK_DONE: &str = "TaskDone";

@@ -22,6 +22,7 @@ mod applying;
 mod asking;
 pub mod assigning;
 pub mod attaching;
+pub mod case_link;
 pub mod changing_many;
 pub mod classifying;
 pub mod counting;
@@ -154,6 +155,7 @@ pub const SCHEMA: Schema = Schema {
             name: "template_language",
             sql: include_str!("../migrations/0050_template_language.sql"),
         },
+        Migration { version: 51, name: "case_links", sql: include_str!("../migrations/0051_case_links.sql") },
     ],
     queries: QUERIES,
 };

@@ -306,6 +306,31 @@ SELECT id, kind, ticket_id, other_id FROM ticket_links WHERE id = $1;
 SELECT id, kind, ticket_id, other_id FROM ticket_links
 WHERE (ticket_id = $1 AND other_id = $2) OR (ticket_id = $2 AND other_id = $1);
 
+-- name: find_case_link
+-- $1 ticket, $2 customer
+SELECT token FROM case_links WHERE ticket_id = $1 AND customer_id = $2;
+
+-- name: save_case_link
+-- $1 ticket, $2 customer, $3 token, $4 moment
+INSERT INTO case_links (ticket_id, customer_id, token, given_at) VALUES ($1, $2, $3, $4)
+ON CONFLICT (ticket_id) DO UPDATE SET customer_id = excluded.customer_id, token = excluded.token, given_at = excluded.given_at;
+
+-- name: drop_case_link
+-- $1 ticket
+DELETE FROM case_links WHERE ticket_id = $1;
+
+-- name: find_ticket_of_case_link
+-- Along merges, as long as it is the same customer's.
+-- $1 token
+WITH RECURSIVE way (id, merged_into, customer_id, set_aside) AS (
+  SELECT t.id, t.merged_into, t.customer_id, t.set_aside FROM case_links l
+  JOIN tickets t ON t.id = l.ticket_id AND t.customer_id = l.customer_id WHERE l.token = $1
+  UNION
+  SELECT t.id, t.merged_into, t.customer_id, t.set_aside FROM way
+  JOIN tickets t ON t.id = way.merged_into AND t.customer_id = way.customer_id
+)
+SELECT id FROM way WHERE merged_into IS NULL AND set_aside IS NULL;
+
 -- name: drop_link
 -- $1 link
 DELETE FROM ticket_links WHERE id = $1;

@@ -110,6 +110,12 @@ impl<T: Send + 'static> Call<T> {
         agent.unwrap_or("").to_owned()
     }
 
+    /// What the body says that it is; empty if it says nothing.
+    pub fn media_type(&self) -> String {
+        let media_type = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        media_type.unwrap_or("").to_owned()
+    }
+
     /// For answers that must not be kept, as they hold a secret. A repeated request changes nothing
     /// and is told so.
     #[must_use]

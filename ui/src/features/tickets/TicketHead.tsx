@@ -5,6 +5,7 @@ import { useSession } from "@/features/staff";
 import { longDay } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Badge, Icon, Kbd, offerUndo, Since, tell, tellProblem, When } from "@/shared/parts";
+import { CaseLinkItem } from "./CaseLinkItem";
 import { DueBadge } from "./DueBadge";
 import { EscalatedBadge } from "./EscalatedBadge";
 import { History } from "./History";
@@ -228,6 +229,7 @@ function MoreMenu({ ticket, changes, writable, rename }: ToolProps & { rename: (
           <Menu.Item leftSection={<Icon name="code" />} onClick={copy}>
             {t("ticket.copy_link")}
           </Menu.Item>
+          {writable && <CaseLinkItem ticket={ticket} />}
           {writable && <AsideItems ticket={ticket} changes={changes} />}
         </Menu.Dropdown>
       </Menu>

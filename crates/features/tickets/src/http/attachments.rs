@@ -24,8 +24,7 @@ pub(super) async fn attach(
     Query(Name { name }): Query<Name>,
     Upload(call): Upload,
 ) -> Result<Reply<Attachment>, Problem> {
-    let media_type =
-        call.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
+    let media_type = call.media_type();
     call.commit(StatusCode::CREATED, move |tx, act, bytes, _| {
         Box::pin(async move {
             let upload = attaching::Upload { name, media_type, bytes: bytes.to_vec() };
@@ -41,6 +40,11 @@ pub(super) async fn attach(
 pub(super) async fn download(ask: Ask, Path(id): Path<String>) -> Result<Response, Problem> {
     let mut conn = ask.conn().await?;
     let (attachment, bytes) = attaching::download(&mut conn, &ask.act, &id).await?;
+    Ok(saved(&attachment, bytes))
+}
+
+/// A file as an answer that browsers save and never open in place.
+pub fn saved(attachment: &Attachment, bytes: Vec<u8>) -> Response {
     let media_type =
         HeaderValue::from_str(&attachment.media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let disposition =
@@ -52,7 +56,7 @@ pub(super) async fn download(ask: Ask, Path(id): Path<String>) -> Result<Respons
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
     ];
-    Ok((headers, bytes).into_response())
+    (headers, bytes).into_response()
 }
 
 /// RFC 6266: a plain name for old programs, the true one percent-encoded.

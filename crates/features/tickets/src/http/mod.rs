@@ -2,7 +2,7 @@
 
 mod answers;
 mod assignment;
-mod attachments;
+pub mod attachments;
 mod bulk;
 mod drafts;
 mod held;
@@ -66,6 +66,8 @@ pub fn endpoints() -> Endpoints {
         .needs(RESTRUCTURE, routes!(merges::split))
         .needs(ANSWER, routes!(links::link))
         .needs(ANSWER, routes!(links::unlink))
+        .needs(ANSWER, routes!(links::give_case))
+        .needs(ANSWER, routes!(links::withdraw_case))
         .needs(ANSWER, routes!(answers::answer))
         .needs(READ, routes!(answers::list))
         .needs(READ, routes!(statuses::list))

@@ -16,6 +16,7 @@ export const shell: Record<keyof typeof english, string> = {
   "picker.create": "„{text}“ hinzufügen",
   "done.saved": "Gespeichert",
   "done.copied": "Link kopiert",
+  "done.case_link": "Link kopiert. Wer ihn hat, sieht diesen Fall.",
   "field.name": "Name",
   "field.email": "E-Mail",
   "field.password": "Passwort",

@@ -59,6 +59,7 @@ export const tickets: Record<keyof typeof english, string> = {
   "ticket.history": "Verlauf",
   "ticket.history_of": "Verlauf von #{number}",
   "ticket.copy_link": "Link kopieren",
+  "ticket.case_link": "Link für die Kundschaft kopieren",
   "ticket.aside_spam": "Als Spam weglegen",
   "ticket.aside_test": "Als Test weglegen",
   "ticket.aside_deleted": "Löschen",

@@ -113,6 +113,8 @@ export const words: Record<keyof typeof english, string> = {
   "event.TicketSnoozed": "Zurückgestellt",
   "event.TicketWoken": "Zurückgeholt",
   "event.TicketLinked": "Verknüpft",
+  "event.CaseLinkGiven": "Link für die Kundschaft erzeugt",
+  "event.CaseLinkWithdrawn": "Link für die Kundschaft zurückgezogen",
   "event.TicketUnlinked": "Verknüpfung gelöst",
   "event.TicketMerged": "Zusammengeführt",
   "event.MergeUndone": "Zusammenführung rückgängig",

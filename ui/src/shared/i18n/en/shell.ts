@@ -14,6 +14,7 @@ export const shell = {
   "picker.create": "Add “{text}”",
   "done.saved": "Saved",
   "done.copied": "Link copied",
+  "done.case_link": "Link copied. Whoever has it sees this case.",
   "field.name": "Name",
   "field.email": "E-mail",
   "field.password": "Password",

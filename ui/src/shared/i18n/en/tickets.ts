@@ -56,6 +56,7 @@ export const tickets = {
   "ticket.history": "History",
   "ticket.history_of": "History of #{number}",
   "ticket.copy_link": "Copy the link",
+  "ticket.case_link": "Copy the customer’s link",
   "ticket.aside_spam": "Set aside as spam",
   "ticket.aside_test": "Set aside as a test",
   "ticket.aside_deleted": "Delete",

@@ -112,6 +112,8 @@ export const words = {
   "event.TicketSnoozed": "Snoozed",
   "event.TicketWoken": "Woken",
   "event.TicketLinked": "Linked",
+  "event.CaseLinkGiven": "Link for the customer made",
+  "event.CaseLinkWithdrawn": "Link for the customer withdrawn",
   "event.TicketUnlinked": "Unlinked",
   "event.TicketMerged": "Merged",
   "event.MergeUndone": "Merge undone",
