@@ -7,7 +7,7 @@
 //! - [`acting`] does what an action says through the capabilities that people use.
 //! - [`starting`], [`finishing`], [`stepping_back`], [`stopping`] are what people do; [`following`],
 //!   [`falling_due`] and [`self_starting`] what a worker does; [`switching`] says which playbooks start by
-//!   themselves. [`rehearsing`] shows where tickets would go, and changes nothing.
+//!   themselves. [`telling`] says to customers where it is, [`choosing`] takes what they choose. [`rehearsing`] shows where tickets would go, and changes nothing.
 
 macro_rules! sql {
     ($name:literal) => {
@@ -16,6 +16,7 @@ macro_rules! sql {
 }
 
 pub mod acting;
+pub mod choosing;
 pub mod events;
 pub mod facts;
 pub mod falling_due;
@@ -36,6 +37,7 @@ pub mod starting;
 pub mod stepping_back;
 pub mod stopping;
 pub mod switching;
+pub mod telling;
 mod ticket_acting;
 pub mod wording;
 pub mod working;
