@@ -9,6 +9,8 @@ export const ADMIN = {
 
 export type Json = Record<string, unknown> & { id: string };
 
+const JSON_BODY = { "content-type": "application/json" };
+
 export class Api {
   constructor(
     readonly address: string,
@@ -18,7 +20,7 @@ export class Api {
   async call<T = Json>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
     const response = await fetch(this.address + path, {
       method,
-      headers: { authorization: `Bearer ${this.token}`, "content-type": "application/json", ...headers },
+      headers: { authorization: `Bearer ${this.token}`, ...(body !== undefined && JSON_BODY), ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await response.text();

@@ -13,7 +13,8 @@ struct Built;
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Aftercare</title>\
     <p>The server runs, but its web interface is not built. Run <code>make run</code>.</p></html>";
 
-/// A file of the interface; every other path is a page of it, which the browser finds itself.
+/// A file of the interface; every other path is a page of it, which the browser finds itself: of the desk, or below
+/// `/case/` of a customer.
 pub async fn show(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     if !method.is_safe() {
@@ -25,7 +26,7 @@ pub async fn show(method: Method, uri: Uri, headers: HeaderMap) -> Response {
         _ if path.starts_with("assets/") || path == "api" || path.starts_with("api/") && path != "api/docs" => {
             layers::no_such_endpoint().await.into_response()
         }
-        _ => page(),
+        _ => page(if path.starts_with("case/") { "case.html" } else { "index.html" }),
     }
 }
 
@@ -53,8 +54,8 @@ fn takes_brotli(headers: &HeaderMap) -> bool {
     taken.flat_map(|value| value.split(',')).any(coding)
 }
 
-fn page() -> Response {
-    let html = Built::get("index.html").map_or(NOT_BUILT.as_bytes().into(), |file| file.data);
+fn page(name: &str) -> Response {
+    let html = Built::get(name).map_or(NOT_BUILT.as_bytes().into(), |file| file.data);
     ([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], html).into_response()
 }
 

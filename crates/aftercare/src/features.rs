@@ -73,6 +73,7 @@ pub fn endpoints() -> Endpoints {
         .merge(monitoring::http::endpoints())
         .merge(audit::http::endpoints())
         .merge(suggestions::http::endpoints())
+        .merge(portal::http::endpoints())
         .merge(library::http::endpoints())
         .merge(moscow::http::endpoints())
         .merge(http_kit::live::endpoints())
@@ -108,6 +109,7 @@ pub fn capabilities() -> Vec<Declared> {
         runs::CAPABILITIES,
         recognition::CAPABILITIES,
         suggestions::CAPABILITIES,
+        portal::CAPABILITIES,
     ]
     .concat()
 }

@@ -239,3 +239,10 @@ export type OwnTask = Schemas["OwnTask"];
 export type EarlierPlaybookRun = Schemas["EarlierPlaybookRun"];
 export type PlaybookSelfStart = Schemas["PlaybookSelfStart"];
 export type PlaybookSelfStartChange = Schemas["PlaybookSelfStartChange"];
+
+// portal
+export type PortalCase = Schemas["PortalCase"];
+export type CaseMessage = Schemas["CaseMessage"];
+export type CaseOrder = Schemas["CaseOrder"];
+export type CaseParcel = Schemas["CaseParcel"];
+export type CaseStep = Schemas["CaseStep"];

@@ -2235,6 +2235,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/cases/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The case. 404 also for what was withdrawn, set aside, or is another customer's by now. */
+        get: operations["show_portal_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/cases/{token}/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer chooses one of what they were asked. */
+        post: operations["choose_in_portal_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/cases/{token}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer sends a file, as the raw body of any type. It is a message of its own. */
+        post: operations["send_file_in_portal_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/cases/{token}/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of the conversation, to be saved and never to be opened in place. */
+        get: operations["download_portal_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/cases/{token}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer writes. */
+        post: operations["write_in_portal_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/cases/{token}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer says how it was. */
+        post: operations["rate_portal_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/presences": {
         parameters: {
             query?: never;
@@ -3240,6 +3342,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/case-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the address at which the customer follows the ticket; the same as before, as long as it holds. */
+        post: operations["give_case_link"];
+        /** Withdraws it: it leads nowhere from now on. */
+        delete: operations["withdraw_case_link"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4989,6 +5109,111 @@ export interface components {
             /** @description Other customers are drawn since then. */
             redrawn: boolean;
             reason: string;
+        };
+        CaseBrand: {
+            name: string;
+            colour?: string | null;
+            colour_on_dark?: string | null;
+            web_address?: string | null;
+        };
+        /** @description Something the customer can choose instead of writing. */
+        CaseChoice: {
+            value: string;
+            words: string;
+        };
+        CaseChoosing: {
+            value: string;
+            /** @description In which its words are said; English unless it is told. */
+            language?: string | null;
+        };
+        CaseFile: {
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+        };
+        CaseLine: {
+            title: string;
+            /** Format: int64 */
+            quantity: number;
+        };
+        CaseLink: {
+            /** @description Below the address of this installation. */
+            path: string;
+        };
+        CaseMessage: {
+            id: string;
+            by: components["schemas"]["CaseVoice"];
+            /** @description First name of whoever answered; empty for the others. */
+            name: string;
+            text: string;
+            at: components["schemas"]["Timestamp"];
+            files: components["schemas"]["CaseFile"][];
+        };
+        CaseNotOffered: {
+            name: string;
+            /** @description What is said about it. */
+            words: string;
+        };
+        CaseOrder: {
+            number: string;
+            placed_at?: components["schemas"]["Timestamp"] | null;
+            lines: components["schemas"]["CaseLine"][];
+            parcels: components["schemas"]["CaseParcel"][];
+        };
+        CaseParcel: {
+            carrier?: string | null;
+            tracking_number?: string | null;
+            state: string;
+            /** Format: date */
+            promised_on?: string | null;
+            /**
+             * Format: date
+             * @description The day the carrier speaks of, if it is another than was promised.
+             */
+            expected_on?: string | null;
+            /** Format: date */
+            delivered_on?: string | null;
+            /**
+             * Format: int64
+             * @description Days after the promised one, at the destination: until it came, or until today.
+             */
+            days_late: number;
+            /** @description What the carrier said, oldest first; the same state in a row once. */
+            events: components["schemas"]["CaseScan"][];
+        };
+        CaseRating: {
+            /**
+             * Format: int64
+             * @description 1 to 5.
+             */
+            rating: number;
+            comment?: string | null;
+        };
+        CaseScan: {
+            state: string;
+            at: components["schemas"]["Timestamp"];
+            place?: string | null;
+        };
+        /**
+         * @description Whose turn it is, in the customer's eyes.
+         * @enum {string}
+         */
+        CaseStanding: "received" | "with_us" | "with_you" | "solved";
+        CaseStep: {
+            words: string;
+            standing: components["schemas"]["CaseStepStanding"];
+            at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @enum {string} */
+        CaseStepStanding: "done" | "now" | "ahead";
+        /** @enum {string} */
+        CaseVoice: "you" | "staff" | "program";
+        CaseWriting: {
+            text: string;
         };
         /**
          * @description What a status means to the program.
@@ -9442,6 +9667,7 @@ export interface components {
             id: string;
             title: components["schemas"]["PlaybookTexts"];
             instruction?: components["schemas"]["PlaybookTexts"] | null;
+            customer?: components["schemas"]["PlaybookTexts"] | null;
             /** @description May be skipped, with a reason. */
             optional?: boolean;
             /**
@@ -9673,6 +9899,37 @@ export interface components {
         /** @description Why something is done, for those who read the history. */
         PlaybookWhy: {
             why: string;
+        };
+        PortalCase: {
+            brand: components["schemas"]["CaseBrand"];
+            /** @description That it is told in. */
+            language: string;
+            /**
+             * Format: int64
+             * @description The short number for people.
+             */
+            number: number;
+            subject: string;
+            customer: string;
+            standing: components["schemas"]["CaseStanding"];
+            opened_at: components["schemas"]["Timestamp"];
+            solved_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Oldest first. */
+            messages: components["schemas"]["CaseMessage"][];
+            /** @description What happens for them, in the words of the playbook; empty where none is under way. */
+            steps: components["schemas"]["CaseStep"][];
+            /** @description What they can choose instead of writing. */
+            choices: components["schemas"]["CaseChoice"][];
+            order?: components["schemas"]["CaseOrder"] | null;
+            /** @description Whether they are asked how it was. */
+            asks_rating: boolean;
+            /**
+             * Format: int64
+             * @description What they said, 1 to 5.
+             */
+            rating?: number | null;
+            /** @description What somebody switched off for them. */
+            not_offered: components["schemas"]["CaseNotOffered"][];
         };
         /** @description A second share beside the figure's own. */
         Portion: {
@@ -17546,6 +17803,201 @@ export interface operations {
             };
         };
     };
+    show_portal_case: {
+        parameters: {
+            query?: {
+                /** @description `en` or `de`; the customer's own unless it is told. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalCase"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_in_portal_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseChoosing"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_file_in_portal_case: {
+        parameters: {
+            query: {
+                /** @description The file's name, for people. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_portal_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_in_portal_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseWriting"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_portal_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseRating"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_presences: {
         parameters: {
             query?: never;
@@ -20207,6 +20659,67 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_AutomationRun"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_case_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseLink"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_case_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {

@@ -12,7 +12,7 @@ const ROWS: &[&[&str]] = &[
     &["mail", "channels", "scenarios", "playbooks", "kpis", "webhooks", "automation", "audit"],
     &["runs"],
     // Stand on what runs and versions of playbooks tell.
-    &["effects", "learnings"],
+    &["effects", "learnings", "portal"],
     // Stands on the scenarios that it recognises.
     &["recognition"],
     // Stands on the scenarios that it watches.

@@ -1,0 +1,320 @@
+//! A case behind its token: what is seen, what is not, and what its customer can do there.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use kernel::{Act, Actor, ActorKind, Refusal};
+use playbooks::checking::Written;
+use playbooks::publishing::Why;
+use portal::case::{Case, CaseVoice, Standing};
+use portal::choosing::Choosing;
+use portal::rating::Rating;
+use portal::writing::Writing;
+use runs::telling;
+use store::{Db, Error, Schema, Sql, params};
+use test_kit::{Desk, commit};
+use tickets::opening::{Opening, OpeningAuthor, OpeningMessage};
+use tickets::ticket::{Channel, Urgency};
+
+const ALL: &[Schema] = &[
+    store::SCHEMA,
+    http_kit::SCHEMA,
+    staff::SCHEMA,
+    customers::SCHEMA,
+    orders::SCHEMA,
+    tickets::SCHEMA,
+    capabilities::SCHEMA,
+    playbooks::SCHEMA,
+    runs::SCHEMA,
+];
+
+const WAY: &str = "playbook: way\nname: Way\nsteps:
+  - { id: secret, title: Look for fraud, kind: instruction }
+  - id: ask
+    title: Ask
+    customer: { en: You choose, de: Sie wählen }
+    kind: question
+    reply: Wait or another one?
+    answers:
+      - name: wish
+        type: choice
+        choices:
+          - { value: wait, label: { en: Wait, de: Warten } }
+          - { value: other, label: { en: Another one, de: Einen anderen } }
+    silent: { after: 2 days, next: end }
+  - { id: send, title: Send it, customer: { en: Another one is sent, de: Ein anderer wird versandt }, kind: instruction }
+  - { id: end, title: Internal end, kind: resolve, reason: explained }\n";
+
+async fn run_sql(db: &Db, sql: &'static str) {
+    let done: Result<u64, Error> =
+        db.write(move |tx| Box::pin(async move { tx.run(Sql::same(sql), params![]).await })).await;
+    done.unwrap();
+}
+
+/// Whoever has the address.
+fn nobody(desk: &Desk) -> Act {
+    desk.act(Actor::program(ActorKind::Customer, ""))
+}
+
+async fn count(desk: &Desk, sql: &'static str) -> i64 {
+    desk.db.read().await.unwrap().one(Sql::same(sql), params![]).await.unwrap()
+}
+
+fn anna(desk: &Desk) -> Act {
+    let mut act =
+        desk.staff(&["tickets.read", "tickets.answer", "tickets.restructure", "playbooks.read", "orders.read"]);
+    act.actor.id = "per_anna".into();
+    act
+}
+
+/// Anna, who answers, and two customers; gives the ticket of one of them.
+async fn furnish(desk: &Desk) -> String {
+    run_sql(&desk.db, "INSERT INTO people (id, name, email, locale, active, created_at, version) VALUES ('per_anna', 'Anna Berg', 'a@example.com', 'en', 1, 0, 1)").await;
+    run_sql(
+        &desk.db,
+        "INSERT INTO customers (id, number, name, name_key, language, root_id, search, created_at, updated_at, version) VALUES \
+         ('cus_dora', 1, 'Dora Lind', 'dora lind', 'de', 'cus_dora', 'dora lind', 0, 0, 1), \
+         ('cus_egon', 2, 'Egon Voss', 'egon voss', 'de', 'cus_egon', 'egon voss', 0, 0, 1)",
+    )
+    .await;
+    ticket(desk, "cus_dora", "Where is it?").await
+}
+
+async fn ticket(desk: &Desk, customer: &str, words: &str) -> String {
+    let (act, customer, words) = (desk.system(), customer.to_owned(), words.to_owned());
+    let opening = Opening {
+        subject: "Mugs".into(),
+        customer_id: Some(customer),
+        order_id: None,
+        product_id: None,
+        channel: Channel::Email,
+        urgency: Urgency::Normal,
+        team_id: None,
+        assignee_id: None,
+        tags: vec![],
+        fields: Default::default(),
+        message: OpeningMessage {
+            author: OpeningAuthor::Customer,
+            body_text: Some(words),
+            body_html: None,
+            attachments: vec![],
+            queue_wait_ms: None,
+        },
+    };
+    commit!(desk, |tx| tickets::opening::open(tx, &act, opening)).unwrap().row.id
+}
+
+async fn link(desk: &Desk, ticket: &str) -> String {
+    let (act, id) = (anna(desk), ticket.to_owned());
+    let link = commit!(desk, |tx| tickets::case_link::give(tx, &act, &id)).unwrap();
+    link.path.strip_prefix("/case/").unwrap().to_owned()
+}
+
+async fn show(desk: &Desk, token: &str) -> Result<Case, Refusal> {
+    portal::showing::show(&mut desk.db.read().await.unwrap(), &nobody(desk), token, None).await
+}
+
+async fn say(desk: &Desk, ticket: &str, body: &str, status: Option<&str>) {
+    let (act, id) = (anna(desk), ticket.to_owned());
+    let seen = store::events::last(&mut desk.db.read().await.unwrap()).await.unwrap();
+    let reply = tickets::replying::NewReply {
+        body_text: Some(body.into()),
+        body_html: None,
+        body_marks: None,
+        seen_event: seen,
+        attachments: vec![],
+        status: status.map(str::to_owned),
+        force: false,
+    };
+    commit!(desk, |tx| tickets::replying::reply(tx, &act, &id, reply)).unwrap();
+}
+
+async fn write(desk: &Desk, token: &str, text: &str) -> Result<(), Refusal> {
+    let (act, token, input) = (nobody(desk), token.to_owned(), Writing { text: text.into() });
+    commit!(desk, |tx| portal::writing::write(tx, &act, &token, input))
+}
+
+async fn choose(desk: &Desk, token: &str, value: &str) -> Result<(), Refusal> {
+    let (act, token) = (nobody(desk), token.to_owned());
+    let input = Choosing { value: value.into(), language: Some("de".into()) };
+    commit!(desk, |tx| portal::choosing::choose(tx, &act, &token, input))
+}
+
+async fn rate(desk: &Desk, token: &str, rating: i64) -> Result<(), Refusal> {
+    let (act, token, input) = (nobody(desk), token.to_owned(), Rating { rating, comment: None });
+    commit!(desk, |tx| portal::rating::rate(tx, &act, &token, input))
+}
+
+/// The playbook is under way and has asked the customer.
+async fn ask(desk: &Desk, ticket: &str) {
+    let mut author = desk.staff(&["playbooks.manage"]);
+    author.actor.id = "per_anna".into();
+    let draft = Written::text(WAY).draft().unwrap();
+    commit!(desk, |tx| async {
+        let key = draft.playbook.key.clone();
+        let (row, _) = playbooks::importing::import(tx, &author, draft).await?;
+        playbooks::publishing::publish(tx, &author, &key, Why { why: "Now".into() }, row.version).await
+    })
+    .unwrap();
+    let (act, id) = (anna(desk), ticket.to_owned());
+    let start = runs::starting::Start { playbook: "way".into() };
+    let view = commit!(desk, |tx| runs::starting::start(tx, &act, &id, start)).unwrap();
+    let (act, id, version) = (anna(desk), ticket.to_owned(), view.version);
+    let finish = runs::finishing::Finish {
+        step: "secret".into(),
+        input: playbook_language::Input::Done { values: Default::default(), evidence: Default::default() },
+        with: Default::default(),
+        nevertheless: None,
+        minutes: None,
+    };
+    commit!(desk, |tx| runs::finishing::finish(tx, &act, &id, finish, version)).unwrap();
+    assert!(show(desk, &link(desk, ticket).await).await.unwrap().choices.is_empty(), "they were not asked yet");
+    say(desk, ticket, "Wait or another one?", None).await;
+    let worker = runs::working::Worker::new(
+        desk.db.clone(),
+        std::sync::Arc::clone(&desk.clock) as std::sync::Arc<dyn kernel::Clock>,
+        std::sync::Arc::clone(&desk.rng) as std::sync::Arc<dyn kernel::Rng>,
+    );
+    worker.round().await.unwrap();
+}
+
+test_kit::on_both! {
+    const SCHEMAS: &[Schema] = ALL;
+
+    async fn a_case_shows_what_its_customer_may_see_and_no_more(desk: Desk) {
+        let id = furnish(&desk).await;
+        say(&desk, &id, "It is on its way.", None).await;
+        let (act, ticket) = (anna(&desk), id.clone());
+        let note: tickets::noting::NewNote = serde_json::from_value(serde_json::json!({ "body_text": "a difficult person" })).unwrap();
+        commit!(desk, |tx| tickets::noting::note(tx, &act, &ticket, note)).unwrap();
+        ask(&desk, &id).await;
+        let case = show(&desk, &link(&desk, &id).await).await.unwrap();
+        let told = serde_json::to_string(&case).unwrap();
+        for secret in ["difficult", "fraud", "Berg", "a@example.com", "per_anna", "cus_dora", "Internal end"] {
+            assert!(!told.contains(secret), "{secret}: {told}");
+        }
+        let voices: Vec<CaseVoice> = case.messages.iter().map(|message| message.by).collect();
+        assert_eq!(voices, [CaseVoice::You, CaseVoice::Staff, CaseVoice::Staff]);
+        assert_eq!((case.messages[1].name.as_str(), case.language.as_str()), ("Anna", "de"));
+        let steps: Vec<(&str, telling::Standing)> =
+            case.steps.iter().map(|step| (step.words.as_str(), step.standing)).collect();
+        assert_eq!(steps, [("Sie wählen", telling::Standing::Now), ("Ein anderer wird versandt", telling::Standing::Ahead)]);
+        assert_eq!(case.choices.iter().map(|choice| choice.words.as_str()).collect::<Vec<_>>(), ["Warten", "Einen anderen"]);
+    }
+
+    async fn a_token_opens_one_case_as_long_as_it_holds(desk: Desk) {
+        let id = furnish(&desk).await;
+        let token = link(&desk, &id).await;
+        assert_eq!(link(&desk, &id).await, token, "the same as before");
+        assert!(show(&desk, &token).await.is_ok());
+        for other in ["", "x", &token[1..], &token.to_uppercase(), &token.replace(&token[..1], if token.starts_with('a') { "b" } else { "a" })] {
+            assert!(matches!(show(&desk, other).await, Err(Refusal::NotFound("case"))), "{other}");
+        }
+        run_sql(&desk.db, "UPDATE tickets SET customer_id = 'cus_egon'").await;
+        assert!(show(&desk, &token).await.is_err(), "it is another customer's now");
+        run_sql(&desk.db, "UPDATE tickets SET customer_id = 'cus_dora'").await;
+        let (act, ticket) = (anna(&desk), id.clone());
+        commit!(desk, |tx| tickets::case_link::withdraw(tx, &act, &ticket)).unwrap();
+        assert!(show(&desk, &token).await.is_err());
+        let next = link(&desk, &id).await;
+        assert!(next != token && show(&desk, &next).await.is_ok());
+        let act = desk.system();
+        commit!(desk, |tx| capabilities::declaring::declare(tx, &act, portal::CAPABILITIES)).unwrap();
+        assert!(show(&desk, &next).await.is_ok());
+        run_sql(&desk.db, "UPDATE capabilities SET state = 'off', percent = 0 WHERE key = 'case_page'").await;
+        assert!(matches!(show(&desk, &next).await, Err(Refusal::NotFound("case"))), "it is switched off");
+    }
+
+    async fn it_follows_merges_among_one_customers_tickets(desk: Desk) {
+        let first = furnish(&desk).await;
+        let second = ticket(&desk, "cus_dora", "And the lid?").await;
+        let foreign = ticket(&desk, "cus_egon", "Mine").await;
+        let token = link(&desk, &first).await;
+        let (act, from, into) = (anna(&desk), first.clone(), second.clone());
+        commit!(desk, |tx| tickets::merging::merge(tx, &act, &from, tickets::merging::NewMerge { into })).unwrap();
+        let case = show(&desk, &token).await.unwrap();
+        assert_eq!(case.messages.len(), 2, "both of hers");
+        let (act, from) = (anna(&desk), second.clone());
+        commit!(desk, |tx| tickets::merging::merge(tx, &act, &from, tickets::merging::NewMerge { into: foreign })).unwrap();
+        assert!(show(&desk, &token).await.is_err(), "what is of two customers is shown to neither by this");
+    }
+
+    async fn what_the_customer_writes_is_in_the_ticket_and_slowed_in_the_end(desk: Desk) {
+        let id = furnish(&desk).await;
+        let token = link(&desk, &id).await;
+        say(&desk, &id, "Here you are.", Some("solved")).await;
+        assert_eq!(show(&desk, &token).await.unwrap().standing, Standing::Solved);
+        assert!(matches!(write(&desk, &token, "  ").await, Err(Refusal::Invalid(problems)) if problems[0].field == "text"));
+        desk.clock.advance(1_000);
+        write(&desk, &token, "<b>It</b> is broken").await.unwrap();
+        let case = show(&desk, &token).await.unwrap();
+        assert_eq!(case.standing, Standing::WithUs, "it is open again");
+        assert_eq!(case.messages.last().unwrap().text, "<b>It</b> is broken", "text is text");
+        let mut written = 2;
+        while write(&desk, &token, "Hello?").await.is_ok() {
+            written += 1;
+            assert!(written < 100);
+        }
+        assert!(matches!(write(&desk, &token, "Hello?").await, Err(Refusal::TooMany { .. })));
+        desk.clock.advance(kernel::time::HOUR + 1);
+        write(&desk, &token, "Now?").await.unwrap();
+    }
+
+    async fn what_the_customer_chooses_is_said_and_the_playbook_goes_on_once(desk: Desk) {
+        let id = furnish(&desk).await;
+        ask(&desk, &id).await;
+        let token = link(&desk, &id).await;
+        assert!(choose(&desk, &token, "money").await.is_err(), "that is no choice");
+        let before = show(&desk, &token).await.unwrap().messages.len();
+        choose(&desk, &token, "other").await.unwrap();
+        let case = show(&desk, &token).await.unwrap();
+        assert_eq!((case.messages.len(), case.messages.last().unwrap().text.as_str()), (before + 1, "Einen anderen"));
+        assert_eq!(case.steps[0].standing, telling::Standing::Done);
+        assert_eq!((case.steps[1].words.as_str(), case.steps[1].standing), ("Ein anderer wird versandt", telling::Standing::Now));
+        assert!(matches!(choose(&desk, &token, "wait").await, Err(Refusal::Conflict { code: "moved-on", .. })));
+        assert_eq!(show(&desk, &token).await.unwrap().messages.len(), before + 1, "what was refused was not said");
+    }
+
+    async fn it_is_rated_when_it_is_solved_and_the_last_word_counts(desk: Desk) {
+        let id = furnish(&desk).await;
+        let token = link(&desk, &id).await;
+        assert!(rate(&desk, &token, 5).await.is_err(), "it is open");
+        say(&desk, &id, "Here you are.", Some("solved")).await;
+        assert!(show(&desk, &token).await.unwrap().asks_rating);
+        assert!(matches!(rate(&desk, &token, 6).await, Err(Refusal::Invalid(problems)) if problems[0].field == "rating"));
+        rate(&desk, &token, 2).await.unwrap();
+        desk.clock.advance(1_000);
+        rate(&desk, &token, 5).await.unwrap();
+        assert_eq!(show(&desk, &token).await.unwrap().rating, Some(5));
+        assert_eq!(count(&desk, "SELECT count(*) FROM answers").await, 2);
+    }
+
+    async fn what_somebody_switched_off_is_told_and_what_nobody_touched_is_not(desk: Desk) {
+        let id = furnish(&desk).await;
+        let token = link(&desk, &id).await;
+        let act = desk.system();
+        commit!(desk, |tx| capabilities::declaring::declare(tx, &act, capabilities::built_in::CAPABILITIES)).unwrap();
+        assert!(show(&desk, &token).await.unwrap().not_offered.is_empty());
+        run_sql(&desk.db, "UPDATE capabilities SET switched_by = 'per_anna' WHERE key = 'hotline'").await;
+        let told = show(&desk, &token).await.unwrap().not_offered;
+        assert_eq!(told.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Hotline"]);
+        run_sql(&desk.db, "UPDATE capabilities SET state = 'on', percent = 100 WHERE key = 'hotline'").await;
+        assert!(show(&desk, &token).await.unwrap().not_offered.is_empty());
+    }
+
+    async fn a_file_is_a_message_and_only_the_case_gives_it_out(desk: Desk) {
+        let id = furnish(&desk).await;
+        let token = link(&desk, &id).await;
+        let (act, given) = (nobody(&desk), token.clone());
+        let upload = tickets::attaching::Upload { name: "mug.png".into(), media_type: "image/png".into(), bytes: vec![1, 2, 3] };
+        commit!(desk, |tx| portal::writing::send_file(tx, &act, &given, upload)).unwrap();
+        let file = show(&desk, &token).await.unwrap().messages.last().unwrap().files[0].clone();
+        assert_eq!((file.name.as_str(), file.size), ("mug.png", 3));
+        let mut conn = desk.db.read().await.unwrap();
+        let (_, bytes) = portal::showing::file(&mut conn, &nobody(&desk), &token, &file.id).await.unwrap();
+        assert_eq!(bytes, [1, 2, 3]);
+        drop(conn);
+        let other = link(&desk, &ticket(&desk, "cus_egon", "Mine").await).await;
+        let mut conn = desk.db.read().await.unwrap();
+        assert!(portal::showing::file(&mut conn, &nobody(&desk), &other, &file.id).await.is_err());
+    }
+}
