@@ -3,6 +3,7 @@
 //!
 //! Pure: numbers or text in, numbers out. No clock; chance from a seed.
 
+pub mod calibrating;
 mod law;
 mod numerics;
 mod question;

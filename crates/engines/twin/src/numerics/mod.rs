@@ -1,5 +1,6 @@
 //! The bit of numerics that everything here rests on, each once.
 
+pub(crate) mod gamma;
 pub(crate) mod normal;
 pub(crate) mod peak;
 pub(crate) mod poisson;

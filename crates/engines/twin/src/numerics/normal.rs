@@ -22,6 +22,20 @@ pub fn below(z: f64) -> f64 {
     }
 }
 
+/// Below which a share lies.
+pub fn quantile(share: f64) -> f64 {
+    let (mut low, mut high) = (-40.0, 40.0);
+    for _ in 0..80 {
+        let middle = f64::midpoint(low, high);
+        if below(middle) < share {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    f64::midpoint(low, high)
+}
+
 /// (1 − Φ(z)) / φ(z).
 pub fn mills(z: f64) -> f64 {
     if z > 3.0 { far_ratio(z) } else { below(-z) / density(z) }
@@ -47,6 +61,7 @@ mod tests {
             assert!((below(z) - share).abs() < 1e-14, "{z}");
         }
         assert!((below(-10.0) / 7.619_853_024_160_527e-24 - 1.0).abs() < 1e-10);
+        assert!((quantile(0.975) - 1.959_963_984_540_054).abs() < 1e-12);
         for z in [2.999_999, 3.000_001] {
             assert!((mills(z) - 0.304_590_3).abs() < 1e-5, "{}", mills(z));
         }

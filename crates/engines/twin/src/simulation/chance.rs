@@ -28,6 +28,8 @@ pub enum Purpose {
     Busyness,
     Absence,
     Shock,
+    /// What a number of the model may be as well.
+    Doubt,
 }
 
 /// SplitMix64's finisher (Steele, Lea, Flood 2014): for simulation, never for secrets.
@@ -82,7 +84,7 @@ impl Key {
         }
     }
 
-    fn normal(self, purpose: Purpose, place: u64) -> f64 {
+    pub fn normal(self, purpose: Purpose, place: u64) -> f64 {
         // Box and Muller (1958)
         let radius = (-2.0 * self.uniform(purpose, place).ln()).sqrt();
         radius * (std::f64::consts::TAU * self.uniform(purpose, place + 1)).cos()

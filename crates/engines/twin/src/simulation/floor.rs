@@ -7,6 +7,7 @@ use super::chance::{Key, Purpose};
 use super::hands::{Agent, Free};
 use super::model::{Ending, Routing};
 use super::plan::{ClassPlan, Plan};
+use super::record::{Cause, Record};
 use super::roster::{Change, roster};
 use super::streams::Stream;
 use super::tally::{Day, p90};
@@ -52,6 +53,8 @@ const CONTACTS_MAX: usize = 20_000_000;
 pub struct Floor<'a> {
     plan: &'a Plan,
     pub day: Day,
+    /// What became of each contact, where that is asked for.
+    pub(super) records: Option<Vec<Record>>,
     pub(super) agenda: Agenda,
     pub(super) contacts: Vec<Contact>,
     queues: Vec<VecDeque<u32>>,
@@ -75,6 +78,7 @@ impl<'a> Floor<'a> {
         Self {
             plan,
             day: Day::default(),
+            records: None,
             agenda: Agenda::default(),
             contacts: Vec::new(),
             queues: vec![VecDeque::new(); classes],
@@ -116,6 +120,7 @@ impl<'a> Floor<'a> {
         self.day.reset(plan);
         self.agenda.clear();
         self.contacts.clear();
+        self.records.iter_mut().for_each(Vec::clear);
         self.queues.iter_mut().for_each(VecDeque::clear);
         self.waits.iter_mut().for_each(Vec::clear);
         self.waiting.fill(0);
@@ -169,6 +174,8 @@ impl<'a> Floor<'a> {
             }
             Event::Entry(contact) => {
                 self.contacts[contact as usize].came = self.now;
+                let now = self.now;
+                self.note(contact, |record| record.came = now);
                 self.enter::<R>(contact);
             }
             Event::Departure(contact) => {
@@ -199,7 +206,17 @@ impl<'a> Floor<'a> {
             agent: 0,
         };
         self.contacts.push(contact);
+        if let Some(records) = &mut self.records {
+            records.push(Record::of(class, came));
+        }
         (self.contacts.len() - 1) as u32
+    }
+
+    /// Where nobody asks for records this is one branch.
+    fn note(&mut self, contact: u32, write: impl FnOnce(&mut Record)) {
+        if let Some(records) = &mut self.records {
+            write(&mut records[contact as usize]);
+        }
     }
 
     fn await_arrival(&mut self, class: usize) {
@@ -249,6 +266,7 @@ impl<'a> Floor<'a> {
         if known.key.happens(Purpose::Deflection, class.deflected) {
             tally.deflected += f64::from(u8::from(counts));
             self.contacts[contact as usize].state = State::Gone;
+            self.note(contact, |record| record.deflected = true);
         } else if let Some(agent) = self.free_agent(class) {
             self.begin(contact, agent);
         } else {
@@ -325,6 +343,8 @@ impl<'a> Floor<'a> {
             }
             self.waits[at].push(wait);
         }
+        let now = self.now;
+        self.note(contact, |record| record.began = Some(now));
         self.take_in_hand(contact, agent, &class.together);
         self.list(agent);
     }
@@ -337,11 +357,13 @@ impl<'a> Floor<'a> {
         self.unlist(agent);
         let class = &self.plan.classes[usize::from(known.class)];
         self.put_down(contact, agent, &class.together);
-        self.follow_up(&known);
+        let now = self.now;
+        self.note(contact, |record| record.ended = Some(now));
+        self.follow_up(contact, &known);
         self.look_for_work::<R>(agent);
     }
 
-    fn follow_up(&mut self, known: &Contact) {
+    fn follow_up(&mut self, contact: u32, known: &Contact) {
         let class = &self.plan.classes[usize::from(known.class)];
         if class.then.is_empty() {
             return;
@@ -350,15 +372,16 @@ impl<'a> Floor<'a> {
         let Some((_, target, after)) = class.then.iter().find(|next| chance < next.0) else { return };
         let delay = after.map_or(0.0, |law| known.key.draw(law, Purpose::NextDelay));
         self.day.classes[usize::from(known.class)].followups += f64::from(u8::from(self.counts(known)));
-        self.send(known.key.at(1), *target, delay);
+        self.send(known.key.at(1), *target, delay, Cause::Answer(contact));
     }
 
     /// A further contact, after a while.
-    fn send(&mut self, key: Key, class: usize, delay: f64) {
+    fn send(&mut self, key: Key, class: usize, delay: f64, cause: Cause) {
         // Contacts beyond this are dropped rather than fill the memory.
         if self.contacts.len() < CONTACTS_MAX && (self.now + delay < self.plan.horizon || delay == 0.0) {
             let next = self.new_contact(key, class, self.now + delay);
             self.agenda.put(self.now + delay, Event::Entry(next));
+            self.note(next, |record| record.cause = Some(cause));
         }
     }
 
@@ -372,7 +395,8 @@ impl<'a> Floor<'a> {
         self.contacts[contact as usize].state = State::Gone;
         self.change_queue(at, -1);
         self.close_of_backlog(&known);
-        let counts = self.counts(&known);
+        let (counts, now) = (self.counts(&known), self.now);
+        self.note(contact, |record| record.left = Some(now));
         let tally = &mut self.day.classes[at];
         if counts {
             let wait = self.now - known.came;
@@ -386,7 +410,7 @@ impl<'a> Floor<'a> {
             && known.key.happens(Purpose::Redial, probability)
         {
             tally.redials += f64::from(u8::from(counts));
-            self.send(known.key.at(2), at, known.key.draw(after, Purpose::RedialDelay));
+            self.send(known.key.at(2), at, known.key.draw(after, Purpose::RedialDelay), Cause::Leaving(contact));
         }
     }
 
@@ -401,7 +425,8 @@ impl<'a> Floor<'a> {
         self.change_queue(at, -1);
         self.close_of_backlog(&known);
         self.day.classes[at].called_back += f64::from(u8::from(self.counts(&known)));
-        self.send(known.key.at(3), target, 0.0);
+        self.note(contact, |record| record.deflected = true);
+        self.send(known.key.at(3), target, 0.0, Cause::Answer(contact));
     }
 
     fn close_of_backlog(&mut self, known: &Contact) {

@@ -1,12 +1,13 @@
 //! A support operation, simulated contact by contact.
 
 mod agenda;
-mod chance;
+pub(crate) mod chance;
 mod estimate;
 mod floor;
 mod hands;
 mod model;
 mod plan;
+mod record;
 mod replications;
 mod roster;
 mod streams;
@@ -18,5 +19,6 @@ pub use model::{
     Backlog, Callback, Class, Cost, Ending, Followup, Group, Kind, Lateness, Model, Orders, Redial, Routing, Shift,
 };
 pub use plan::Plan;
+pub use record::{Cause, Record, record};
 pub use replications::{Figures, Measure, Outcome, REPLICATIONS_MAX, THREADS_MAX, replicate, replicate_by};
 pub use tally::{Day, Tally};

@@ -1,11 +1,11 @@
 //! What is simulated: who gets in touch, who answers, and by which rules.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::law::Law;
 
 /// A support operation. All times and rates are in one unit, of which `hour` make an hour.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
     /// How many units of time make an hour: 60 for minutes.
@@ -35,7 +35,7 @@ const fn minutes() -> f64 {
 }
 
 /// What becomes of contacts that are still there at the horizon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
     /// They are counted as open: the backlog.
@@ -46,7 +46,7 @@ pub enum Ending {
 }
 
 /// Whom a free agent takes next among what they can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Routing {
     /// The class with the lowest `priority`; within it, who came first.
@@ -59,7 +59,7 @@ pub enum Routing {
 }
 
 /// Contacts of one kind: a channel, a scenario, a tier.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Class {
     pub name: String,
@@ -138,7 +138,7 @@ impl Group {
 }
 
 /// Who left may try again.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Redial {
     pub probability: f64,
@@ -146,7 +146,7 @@ pub struct Redial {
 }
 
 /// Who has waited for a while is offered to be called back.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Callback {
     pub after: f64,
@@ -155,7 +155,7 @@ pub struct Callback {
     pub class: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Reopening,
@@ -163,7 +163,7 @@ pub enum Kind {
     Transfer,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Followup {
     pub kind: Kind,
@@ -175,7 +175,7 @@ pub struct Followup {
 }
 
 /// Contacts that wait at the start, their ages spread evenly up to the oldest.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Backlog {
     pub contacts: u32,
@@ -184,7 +184,7 @@ pub struct Backlog {
 }
 
 /// Agents who can do the same.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     pub name: String,
@@ -204,7 +204,7 @@ pub struct Group {
 }
 
 /// Whoever is busy at the end of a shift or when a break begins first finishes the contact in hand.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shift {
     pub agents: u32,
@@ -218,7 +218,7 @@ pub struct Shift {
 }
 
 /// Orders that become parcels, are late, and make people get in touch.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Orders {
     pub name: String,
@@ -240,7 +240,7 @@ pub struct Orders {
     pub class: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lateness {
     pub share: f64,
@@ -248,7 +248,7 @@ pub struct Lateness {
 }
 
 /// What things cost, in one currency.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Cost {
     pub agent_hour: f64,
