@@ -9,7 +9,7 @@ const ROWS: &[&[&str]] = &[
     &["staff", "customers", "orders", "tickets"],
     // Whoever obeys a switch stands after it.
     &["capabilities"],
-    &["mail", "channels", "scenarios", "playbooks", "kpis", "webhooks", "automation", "audit"],
+    &["mail", "channels", "scenarios", "playbooks", "kpis", "webhooks", "automation", "audit", "calibration"],
     &["runs"],
     // Stand on what runs and versions of playbooks tell.
     &["effects", "learnings", "portal"],

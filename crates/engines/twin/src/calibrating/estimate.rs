@@ -12,8 +12,6 @@ pub enum What {
     Busyness,
     /// Minutes.
     Handling,
-    /// Deviation as a share of the mean.
-    HandlingSpread,
     /// Minutes, mean.
     Patience,
     Redial,

@@ -1,0 +1,17 @@
+//! The endpoints of calibration.
+
+mod assumptions;
+mod calibrations;
+
+use http_kit::{Endpoints, routes};
+
+use crate::{READ, WRITE};
+
+pub fn endpoints() -> Endpoints {
+    Endpoints::new("Calibration")
+        .needs(READ, routes!(calibrations::list))
+        .needs(WRITE, routes!(calibrations::make))
+        .needs(READ, routes!(calibrations::show))
+        .needs(READ, routes!(assumptions::list))
+        .needs(WRITE, routes!(assumptions::set))
+}

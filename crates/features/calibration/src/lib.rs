@@ -1,0 +1,55 @@
+//! Calibration: from what happened in support to its twin, every number with its interval, and how well the twin would
+//! have foretold the last weeks.
+//!
+//! - [`recorded`] reads stretches of waiting, hours and teams; [`classes`] folds them into few kinds; [`shaping`] makes of
+//!   them what `engines/twin` calibrates. The latter two are pure.
+//! - [`fitting`] replays the last four weeks, each by what was known before it.
+//! - [`calibrating`] does all of it, [`calibration`] is what is kept, [`working`] makes one a day.
+//! - [`assuming`] is what people say of numbers that nothing tells.
+
+macro_rules! sql {
+    ($name:literal) => {
+        const { store::named($crate::QUERIES, $name) }
+    };
+}
+
+pub mod assuming;
+pub mod calibrating;
+pub mod calibration;
+pub mod classes;
+pub mod events;
+pub mod fitting;
+pub mod http;
+pub mod recorded;
+pub mod shaping;
+pub mod working;
+
+pub use calibration::latest;
+
+use kernel::Permission;
+use store::{Migration, Schema};
+
+pub const SCHEMA: Schema = Schema {
+    owner: "calibration",
+    migrations: &[Migration {
+        version: 1,
+        name: "calibration",
+        sql: include_str!("../migrations/0001_calibration.sql"),
+    }],
+    queries: QUERIES,
+};
+
+const QUERIES: &str = include_str!("queries.sql");
+
+pub const READ: Permission = Permission {
+    name: "calibration.read",
+    explanation: "See what the twin of support was calibrated to, and how well it foretold the last weeks.",
+    reaches: kernel::EVERYWHERE,
+};
+pub const WRITE: Permission = Permission {
+    name: "calibration.write",
+    explanation: "Calibrate the twin anew, and set numbers that nothing tells.",
+    reaches: kernel::EVERYWHERE,
+};
+
+pub const PERMISSIONS: &[Permission] = &[READ, WRITE];

@@ -1,0 +1,75 @@
+-- name: find_zone
+SELECT time_zone FROM organisation_cards;
+
+-- name: find_hours
+-- The organisation's hours that hold now.
+-- $1 now
+SELECT hours FROM calendar_cards WHERE calendar_id = '' AND since <= $1 ORDER BY since DESC LIMIT 1;
+
+-- name: list_teams
+SELECT id, name FROM team_cards ORDER BY name, id;
+
+-- name: list_replies
+-- Stretches of waiting that a person ended.
+-- $1 from, $2 most
+SELECT f.ticket_id, f.at, f.wait_ms, f.agent_id, f.team_id, f.channel, t.scenario
+FROM reply_facts f JOIN ticket_facts t ON t.ticket_id = f.ticket_id
+WHERE f.at >= $1 ORDER BY f.at, f.ticket_id, f.ordinal LIMIT $2;
+
+-- name: list_waiting
+-- $1 most
+SELECT ticket_id, waiting_since, channel, scenario FROM ticket_facts
+WHERE waiting_since IS NOT NULL ORDER BY waiting_since, ticket_id LIMIT $1;
+
+-- name: count_replies
+-- 1 if a person ever replied.
+SELECT count(*) FROM (SELECT 1 AS one FROM reply_facts LIMIT 1) found;
+
+-- name: list_calibrations
+-- $1 most
+SELECT id, number, made_at, made_by, from_on, to_on, contacts, engine FROM calibrations ORDER BY number DESC LIMIT $1;
+
+-- name: find_calibration
+-- $1 id
+SELECT id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded FROM calibrations WHERE id = $1;
+
+-- name: find_latest_calibration
+SELECT id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded FROM calibrations
+ORDER BY number DESC LIMIT 1;
+
+-- name: insert_calibration
+-- Two at once get two numbers: the unique index refuses the later one, which is tried again.
+-- $1 id, $2 made at, $3 by, $4 first day, $5 last day, $6 contacts, $7 engine, $8 calibrated, $9 fit, $10 folded
+INSERT INTO calibrations (id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded)
+SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM calibrations;
+
+-- name: list_assumptions
+SELECT what, of_name, value, set_at, set_by, version FROM calibration_assumptions ORDER BY what, of_name;
+
+-- name: find_assumption
+-- $1 what, $2 class or group
+SELECT what, of_name, value, set_at, set_by, version FROM calibration_assumptions WHERE what = $1 AND of_name = $2;
+
+-- name: set_first_assumption
+-- $1 what, $2 class or group, $3 value, $4 at, $5 person
+INSERT INTO calibration_assumptions (what, of_name, value, set_at, set_by, version) VALUES ($1, $2, $3, $4, $5, 1)
+ON CONFLICT (what, of_name) DO NOTHING
+RETURNING what, of_name, value, set_at, set_by, version;
+
+-- name: change_assumption
+-- $1 what, $2 class or group, $3 value, $4 at, $5 person, $6 version seen
+UPDATE calibration_assumptions SET value = $3, set_at = $4, set_by = $5, version = version + 1
+WHERE what = $1 AND of_name = $2 AND version = $6
+RETURNING what, of_name, value, set_at, set_by, version;
+
+-- name: claim_round
+-- $1 now, $2 when the next one is due, $3 who
+UPDATE calibration_round SET due_at = $2, holder = $3 WHERE id = 1 AND due_at <= $1;
+
+-- name: hold_round
+-- Whoever comes late finds that another node has begun a round of its own.
+-- $1 who, $2 when the next one is due
+UPDATE calibration_round SET holder = '', due_at = $2 WHERE id = 1 AND holder = $1;
+
+-- name: find_round
+SELECT due_at FROM calibration_round WHERE id = 1;

@@ -1,0 +1,83 @@
+//! What happened, as the facts of tickets tell it: stretches of waiting, who ended them, and when the house is open.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use kernel::calendar::OpeningHours;
+use kernel::{Refusal, Timestamp, time};
+use serde::Deserialize;
+use store::{Conn, Json, params};
+
+/// Stretches in all; more are refused rather than held in memory.
+pub const STRETCHES_MAX: i64 = 400_000;
+
+/// A stretch of waiting that a person ended.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Reply {
+    pub ticket_id: String,
+    pub at: Timestamp,
+    pub wait_ms: i64,
+    pub agent_id: Option<String>,
+    pub team_id: Option<String>,
+    pub channel: String,
+    pub scenario: Option<String>,
+}
+
+/// One that goes on.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Waiting {
+    pub ticket_id: String,
+    pub waiting_since: Timestamp,
+    pub channel: String,
+    pub scenario: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Team {
+    pub id: String,
+    pub name: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    pub zone: TimeZone,
+    pub hours: OpeningHours,
+    pub teams: Vec<Team>,
+    pub replies: Vec<Reply>,
+    pub waiting: Vec<Waiting>,
+}
+
+pub async fn zone(conn: &mut Conn) -> Result<TimeZone, Refusal> {
+    let zone: Option<String> = conn.maybe(sql!("find_zone"), params![]).await?;
+    time::zone(zone.as_deref().unwrap_or("UTC")).map_err(Refusal::Fault)
+}
+
+/// Everything from the morning of a day on.
+pub async fn since(conn: &mut Conn, from: Date, now: Timestamp) -> Result<Recorded, Refusal> {
+    let zone = zone(conn).await?;
+    let hours: Option<Json<OpeningHours>> = conn.maybe(sql!("find_hours"), params![now]).await?;
+    let hours = hours.map_or_else(|| OpeningHours::nine_to_five(zone.iana_name().unwrap_or("UTC")), |hours| hours.0);
+    let start = time::start_of_day(from, &zone).map_err(Refusal::Fault)?;
+    let replies: Vec<Reply> = conn.all(sql!("list_replies"), params![start, STRETCHES_MAX + 1]).await?;
+    if replies.len() as i64 > STRETCHES_MAX {
+        let problem = format!("more than {STRETCHES_MAX} replies have been sent since; choose a later day");
+        return Err(Refusal::invalid("from", problem));
+    }
+    let waiting = conn.all(sql!("list_waiting"), params![STRETCHES_MAX]).await?;
+    Ok(Recorded { hours, teams: conn.all(sql!("list_teams"), params![]).await?, replies, waiting, zone })
+}
+
+impl Recorded {
+    /// Minutes since a Monday's midnight, as clocks on the wall show them: an hour that is skipped or comes twice shifts
+    /// nothing after it.
+    pub fn minutes(&self, at: Timestamp) -> f64 {
+        let there = at.to_jiff().to_zoned(self.zone.clone());
+        let of_day = f64::from(there.hour()) * 60.0 + f64::from(there.minute()) + f64::from(there.second()) / 60.0;
+        day_number(there.date()) as f64 * 1_440.0 + of_day + f64::from(there.millisecond()) / 60_000.0
+    }
+}
+
+/// Days since Monday, 5 January 1970.
+pub fn day_number(day: Date) -> i64 {
+    const MONDAY: Date = Date::constant(1970, 1, 5);
+    (day - MONDAY).get_days().into()
+}

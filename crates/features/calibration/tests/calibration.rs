@@ -1,0 +1,154 @@
+//! From facts to a calibration that is kept, on both databases. The other features' tables stand here under the names
+//! of their views.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::sync::Arc;
+
+use calibration::assuming::{self, NewAssumption};
+use calibration::calibrating::{self, Wanted};
+use calibration::calibration::{self as kept, Calibration};
+use calibration::working::Worker;
+use kernel::time::{DAY, HOUR};
+use kernel::{Clock, Refusal, Rng, Timestamp};
+use store::{Db, Error, Migration, Schema, Sql, Value, params};
+use test_kit::Desk;
+
+const CARDS: Schema = Schema {
+    owner: "cards",
+    migrations: &[Migration { version: 1, name: "cards", sql: include_str!("cards.sql") }],
+    queries: "",
+};
+
+const ALL: &[Schema] = &[store::SCHEMA, http_kit::SCHEMA, CARDS, calibration::SCHEMA];
+
+async fn run(db: &Db, sql: &'static str, values: Vec<Value>) {
+    let done: Result<u64, Error> =
+        db.write(move |tx| Box::pin(async move { tx.run(Sql::same(sql), values).await })).await;
+    done.unwrap();
+}
+
+/// Ten letters on each working day of the weeks before, answered in turn by two people; a hundred minutes after they came,
+/// ten minutes after each other. One in five customers writes again two hours later.
+async fn happen(desk: &Desk, days: i64) {
+    run(&desk.db, "INSERT INTO organisation_cards (time_zone) VALUES ('UTC')", vec![]).await;
+    run(&desk.db, "INSERT INTO team_cards (id, name) VALUES ('tea_1', 'Returns')", vec![]).await;
+    let today = desk.clock.now().as_millis() / DAY * DAY;
+    for day in 1..=days {
+        let midnight = Timestamp::from_millis(today - day * DAY);
+        // The first of January 1970 was a Thursday.
+        if (midnight.as_millis() / DAY + 3) % 7 >= 5 {
+            continue;
+        }
+        for n in 0..10 {
+            let ticket = format!("tic_{day}_{n}");
+            let came = midnight.plus(9 * HOUR + n * HOUR / 4);
+            let scenario = if n < 7 { Value::from("late") } else { Value::Text(None) };
+            answer(desk, &ticket, 1, (came, came.plus(100 * HOUR / 60)), scenario.clone()).await;
+            if n % 5 == 0 {
+                let again = came.plus(4 * HOUR);
+                answer(desk, &ticket, 2, (again, again.plus(HOUR)), scenario).await;
+            }
+        }
+    }
+}
+
+async fn answer(desk: &Desk, ticket: &str, ordinal: i64, (came, end): (Timestamp, Timestamp), scenario: Value) {
+    if ordinal == 1 {
+        let sql = "INSERT INTO ticket_facts (ticket_id, channel, scenario) VALUES ($1, 'email', $2)";
+        run(&desk.db, sql, params![ticket, scenario]).await;
+    }
+    let sql = "INSERT INTO reply_facts (ticket_id, ordinal, at, wait_ms, agent_id, team_id, channel) \
+               VALUES ($1, $2, $3, $4, $5, 'tea_1', 'email')";
+    let agent = if end.as_millis() / HOUR % 2 == 0 { "per_1" } else { "per_2" };
+    run(&desk.db, sql, params![ticket, ordinal, end, end.since(came), agent]).await;
+}
+
+async fn made(desk: &Desk) -> Result<Calibration, Refusal> {
+    let act = desk.staff(&["calibration.write"]);
+    let asked = calibrating::read(&mut desk.db.read().await?, &Wanted::default(), act.now).await?;
+    let made = calibrating::reckon_aside(asked).await?;
+    desk.db.write(move |tx| Box::pin(async move { kept::keep(tx, &act, made).await })).await
+}
+
+async fn assume(desk: &Desk, what: &str, value: Option<f64>, version: i64) -> Result<assuming::Assumption, Refusal> {
+    let act = desk.staff(&["calibration.write"]);
+    let input = NewAssumption { what: what.to_owned(), of: String::new(), value };
+    desk.db.write(move |tx| Box::pin(async move { assuming::set(tx, &act, input, version).await })).await
+}
+
+fn number<'a>(found: &'a Calibration, what: &str, of: &str) -> &'a kept::Estimate {
+    found.estimates.iter().find(|one| one.what == what && one.of == of).unwrap()
+}
+
+test_kit::on_both! {
+    const SCHEMAS: &[Schema] = ALL;
+
+    async fn what_happened_becomes_a_model_with_its_intervals(desk: Desk) {
+        happen(&desk, 90).await;
+        let found = made(&desk).await.unwrap();
+        assert_eq!((found.head.number, found.head.contacts), (1, 480));
+        let classes: Vec<&str> = found.rates.iter().map(|one| one.class.as_str()).collect();
+        assert_eq!(classes, ["email", "email: late"]);
+        // Three and seven letters on five days; what follows from an answer is no arrival of its own.
+        assert_eq!(number(&found, "volume", "email").value, Some(15.0));
+        assert_eq!(number(&found, "volume", "email: late").value, Some(35.0));
+        let again = number(&found, "reopening", "email: late");
+        assert_eq!(again.origin, "estimated");
+        assert!((again.value.unwrap() - 2.0 / 9.0).abs() < 0.02 && again.low < again.value && again.value < again.high);
+        // Nobody sees who gives up waiting for a letter: no number is made up.
+        let patience = number(&found, "patience", "email");
+        assert_eq!((patience.value, patience.origin.as_str(), patience.why.as_str()), (None, "assumed", "not_recorded"));
+        assert_eq!(number(&found, "people", "Returns").value, Some(2.0));
+        // Every day is like the other: the report knows them all in advance.
+        assert_eq!(found.fit.summaries[0].days, 28);
+        assert_eq!(found.fit.rows.len(), 3);
+        assert_eq!(found.fit.rows[0].days[0].contacts.happened, Some(12.0));
+        assert!(twin::simulation::Plan::of(&found.model).is_ok());
+        let latest = calibration::latest(&mut desk.db.read().await.unwrap()).await.unwrap().unwrap();
+        assert_eq!((latest.head, latest.calibrated.model), (found.head, found.model));
+    }
+
+    async fn what_people_say_holds_until_they_take_it_back(desk: Desk) {
+        happen(&desk, 60).await;
+        let set = assume(&desk, "patience", Some(240.0), 0).await.unwrap();
+        assert_eq!(set.version, 1);
+        assume(&desk, "agent_hour", Some(32.5), 0).await.unwrap();
+        let found = made(&desk).await.unwrap();
+        let patience = number(&found, "patience", "email");
+        assert_eq!((patience.value, patience.origin.as_str()), (Some(240.0), "set"));
+        assert_eq!(found.model.cost.agent_hour, 32.5);
+        assert!(matches!(assume(&desk, "patience", Some(1.0), 0).await, Err(Refusal::Stale { .. })));
+        assume(&desk, "patience", None, 1).await.unwrap();
+        let found = made(&desk).await.unwrap();
+        assert_eq!((found.head.number, number(&found, "patience", "email").value), (2, None));
+        for (what, value) in [("absence", 1.5), ("handling", -1.0), ("volume", 3.0), ("redial", f64::NAN)] {
+            assert!(matches!(assume(&desk, what, Some(value), 0).await, Err(Refusal::Invalid(_))), "{what}");
+        }
+    }
+
+    async fn too_little_is_refused_and_says_what_would_do(desk: Desk) {
+        happen(&desk, 5).await;
+        let refused = made(&desk).await.unwrap_err().to_string();
+        assert!(refused.contains("at least 100"), "{refused}");
+        let act = desk.staff(&["calibration.write"]);
+        let tomorrow = Wanted { from: None, to: Some("2199-01-01".to_owned()) };
+        let read = calibrating::read(&mut desk.db.read().await.unwrap(), &tomorrow, act.now).await;
+        assert!(matches!(read, Err(Refusal::Invalid(_))));
+    }
+
+    async fn of_two_nodes_one_calibrates_and_once_a_day(desk: Desk) {
+        happen(&desk, 60).await;
+        let worker = || {
+            let (clock, rng): (Arc<dyn Clock>, Arc<dyn Rng>) = (desk.clock.clone(), desk.rng.clone());
+            Worker::new(desk.db.clone(), clock, rng)
+        };
+        let (one, other) = (worker(), worker());
+        let (one, other) = tokio::join!(one.round(), other.round());
+        assert_eq!(u8::from(one.unwrap()) + u8::from(other.unwrap()), 1);
+        assert!(!worker().round().await.unwrap());
+        desk.clock.advance(25 * HOUR);
+        assert!(worker().round().await.unwrap());
+        assert_eq!(kept::list(&mut desk.db.read().await.unwrap()).await.unwrap().items.len(), 2);
+    }
+}

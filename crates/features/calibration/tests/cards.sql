@@ -1,0 +1,11 @@
+-- What calibration reads of the other features.
+CREATE TABLE organisation_cards (time_zone TEXT NOT NULL);
+CREATE TABLE team_cards (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE calendar_cards (calendar_id TEXT NOT NULL, since BIGINT NOT NULL, hours TEXT NOT NULL);
+CREATE TABLE ticket_facts (
+  ticket_id TEXT NOT NULL PRIMARY KEY, channel TEXT NOT NULL, scenario TEXT, waiting_since BIGINT
+);
+CREATE TABLE reply_facts (
+  ticket_id TEXT NOT NULL, ordinal BIGINT NOT NULL, at BIGINT NOT NULL, wait_ms BIGINT NOT NULL, agent_id TEXT,
+  team_id TEXT, channel TEXT NOT NULL, PRIMARY KEY (ticket_id, ordinal)
+);
