@@ -14,6 +14,7 @@ mod ears;
 mod ewma;
 mod invalid;
 mod scan;
+pub mod signposts;
 mod special;
 mod trend;
 mod watch;

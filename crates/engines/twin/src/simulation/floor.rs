@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::agenda::{Agenda, Event};
 use super::chance::{Key, Purpose};
+use super::course::Course;
 use super::hands::{Agent, Free};
 use super::model::{Ending, Routing};
 use super::plan::{ClassPlan, Plan};
@@ -55,6 +56,8 @@ pub struct Floor<'a> {
     pub day: Day,
     /// What became of each contact, where that is asked for.
     pub(super) records: Option<Vec<Record>>,
+    /// How the replication went over time, where that is asked for.
+    pub course: Option<Course>,
     pub(super) agenda: Agenda,
     pub(super) contacts: Vec<Contact>,
     queues: Vec<VecDeque<u32>>,
@@ -79,6 +82,7 @@ impl<'a> Floor<'a> {
             plan,
             day: Day::default(),
             records: None,
+            course: None,
             agenda: Agenda::default(),
             contacts: Vec::new(),
             queues: vec![VecDeque::new(); classes],
@@ -118,6 +122,9 @@ impl<'a> Floor<'a> {
         self.root = root;
         self.now = 0.0;
         self.day.reset(plan);
+        if let Some(course) = &mut self.course {
+            course.reset();
+        }
         self.agenda.clear();
         self.contacts.clear();
         self.records.iter_mut().for_each(Vec::clear);
@@ -263,6 +270,9 @@ impl<'a> Floor<'a> {
         let class = &self.plan.classes[at];
         let tally = &mut self.day.classes[at];
         tally.offered += f64::from(u8::from(counts));
+        if let Some(course) = &mut self.course {
+            course.came(at, self.now);
+        }
         if known.key.happens(Purpose::Deflection, class.deflected) {
             tally.deflected += f64::from(u8::from(counts));
             self.contacts[contact as usize].state = State::Gone;
@@ -317,6 +327,9 @@ impl<'a> Floor<'a> {
         let end = self.now.min(self.plan.horizon);
         let since = self.queue_since[class].max(self.plan.warm_up);
         self.day.classes[class].queue_area += f64::from(self.waiting[class]) * (end - since).max(0.0);
+        if let Some(course) = &mut self.course {
+            course.waited(class, f64::from(self.waiting[class]), self.queue_since[class], end);
+        }
         self.queue_since[class] = self.now;
         self.waiting[class] = self.waiting[class].saturating_add_signed(by);
     }

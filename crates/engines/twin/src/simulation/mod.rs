@@ -2,9 +2,12 @@
 
 mod agenda;
 pub(crate) mod chance;
+mod chance;
+mod course;
 mod estimate;
 mod floor;
 mod hands;
+mod load;
 mod model;
 mod plan;
 mod record;
@@ -13,8 +16,10 @@ mod roster;
 mod streams;
 mod tally;
 
+pub use course::Course;
 pub use estimate::{Estimate, Ratio};
 pub use floor::{Floor, Rules, Sound};
+pub use load::{Load, Overload};
 pub use model::{
     Backlog, Callback, Class, Cost, Ending, Followup, Group, Kind, Lateness, Model, Orders, Redial, Routing, Shift,
 };

@@ -146,7 +146,7 @@ impl GroupPlan {
 
 impl Steps {
     /// The mean count between two times.
-    fn mean(&self, from: f64, to: f64) -> f64 {
+    pub(super) fn mean(&self, from: f64, to: f64) -> f64 {
         let Some(cycle) = (!self.rates.is_empty()).then(|| self.rates.iter().sum::<f64>() * self.interval) else {
             return 0.0;
         };

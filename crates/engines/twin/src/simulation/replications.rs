@@ -67,7 +67,7 @@ impl Measure {
     ];
 
     /// Numerator and denominator in one replication.
-    fn of(self, tally: &Tally, plan: &Plan) -> (f64, f64) {
+    pub(crate) fn of(self, tally: &Tally, plan: &Plan) -> (f64, f64) {
         let decided = tally.answered + tally.abandoned;
         let known = tally.in_time + tally.missed;
         let had_backlog = f64::from(u8::from(tally.cleared > 0.0));

@@ -1,11 +1,11 @@
 //! One number of a model that is another one in a future or with a strategy.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::refusal::Refusal;
-use crate::simulation::Model;
+use crate::simulation::{Class, Group, Model, Orders};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum What {
     /// Contacts of a class, or orders of a stream.
@@ -25,17 +25,51 @@ pub enum What {
     Absence,
     Reserve,
     AgentHour,
+    /// The probability that somebody who waits is called back; of a class that has call backs.
+    Callback,
+    /// The end of the shifts of a group: more is overtime, or longer hours.
+    ShiftEnd,
+    /// A group learns what `skill` names.
+    Skill,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+impl What {
+    pub const ALL: [Self; 16] = [
+        Self::Volume,
+        Self::Handling,
+        Self::Patience,
+        Self::Deflected,
+        Self::Redial,
+        Self::Priority,
+        Self::Within,
+        Self::Late,
+        Self::Contact,
+        Self::Agents,
+        Self::Absence,
+        Self::Reserve,
+        Self::AgentHour,
+        Self::Callback,
+        Self::ShiftEnd,
+        Self::Skill,
+    ];
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     pub what: What,
-    /// The class, group or order stream; all of them unless it is said.
+    /// The class, group or order stream, or all classes of this channel or scenario; everything unless it is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub add: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<f64>,
+    /// A class, of `What::Skill` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skill: Option<String>,
 }
 
 impl Change {
@@ -59,13 +93,20 @@ impl Change {
         self.of.as_ref().is_none_or(|of| of == name)
     }
 
+    fn is_of_class(&self, class: &Class) -> bool {
+        self.is_of(&class.name) || self.is_of(&class.channel) || self.is_of(&class.scenario)
+    }
+
     pub fn apply(&self, model: &mut Model) -> Result<(), Refusal> {
         let mut met = false;
+        if self.skill.is_some() != (self.what == What::Skill) {
+            return Err(Refusal::new("change", "`skill` goes with the change of a skill, and with no other"));
+        }
         if self.what == What::AgentHour {
             model.cost.agent_hour = self.value(model.cost.agent_hour)?;
             met = true;
         }
-        for class in model.classes.iter_mut().filter(|class| self.is_of(&class.name)) {
+        for class in model.classes.iter_mut().filter(|class| self.is_of_class(class)) {
             met |= self.apply_to_class(class)?;
         }
         for orders in model.orders.iter_mut().filter(|orders| self.is_of(&orders.name)) {
@@ -79,7 +120,7 @@ impl Change {
             .ok_or_else(|| Refusal::new("change", format!("{:?} of {of:?} is not in the model", self.what)))
     }
 
-    fn apply_to_class(&self, class: &mut crate::simulation::Class) -> Result<bool, Refusal> {
+    fn apply_to_class(&self, class: &mut Class) -> Result<bool, Refusal> {
         match self.what {
             What::Volume if !class.rates.is_empty() => {
                 for rate in &mut class.rates {
@@ -98,6 +139,10 @@ impl Change {
             },
             What::Priority => class.priority = self.whole(class.priority)?,
             What::Within => class.within = self.value(class.within)?,
+            What::Callback => match &mut class.callback {
+                Some(callback) => callback.probability = self.value(callback.probability)?,
+                None => return Ok(false),
+            },
             _ => return Ok(false),
         }
         Ok(true)
@@ -108,7 +153,7 @@ impl Change {
         Ok(self.value(mean)? / mean)
     }
 
-    fn apply_to_orders(&self, orders: &mut crate::simulation::Orders) -> Result<bool, Refusal> {
+    fn apply_to_orders(&self, orders: &mut Orders) -> Result<bool, Refusal> {
         match self.what {
             What::Volume => {
                 for rate in &mut orders.rates {
@@ -126,7 +171,7 @@ impl Change {
         Ok(true)
     }
 
-    fn apply_to_group(&self, group: &mut crate::simulation::Group) -> Result<bool, Refusal> {
+    fn apply_to_group(&self, group: &mut Group) -> Result<bool, Refusal> {
         match self.what {
             What::Agents => match group.shifts.first_mut() {
                 Some(shift) if group.agents == 0 => shift.agents = self.whole(shift.agents)?,
@@ -134,6 +179,19 @@ impl Change {
             },
             What::Absence => group.absence = self.value(group.absence)?,
             What::Reserve => group.reserve = self.whole(group.reserve)?,
+            What::ShiftEnd if !group.shifts.is_empty() => {
+                for shift in &mut group.shifts {
+                    shift.to = self.value(shift.to)?;
+                }
+            }
+            What::Skill => {
+                let Some(skill) = &self.skill else {
+                    return Err(Refusal::new("change", "of a skill needs `skill`, the class that is learned"));
+                };
+                if !group.skills.contains(skill) {
+                    group.skills.push(skill.clone());
+                }
+            }
             _ => return Ok(false),
         }
         Ok(true)

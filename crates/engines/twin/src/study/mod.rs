@@ -2,10 +2,11 @@
 //! how often each pair of them is rehearsed.
 
 mod change;
+mod rehearsing;
 mod report;
 mod run;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::refusal::Refusal;
 use crate::simulation::{Model, REPLICATIONS_MAX};
@@ -13,7 +14,8 @@ use crate::simulation::{Model, REPLICATIONS_MAX};
 pub use change::{Change, What};
 pub use report::{Cell, Comparison, FiguresReport, Report};
 pub(crate) use run::fingerprint;
-pub use run::{difference, run};
+pub use rehearsing::{Figure, Moments, Rehearsed, course, rehearse};
+pub use run::{difference, plan_of, run};
 
 /// Replications over all futures and strategies.
 pub const RUNS_MAX: u64 = 1_000_000;
@@ -43,7 +45,7 @@ const fn one() -> u64 {
 }
 
 /// A future or a strategy: what is different in it.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Variant {
     pub name: String,

@@ -3,9 +3,9 @@
 use sha2::{Digest, Sha256};
 
 use super::report::{Cell, Comparison, DEFINITIONS, Report};
-use super::{CONTACTS_MAX, Study};
+use super::{CONTACTS_MAX, Study, Variant};
 use crate::refusal::Refusal;
-use crate::simulation::{Estimate, Outcome, Plan, Ratio, replicate};
+use crate::simulation::{Estimate, Model, Outcome, Plan, Ratio, replicate};
 
 /// `text` is what the study was read from; its fingerprint is part of the answer.
 pub fn run(study: &Study, text: &str, threads: usize) -> Result<Report, Refusal> {
@@ -45,22 +45,23 @@ pub fn run(study: &Study, text: &str, threads: usize) -> Result<Report, Refusal>
 
 /// Everything is looked up and checked before anything is simulated.
 fn plans(study: &Study) -> Result<Vec<Vec<Plan>>, Refusal> {
-    let plan_of = |future: &super::Variant, strategy: &super::Variant| {
-        let mut model = study.model.clone();
-        for (field, variant) in [("future", future), ("strategy", strategy)] {
-            for change in &variant.changes {
-                change.apply(&mut model).map_err(|problem| named(field, &variant.name, &problem))?;
-            }
-        }
-        Plan::of(&model)
-            .map_err(|problem| named("strategy", &format!("{} in {}", strategy.name, future.name), &problem))
-    };
     Plan::of(&study.model)?;
     study
         .futures
         .iter()
-        .map(|future| study.strategies.iter().map(|strategy| plan_of(future, strategy)).collect())
+        .map(|future| study.strategies.iter().map(|strategy| plan_of(&study.model, future, strategy)).collect())
         .collect()
+}
+
+/// The model in a future with a strategy; what does not fit is told with the name of the future or the strategy.
+pub fn plan_of(model: &Model, future: &Variant, strategy: &Variant) -> Result<Plan, Refusal> {
+    let mut model = model.clone();
+    for (field, variant) in [("future", future), ("strategy", strategy)] {
+        for change in &variant.changes {
+            change.apply(&mut model).map_err(|problem| named(field, &variant.name, &problem))?;
+        }
+    }
+    Plan::of(&model).map_err(|problem| named("strategy", &format!("{} in {}", strategy.name, future.name), &problem))
 }
 
 fn named(field: &str, name: &str, problem: &Refusal) -> Refusal {
