@@ -30,6 +30,7 @@ pub const SCHEMAS: &[Schema] = &[
     audit::SCHEMA,
     suggestions::SCHEMA,
     moscow::SCHEMA,
+    futures::SCHEMA,
 ];
 
 /// Brings the tables up to this version, and the admin role up to its permissions. Gives the number of
@@ -42,6 +43,7 @@ pub async fn migrate(db: &Db) -> Result<usize, Refusal> {
             playbooks::shipping::ship(tx, &act).await?;
             scenarios::shipping::ship(tx, &act).await?;
             moscow::shipping::ship(tx, &act).await?;
+            futures::shipping::ship(tx, &act).await?;
             capabilities::declaring::declare(tx, &act, &capabilities()).await?;
             Ok((steps, staff::admitting::admit(tx, &act, &permissions()).await?))
         })
@@ -76,6 +78,7 @@ pub fn endpoints() -> Endpoints {
         .merge(portal::http::endpoints())
         .merge(library::http::endpoints())
         .merge(moscow::http::endpoints())
+        .merge(futures::http::endpoints())
         .merge(http_kit::live::endpoints())
 }
 
@@ -97,6 +100,7 @@ pub fn permissions() -> Vec<Permission> {
         recognition::PERMISSIONS,
         audit::PERMISSIONS,
         moscow::PERMISSIONS,
+        futures::PERMISSIONS,
     ]
     .concat()
 }
@@ -151,6 +155,9 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         (moscow::events::FRAME, moscow::READ),
         (moscow::events::INITIATIVE, moscow::READ),
         (moscow::events::SETTINGS, moscow::READ),
+        (futures::events::RECORD, futures::READ),
+        (futures::events::STUDY, futures::READ),
+        (futures::events::SIGNPOST, futures::READ),
         ("sign_in", audit::READ),
     ]
 }

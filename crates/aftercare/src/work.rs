@@ -62,9 +62,11 @@ pub fn work(
     let watching = monitoring::working::work(watcher, stopped.clone());
     let judge = moscow::impact::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
     let judging = moscow::impact::working::work(judge, stopped.clone());
+    let rehearser = futures::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
+    let rehearsing = futures::working::work(rehearser, stopped.clone());
     async {
         let tidying = tidy(db, clock, rng, stopped);
-        tokio::join!(delivering, routing, telling, acting, waiting, recognising, mail, watching, judging, tidying);
+        tokio::join!(delivering, routing, telling, acting, waiting, recognising, mail, watching, judging, rehearsing, tidying);
     }
 }
 

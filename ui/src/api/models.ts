@@ -4,6 +4,7 @@
  */
 import type { Documented, Schemas } from "./shapes";
 
+export type * from "./futures";
 export type * from "./moscow";
 
 export type Page<T> = { items: T[]; next: string | null };

@@ -48,6 +48,10 @@ export function staleKeys(notice: Notice): QueryKey[] {
       return [["monitoring"]];
     case "learning":
       return [["learnings"]];
+    case "future":
+    case "study":
+    case "signpost":
+      return [["futures"]];
     case "frame":
     case "initiative":
     case "moscow_settings":

@@ -4,6 +4,7 @@ import { deskRoute, rootRoute } from "./desk";
 import { deskScreens } from "./desk-screens";
 import { docsRoute } from "./docs";
 import { entryRoutes } from "./entry";
+import { futuresRoutes } from "./futures";
 import { kpiRoutes } from "./kpis";
 import { learningRoutes } from "./learnings";
 import { moscowRoutes } from "./moscow";
@@ -16,6 +17,7 @@ const tree = rootRoute.addChildren([
   docsRoute,
   deskRoute.addChildren([
     ...deskScreens,
+    ...futuresRoutes,
     ...kpiRoutes,
     ...learningRoutes,
     ...moscowRoutes,

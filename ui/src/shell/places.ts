@@ -22,6 +22,7 @@ export const PLACES: Place[] = [
   { to: "/orders", icon: "box", label: "nav.orders", permission: "orders.read" },
   { to: "/scenarios", icon: "target", label: "nav.scenarios", permission: "scenarios.read" },
   { to: "/playbooks", icon: "playbook", label: "nav.playbooks", permission: "playbooks.read" },
+  { to: "/futures", icon: "futures", label: "nav.futures", permission: "futures.read" },
   { to: "/moscow", icon: "columns", label: "nav.moscow", permission: "moscow.read" },
   { to: "/learnings", icon: "book", label: "nav.learnings", permission: "learnings.read" },
   {

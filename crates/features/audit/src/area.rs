@@ -73,6 +73,9 @@ pub const WORK: &[&str] = &[
     "learning",
     "frame",
     "initiative",
+    "future",
+    "study",
+    "signpost",
     "letter",
     "outgoing_letter",
 ];

@@ -6,6 +6,7 @@ import { capabilities } from "./capabilities";
 import { desk } from "./desk";
 import { effects } from "./effects";
 import { exchange } from "./exchange";
+import { futures } from "./futures";
 import { kpis } from "./kpis";
 import { learnings } from "./learnings";
 import { mail } from "./mail";
@@ -60,6 +61,7 @@ export const de: Messages = {
   ...effects,
   ...learnings,
   ...moscow,
+  ...futures,
   ...moscowImpact,
   ...moscowRules,
   ...moscowVotes,

@@ -5,6 +5,7 @@ import { capabilities } from "./capabilities";
 import { desk } from "./desk";
 import { effects } from "./effects";
 import { exchange } from "./exchange";
+import { futures } from "./futures";
 import { kpis } from "./kpis";
 import { learnings } from "./learnings";
 import { mail } from "./mail";
@@ -59,6 +60,7 @@ export const en = {
   ...effects,
   ...learnings,
   ...moscow,
+  ...futures,
   ...moscowImpact,
   ...moscowRules,
   ...moscowVotes,

@@ -1,0 +1,184 @@
+//! On which model of the operation a study stands: one that the program brings as an example, or one that was given.
+
+use kernel::{Act, Refusal, Timestamp, text};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{Conn, Json, Tx, params};
+use twin::simulation::{Model, Plan};
+use utoipa::ToSchema;
+
+use crate::refused;
+
+/// Id of the model that the program brings. It is nobody's data.
+pub const EXAMPLE: &str = "example";
+const MOST: i64 = 100;
+const TEXT_MAX: usize = 200_000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = TwinModelSource)]
+pub enum Source {
+    /// A small shop that was made up.
+    Example,
+    Given,
+}
+
+/// A model with what it was read from.
+#[derive(Debug, Clone)]
+pub struct Known {
+    pub id: String,
+    pub name: String,
+    pub source: Source,
+    pub json: Value,
+    pub model: Model,
+}
+
+/// What futures and strategies can name in a model, and how busy its people are.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = TwinModel)]
+pub struct Summary {
+    pub id: String,
+    pub name: String,
+    pub source: Source,
+    pub classes: Vec<String>,
+    pub channels: Vec<String>,
+    pub scenarios: Vec<String>,
+    pub groups: Vec<String>,
+    pub orders: Vec<String>,
+    pub days: f64,
+    /// Work in people who would be busy with it all the time, and people who are there, on average.
+    pub erlangs: f64,
+    pub people: f64,
+    /// In words, where the people cannot cope.
+    pub overload: Option<String>,
+    pub added_at: Option<Timestamp>,
+}
+
+/// A model as text, in TOML or JSON as `aftercare simulate` reads it.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewTwinModel)]
+pub struct NewModel {
+    pub name: String,
+    pub text: String,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    name: String,
+    model: Json<Value>,
+    added_at: Timestamp,
+}
+
+pub(crate) fn example() -> Result<Known, Refusal> {
+    let (json, model) = read(include_str!("../shipped/example.toml")).map_err(|refusal| Refusal::Fault(refusal.to_string()))?;
+    Ok(Known { id: EXAMPLE.to_owned(), name: "Example shop".to_owned(), source: Source::Example, json, model })
+}
+
+/// The one way to a model; every further source joins here.
+pub async fn find(conn: &mut Conn, id: &str) -> Result<Known, Refusal> {
+    if id == EXAMPLE {
+        return example();
+    }
+    let row: Option<Row> = conn.maybe(sql!("find_model"), params![id]).await?;
+    known(row.ok_or(Refusal::NotFound("model"))?)
+}
+
+fn known(row: Row) -> Result<Known, Refusal> {
+    let model = serde_json::from_value(row.model.0.clone()).map_err(|error| Refusal::Fault(error.to_string()))?;
+    Ok(Known { id: row.id, name: row.name, source: Source::Given, json: row.model.0, model })
+}
+
+/// Given ones newest first, then the example.
+pub async fn list(conn: &mut Conn) -> Result<Vec<Summary>, Refusal> {
+    #[derive(Deserialize)]
+    struct Short {
+        id: String,
+    }
+    let mut found = Vec::new();
+    let rows: Vec<Short> = conn.all(sql!("list_models"), params![]).await?;
+    for short in rows {
+        let row: Option<Row> = conn.maybe(sql!("find_model"), params![&short.id]).await?;
+        if let Some(row) = row {
+            let added_at = row.added_at;
+            found.push(summary(&known(row)?, Some(added_at))?);
+        }
+    }
+    found.push(summary(&example()?, None)?);
+    Ok(found)
+}
+
+pub async fn add(tx: &mut Tx, act: &Act, input: NewModel) -> Result<Summary, Refusal> {
+    let count: i64 = tx.one(sql!("count_models"), params![]).await?;
+    if count >= MOST {
+        return Err(Refusal::conflict(format!("there are {MOST} models, which is the most")));
+    }
+    let name = text::line(&input.name, text::NAME_MAX).map_err(|problem| Refusal::invalid("name", problem))?;
+    let (json, model) = read(&input.text)?;
+    let known = Known { id: act.id("mdl"), name, source: Source::Given, json, model };
+    let values = params![&known.id, &known.name, &Json(known.json.clone()), act.now, &act.actor.id];
+    tx.run(sql!("insert_model"), values).await?;
+    summary(&known, Some(act.now))
+}
+
+fn read(text: &str) -> Result<(Value, Model), Refusal> {
+    if text.len() > TEXT_MAX {
+        return Err(Refusal::invalid("text", format!("must be at most {TEXT_MAX} bytes")));
+    }
+    let json: Value = if text.trim_start().starts_with('{') {
+        serde_json::from_str(text).map_err(|error| refused("text", &error))?
+    } else {
+        toml::from_str(text).map_err(|error| refused("text", &error))?
+    };
+    let model: Model = serde_json::from_value(json.clone()).map_err(|error| refused("text", &error))?;
+    Plan::of(&model).map_err(|refusal| refused("text", &refusal))?;
+    Ok((json, model))
+}
+
+fn summary(known: &Known, added_at: Option<Timestamp>) -> Result<Summary, Refusal> {
+    let model = &known.model;
+    let plan = Plan::of(model).map_err(|refusal| refused("model", &refusal))?;
+    let load = plan.load();
+    let distinct = |words: &mut dyn Iterator<Item = &String>| {
+        let mut found: Vec<String> = words.filter(|word| !word.is_empty()).cloned().collect();
+        found.sort();
+        found.dedup();
+        found
+    };
+    Ok(Summary {
+        id: known.id.clone(),
+        name: known.name.clone(),
+        source: known.source,
+        classes: model.classes.iter().map(|class| class.name.clone()).collect(),
+        channels: distinct(&mut model.classes.iter().map(|class| &class.channel)),
+        scenarios: distinct(&mut model.classes.iter().map(|class| &class.scenario)),
+        groups: model.groups.iter().map(|group| group.name.clone()).collect(),
+        orders: model.orders.iter().map(|orders| orders.name.clone()).collect(),
+        days: plan.horizon / plan.day,
+        erlangs: load.erlangs,
+        people: load.people,
+        overload: load.overload.map(|overload| overload.in_words()),
+        added_at,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_can_be_read_and_its_people_can_cope() {
+        let found = summary(&example().expect("a model"), None).expect("a summary");
+        assert_eq!(found.overload, None);
+        assert!(found.erlangs > 0.4 * found.people, "{} on {}", found.erlangs, found.people);
+    }
+
+    #[test]
+    fn what_is_no_model_is_refused_by_its_field() {
+        for text in ["", "{", "horizon = 60", "{\"horizon\": 60, \"class\": [], \"group\": []}"] {
+            let Err(Refusal::Invalid(problems)) = read(text) else { panic!("{text:?} was taken") };
+            assert_eq!(problems[0].field, "text", "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What each future of a study expects of a day: counts by class, as they came when the first strategy was rehearsed.
+
+use std::collections::BTreeMap;
+
+use forecast::CountLaw;
+use jiff::civil::Date;
+use kernel::Refusal;
+use serde::Deserialize;
+use store::Conn;
+use twin::study::Moments;
+
+use super::{Count, Expected};
+use crate::study::{Fixed, Study};
+use crate::{outcome, refused};
+
+/// On either side of a usual day.
+const TAIL: f64 = 0.05;
+
+/// Tickets of a day, by channel and scenario.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Counted {
+    pub channel: String,
+    pub scenario: String,
+    pub n: i64,
+}
+
+/// A class whose contacts are tickets of a channel, of a scenario, or of both.
+struct Class {
+    name: String,
+    channel: String,
+    scenario: String,
+    place: usize,
+}
+
+pub(crate) struct Expecting {
+    classes: Vec<Class>,
+    /// Future by future, class by class, weekday by weekday from Monday, or one for all.
+    moments: Vec<Vec<Vec<Moments>>>,
+}
+
+/// What the team believes before any day.
+pub(crate) fn prior(fixed: &Fixed) -> Vec<f64> {
+    fixed.probabilities().unwrap_or_else(|| vec![1.0 / fixed.futures.len() as f64; fixed.futures.len()])
+}
+
+impl Expecting {
+    pub async fn of(conn: &mut Conn, study: &Study) -> Result<Self, Refusal> {
+        let model = study.definition.0.read_model()?;
+        let class = |(place, class): (usize, &twin::simulation::Class)| {
+            let told = !class.channel.is_empty() || !class.scenario.is_empty();
+            told.then(|| Class {
+                name: class.name.clone(),
+                channel: class.channel.clone(),
+                scenario: class.scenario.clone(),
+                place,
+            })
+        };
+        let classes: Vec<Class> = model.classes.iter().enumerate().filter_map(class).collect();
+        let cells = outcome::named(conn, study).await?;
+        let moments = cells.into_iter().filter_map(|mut row| (!row.is_empty()).then(|| row.swap_remove(0).daily));
+        Ok(Self { classes, moments: moments.collect() })
+    }
+
+    pub fn can_be_counted(&self) -> bool {
+        !self.classes.is_empty()
+    }
+
+    /// Tickets of each class. One that no class is about is counted nowhere.
+    pub fn count(&self, counted: &[Counted]) -> Vec<Count> {
+        let fits = |class: &Class, row: &Counted| {
+            (class.channel.is_empty() || class.channel == row.channel)
+                && (class.scenario.is_empty() || class.scenario == row.scenario)
+        };
+        let mut found: BTreeMap<usize, u64> = BTreeMap::new();
+        for row in counted {
+            // The class that says most about it.
+            let best = (0..self.classes.len()).filter(|at| fits(&self.classes[*at], row)).max_by_key(|at| {
+                let class = &self.classes[*at];
+                u8::from(!class.channel.is_empty()) + u8::from(!class.scenario.is_empty())
+            });
+            if let Some(best) = best {
+                *found.entry(best).or_default() += row.n.unsigned_abs();
+            }
+        }
+        let one = |(at, class): (usize, &Class)| Count {
+            class: class.name.clone(),
+            tickets: found.get(&at).copied().unwrap_or(0),
+        };
+        self.classes.iter().enumerate().map(one).collect()
+    }
+
+    /// Future by future, class by class. The first day of a model is a Monday.
+    pub fn laws(&self, day: Date) -> Result<Vec<Vec<CountLaw>>, Refusal> {
+        let weekday = day.weekday().to_monday_zero_offset().unsigned_abs() as usize;
+        let of = |future: &Vec<Vec<Moments>>| {
+            self.classes.iter().map(|class| law(&future[class.place][weekday % future[class.place].len().max(1)])).collect()
+        };
+        self.moments.iter().map(of).collect()
+    }
+
+    /// Of a future, on any day.
+    pub fn usual(&self, future: usize) -> Result<Vec<Expected>, Refusal> {
+        let Some(moments) = self.moments.get(future) else { return Ok(Vec::new()) };
+        let one = |class: &Class| {
+            let mut all = Moments::default();
+            moments.get(class.place).into_iter().flatten().for_each(|weekday| all.add(weekday));
+            let law = law(&all)?;
+            let limits = law.limits(TAIL).map_err(|problem| refused("signposts", &problem))?;
+            Ok(Expected { class: class.name.clone(), mean: all.mean(), low: limits.low, high: limits.high })
+        };
+        self.classes.iter().map(one).collect()
+    }
+}
+
+/// A count of this mean and this variance; one that varies less than chance is taken as chance has it.
+fn law(moments: &Moments) -> Result<CountLaw, Refusal> {
+    // Who never came in a rehearsal may come once in reality.
+    let mean = moments.mean().max(0.01);
+    let extra = ((moments.variance() - mean) / (mean * mean)).max(0.0);
+    CountLaw::new(mean, extra.min(1e6)).map_err(|problem| refused("signposts", &problem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moments(counts: &[f64]) -> Moments {
+        let mut found = Moments::default();
+        counts.iter().for_each(|count| found.push(*count));
+        found
+    }
+
+    #[test]
+    fn a_ticket_counts_for_the_class_that_says_most_about_it() {
+        let class = |place: usize, channel: &str, scenario: &str| Class {
+            name: format!("c{place}"),
+            channel: channel.into(),
+            scenario: scenario.into(),
+            place,
+        };
+        let expecting = Expecting {
+            classes: vec![class(0, "phone", ""), class(1, "", "delivery-delay"), class(2, "phone", "delivery-delay")],
+            moments: Vec::new(),
+        };
+        let row = |channel: &str, scenario: &str, n| Counted { channel: channel.into(), scenario: scenario.into(), n };
+        let found = expecting.count(&[
+            row("phone", "", 5),
+            row("phone", "delivery-delay", 3),
+            row("email", "delivery-delay", 2),
+            row("email", "praise", 9),
+        ]);
+        assert_eq!(found.iter().map(|count| count.tickets).collect::<Vec<_>>(), [5, 2, 3]);
+    }
+
+    #[test]
+    fn days_that_differ_more_than_chance_have_a_wider_law() {
+        let narrow = law(&moments(&[100.0, 101.0, 99.0, 100.0])).expect("a law");
+        let wide = law(&moments(&[60.0, 140.0, 100.0, 120.0, 80.0])).expect("a law");
+        assert!((narrow.variance() - 100.0).abs() < 1e-9);
+        assert!((wide.variance() - 1_000.0).abs() < 1e-6, "{}", wide.variance());
+    }
+}

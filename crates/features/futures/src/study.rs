@@ -1,0 +1,236 @@
+//! A study: every strategy rehearsed in every future. What it depends on is fixed when it is begun.
+
+use kernel::{Refusal, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{Conn, Json, params};
+use twin::simulation::{Model, Plan};
+use twin::study::{Change as EngineChange, Figure, Variant, plan_of};
+use utoipa::ToSchema;
+
+use crate::ensemble::{Ensemble, Factor};
+use crate::record::Definition;
+use crate::refused;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = StudyState)]
+pub enum State {
+    Running,
+    Done,
+    Cancelled,
+    Failed,
+}
+
+impl State {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Cancelled => "cancelled",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A future or a strategy as it was when the study was begun.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = RehearsedRecord)]
+pub struct Named {
+    pub key: String,
+    pub version: i64,
+    pub definition: Definition,
+}
+
+/// All that the answer depends on, beside the engines.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fixed {
+    pub name: String,
+    pub model_id: String,
+    pub model_name: String,
+    pub model: Value,
+    pub futures: Vec<Named>,
+    pub strategies: Vec<Named>,
+    pub measure: Figure,
+    /// Good enough: from here on, in the unit of the measure.
+    pub target: Option<f64>,
+    pub seed: u64,
+    pub replications: u64,
+    pub replications_max: u64,
+    /// So many replications are one piece of work.
+    pub block: u64,
+    pub ensemble: Option<Ensemble>,
+    /// Sampled futures: after those with a name, row by row, a value for each range.
+    pub rows: Vec<Vec<f64>>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Study {
+    pub id: String,
+    pub definition: Json<Fixed>,
+    pub input: String,
+    pub engine: String,
+    pub state: State,
+    pub round: i64,
+    pub failure: Option<String>,
+    pub watched_since: Option<String>,
+    pub begun_at: Timestamp,
+    pub begun_by: String,
+    pub ended_at: Option<Timestamp>,
+    pub version: i64,
+    pub parts: i64,
+    pub parts_open: i64,
+}
+
+/// A study as it is shown.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = Study)]
+pub struct Shown {
+    pub id: String,
+    pub name: String,
+    pub state: State,
+    /// How much of what is asked for so far was rehearsed, from 0 to 1.
+    pub progress: f64,
+    /// How often more was asked for, as the ranking was not clear.
+    pub round: i64,
+    pub failure: Option<String>,
+    pub model_id: String,
+    pub model_name: String,
+    pub days: f64,
+    /// Times of figures are in units of the model; so long is one of them.
+    pub minutes_per_unit: f64,
+    pub futures: Vec<Named>,
+    pub strategies: Vec<Named>,
+    /// By what strategies are judged first, such as `cost`.
+    pub measure: String,
+    pub target: Option<f64>,
+    pub seed: u64,
+    pub replications: u64,
+    pub replications_max: u64,
+    pub ensemble: Option<Ensemble>,
+    /// Sampled futures beside those with a name.
+    pub sampled: usize,
+    /// SHA-256 of everything that the answer depends on, beside the engine.
+    pub input: String,
+    pub engine: String,
+    pub watched_since: Option<String>,
+    pub begun_at: Timestamp,
+    pub begun_by: String,
+    pub ended_at: Option<Timestamp>,
+    pub version: i64,
+}
+
+impl Fixed {
+    pub fn read_model(&self) -> Result<Model, Refusal> {
+        serde_json::from_value(self.model.clone()).map_err(|error| Refusal::Fault(error.to_string()))
+    }
+
+    /// Named or sampled.
+    pub fn future(&self, at: usize) -> Result<Variant, Refusal> {
+        if let Some(named) = self.futures.get(at) {
+            return Ok(named.definition.variant(&named.key));
+        }
+        let row = self.rows.get(at - self.futures.len()).ok_or(Refusal::NotFound("future"))?;
+        let ranges = self.ensemble.iter().flat_map(|ensemble| &ensemble.ranges);
+        let changes: Vec<EngineChange> = ranges.zip(row).map(|(range, value)| Factor::change(range, *value)).collect();
+        Ok(Variant { name: format!("sample {}", at - self.futures.len() + 1), changes })
+    }
+
+    pub fn strategy(&self, at: usize) -> Result<Variant, Refusal> {
+        let named = self.strategies.get(at).ok_or(Refusal::NotFound("strategy"))?;
+        Ok(named.definition.variant(&named.key))
+    }
+
+    pub fn plan(&self, model: &Model, future: usize, strategy: usize) -> Result<Plan, Refusal> {
+        plan_of(model, &self.future(future)?, &self.strategy(strategy)?).map_err(|refusal| refused("futures", &refusal))
+    }
+
+    /// What a strategy costs in one replication beside what the model says.
+    pub fn extra(&self, plan: &Plan, strategy: usize) -> f64 {
+        let per_day = self.strategies.get(strategy).map_or(0.0, |named| named.definition.cost_per_day);
+        per_day * plan.horizon / plan.day
+    }
+
+    /// The place of a future or a strategy by its key.
+    pub fn place(list: &[Named], what: &'static str, key: &str) -> Result<usize, Refusal> {
+        list.iter().position(|named| named.key == key).ok_or_else(|| {
+            let known: Vec<&str> = list.iter().map(|named| named.key.as_str()).collect();
+            Refusal::invalid(what, format!("must be one of {}", known.join(", ")))
+        })
+    }
+
+    /// Those of all futures, if each has one and they do not come to nothing; 1 together.
+    pub fn probabilities(&self) -> Option<Vec<f64>> {
+        let given: Option<Vec<f64>> = self.futures.iter().map(|named| named.definition.probability).collect();
+        let given = given?;
+        let sum: f64 = given.iter().sum();
+        (sum > 0.0).then(|| given.iter().map(|share| share / sum).collect())
+    }
+}
+
+impl From<Study> for Shown {
+    fn from(study: Study) -> Self {
+        let fixed = study.definition.0;
+        let number = |name: &str| fixed.model.get(name).and_then(Value::as_f64);
+        let days = number("horizon").unwrap_or(0.0) / (24.0 * number("hour").unwrap_or(60.0));
+        Self {
+            id: study.id,
+            name: fixed.name,
+            state: study.state,
+            progress: 1.0 - study.parts_open as f64 / (study.parts.max(1)) as f64,
+            round: study.round,
+            failure: study.failure,
+            model_id: fixed.model_id,
+            model_name: fixed.model_name,
+            days,
+            minutes_per_unit: 60.0 / number("hour").unwrap_or(60.0),
+            futures: fixed.futures,
+            strategies: fixed.strategies,
+            measure: figure_key(fixed.measure),
+            target: fixed.target,
+            seed: fixed.seed,
+            replications: fixed.replications,
+            replications_max: fixed.replications_max,
+            ensemble: fixed.ensemble,
+            sampled: fixed.rows.len(),
+            input: study.input,
+            engine: study.engine,
+            watched_since: study.watched_since,
+            begun_at: study.begun_at,
+            begun_by: study.begun_by,
+            ended_at: study.ended_at,
+            version: study.version,
+        }
+    }
+}
+
+pub fn figure_key(figure: Figure) -> String {
+    serde_json::to_value(figure).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The measure of that name, or the one by which the study is judged.
+pub fn figure(fixed: &Fixed, name: Option<&str>) -> Result<Figure, Refusal> {
+    let Some(name) = name else { return Ok(fixed.measure) };
+    serde_json::from_value(Value::String(name.to_owned())).map_err(|_| {
+        let keys: Vec<String> = Figure::ALL.into_iter().map(figure_key).collect();
+        Refusal::invalid("measure", format!("must be one of {}", keys.join(", ")))
+    })
+}
+
+/// Newest first.
+pub async fn list(conn: &mut Conn) -> Result<Vec<Study>, Refusal> {
+    Ok(conn.all(sql!("list_studies"), params![]).await?)
+}
+
+pub async fn find(conn: &mut Conn, id: &str) -> Result<Study, Refusal> {
+    conn.maybe(sql!("find_study"), params![id]).await?.ok_or(Refusal::NotFound("study"))
+}
+
+/// One with an answer.
+pub async fn find_done(conn: &mut Conn, id: &str) -> Result<Study, Refusal> {
+    let study = find(conn, id).await?;
+    if study.state == State::Done {
+        return Ok(study);
+    }
+    Err(Refusal::conflict(format!("the study is {}; it has an answer once it is done", study.state.as_str())))
+}

@@ -1,0 +1,206 @@
+//! The worker, in every node: takes pieces of studies, rehearses them on threads of low priority, and ends a study of
+//! which nothing is left. Half of the processors at most, so that the server stays quick.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng};
+use store::{Db, Pace, TxFuture, params};
+use tokio::sync::{oneshot, watch};
+use twin::simulation::Model;
+use twin::study::{Rehearsed, rehearse};
+
+use crate::part::{self, Part};
+use crate::study::{self, Fixed, State};
+use crate::{beginning, concluding, signposts};
+
+const PACE: Pace = Pace { soon: Duration::from_millis(100), idle: Duration::from_secs(10) };
+const WATCHING: Duration = Duration::from_secs(600);
+/// Pieces that one thread takes at once: each is a commit less.
+const TAKEN: usize = 4;
+
+pub struct Worker {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    threads: usize,
+    stop: Arc<AtomicBool>,
+    /// The study at hand, once it has been read.
+    at_hand: Mutex<Option<Arc<AtHand>>>,
+}
+
+struct AtHand {
+    id: String,
+    fixed: Fixed,
+    model: Model,
+}
+
+/// Makes rounds, until told to stop.
+pub async fn work(worker: Worker, stopped: watch::Receiver<bool>) {
+    let stop = Arc::clone(&worker.stop);
+    let mut stopping = stopped.clone();
+    let halt = async move {
+        let _ = stopping.wait_for(|stop| *stop).await;
+        stop.store(true, Ordering::Relaxed);
+    };
+    let rehearsing =
+        store::rounds(&worker.db, PACE, "studies could not go on", stopped.clone(), || worker.round());
+    tokio::join!(halt, rehearsing, watch_signposts(&worker, stopped));
+}
+
+async fn watch_signposts(worker: &Worker, mut stopped: watch::Receiver<bool>) {
+    loop {
+        if let Err(refusal) = worker.watch().await {
+            tracing::error!(%refusal, "signposts could not be read; trying again");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(WATCHING) => {}
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+impl Worker {
+    pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Self {
+        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+        Self::with_threads(db, clock, rng, processors / 2)
+    }
+
+    pub fn with_threads(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, threads: usize) -> Self {
+        Self { db, clock, rng, threads: threads.max(1), stop: Arc::default(), at_hand: Mutex::default() }
+    }
+
+    /// Rehearses some pieces, or ends what is finished.
+    pub async fn round(&self) -> Result<(), Refusal> {
+        let parts = part::take(&self.db, self.clock.now(), self.threads * TAKEN).await?;
+        if parts.is_empty() {
+            return self.conclude().await;
+        }
+        let mut waiting = Vec::new();
+        for lane in parts.chunks(parts.len().div_ceil(self.threads)) {
+            let mut work = Vec::new();
+            for part in lane {
+                work.push((part.clone(), self.at_hand(&part.study_id).await?));
+            }
+            waiting.push(aside(work, Arc::clone(&self.stop))?);
+        }
+        for lane in waiting {
+            let Ok(found) = lane.await else { continue };
+            self.keep(found).await?;
+        }
+        Ok(())
+    }
+
+    /// Until nothing is left to do, as `aftercare` does for a demo.
+    pub async fn until_done(&self) -> Result<(), Refusal> {
+        // Each round does some pieces or ends some studies; there are no more rounds than that.
+        for _ in 0..100_000 {
+            let running: i64 = self.db.read().await?.one(sql!("count_running"), params![]).await?;
+            if running == 0 {
+                break;
+            }
+            self.round().await?;
+        }
+        Ok(())
+    }
+
+    /// Reads signposts of the days that are over.
+    pub async fn watch(&self) -> Result<usize, Refusal> {
+        signposts::watching::watch(&self.db, &self.act()).await
+    }
+
+    async fn keep(&self, found: Vec<(Part, Result<Rehearsed, Refusal>)>) -> Result<(), Refusal> {
+        let act = self.act();
+        self.db
+            .write(move |tx| -> TxFuture<'_, (), Refusal> {
+                Box::pin(async move {
+                    for (part, rehearsed) in found {
+                        match rehearsed {
+                            Ok(rehearsed) => part::keep(tx, &part, rehearsed).await?,
+                            Err(refusal) => {
+                                let values = params![
+                                    &part.study_id,
+                                    State::Failed.as_str(),
+                                    refusal.to_string(),
+                                    act.now
+                                ];
+                                if tx.run(sql!("end_study"), values).await? > 0 {
+                                    beginning::ended(tx, &act, &part.study_id, State::Failed)?;
+                                }
+                            }
+                        }
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    async fn conclude(&self) -> Result<(), Refusal> {
+        let finished: Vec<String> = self.db.read().await?.all(sql!("list_finished"), params![]).await?;
+        for id in finished {
+            concluding::conclude(&self.db, &self.act(), &id).await?;
+        }
+        Ok(())
+    }
+
+    async fn at_hand(&self, id: &str) -> Result<Arc<AtHand>, Refusal> {
+        let kept = self.at_hand.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(kept) = kept.filter(|kept| kept.id == id) {
+            return Ok(kept);
+        }
+        let fixed = study::find(&mut self.db.read().await?, id).await?.definition.0;
+        let model = fixed.read_model()?;
+        let found = Arc::new(AtHand { id: id.to_owned(), fixed, model });
+        *self.at_hand.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&found));
+        Ok(found)
+    }
+
+    fn act(&self) -> Act {
+        Act::new(Actor::program(ActorKind::System, "futures"), self.clock.now(), Arc::clone(&self.rng))
+    }
+}
+
+type Found = Vec<(Part, Result<Rehearsed, Refusal>)>;
+
+/// On a thread of its own, which gives way to everything else of this server.
+fn aside(work: Vec<(Part, Arc<AtHand>)>, stop: Arc<AtomicBool>) -> Result<oneshot::Receiver<Found>, Refusal> {
+    let (tell, told) = oneshot::channel();
+    let run = move || {
+        give_way();
+        let mut found = Vec::new();
+        for (part, at_hand) in work {
+            // What is not begun now is taken up again by whoever comes next.
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
+            let rehearsed = rehearsed(&part, &at_hand);
+            found.push((part, rehearsed));
+        }
+        let _ = tell.send(found);
+    };
+    let thread = std::thread::Builder::new().name("rehearsal".to_owned()).spawn(run);
+    thread.map_err(|error| Refusal::Fault(error.to_string()))?;
+    Ok(told)
+}
+
+fn rehearsed(part: &Part, at_hand: &AtHand) -> Result<Rehearsed, Refusal> {
+    let (future, strategy) = (part.future as usize, part.strategy as usize);
+    let plan = at_hand.fixed.plan(&at_hand.model, future, strategy)?;
+    let extra = at_hand.fixed.extra(&plan, strategy);
+    let mut found = rehearse(&plan, at_hand.fixed.seed, part.first as u64..part.past as u64, extra);
+    // Signposts ask what comes in a future if nothing is done, which the first strategy tells.
+    if strategy > 0 || future >= at_hand.fixed.futures.len() {
+        found.daily.clear();
+    }
+    Ok(found)
+}
+
+/// On Linux the priority is one of the thread. Elsewhere the number of threads alone keeps the server quick.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::nice(19) {
+        tracing::debug!(%error, "a rehearsal runs with the priority of everything else");
+    }
+}

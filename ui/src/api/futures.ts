@@ -1,0 +1,28 @@
+/** The shapes of futures, strategies, studies and signposts. */
+import type { Documented, Schemas } from "./shapes";
+
+export type RehearsalDefinition = Documented["RehearsalDefinition"];
+export type RehearsalRecord = Omit<Schemas["RehearsalRecord"], "definition"> & { definition: RehearsalDefinition };
+export type RecordOnModel = RehearsalRecord & { problem: string | null };
+export type TwinChange = Documented["TwinChange"];
+export type ContingencyPlan = Documented["ContingencyPlan"];
+export type TwinModel = Schemas["TwinModel"];
+export type NewTwinModel = Documented["NewTwinModel"];
+export type RehearsedRecord = Omit<Schemas["RehearsedRecord"], "definition"> & { definition: RehearsalDefinition };
+export type Study = Omit<Schemas["Study"], "futures" | "strategies"> & {
+  futures: RehearsedRecord[];
+  strategies: RehearsedRecord[];
+};
+export type NewStudy = Documented["NewStudy"];
+export type StudyTable = Schemas["StudyTable"];
+export type StudyCell = Schemas["StudyCell"];
+export type StudyCriterion = Schemas["StudyCriterion"];
+export type StudyComparison = Schemas["StudyComparison"];
+export type QueueCourse = Schemas["QueueCourse"];
+export type StudyDiscovery = Schemas["StudyDiscovery"];
+export type StudySensitivity = Schemas["StudySensitivity"];
+export type DriverRange = Documented["DriverRange"];
+export type DriverLimits = Schemas["DriverLimits"];
+export type Signposts = Omit<Schemas["Signposts"], "futures"> & { futures: SignpostFuture[] };
+export type SignpostFuture = Omit<Schemas["SignpostFuture"], "contingency"> & { contingency: ContingencyPlan | null };
+export type SignpostAlert = Schemas["SignpostAlert"];

@@ -1,0 +1,235 @@
+import "@/shared/theme/futures.css";
+import { Button, Menu, Progress, SegmentedControl } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Study } from "@/api/models";
+import { useMay } from "@/features/staff";
+import { useI18n } from "@/shared/i18n";
+import { Badge, EmptyState, Icon, Loading, Page, ProblemNote, When } from "@/shared/parts";
+import { Corners } from "./Corners";
+import { useBegin, useCancel, studiesQuery, studyQuery } from "./queries";
+import { Records } from "./Records";
+import { SignpostsView } from "./SignpostsView";
+import { StudyBegin } from "./StudyBegin";
+import { StudyView } from "./StudyView";
+import { type Measure, measureOf, VIEWS, type View } from "./words";
+
+/** The latest study, or the way to a first one. */
+export function FuturesHome({ view }: { view: View }) {
+  const { t } = useI18n();
+  const navigate = useNavigate();
+  const writes = useMay("futures.write");
+  const studies = useQuery(studiesQuery);
+  const [beginning, setBeginning] = useState(false);
+  const latest = studies.data?.find((one) => one.state === "done") ?? studies.data?.[0];
+  if (latest) return <StudyPage studyId={latest.id} view={view} measure={undefined} />;
+  const go = (to: View) => void navigate({ to: "/futures", search: { view: to } });
+  return (
+    <Page
+      title={t("nav.futures")}
+      actions={
+        studies.data && (
+          <>
+            <Views view={view} go={go} />
+            {writes && <Button onClick={() => setBeginning(true)}>{t("futures.study_new")}</Button>}
+          </>
+        )
+      }
+    >
+      {studies.isPending && <Loading rows={8} />}
+      {studies.isError && <ProblemNote error={studies.error} retry={() => void studies.refetch()} />}
+      {studies.data && view === "records" && <Records model="example" />}
+      {studies.data && view === "corners" && <Corners model="example" />}
+      {studies.data && view === "signposts" && <SignpostsView study={null} />}
+      {studies.data && view === "table" && (
+        <EmptyState
+          icon="futures"
+          title={t("futures.none")}
+          hint={t("futures.none_hint")}
+          action={writes && <Button onClick={() => setBeginning(true)}>{t("futures.study_new")}</Button>}
+        />
+      )}
+      {beginning && <StudyBegin close={() => setBeginning(false)} />}
+    </Page>
+  );
+}
+
+function Views({ view, go }: { view: View; go: (view: View) => void }) {
+  const { t } = useI18n();
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t("futures.view")}
+      value={view}
+      onChange={(value) => go(value as View)}
+      data={VIEWS.map((one) => ({ value: one, label: t(`futures.view.${one}`) }))}
+    />
+  );
+}
+
+type Props = { studyId: string; view: View; measure: string | undefined };
+
+/** One study: its table, its futures between two axes, signposts, and the records that it was made of. */
+export function StudyPage({ studyId, view, measure }: Props) {
+  const { t } = useI18n();
+  const found = useQuery(studyQuery(studyId));
+  if (found.isPending) return <Loading rows={10} />;
+  if (found.isError) {
+    return (
+      <Page title={t("nav.futures")} crumb={<Link to="/futures">{t("nav.futures")}</Link>}>
+        <ProblemNote error={found.error} retry={() => void found.refetch()} />
+      </Page>
+    );
+  }
+  const study = found.data;
+  return <Shown study={study} view={view} measure={measureOf(measure ?? study.measure)} />;
+}
+
+function Shown({ study, view, measure }: { study: Study; view: View; measure: Measure }) {
+  const { t } = useI18n();
+  const navigate = useNavigate();
+  const writes = useMay("futures.write");
+  const again = useBegin();
+  const [beginning, setBeginning] = useState(false);
+  const go = (search: { view?: View; measure?: Measure }, id = study.id) =>
+    void navigate({
+      to: "/futures/studies/$studyId",
+      params: { studyId: id },
+      search: { view, measure, ...search },
+    });
+  const repeat = () =>
+    again.mutate(
+      {
+        name: study.name,
+        model_id: study.model_id,
+        futures: study.futures.map((one) => one.key),
+        strategies: study.strategies.map((one) => one.key),
+        measure: study.measure,
+        target: study.target,
+        replications: study.replications,
+        replications_max: study.replications_max,
+        seed: study.seed,
+        ensemble: study.ensemble,
+      },
+      { onSuccess: (begun) => go({}, begun.id) },
+    );
+  return (
+    <Page
+      title={t("nav.futures")}
+      beside={
+        <>
+          <Chooser study={study} go={(id) => go({}, id)} />
+          <Facts study={study} />
+        </>
+      }
+      actions={
+        <>
+          <Views view={view} go={(to) => go({ view: to })} />
+          {writes && study.state !== "running" && (
+            <Button
+              variant="default"
+              leftSection={<Icon name="refresh" size={14} />}
+              loading={again.isPending}
+              onClick={repeat}
+            >
+              {t("futures.study_again")}
+            </Button>
+          )}
+          {writes && <Button onClick={() => setBeginning(true)}>{t("futures.study_new")}</Button>}
+        </>
+      }
+    >
+      {again.isError && <ProblemNote error={again.error} />}
+      {view === "table" && <Standing study={study} measure={measure} show={(one) => go({ measure: one })} />}
+      {view === "corners" && <Corners model={study.model_id} />}
+      {view === "signposts" && <SignpostsView study={study} />}
+      {view === "records" && <Records model={study.model_id} />}
+      {beginning && <StudyBegin close={() => setBeginning(false)} />}
+    </Page>
+  );
+}
+
+function Chooser({ study, go }: { study: Study; go: (id: string) => void }) {
+  const { t } = useI18n();
+  const { data: studies = [] } = useQuery(studiesQuery);
+  return (
+    <Menu position="bottom-start" width={320}>
+      <Menu.Target>
+        <Button
+          variant="default"
+          aria-label={t("futures.study_choose", { name: study.name })}
+          rightSection={<Icon name="down" size={14} />}
+        >
+          {study.name}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {studies.slice(0, 20).map((one) => (
+          <Menu.Item key={one.id} onClick={() => go(one.id)} rightSection={<When at={one.begun_at} />}>
+            {one.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Facts({ study }: { study: Study }) {
+  const { t, locale } = useI18n();
+  return (
+    <>
+      {study.state !== "done" && (
+        <Badge tone={study.state === "failed" ? "red" : "amber"}>{t(`futures.state.${study.state}`)}</Badge>
+      )}
+      <span className="meta">
+        {t("futures.study_facts", {
+          futures: study.futures.length,
+          strategies: study.strategies.length,
+          days: study.days.toLocaleString(locale, { maximumFractionDigits: 1 }),
+          runs:
+            study.replications_max > study.replications
+              ? `${study.replications}–${study.replications_max}`
+              : study.replications,
+          seed: String(study.seed),
+        })}
+        {study.sampled > 0 && `, ${t("futures.study_sampled", { n: study.sampled })}`}
+      </span>
+    </>
+  );
+}
+
+type StandingProps = { study: Study; measure: Measure; show: (measure: Measure) => void };
+
+function Standing({ study, measure, show }: StandingProps) {
+  const { t } = useI18n();
+  if (study.state === "running") return <Running study={study} />;
+  if (study.state === "cancelled") {
+    return <EmptyState icon="futures" title={t("futures.state.cancelled")} hint={t("futures.cancelled_note")} />;
+  }
+  if (study.state === "failed") {
+    const hint = t("futures.failed_note", { why: study.failure ?? "" });
+    return <EmptyState icon="alert" title={t("futures.state.failed")} hint={hint} />;
+  }
+  return <StudyView study={study} measure={measure} show={show} />;
+}
+
+function Running({ study }: { study: Study }) {
+  const { t } = useI18n();
+  const cancel = useCancel();
+  const writes = useMay("futures.write");
+  const percent = Math.floor(study.progress * 100);
+  return (
+    <section className="futures-running card" aria-label={t("futures.state.running")}>
+      <p role="status">{t("futures.running", { percent })}</p>
+      <Progress value={percent} aria-label={t("futures.state.running")} />
+      {study.round > 0 && <p className="meta">{t("futures.running_more", { n: study.round })}</p>}
+      {cancel.isError && <ProblemNote error={cancel.error} />}
+      {writes && (
+        <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate(study.id)}>
+          {t("futures.study_cancel")}
+        </Button>
+      )}
+    </section>
+  );
+}

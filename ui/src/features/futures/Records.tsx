@@ -1,0 +1,102 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { RecordOnModel } from "@/api/models";
+import { useMay } from "@/features/staff";
+import { count, share } from "@/shared/format";
+import { useI18n } from "@/shared/i18n";
+import { textIn } from "@/shared/i18n/texts";
+import { Badge, Card, Icon, Loading, ProblemNote } from "@/shared/parts";
+import { dayText } from "./days";
+import { type RecordKind, recordsQuery } from "./queries";
+import { RecordEdit } from "./RecordEdit";
+import { changeText } from "./words";
+
+/** Futures and strategies, each with what is different in it, marked where the model does not have it. */
+export function Records({ model }: { model: string }) {
+  return (
+    <div className="futures-records">
+      <Kind kind="future" model={model} />
+      <Kind kind="strategy" model={model} />
+    </div>
+  );
+}
+
+function Kind({ kind, model }: { kind: RecordKind; model: string }) {
+  const { t } = useI18n();
+  const writes = useMay("futures.write");
+  const found = useQuery(recordsQuery(kind, model));
+  const [editing, setEditing] = useState<RecordOnModel | "new" | null>(null);
+  return (
+    <Card
+      title={t(kind === "future" ? "futures.futures" : "futures.strategies")}
+      actions={
+        writes && (
+          <Button size="xs" variant="default" onClick={() => setEditing("new")}>
+            {t(kind === "future" ? "futures.future_new" : "futures.strategy_new")}
+          </Button>
+        )
+      }
+    >
+      {found.isPending && <Loading rows={6} />}
+      {found.isError && <ProblemNote error={found.error} retry={() => void found.refetch()} />}
+      <ul className="records">
+        {found.data?.map((one) => (
+          <Shown key={one.key} record={one} edit={writes ? () => setEditing(one) : null} />
+        ))}
+      </ul>
+      {editing && (
+        <RecordEdit
+          kind={kind}
+          model={model}
+          record={editing === "new" ? undefined : editing}
+          close={() => setEditing(null)}
+        />
+      )}
+    </Card>
+  );
+}
+
+function Shown({ record, edit }: { record: RecordOnModel; edit: (() => void) | null }) {
+  const { t, locale, language } = useI18n();
+  const { title, narrative, changes, probability, cost_per_day, review_on } = record.definition;
+  const today = new Date().toISOString().slice(0, 10);
+  return (
+    <li className="record">
+      <div className="record-head">
+        <b>{textIn(title, language)}</b>
+        {probability != null && <span className="meta">{share(probability, locale, 0)}</span>}
+        {review_on != null && review_on <= today && (
+          <Badge tone="amber" icon="clock">
+            {t("futures.review_due", { day: dayText(review_on, locale) })}
+          </Badge>
+        )}
+        <span className="grow" />
+        {edit && (
+          <Button size="xs" variant="subtle" leftSection={<Icon name="edit" size={14} />} onClick={edit}>
+            {t("action.edit")}
+            <span className="visually-hidden"> {textIn(title, language)}</span>
+          </Button>
+        )}
+      </div>
+      {narrative && <p>{textIn(narrative, language)}</p>}
+      <ul className="record-changes">
+        {(changes ?? []).map((change) => {
+          const said = changeText(change, t, locale);
+          return <li key={said}>{said}</li>;
+        })}
+        {cost_per_day ? (
+          <li>
+            {t("futures.cost_per_day")}: {count(cost_per_day, locale)}
+          </li>
+        ) : null}
+        {(changes ?? []).length === 0 && !cost_per_day && <li className="meta">{t("futures.nothing_changes")}</li>}
+      </ul>
+      {record.problem && (
+        <p className="futures-overload">
+          <Icon name="alert" size={14} /> {t("futures.misfit", { why: record.problem })}
+        </p>
+      )}
+    </li>
+  );
+}

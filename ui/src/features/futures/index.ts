@@ -1,0 +1,2 @@
+export { FuturesHome, StudyPage } from "./FuturesPage";
+export { viewOf } from "./words";

@@ -1,0 +1,84 @@
+import type { DriverRange, NewStudy } from "@/api/models";
+import type { Measure } from "./words";
+
+export type RangeForm = { id: number; what: string; of: string; by: DriverRange["by"]; low: number; high: number };
+
+export type StudyForm = {
+  name: string;
+  /** None chosen: the first there is. */
+  modelId: string | null;
+  /** Keys; null: all that fit the model. */
+  futures: string[] | null;
+  strategies: string[] | null;
+  measure: Measure;
+  target: number | "";
+  replications: number;
+  replicationsMax: number;
+  seed: number;
+  sampled: boolean;
+  ranges: RangeForm[];
+  points: number;
+  trajectories: number;
+};
+
+let last = 0;
+
+export function newRange(part: Partial<RangeForm> = {}): RangeForm {
+  last += 1;
+  return { id: last, what: "volume", of: "", by: "times", low: 0.7, high: 2, ...part };
+}
+
+export function newStudy(): StudyForm {
+  return {
+    name: "",
+    modelId: null,
+    futures: null,
+    strategies: null,
+    measure: "cost",
+    target: "",
+    replications: 24,
+    replicationsMax: 192,
+    seed: 2026,
+    sampled: false,
+    ranges: [newRange(), newRange({ what: "absence", by: "to", low: 0, high: 0.35 })],
+    points: 100,
+    trajectories: 6,
+  };
+}
+
+/** Of each strategy in each sampled future: many futures say more than many runs of a few. */
+const IN_ENSEMBLE = 4;
+
+export function studyOf(
+  form: StudyForm,
+  modelId: string,
+  chosen: { futures: string[]; strategies: string[] },
+): NewStudy {
+  const range = ({ what, of, by, low, high }: RangeForm): DriverRange => ({
+    what,
+    ...(of === "" ? {} : { of }),
+    by,
+    low,
+    high,
+  });
+  return {
+    name: form.name,
+    model_id: modelId,
+    ...chosen,
+    measure: form.measure,
+    ...(form.target === "" ? {} : { target: form.target }),
+    replications: form.replications,
+    replications_max: Math.max(form.replications, form.replicationsMax),
+    seed: form.seed,
+    ...(form.sampled
+      ? {
+          ensemble: {
+            ranges: form.ranges.map(range),
+            points: form.points,
+            trajectories: form.trajectories,
+            replications: IN_ENSEMBLE,
+          },
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { figureText, heatOf, howOf, keyOf, numberText } from "./words";
+
+describe("figures", () => {
+  it("stand in the measure that they have", () => {
+    expect(figureText("service_level", 0.873, 1, "en")).toBe("87%");
+    expect(figureText("abandonment", 0.026, 1, "en")).toBe("2.6%");
+    expect(figureText("p90_wait", 0.5, 1, "en")).toBe("30 s");
+    expect(figureText("p90_wait", 3, 60, "en")).toBe("3 h");
+    expect(figureText("cost", 71_234.4, 1, "en")).toBe("71,234");
+  });
+  it("have three digits", () => {
+    expect(numberText(1.234, "en")).toBe("1.23");
+    expect(numberText(12.34, "en")).toBe("12.3");
+  });
+});
+
+describe("heat", () => {
+  it("is none for the best and most for the worst", () => {
+    expect(heatOf(0, 60)).toBe(0);
+    expect(heatOf(1, 60)).toBe(1);
+    expect(heatOf(60, 60)).toBe(5);
+    expect(heatOf(0, 0)).toBe(0);
+  });
+});
+
+describe("changes", () => {
+  it("are told by the number that they have", () => {
+    expect(howOf({ what: "agents", add: 2 })).toBe("add");
+    expect(howOf({ what: "absence", to: 0.3 })).toBe("to");
+    expect(howOf({ what: "volume", times: 2 })).toBe("times");
+  });
+});
+
+describe("keys", () => {
+  it("are what can stand in an address", () => {
+    expect(keyOf("Plötzlich berühmt!")).toBe("plotzlich-beruhmt");
+  });
+});
