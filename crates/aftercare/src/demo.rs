@@ -11,7 +11,7 @@ use demo_world::living::{Living, Pace};
 use demo_world::mark::{self, Holds};
 use demo_world::shop::PEOPLE;
 use demo_world::writing::{self, House, Progress};
-use demo_world::{ORDERS, Plan, automating, deciding, facts::World, guiding};
+use demo_world::{ORDERS, Plan, automating, deciding, facts::World, guiding, rehearsing};
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::time::SECOND;
 use kernel::{Act, Actor, ActorKind, Clock, Refusal, SystemClock, SystemRng, Timestamp};
@@ -250,8 +250,8 @@ struct Sequel {
     write: for<'t> fn(&'t mut Tx, &'t Act) -> TxFuture<'t, (), Refusal>,
 }
 
-/// The shop's rules, tickets that are on their way, and a board of what is to be decided.
-const SEQUELS: [Sequel; 3] = [
+/// The shop's rules, tickets that are on their way, a board of what is to be decided, and a study of what may come.
+const SEQUELS: [Sequel; 4] = [
     Sequel {
         is_there: |conn| Box::pin(automating::is_automated(conn)),
         write: |tx, act| Box::pin(automating::automate(tx, act)),
@@ -260,6 +260,10 @@ const SEQUELS: [Sequel; 3] = [
     Sequel {
         is_there: |conn| Box::pin(deciding::is_decided(conn)),
         write: |tx, act| Box::pin(deciding::decide(tx, act)),
+    },
+    Sequel {
+        is_there: |conn| Box::pin(rehearsing::is_rehearsed(conn)),
+        write: |tx, act| Box::pin(rehearsing::rehearse(tx, act)),
     },
 ];
 

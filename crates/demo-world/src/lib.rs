@@ -21,6 +21,7 @@ pub mod deciding;
 mod dice;
 pub mod facts;
 pub mod guiding;
+pub mod rehearsing;
 pub mod history;
 pub mod living;
 mod looking_back;

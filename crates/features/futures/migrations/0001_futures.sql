@@ -95,7 +95,7 @@ CREATE TABLE signpost_alerts (
   future TEXT NOT NULL,
   owner_id TEXT,
   day TEXT NOT NULL,
-  weight DOUBLE PRECISION NOT NULL,
+  weight REAL NOT NULL,
   opened_at BIGINT NOT NULL,
   acknowledged_at BIGINT,
   acknowledged_by TEXT

@@ -180,7 +180,8 @@ fn judged(figure: Figure, row: &[Rehearsed]) -> Vec<Cell> {
             }
             let gap = Interval::of(paired(figure, &row[best], cell)?)?;
             // The mean of the differences stands beside the difference of the means, which is what is shown.
-            let shown = sign * (values[best]? - values[at]?);
+            // Of two that are the same neither zero has a sign.
+            let shown = sign * (values[best]? - values[at]?) + 0.0;
             let gap = if figure.more_is_better() { gap } else { gap.turned() };
             Some(Interval { value: shown, low: shown + gap.low - gap.value, high: shown + gap.high - gap.value })
         });

@@ -321,11 +321,11 @@ test_kit::on_both! {
 
     async fn more_runs_are_made_only_where_the_ranking_is_not_clear(desk: Desk) {
         let model = furnish(&desk).await;
-        // A little less handling is hardly to be seen; half of it is.
-        add(&desk, Kind::Strategy, "a-little", definition("A little", &[(What::Handling, Some("Hotline"), 0.995)])).await;
+        // Callers who wait two hundredths longer are hardly to be seen, a quarter fewer people are.
+        add(&desk, Kind::Strategy, "a-little", definition("A little", &[(What::Patience, Some("Hotline"), 1.02)])).await;
         let mut input = asked(&model);
-        input.futures = vec!["slump".into()];
-        input.strategies = vec!["as-we-are".into(), "a-little".into(), "more".into()];
+        input.futures = vec!["peak".into()];
+        input.strategies = vec!["as-we-are".into(), "a-little".into(), "fewer".into()];
         input.replications = 8;
         input.replications_max = Some(64);
         let study = begin(&desk, input).await.unwrap();
