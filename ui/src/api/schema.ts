@@ -513,6 +513,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/futures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of them, each marked with what does not fit the model. */
+        get: operations["list_futures"];
+        put?: never;
+        post: operations["add_future"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/futures/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_future"];
+        put: operations["change_future"];
+        post?: never;
+        /** Studies that were begun keep what they were begun with. */
+        delete: operations["remove_future"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/futures/{key}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As it was, newest first. */
+        get: operations["list_future_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/held-messages": {
         parameters: {
             query?: never;
@@ -2976,6 +3027,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/signpost-alerts/{id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody has seen it. */
+        post: operations["acknowledge_signpost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signposts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of the study that is watched; null while none is. */
+        get: operations["show_signposts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sla-policies": {
         parameters: {
             query?: never;
@@ -3082,6 +3167,209 @@ export interface paths {
         head?: never;
         /** Changes a status. */
         patch: operations["change_status"];
+        trace?: never;
+    };
+    "/api/strategies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of them, each marked with what does not fit the model. */
+        get: operations["list_strategies"];
+        put?: never;
+        post: operations["add_strategy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/strategies/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_strategy"];
+        put: operations["change_strategy"];
+        post?: never;
+        /** Studies that were begun keep what they were begun with. */
+        delete: operations["remove_strategy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/strategies/{key}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As it was, newest first. */
+        get: operations["list_strategy_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last hundred, newest first. */
+        get: operations["list_studies"];
+        put?: never;
+        /** Begins a study. A worker rehearses it; its progress stands in it. */
+        post: operations["begin_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Two strategies with equal chance. */
+        get: operations["compare_strategies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The queue over time in one cell, rehearsed again from the seed. */
+        get: operations["follow_study_cell"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/discovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** In which sampled futures a strategy misses the target. */
+        get: operations["discover_breaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/sensitivity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** On which drivers a measure depends. */
+        get: operations["weigh_drivers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Futures × strategies with intervals, regret, and every criterion. */
+        get: operations["show_study_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Watches the futures of this study day by day, and of no other. */
+        post: operations["watch_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/targets/{key}": {
@@ -4053,6 +4341,24 @@ export interface paths {
         post?: never;
         /** Revokes one of one's tokens at once. */
         delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/twin-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Given ones newest first, then the example that the program brings. */
+        get: operations["list_twin_models"];
+        put?: never;
+        /** Takes a model as text, in TOML or JSON as `aftercare simulate` reads it. */
+        post: operations["add_twin_model"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5326,6 +5632,25 @@ export interface components {
             /** Format: int64 */
             days: number;
         };
+        /** @description What is done once it is clear that this future has begun. */
+        ContingencyPlan: {
+            /** @description Keys of playbooks to switch on. */
+            playbooks?: string[];
+            /** @description Ids of people to call. */
+            people?: string[];
+            /** @description Notices to send, in words. */
+            notices?: string[];
+            /**
+             * Format: double
+             * @description The weight of the future from which on its owner is alerted, 0 to 1.
+             */
+            trigger: number;
+            /**
+             * Format: int64
+             * @description So many days are needed until the plan works.
+             */
+            lead_days?: number;
+        };
         /** @description Tickets neither solved nor closed. Snoozed ones count in `snoozed` alone. */
         Counts: {
             /** Format: int64 */
@@ -5518,6 +5843,62 @@ export interface components {
             kind: components["schemas"]["MessageKind"];
             saved_at: components["schemas"]["Timestamp"];
         };
+        /** @description How much a driver moves a measure. */
+        DriverInfluence: {
+            /** @description Place of its range in the ensemble. */
+            range: number;
+            /**
+             * Format: double
+             * @description Mean size of the effect of going through the whole range, with its 95 % interval.
+             */
+            size: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /**
+             * Format: double
+             * @description Mean effect: of the same size if it always goes the same way.
+             */
+            mean: number;
+            /**
+             * Format: double
+             * @description Large if the effect depends on where the other drivers are.
+             */
+            deviation: number;
+        };
+        /** @description A driver within limits; an end that is null was not moved. */
+        DriverLimits: {
+            /** @description Place of its range in the ensemble. */
+            range: number;
+            /** Format: double */
+            at_least?: number | null;
+            /** Format: double */
+            at_most?: number | null;
+            /**
+             * Format: double
+             * @description How probable such a limit is by chance alone.
+             */
+            quasi_p: number;
+            /**
+             * Format: double
+             * @description In what share of halves of the futures the same driver is limited.
+             */
+            reproducibility: number;
+        };
+        /** @description A driver from one value to another. */
+        DriverRange: {
+            /** @description Such as `volume`, `late`, `absence`. */
+            what: string;
+            of?: string | null;
+            by: components["schemas"]["DriverScale"];
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        /** @enum {string} */
+        DriverScale: "times" | "add" | "to";
         /** @description A task of yours that is due, with its ticket. */
         DueTask: {
             id: string;
@@ -5755,6 +6136,13 @@ export interface components {
             environment_low_risk: boolean;
             /** @description Who signs. */
             signer: string;
+        };
+        /** @description Where a future lies between the two axes, each from -1 to 1. */
+        FuturePosition: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
         };
         /** @description What a customer said about a purpose. */
         GivenConsent: {
@@ -7116,6 +7504,11 @@ export interface components {
             minutes?: number | null;
             why: string;
         };
+        /** @description A future or a strategy as it is to be. */
+        NewRehearsalRecord: {
+            key: string;
+            definition: components["schemas"]["RehearsalDefinition"];
+        };
         NewRemark: {
             text: string;
         };
@@ -7187,6 +7580,33 @@ export interface components {
             /** Format: int64 */
             position?: number | null;
         };
+        /** @description What is to be rehearsed. */
+        NewStudy: {
+            name: string;
+            /** @description Id of a model; `example` for the one that the program brings. */
+            model_id: string;
+            /** @description Keys. */
+            futures: string[];
+            /** @description Keys. The first one is what others are compared with. */
+            strategies: string[];
+            /** @description By what they are judged first, such as `cost` or `service_level`. */
+            measure: string;
+            /** Format: double */
+            target?: number | null;
+            /**
+             * Format: int64
+             * @description Of each strategy in each future.
+             */
+            replications: number;
+            /**
+             * Format: int64
+             * @description Up to so many where the ranking is not clear; no more than `replications` unless it is said.
+             */
+            replications_max?: number | null;
+            /** Format: int64 */
+            seed: number;
+            ensemble?: components["schemas"]["StudyEnsemble"] | null;
+        };
         NewTag: {
             tag: string;
         };
@@ -7215,6 +7635,11 @@ export interface components {
             scopes: string[];
             acts_as?: components["schemas"]["ActsAs"];
             expires_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A model as text, in TOML or JSON as `aftercare simulate` reads it. */
+        NewTwinModel: {
+            name: string;
+            text: string;
         };
         /** @description A new view. */
         NewView: {
@@ -8493,6 +8918,30 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_RehearsalRecord: {
+            items: {
+                /** @description By which studies name it; it never changes. */
+                key: string;
+                definition: components["schemas"]["RehearsalDefinition"];
+                /** Format: int64 */
+                version: number;
+                changed_at: components["schemas"]["Timestamp"];
+                /** @description Id of a person; empty for the program. */
+                changed_by: string;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_RehearsalRecordOnModel: {
+            items: (components["schemas"]["RehearsalRecord"] & {
+                /** @description Why it does not fit the model; null where it does. */
+                problem?: string | null;
+            })[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Return: {
             items: {
                 id: string;
@@ -8693,6 +9142,60 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Study: {
+            items: {
+                id: string;
+                name: string;
+                state: components["schemas"]["StudyState"];
+                /**
+                 * Format: double
+                 * @description How much of what is asked for so far was rehearsed, from 0 to 1.
+                 */
+                progress: number;
+                /**
+                 * Format: int64
+                 * @description How often more was asked for, as the ranking was not clear.
+                 */
+                round: number;
+                failure?: string | null;
+                model_id: string;
+                model_name: string;
+                /** Format: double */
+                days: number;
+                /**
+                 * Format: double
+                 * @description Times of figures are in units of the model; so long is one of them.
+                 */
+                minutes_per_unit: number;
+                futures: components["schemas"]["RehearsedRecord"][];
+                strategies: components["schemas"]["RehearsedRecord"][];
+                /** @description By what strategies are judged first, such as `cost`. */
+                measure: string;
+                /** Format: double */
+                target?: number | null;
+                /** Format: int64 */
+                seed: number;
+                /** Format: int64 */
+                replications: number;
+                /** Format: int64 */
+                replications_max: number;
+                ensemble?: components["schemas"]["StudyEnsemble"] | null;
+                /** @description Sampled futures beside those with a name. */
+                sampled: number;
+                /** @description SHA-256 of everything that the answer depends on, beside the engine. */
+                input: string;
+                engine: string;
+                watched_since?: string | null;
+                begun_at: components["schemas"]["Timestamp"];
+                begun_by: string;
+                ended_at?: components["schemas"]["Timestamp"] | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Template: {
             items: {
                 id: string;
@@ -8746,6 +9249,33 @@ export interface components {
                 subject: components["schemas"]["TimelineSubject"];
                 /** @description The kind in words. */
                 text: string;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TwinModel: {
+            items: {
+                id: string;
+                name: string;
+                source: components["schemas"]["TwinModelSource"];
+                classes: string[];
+                channels: string[];
+                scenarios: string[];
+                groups: string[];
+                orders: string[];
+                /** Format: double */
+                days: number;
+                /**
+                 * Format: double
+                 * @description Work in people who would be busy with it all the time, and people who are there, on average.
+                 */
+                erlangs: number;
+                /** Format: double */
+                people: number;
+                /** @description In words, where the people cannot cope. */
+                overload?: string | null;
+                added_at?: components["schemas"]["Timestamp"] | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -10064,6 +10594,28 @@ export interface components {
         };
         /** @enum {string} */
         PromiseKind: "first_response" | "next_response" | "resolution";
+        /** @description Contacts that wait, interval by interval: the middle run, and the band in which nine of ten runs lie. */
+        QueueCourse: {
+            future: string;
+            strategy: string;
+            /** @description Classes of the model, and the one that is shown; null: all together. */
+            classes: string[];
+            class?: string | null;
+            /**
+             * Format: double
+             * @description Length of an interval, in minutes.
+             */
+            minutes: number;
+            low: number[];
+            median: number[];
+            high: number[];
+            /** Format: int64 */
+            replications: number;
+            /** Format: int64 */
+            seed: number;
+            engine: string;
+            input: string;
+        };
         Radar: {
             days: number;
             /** @description Moments between which the tickets were opened. */
@@ -10445,6 +10997,50 @@ export interface components {
             /** @description The code of the problem that this ticket alone would have met. */
             code: string;
             problem: string;
+        };
+        /** @description All that is said of a future or a strategy. */
+        RehearsalDefinition: {
+            title: components["schemas"]["PlaybookTexts"];
+            narrative?: components["schemas"]["PlaybookTexts"] | null;
+            /** @description Drivers of a future, levers of a strategy; without any it is as things are. */
+            changes?: components["schemas"]["TwinChange"][];
+            /**
+             * Format: double
+             * @description Of a future: how likely the team holds it to be, 0 to 1. In a study the shares of its futures count.
+             */
+            probability?: number | null;
+            position?: components["schemas"]["FuturePosition"] | null;
+            /**
+             * Format: double
+             * @description Of a strategy: what it costs a day beside what the twin reckons, in the currency of the model.
+             */
+            cost_per_day?: number;
+            owner_id?: string | null;
+            /** @description A day such as 2027-01-31 on which it is looked at again. */
+            review_on?: string | null;
+            contingency?: components["schemas"]["ContingencyPlan"] | null;
+        };
+        RehearsalRecord: {
+            /** @description By which studies name it; it never changes. */
+            key: string;
+            definition: components["schemas"]["RehearsalDefinition"];
+            /** Format: int64 */
+            version: number;
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Id of a person; empty for the program. */
+            changed_by: string;
+        };
+        /** @description A record beside a model: what it names may be gone from it. */
+        RehearsalRecordOnModel: components["schemas"]["RehearsalRecord"] & {
+            /** @description Why it does not fit the model; null where it does. */
+            problem?: string | null;
+        };
+        /** @description A future or a strategy as it was when the study was begun. */
+        RehearsedRecord: {
+            key: string;
+            /** Format: int64 */
+            version: number;
+            definition: components["schemas"]["RehearsalDefinition"];
         };
         /** @description The order that a replacement makes good, and why. */
         ReplacedOrder: {
@@ -11208,6 +11804,75 @@ export interface components {
             permissions: components["schemas"]["Grant"][];
             teams: components["schemas"]["TeamName"][];
         };
+        SignpostAlert: {
+            id: string;
+            study_id: string;
+            /** @description Key of the future; empty: none of these. */
+            future: string;
+            /** @description Who is to act. */
+            owner_id?: string | null;
+            day: string;
+            /** Format: double */
+            weight: number;
+            opened_at: components["schemas"]["Timestamp"];
+            acknowledged_at?: components["schemas"]["Timestamp"] | null;
+            acknowledged_by?: string | null;
+        };
+        /** @description A class of the model whose contacts can be counted in tickets. */
+        SignpostCount: {
+            class: string;
+            /** Format: int64 */
+            tickets: number;
+        };
+        SignpostDay: {
+            day: string;
+            seen: components["schemas"]["SignpostCount"][];
+            /** @description In the order of the futures. */
+            weights: number[];
+            none_of_these: boolean;
+            /**
+             * Format: double
+             * @description How probable the last days are under the future that explains them best.
+             */
+            best_probability: number;
+        };
+        /** @description What a future expects of a day, class by class: 90 of 100 days lie from low to high. */
+        SignpostExpected: {
+            class: string;
+            /** Format: double */
+            mean: number;
+            /** Format: int64 */
+            low: number;
+            /** Format: int64 */
+            high: number;
+        };
+        SignpostFuture: {
+            key: string;
+            title: components["schemas"]["PlaybookTexts"];
+            /** Format: double */
+            weight: number;
+            /**
+             * Format: double
+             * @description The probability that the team gave it.
+             */
+            prior: number;
+            owner_id?: string | null;
+            contingency?: components["schemas"]["ContingencyPlan"] | null;
+            /** @description Its weight has passed the trigger of its plan. */
+            passed: boolean;
+            expected: components["schemas"]["SignpostExpected"][];
+        };
+        Signposts: {
+            study_id: string;
+            study: string;
+            since: string;
+            /** @description Null before the first day is over. */
+            none_of_these?: boolean | null;
+            futures: components["schemas"]["SignpostFuture"][];
+            /** @description Latest first. */
+            days: components["schemas"]["SignpostDay"][];
+            alerts: components["schemas"]["SignpostAlert"][];
+        };
         /** @description For which tickets a policy is; an empty list is any. */
         SlaConditions: {
             /** @default [] */
@@ -11370,6 +12035,223 @@ export interface components {
             /** @description Key of the status. */
             status: string;
         };
+        /** @description A study as it is shown. */
+        Study: {
+            id: string;
+            name: string;
+            state: components["schemas"]["StudyState"];
+            /**
+             * Format: double
+             * @description How much of what is asked for so far was rehearsed, from 0 to 1.
+             */
+            progress: number;
+            /**
+             * Format: int64
+             * @description How often more was asked for, as the ranking was not clear.
+             */
+            round: number;
+            failure?: string | null;
+            model_id: string;
+            model_name: string;
+            /** Format: double */
+            days: number;
+            /**
+             * Format: double
+             * @description Times of figures are in units of the model; so long is one of them.
+             */
+            minutes_per_unit: number;
+            futures: components["schemas"]["RehearsedRecord"][];
+            strategies: components["schemas"]["RehearsedRecord"][];
+            /** @description By what strategies are judged first, such as `cost`. */
+            measure: string;
+            /** Format: double */
+            target?: number | null;
+            /** Format: int64 */
+            seed: number;
+            /** Format: int64 */
+            replications: number;
+            /** Format: int64 */
+            replications_max: number;
+            ensemble?: components["schemas"]["StudyEnsemble"] | null;
+            /** @description Sampled futures beside those with a name. */
+            sampled: number;
+            /** @description SHA-256 of everything that the answer depends on, beside the engine. */
+            input: string;
+            engine: string;
+            watched_since?: string | null;
+            begun_at: components["schemas"]["Timestamp"];
+            begun_by: string;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        StudyBreaks: {
+            sentence: string;
+            limits: components["schemas"]["DriverLimits"][];
+            /**
+             * Format: double
+             * @description The share of all misses that lies within, and the share within that misses.
+             */
+            coverage: number;
+            /** Format: double */
+            density: number;
+            /** Format: double */
+            mass: number;
+        };
+        StudyCell: {
+            value?: components["schemas"]["StudyInterval"] | null;
+            regret?: components["schemas"]["StudyInterval"] | null;
+            best: boolean;
+            /** @description Chance may have it that it is the best. */
+            close: boolean;
+            replications: number;
+            /** @description In words, where the people cannot cope. */
+            overload?: string | null;
+            /** @description Every measure. */
+            figures: {
+                [key: string]: components["schemas"]["StudyInterval"];
+            };
+        };
+        StudyColumn: {
+            key: string;
+            title: components["schemas"]["PlaybookTexts"];
+            /** Format: double */
+            worst_regret?: number | null;
+            /** Format: double */
+            expected_regret?: number | null;
+            /** @description Another strategy that is never worse and somewhere better. */
+            dominated_by?: string | null;
+        };
+        StudyComparison: {
+            measure: string;
+            strategy: string;
+            against: string;
+            futures: components["schemas"]["StudyDifference"][];
+            expected?: components["schemas"]["StudyDifference"] | null;
+            /** Format: int64 */
+            seed: number;
+            engine: string;
+            input: string;
+        };
+        /** @description Numbers and ranks in the order of the strategies. */
+        StudyCriterion: {
+            key: string;
+            definition: string;
+            more_is_better: boolean;
+            values: number[];
+            ranks: number[];
+            /** @description Keys. */
+            best: string[];
+            verdict: components["schemas"]["StudyVerdict"];
+            /** @description Keys of those who are not clearly behind the first. */
+            not_clearly_behind: string[];
+        };
+        StudyDifference: {
+            /** @description Key of the future; null over all. */
+            future?: string | null;
+            title?: components["schemas"]["PlaybookTexts"] | null;
+            difference?: components["schemas"]["StudyInterval"] | null;
+            /** @description Key of the better one; null: no clear winner. */
+            better?: string | null;
+            replications: number;
+            /**
+             * Format: double
+             * @description How many times as many runs it would take without equal chance.
+             */
+            saved?: number | null;
+        };
+        /** @description Where a strategy breaks, in numbers and in a sentence. */
+        StudyDiscovery: {
+            strategy: string;
+            measure: string;
+            /** Format: double */
+            target: number;
+            futures: number;
+            /** @description In which the target is missed. */
+            missed: number;
+            broken?: components["schemas"]["StudyBreaks"] | null;
+            ranges: components["schemas"]["DriverRange"][];
+            /** Format: int64 */
+            seed: number;
+            engine: string;
+            input: string;
+        };
+        /** @description Which futures are sampled, beside those with a name. */
+        StudyEnsemble: {
+            ranges: components["schemas"]["DriverRange"][];
+            /** @description Points of a Latin hypercube: each range is cut into as many slices, and every slice is met once. */
+            points: number;
+            /** @description For the sensitivity: walks in which one driver after the other takes a step (Morris); 0 for none. */
+            trajectories?: number;
+            /**
+             * Format: int64
+             * @description Of each strategy in each of these futures.
+             */
+            replications: number;
+        };
+        /** @description A figure with the interval in which the truth of the model lies in 95 of 100 studies. */
+        StudyInterval: {
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        StudyLeftOut: {
+            key: string;
+            why: string;
+        };
+        StudyRow: {
+            key: string;
+            title: components["schemas"]["PlaybookTexts"];
+            /** Format: double */
+            probability: number;
+            cells: components["schemas"]["StudyCell"][];
+        };
+        StudySensitivity: {
+            strategy: string;
+            measure: string;
+            /** @description Largest first. */
+            drivers: components["schemas"]["DriverInfluence"][];
+            ranges: components["schemas"]["DriverRange"][];
+            runs: number;
+            /** Format: int64 */
+            seed: number;
+            engine: string;
+            input: string;
+        };
+        /** @enum {string} */
+        StudyState: "running" | "done" | "cancelled" | "failed";
+        StudyTable: {
+            study_id: string;
+            measure: string;
+            more_is_better: boolean;
+            /** Format: double */
+            target?: number | null;
+            rows: components["schemas"]["StudyRow"][];
+            strategies: components["schemas"]["StudyColumn"][];
+            probabilities_given: boolean;
+            /**
+             * Format: double
+             * @description What it would be worth to know the future beforehand; null where strategies cannot be judged.
+             */
+            evpi?: number | null;
+            criteria: components["schemas"]["StudyCriterion"][];
+            left_out: components["schemas"]["StudyLeftOut"][];
+            /** @description Kendall's tau-b of the rankings by any two of the criteria, and their mean. */
+            agreement: (number | null)[][];
+            /** Format: double */
+            mean_agreement?: number | null;
+            /** @description Why strategies cannot be judged by this measure. */
+            undecided?: string | null;
+            /** Format: int64 */
+            seed: number;
+            engine: string;
+            input: string;
+        };
+        /** @enum {string} */
+        StudyVerdict: "winner" | "tie" | "no_clear_winner" | "not_tested";
         Suggestion: {
             /** @description By which it is dismissed. */
             key: string;
@@ -11838,6 +12720,46 @@ export interface components {
              */
             expected_on?: string | null;
         };
+        /** @description One number that is another one: exactly one of `times`, `add` and `to`; a skill has `skill` instead. */
+        TwinChange: {
+            /** @description Such as `volume`, `handling`, `late`, `absence`, `agents`. */
+            what: string;
+            /** @description A class, group or order stream, a channel or a scenario; everything unless it is said. */
+            of?: string | null;
+            /** Format: double */
+            times?: number | null;
+            /** Format: double */
+            add?: number | null;
+            /** Format: double */
+            to?: number | null;
+            /** @description The class that a group learns. */
+            skill?: string | null;
+        };
+        /** @description What futures and strategies can name in a model, and how busy its people are. */
+        TwinModel: {
+            id: string;
+            name: string;
+            source: components["schemas"]["TwinModelSource"];
+            classes: string[];
+            channels: string[];
+            scenarios: string[];
+            groups: string[];
+            orders: string[];
+            /** Format: double */
+            days: number;
+            /**
+             * Format: double
+             * @description Work in people who would be busy with it all the time, and people who are there, on average.
+             */
+            erlangs: number;
+            /** Format: double */
+            people: number;
+            /** @description In words, where the people cannot cope. */
+            overload?: string | null;
+            added_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @enum {string} */
+        TwinModelSource: "example" | "given";
         /** @description Something that was begun about the order. */
         Undertaking: {
             kind: components["schemas"]["UndertakingKind"];
@@ -13582,6 +14504,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DueTask"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_futures: {
+        parameters: {
+            query?: {
+                /** @description Id of the model beside which they are looked at; the example unless it is said. */
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RehearsalRecordOnModel"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_future: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRehearsalRecord"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_future: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_future: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearsalDefinition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_future: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_future_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RehearsalRecord"];
                 };
             };
             /** @description A problem document */
@@ -19577,6 +20687,67 @@ export interface operations {
             };
         };
     };
+    acknowledge_signpost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignpostAlert"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_signposts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signposts"] | null;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sla_policies: {
         parameters: {
             query?: never;
@@ -19849,6 +21020,529 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_strategies: {
+        parameters: {
+            query?: {
+                /** @description Id of the model beside which they are looked at; the example unless it is said. */
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RehearsalRecordOnModel"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_strategy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRehearsalRecord"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_strategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_strategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearsalDefinition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_strategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_strategy_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RehearsalRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_studies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Study"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStudy"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_strategies: {
+        parameters: {
+            query: {
+                /** @description Key of a strategy. */
+                strategy: string;
+                /** @description Key of the one that it is compared with. */
+                against: string;
+                measure?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyComparison"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_study_cell: {
+        parameters: {
+            query: {
+                /** @description Key of a future. */
+                future: string;
+                /** @description Key of a strategy. */
+                strategy: string;
+                /** @description A class of the model; all together unless it is said. */
+                class?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueCourse"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discover_breaks: {
+        parameters: {
+            query: {
+                /** @description Key of a strategy. */
+                strategy: string;
+                measure?: string;
+                /** @description From here on it is good enough; that of the study unless it is said. */
+                target?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyDiscovery"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    weigh_drivers: {
+        parameters: {
+            query: {
+                /** @description Key of a strategy. */
+                strategy: string;
+                measure?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudySensitivity"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_study_table: {
+        parameters: {
+            query?: {
+                /** @description Such as `service_level`; that by which the study is judged unless it is said. */
+                measure?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyTable"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
                 };
             };
             /** @description A problem document */
@@ -22392,6 +24086,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_twin_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TwinModel"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_twin_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTwinModel"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwinModel"];
+                };
             };
             /** @description A problem document */
             default: {
