@@ -66,7 +66,19 @@ pub fn work(
     let rehearsing = futures::working::work(rehearser, stopped.clone());
     async {
         let tidying = tidy(db, clock, rng, stopped);
-        tokio::join!(delivering, routing, telling, acting, waiting, recognising, mail, watching, judging, rehearsing, tidying);
+        tokio::join!(
+            delivering,
+            routing,
+            telling,
+            acting,
+            waiting,
+            recognising,
+            mail,
+            watching,
+            judging,
+            rehearsing,
+            tidying
+        );
     }
 }
 

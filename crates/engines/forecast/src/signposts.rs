@@ -144,7 +144,8 @@ mod tests {
     #[test]
     fn the_true_one_of_four_planted_futures_is_known_within_two_weeks() {
         for (planted, factors) in PLANTED.iter().enumerate() {
-            let beliefs: Vec<Belief> = (0..TRIALS).map(|trial| lived(factors, 14, 1_000 * planted as u64 + trial)).collect();
+            let beliefs: Vec<Belief> =
+                (0..TRIALS).map(|trial| lived(factors, 14, 1_000 * planted as u64 + trial)).collect();
             let known = beliefs.iter().filter(|belief| belief.weights[planted] > 0.8).count();
             assert!(known as f64 >= 0.9 * TRIALS as f64, "future {planted}: {known} of {TRIALS}");
             let denied = beliefs.iter().filter(|belief| belief.is_none_of_these()).count();

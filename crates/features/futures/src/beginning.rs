@@ -161,7 +161,9 @@ fn fixed(
 pub async fn begin(tx: &mut Tx, act: &Act, checked: Checked) -> Result<Study, Refusal> {
     let running: i64 = tx.one(sql!("count_running"), params![]).await?;
     if running >= RUNNING_MAX {
-        return Err(Refusal::conflict(format!("{running} studies are under way, which is the most; wait or cancel one")));
+        return Err(Refusal::conflict(format!(
+            "{running} studies are under way, which is the most; wait or cancel one"
+        )));
     }
     let fixed = checked.0;
     let text = serde_json::to_string(&fixed).map_err(|error| Refusal::Fault(error.to_string()))?;

@@ -185,10 +185,13 @@ pub async fn discover(
     let rows = fixed.rows[..ensemble.points].to_vec();
     let (name, seed, engine, input) = (strategy.to_owned(), fixed.seed, study.engine.clone(), study.input.clone());
     aside(move || {
-        let missed: Vec<bool> =
-            values.iter().map(|value| if figure.more_is_better() { *value < target } else { *value > target }).collect();
+        let missed: Vec<bool> = values
+            .iter()
+            .map(|value| if figure.more_is_better() { *value < target } else { *value > target })
+            .collect();
         let count = missed.iter().filter(|missed| **missed).count();
-        let broken = if count == 0 || count == missed.len() { None } else { Some(peel(&ensemble, &rows, missed, seed)?) };
+        let broken =
+            if count == 0 || count == missed.len() { None } else { Some(peel(&ensemble, &rows, missed, seed)?) };
         Ok(Discovery {
             strategy: name,
             measure: study::figure_key(figure),
@@ -265,7 +268,12 @@ pub struct Sensitivity {
 }
 
 /// Which drivers a measure depends on, by Morris's walks.
-pub async fn weigh(conn: &mut Conn, study: Study, strategy: &str, measure: Option<&str>) -> Result<Sensitivity, Refusal> {
+pub async fn weigh(
+    conn: &mut Conn,
+    study: Study,
+    strategy: &str,
+    measure: Option<&str>,
+) -> Result<Sensitivity, Refusal> {
     let fixed = &study.definition.0;
     let Some(ensemble) = fixed.ensemble.clone().filter(|ensemble| ensemble.trajectories > 0) else {
         return Err(Refusal::conflict("the study has no walks through ranges of drivers; begin one with trajectories"));

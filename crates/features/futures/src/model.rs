@@ -72,7 +72,8 @@ struct Row {
 }
 
 pub(crate) fn example() -> Result<Known, Refusal> {
-    let (json, model) = read(include_str!("../shipped/example.toml")).map_err(|refusal| Refusal::Fault(refusal.to_string()))?;
+    let (json, model) =
+        read(include_str!("../shipped/example.toml")).map_err(|refusal| Refusal::Fault(refusal.to_string()))?;
     Ok(Known { id: EXAMPLE.to_owned(), name: "Example shop".to_owned(), source: Source::Example, json, model })
 }
 

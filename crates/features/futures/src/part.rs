@@ -38,17 +38,15 @@ pub(crate) fn pieces(study: &str, cell: (usize, usize), replications: std::ops::
 }
 
 pub(crate) async fn insert(tx: &mut Tx, parts: &[Part]) -> Result<(), Refusal> {
-    let row = |part: &Part| -> Vec<Value> {
-        params![&part.study_id, part.future, part.strategy, part.first, part.past]
-    };
+    let row =
+        |part: &Part| -> Vec<Value> { params![&part.study_id, part.future, part.strategy, part.first, part.past] };
     tx.insert_many(INSERT, parts.iter().map(row).collect(), "").await?;
     Ok(())
 }
 
 /// Takes up to so many that nobody has.
 pub async fn take(db: &Db, now: Timestamp, most: usize) -> Result<Vec<Part>, Refusal> {
-    let open: Vec<Part> =
-        db.read().await?.all(sql!("list_open_parts"), params![now, 4 * most as i64]).await?;
+    let open: Vec<Part> = db.read().await?.all(sql!("list_open_parts"), params![now, 4 * most as i64]).await?;
     if open.is_empty() {
         return Ok(open);
     }
@@ -59,8 +57,7 @@ pub async fn take(db: &Db, now: Timestamp, most: usize) -> Result<Vec<Part>, Ref
                 if taken.len() >= most {
                     break;
                 }
-                let values =
-                    params![&part.study_id, part.future, part.strategy, part.first, now, now.plus(HELD)];
+                let values = params![&part.study_id, part.future, part.strategy, part.first, now, now.plus(HELD)];
                 if tx.run(sql!("take_part"), values).await? > 0 {
                     taken.push(part);
                 }

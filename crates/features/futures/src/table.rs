@@ -167,12 +167,10 @@ fn left_out((key, why): &(String, &'static str)) -> LeftOut {
 fn judged(figure: Figure, row: &[Rehearsed]) -> Vec<Cell> {
     let sign = if figure.more_is_better() { 1.0 } else { -1.0 };
     let values: Vec<Option<f64>> = row.iter().map(|cell| Some(cell.estimate(figure)?.value)).collect();
-    let best = (0..row.len())
-        .filter(|at| values[*at].is_some())
-        .max_by(|a, b| {
-            let value = |at: usize| values[at].map_or(f64::NEG_INFINITY, |value| sign * value);
-            value(*a).total_cmp(&value(*b)).then(b.cmp(a))
-        });
+    let best = (0..row.len()).filter(|at| values[*at].is_some()).max_by(|a, b| {
+        let value = |at: usize| values[at].map_or(f64::NEG_INFINITY, |value| sign * value);
+        value(*a).total_cmp(&value(*b)).then(b.cmp(a))
+    });
     let one = |(at, cell): (usize, &Rehearsed)| {
         let regret = best.and_then(|best| {
             if best == at {
@@ -185,9 +183,9 @@ fn judged(figure: Figure, row: &[Rehearsed]) -> Vec<Cell> {
             let gap = if figure.more_is_better() { gap } else { gap.turned() };
             Some(Interval { value: shown, low: shown + gap.low - gap.value, high: shown + gap.high - gap.value })
         });
-        let figures = Figure::ALL.into_iter().filter_map(|figure| {
-            Some((study::figure_key(figure), Interval::of(cell.estimate(figure)?)?))
-        });
+        let figures = Figure::ALL
+            .into_iter()
+            .filter_map(|figure| Some((study::figure_key(figure), Interval::of(cell.estimate(figure)?)?)));
         Cell {
             value: cell.estimate(figure).and_then(Interval::of),
             best: best == Some(at),
@@ -204,7 +202,8 @@ fn judged(figure: Figure, row: &[Rehearsed]) -> Vec<Cell> {
 fn columns(fixed: &Fixed, rows: &[Row], decision: Option<&Decision>) -> Vec<Column> {
     let column = |(at, named): (usize, &study::Named)| {
         let regrets: Option<Vec<f64>> = rows.iter().map(|row| Some(row.cells[at].regret?.value)).collect();
-        let expected = |regrets: &Vec<f64>| regrets.iter().zip(rows).map(|(regret, row)| regret * row.probability).sum();
+        let expected =
+            |regrets: &Vec<f64>| regrets.iter().zip(rows).map(|(regret, row)| regret * row.probability).sum();
         let dominated = decision.and_then(|decision| {
             decision.dominated_by.iter().find(|(one, _)| *one == named.key).map(|(_, other)| other.clone())
         });

@@ -44,8 +44,7 @@ pub async fn work(worker: Worker, stopped: watch::Receiver<bool>) {
         let _ = stopping.wait_for(|stop| *stop).await;
         stop.store(true, Ordering::Relaxed);
     };
-    let rehearsing =
-        store::rounds(&worker.db, PACE, "studies could not go on", stopped.clone(), || worker.round());
+    let rehearsing = store::rounds(&worker.db, PACE, "studies could not go on", stopped.clone(), || worker.round());
     tokio::join!(halt, rehearsing, watch_signposts(&worker, stopped));
 }
 
@@ -119,12 +118,8 @@ impl Worker {
                         match rehearsed {
                             Ok(rehearsed) => part::keep(tx, &part, rehearsed).await?,
                             Err(refusal) => {
-                                let values = params![
-                                    &part.study_id,
-                                    State::Failed.as_str(),
-                                    refusal.to_string(),
-                                    act.now
-                                ];
+                                let values =
+                                    params![&part.study_id, State::Failed.as_str(), refusal.to_string(), act.now];
                                 if tx.run(sql!("end_study"), values).await? > 0 {
                                     beginning::ended(tx, &act, &part.study_id, State::Failed)?;
                                 }

@@ -134,7 +134,8 @@ async fn check(conn: &mut Conn, kind: Kind, definition: &Definition, problems: &
     if !(0.0..=VALUE_MAX).contains(&definition.cost_per_day) {
         problems.add("definition.cost_per_day", format!("must be from 0 to {VALUE_MAX}"));
     }
-    let of_future = definition.probability.is_some() || definition.position.is_some() || definition.contingency.is_some();
+    let of_future =
+        definition.probability.is_some() || definition.position.is_some() || definition.contingency.is_some();
     if kind == Kind::Strategy && of_future {
         problems.add("definition", "probability, position and contingency are of a future");
     }

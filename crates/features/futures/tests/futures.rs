@@ -148,12 +148,6 @@ async fn shown(desk: &Desk, id: &str) -> table::Table {
     table::show(&mut conn, study, None).await.unwrap()
 }
 
-
-
-
-
-
-
 async fn tickets(desk: &Desk, day: &str, channel: &'static str, n: usize) {
     let at = Timestamp::parse(&format!("{day}T09:00:00Z")).unwrap();
     let row = |ticket: usize| params![format!("{day}-{channel}-{ticket}"), at, channel];

@@ -45,7 +45,9 @@ impl Plan {
             // Everything that only they can do.
             let able: &[usize] = &class.groups;
             let theirs: Vec<usize> = (0..self.classes.len())
-                .filter(|other| erlangs[*other] > 0.0 && self.classes[*other].groups.iter().all(|group| able.contains(group)))
+                .filter(|other| {
+                    erlangs[*other] > 0.0 && self.classes[*other].groups.iter().all(|group| able.contains(group))
+                })
                 .collect();
             let found = Overload {
                 classes: theirs.iter().map(|at| self.classes[*at].name.clone()).collect(),
@@ -53,7 +55,8 @@ impl Plan {
                 people: able.iter().map(|group| people[*group]).sum(),
                 unstable: theirs.iter().any(|at| self.classes[*at].patience.is_none()),
             };
-            let worse = overload.as_ref().is_none_or(|worst| found.erlangs * worst.people > worst.erlangs * found.people);
+            let worse =
+                overload.as_ref().is_none_or(|worst| found.erlangs * worst.people > worst.erlangs * found.people);
             if found.erlangs > found.people && worse {
                 overload = Some(found);
             }
@@ -90,7 +93,8 @@ impl Plan {
         let days = (self.horizon / self.day).ceil() as u32;
         let mut there = f64::from(group.agents) * self.horizon;
         for shift in &group.shifts {
-            let worked = (0..days).filter(|day| shift.days.as_ref().is_none_or(|days| days.contains(&(day % 7)))).count();
+            let worked =
+                (0..days).filter(|day| shift.days.as_ref().is_none_or(|days| days.contains(&(day % 7)))).count();
             let breaks: f64 = shift.breaks.iter().map(|[from, to]| to - from).sum();
             let within = (self.horizon - shift.from).clamp(0.0, shift.to - shift.from - breaks);
             there += f64::from(shift.agents) * worked as f64 * within;

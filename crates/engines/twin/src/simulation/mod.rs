@@ -2,7 +2,6 @@
 
 mod agenda;
 pub(crate) mod chance;
-mod chance;
 mod course;
 mod estimate;
 mod floor;

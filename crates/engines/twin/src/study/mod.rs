@@ -12,9 +12,9 @@ use crate::refusal::Refusal;
 use crate::simulation::{Model, REPLICATIONS_MAX};
 
 pub use change::{Change, What};
+pub use rehearsing::{Figure, Moments, Rehearsed, course, rehearse};
 pub use report::{Cell, Comparison, FiguresReport, Report};
 pub(crate) use run::fingerprint;
-pub use rehearsing::{Figure, Moments, Rehearsed, course, rehearse};
 pub use run::{difference, plan_of, run};
 
 /// Replications over all futures and strategies.

@@ -16,5 +16,6 @@ pub(super) async fn list(ask: Ask) -> Result<Reply<Page<Summary>>, Problem> {
 #[utoipa::path(post, path = "/api/twin-models", operation_id = "add_twin_model", request_body = NewModel,
     responses((status = 201, body = Summary)))]
 pub(super) async fn add(call: Call<NewModel>) -> Result<Reply<Summary>, Problem> {
-    call.commit(StatusCode::CREATED, |tx, act, input, _| Box::pin(async move { model::add(tx, act, input).await })).await
+    call.commit(StatusCode::CREATED, |tx, act, input, _| Box::pin(async move { model::add(tx, act, input).await }))
+        .await
 }

@@ -16,8 +16,6 @@ pub(super) async fn show(ask: Ask) -> Result<Reply<Option<Signposts>>, Problem> 
 #[utoipa::path(post, path = "/api/signpost-alerts/{id}/acknowledgement", operation_id = "acknowledge_signpost",
     params(("id" = String, Path)), responses((status = 200, body = Alert)))]
 pub(super) async fn acknowledge(Path(id): Path<String>, call: Call<()>) -> Result<Reply<Alert>, Problem> {
-    call.commit(StatusCode::OK, move |tx, act, (), _| {
-        Box::pin(async move { alert::acknowledge(tx, act, &id).await })
-    })
-    .await
+    call.commit(StatusCode::OK, move |tx, act, (), _| Box::pin(async move { alert::acknowledge(tx, act, &id).await }))
+        .await
 }

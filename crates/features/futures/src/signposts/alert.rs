@@ -38,15 +38,8 @@ pub(crate) async fn open(tx: &mut Tx, act: &Act, alert: Alert) -> Result<bool, R
     if open > 0 {
         return Ok(false);
     }
-    let values = params![
-        &alert.id,
-        &alert.study_id,
-        &alert.future,
-        &alert.owner_id,
-        &alert.day,
-        alert.weight,
-        alert.opened_at
-    ];
+    let values =
+        params![&alert.id, &alert.study_id, &alert.future, &alert.owner_id, &alert.day, alert.weight, alert.opened_at];
     tx.run(sql!("insert_alert"), values).await?;
     let told = Told {
         future: Some(alert.future.clone()),

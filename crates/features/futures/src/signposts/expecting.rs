@@ -93,7 +93,10 @@ impl Expecting {
     pub fn laws(&self, day: Date) -> Result<Vec<Vec<CountLaw>>, Refusal> {
         let weekday = day.weekday().to_monday_zero_offset().unsigned_abs() as usize;
         let of = |future: &Vec<Vec<Moments>>| {
-            self.classes.iter().map(|class| law(&future[class.place][weekday % future[class.place].len().max(1)])).collect()
+            self.classes
+                .iter()
+                .map(|class| law(&future[class.place][weekday % future[class.place].len().max(1)]))
+                .collect()
         };
         self.moments.iter().map(of).collect()
     }
