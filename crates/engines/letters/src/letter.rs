@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::attachment::Attachment;
+use crate::authentication::Authentication;
 use crate::bounce::{self, Bounce};
 use crate::classifying::{self, Class, LoopMark, Seen};
 use crate::fields::Fields;
@@ -56,6 +57,8 @@ pub struct Letter {
     pub why: Vec<String>,
     /// Signs that an automatic answer would be wrong.
     pub loop_marks: Vec<LoopMark>,
+    /// What a server on the way says of its sender, as far as that server is to be believed.
+    pub authentication: Option<Authentication>,
     /// Whom a letter did not reach, if this says so.
     pub bounce: Option<Bounce>,
     /// What could not be unpacked, by name.
@@ -99,6 +102,7 @@ pub fn parse(raw: &[u8]) -> Letter {
         cc: head.mailboxes("Cc"),
         date: head.date("Date").map(|date| date.to_rfc3339()),
         html: html_of(&parts.blocks),
+        authentication: Authentication::read(&head, &from),
         bounce,
         from,
         subject,

@@ -5,6 +5,7 @@
 //! attachment. The method and its figures: `docs/decisions/0043-letters.md`.
 
 mod attachment;
+mod authentication;
 mod bounce;
 mod calendar;
 mod charset;
@@ -22,6 +23,7 @@ mod transfer;
 mod uuencode;
 
 pub use attachment::Attachment;
+pub use authentication::{Authentication, Verdict, Verdicts};
 pub use bounce::{Bounce, Undelivered};
 pub use classifying::{Class, LoopMark};
 pub use letter::{Letter, Mailbox, parse};
