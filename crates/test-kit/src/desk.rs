@@ -54,6 +54,11 @@ impl Desk {
         Db::open(&self.config).await.expect("the database opens again")
     }
 
+    /// Where the database lies, for a process of its own.
+    pub fn config(&self) -> &DbConfig {
+        &self.config
+    }
+
     /// Something done now by this actor.
     pub fn act(&self, actor: Actor) -> Act {
         Act::new(actor, self.clock.now(), Arc::clone(&self.rng) as Arc<dyn Rng>)

@@ -19,6 +19,22 @@ pub fn test(checkout: &Checkout, arguments: &[String]) -> Result<(), String> {
     only(checkout, &chosen)
 }
 
+/// Tests that are the better the longer they run. Half of the points are on each database.
+pub fn nightly(checkout: &Checkout, arguments: &[String]) -> Result<(), String> {
+    let points: u32 = match arguments {
+        [] => 1_000,
+        [points] => points.parse().map_err(|_| format!("nightly takes a number of points, not {points:?}"))?,
+        _ => return Err("nightly takes a number of points at which mail is killed, or nothing".to_owned()),
+    };
+    setup::for_build()?;
+    setup::for_tests()?;
+    let database = Database::start()?;
+    let chosen = ["nextest", "run", "--workspace", "--profile", "nightly", "-E", "package(mail) and test(crashing)"];
+    let mut command = checkout.cargo(&chosen);
+    command.env("AFTERCARE_CRASH_POINTS", points.div_ceil(2).to_string());
+    crate::hands::run(database.told(&mut command))
+}
+
 /// What should hold before a commit and takes seconds when little changed.
 pub fn check(checkout: &Checkout) -> Result<(), String> {
     only(checkout, &["fmt", "clippy", "tidy", "ui"])

@@ -4,6 +4,7 @@
 
 #[macro_use]
 mod world;
+mod crashing;
 mod intake;
 mod loops;
 mod outbox;

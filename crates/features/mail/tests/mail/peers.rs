@@ -4,8 +4,10 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use mail::mailbox::{Security, Server};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::net::tcp::OwnedReadHalf;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// How the peer treats the next letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +21,12 @@ pub enum Mood {
     LosesAnswer,
     /// It is gone in the middle of DATA.
     Drops,
+    /// It tells the test that it is in the middle of DATA, and says no more.
+    HoldsData,
+    /// It has the letter, tells the test, and says no more.
+    HoldsAnswer,
+    /// It takes the letter and tells the test once it has said so.
+    TellsAnswer,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -41,6 +49,8 @@ pub struct SmtpPeer {
     pub server: Server,
     moods: Arc<Mutex<VecDeque<Mood>>>,
     taken: Arc<Mutex<Vec<Taken>>>,
+    /// What the moods tell the test.
+    pub reached: Arc<Notify>,
     /// `user password` that it wants, if any.
     wants: Option<&'static str>,
 }
@@ -59,7 +69,7 @@ impl SmtpPeer {
             user: wants.map(|wants| wants.split(' ').next().unwrap().to_owned()).unwrap_or_default(),
             folder: "INBOX".into(),
         };
-        let peer = Self { server, moods: Arc::default(), taken: Arc::default(), wants };
+        let peer = Self { server, moods: Arc::default(), taken: Arc::default(), reached: Arc::default(), wants };
         let serving = peer.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -116,6 +126,10 @@ impl SmtpPeer {
                         if mood == Mood::Drops && text.len() > 3 {
                             return Ok(());
                         }
+                        if mood == Mood::HoldsData && text.len() > 3 {
+                            self.reached.notify_one();
+                            return hear_out(&mut lines).await;
+                        }
                         if line == "." {
                             break;
                         }
@@ -123,10 +137,19 @@ impl SmtpPeer {
                     }
                     letter.text = text.join("\n");
                     self.taken.lock().unwrap().push(letter.clone());
-                    if mood == Mood::LosesAnswer {
-                        return Ok(());
+                    match mood {
+                        Mood::LosesAnswer => return Ok(()),
+                        Mood::HoldsAnswer => {
+                            self.reached.notify_one();
+                            return hear_out(&mut lines).await;
+                        }
+                        Mood::TellsAnswer => {
+                            write.write_all(b"250 taken\r\n").await?;
+                            self.reached.notify_one();
+                            continue;
+                        }
+                        _ => "250 taken",
                     }
-                    "250 taken"
                 }
                 "QUIT" => "221 bye",
                 _ => "502 what?",
@@ -135,6 +158,12 @@ impl SmtpPeer {
         }
         Ok(())
     }
+}
+
+/// Until the other side is gone.
+async fn hear_out(lines: &mut Lines<BufReader<OwnedReadHalf>>) -> std::io::Result<()> {
+    while lines.next_line().await?.is_some() {}
+    Ok(())
 }
 
 fn between(line: &str) -> String {
@@ -158,6 +187,10 @@ pub struct Shelf {
     pub says_bye: Option<i64>,
     /// Tells it, and has it no more when it is asked for.
     pub expunged: Option<i64>,
+    /// Tells the test in the middle of the literal of this letter and says no more, once.
+    pub holds: Option<i64>,
+    /// Tells the test when it has sent this letter, once.
+    pub tells: Option<i64>,
     /// What it was asked, for what must never be asked.
     pub heard: Vec<String>,
 }
@@ -166,7 +199,9 @@ pub struct Shelf {
 pub struct ImapPeer {
     pub server: Server,
     pub shelf: Arc<Mutex<Shelf>>,
-    news: Arc<tokio::sync::Notify>,
+    news: Arc<Notify>,
+    /// What `holds` and `tells` tell.
+    pub reached: Arc<Notify>,
 }
 
 impl ImapPeer {
@@ -180,7 +215,7 @@ impl ImapPeer {
             folder: "INBOX".into(),
         };
         let shelf = Arc::new(Mutex::new(Shelf { uid_validity: 7, ..Shelf::default() }));
-        let peer = Self { server, shelf, news: Arc::default() };
+        let peer = Self { server, shelf, news: Arc::default(), reached: Arc::default() };
         let serving = peer.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -219,7 +254,20 @@ impl ImapPeer {
                 ("UID", Some("SEARCH")) => self.search(words[3]),
                 ("UID", Some("FETCH")) => {
                     let uid: i64 = words[2].parse().unwrap();
+                    if self.shelf.lock().unwrap().holds.take_if(|one| *one == uid).is_some() {
+                        let raw = self.raw(uid);
+                        let half =
+                            format!("* 1 FETCH (UID {uid} BODY[] {{{}}}\r\n{}", raw.len(), &raw[..raw.len() / 2]);
+                        write.write_all(half.as_bytes()).await?;
+                        self.reached.notify_one();
+                        return hear_out(&mut lines).await;
+                    }
                     let (said, goes_on) = self.fetch(uid);
+                    if self.shelf.lock().unwrap().tells.take_if(|one| *one == uid).is_some() {
+                        write.write_all(format!("{said}{tag} OK done\r\n").as_bytes()).await?;
+                        self.reached.notify_one();
+                        continue;
+                    }
                     if !goes_on {
                         write.write_all(said.as_bytes()).await?;
                         return Ok(());
@@ -257,6 +305,10 @@ impl ImapPeer {
         let found = shelf.letters.iter().filter(|one| one.uid >= from || Some(one.uid) == last);
         let found: Vec<String> = found.map(|one| one.uid.to_string()).collect();
         format!("* SEARCH {}\r\n", found.join(" "))
+    }
+
+    fn raw(&self, uid: i64) -> String {
+        self.shelf.lock().unwrap().letters.iter().find(|one| one.uid == uid).unwrap().raw.clone()
     }
 
     /// What is said of a letter, and whether the connection goes on.
