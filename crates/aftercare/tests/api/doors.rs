@@ -14,6 +14,9 @@ const PUBLIC: &[(&str, &str)] = &[
     // Answers "no such page" once it is done.
     ("POST", "/api/setup"),
     ("POST", "/api/session"),
+    // Whoever holds a link that is signed; looking changes nothing.
+    ("GET", "/survey/{token}"),
+    ("POST", "/survey/{token}"),
 ];
 
 fn document() -> Value {

@@ -25,6 +25,11 @@ pub async fn add(tx: &mut Tx, act: &Act, input: MailboxInput) -> Result<Mailbox,
         follow_up_days: 30,
         plus_addressing: true,
         acknowledgement: String::new(),
+        survey: false,
+        survey_after_minutes: 60,
+        survey_reminder_days: 0,
+        trusted_hop: String::new(),
+        notify_assignee: false,
         incoming: None,
         outgoing: None,
         has_incoming_password: false,
@@ -56,7 +61,12 @@ pub async fn add(tx: &mut Tx, act: &Act, input: MailboxInput) -> Result<Mailbox,
         &input.incoming_password,
         &input.outgoing_password,
         last,
-        act.now
+        act.now,
+        i64::from(new.survey),
+        new.survey_after_minutes,
+        new.survey_reminder_days,
+        &new.trusted_hop,
+        i64::from(new.notify_assignee)
     ];
     let added = tx.run(sql!("insert_mailbox"), values).await;
     added.map_err(|error| not_twice(error, &new.address))?;

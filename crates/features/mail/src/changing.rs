@@ -27,7 +27,12 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Mailb
         i64::from(after.plus_addressing),
         &after.acknowledgement,
         written(&after.incoming)?,
-        written(&after.outgoing)?
+        written(&after.outgoing)?,
+        i64::from(after.survey),
+        after.survey_after_minutes,
+        after.survey_reminder_days,
+        &after.trusted_hop,
+        i64::from(after.notify_assignee)
     ];
     let changed = tx.run(sql!("update_mailbox"), values).await.map_err(|error| not_twice(error, &after.address))?;
     if changed == 0 {

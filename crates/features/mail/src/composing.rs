@@ -37,10 +37,11 @@ pub struct Parts {
 pub async fn parts(conn: &mut Conn, act: &Act, mailbox: &Mailbox, claimed: &Claimed) -> Result<Parts, Refusal> {
     let keys = Keys::load(conn).await?;
     let signed = threading::reply_address(&keys, &mailbox.address, &claimed.ticket_id, claimed.ticket_number);
-    let reply_to = signed.filter(|_| mailbox.plus_addressing).unwrap_or_else(|| mailbox.address.clone());
+    let signed = claimed.reply_to.clone().or(signed.filter(|_| mailbox.plus_addressing));
+    let reply_to = signed.unwrap_or_else(|| mailbox.address.clone());
     let Some(message_id) = &claimed.message_id else {
         let text = claimed.body.clone().unwrap_or_default();
-        return Ok(Parts { text, html: None, files: Vec::new(), left_out: Vec::new(), reply_to });
+        return Ok(Parts { text, html: claimed.body_html.clone(), files: Vec::new(), left_out: Vec::new(), reply_to });
     };
     let message = message(conn, act, &claimed.ticket_id, message_id).await?;
     let (mut files, mut left_out, mut bytes) = (Vec::new(), Vec::new(), 0);
@@ -149,6 +150,6 @@ fn is_shown(parts: &Parts, file: &Attachment) -> bool {
     file.media_type.starts_with("image/") && parts.html.as_ref().is_some_and(|html| html.contains(&address_of(file)))
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+pub(crate) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -20,6 +20,8 @@ const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 pub enum Purpose {
     Address,
     MailId,
+    Survey,
+    Staff,
 }
 
 /// The keys that are believed, newest first.
@@ -58,6 +60,8 @@ impl Key {
         let purpose = match purpose {
             Purpose::Address => "address",
             Purpose::MailId => "mail-id",
+            Purpose::Survey => "survey",
+            Purpose::Staff => "staff",
         };
         let tag = hmac::sign(&key, format!("{purpose}|{what}").as_bytes());
         Some(in_letters(&tag.as_ref()[..MAC_BYTES]))

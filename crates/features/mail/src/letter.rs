@@ -9,6 +9,7 @@ use crate::mailbox::{self, Mailbox};
 use crate::original;
 use crate::reading;
 use crate::receiving::Source;
+use crate::showing;
 use crate::threading::FoundBy;
 
 /// Every letter is in one of these, so that their counts are what was received.
@@ -85,6 +86,12 @@ pub struct ReceivedLetter {
     /// A ticket that it named and did not join, since its sender takes no part in it.
     pub related_id: Option<String>,
     pub settled_at: Option<Timestamp>,
+    /// What the server that the mailbox believes says of its sender, in the words of RFC 8601: pass, fail, softfail,
+    /// neutral, none, policy, temperror or permerror; null: nothing.
+    pub spf: Option<String>,
+    pub dkim: Option<String>,
+    /// Whether the domain that it names as its sender's vouches for it.
+    pub dmarc: Option<String>,
 }
 
 /// A letter with what it says.
@@ -103,6 +110,10 @@ pub struct ReceivedLetterDetail {
     pub why: Vec<String>,
     /// What could not be unpacked.
     pub faults: Vec<String>,
+    /// Whether it can be shown as its sender made it look.
+    pub has_html: bool,
+    /// Pictures from elsewhere, which are shown only if somebody asks for them.
+    pub remote_pictures: i64,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -158,10 +169,21 @@ pub async fn detail(conn: &mut Conn, id: &str) -> Result<ReceivedLetterDetail, R
     // One that stops its reader is shown by its lists alone.
     let read = reading::read(raw).await.ok();
     let Some(read) = read else {
-        let (to, cc, why, attachments) = (vec![], vec![], vec![], vec![]);
         let faults = vec!["unreadable".to_owned()];
-        return Ok(ReceivedLetterDetail { letter, to, cc, date: None, text: String::new(), attachments, why, faults });
+        return Ok(ReceivedLetterDetail {
+            letter,
+            to: vec![],
+            cc: vec![],
+            date: None,
+            text: String::new(),
+            attachments: vec![],
+            why: vec![],
+            faults,
+            has_html: false,
+            remote_pictures: 0,
+        });
     };
+    let (read, shown) = showing::show_aside(read, false).await?;
     let people = |list: &[letters::Mailbox]| list.iter().map(ToString::to_string).collect();
     let file = |file: &letters::Attachment| LetterFile {
         name: file.name.clone(),
@@ -176,8 +198,18 @@ pub async fn detail(conn: &mut Conn, id: &str) -> Result<ReceivedLetterDetail, R
         attachments: read.attachments.iter().map(file).collect(),
         why: read.why,
         faults: read.faults.iter().map(ToString::to_string).collect(),
+        has_html: shown.is_some(),
+        remote_pictures: shown.map_or(0, |shown| shown.remote_pictures as i64),
         letter,
     })
+}
+
+/// A letter as its sender made it look, made safe; with the pictures that it wants from elsewhere if somebody asks for
+/// them.
+pub async fn html(conn: &mut Conn, letter: &ReceivedLetter, pictures: bool) -> Result<String, Refusal> {
+    let read = reading::read(original(conn, letter).await?).await?;
+    let (_, shown) = showing::show_aside(read, pictures).await?;
+    Ok(shown.ok_or(Refusal::NotFound("page"))?.document)
 }
 
 /// A letter's mailbox, also where it is switched off.

@@ -19,14 +19,17 @@ pub mod budgeting;
 pub mod changing;
 pub mod composing;
 pub mod connecting;
+mod correspondence;
 pub mod events;
 pub mod fetching;
+pub mod filing;
 pub mod http;
 pub mod imap;
 pub mod keys;
 pub mod letter;
 pub mod listening;
 pub mod mailbox;
+mod notifying;
 pub mod original;
 pub mod outgoing;
 pub mod posting;
@@ -38,9 +41,15 @@ pub mod replaying;
 pub mod schedule;
 pub mod sending;
 pub mod settling;
+pub mod showing;
 pub mod smtp;
+mod staff_replies;
+pub mod survey;
+pub mod survey_words;
+pub mod surveying;
 pub mod threading;
 pub mod trying;
+mod welcoming;
 pub mod working;
 
 use kernel::Permission;
@@ -57,6 +66,9 @@ pub const SCHEMA: Schema = Schema {
         },
         Migration { version: 20, name: "fetching", sql: include_str!("../migrations/0020_fetching.sql") },
         Migration { version: 30, name: "breakers", sql: include_str!("../migrations/0030_breakers.sql") },
+        Migration { version: 40, name: "surveys", sql: include_str!("../migrations/0040_surveys.sql") },
+        Migration { version: 50, name: "trust", sql: include_str!("../migrations/0050_trust.sql") },
+        Migration { version: 60, name: "staff_letters", sql: include_str!("../migrations/0060_staff_letters.sql") },
     ],
     queries: QUERIES,
 };

@@ -10,6 +10,8 @@ pub const MOST: i64 = 50;
 const SIGNATURE_MAX: usize = 5_000;
 const HOST_MAX: usize = 253;
 const SECRET_MAX: usize = 500;
+const AFTER_MINUTES_MAX: i64 = 43_200;
+const REMINDER_DAYS_MAX: i64 = 60;
 
 /// What a letter to a solved ticket does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -82,6 +84,16 @@ pub struct Mailbox {
     pub follow_up_days: i64,
     pub plus_addressing: bool,
     pub acknowledgement: String,
+    /// Whether customers are asked how satisfied they are, once their ticket is solved.
+    pub survey: bool,
+    /// How long after the ticket was solved.
+    pub survey_after_minutes: i64,
+    /// After how many days who did not answer is reminded, once; 0: never.
+    pub survey_reminder_days: i64,
+    /// The server whose word about senders is believed, by the name it gives itself in `Authentication-Results`.
+    pub trusted_hop: String,
+    /// Whether who has a ticket hears by mail of what its customer writes.
+    pub notify_assignee: bool,
     #[schema(value_type = Option<Server>)]
     pub incoming: Option<Json<Server>>,
     #[schema(value_type = Option<Server>)]
@@ -110,6 +122,19 @@ pub struct MailboxInput {
     pub plus_addressing: Option<bool>,
     /// Answered at once to who begins a ticket, at most once a day; empty: nothing.
     pub acknowledgement: Option<String>,
+    /// Asks customers how satisfied they are, once their ticket is solved. The server must know its own address
+    /// (`base_url`), which stands in the letter.
+    pub survey: Option<bool>,
+    /// 0 to 43200, which is thirty days.
+    pub survey_after_minutes: Option<i64>,
+    /// 0 to 60; 0: nobody is reminded.
+    pub survey_reminder_days: Option<i64>,
+    /// The server whose word about senders is believed, by the name it gives itself in `Authentication-Results`, such
+    /// as `mx.example.com`. It must take away what others wrote in its name. Empty: none.
+    pub trusted_hop: Option<String>,
+    /// Who has a ticket hears by mail of what its customer writes, and may answer by mail if `trusted_hop` says that
+    /// their domain vouches for it.
+    pub notify_assignee: Option<bool>,
     /// Where letters are fetched from, by IMAP.
     pub incoming: Option<Server>,
     /// What letters go through, by SMTP.
@@ -198,6 +223,25 @@ pub(crate) fn checked(problems: &mut Problems, before: Mailbox, input: &MailboxI
         problems.add("follow_up_days", "must be 1 to 3650");
     }
     after.plus_addressing = input.plus_addressing.unwrap_or(after.plus_addressing);
+    after.survey = input.survey.unwrap_or(after.survey);
+    after.notify_assignee = input.notify_assignee.unwrap_or(after.notify_assignee);
+    for (field, given, most, kept) in [
+        ("survey_after_minutes", input.survey_after_minutes, AFTER_MINUTES_MAX, &mut after.survey_after_minutes),
+        ("survey_reminder_days", input.survey_reminder_days, REMINDER_DAYS_MAX, &mut after.survey_reminder_days),
+    ] {
+        *kept = given.unwrap_or(*kept);
+        if !(0..=most).contains(kept) {
+            problems.add(field, format!("must be 0 to {most}"));
+        }
+    }
+    if let Some(hop) = &input.trusted_hop {
+        let hop = hop.trim().to_lowercase();
+        if hop.len() > HOST_MAX || !hop.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c)) {
+            problems
+                .add("trusted_hop", "must be a name such as mx.example.com, as it stands in Authentication-Results");
+        }
+        after.trusted_hop = hop;
+    }
     for (field, given, without, kept) in [
         ("incoming", &input.incoming, input.without_incoming, &mut after.incoming),
         ("outgoing", &input.outgoing, input.without_outgoing, &mut after.outgoing),

@@ -40,7 +40,7 @@ pub struct OutgoingLetter {
     pub mailbox_id: String,
     pub ticket_id: String,
     pub ticket_number: i64,
-    /// The message that it carries; null for an acknowledgement.
+    /// The message that it carries; null for an acknowledgement and for a question how satisfied its reader is.
     pub message_id: Option<String>,
     /// Its `Message-ID`, without angle brackets.
     pub mail_id: String,
@@ -55,6 +55,10 @@ pub struct OutgoingLetter {
     pub error: Option<String>,
     pub created_at: Timestamp,
     pub sent_at: Option<Timestamp>,
+    /// Of a question how satisfied its reader is: which resolution of the ticket it is about.
+    pub survey_cycle: Option<i64>,
+    /// Of a letter to somebody of staff: whom.
+    pub person_id: Option<String>,
 }
 
 /// Which letters.

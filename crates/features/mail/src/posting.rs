@@ -14,7 +14,7 @@ use crate::connecting::Connector;
 use crate::mailbox::{self, Mailbox};
 use crate::sending::{self, Claimed, Due};
 use crate::smtp::{self, Failed, Post};
-use crate::{composing, queueing, trying};
+use crate::{composing, queueing, surveying, trying};
 
 const PACE: Pace = Pace { soon: Duration::from_millis(250), idle: Duration::from_secs(2) };
 /// Batches of events looked through before it is looked for what is due.
@@ -31,6 +31,8 @@ pub struct Postman {
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
     connector: Arc<Connector>,
+    /// Where links in letters lead; none: nobody is asked anything by a link.
+    base_url: Option<Arc<str>>,
     /// Mailboxes whose letters are being sent.
     busy: Arc<Mutex<HashSet<String>>>,
     lanes: Arc<tokio::sync::Mutex<JoinSet<()>>>,
@@ -52,7 +54,13 @@ pub async fn work(postman: Postman, stopped: watch::Receiver<bool>) {
 impl Postman {
     pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, connector: Connector) -> Self {
         let connector = Arc::new(connector);
-        Self { db, clock, rng, connector, busy: Arc::default(), lanes: Arc::default() }
+        Self { db, clock, rng, connector, base_url: None, busy: Arc::default(), lanes: Arc::default() }
+    }
+
+    /// Knows where this program is reached from outside.
+    #[must_use]
+    pub fn linking(self, base_url: Option<&str>) -> Self {
+        Self { base_url: base_url.map(Arc::from), ..self }
     }
 
     fn act(&self) -> Act {
@@ -64,6 +72,9 @@ impl Postman {
         let mut rounds = 1;
         while queueing::queue(&self.db, &self.act()).await? && rounds < ROUNDS {
             rounds += 1;
+        }
+        if let Some(base_url) = &self.base_url {
+            surveying::ask_due(&self.db, &self.act(), base_url).await?;
         }
         let mut conn = self.db.read().await?;
         let waiting: Vec<String> = conn.all(sql!("list_mailboxes_with_due"), params![self.clock.now()]).await?;

@@ -1,20 +1,20 @@
 -- name: list_mailboxes
 SELECT id, name, address, brand_id, team_id, signature, active, follow_up, follow_up_days, plus_addressing, acknowledgement,
-  incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
+  survey, survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
   CASE WHEN outgoing_password IS NULL THEN 0 ELSE 1 END AS has_outgoing_password, created_at, version
 FROM mailboxes ORDER BY name, id;
 
 -- name: find_mailbox
 -- $1 id
 SELECT id, name, address, brand_id, team_id, signature, active, follow_up, follow_up_days, plus_addressing, acknowledgement,
-  incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
+  survey, survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
   CASE WHEN outgoing_password IS NULL THEN 0 ELSE 1 END AS has_outgoing_password, created_at, version
 FROM mailboxes WHERE id = $1;
 
 -- name: find_mailbox_of_address
 -- $1 address, lower case
 SELECT id, name, address, brand_id, team_id, signature, active, follow_up, follow_up_days, plus_addressing, acknowledgement,
-  incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
+  survey, survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
   CASE WHEN outgoing_password IS NULL THEN 0 ELSE 1 END AS has_outgoing_password, created_at, version
 FROM mailboxes WHERE address = $1;
 
@@ -35,16 +35,21 @@ SELECT count(*) FROM brand_cards WHERE id = $1;
 
 -- name: insert_mailbox
 -- $1 id, $2 name, $3 address, $4 brand, $5 team, $6 signature, $7 active, $8 follow-up, $9 its days, $10 plus addressing,
--- $11 acknowledgement, $12 incoming, $13 outgoing, $14 and $15 their passwords, $16 number of the last event, $17 now
+-- $11 acknowledgement, $12 incoming, $13 outgoing, $14 and $15 their passwords, $16 number of the last event, $17 now,
+-- $18 whether customers are asked how satisfied they are, $19 and $20 when, $21 the server that is believed,
+-- $22 whether who has a ticket hears of it by mail
 INSERT INTO mailboxes (id, name, address, brand_id, team_id, signature, active, follow_up, follow_up_days, plus_addressing,
-  acknowledgement, incoming, outgoing, incoming_password, outgoing_password, seen_event, created_at, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1);
+  acknowledgement, incoming, outgoing, incoming_password, outgoing_password, seen_event, created_at, survey,
+  survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 1);
 
 -- name: update_mailbox
 -- $1 id, $2 version that was seen, $3 name, $4 address, $5 brand, $6 team, $7 signature, $8 active, $9 follow-up,
--- $10 its days, $11 plus addressing, $12 acknowledgement, $13 incoming, $14 outgoing
+-- $10 its days, $11 plus addressing, $12 acknowledgement, $13 incoming, $14 outgoing, $15 whether customers are asked
+-- how satisfied they are, $16 and $17 when, $18 the server that is believed, $19 whether who has a ticket hears of it by mail
 UPDATE mailboxes SET name = $3, address = $4, brand_id = $5, team_id = $6, signature = $7, active = $8, follow_up = $9,
-  follow_up_days = $10, plus_addressing = $11, acknowledgement = $12, incoming = $13, outgoing = $14, version = version + 1
+  follow_up_days = $10, plus_addressing = $11, acknowledgement = $12, incoming = $13, outgoing = $14, survey = $15,
+  survey_after_minutes = $16, survey_reminder_days = $17, trusted_hop = $18, notify_assignee = $19, version = version + 1
 WHERE id = $1 AND version = $2;
 
 -- name: set_incoming_password
@@ -82,7 +87,7 @@ SELECT bytes FROM letter_pieces WHERE letter_id = $1 AND ordinal = $2;
 -- Goes on with what is wanted.
 SELECT l.id, l.mailbox_id, l.source, l.envelope_from, l.envelope_to, l.size, l.received_at, l.state, l.reason, l.detail,
   l.same_as, l.from_address, l.from_name, l.subject, l.mail_id, l.class, l.ticket_id, t.number AS ticket_number,
-  l.message_id, l.found_by, l.related_id, l.settled_at
+  l.message_id, l.found_by, l.related_id, l.settled_at, l.spf, l.dkim, l.dmarc
 FROM letters l LEFT JOIN mail_threads t ON t.ticket_id = l.ticket_id WHERE 1 = 1;
 
 -- name: list_due_letters
@@ -127,9 +132,10 @@ UPDATE letters SET state = 'quarantined', due_at = NULL, detail = $3, settled_at
 WHERE id = $1 AND attempts = $2 AND state = 'waiting';
 
 -- name: settle_letter
--- $1 id, $2 state, $3 reason, $4 class, $5 ticket, $6 message, $7 how it was found, $8 related ticket, $9 now
+-- $1 id, $2 state, $3 reason, $4 class, $5 ticket, $6 message, $7 how it was found, $8 related ticket, $9 now,
+-- $10 to $12 what is said of its sender: SPF, DKIM, DMARC
 UPDATE letters SET state = $2, reason = $3, class = $4, ticket_id = $5, message_id = $6, found_by = $7, related_id = $8,
-  settled_at = $9, due_at = NULL WHERE id = $1;
+  settled_at = $9, spf = $10, dkim = $11, dmarc = $12, due_at = NULL WHERE id = $1;
 
 -- name: replay_letter
 -- $1 id, $2 state it was in, $3 now, $4 whether it becomes a ticket in any case
@@ -218,16 +224,18 @@ SELECT email FROM customer_cards WHERE id = $1;
 -- name: insert_outgoing
 -- $1 id, $2 mailbox, $3 ticket, $4 its number, $5 message, $6 words where there is no message, $7 id that it carries,
 -- $8 address, $9 subject, $10 id of the letter that it answers, $11 ids of those before, $12 automatic, $13 state,
--- $14 when it is sent, $15 what is wrong, $16 now, $17 domain of the address
+-- $14 when it is sent, $15 what is wrong, $16 now, $17 domain of the address, $18 words as HTML, $19 the resolution that it
+-- asks about, $20 and $21 whom of staff it goes to and where their answer goes
 INSERT INTO outgoing_letters (id, mailbox_id, ticket_id, ticket_number, message_id, body, mail_id, address, subject,
-  in_reply_to, mail_ids, automatic, state, attempts, series_from, next_at, error, created_at, domain)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, $14, $15, $16, $17)
+  in_reply_to, mail_ids, automatic, state, attempts, series_from, next_at, error, created_at, domain, body_html,
+  survey_cycle, person_id, reply_to)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, $14, $15, $16, $17, $18, $19, $20, $21)
 ON CONFLICT (message_id) DO NOTHING;
 
 -- name: list_outgoing
 -- Goes on with what is wanted.
 SELECT id, mailbox_id, ticket_id, ticket_number, message_id, mail_id, address, subject, automatic, state, attempts, next_at,
-  error, created_at, sent_at
+  error, created_at, sent_at, survey_cycle, person_id
 FROM outgoing_letters WHERE 1 = 1;
 
 -- name: list_mailboxes_with_due
@@ -251,8 +259,8 @@ WHERE id = $1 AND attempts = $2 AND next_at <= $3 AND state IN ('queued', 'defer
 
 -- name: find_claimed_outgoing
 -- $1 id
-SELECT id, ticket_id, ticket_number, message_id, body, mail_id, address, subject, in_reply_to, mail_ids, automatic, attempts,
-  series_from FROM outgoing_letters WHERE id = $1;
+SELECT id, ticket_id, ticket_number, message_id, body, body_html, mail_id, address, subject, in_reply_to, mail_ids, reply_to,
+  automatic, attempts, series_from FROM outgoing_letters WHERE id = $1;
 
 -- name: note_outgoing
 -- $1 id, $2 number of the attempt, $3 state, $4 when it is tried again, $5 error, $6 when it was sent
@@ -266,7 +274,7 @@ WHERE mail_id = $1 AND state IN ('sent', 'deferred') RETURNING id, ticket_id;
 
 -- name: find_last_sent
 -- $1 ticket
-SELECT mail_id FROM outgoing_letters WHERE ticket_id = $1 AND state = 'sent' ORDER BY sent_at DESC, id DESC LIMIT 1;
+SELECT mail_id FROM outgoing_letters WHERE ticket_id = $1 AND state = 'sent' AND person_id IS NULL ORDER BY sent_at DESC, id DESC LIMIT 1;
 
 -- name: send_again
 -- $1 id, $2 now
@@ -325,14 +333,79 @@ UPDATE mail_breakers SET tripped_at = NULL, reset_at = $3 WHERE kind = $1 AND ke
 
 -- name: count_automatic_to_address
 -- Since the last letter that a person wrote there. $1 address, $2 since
-SELECT count(*) FROM outgoing_letters o WHERE o.address = $1 AND o.automatic = 1 AND o.state <> 'held' AND o.created_at >= $2
+SELECT count(*) FROM outgoing_letters o WHERE o.address = $1 AND o.automatic = 1 AND o.person_id IS NULL AND o.state <> 'held'
+  AND o.created_at >= $2
   AND NOT EXISTS (SELECT 1 FROM outgoing_letters p WHERE p.address = $1 AND p.automatic = 0 AND p.created_at > o.created_at);
 
 -- name: count_automatic_to_domain
 -- $1 domain, $2 since
-SELECT count(*) FROM outgoing_letters WHERE domain = $1 AND automatic = 1 AND state <> 'held' AND created_at >= $2;
+SELECT count(*) FROM outgoing_letters WHERE domain = $1 AND automatic = 1 AND person_id IS NULL AND state <> 'held'
+  AND created_at >= $2;
 
 -- name: count_acknowledgements
 -- $1 mailbox, $2 address, $3 since
 SELECT count(*) FROM outgoing_letters
-WHERE mailbox_id = $1 AND address = $2 AND message_id IS NULL AND automatic = 1 AND created_at >= $3;
+WHERE mailbox_id = $1 AND address = $2 AND message_id IS NULL AND survey_cycle IS NULL AND person_id IS NULL
+  AND automatic = 1 AND created_at >= $3;
+
+-- name: find_last_cycle
+-- The last resolution of a ticket, and whether its customer ever contacted us. $1 ticket
+SELECT f.cycle, CASE WHEN f.solved_at IS NULL THEN 0 ELSE 1 END AS solved, f.customer_id,
+  (SELECT count(*) FROM contact_facts k WHERE k.ticket_id = f.ticket_id) AS contacts,
+  (SELECT count(*) FROM answer_facts a WHERE a.ticket_id = f.ticket_id AND a.cycle = f.cycle) AS answers
+FROM cycle_facts f WHERE f.ticket_id = $1 ORDER BY f.cycle DESC LIMIT 1;
+
+-- name: plan_survey
+-- $1 ticket, $2 cycle, $3 mailbox, $4 when it is asked, $5 now
+INSERT INTO surveys (ticket_id, cycle, mailbox_id, state, due_at, created_at, answers) VALUES ($1, $2, $3, 'waiting', $4, $5, 0)
+ON CONFLICT (ticket_id, cycle) DO NOTHING;
+
+-- name: list_due_surveys
+-- $1 now, $2 how many
+SELECT ticket_id, cycle, mailbox_id, state, due_at, answers FROM surveys WHERE due_at IS NOT NULL AND due_at <= $1
+ORDER BY due_at, ticket_id LIMIT $2;
+
+-- name: claim_survey
+-- $1 ticket, $2 cycle, $3 when it was due
+UPDATE surveys SET due_at = NULL WHERE ticket_id = $1 AND cycle = $2 AND due_at = $3;
+
+-- name: note_asked
+-- $1 ticket, $2 cycle, $3 now, $4 when its customer is reminded
+UPDATE surveys SET state = 'asked', asked_at = coalesce(asked_at, $3), due_at = $4 WHERE ticket_id = $1 AND cycle = $2;
+
+-- name: drop_survey
+-- Nobody is asked; one that was asked is not reminded. $1 ticket, $2 cycle, $3 why
+UPDATE surveys SET state = CASE WHEN asked_at IS NULL THEN 'dropped' ELSE state END, reason = $3
+WHERE ticket_id = $1 AND cycle = $2;
+
+-- name: find_survey
+-- $1 number of the ticket, $2 cycle
+SELECT s.ticket_id, s.cycle, s.mailbox_id, s.state, s.due_at, s.answers, s.asked_at FROM surveys s
+JOIN mail_threads t ON t.ticket_id = s.ticket_id WHERE t.number = $1 AND s.cycle = $2;
+
+-- name: note_survey_answered
+-- Only so often. $1 ticket, $2 cycle, $3 now, $4 most answers
+UPDATE surveys SET state = 'answered', answered_at = coalesce(answered_at, $3), answers = answers + 1, due_at = NULL
+WHERE ticket_id = $1 AND cycle = $2 AND answers < $4;
+
+-- name: count_surveys
+-- $1 since
+SELECT mailbox_id, count(*) AS asked, CAST(sum(CASE WHEN state = 'answered' THEN 1 ELSE 0 END) AS BIGINT) AS answered
+FROM surveys
+WHERE asked_at >= $1 GROUP BY mailbox_id;
+
+-- name: find_person
+-- $1 id
+SELECT email, active FROM person_cards WHERE id = $1;
+
+-- name: find_person_of_email
+-- $1 address, lower case
+SELECT id FROM person_cards WHERE lower(email) = $1 AND active = 1;
+
+-- name: count_told_of_ticket
+-- $1 person, $2 ticket, $3 since
+SELECT count(*) FROM outgoing_letters WHERE person_id = $1 AND ticket_id = $2 AND created_at >= $3;
+
+-- name: count_told
+-- $1 person, $2 since
+SELECT count(*) FROM outgoing_letters WHERE person_id = $1 AND created_at >= $2;

@@ -4,16 +4,16 @@
 
 use kernel::{Act, ActorKind, Refusal};
 use serde::Deserialize;
-use store::{Db, Event, Tx, TxFuture, events as log, params};
-use tickets::events::{REPLY_SENT, Said, Voice};
+use store::{Conn, Db, Event, Tx, TxFuture, events as log, params};
+use tickets::events::{CUSTOMER_WROTE, REPLY_SENT, STATUS_CHANGED, Said, Voice};
 use tickets::finding;
 use tickets::ticket::Channel;
 
+use crate::correspondence::{About, remember};
 use crate::keys::Keys;
 use crate::mailbox::{self, Mailbox};
 use crate::outgoing::OutgoingState;
-use crate::settling::{self, About};
-use crate::{budgeting, reading, threading};
+use crate::{budgeting, notifying, reading, surveying, threading};
 
 /// Most events that one transaction looks through.
 pub const BATCH: i64 = 500;
@@ -26,12 +26,12 @@ struct Reader {
 
 /// A ticket's correspondence by mail.
 #[derive(Debug, Clone, Deserialize)]
-struct Thread {
-    ticket_id: String,
-    number: i64,
-    mailbox_id: String,
-    address: String,
-    subject: String,
+pub(crate) struct Thread {
+    pub ticket_id: String,
+    pub number: i64,
+    pub mailbox_id: String,
+    pub address: String,
+    pub subject: String,
     last_mail_id: Option<String>,
     mail_ids: String,
 }
@@ -46,8 +46,11 @@ pub async fn queue(db: &Db, act: &Act) -> Result<bool, Refusal> {
     let Some(last) = found.last().map(|event| event.seq) else { return Ok(false) };
     let more = found.len() as i64 == BATCH;
     // History that was brought in was sent long ago, by others.
-    let replies: Vec<Event> =
-        found.into_iter().filter(|event| event.kind == REPLY_SENT && event.actor_kind != ActorKind::Import).collect();
+    let ours = |event: &Event| {
+        matches!(event.kind.as_str(), REPLY_SENT | STATUS_CHANGED | CUSTOMER_WROTE)
+            && event.actor_kind != ActorKind::Import
+    };
+    let heard: Vec<Event> = found.into_iter().filter(ours).collect();
     let act = act.clone();
     db.write(move |tx| -> TxFuture<'_, (), Refusal> {
         Box::pin(async move {
@@ -57,8 +60,12 @@ pub async fn queue(db: &Db, act: &Act) -> Result<bool, Refusal> {
                     continue;
                 }
                 let mailbox = mailbox::find(tx, &reader.id).await?;
-                for event in replies.iter().filter(|event| event.seq > reader.seen_event) {
-                    queue_reply(tx, &act, &mailbox, event).await?;
+                for event in heard.iter().filter(|event| event.seq > reader.seen_event) {
+                    match event.kind.as_str() {
+                        REPLY_SENT => queue_reply(tx, &act, &mailbox, event).await?,
+                        CUSTOMER_WROTE => notifying::notify(tx, &act, &mailbox, event).await?,
+                        _ => surveying::plan(tx, &act, &mailbox, event).await?,
+                    }
                 }
             }
             Ok(())
@@ -85,8 +92,13 @@ async fn queue_reply(tx: &mut Tx, act: &Act, mailbox: &Mailbox, event: &Event) -
         return Ok(());
     }
     let automatic = said.by == Voice::Program;
-    let new = New { message_id: Some(said.message), body: None, automatic, about: &thread };
-    insert(tx, act, mailbox, new).await
+    let new = New { message_id: Some(said.message), words: None, automatic, about: &thread, staff: None };
+    insert(tx, act, mailbox, new).await?;
+    Ok(())
+}
+
+pub(crate) async fn thread(conn: &mut Conn, ticket_id: &str) -> Result<Option<Thread>, Refusal> {
+    Ok(conn.maybe(sql!("find_whole_thread"), params![ticket_id]).await?)
 }
 
 /// The correspondence of an e-mail ticket that came by no letter, as staff opened it or another system had it before,
@@ -105,33 +117,55 @@ async fn begin(tx: &mut Tx, act: &Act, mailbox: &Mailbox, ticket_id: &str) -> Re
         return Ok(None);
     };
     let about = About { ticket_id, number: ticket.number, subject: &ticket.subject };
-    settling::remember(tx, mailbox, about, &address, None).await?;
+    remember(tx, mailbox, about, &address, None).await?;
     Ok(tx.maybe(sql!("find_whole_thread"), params![ticket_id]).await?)
 }
 
 /// A letter about to be queued.
-struct New<'a> {
-    message_id: Option<String>,
-    body: Option<&'a str>,
-    automatic: bool,
-    about: &'a Thread,
+pub(crate) struct New<'a> {
+    pub message_id: Option<String>,
+    /// Of one that carries no message.
+    pub words: Option<&'a Words>,
+    pub automatic: bool,
+    pub about: &'a Thread,
+    /// Whom it goes to, if that is not the customer.
+    pub staff: Option<ToStaff<'a>>,
 }
 
-async fn insert(tx: &mut Tx, act: &Act, mailbox: &Mailbox, new: New<'_>) -> Result<(), Refusal> {
+/// Somebody of staff who is told of a ticket.
+pub(crate) struct ToStaff<'a> {
+    pub person_id: &'a str,
+    pub address: &'a str,
+    /// Where their answer goes.
+    pub reply_to: Option<String>,
+}
+
+/// What a letter says that carries no message.
+pub(crate) struct Words {
+    pub subject: String,
+    pub text: String,
+    pub html: Option<String>,
+    /// The resolution that it asks about.
+    pub survey_cycle: Option<i64>,
+}
+
+/// Queues it, or notes why it does not go.
+pub(crate) async fn insert(tx: &mut Tx, act: &Act, mailbox: &Mailbox, new: New<'_>) -> Result<(), Refusal> {
     let thread = new.about;
     let keys = Keys::load(tx).await?;
     let made = threading::new_mail_id(&keys, act.rng.as_ref(), &mailbox.address, &thread.ticket_id, thread.number);
     let mail_id = made.ok_or_else(|| Refusal::Fault("there is no key for ids of letters".to_owned()))?;
-    let (state, error) = if kernel::text::email(&thread.address).is_err() {
+    let to = new.staff.as_ref();
+    let address = to.map_or(thread.address.as_str(), |staff| staff.address);
+    let (state, error) = if kernel::text::email(address).is_err() {
         (OutgoingState::Failed, Some("there is no address to send it to"))
-    } else if new.automatic && !may_go(tx, act, &thread.address).await? {
+    } else if new.automatic && to.is_none() && !may_go(tx, act, address).await? {
         (OutgoingState::Held, Some("more automatic letters than is good were to go there; there may be a loop"))
     } else {
         (OutgoingState::Queued, None)
     };
-    let subject = match new.body {
-        // Whoever made our letters go to somebody else must not choose their words.
-        Some(_) => format!("{} [#{}]", reading::shown(&mailbox.name, kernel::text::NAME_MAX), thread.number),
+    let subject = match new.words {
+        Some(words) => format!("{} [#{}]", reading::shown(&words.subject, kernel::text::SUBJECT_MAX), thread.number),
         None => subject(thread),
     };
     let values = params![
@@ -140,24 +174,29 @@ async fn insert(tx: &mut Tx, act: &Act, mailbox: &Mailbox, new: New<'_>) -> Resu
         &thread.ticket_id,
         thread.number,
         new.message_id,
-        new.body,
+        new.words.map(|words| words.text.as_str()),
         &mail_id,
-        &thread.address,
+        address,
         subject,
-        &thread.last_mail_id,
-        &thread.mail_ids,
+        thread.last_mail_id.as_deref().filter(|_| to.is_none()),
+        if to.is_none() { thread.mail_ids.as_str() } else { "" },
         i64::from(new.automatic),
         state.as_str(),
         (state == OutgoingState::Queued).then_some(act.now),
         error,
         act.now,
-        thread.address.rsplit('@').next().unwrap_or_default()
+        address.rsplit('@').next().unwrap_or_default(),
+        new.words.and_then(|words| words.html.as_deref()),
+        new.words.and_then(|words| words.survey_cycle),
+        to.map(|staff| staff.person_id),
+        to.and_then(|staff| staff.reply_to.as_deref())
     ];
-    if tx.run(sql!("insert_outgoing"), values).await? == 0 {
+    // What staff is told of is none of the customer's correspondence.
+    if tx.run(sql!("insert_outgoing"), values).await? == 0 || to.is_some() {
         return Ok(());
     }
     let about = About { ticket_id: &thread.ticket_id, number: thread.number, subject: &thread.subject };
-    settling::remember(tx, mailbox, about, &thread.address, Some(&mail_id)).await
+    remember(tx, mailbox, about, &thread.address, Some(&mail_id)).await
 }
 
 async fn may_go(tx: &mut Tx, act: &Act, address: &str) -> Result<bool, Refusal> {
@@ -184,7 +223,16 @@ pub(crate) async fn acknowledge(
     let Some(thread) = tx.maybe::<Thread>(sql!("find_whole_thread"), params![ticket_id]).await? else {
         return Ok(());
     };
-    insert(tx, act, mailbox, New { message_id: None, body: Some(words), automatic: true, about: &thread }).await
+    // Whoever made our letters go to somebody else must not choose their words.
+    let (subject, text) = (mailbox.name.clone(), words.to_owned());
+    let words = Words { subject, text, html: None, survey_cycle: None };
+    insert(
+        tx,
+        act,
+        mailbox,
+        New { message_id: None, words: Some(&words), automatic: true, about: &thread, staff: None },
+    )
+    .await
 }
 
 /// `Re: what it is about [#1042]`

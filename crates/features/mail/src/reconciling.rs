@@ -20,6 +20,9 @@ pub struct MailCounts {
     pub suppressed: i64,
     pub quarantined: i64,
     pub rejected: i64,
+    /// Customers who were asked how satisfied they are, and those of them who answered.
+    pub surveys_asked: i64,
+    pub surveys_answered: i64,
     /// Whether the parts are the whole.
     pub balanced: bool,
     /// Since when the letter waits that waits longest.
@@ -42,12 +45,25 @@ struct Part {
     since: Option<Timestamp>,
 }
 
+#[derive(Deserialize)]
+struct Surveys {
+    mailbox_id: String,
+    asked: i64,
+    answered: i64,
+}
+
 /// The counts of every mailbox since a moment, or since ever.
 pub async fn counts(conn: &mut Conn, since: Option<Timestamp>) -> Result<Vec<MailCounts>, Refusal> {
     let since = since.unwrap_or(Timestamp::from_millis(i64::MIN / 2));
     let wholes: Vec<Whole> = conn.all(sql!("count_received"), params![since]).await?;
     let parts: Vec<Part> = conn.all(sql!("count_by_state"), params![since]).await?;
-    Ok(wholes.into_iter().map(|whole| of_mailbox(whole, &parts)).collect())
+    let surveys: Vec<Surveys> = conn.all(sql!("count_surveys"), params![since]).await?;
+    let counts = wholes.into_iter().map(|whole| {
+        let asked = surveys.iter().find(|one| one.mailbox_id == whole.mailbox_id);
+        let (asked, answered) = asked.map_or((0, 0), |one| (one.asked, one.answered));
+        MailCounts { surveys_asked: asked, surveys_answered: answered, ..of_mailbox(whole, &parts) }
+    });
+    Ok(counts.collect())
 }
 
 fn of_mailbox(whole: Whole, parts: &[Part]) -> MailCounts {
@@ -63,6 +79,8 @@ fn of_mailbox(whole: Whole, parts: &[Part]) -> MailCounts {
         suppressed: count(LetterState::Suppressed),
         quarantined: count(LetterState::Quarantined),
         rejected: count(LetterState::Rejected),
+        surveys_asked: 0,
+        surveys_answered: 0,
         balanced: sum == whole.received,
         waiting_since: part(LetterState::Waiting).and_then(|part| part.since),
         last_received_at: whole.last_received_at,

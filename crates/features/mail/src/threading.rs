@@ -149,6 +149,64 @@ impl Token {
     }
 }
 
+/// Where somebody of staff answers: the ticket's number, the event that they were told of, and what proves that we told
+/// this person of it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct StaffToken {
+    number: i64,
+    /// The last event that they knew of when they were told.
+    pub seen_event: i64,
+    key: i64,
+    mac: String,
+}
+
+impl StaffToken {
+    /// `support+1042-77-1-mac@shop.example`
+    fn in_address(address: &str) -> Option<Self> {
+        let (local, _) = address.split_once('@')?;
+        let (_, token) = local.rsplit_once('+')?;
+        let mut pieces = token.split('-');
+        let token = Self {
+            number: pieces.next()?.parse().ok()?,
+            seen_event: pieces.next()?.parse().ok()?,
+            key: pieces.next()?.parse().ok()?,
+            mac: pieces.next()?.to_ascii_lowercase(),
+        };
+        pieces.next().is_none().then_some(token)
+    }
+
+    /// The ticket, if we told this person of it.
+    pub async fn ticket(&self, conn: &mut Conn, keys: &Keys, person_id: &str) -> Result<Option<String>, Refusal> {
+        let thread: Option<Thread> = conn.maybe(sql!("find_thread_of_number"), params![self.number]).await?;
+        let Some(thread) = thread else { return Ok(None) };
+        let text = staff_text(&thread.ticket_id, person_id, self.seen_event);
+        Ok(keys.signed(Purpose::Staff, &text, self.key, &self.mac).then_some(thread.ticket_id))
+    }
+}
+
+fn staff_text(ticket_id: &str, person_id: &str, seen_event: i64) -> String {
+    format!("{ticket_id}|{person_id}|{seen_event}")
+}
+
+/// The first address of a letter that looks like one for staff.
+pub(crate) fn staff_token(letter: &Letter, envelope_to: Option<&str>) -> Option<StaffToken> {
+    let addresses = letter.to.iter().chain(&letter.cc).map(|one| one.address.as_str());
+    envelope_to.into_iter().chain(addresses).take(ADDRESSES_MAX).find_map(StaffToken::in_address)
+}
+
+/// The address to which this person's answers about a ticket go.
+pub(crate) fn staff_address(
+    keys: &Keys,
+    mailbox: &str,
+    (ticket_id, number): (&str, i64),
+    person_id: &str,
+    seen_event: i64,
+) -> Option<String> {
+    let (local, domain) = mailbox.split_once('@')?;
+    let (key, mac) = keys.sign(Purpose::Staff, &staff_text(ticket_id, person_id, seen_event))?;
+    Some(format!("{local}+{number}-{seen_event}-{key}-{mac}@{domain}"))
+}
+
 fn signed_text(ticket_id: &str, chance: &str) -> String {
     format!("{ticket_id}|{chance}")
 }

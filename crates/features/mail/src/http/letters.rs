@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use http_kit::{Ask, Call, Path, Problem, Query, Reply, StatusCode};
 use kernel::{Cursor, Page, Refusal, Timestamp, page};
 use serde::Deserialize;
+use store::Conn;
 use utoipa::IntoParams;
 
 use crate::letter::{self, LetterState, ReceivedLetter, ReceivedLetterDetail, Wanted};
@@ -109,10 +110,69 @@ pub(super) async fn show_of_ticket(
     Path((id, letter_id)): Path<(String, String)>,
 ) -> Result<Reply<ReceivedLetterDetail>, Problem> {
     let mut conn = ask.conn().await?;
-    tickets::finding::must_see(&mut conn, &ask.act.actor, &id).await?;
-    let found = letter::find(&mut conn, &letter_id).await?;
-    if found.ticket_id.as_deref() != Some(id.as_str()) {
-        return Err(Refusal::NotFound("letter").into());
-    }
-    Ok(Reply::ok(letter::detail(&mut conn, &letter_id).await?))
+    let found = in_ticket(&mut conn, &ask, &id, &letter_id).await?;
+    Ok(Reply::ok(letter::detail(&mut conn, &found.id).await?))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct LooksQuery {
+    /// With pictures from elsewhere: who keeps them learns that somebody looks.
+    #[serde(default)]
+    pictures: bool,
+}
+
+/// A letter as its sender made it look, made safe: a document without scripts, which loads nothing unless pictures are
+/// asked for.
+#[utoipa::path(get, path = "/api/letters/{id}/html", operation_id = "show_letter_html",
+    params(("id" = String, Path), LooksQuery), responses((status = 200, body = String, content_type = "text/html")))]
+pub(super) async fn html(
+    ask: Ask,
+    Path(id): Path<String>,
+    Query(looks): Query<LooksQuery>,
+) -> Result<Response, Problem> {
+    let mut conn = ask.conn().await?;
+    let found = letter::find(&mut conn, &id).await?;
+    Ok(document(letter::html(&mut conn, &found, looks.pictures).await?, looks.pictures))
+}
+
+/// The same for a letter of a ticket.
+#[utoipa::path(get, path = "/api/tickets/{id}/letters/{letter_id}/html", operation_id = "show_ticket_letter_html",
+    params(("id" = String, Path), ("letter_id" = String, Path), LooksQuery),
+    responses((status = 200, body = String, content_type = "text/html")))]
+pub(super) async fn html_of_ticket(
+    ask: Ask,
+    Path((id, letter_id)): Path<(String, String)>,
+    Query(looks): Query<LooksQuery>,
+) -> Result<Response, Problem> {
+    let mut conn = ask.conn().await?;
+    let found = in_ticket(&mut conn, &ask, &id, &letter_id).await?;
+    Ok(document(letter::html(&mut conn, &found, looks.pictures).await?, looks.pictures))
+}
+
+/// The letter, if the asker sees its ticket.
+async fn in_ticket(conn: &mut Conn, ask: &Ask, id: &str, letter_id: &str) -> Result<ReceivedLetter, Refusal> {
+    tickets::finding::must_see(conn, &ask.act.actor, id).await?;
+    let found = letter::find(conn, letter_id).await?;
+    if found.ticket_id.as_deref() == Some(id) { Ok(found) } else { Err(Refusal::NotFound("letter")) }
+}
+
+fn document(html: String, pictures: bool) -> Response {
+    // Whatever the cleaning may have missed has no script, no origin and no network here.
+    let policy = if pictures {
+        "default-src 'none'; img-src data: https: http:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+    } else {
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+    };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy)),
+        (header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+    ];
+    (headers, html).into_response()
 }

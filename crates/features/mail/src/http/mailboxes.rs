@@ -2,7 +2,7 @@
 
 use axum::Extension;
 use http_kit::{Ask, Call, Path, Problem, Reply, StatusCode};
-use kernel::Page;
+use kernel::{Page, Refusal};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -29,6 +29,7 @@ pub(super) async fn list(ask: Ask) -> Result<Reply<Page<Mailbox>>, Problem> {
 #[utoipa::path(post, path = "/api/mailboxes", operation_id = "add_mailbox", request_body = MailboxInput,
     responses((status = 201, body = Mailbox)))]
 pub(super) async fn add(call: Call<MailboxInput>) -> Result<Reply<Mailbox>, Problem> {
+    check_link(&call)?;
     call.commit(StatusCode::CREATED, move |tx, act, input, _| Box::pin(adding::add(tx, act, input))).await
 }
 
@@ -42,6 +43,7 @@ pub(super) async fn show(ask: Ask, Path(id): Path<String>) -> Result<Reply<Mailb
 #[utoipa::path(patch, path = "/api/mailboxes/{id}", operation_id = "change_mailbox", params(("id" = String, Path)),
     request_body = MailboxInput, responses((status = 200, body = Mailbox)))]
 pub(super) async fn change(Path(id): Path<String>, call: Call<MailboxInput>) -> Result<Reply<Mailbox>, Problem> {
+    check_link(&call)?;
     call.commit(StatusCode::OK, move |tx, act, input, version| {
         Box::pin(async move {
             mailbox::find(tx, &id).await?;
@@ -49,6 +51,15 @@ pub(super) async fn change(Path(id): Path<String>, call: Call<MailboxInput>) -> 
         })
     })
     .await
+}
+
+/// A letter that asks something has a link to here.
+fn check_link(call: &Call<MailboxInput>) -> Result<(), Refusal> {
+    if call.input().survey == Some(true) && call.app.config().base_url.is_none() {
+        let words = "needs base_url in the settings of the server: where customers reach it";
+        return Err(Refusal::invalid("survey", words));
+    }
+    Ok(())
 }
 
 /// How fetching letters goes, for each mailbox that has a server for it.

@@ -4,6 +4,7 @@ mod breakers;
 mod letters;
 mod mailboxes;
 mod outgoing;
+mod surveys;
 
 use http_kit::{Endpoints, routes};
 
@@ -30,4 +31,8 @@ pub fn endpoints() -> Endpoints {
         .needs(MANAGE, routes!(letters::replay))
         .needs(tickets::READ, routes!(letters::of_ticket))
         .needs(tickets::READ, routes!(letters::show_of_ticket))
+        .needs(MANAGE, routes!(letters::html))
+        .needs(tickets::READ, routes!(letters::html_of_ticket))
+        .public(routes!(surveys::show))
+        .public(routes!(surveys::answer))
 }

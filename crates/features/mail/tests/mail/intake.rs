@@ -22,7 +22,7 @@ use crate::world::*;
 
 const ANNA: &str = "Anna Berg <anna@example.com>";
 
-async fn solve(desk: &Desk, id: &str) {
+pub async fn solve(desk: &Desk, id: &str) {
     let act = manager(desk);
     let id = id.to_owned();
     let version = ticket(desk, &id).await.row.version;

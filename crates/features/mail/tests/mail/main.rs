@@ -5,8 +5,11 @@
 #[macro_use]
 mod world;
 mod crashing;
+mod forging;
 mod intake;
+mod loop_zoo;
 mod loops;
 mod outbox;
 mod peers;
+mod surveys;
 mod ways_in;
