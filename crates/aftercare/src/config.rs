@@ -15,7 +15,7 @@ use crate::cli::Place;
 /// Environment variables begin with this.
 const PREFIX: &str = "AFTERCARE_";
 /// Variables with the prefix that are meant for others: tests and the tools around the program.
-const NOT_SETTINGS: &[&str] = &["AFTERCARE_BIN", "AFTERCARE_TEST_DATA", "AFTERCARE_CONFIG"];
+const NOT_SETTINGS: &[&str] = &["AFTERCARE_BIN", "AFTERCARE_TEST_DATA", "AFTERCARE_CONFIG", "AFTERCARE_CRASH_POINTS"];
 const FILE: &str = "aftercare.toml";
 const LEVELS: &[&str] = &["off", "error", "warn", "info", "debug", "trace"];
 
@@ -36,6 +36,8 @@ pub struct Settings {
     pub mail_allow_private: bool,
     pub smtp_listen: Option<String>,
     pub lmtp_listen: Option<String>,
+    pub smtp_certificates: Option<PathBuf>,
+    pub smtp_key: Option<PathBuf>,
     pub embeddings_url: Option<String>,
     pub embeddings_model: Option<String>,
     pub embeddings_key: Option<String>,
@@ -85,6 +87,8 @@ const KEYS: &[(&str, &str, &str)] = &[
         "none",
         "address and port to take letters at by LMTP, from a mail server such as Postfix: 127.0.0.1:24",
     ),
+    ("smtp_certificates", "none", "PEM file with the certificates for STARTTLS at smtp_listen, the server's own first"),
+    ("smtp_key", "none", "PEM file with the key of the first of them"),
     ("embeddings_url", "none", "a model of language for recognition, such as https://models.example.com/v1/embeddings"),
     ("embeddings_model", "none", "the name of that model, as its endpoint knows it"),
     ("embeddings_key", "none", "sent to that endpoint as a bearer token"),
@@ -112,6 +116,8 @@ impl Default for Settings {
             mail_allow_private: false,
             smtp_listen: None,
             lmtp_listen: None,
+            smtp_certificates: None,
+            smtp_key: None,
             embeddings_url: None,
             embeddings_model: None,
             embeddings_key: None,
@@ -179,6 +185,9 @@ impl Settings {
             if address.as_deref().is_some_and(|address| !is_listen(address)) {
                 return Some((key, LISTEN));
             }
+        }
+        if self.smtp_certificates.is_some() != self.smtp_key.is_some() {
+            return Some(("smtp_key", "and smtp_certificates go together: name both, or neither"));
         }
         if self.base_url.as_deref().is_some_and(|url| !is_base_url(url)) {
             return Some(("base_url", "must be like https://help.example.com (or http:// for trying out)"));

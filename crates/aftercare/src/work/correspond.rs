@@ -24,22 +24,38 @@ pub fn correspond(
 ) -> impl Future<Output = ()> + Send + use<> {
     let connector = || Connector::new(settings.mail_reach().0);
     let reader = Reader::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
-    let postman = Postman::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng), connector());
+    let postman = Postman::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng), connector())
+        .linking(settings.base_url.as_deref());
     let fetcher = Fetcher::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng), connector());
     let reading = working::work(reader, stopped.clone());
     let posting = posting::work(postman, stopped.clone());
     let fetching = fetching::work(fetcher, stopped.clone());
     let listener = |protocol| Listener::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng), protocol);
-    let smtp = listen(settings.smtp_listen.clone(), listener(Protocol::Smtp), stopped.clone());
-    let lmtp = listen(settings.lmtp_listen.clone(), listener(Protocol::Lmtp), stopped);
+    let smtp = safe(settings, listener(Protocol::Smtp));
+    let smtp = listen(settings.smtp_listen.clone(), smtp, stopped.clone());
+    let lmtp = listen(settings.lmtp_listen.clone(), Some(listener(Protocol::Lmtp)), stopped);
     async {
         tokio::join!(reading, posting, fetching, smtp, lmtp);
     }
 }
 
+/// With TLS if there are certificates. None if they cannot be read: what was to be safe is not offered without.
+fn safe(settings: &Settings, listener: Listener) -> Option<Listener> {
+    let (Some(certificates), Some(key)) = (&settings.smtp_certificates, &settings.smtp_key) else {
+        return Some(listener);
+    };
+    match listening::acceptor(certificates, key) {
+        Ok(tls) => Some(listener.safe_by(Some(tls))),
+        Err(error) => {
+            tracing::error!(%error, "takes no letters by SMTP");
+            None
+        }
+    }
+}
+
 /// The rest of the program serves on where the address cannot be had; the log says so.
-async fn listen(address: Option<String>, listener: Listener, stopped: watch::Receiver<bool>) {
-    let Some(address) = address else { return };
+async fn listen(address: Option<String>, listener: Option<Listener>, stopped: watch::Receiver<bool>) {
+    let (Some(address), Some(listener)) = (address, listener) else { return };
     match TcpListener::bind(&address).await {
         Ok(socket) => {
             tracing::info!(address, "takes letters");

@@ -1,15 +1,21 @@
 //! Taking letters from other servers, by SMTP (RFC 5321) and LMTP (RFC 2033). A letter is acknowledged once it is on
 //! disk; whoever is not told so sends it again, and then it is known by its content.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng};
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use store::{Db, TxFuture};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio_rustls::TlsAcceptor;
 
+use crate::connecting::Stream;
 use crate::mailbox;
 use crate::original::LETTER_MAX;
 use crate::receiving::{self, Arrived, Arriving, Receipt, Source};
@@ -43,6 +49,20 @@ pub struct Listener {
     rng: Arc<dyn Rng>,
     protocol: Protocol,
     megabytes: Arc<Semaphore>,
+    tls: Option<TlsAcceptor>,
+}
+
+/// What makes connections safe: certificates, the server's own first, and its key, as PEM files.
+pub fn acceptor(certificates: &Path, key: &Path) -> Result<TlsAcceptor, String> {
+    let wrong = |file: &Path, why: String| format!("{}: {why}", file.display());
+    let chain = CertificateDer::pem_file_iter(certificates)
+        .and_then(|found| found.collect::<Result<Vec<_>, _>>())
+        .map_err(|error| wrong(certificates, error.to_string()))?;
+    let secret = PrivateKeyDer::from_pem_file(key).map_err(|error| wrong(key, error.to_string()))?;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let config = config.and_then(|config| config.with_no_client_auth().with_single_cert(chain, secret));
+    Ok(TlsAcceptor::from(Arc::new(config.map_err(|error| wrong(certificates, error.to_string()))?)))
 }
 
 /// Listens until told to stop.
@@ -98,29 +118,39 @@ enum Data {
 
 impl Listener {
     pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, protocol: Protocol) -> Self {
-        Self { db, clock, rng, protocol, megabytes: Arc::new(Semaphore::new(MEGABYTES_MAX)) }
+        Self { db, clock, rng, protocol, megabytes: Arc::new(Semaphore::new(MEGABYTES_MAX)), tls: None }
+    }
+
+    /// Offers STARTTLS.
+    #[must_use]
+    pub fn safe_by(self, tls: Option<TlsAcceptor>) -> Self {
+        Self { tls, ..self }
     }
 
     async fn talk(&self, stream: TcpStream) -> std::io::Result<()> {
         let _ = stream.set_nodelay(true);
-        let (read, mut write) = stream.into_split();
-        let mut read = BufReader::new(read);
+        let mut stream: BufReader<Box<dyn Stream>> = BufReader::new(Box::new(stream));
         let name = if self.protocol == Protocol::Smtp { "ESMTP" } else { "LMTP" };
-        write.write_all(format!("220 aftercare {name}\r\n").as_bytes()).await?;
-        let (mut envelope, mut refused, mut letters) = (Envelope::default(), 0, 0);
+        say(&mut stream, &format!("220 aftercare {name}")).await?;
+        let (mut envelope, mut refused, mut letters, mut safe) = (Envelope::default(), 0, 0, false);
         loop {
-            let Some(line) = line(&mut read).await? else { return Ok(()) };
+            let Some(line) = line(&mut stream).await? else { return Ok(()) };
             let (verb, rest) = line.split_once(' ').unwrap_or((&line, ""));
             let answer = match verb.to_ascii_uppercase().as_str() {
-                "EHLO" | "LHLO" | "HELO" => self.greet(verb),
+                "EHLO" | "LHLO" | "HELO" => self.greet(verb, safe),
+                "STARTTLS" if self.tls.is_some() && !safe => {
+                    let Some(made_safe) = self.secured(stream).await? else { return Ok(()) };
+                    (stream, envelope, safe) = (made_safe, Envelope::default(), true);
+                    continue;
+                }
                 "MAIL" => self.sender(&mut envelope, rest),
                 "RCPT" => self.recipient(&mut envelope, rest).await,
                 "DATA" if envelope.from.is_none() || envelope.to.is_empty() => {
                     "503 5.5.1 say MAIL and RCPT first".into()
                 }
                 "DATA" => {
-                    write.write_all(b"354 go on, end with a dot\r\n").await?;
-                    let data = self.data(&mut read).await?;
+                    say(&mut stream, "354 go on, end with a dot").await?;
+                    let data = self.data(&mut stream).await?;
                     letters += 1;
                     self.keep(std::mem::take(&mut envelope), data).await
                 }
@@ -130,29 +160,42 @@ impl Listener {
                 }
                 "NOOP" => "250 2.0.0 fine".into(),
                 "VRFY" => "252 2.5.0 try it".into(),
-                "QUIT" => {
-                    write.write_all(b"221 2.0.0 bye\r\n").await?;
-                    return Ok(());
-                }
+                "QUIT" => return say(&mut stream, "221 2.0.0 bye").await,
                 _ => "502 5.5.2 not known here".into(),
             };
             refused += usize::from(answer.starts_with('5'));
-            write.write_all(format!("{answer}\r\n").as_bytes()).await?;
+            say(&mut stream, &answer).await?;
             if refused > REFUSED_MAX || letters >= LETTERS_MAX {
-                write.write_all(b"421 4.7.0 that was enough for one connection\r\n").await?;
-                return Ok(());
+                return say(&mut stream, "421 4.7.0 that was enough for one connection").await;
             }
         }
     }
 
-    fn greet(&self, verb: &str) -> String {
+    /// The connection made safe; none if somebody said more before it was, which is not trusted.
+    async fn secured(
+        &self,
+        mut stream: BufReader<Box<dyn Stream>>,
+    ) -> std::io::Result<Option<BufReader<Box<dyn Stream>>>> {
+        let Some(tls) = &self.tls else { return Ok(None) };
+        say(&mut stream, "220 2.0.0 go ahead").await?;
+        if !stream.buffer().is_empty() {
+            return Ok(None);
+        }
+        let shaken = tokio::time::timeout(SILENCE_MAX, tls.accept(stream.into_inner())).await;
+        let safe = shaken.map_err(|_| std::io::ErrorKind::TimedOut)??;
+        let safe: Box<dyn Stream> = Box::new(safe);
+        Ok(Some(BufReader::new(safe)))
+    }
+
+    fn greet(&self, verb: &str, safe: bool) -> String {
         let wrong = (self.protocol == Protocol::Lmtp) != verb.eq_ignore_ascii_case("LHLO");
         match (wrong, verb.eq_ignore_ascii_case("HELO")) {
             (true, _) => "500 5.5.1 this is another protocol".into(),
             (false, true) => "250 aftercare".into(),
             (false, false) => {
+                let starttls = if self.tls.is_some() && !safe { "250-STARTTLS\r\n" } else { "" };
                 format!(
-                    "250-aftercare\r\n250-SIZE {LETTER_MAX}\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 ENHANCEDSTATUSCODES"
+                    "250-aftercare\r\n250-SIZE {LETTER_MAX}\r\n250-8BITMIME\r\n250-PIPELINING\r\n{starttls}250 ENHANCEDSTATUSCODES"
                 )
             }
         }
@@ -309,6 +352,12 @@ impl Listener {
             }
         }
     }
+}
+
+async fn say(stream: &mut BufReader<Box<dyn Stream>>, line: &str) -> std::io::Result<()> {
+    let stream = stream.get_mut();
+    stream.write_all(format!("{line}\r\n").as_bytes()).await?;
+    stream.flush().await
 }
 
 /// One line of the talk; none at its end.

@@ -12,8 +12,11 @@ use mail::connecting::Connector;
 use mail::fetching::{self, Fetcher};
 use mail::letter::LetterState;
 use mail::listening::{self, Listener, Protocol};
-use mail::mailbox::{Mailbox, MailboxInput};
+use mail::mailbox::{Mailbox, MailboxInput, Security, Server};
+use mail::smtp::{self, Post};
 use mail::trying;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use store::{Db, Schema};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -224,5 +227,37 @@ test_kit::on_both! {
         assert_eq!(answers.matches("250 2.0.0").count(), 2, "{answers}");
         let all = mail::reconciling::counts(&mut desk.db.read().await.unwrap(), None).await.unwrap();
         assert_eq!(all.iter().map(|one| one.received).collect::<Vec<_>>(), [1, 1]);
+    }
+
+    async fn a_letter_that_comes_by_starttls_is_taken_and_what_was_said_before_is_not(desk: Desk) {
+        furnish(&desk).await;
+        add(&desk, input("support@shop.example")).await;
+        let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail/tls");
+        let tls = listening::acceptor(&here.join("certificate.pem"), &here.join("key.pem")).unwrap();
+        let socket = TcpListener::bind("localhost:0").await.unwrap();
+        let port = socket.local_addr().unwrap().port();
+        let clock = Arc::clone(&desk.clock) as Arc<dyn Clock>;
+        let listener = Listener::new(desk.db.clone(), clock, Arc::clone(&desk.rng) as Arc<dyn Rng>, Protocol::Smtp);
+        let (_stop, stopped) = watch::channel(false);
+        tokio::spawn(listening::work(listener.safe_by(Some(tls)), socket, stopped));
+        let server = Server { host: "localhost".into(), port, security: Security::Starttls, user: String::new(), folder: "INBOX".into() };
+        let post = Post { from: "anna@example.com".into(), to: "support@shop.example".into(), bytes: nth(1).into_bytes() };
+        let stranger = Connector::new(Reachable::Private);
+        assert!(smtp::send(&stranger, &server, None, &post).await.is_err(), "whose certificate nobody vouches for");
+        let authority = CertificateDer::from_pem_file(here.join("authority.pem")).unwrap();
+        let trusting = Connector::new(Reachable::Private).trusting(vec![authority]);
+        smtp::send(&trusting, &server, None, &post).await.unwrap();
+        read(&desk).await;
+        assert_eq!(counts(&desk).await.new_ticket, 1);
+        // Somebody on the way says something before the connection is safe.
+        let mut talk = Talk(TcpStream::connect(("localhost", port)).await.unwrap());
+        talk.hear(1).await;
+        assert!(talk.say("EHLO x\r\n", 6).await.contains("250-STARTTLS"));
+        talk.0.write_all(b"STARTTLS\r\nMAIL FROM:<eve@evil.example>\r\n").await.unwrap();
+        let mut rest = String::new();
+        talk.0.read_to_string(&mut rest).await.unwrap();
+        assert!(!rest.contains("250"), "{rest}");
+        let missing = listening::acceptor(&here.join("none.pem"), &here.join("key.pem")).err().unwrap();
+        assert!(missing.contains("none.pem"), "{missing}");
     }
 }
