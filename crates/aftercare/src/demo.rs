@@ -13,7 +13,7 @@ use demo_world::shop::PEOPLE;
 use demo_world::writing::{self, House, Progress};
 use demo_world::{ORDERS, Plan, automating, deciding, facts::World, guiding, rehearsing};
 use indicatif::{ProgressBar, ProgressStyle};
-use kernel::time::SECOND;
+use kernel::time::{DAY, SECOND};
 use kernel::{Act, Actor, ActorKind, Clock, Refusal, SystemClock, SystemRng, Timestamp};
 use staff::{people, signing_in};
 use store::{Conn, Db, DbConfig, SchemaState, Tx, TxFuture};
@@ -61,6 +61,9 @@ pub struct Options {
     /// When the history ends, such as 2026-11-20T10:00:00Z [default: now]
     #[arg(long, value_name = "MOMENT", value_parser = Timestamp::parse)]
     pub now: Option<Timestamp>,
+    /// As if so many days had passed since: for what is measured over weeks
+    #[arg(long, value_name = "DAYS", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_000))]
+    pub ahead: u32,
     /// Password of everybody, at least 12 characters; needed where others can reach the address
     #[arg(long, value_name = "PASSWORD")]
     pub password: Option<String>,
@@ -80,7 +83,8 @@ pub async fn run(mut settings: Settings, place: Place, options: Options) -> Resu
         () = signals.come() => return say("stopped; nothing was kept\n"),
         prepared = prepare(&settings, &options) => prepared?,
     };
-    let server = serve::start(&settings, Arc::new(SystemClock), Arc::new(SystemRng)).await?;
+    let clock = Ahead { days: options.ahead };
+    let server = serve::start(&settings, Arc::new(clock), Arc::new(SystemRng)).await?;
     let address = settings.base_url.clone().unwrap_or(format!("http://{}", server.address));
     say(format!("Aftercare is at {address}\n{}", welcome(&options, prepared)))?;
     tokio::select! {
@@ -90,6 +94,18 @@ pub async fn run(mut settings: Settings, place: Place, options: Options) -> Resu
     say("stopping\n")?;
     server.stop().await;
     Ok(())
+}
+
+/// The clock of a demo, which may be ahead of that of the machine.
+#[derive(Debug, Clone, Copy)]
+struct Ahead {
+    days: u32,
+}
+
+impl Clock for Ahead {
+    fn now(&self) -> Timestamp {
+        SystemClock.now().plus(i64::from(self.days) * DAY)
+    }
 }
 
 /// What is there to try.
@@ -309,7 +325,7 @@ async fn live(db: Db, options: &Options, seed: u64) -> Failure {
     if options.every == 0 {
         std::future::pending::<()>().await;
     }
-    let (clock, rng) = (SystemClock, Arc::new(SystemRng));
+    let (clock, rng) = (Ahead { days: options.ahead }, Arc::new(SystemRng));
     let pace = Pace { seed, every: i64::from(options.every) * SECOND };
     let mut living = match Living::begin(db, rng, &features::permissions(), pace, clock.now()).await {
         Ok(living) => living,

@@ -124,6 +124,8 @@ async fn once(db: &Db, clock: &dyn Clock, rng: &Arc<dyn Rng>) -> Result<(), Refu
     step!(db, act(), tickets::warning::warn_due);
     step!(db, act(), tickets::reminding::remind_due);
     step!(db, act(), tickets::escalating::escalate_due);
+    step!(db, act(), moscow::review::reminding::remind_due);
+    step!(db, act(), moscow::drifting::watch);
     step!(db, act(), tickets::attaching::forget_unused);
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(http_kit::forget_old_answers(tx, now)) }).await?;
     db.write(move |tx| -> TxFuture<'_, u64, Refusal> { Box::pin(staff::throttling::forget_old(tx, now)) }).await?;

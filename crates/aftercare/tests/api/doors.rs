@@ -17,6 +17,8 @@ const PUBLIC: &[(&str, &str)] = &[
     // Whoever holds a link that is signed; looking changes nothing.
     ("GET", "/survey/{token}"),
     ("POST", "/survey/{token}"),
+    // What customers may read; empty unless the settings of MoSCoW allow it.
+    ("GET", "/api/not-offered"),
 ];
 
 fn document() -> Value {

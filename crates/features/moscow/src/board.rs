@@ -6,7 +6,7 @@ use capabilities::capability::{self, Capability, Kind};
 use capabilities::switch::State;
 use jiff::civil::Date;
 use kernel::{Act, Refusal, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use store::Conn;
 use utoipa::ToSchema;
 
@@ -19,7 +19,7 @@ use crate::initiative::{self, Initiative};
 use crate::proposal::Breach;
 use crate::round::{self, Outcome};
 use crate::settings::{self, Costs, Settings};
-use crate::{organisation, planning};
+use crate::{organisation, posing};
 
 /// An initiative on a board.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -60,7 +60,7 @@ impl Switched {
 }
 
 /// Likely effort of each class in a pool.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = MoscowPoolUse)]
 pub struct PoolUse {
     pub pool: String,
@@ -245,12 +245,12 @@ pub async fn show(conn: &mut Conn, act: &Act, frame_id: &str) -> Result<Board, R
             initiative: one.clone(),
         }
     };
-    let board = planning::board(&pieces);
+    let board = posing::board(&pieces);
     Ok(Board {
         cards: pieces.initiatives.iter().map(card).collect(),
         pools: pieces.pools(),
-        rules: planning::rules(&board, None).into_iter().map(Breach::from).collect(),
-        board_hash: planning::hash(&board)?,
+        rules: posing::rules(&board, None).into_iter().map(Breach::from).collect(),
+        board_hash: posing::hash(&board)?,
         source: Source {
             opened_since: pieces.evidence.opened_since,
             opened_before: pieces.evidence.opened_before,

@@ -113,6 +113,9 @@ pub struct Grounds {
     /// Of a Won't: or what has to happen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revisit_when: Option<Trigger>,
+    /// The day on which the decision is looked at again, where it is no Won't.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_on: Option<String>,
     /// Who was told of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub told_whom: Option<String>,

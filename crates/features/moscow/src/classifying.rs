@@ -50,7 +50,7 @@ pub async fn classify(
         became: Some(class.letter()),
         reason: &grounds.reason,
         evidence: Some(evidence::as_it_is(tx, &initiative, act.now).await?),
-        review_on: grounds.revisit_on.as_deref(),
+        review_on: grounds.revisit_on.as_deref().or(grounds.review_on.as_deref()),
     };
     deciding::note(tx, act, noted).await?;
     let told = Told {
@@ -90,7 +90,10 @@ async fn checked(conn: &mut Conn, class: Class, grounds: Grounds) -> Result<Grou
     let what_if_not = optional("what_if_not", &grounds.what_if_not);
     let workaround = optional("workaround", &grounds.workaround);
     let told_whom = optional("told_whom", &grounds.told_whom);
-    let kept = Grounds { reason, workaround, told_whom, ..Grounds::default() };
+    if let Some(day) = &grounds.review_on {
+        problems.note("grounds.review_on", framing::day(day));
+    }
+    let kept = Grounds { reason, workaround, told_whom, review_on: grounds.review_on.clone(), ..Grounds::default() };
     let grounds = match class {
         Class::Must => {
             if grounds.must_test.is_none() {
@@ -103,7 +106,8 @@ async fn checked(conn: &mut Conn, class: Class, grounds: Grounds) -> Result<Grou
         }
         Class::Wont => {
             check_revisit(conn, &grounds, &mut problems).await?;
-            Grounds { revisit_on: grounds.revisit_on, revisit_when: grounds.revisit_when, ..kept }
+            let (revisit_on, revisit_when) = (grounds.revisit_on, grounds.revisit_when);
+            Grounds { revisit_on, revisit_when, review_on: None, ..kept }
         }
         Class::Should | Class::Could => kept,
     };

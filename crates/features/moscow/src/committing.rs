@@ -12,8 +12,11 @@ use crate::deciding::{self, Noted};
 use crate::decision::Kind;
 use crate::events::{self, Told};
 use crate::frame::{self, Frame, Status};
+use crate::hindrance::Hindrance;
 use crate::initiative::{self, Definition, Lifecycle};
-use crate::{initiating, planning, proposal};
+use crate::proposal::{self, Breach};
+use crate::snapshot::Occasion;
+use crate::{initiating, posing, snapshotting};
 
 const REASON_MAX: usize = 1_000;
 
@@ -45,8 +48,8 @@ pub async fn commit(tx: &mut Tx, act: &Act, frame_id: &str, input: Commitment, v
     }
     may_be_promised(&plan.proposal)?;
     let pieces = Pieces::read(tx, act, frame_id).await?;
-    if plan.board_hash != planning::hash(&planning::board(&pieces))? {
-        return Err(Refusal::conflict("the board has changed since this plan was made; have one proposed anew"));
+    if plan.board_hash != posing::hash(&posing::board(&pieces))? {
+        return Err(Hindrance::BoardChanged.into());
     }
     let placed = plan.proposal.placed();
     let after =
@@ -64,23 +67,24 @@ pub async fn commit(tx: &mut Tx, act: &Act, frame_id: &str, input: Commitment, v
         review_on: Some(&after.definition.0.ends_on),
     };
     deciding::note(tx, act, noted).await?;
+    snapshotting::keep(tx, act, frame_id, Occasion::Commit, &reason).await?;
     tx.append(act, events::FRAME_COMMITTED, events::of_frame(frame_id), &told(&after, &reason))?;
     Ok(after)
 }
 
-fn may_be_promised(plan: &proposal::Proposal) -> Result<(), Refusal> {
+fn may_be_promised(plan: &proposal::Proposal) -> Result<(), Hindrance> {
     if !plan.is_plan() {
-        return Err(Refusal::conflict("this is no plan that keeps everything; nothing can be promised by it"));
+        return Err(Hindrance::NoPlan);
     }
     if plan.capacity_percent != 100.0 {
-        return Err(Refusal::conflict("this plan was made for a capacity that there is not; change that of the frame"));
+        return Err(Hindrance::WhatIf);
     }
-    if let Some(sentence) = &plan.conflict_sentence {
-        return Err(Refusal::conflict(format!("not all Musts fit: {sentence}")));
+    if let Some(sentence) = plan.conflict_sentence.clone() {
+        return Err(Hindrance::MustsDoNotFit { initiatives: plan.conflict.clone(), sentence });
     }
-    let blocks = plan.rules.iter().filter(|rule| rule.blocks.as_deref() == Some("commit"));
-    let sentences: Vec<String> = blocks.map(|rule| format!("{}; {}", rule.sentence, rule.remedy)).collect();
-    if sentences.is_empty() { Ok(()) } else { Err(Refusal::conflict(sentences.join(". "))) }
+    let blocks = |rule: &&Breach| rule.blocks.as_deref() == Some("commit");
+    let blocking: Vec<Breach> = plan.rules.iter().filter(blocks).cloned().collect();
+    if blocking.is_empty() { Ok(()) } else { Err(Hindrance::RulesBlock(blocking)) }
 }
 
 /// What is in the plan is planned; what was in the one before and is not in this one waits again.
@@ -121,6 +125,7 @@ pub async fn close(tx: &mut Tx, act: &Act, frame_id: &str, input: Closing, versi
         review_on: None,
     };
     deciding::note(tx, act, noted).await?;
+    snapshotting::keep(tx, act, frame_id, Occasion::Close, &reason).await?;
     tx.append(act, events::FRAME_CLOSED, events::of_frame(frame_id), &told(&after, &reason))?;
     Ok(after)
 }

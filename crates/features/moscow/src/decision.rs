@@ -22,6 +22,11 @@ pub enum Kind {
     Close,
     /// The roll-out of an initiative began.
     RollOut,
+    /// The review of a frame was held.
+    Review,
+    /// An initiative was parted in two; that was taken back.
+    Split,
+    Unsplit,
 }
 
 impl Kind {
@@ -31,11 +36,14 @@ impl Kind {
             Self::Commit => "commit",
             Self::Close => "close",
             Self::RollOut => "roll_out",
+            Self::Review => "review",
+            Self::Split => "split",
+            Self::Unsplit => "unsplit",
         }
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Decision {
     pub number: i64,
     pub kind: Kind,
@@ -168,6 +176,24 @@ pub async fn list(conn: &mut Conn, filter: &Filter) -> Result<Page<Decision>, Re
     let rows: Vec<Row> = conn.select(&select).await?;
     let items = rows.into_iter().map(Row::shown).collect::<Result<Vec<_>, _>>()?;
     Ok(Page::cut(items, filter.limit, |one| Cursor { sort: one.number, id: one.hash.clone() }))
+}
+
+/// Those to be looked at again by a day that nothing later took the place of: decisions in a frame, and roll-outs. Won'ts
+/// have a register of their own.
+pub(crate) async fn due(conn: &mut Conn, frame: &str, today: &str) -> Result<Vec<Decision>, Refusal> {
+    const MOST: i64 = 200;
+    let mut select = Select::new(sql!("list_decisions"), params![]);
+    select.and("(d.frame_id = ? OR d.kind = 'roll_out')", params![frame]);
+    select.and("d.kind <> 'commit' AND d.review_on IS NOT NULL AND d.review_on <= ?", params![today]);
+    select.and("(d.became IS NULL OR d.became <> 'W')", params![]);
+    select.and(
+        "NOT EXISTS (SELECT 1 FROM decisions n WHERE n.number > d.number AND n.kind = d.kind AND n.initiative = d.initiative
+          AND (n.frame_id = d.frame_id OR n.kind = 'roll_out'))",
+        params![],
+    );
+    select.then("ORDER BY d.review_on, d.number LIMIT ?", params![MOST]);
+    let rows: Vec<Row> = conn.select(&select).await?;
+    rows.into_iter().map(Row::shown).collect()
 }
 
 /// Reads the whole log and computes each hash anew.

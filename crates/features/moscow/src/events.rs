@@ -12,10 +12,22 @@ pub const FRAME_CHANGED: &str = "FrameChanged";
 pub const FRAME_REMOVED: &str = "FrameRemoved";
 pub const FRAME_COMMITTED: &str = "FrameCommitted";
 pub const FRAME_CLOSED: &str = "FrameClosed";
+/// Its time is over, and its decider is told.
+pub const REVIEW_DUE: &str = "ReviewDue";
+pub const REVIEW_NOTED: &str = "ReviewNoted";
+pub const REVIEW_HELD: &str = "ReviewHeld";
+pub const SNAPSHOT_TAKEN: &str = "SnapshotTaken";
+pub const BOARD_IMPORTED: &str = "BoardImported";
 pub const PLAN_PROPOSED: &str = "PlanProposed";
 pub const INITIATIVE_ADDED: &str = "InitiativeAdded";
 pub const INITIATIVE_CHANGED: &str = "InitiativeChanged";
 pub const INITIATIVE_REMOVED: &str = "InitiativeRemoved";
+pub const INITIATIVE_SPLIT: &str = "InitiativeSplit";
+/// A split was taken back.
+pub const INITIATIVE_JOINED: &str = "InitiativeJoined";
+/// A switch is not as a promised board has it; it is again.
+pub const DRIFT_BEGAN: &str = "PlanDriftBegan";
+pub const DRIFT_ENDED: &str = "PlanDriftEnded";
 pub const INITIATIVE_CLASSIFIED: &str = "InitiativeClassified";
 pub const MEASUREMENT_REGISTERED: &str = "MeasurementRegistered";
 pub const ROLL_OUT_BEGUN: &str = "RollOutBegun";

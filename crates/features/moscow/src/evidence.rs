@@ -35,6 +35,8 @@ pub struct Pain {
     pub minutes_assumed: bool,
     /// Shares from 0 to 1. Of few cases they are drawn towards those of all scenarios.
     pub dissatisfied: f64,
+    /// Customers who said how satisfied they were.
+    pub answers: u64,
     pub reopened: f64,
     /// Refunded and sent anew in those days, in minor units of the settings' currency.
     pub given: i64,
@@ -154,6 +156,7 @@ fn pain(
         minutes,
         minutes_assumed: noted.is_none(),
         dissatisfied: shares.dissatisfied,
+        answers: measure.satisfaction.n,
         reopened: shares.reopened,
         given,
         other_currencies: measure.costs.iter().any(|cost| cost.currency != costs.currency),

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use store::{Conn, Json, Tx, params};
 use utoipa::ToSchema;
 
+use crate::hindrance::Hindrance;
+
 /// More are no longer told apart by anybody.
 pub const MOST: i64 = 500;
 
@@ -168,7 +170,7 @@ pub(crate) async fn hold_version(tx: &mut Tx, id: &str, version: i64) -> Result<
 
 pub(crate) fn must_be_open(frame: &Frame) -> Result<(), Refusal> {
     if frame.status == Status::Closed {
-        return Err(Refusal::conflict(format!("{} is closed; its board stays as it was", frame.name())));
+        return Err(Hindrance::FrameClosed { name: frame.name().to_owned() }.into());
     }
     Ok(())
 }

@@ -9,13 +9,14 @@ use utoipa::ToSchema;
 
 use crate::events::{self, Told};
 use crate::framing::AMOUNT_MAX;
-use crate::initiative::{self, CONTACT_RATE, Definition, Effort, Initiative, MOST};
+use crate::initiative::{self, CONTACT_RATE, Definition, Effort, Initiative, KanoAnswer, MOST};
 use crate::settings;
 
 pub(crate) const KEY_MAX: usize = 60;
 const TEXT_MAX: usize = 5_000;
 const LINKS_MAX: usize = 50;
 const TICKETS_MAX: usize = 200;
+const KANO_MAX: usize = 1_000;
 /// The largest change of a figure: some are milliseconds.
 pub(crate) const CHANGE_MAX: f64 = 1e12;
 /// In minor units. What is worth more is a mistake in the unit.
@@ -44,6 +45,7 @@ pub async fn add(tx: &mut Tx, act: &Act, input: NewInitiative) -> Result<Initiat
     problems.into_result()?;
     let initiative = written(act, input.key, input.definition, 1);
     keep(tx, &initiative).await?;
+    note_estimates(tx, act, &initiative, None).await?;
     tx.append(act, events::INITIATIVE_ADDED, events::of_initiative(&initiative.key), &told(&initiative))?;
     Ok(initiative)
 }
@@ -74,7 +76,26 @@ pub async fn change(
     if definition == before.definition.0 {
         return Ok(before);
     }
-    put(tx, act, &before, definition).await
+    let after = put(tx, act, &before, definition).await?;
+    note_estimates(tx, act, &after, Some(&before.definition.0)).await?;
+    Ok(after)
+}
+
+/// Whose estimates they are, where they are new or other ones.
+async fn note_estimates(
+    tx: &mut Tx,
+    act: &Act,
+    after: &Initiative,
+    before: Option<&Definition>,
+) -> Result<(), Refusal> {
+    let now = &after.definition.0;
+    let effort = now.effort.is_some() && before.is_none_or(|before| before.effort != now.effort);
+    let effect = !now.removes.is_empty() && before.is_none_or(|before| before.removes != now.removes);
+    for (kind, _) in [("effort", effort), ("effect", effect)].into_iter().filter(|(_, changed)| *changed) {
+        tx.run(sql!("drop_estimate"), params![&after.key, kind]).await?;
+        tx.run(sql!("insert_estimate"), params![&after.key, kind, &act.actor.id, act.now]).await?;
+    }
+    Ok(())
 }
 
 /// A further version of what was checked.
@@ -144,6 +165,7 @@ pub(crate) async fn check(
     check_effort(conn, definition, problems).await?;
     check_evidence(conn, definition, problems).await?;
     check_effects(definition, problems);
+    check_scoring(definition, problems);
     check_dependencies(conn, key, definition, problems).await
 }
 
@@ -215,6 +237,28 @@ fn check_effects(definition: &Definition, problems: &mut Problems) {
         if !(effect.least.is_finite() && (0.0..=CHANGE_MAX).contains(&effect.least)) {
             problems.add(&format!("{field}.least"), format!("must be from 0 to {CHANGE_MAX}"));
         }
+    }
+}
+
+fn check_scoring(definition: &Definition, problems: &mut Problems) {
+    let Some(scoring) = &definition.scoring else { return };
+    let relative = [
+        ("business_value", scoring.business_value),
+        ("time_criticality", scoring.time_criticality),
+        ("risk_or_opportunity", scoring.risk_or_opportunity),
+    ];
+    let impact = [("impact", scoring.impact, 3.0)].into_iter();
+    for (field, value, most) in impact.chain(relative.map(|(field, value)| (field, value, 20.0))) {
+        if value.is_some_and(|value| !(0.0..=most).contains(&value)) {
+            problems.add(&format!("definition.scoring.{field}"), format!("must be from 0 to {most}"));
+        }
+    }
+    if scoring.kano.len() > KANO_MAX {
+        problems.add("definition.scoring.kano", format!("may be at most {KANO_MAX} answers"));
+    }
+    let wrong = |answer: &KanoAnswer| !(1..=5).contains(&answer.with) || !(1..=5).contains(&answer.without);
+    if let Some(at) = scoring.kano.iter().take(KANO_MAX).position(wrong) {
+        problems.add(&format!("definition.scoring.kano[{at}]"), "must be two answers from 1 (like) to 5 (dislike)");
     }
 }
 

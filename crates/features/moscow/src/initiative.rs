@@ -90,6 +90,34 @@ pub struct Effect {
     pub primary: bool,
 }
 
+/// Estimates for scores. A score that needs what is left out says so.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(as = InitiativeScoring)]
+pub struct Scoring {
+    /// On each who is reached: 3 massive, 2 high, 1 medium, 0.5 low, 0.25 minimal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub impact: Option<f64>,
+    /// Relative to the other initiatives: 1, 2, 3, 5, 8, 13, 20.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub business_value: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_criticality: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub risk_or_opportunity: Option<f64>,
+    /// What customers answered to Kano's pair of questions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kano: Vec<KanoAnswer>,
+}
+
+/// How it would be with it and without it: 1 like, 2 must be so, 3 neutral, 4 can live with it, 5 dislike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KanoAnswer {
+    pub with: u8,
+    pub without: u8,
+}
+
 /// All that is said of an initiative.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -128,6 +156,9 @@ pub struct Definition {
     /// What may go wrong.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub risks: String,
+    /// What scores ask for that no ticket tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scoring: Option<Scoring>,
     /// What it is worth a month beside what it takes away of scenarios, in minor units.
     #[serde(default)]
     pub value: i64,
@@ -162,6 +193,7 @@ impl Definition {
             tickets: Vec::new(),
             effects: Vec::new(),
             risks: String::new(),
+            scoring: None,
             value: 0,
         }
     }

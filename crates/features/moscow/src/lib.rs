@@ -7,7 +7,11 @@
 //! - [`evidence`] is what scenarios cost, and what an initiative is expected to take away of it.
 //! - [`board`] is all of it on one screen; [`planning`] proposes a plan, [`committing`] makes it binding.
 //! - [`round`] is people saying blind which class each should have; [`voting`] runs it, [`tally`] counts.
-//! - [`impact`] says whether an initiative helped.
+//! - [`impact`] says whether an initiative helped; [`review`] is the end of a frame, with an agenda that makes itself.
+//! - [`snapshot`] is a board as it was, [`comparing`] puts two side by side, [`exporting`] makes files of one and reads
+//!   them back.
+//! - [`scoring`] has the usual scores, [`splitting`] parts an initiative, [`estimator`] says how far estimates came true.
+//! - [`wont`] is what was said no to, [`drifting`] where switches are not as promised.
 //! - [`settings`] has pools of people and money; [`shipping`] gives a new installation its first board.
 
 macro_rules! sql {
@@ -20,24 +24,37 @@ pub mod board;
 pub mod class;
 pub mod classifying;
 pub mod committing;
+pub mod comparing;
 pub mod deciding;
 pub mod decision;
+pub mod drifting;
+pub mod estimator;
 pub mod events;
 pub mod evidence;
+pub mod exporting;
 pub mod frame;
 pub mod framing;
+mod hindrance;
 pub mod http;
 pub mod impact;
 pub mod initiating;
 pub mod initiative;
 mod organisation;
 pub mod planning;
+mod posing;
 pub mod proposal;
+pub mod review;
 pub mod round;
+pub mod scoring;
 pub mod settings;
 pub mod shipping;
+pub mod snapshot;
+pub mod snapshotting;
+pub mod splitting;
 pub mod tally;
+mod telling;
 pub mod voting;
+pub mod wont;
 
 use kernel::Permission;
 use store::{Migration, Schema};
@@ -48,6 +65,9 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 1, name: "moscow", sql: include_str!("../migrations/0001_moscow.sql") },
         Migration { version: 2, name: "rounds", sql: include_str!("../migrations/0002_rounds.sql") },
         Migration { version: 3, name: "measurements", sql: include_str!("../migrations/0003_measurements.sql") },
+        Migration { version: 4, name: "reviews", sql: include_str!("../migrations/0004_reviews.sql") },
+        Migration { version: 5, name: "snapshots", sql: include_str!("../migrations/0005_snapshots.sql") },
+        Migration { version: 6, name: "estimates", sql: include_str!("../migrations/0006_estimates.sql") },
     ],
     queries: QUERIES,
 };

@@ -314,3 +314,164 @@ WHERE w.delivered_at >= $1 AND w.delivered_at < $2 GROUP BY c.root_id ORDER BY c
 SELECT c.root_id AS customer, count(*) AS n
 FROM ticket_facts f JOIN customer_cards c ON c.id = f.customer_id
 WHERE f.opened_at >= $1 AND f.opened_at < $2 AND f.scenario = $3 GROUP BY c.root_id ORDER BY c.root_id;
+
+-- name: find_review
+-- $1 frame
+SELECT r.notes, r.agenda, r.summary, r.held_by, p.name AS held_by_name, r.held_at, r.version
+FROM reviews r LEFT JOIN person_cards p ON p.id = r.held_by WHERE r.frame_id = $1;
+
+-- name: hold_review
+-- Locked until the transaction ends.
+-- $1 frame
+UPDATE reviews SET version = version WHERE frame_id = $1;
+
+-- name: insert_review
+-- Nothing where there is one.
+-- $1 frame
+INSERT INTO reviews (frame_id, notes, told_at, agenda, summary, held_by, held_at, version)
+VALUES ($1, '{}', NULL, NULL, '', '', NULL, 0) ON CONFLICT (frame_id) DO NOTHING;
+
+-- name: change_review_notes
+-- $1 frame, $2 notes
+UPDATE reviews SET notes = $2, version = version + 1 WHERE frame_id = $1;
+
+-- name: close_review
+-- $1 frame, $2 agenda, $3 summary, $4 who, $5 when
+UPDATE reviews SET agenda = $2, summary = $3, held_by = $4, held_at = $5, version = version + 1 WHERE frame_id = $1;
+
+-- name: tell_review
+-- Of several nodes one tells.
+-- $1 frame, $2 when
+UPDATE reviews SET told_at = $2 WHERE frame_id = $1 AND told_at IS NULL AND held_at IS NULL;
+
+-- name: list_frames_over
+-- Whose last day has come, without those whose review was held.
+-- $1 today
+SELECT f.id, f.status, f.definition, f.committed, f.version FROM frames f
+WHERE f.ends_on <= $1 AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.frame_id = f.id AND r.held_at IS NOT NULL)
+ORDER BY f.ends_on, f.id;
+
+-- name: list_frames_to_tell
+-- The same, without those of which somebody was told.
+-- $1 today
+SELECT f.id, f.status, f.definition, f.committed, f.version FROM frames f
+WHERE f.ends_on <= $1 AND NOT EXISTS (
+  SELECT 1 FROM reviews r WHERE r.frame_id = f.id AND (r.held_at IS NOT NULL OR r.told_at IS NOT NULL))
+ORDER BY f.ends_on, f.id;
+
+-- name: find_committer
+-- Who promised the latest plan of a frame.
+-- $1 frame
+SELECT d.decided_by AS id, p.name FROM decisions d LEFT JOIN person_cards p ON p.id = d.decided_by
+WHERE d.frame_id = $1 AND d.kind = 'commit' ORDER BY d.number DESC LIMIT 1;
+
+-- name: list_used
+-- $1 frame
+SELECT initiative, used FROM used_efforts WHERE frame_id = $1 ORDER BY initiative;
+
+-- name: list_all_used
+SELECT initiative, used FROM used_efforts ORDER BY initiative, frame_id;
+
+-- name: drop_used
+-- $1 frame, $2 initiative
+DELETE FROM used_efforts WHERE frame_id = $1 AND initiative = $2;
+
+-- name: insert_used
+-- $1 frame, $2 initiative, $3 used, $4 who, $5 when
+INSERT INTO used_efforts (frame_id, initiative, used, noted_by, noted_at) VALUES ($1, $2, $3, $4, $5);
+
+-- name: list_classes_later
+-- In open frames that end after a day.
+-- $1 day
+SELECT c.initiative, c.frame_id FROM classes c JOIN frames f ON f.id = c.frame_id
+WHERE f.ends_on > $1 AND f.status <> 'closed' AND c.class <> 'W' ORDER BY c.initiative, f.starts_on, f.id;
+
+-- name: list_snapshots
+-- $1 frame
+SELECT s.id, s.frame_id, s.occasion, s.name, s.taken_by, p.name AS taken_by_name, s.taken_at
+FROM snapshots s LEFT JOIN person_cards p ON p.id = s.taken_by
+WHERE s.frame_id = $1 ORDER BY s.taken_at DESC, s.id DESC LIMIT 300;
+
+-- name: find_snapshot
+-- $1 id
+SELECT s.id, s.frame_id, s.occasion, s.name, s.taken_by, p.name AS taken_by_name, s.taken_at
+FROM snapshots s LEFT JOIN person_cards p ON p.id = s.taken_by WHERE s.id = $1;
+
+-- name: find_snapshot_content
+-- $1 id
+SELECT content FROM snapshots WHERE id = $1;
+
+-- name: count_snapshots_by_hand
+-- $1 frame
+SELECT count(*) FROM snapshots WHERE frame_id = $1 AND occasion = 'hand';
+
+-- name: insert_snapshot
+-- $1 id, $2 frame, $3 occasion, $4 name, $5 content, $6 who, $7 when
+INSERT INTO snapshots (id, frame_id, occasion, name, content, taken_by, taken_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: count_answers
+-- By customer; conditions and a grouping follow.
+-- $1 from, $2 to
+SELECT c.root_id AS customer, CAST(sum(CASE WHEN f.rating >= 4 THEN 1 ELSE 0 END) AS BIGINT) AS hits, count(*) AS n
+FROM answer_facts f JOIN ticket_facts t ON t.ticket_id = f.ticket_id JOIN customer_cards c ON c.id = t.customer_id
+WHERE f.answered_at >= $1 AND f.answered_at < $2 AND f.latest = 1;
+
+-- name: list_customers_of_tickets
+-- Conditions follow.
+SELECT f.ticket_id, c.root_id AS customer FROM ticket_facts f JOIN customer_cards c ON c.id = f.customer_id WHERE 1 = 1;
+
+-- name: drop_estimate
+-- $1 initiative, $2 kind
+DELETE FROM estimates WHERE initiative = $1 AND kind = $2;
+
+-- name: insert_estimate
+-- $1 initiative, $2 kind, $3 who, $4 when
+INSERT INTO estimates (initiative, kind, made_by, made_at) VALUES ($1, $2, $3, $4);
+
+-- name: list_estimates
+SELECT e.initiative, e.kind, e.made_by, p.name AS made_by_name
+FROM estimates e LEFT JOIN person_cards p ON p.id = e.made_by ORDER BY e.made_by, e.kind, e.initiative;
+
+-- name: insert_split
+-- $1 id, $2 initiative, $3 part, $4 before, $5 version of the initiative, $6 version of the part, $7 who, $8 when
+INSERT INTO splits (id, initiative, part, before, initiative_version, part_version, made_by, made_at, undone_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL);
+
+-- name: find_split
+-- $1 id
+SELECT id, initiative, part, before, initiative_version, part_version, undone_at FROM splits WHERE id = $1;
+
+-- name: undo_split
+-- $1 id, $2 when
+UPDATE splits SET undone_at = $2 WHERE id = $1 AND undone_at IS NULL;
+
+-- name: list_wonts
+-- In frames that are not closed.
+SELECT c.initiative, i.definition AS initiative_definition, c.frame_id, f.definition AS frame_definition, c.grounds,
+  c.decided_at
+FROM classes c JOIN frames f ON f.id = c.frame_id JOIN initiatives i ON i.key = c.initiative
+WHERE c.class = 'W' AND f.status <> 'closed' AND i.removed_at IS NULL ORDER BY c.initiative, f.starts_on, f.id;
+
+-- name: list_switchable
+-- Classes of promised frames that are under way, of initiatives that are there.
+-- $1 today
+SELECT c.frame_id, f.committed, c.initiative, c.class, i.definition
+FROM classes c JOIN frames f ON f.id = c.frame_id JOIN initiatives i ON i.key = c.initiative
+WHERE f.status = 'committed' AND f.starts_on <= $1 AND f.ends_on >= $1 AND i.removed_at IS NULL
+ORDER BY c.frame_id, c.initiative;
+
+-- name: list_drifts
+-- That go on.
+SELECT d.id, d.frame_id, f.definition AS frame_definition, d.initiative, i.definition AS initiative_definition, d.code,
+  d.began_at
+FROM drifts d JOIN frames f ON f.id = d.frame_id JOIN initiatives i ON i.key = d.initiative
+WHERE d.ended_at IS NULL ORDER BY d.began_at DESC, d.id;
+
+-- name: insert_drift
+-- $1 id, $2 frame, $3 initiative, $4 code, $5 when
+INSERT INTO drifts (id, frame_id, initiative, code, began_at, ended_at) VALUES ($1, $2, $3, $4, $5, NULL)
+ON CONFLICT DO NOTHING;
+
+-- name: end_drift
+-- $1 id, $2 when
+UPDATE drifts SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL;

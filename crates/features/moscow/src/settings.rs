@@ -49,6 +49,49 @@ pub struct Settings {
     pub costs: Costs,
     /// Days up to today whose tickets are evidence.
     pub evidence_days: i64,
+    /// Of the weighted score.
+    #[serde(default = "weights")]
+    pub weights: Vec<Weight>,
+    /// The world may read which capabilities of Won'ts are off, at `/api/not-offered`.
+    #[serde(default)]
+    pub tell_not_offered: bool,
+}
+
+/// A criterion of the weighted score on a fixed scale: another initiative never changes a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = MoscowWeight)]
+pub struct Weight {
+    pub criterion: Criterion,
+    /// 0 to 100.
+    pub weight: i64,
+    /// What counts as nothing, and what as everything; the other way round where less is better.
+    pub worst: i64,
+    pub best: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = MoscowCriterion)]
+pub enum Criterion {
+    /// What it takes away a month, in minor units.
+    Covers,
+    /// Tickets a month of its scenarios.
+    Reach,
+    /// In per cent.
+    Confidence,
+    /// Likely, in all its pools.
+    Effort,
+}
+
+fn weights() -> Vec<Weight> {
+    let weight = |criterion, weight, worst, best| Weight { criterion, weight, worst, best };
+    vec![
+        weight(Criterion::Covers, 4, 0, 500_000),
+        weight(Criterion::Reach, 2, 0, 500),
+        weight(Criterion::Confidence, 1, 0, 100),
+        weight(Criterion::Effort, 3, 60, 0),
+    ]
 }
 
 impl Default for Settings {
@@ -57,6 +100,8 @@ impl Default for Settings {
             pools: vec![Pool { key: "team".to_owned(), name: "Team".to_owned(), unit: "d".to_owned() }],
             costs: Costs { currency: "EUR".to_owned(), hour: 3_500, minutes: 12, dissatisfied: 1_000, reopened: 400 },
             evidence_days: 90,
+            weights: weights(),
+            tell_not_offered: false,
         }
     }
 }
@@ -129,6 +174,22 @@ fn check(settings: &Settings, problems: &mut Problems) {
     }
     if !(0..=1_000).contains(&costs.minutes) {
         problems.add("costs.minutes", "must be from 0 to 1000");
+    }
+    for (at, one) in settings.weights.iter().enumerate().take(10) {
+        let field = format!("weights[{at}]");
+        if settings.weights[..at].iter().any(|other| other.criterion == one.criterion) {
+            problems.add(&format!("{field}.criterion"), "is there twice; it is weighed once");
+        }
+        if !(0..=100).contains(&one.weight) {
+            problems.add(&format!("{field}.weight"), "must be from 0 to 100");
+        }
+        let scale = 0..=1_000_000_000;
+        if !scale.contains(&one.worst) || !scale.contains(&one.best) || one.worst == one.best {
+            problems.add(&format!("{field}.best"), "worst and best must differ, and be from 0 to 1000000000");
+        }
+    }
+    if settings.weights.len() > 10 {
+        problems.add("weights", "may be at most 10");
     }
     if !(7..=730).contains(&settings.evidence_days) {
         problems.add("evidence_days", "must be from 7 to 730");

@@ -155,7 +155,7 @@ async fn begin(desk: &Desk, plan: &Measurement, on: Date, although_blind: bool) 
 
 async fn assess(desk: &Desk, plan: &Measurement) -> Result<Assessment, Refusal> {
     let act = marco(desk);
-    let looked = assessing::look(&mut desk.db.read().await.unwrap(), act.now, &plan.id).await?;
+    let looked = assessing::look(&mut desk.db.read().await.unwrap(), &act, &plan.id).await?;
     commit!(desk, |tx| assessing::keep(tx, &act, looked))
 }
 

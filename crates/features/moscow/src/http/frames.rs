@@ -8,6 +8,7 @@ use crate::class::Standing;
 use crate::classifying::{self, NewClass};
 use crate::committing::{self, Closing, Commitment};
 use crate::frame::{self, Definition, Frame};
+use crate::scoring::{self, Scores};
 use crate::{framing, initiative};
 
 /// All frames, earlier ones first.
@@ -29,6 +30,13 @@ pub(super) async fn add(call: Call<Definition>) -> Result<Reply<Frame>, Problem>
     params(("id" = String, Path)), responses((status = 200, body = Board)))]
 pub(super) async fn show(ask: Ask, Path(id): Path<String>) -> Result<Reply<Board>, Problem> {
     Ok(Reply::list(board::show(&mut ask.conn().await?, &ask.act, &id).await?))
+}
+
+/// The usual scores of each initiative, each with its formula's inputs and where they come from.
+#[utoipa::path(get, path = "/api/moscow/frames/{id}/scores", operation_id = "show_scores",
+    params(("id" = String, Path)), responses((status = 200, body = Scores)))]
+pub(super) async fn scores(ask: Ask, Path(id): Path<String>) -> Result<Reply<Scores>, Problem> {
+    Ok(Reply::list(scoring::show(&mut ask.conn().await?, &ask.act, &id).await?))
 }
 
 #[utoipa::path(put, path = "/api/moscow/frames/{id}", operation_id = "change_frame",

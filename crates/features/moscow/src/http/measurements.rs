@@ -56,7 +56,7 @@ pub(super) async fn assessments(ask: Ask, Path(id): Path<String>) -> Result<Repl
     params(("id" = String, Path)), responses((status = 201, body = Assessment)))]
 pub(super) async fn assess(Path(id): Path<String>, call: Call<()>) -> Result<Reply<Assessment>, Problem> {
     let (app, act, ()) = call.into_input();
-    let looked = assessing::look(&mut app.db().read().await.map_err(Refusal::from)?, act.now, &id).await?;
+    let looked = assessing::look(&mut app.db().read().await.map_err(Refusal::from)?, &act, &id).await?;
     let kept = app.db().write(move |tx| Box::pin(async move { assessing::keep(tx, &act, looked).await }));
     Ok(Reply::with(StatusCode::CREATED, &kept.await?)?)
 }

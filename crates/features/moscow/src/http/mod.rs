@@ -1,12 +1,15 @@
 //! The endpoints of boards, initiatives, plans and decisions.
 
 mod decisions;
+mod estimates;
 mod frames;
 mod initiatives;
 mod measurements;
 mod plans;
+mod reviews;
 mod rounds;
 mod settings;
+mod snapshots;
 
 use http_kit::{Endpoints, routes};
 
@@ -44,6 +47,27 @@ pub fn endpoints() -> Endpoints {
         .needs(VOTE, routes!(rounds::reveal))
         .needs(VOTE, routes!(rounds::close))
         .needs(VOTE, routes!(rounds::remark))
+        .needs(READ, routes!(reviews::show))
+        .needs(WRITE, routes!(reviews::note))
+        .needs(WRITE, routes!(reviews::note_used))
+        .needs(DECIDE, routes!(reviews::hold))
+        .needs(READ, routes!(reviews::waiting))
+        .needs(READ, routes!(snapshots::list))
+        .needs(DECIDE, routes!(snapshots::take))
+        .needs(READ, routes!(snapshots::show))
+        .needs(READ, routes!(snapshots::compare))
+        .needs(READ, routes!(snapshots::csv))
+        .needs(READ, routes!(snapshots::json))
+        .needs(READ, routes!(snapshots::markdown))
+        .needs(READ, routes!(snapshots::pdf))
+        .needs(DECIDE, routes!(snapshots::import))
+        .needs(WRITE, routes!(estimates::split))
+        .needs(WRITE, routes!(estimates::undo_split))
+        .needs(READ, routes!(estimates::estimators))
+        .needs(READ, routes!(estimates::wonts))
+        .needs(READ, routes!(estimates::drifts))
+        .public(routes!(estimates::not_offered))
+        .needs(READ, routes!(frames::scores))
         .needs(READ, routes!(decisions::list))
         .needs(READ, routes!(decisions::check))
 }

@@ -2,7 +2,7 @@
 
 use inference::Invalid;
 use inference::impact::{self, Assessment as Judged, Measurement as Asked};
-use kernel::{Act, Refusal, Timestamp};
+use kernel::{Act, Refusal};
 use store::{Conn, Json, Tx, params};
 
 use super::finding::{self, Assessment, Finding};
@@ -10,6 +10,7 @@ use super::gathering::{Days, Gathered, gather};
 use super::measurement::{self, Looking, Measurement};
 use super::registering;
 use crate::framing::day;
+use crate::hindrance::Hindrance;
 use crate::initiative::{self, CONTACT_RATE, Initiative};
 use crate::{events, organisation};
 
@@ -21,25 +22,23 @@ pub struct Looked {
 }
 
 /// Reads the weeks and judges them, outside of a transaction.
-pub async fn look(conn: &mut Conn, now: Timestamp, id: &str) -> Result<Looked, Refusal> {
+pub async fn look(conn: &mut Conn, act: &Act, id: &str) -> Result<Looked, Refusal> {
     let measurement = measurement::find(conn, id).await?;
     let (Some(begun_on), Some(ends_on)) = (&measurement.begun_on, &measurement.ends_on) else {
-        return Err(Refusal::conflict("its roll-out has not begun; there is nothing to look at"));
+        return Err(Hindrance::NotBegun.into());
     };
     let read = |text: &str| day(text).map_err(Refusal::Fault);
     let (begun_on, ends_on) = (read(begun_on)?, read(ends_on)?);
-    let today = organisation::today(conn, now).await?;
+    let today = organisation::today(conn, act.now).await?;
     let is_final = today > ends_on;
     if !is_final && measurement.definition.looking == Looking::Once {
-        return Err(Refusal::conflict(format!(
-            "it is looked at once, after {ends_on}: who looks early until it pleases finds what is not there"
-        )));
+        return Err(Hindrance::LookedAtOnce { ends_on: ends_on.to_string() }.into());
     }
     let selection = registering::selection(conn, &measurement.initiative, measurement.registered_at).await?;
     let days = Days { changed_on: Some(begun_on), ends_on: Some(ends_on), today };
     let initiative = initiative::maybe(conn, &measurement.initiative).await?;
     let (of, plan) = (initiative.as_ref(), &measurement.definition);
-    let gathered = gather(conn, of, plan, selection.as_ref(), &days, now).await?;
+    let gathered = gather(conn, of, plan, selection.as_ref(), &days, act).await?;
     let findings = found(&measurement, initiative.as_ref(), gathered, begun_on).await?;
     Ok(Looked { measurement, is_final, findings })
 }

@@ -16,6 +16,7 @@ use crate::deciding::{self, Noted};
 use crate::decision::Kind;
 use crate::events::{self, Told};
 use crate::framing::day;
+use crate::hindrance::Hindrance;
 use crate::initiative::{self, Definition, Lifecycle};
 use crate::{evidence, initiating, organisation};
 
@@ -42,7 +43,7 @@ pub struct RollOut {
 pub async fn begin(tx: &mut Tx, act: &Act, id: &str, input: RollOut, version: i64) -> Result<Measurement, Refusal> {
     let plan = measurement::hold_version(tx, id, version).await?;
     if plan.begun_on.is_some() {
-        return Err(Refusal::conflict("this roll-out has begun already"));
+        return Err(Hindrance::BegunAlready.into());
     }
     let on = day(&input.on).map_err(|problem| Refusal::invalid("on", problem))?;
     let reason = text::line(&input.reason, 1_000).map_err(|problem| Refusal::invalid("reason", problem))?;
@@ -123,26 +124,20 @@ async fn check(tx: &mut Tx, act: &Act, plan: &Measurement, on: Date, although_bl
         ));
     }
     if definition.kpis.iter().all(|watched| watched.role != Role::Primary) {
-        return Err(Refusal::conflict("nobody said by which figure it is judged; make one of them primary"));
+        return Err(Hindrance::NoPrimary.into());
     }
     if let Some(selection) = registering::selection(tx, &plan.initiative, act.now).await?
         && selection.from <= definition.baseline_to
         && definition.baseline_from <= selection.to
     {
-        return Err(Refusal::conflict(format!(
-            "the baseline has days of {} to {}, by which it was chosen: it would seem to help. Take days before or after",
-            selection.from, selection.to
-        )));
+        return Err(Hindrance::ChosenBy { from: selection.from, to: selection.to }.into());
     }
     let blind =
         definition.kpis.iter().filter(|watched| watched.role == Role::Primary).find(|watched| {
             plan.detectable.get(&watched.kpi).copied().flatten().is_none_or(|seen| seen > watched.matters)
         });
     match blind.filter(|_| !although_blind) {
-        Some(watched) => Err(Refusal::conflict(format!(
-            "of {} a change of {} would matter, and it would probably not be seen; measure for longer, or begin although",
-            watched.kpi, watched.matters
-        ))),
+        Some(watched) => Err(Hindrance::NotSeen { kpi: watched.kpi.clone(), matters: watched.matters }.into()),
         None => Ok(()),
     }
 }

@@ -101,7 +101,7 @@ pub struct Assessment {
 
 impl Finding {
     pub(crate) fn of(found: impact::Finding, role: Role) -> Self {
-        let word = |design: impact::Design| super::super::planning::word(&design);
+        let word = |design: impact::Design| crate::hindrance::word(&design);
         let refused = |it: impact::Refused| Refused { design: word(it.design), why: it.why };
         let placebo =
             |it: impact::Placebo| Placebo { on: it.on.to_string(), estimate: it.estimate, low: it.low, high: it.high };

@@ -5,7 +5,7 @@ use inference::impact::{
 };
 use jiff::civil::{Date, Weekday};
 use jiff::{ToSpan, Unit};
-use kernel::{Refusal, TimeWindow, Timestamp};
+use kernel::{Act, Refusal, TimeWindow, Timestamp};
 use kpis::asking::{self, Question};
 use kpis::figure::Figure;
 use kpis::key::{self, Key};
@@ -83,8 +83,9 @@ pub(crate) async fn gather(
     definition: &Definition,
     selection: Option<&Selection>,
     days: &Days,
-    now: Timestamp,
+    act: &Act,
 ) -> Result<Gathered, Refusal> {
+    let now = act.now;
     let read = |text: &str| day(text).map_err(|problem| Refusal::invalid("baseline_from", problem));
     let baseline = Window { from: read(&definition.baseline_from)?, to: read(&definition.baseline_to)? };
     let changed_on = days.changed_on.unwrap_or_else(|| baseline.to.saturating_add(1.day()));
@@ -103,8 +104,8 @@ pub(crate) async fn gather(
         };
         figures.push(weekly.figures());
         let mut kpi = kpi(definition, watched, weekly, control, &weeks);
-        if let (Some(after), Some(initiative), true) = (after, initiative, watched.kpi == CONTACT_RATE) {
-            kpi.randomised = by_lot(conn, initiative, definition, after).await?;
+        if let (Some(after), Some(initiative)) = (after, initiative) {
+            kpi.randomised = by_lot(conn, act, initiative, definition, (watched, after)).await?;
         }
         kpis.push(kpi);
     }
@@ -116,12 +117,13 @@ pub(crate) async fn gather(
     Ok(Gathered { asked, weeks, figures })
 }
 
-/// Customers with and without the change, since it began.
+/// Customers with and without the change, since it began; for figures that belong to a customer.
 async fn by_lot(
     conn: &mut Conn,
+    act: &Act,
     initiative: &Initiative,
     definition: &Definition,
-    after: Window,
+    (watched, after): (&Watched, Window),
 ) -> Result<Option<Arms>, Refusal> {
     let zone = organisation::zone(conn).await?;
     let (from, to) = (after.from, after.to);
@@ -129,7 +131,15 @@ async fn by_lot(
     let day = TimeWindow::of_days(from, from.saturating_add(1.day()), &zone).map_err(whole)?;
     let Some(drawn) = lots::drawn(conn, initiative, &day).await? else { return Ok(None) };
     let all = TimeWindow::of_days(from, to.saturating_add(1.day()), &zone).map_err(whole)?;
-    drawn.contacts(conn, &definition.scenarios, &all).await
+    let place = (definition.team.as_deref(), definition.channel.as_deref());
+    match Key::parse(&watched.kpi) {
+        None => drawn.contacts(conn, &definition.scenarios, &all).await,
+        Some(Key::Csat) => drawn.answers(conn, place, &all).await,
+        Some(key @ (Key::FirstContactResolution | Key::ReopenRate)) => {
+            drawn.solved(conn, act, key, place, (from, to.saturating_add(1.day()))).await
+        }
+        Some(_) => Ok(None),
+    }
 }
 
 fn kpi(

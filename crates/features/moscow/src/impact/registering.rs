@@ -31,7 +31,7 @@ pub async fn register(tx: &mut Tx, act: &Act, key: &str, definition: Definition)
     let selection = selection(tx, key, act.now).await?;
     let today = organisation::today(tx, act.now).await?;
     let days = Days { changed_on: None, ends_on: None, today };
-    let gathered = gather(tx, Some(&initiative), &definition, selection.as_ref(), &days, act.now).await?;
+    let gathered = gather(tx, Some(&initiative), &definition, selection.as_ref(), &days, act).await?;
     let assessed = judge(gathered.asked).await?.map_err(refused)?;
     let detectable: BTreeMap<String, Option<f64>> =
         assessed.kpis.into_iter().map(|finding| (finding.key, finding.detectable)).collect();

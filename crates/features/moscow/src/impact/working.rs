@@ -48,7 +48,7 @@ impl Worker {
         };
         let mut written = 0;
         for id in due {
-            let looked = assessing::look(&mut self.db.read().await?, act.now, &id).await;
+            let looked = assessing::look(&mut self.db.read().await?, &act, &id).await;
             let looked = match looked {
                 Ok(looked) => looked,
                 // One that cannot be judged must not keep the others waiting.

@@ -31,6 +31,7 @@ pub const ALL: &[Schema] = &[
     scenarios::SCHEMA,
     runs::SCHEMA,
     capabilities::SCHEMA,
+    kpis::SCHEMA,
     moscow::SCHEMA,
 ];
 

@@ -11,5 +11,9 @@ macro_rules! commit {
 
 mod boards;
 mod desk;
+mod lots;
 mod plans;
+mod reviews;
 mod rounds;
+mod snapshots;
+mod splits;

@@ -1,0 +1,144 @@
+//! Boards as they were, side by side, and as files that can be read back.
+
+use kernel::Refusal;
+use moscow::class::Class;
+use moscow::classifying::NewClass;
+use moscow::comparing::{self, Comparison, NOW};
+use moscow::decision;
+use moscow::exporting::importing::{self, Import, Imported};
+use moscow::exporting::{markdown, sheet, table};
+use moscow::frame::Frame;
+use moscow::initiative;
+use moscow::planning::Wanted;
+use moscow::snapshot::{self, Content, Occasion};
+use moscow::snapshotting::{self, NewSnapshot};
+use moscow::{board, settings};
+use playbook_language::playbook::Texts;
+use store::Schema;
+use test_kit::Desk;
+
+use crate::desk::*;
+
+async fn compare(desk: &Desk, frame: &Frame, before: &str) -> Result<Comparison, Refusal> {
+    comparing::compare(&mut desk.db.read().await.unwrap(), &elif(desk), &frame.id, (before, NOW)).await
+}
+
+async fn export(desk: &Desk, frame: &Frame) -> String {
+    let mut conn = desk.db.read().await.unwrap();
+    let board = board::show(&mut conn, &elif(desk), &frame.id).await.unwrap();
+    let pools = settings::find(&mut conn).await.unwrap().settings.pools;
+    String::from_utf8(table::write(&board, &pools).unwrap()).unwrap()
+}
+
+async fn import(desk: &Desk, frame: &Frame, csv: &str) -> Result<Imported, Refusal> {
+    let (act, id) = (elif(desk), frame.id.clone());
+    let input = Import { csv: csv.to_owned(), reason: "From the sheet of the workshop".into() };
+    commit!(desk, |tx| importing::import(tx, &act, &id, input))
+}
+
+async fn decisions(desk: &Desk) -> Vec<decision::Decision> {
+    let filter = decision::Filter { limit: 50, ..decision::Filter::default() };
+    decision::list(&mut desk.db.read().await.unwrap(), &filter).await.unwrap().items
+}
+
+test_kit::on_both! {
+    const SCHEMAS: &[Schema] = ALL;
+
+    async fn what_moved_since_a_promise_is_shown_with_its_reason(desk: Desk) {
+        furnish(&desk).await;
+        let frame = quarter(&desk).await;
+        let plan = propose(&desk, &frame, Wanted::default()).await.unwrap();
+        promise(&desk, &frame, &plan, frame.version).await.unwrap();
+        let kept = snapshot::list(&mut desk.db.read().await.unwrap(), &frame.id).await.unwrap();
+        assert_eq!((kept.len(), kept[0].occasion, kept[0].name.as_str()), (1, Occasion::Commit, "Agreed in the round"));
+        assert_eq!(compare(&desk, &frame, &kept[0].id).await.unwrap().differences, [], "nothing has moved yet");
+        class(&desk, &frame, "chat", NewClass { class: Class::Could, grounds: grounds(Class::Could) }, 1).await.unwrap();
+        let one = initiative::find(&mut desk.db.read().await.unwrap(), "labels").await.unwrap();
+        let effort = plain("labels", Some(14.0)).effort;
+        change(&desk, &one, initiative::Definition { effort, ..one.definition.0.clone() }).await.unwrap();
+        add(&desk, "forum", plain("Forum", None)).await.unwrap();
+        let found = compare(&desk, &frame, &kept[0].id).await.unwrap();
+        let what: Vec<(&str, Vec<&str>)> = found
+            .differences
+            .iter()
+            .map(|one| (one.initiative.as_str(), one.what.iter().map(String::as_str).collect()))
+            .collect();
+        assert_eq!(what, [("chat", vec!["class"]), ("labels", vec!["effort"]), ("forum", vec!["came"])]);
+        let moved = &found.differences[0];
+        assert_eq!((moved.why.as_deref(), moved.decided_by.as_deref()), (Some("It was agreed"), Some("Elif Tanaka")));
+        assert_eq!(found.unchanged, 2);
+        assert_eq!((found.pools[0].should, found.pools[0].could), ([55.0, 30.0], [10.0, 39.0]));
+        refused(compare(&desk, &frame, "snp_none").await, "must be a snapshot of this frame");
+        let (act, id) = (elif(&desk), frame.id.clone());
+        let by_hand = commit!(desk, |tx| snapshotting::take(tx, &act, &id, NewSnapshot { name: "Before May".into() }));
+        assert_eq!(compare(&desk, &frame, &by_hand.unwrap().id).await.unwrap().differences, []);
+    }
+
+    async fn a_file_that_is_read_back_changes_nothing(desk: Desk) {
+        furnish(&desk).await;
+        let frame = quarter(&desk).await;
+        let odd = "=Kosten; \"Größe\", 100 %";
+        let said = moscow::class::Grounds { reason: odd.into(), ..grounds(Class::Should) };
+        class(&desk, &frame, "chat", NewClass { class: Class::Should, grounds: said }, 1).await.unwrap();
+        add(&desk, "forum", plain("Forum", None)).await.unwrap();
+        classed(&desk, &frame, "forum", Class::Wont).await;
+        add(&desk, "idea", plain("Idea", None)).await.unwrap();
+        let (file, log) = (export(&desk, &frame).await, decisions(&desk).await.len());
+        assert!(file.contains("'=Kosten"), "no spreadsheet takes it for a formula");
+        let done = import(&desk, &frame, &file).await.unwrap();
+        assert_eq!((done.changed, done.unchanged), (vec![], 6));
+        // As a spreadsheet of another country writes it.
+        let semicolons: Vec<String> = file.lines().filter(|line| !line.contains("Kosten"))
+            .map(|line| line.replace(',', ";").replace("1.4", "1,4")).collect();
+        assert_eq!(import(&desk, &frame, &semicolons.join("\n")).await.unwrap().changed, vec![]);
+        assert_eq!(decisions(&desk).await.len(), log);
+    }
+
+    async fn what_differs_in_a_file_is_decided_by_whoever_brings_it(desk: Desk) {
+        furnish(&desk).await;
+        let frame = quarter(&desk).await;
+        let csv = "key,class,reason,effort.team.low,effort.team.likely,effort.team.high\n\
+                   chat,C,Fewer ask than we thought,20,25,35\nnotices,S,It was agreed,10,12.5,20\n";
+        let done = import(&desk, &frame, csv).await.unwrap();
+        assert_eq!(done.changed.iter().map(|line| (line.line, line.changed.join(" "))).collect::<Vec<_>>(),
+            [(2, "class".to_owned()), (3, "initiative".to_owned())]);
+        let board = show(&desk, &frame).await;
+        assert_eq!(card(&board, "chat").standing.as_ref().unwrap().class, Class::Could);
+        assert_eq!(card(&board, "notices").initiative.definition.0.effort.as_ref().unwrap()["team"].likely, 12.5);
+        let last = &decisions(&desk).await[0];
+        assert_eq!((last.reason.as_str(), last.decided_by.as_ref().unwrap().name.as_str()), ("Fewer ask than we thought", "Elif Tanaka"));
+        import(&desk, &frame, "key,class\nchat,S\n").await.unwrap();
+        assert_eq!(decisions(&desk).await[0].reason, "From the sheet of the workshop");
+        let count = decisions(&desk).await.len();
+        let bad = "key,class,effort.team.low,effort.team.likely,effort.team.high\nlabels,S,1,2,3\nchat,M,,,\nnotices,X,9,8,7\nnobody,S,,,\n";
+        let told = format!("{:?}", import(&desk, &frame, bad).await.unwrap_err());
+        for place in ["lines[3].must_test", "lines[3].what_if_not", "lines[4].class", "lines[5].key"] {
+            assert!(told.contains(place), "{place}: {told}");
+        }
+        assert_eq!(decisions(&desk).await.len(), count, "one bad line, and nothing is changed");
+        refused(import(&desk, &frame, "key,class,class_version\nchat,C,1\n").await, "was changed meanwhile");
+    }
+
+    async fn a_board_is_printed_in_the_language_of_its_reader(desk: Desk) {
+        furnish(&desk).await;
+        let frame = quarter(&desk).await;
+        add(&desk, "stamm", plain("Größere Übersicht für Stammkunden – 5 €", Some(3.0))).await.unwrap();
+        classed(&desk, &frame, "stamm", Class::Could).await;
+        add(&desk, "forum", initiative::Definition::titled(Texts::plain("Forum"))).await.unwrap();
+        classed(&desk, &frame, "forum", Class::Wont).await;
+        let board = Content::read(&mut desk.db.read().await.unwrap(), &elif(&desk), &frame.id).await.unwrap();
+        let german = markdown::write(&board, "de");
+        assert!(german.contains("## Diesmal nicht") && german.contains("| Forum | nicht geschätzt |"), "{german}");
+        assert!(markdown::write(&board, "en").contains("## Won’t this time"));
+        let pdf = sheet::write(&board, "de", "2026-02-03");
+        let has = |needle: &[u8]| pdf.windows(needle.len()).any(|piece| piece == needle);
+        assert!(has(b"Gr\xF6\xDFere \xDCbersicht") && has(b"Stand 3.2.2026") && has(b"/Count 1"));
+        for (at, one) in (0..60).map(|at| (at, format!("many_{at}"))) {
+            add(&desk, &one, plain(&format!("Thing {at}"), Some(1.0))).await.unwrap();
+            classed(&desk, &frame, &one, Class::Could).await;
+        }
+        let board = Content::read(&mut desk.db.read().await.unwrap(), &elif(&desk), &frame.id).await.unwrap();
+        let full = sheet::write(&board, "en", "2026-02-03");
+        assert!(full.windows(5).any(|piece| piece == b" more"), "what has no room is counted");
+    }
+}
