@@ -50,16 +50,19 @@ export function run(command: readonly string[]) {
     throw new Error(`aftercare ${command.join(" ")}: ${done.status}\n${done.stdout}${done.stderr}`);
 }
 
+export const freshFolder = () => mkdtempSync(join(tmpdir(), "aftercare-e2e-"));
+
 /**
  * The real program on a fresh data directory and a free port; another command that serves may be named, and something may be
- * done to the directory before.
+ * done to the directory before. A directory that is given stays.
  */
 export async function startServer(
   command: readonly string[] = ["serve"],
   before?: (folder: string) => void,
+  kept?: string,
 ): Promise<Server> {
   const port = await freePort();
-  const folder = mkdtempSync(join(tmpdir(), "aftercare-e2e-"));
+  const folder = kept ?? freshFolder();
   before?.(folder);
   const listen = `127.0.0.1:${port}`;
   const child = spawn(binary(), [...command, "--data-dir", folder], {
@@ -81,7 +84,7 @@ export async function startServer(
       await ended;
       clearTimeout(forced);
     }
-    rmSync(folder, { recursive: true, force: true });
+    if (!kept) rmSync(folder, { recursive: true, force: true });
   };
   try {
     await ready(address, child, () => output);

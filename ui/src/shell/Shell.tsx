@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useState } from "react";
 import { waitingQuery } from "@/features/learnings";
+import { reviewsWaitingQuery } from "@/features/moscow";
 import { useMay, useSession } from "@/features/staff";
 import { Alerts, countsQuery, NewTicket } from "@/features/tickets";
 import { LiveProvider } from "@/live";
@@ -69,6 +70,7 @@ function RailLink({ place }: { place: Place }) {
       {place.to === "/inbox" && <UnassignedCount />}
       {place.to === "/today" && <EscalatedCount />}
       {place.to === "/learnings" && <WaitingCount />}
+      {place.to === "/moscow" && <ReviewsCount />}
     </Link>
   );
 }
@@ -92,6 +94,13 @@ function WaitingCount() {
   const { data } = useQuery(waitingQuery);
   const n = data?.yours ?? 0;
   return <RailCount n={n} text={t("nav.learnings_waiting", { n })} />;
+}
+
+function ReviewsCount() {
+  const { t } = useI18n();
+  const { data } = useQuery(reviewsWaitingQuery);
+  const n = data?.yours ?? 0;
+  return <RailCount n={n} text={t("nav.reviews_waiting", { n })} />;
 }
 
 function RailCount({ n, text }: { n: number; text: string }) {

@@ -1,6 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { MoscowBoard, MoscowPlan } from "@/api/models";
+import type { MoscowBoard, MoscowBreach, MoscowPlan } from "@/api/models";
+import { isProblem } from "@/api/problem";
 import { useI18n } from "@/shared/i18n";
 import { EditDialog, tell } from "@/shared/parts";
 import { blockers, blocking } from "./plan";
@@ -17,6 +18,9 @@ type Props = {
   committed: () => void;
   close: () => void;
 };
+
+/** Rules by which the server refused what this board did not know yet. */
+const rulesOf = (current: unknown) => (current as { rules?: MoscowBreach[] } | null)?.rules ?? [];
 
 /** Makes a plan a promise, with the reason that the log keeps; or says what stands against it. */
 export function CommitPlan({ board, plan, names, lead, again, committed, close }: Props) {
@@ -89,6 +93,8 @@ export function CommitPlan({ board, plan, names, lead, again, committed, close }
           </ul>
           {against.includes("rules") && <Rules rules={blocking(plan)} names={names} lead={leave} />}
         </div>
+      ) : isProblem(commit.error, "rules-block") ? (
+        <Rules rules={rulesOf(commit.error.current)} names={names} lead={leave} />
       ) : (
         <p>{t("moscow.accept_hint")}</p>
       )}

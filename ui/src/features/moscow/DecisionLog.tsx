@@ -141,6 +141,10 @@ function What({ decision }: { decision: MoscowDecision }) {
   const known = (raw: string | null) => CLASSES.find((one): one is MoscowClass => one === raw);
   if (decision.kind === "commit") return <Badge tone="green">{t("moscow.kind.commit")}</Badge>;
   if (decision.kind === "roll_out") return <Badge tone="accent">{t("moscow.kind.roll_out")}</Badge>;
+  if (decision.kind === "review") return <Badge tone="green">{t("moscow.kind.review")}</Badge>;
+  if (decision.kind === "split" || decision.kind === "unsplit") {
+    return <Badge tone="accent">{t(`moscow.kind.${decision.kind}`, { part: decision.became ?? "" })}</Badge>;
+  }
   if (decision.kind === "close") return <Badge>{t("moscow.kind.close")}</Badge>;
   const [was, became] = [known(decision.was), known(decision.became)];
   if (!became) return null;

@@ -5,12 +5,25 @@ import { useState } from "react";
 import { api } from "@/api/client";
 import type { InitiativeEffect, InitiativeRemoval, Page, Ticket, TicketRow } from "@/api/models";
 import { useScenarioChoices } from "@/features/scenarios";
-import { useMay } from "@/features/staff";
+import { useMay, useSession } from "@/features/staff";
+import { share } from "@/shared/format";
 import { type MessageKey, useI18n, useWord } from "@/shared/i18n";
 import { Icon } from "@/shared/parts";
 import type { PartProps } from "./InitiativeEdit";
 import { forPeople, forServer, JUDGED_BY, scaleOf } from "./impact/figures";
 import { CONFIDENCES } from "./initiative-form";
+import { estimatorsQuery } from "./queries";
+
+/** What came of the reader's own estimates, where there are enough of them. */
+function OwnRecord() {
+  const { t, locale } = useI18n();
+  const { person } = useSession();
+  const { data = [] } = useQuery(estimatorsQuery);
+  const own = data.find((one) => one.person.id === person.id);
+  if (!own || own.confidence_factor === null) return null;
+  const n = own.effect.outcomes.length;
+  return <p className="meta">{t("moscow.estimator_yours", { n, share: share(own.confidence_factor, locale, 0) })}</p>;
+}
 
 /** Which share of which scenario it is expected to take away, and how sure that is. */
 export function RemovalFields({ form, put }: PartProps) {
@@ -24,6 +37,7 @@ export function RemovalFields({ form, put }: PartProps) {
     <fieldset className="fieldset">
       <legend>{t("moscow.removes")}</legend>
       <p className="meta">{t("moscow.removes_hint")}</p>
+      <OwnRecord />
       {removes.map((one, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a new one has no name yet, and they do not change places
         <div key={at} className="moscow-removal">

@@ -19,6 +19,7 @@ import {
   minorOf,
 } from "./initiative-form";
 import { moscowSettingsQuery, useAddInitiative, useChangeInitiative, useRemoveInitiative } from "./queries";
+import { ScoreFields } from "./scores/ScoreFields";
 
 type Props = {
   /** That is changed; without one, one is added. */
@@ -95,6 +96,7 @@ export function InitiativeEdit({ initiative, done, removed, close }: Props) {
       <TicketFields form={form} put={put} />
       <Worth form={form} put={put} />
       <EffectFields form={form} put={put} />
+      <ScoreFields form={form} put={put} />
       <DependencyFields form={form} put={put} own={seen?.key ?? key} />
       <Textarea
         label={t("moscow.risks")}

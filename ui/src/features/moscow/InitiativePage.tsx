@@ -17,6 +17,7 @@ import { InitiativeEdit } from "./InitiativeEdit";
 import { ImpactCard } from "./impact/ImpactCard";
 import { useAmount } from "./impact/useAmount";
 import { evidenceQuery, initiativeQuery, initiativesQuery, moscowSettingsQuery } from "./queries";
+import { SplitDialog } from "./SplitDialog";
 
 type Props = { initiativeKey: string; editing: boolean };
 
@@ -40,13 +41,23 @@ function Shown({ initiative, begin }: { initiative: Initiative; begin: boolean }
   const navigate = useNavigate();
   const writes = useMay("moscow.write");
   const [editing, setEditing] = useState(begin && writes);
+  const [splitting, setSplitting] = useState(false);
   const { definition } = initiative;
   return (
     <Page
       title={textIn(definition.title, language)}
       crumb={<Link to="/moscow">{t("nav.moscow")}</Link>}
       beside={<LifecycleBadge of={definition.lifecycle} />}
-      actions={writes && <Button onClick={() => setEditing(true)}>{t("moscow.initiative_edit")}</Button>}
+      actions={
+        writes && (
+          <>
+            <Button variant="default" onClick={() => setSplitting(true)}>
+              {t("moscow.split_it")}
+            </Button>
+            <Button onClick={() => setEditing(true)}>{t("moscow.initiative_edit")}</Button>
+          </>
+        )
+      }
     >
       <div className="scenario-grid moscow-page-grid">
         <What initiative={initiative} />
@@ -58,6 +69,9 @@ function Shown({ initiative, begin }: { initiative: Initiative; begin: boolean }
       <Card title={t("moscow.history")} beside={<ChainNote />}>
         <Decisions filter={{ initiative: initiative.key }} withFrame withInitiative={false} />
       </Card>
+      {splitting && (
+        <SplitDialog initiative={initiative} done={() => setSplitting(false)} close={() => setSplitting(false)} />
+      )}
       {editing && (
         <InitiativeEdit
           initiative={initiative}

@@ -9,12 +9,17 @@ import { useI18n } from "@/shared/i18n";
 import { EmptyState, Icon, Loading, Page, ProblemNote, useNow } from "@/shared/parts";
 import { BoardView } from "./BoardView";
 import { frameOfToday } from "./board";
+import { Compare } from "./compare/Compare";
+import { ImportDialog } from "./compare/ImportDialog";
 import { DecisionLog } from "./DecisionLog";
+import { Drifts } from "./Drifts";
 import { FrameChooser, FrameStatus } from "./FrameChooser";
 import { FrameClose } from "./FrameClose";
 import { FrameEdit } from "./FrameEdit";
 import { InitiativeEdit } from "./InitiativeEdit";
 import { boardQuery, framesQuery } from "./queries";
+import { Review } from "./review/Review";
+import { Scores } from "./scores/Scores";
 import { dayText } from "./useNames";
 import { Votes } from "./Votes";
 import { VIEWS, type View } from "./views";
@@ -67,7 +72,9 @@ export function MoscowPage({ frameId, view }: Props) {
   return <Shown key={frameId} board={found.data} view={view} />;
 }
 
-type Editing = { what: "change" | "close" | "initiative" } | { what: "add"; level: FrameLevel };
+const EXPORTS = ["csv", "json", "md", "pdf"] as const;
+
+type Editing = { what: "change" | "close" | "initiative" | "import" } | { what: "add"; level: FrameLevel };
 
 function Shown({ board, view }: { board: MoscowBoard; view: View }) {
   const { t, locale } = useI18n();
@@ -98,6 +105,7 @@ function Shown({ board, view }: { board: MoscowBoard; view: View }) {
         <>
           <SegmentedControl
             size="xs"
+            className="moscow-views"
             aria-label={t("moscow.view")}
             value={view}
             onChange={(value) => go(frame.id, value as View)}
@@ -107,6 +115,7 @@ function Shown({ board, view }: { board: MoscowBoard; view: View }) {
         </>
       }
     >
+      {view === "board" && <Drifts frame={frame.id} />}
       {view === "board" && (
         <BoardView
           board={board}
@@ -115,7 +124,10 @@ function Shown({ board, view }: { board: MoscowBoard; view: View }) {
       )}
       {view === "votes" && <Votes board={board} />}
       {view === "log" && <DecisionLog frame={frame.id} />}
-      {view === "wonts" && <WontRegister frame={frame.id} today={today} />}
+      {view === "scores" && <Scores board={board} />}
+      {view === "review" && <Review board={board} />}
+      {view === "compare" && <Compare board={board} />}
+      {view === "wonts" && <WontRegister />}
       {editing?.what === "change" && (
         <FrameEdit
           frame={frame}
@@ -139,18 +151,19 @@ function Shown({ board, view }: { board: MoscowBoard; view: View }) {
         />
       )}
       {editing?.what === "close" && <FrameClose frame={frame} close={close} />}
+      {editing?.what === "import" && <ImportDialog frame={frame.id} close={close} />}
       {editing?.what === "initiative" && <InitiativeEdit done={close} close={close} />}
     </Page>
   );
 }
 
 function Actions({ board, edit }: { board: MoscowBoard; edit: (editing: Editing) => void }) {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const writes = useMay("moscow.write");
   const decides = useMay("moscow.decide");
   const { frame } = board;
+  const file = (ending: string) => `/api/moscow/frames/${frame.id}/board.${ending}`;
   const below: FrameLevel = frame.definition.level === "project" ? "increment" : "timebox";
-  if (!writes && !decides) return null;
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
@@ -179,6 +192,24 @@ function Actions({ board, edit }: { board: MoscowBoard; edit: (editing: Editing)
             {t("moscow.frame_close_menu")}
           </Menu.Item>
         )}
+        <Menu.Label>{t("moscow.export")}</Menu.Label>
+        {EXPORTS.map((ending) => (
+          <Menu.Item
+            key={ending}
+            component="a"
+            href={ending === "md" || ending === "pdf" ? `${file(ending)}?language=${language}` : file(ending)}
+            download={`board.${ending}`}
+            leftSection={<Icon name="download" />}
+          >
+            {t(`moscow.export.${ending}`)}
+          </Menu.Item>
+        ))}
+        {decides && frame.status !== "closed" && (
+          <Menu.Item leftSection={<Icon name="up" />} onClick={() => edit({ what: "import" })}>
+            {t("moscow.import")}
+          </Menu.Item>
+        )}
+        <Menu.Divider />
         <Menu.Item component={Link} to="/settings/moscow" leftSection={<Icon name="settings" />}>
           {t("settings.moscow")}
         </Menu.Item>

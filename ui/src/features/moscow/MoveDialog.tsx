@@ -98,6 +98,15 @@ export function MoveDialog({ board, card, to, names, moved, close }: Props) {
         value={form.workaround}
         onChange={(event) => put({ workaround: event.currentTarget.value })}
       />
+      {form.class !== "W" && (
+        <TextInput
+          type="date"
+          label={t("moscow.decision_review")}
+          description={t("moscow.decision_review_hint")}
+          value={form.reviewOn}
+          onChange={(event) => put({ reviewOn: event.currentTarget.value })}
+        />
+      )}
     </EditDialog>
   );
 }

@@ -9,6 +9,7 @@ import { ComparePlans } from "./ComparePlans";
 import { Changed, Covered, LeftOut, MoreCapacity, Placed } from "./PlanParts";
 import { AS_IT_IS, isWhatIf, openAim, type Wish } from "./plan";
 import { type Lead, Rules } from "./Rules";
+import { SplitDialog } from "./SplitDialog";
 import type { Names } from "./words";
 
 type Props = {
@@ -28,12 +29,16 @@ type Props = {
 /** A plan that was proposed: what it covers, what it leaves out and why, and making it a promise. */
 export function PlanPanel({ board, plan, before, wish, asking, error, ask, names, lead, close }: Props) {
   const { t } = useI18n();
+  const writes = useMay("moscow.write");
+  const [splitting, setSplitting] = useState<string | null>(null);
+  const whole = board.cards.find((card) => card.initiative.key === splitting)?.initiative;
   const pin = (key: string, to: PlanPin | null) => {
     const { [key]: _, ...others } = wish.pins;
     ask({ ...wish, pins: to ? { ...others, [key]: to } : others });
   };
   return (
     <aside className="moscow-panel" aria-label={t("moscow.plan")} aria-busy={asking}>
+      {whole && <SplitDialog initiative={whole} done={() => setSplitting(null)} close={() => setSplitting(null)} />}
       <div className="moscow-panel-head">
         <h2>{t(isWhatIf(wish) ? "moscow.plan_what_if" : "moscow.plan")}</h2>
         {plan && <Proof plan={plan} />}
@@ -49,7 +54,7 @@ export function PlanPanel({ board, plan, before, wish, asking, error, ask, names
         <>
           <Covered plan={plan} board={board} names={names} />
           <Conflict plan={plan} names={names} lead={lead} />
-          <LeftOut plan={plan} wish={wish} names={names} pin={pin} ask={ask} />
+          <LeftOut plan={plan} wish={wish} names={names} pin={pin} ask={ask} split={writes ? setSplitting : null} />
           <Changed plan={plan} board={board} names={names} />
           <Placed plan={plan} wish={wish} names={names} pin={pin} />
           <MoreCapacity plan={plan} names={names} ask={() => ask({ ...wish, percent: 110 })} />

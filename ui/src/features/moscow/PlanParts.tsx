@@ -57,7 +57,9 @@ export function ReasonText({ reason, names }: { reason: PlanReason; names: Names
 
 type PinProps = Props & { wish: Wish; pin: (key: string, to: PlanPin | null) => void };
 
-export function LeftOut({ plan, wish, names, pin, ask }: PinProps & { ask: (wish: Wish) => void }) {
+type OutsProps = PinProps & { ask: (wish: Wish) => void; split: ((key: string) => void) | null };
+
+export function LeftOut({ plan, wish, names, pin, ask, split }: OutsProps) {
   const { t } = useI18n();
   const out = leftOut(plan);
   return (
@@ -66,16 +68,14 @@ export function LeftOut({ plan, wish, names, pin, ask }: PinProps & { ask: (wish
       {out.length === 0 && <p className="meta">{t("moscow.nothing_left_out")}</p>}
       <ul className="moscow-plan-list">
         {out.map((one) => (
-          <Out key={one.initiative} one={one} plan={plan} wish={wish} names={names} pin={pin} ask={ask} />
+          <Out key={one.initiative} one={one} plan={plan} wish={wish} names={names} pin={pin} ask={ask} split={split} />
         ))}
       </ul>
     </section>
   );
 }
 
-type OutProps = PinProps & { one: PlanPlacement; ask: (wish: Wish) => void };
-
-function Out({ one, plan, wish, names, pin, ask }: OutProps) {
+function Out({ one, plan, wish, names, pin, ask, split }: OutsProps & { one: PlanPlacement }) {
   const { t } = useI18n();
   const percent = percentFor(plan, one);
   const pinned = wish.pins[one.initiative];
@@ -94,6 +94,11 @@ function Out({ one, plan, wish, names, pin, ask }: OutProps) {
           {percent !== null && (
             <Button variant="default" onClick={() => ask({ ...wish, percent })}>
               {t("moscow.try_with", { n: percent })}
+            </Button>
+          )}
+          {split && !closed && one.class !== "W" && (
+            <Button variant="default" onClick={() => split(one.initiative)}>
+              {t("moscow.split_it")}
             </Button>
           )}
           {pinned ? (

@@ -58,7 +58,7 @@ function Line({ item, round, names, decide }: Props & { item: MoscowRoundItem })
               {share.votes.map((vote) => (
                 <div key={vote.person.id}>
                   {vote.person.name}
-                  {vote.weight !== 1 && ` (× ${vote.weight})`}
+                  <span className="meta"> × {vote.weight.toLocaleString(locale)}</span>
                   {vote.reason && <span className="meta">: {vote.reason}</span>}
                 </div>
               ))}

@@ -1,4 +1,4 @@
-import { Button, MultiSelect, Select } from "@mantine/core";
+import { Button, MultiSelect, NumberInput, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { MoscowBoard, MoscowClass, MoscowRound, MoscowRoundDetail } from "@/api/models";
@@ -59,7 +59,8 @@ function OpenRound({ board, names, close }: { board: MoscowBoard; names: Names; 
   const apart = board.cards.filter((card) => (card.votes?.disagreement ?? 0) >= 0.5);
   const [initiatives, setInitiatives] = useState(apart.map((card) => card.initiative.key));
   const [decider, setDecider] = useState<string | null>(null);
-  const save = () => add.mutate({ initiatives, decider_id: decider }, { onSuccess: close });
+  const [weights, setWeights] = useState<Record<string, number>>({});
+  const save = () => add.mutate({ initiatives, decider_id: decider, weights }, { onSuccess: close });
   return (
     <EditDialog
       title={t("moscow.round_open")}
@@ -89,7 +90,59 @@ function OpenRound({ board, names, close }: { board: MoscowBoard; names: Names; 
         onChange={setDecider}
         data={(people.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
       />
+      <Weights people={people.data ?? []} weights={weights} put={setWeights} />
     </EditDialog>
+  );
+}
+
+type WeightProps = {
+  people: { id: string; name: string }[];
+  weights: Record<string, number>;
+  put: (weights: Record<string, number>) => void;
+};
+
+/** Whose vote counts for more, or for less. Everybody sees it; who is not named counts once. */
+function Weights({ people, weights, put }: WeightProps) {
+  const { t } = useI18n();
+  const named = Object.keys(weights);
+  const name = (id: string) => people.find((one) => one.id === id)?.name ?? id;
+  return (
+    <fieldset className="fieldset">
+      <legend>{t("moscow.round_weights")}</legend>
+      <p className="meta">{t("moscow.round_weights_hint")}</p>
+      <MultiSelect
+        aria-label={t("moscow.round_weights")}
+        searchable
+        value={named}
+        onChange={(ids) => put(Object.fromEntries(ids.map((id) => [id, weights[id] ?? 2])))}
+        data={people.map((one) => ({ value: one.id, label: one.name }))}
+      />
+      {named.map((id) => (
+        <NumberInput
+          key={id}
+          label={t("moscow.round_weight_of", { name: name(id) })}
+          min={0.5}
+          max={10}
+          step={0.5}
+          value={weights[id]}
+          onChange={(value) => put({ ...weights, [id]: Number(value) || 1 })}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+/** How much votes count, where it is not once each. */
+function WeightsLine({ round }: { round: MoscowRound }) {
+  const { t, locale } = useI18n();
+  const people = usePeople();
+  const named = Object.entries(round.definition.weights);
+  const name = (id: string) => people.data?.find((one) => one.id === id)?.name ?? id;
+  const list = named.map(([id, weight]) => `${name(id)} × ${weight.toLocaleString(locale)}`).join(", ");
+  return (
+    <p className="meta">
+      {named.length > 0 ? t("moscow.round_weights_are", { list }) : t("moscow.round_weights_even")}
+    </p>
   );
 }
 
@@ -126,6 +179,7 @@ function RoundCard({ round, board, names, open, children }: CardProps) {
         </>
       }
     >
+      <WeightsLine round={round} />
       {found.isPending && <Loading rows={6} />}
       {found.isError && <ProblemNote error={found.error} retry={() => void found.refetch()} />}
       {found.data?.state === "open" && <Ballot round={found.data} board={board} names={names} />}

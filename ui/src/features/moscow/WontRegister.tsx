@@ -1,33 +1,28 @@
 import { Table } from "@mantine/core";
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { MoscowWont } from "@/api/models";
 import { useScenarioName } from "@/features/scenarios";
+import { count } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
 import { Badge, Card, EmptyState, Loading, ProblemNote, TableScroll } from "@/shared/parts";
-import { boardQuery, framesQuery } from "./queries";
+import { wontsQuery } from "./queries";
 import { dayText } from "./useNames";
-import { type Wont, wontsOf } from "./wonts";
 
-/** Boards are read one by one; older ones hold no promise any more. */
-const FRAMES = 12;
-
-/** All that was said no to, with its reason and when it is looked at again. */
-export function WontRegister({ frame, today }: { frame: string; today: string }) {
+/** All that was said no to in frames that are not closed, with its reason and when it is looked at again. */
+export function WontRegister() {
   const { t } = useI18n();
-  const frames = useQuery(framesQuery);
-  const open = (frames.data ?? []).filter((one) => one.status !== "closed" && one.definition.ends_on >= today);
-  const ids = [...new Set([frame, ...open.map((one) => one.id)])].slice(0, FRAMES);
-  const boards = useQueries({ queries: ids.map((id) => boardQuery(id)) });
-  const failed = boards.find((one) => one.isError);
-  const wonts = wontsOf(boards.flatMap((one) => (one.data ? [one.data] : [])));
+  const found = useQuery(wontsQuery);
+  const wonts = found.data ?? [];
   return (
     <Card title={t("moscow.register")}>
-      {boards.some((one) => one.isPending) && <Loading rows={4} />}
-      {failed && <ProblemNote error={failed.error} retry={() => void failed.refetch()} />}
-      {wonts.length === 0 ? (
+      {found.isPending && <Loading rows={4} />}
+      {found.isError && <ProblemNote error={found.error} retry={() => void found.refetch()} />}
+      {found.data && wonts.length === 0 && (
         <EmptyState icon="check" title={t("moscow.register_empty")} hint={t("moscow.register_empty_hint")} />
-      ) : (
+      )}
+      {wonts.length > 0 && (
         <TableScroll label={t("moscow.register")}>
           <Table className="table">
             <Table.Thead>
@@ -41,7 +36,7 @@ export function WontRegister({ frame, today }: { frame: string; today: string })
             </Table.Thead>
             <Table.Tbody>
               {wonts.map((one) => (
-                <Row key={`${one.frame.id} ${one.card.initiative.key}`} wont={one} />
+                <Row key={`${one.frame.id} ${one.initiative}`} wont={one} />
               ))}
             </Table.Tbody>
           </Table>
@@ -51,27 +46,26 @@ export function WontRegister({ frame, today }: { frame: string; today: string })
   );
 }
 
-function Row({ wont }: { wont: Wont }) {
+function Row({ wont }: { wont: MoscowWont }) {
   const { t, language, locale } = useI18n();
-  const { key, definition } = wont.card.initiative;
-  const grounds = wont.card.standing?.grounds;
-  const trigger = grounds?.revisit_when;
+  const { grounds } = wont;
+  const trigger = grounds.revisit_when;
   const scenario = useScenarioName(trigger?.scenario ?? null);
   return (
     <Table.Tr>
       <Table.Td>
-        <Link to="/moscow/initiatives/$initiativeKey" params={{ initiativeKey: key }} className="cell-link">
-          {textIn(definition.title, language)}
+        <Link to="/moscow/initiatives/$initiativeKey" params={{ initiativeKey: wont.initiative }} className="cell-link">
+          {textIn(wont.title, language)}
         </Link>
       </Table.Td>
       <Table.Td>
         <Link to="/moscow/$frameId" params={{ frameId: wont.frame.id }}>
-          {wont.frame.definition.name}
+          {wont.frame.name}
         </Link>
       </Table.Td>
       <Table.Td>
-        {grounds?.reason}
-        {grounds?.workaround && <div className="meta">{t("moscow.workaround_is", { text: grounds.workaround })}</div>}
+        {grounds.reason}
+        {grounds.workaround && <div className="meta">{t("moscow.workaround_is", { text: grounds.workaround })}</div>}
       </Table.Td>
       <Table.Td>
         {wont.due && (
@@ -79,10 +73,13 @@ function Row({ wont }: { wont: Wont }) {
             {t("moscow.due")}
           </Badge>
         )}{" "}
-        {wont.on && dayText(wont.on, locale)}
+        {grounds.revisit_on && dayText(grounds.revisit_on, locale)}
         {trigger && <div>{t("moscow.revisit_when", { scenario, above: trigger.above })}</div>}
+        {wont.tickets_a_month !== null && (
+          <div className="meta">{t("moscow.review_now", { tickets: count(wont.tickets_a_month, locale, 0) })}</div>
+        )}
       </Table.Td>
-      <Table.Td>{grounds?.told_whom ?? "–"}</Table.Td>
+      <Table.Td>{grounds.told_whom ?? "–"}</Table.Td>
     </Table.Tr>
   );
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Frame, MoscowBoard, MoscowClass, MoscowRoundVote, MoscowStanding } from "@/api/models";
+import type { Frame, MoscowClass, MoscowRoundVote, MoscowStanding } from "@/api/models";
 import { definitionOf as frameDefinitionOf, NO_WAIVER, newFrame, parentsFor } from "./framing";
 import { formOf as groundsForm, groundsOf, missing } from "./grounds";
 import { definitionOf, effortOf, formOf, isComplete, keyOf, majorOf, minorOf, rangeProblem } from "./initiative-form";
+import { answersOf, answersText } from "./scores/kano";
+import { sorted } from "./scores/sorting";
 import { byClass } from "./tally";
-import { wontsOf } from "./wonts";
 
 describe("deciding on a class", () => {
   it("asks for what belongs to the class", () => {
@@ -44,6 +45,7 @@ describe("an initiative", () => {
       tickets: ["t"],
       effects: [{ kpi: "csat", direction: "up" as const, least: 0.02, primary: true }],
       risks: "none",
+      scoring: { impact: 2, kano: [{ with: 1, without: 5 }] },
       value: 1200,
     };
     expect(definitionOf(formOf(definition))).toEqual(definition);
@@ -92,18 +94,24 @@ describe("a frame", () => {
   });
 });
 
-describe("what was said no to", () => {
-  it("has first what is due, then what is looked at soonest", () => {
-    const card = (key: string, on: string | null) => ({
-      initiative: { key },
-      standing: { class: "W", grounds: { revisit_on: on } },
-    });
-    const board = {
-      frame: frame("q", "increment"),
-      rules: [{ code: "revisit_due", initiatives: ["trigger"] }],
-      cards: [card("never", null), card("later", "2027-09-01"), card("soon", "2027-05-01"), card("trigger", null)],
-    } as unknown as MoscowBoard;
-    expect(wontsOf([board]).map((one) => one.card.initiative.key)).toEqual(["trigger", "soon", "later", "never"]);
+describe("scores", () => {
+  const one = (initiative: string, value: number | null) => ({
+    initiative,
+    scores: [{ method: "rice" as const, value, word: null, inputs: [] }],
+  });
+  it("put what nobody knows behind what is known, though it be little", () => {
+    const items = [one("unknown", null), one("little", 0), one("much", 9)];
+    expect(sorted(items, "rice").map((it) => it.initiative)).toEqual(["much", "little", "unknown"]);
+  });
+  it("read answers as they are pasted, and nothing else", () => {
+    expect(answersOf("1 5\n\n2,5\n3; 3\n")).toEqual([
+      { with: 1, without: 5 },
+      { with: 2, without: 5 },
+      { with: 3, without: 3 },
+    ]);
+    expect(answersOf("1 6")).toBeNull();
+    expect(answersOf("yes")).toBeNull();
+    expect(answersOf(answersText([{ with: 4, without: 2 }]))).toEqual([{ with: 4, without: 2 }]);
   });
 });
 

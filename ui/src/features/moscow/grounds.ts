@@ -13,6 +13,8 @@ export type GroundsForm = {
   scenario: string | null;
   above: number | "";
   toldWhom: string;
+  /** The day on which the decision is looked at again; a Won't has its own. */
+  reviewOn: string;
 };
 
 /** What was decided before is kept, save for the reason: each decision has its own. */
@@ -28,6 +30,7 @@ export function formOf(standing: MoscowStanding | null, to: MoscowClass | null):
     scenario: grounds?.revisit_when?.scenario ?? null,
     above: grounds?.revisit_when?.above ?? "",
     toldWhom: grounds?.told_whom ?? "",
+    reviewOn: grounds?.review_on ?? "",
   };
 }
 
@@ -53,8 +56,11 @@ export function groundsOf(form: GroundsForm): MoscowGrounds {
     workaround: text(form.workaround),
     told_whom: text(form.toldWhom),
   };
-  if (form.class === "M") return { ...grounds, must_test: form.mustTest, what_if_not: text(form.whatIfNot) };
-  if (form.class !== "W") return grounds;
+  const review = form.reviewOn === "" ? {} : { review_on: form.reviewOn };
+  if (form.class === "M") {
+    return { ...grounds, ...review, must_test: form.mustTest, what_if_not: text(form.whatIfNot) };
+  }
+  if (form.class !== "W") return { ...grounds, ...review };
   const trigger = form.scenario !== null && form.above !== "";
   return {
     ...grounds,

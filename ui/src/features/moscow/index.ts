@@ -1,3 +1,4 @@
 export { InitiativePage } from "./InitiativePage";
 export { MoscowHome, MoscowPage } from "./MoscowPage";
+export { reviewsWaitingQuery } from "./review/queries";
 export { viewOf } from "./views";

@@ -4,6 +4,7 @@ import type {
   InitiativeEffort,
   InitiativeLifecycle,
   InitiativeRemoval,
+  InitiativeScoring,
 } from "@/api/models";
 
 export const LIFECYCLES: InitiativeLifecycle[] = ["idea", "candidate", "planned", "rolling_out", "live", "retired"];
@@ -30,6 +31,7 @@ export type InitiativeForm = {
   tickets: string[];
   effects: InitiativeEffect[];
   risks: string;
+  scoring: Partial<InitiativeScoring>;
   /** In minor units. */
   value: number;
 };
@@ -53,6 +55,7 @@ export function formOf(definition?: InitiativeDefinition): InitiativeForm {
     tickets: definition?.tickets ?? [],
     effects: definition?.effects ?? [],
     risks: definition?.risks ?? "",
+    scoring: definition?.scoring ?? {},
     value: definition?.value ?? 0,
   };
 }
@@ -96,6 +99,14 @@ export function effortOf(form: InitiativeForm): Record<string, InitiativeEffort>
   );
 }
 
+/** Nothing where nothing of it was said. */
+export function scoringOf(scoring: Partial<InitiativeScoring>): Partial<InitiativeScoring> | null {
+  const { kano = [], ...numbers } = scoring;
+  const said = Object.entries(numbers).filter(([, value]) => value !== null && value !== undefined);
+  if (said.length === 0 && kano.length === 0) return null;
+  return { ...Object.fromEntries(said), ...(kano.length > 0 ? { kano } : {}) };
+}
+
 export function definitionOf(form: InitiativeForm): InitiativeDefinition {
   return {
     title: textsOf(form.title) ?? {},
@@ -111,6 +122,7 @@ export function definitionOf(form: InitiativeForm): InitiativeDefinition {
     tickets: form.tickets,
     effects: form.effects,
     risks: form.risks.trim(),
+    scoring: scoringOf(form.scoring),
     value: form.value,
   };
 }

@@ -2,22 +2,28 @@ import { queryOptions, useInfiniteQuery, useMutation, useQueryClient } from "@ta
 import { api, newIdempotencyKey } from "@/api/client";
 import type {
   DecisionChain,
+  Estimator,
   Frame,
   FrameDefinition,
   Initiative,
   InitiativeDefinition,
+  InitiativeSplit,
   MoscowBoard,
   MoscowClass,
   MoscowDecision,
+  MoscowDrift,
   MoscowEvidence,
   MoscowGrounds,
   MoscowPlan,
   MoscowRound,
   MoscowRoundDetail,
+  MoscowScores,
   MoscowSettings,
   MoscowStanding,
+  MoscowWont,
   NewMoscowPlan,
   NewMoscowRound,
+  NewSplit,
   Page,
 } from "@/api/models";
 
@@ -54,6 +60,28 @@ export const moscowSettingsQuery = queryOptions({
   queryFn: () => api.get<MoscowSettings>("/api/moscow/settings"),
 });
 
+export const scoresQuery = (frame: string) =>
+  queryOptions({
+    queryKey: ["moscow", "scores", frame],
+    queryFn: () => api.get<MoscowScores>("/api/moscow/frames/{id}/scores", { path: { id: frame } }),
+  });
+
+/** In all frames that are not closed, those that are due first. */
+export const wontsQuery = queryOptions({
+  queryKey: ["moscow", "wonts"],
+  queryFn: async () => (await api.get<Page<MoscowWont>>("/api/moscow/wonts")).items,
+});
+
+export const driftsQuery = queryOptions({
+  queryKey: ["moscow", "drifts"],
+  queryFn: async () => (await api.get<Page<MoscowDrift>>("/api/moscow/drifts")).items,
+});
+
+export const estimatorsQuery = queryOptions({
+  queryKey: ["moscow", "estimators"],
+  queryFn: async () => (await api.get<Page<Estimator>>("/api/moscow/estimators")).items,
+});
+
 export const chainQuery = queryOptions({
   queryKey: ["moscow", "chain"],
   queryFn: () => api.get<DecisionChain>("/api/moscow/decisions-check"),
@@ -70,7 +98,7 @@ export const useDecisions = (filter: DecisionFilter) =>
     getNextPageParam: (last) => last.next,
   });
 
-function useChange<Input, Answer>(run: (input: Input) => Promise<Answer>) {
+export function useChange<Input, Answer>(run: (input: Input) => Promise<Answer>) {
   const queries = useQueryClient();
   return useMutation({ mutationFn: run, onSettled: () => queries.invalidateQueries({ queryKey: ["moscow"] }) });
 }
@@ -189,4 +217,19 @@ export const useRemark = (id: string) =>
       body: { text },
       idempotencyKey: newIdempotencyKey(),
     }),
+  );
+
+export const useSplit = () =>
+  useChange(({ of, version, ...body }: NewSplit & { of: string; version: number }) =>
+    api.post<InitiativeSplit>("/api/moscow/initiatives/{key}/splits", {
+      path: { key: of },
+      body,
+      version,
+      idempotencyKey: newIdempotencyKey(),
+    }),
+  );
+
+export const useUndoSplit = () =>
+  useChange((id: string) =>
+    api.post<Initiative>("/api/moscow/splits/{id}/undo", { path: { id }, idempotencyKey: newIdempotencyKey() }),
   );

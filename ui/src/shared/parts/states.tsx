@@ -5,6 +5,19 @@ import { type MessageKey, type Translate, useI18n } from "../i18n";
 import { en } from "../i18n/en";
 import { Icon, type IconName } from "./Icon";
 
+/** What a refusal is about, to fill its text. The key of a figure is shown by its name. */
+function paramsOf(current: unknown, t: Translate): Record<string, string | number> {
+  if (typeof current !== "object" || current === null) return {};
+  const plain = Object.entries(current).filter(
+    (one): one is [string, string | number] => typeof one[1] === "string" || typeof one[1] === "number",
+  );
+  const named = plain.map(([name, value]): [string, string | number] => {
+    const key = `kpi_name.${value}`;
+    return [name, name === "kpi" && key in en ? t(key as MessageKey) : value];
+  });
+  return Object.fromEntries(named);
+}
+
 /** A refusal in the reader's words: the server's sentence where it has one, ours for the well-known codes. */
 export function problemText(error: unknown, t: Translate): string {
   if (!isProblem(error)) return t("problem.unknown");
@@ -13,7 +26,7 @@ export function problemText(error: unknown, t: Translate): string {
   }
   if (error.code === "invalid") return error.errors.map((one) => one.problem).join(", ") || error.detail || error.title;
   const key = `problem.${error.code}`;
-  const own = key in en ? t(key as MessageKey) : "";
+  const own = key in en ? t(key as MessageKey, paramsOf(error.current, t)) : "";
   return own || error.detail || error.title || t("problem.unknown");
 }
 

@@ -49,7 +49,7 @@ const ENGLISH: Words = Words {
 
 const GERMAN: Words = Words {
     language: "de",
-    classes: ["Muss", "Soll", "Kann", "Diesmal nicht"],
+    classes: ["Must", "Should", "Could", "Won’t, diesmal nicht"],
     statuses: ["Entwurf", "Zugesagt", "Geschlossen"],
     initiative: "Vorhaben",
     effort: "Aufwand",

@@ -128,7 +128,7 @@ test_kit::on_both! {
         classed(&desk, &frame, "forum", Class::Wont).await;
         let board = Content::read(&mut desk.db.read().await.unwrap(), &elif(&desk), &frame.id).await.unwrap();
         let german = markdown::write(&board, "de");
-        assert!(german.contains("## Diesmal nicht") && german.contains("| Forum | nicht geschätzt |"), "{german}");
+        assert!(german.contains("## Won’t, diesmal nicht") && german.contains("| Forum | nicht geschätzt |"), "{german}");
         assert!(markdown::write(&board, "en").contains("## Won’t this time"));
         let pdf = sheet::write(&board, "de", "2026-02-03");
         let has = |needle: &[u8]| pdf.windows(needle.len()).any(|piece| piece == needle);

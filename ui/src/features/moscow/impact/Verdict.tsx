@@ -101,8 +101,11 @@ function Words({ of }: { of: ImpactFinding }) {
       )}
       <p className="meta">
         {of.design && `${word("moscow.design", of.design)}; `}
-        {t("moscow.impact_n", { with: of.n_with, without: of.n_without })};{" "}
-        {t("moscow.matters_is", { change: amount(kpi, of.matters) })}
+        {t(of.design === "randomised_roll_out" ? "moscow.impact_n_lots" : "moscow.impact_n", {
+          with: of.n_with,
+          without: of.n_without,
+        })}
+        ; {t("moscow.matters_is", { change: amount(kpi, of.matters) })}
         {of.p !== null && `; p = ${count(of.p, locale, 3)}`}
       </p>
       {expected !== null && relative !== null && (

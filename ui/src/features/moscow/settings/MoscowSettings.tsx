@@ -1,5 +1,5 @@
 import "@/shared/theme/moscow.css";
-import { Button, NumberInput, TextInput } from "@mantine/core";
+import { Button, Checkbox, NumberInput, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { MoscowSettings } from "@/api/models";
@@ -41,6 +41,15 @@ function Form({ settings }: { settings: MoscowSettings }) {
         <legend className="visually-hidden">{t("settings.moscow")}</legend>
         <Pools form={form} put={put} known={settings} />
         <Costs form={form} put={put} />
+        <Weights form={form} put={put} />
+        <Card title={t("moscow.tell_not_offered")}>
+          <Checkbox
+            label={t("moscow.tell_not_offered_do")}
+            description={t("moscow.tell_not_offered_hint")}
+            checked={form.tell_not_offered}
+            onChange={(event) => put({ tell_not_offered: event.currentTarget.checked })}
+          />
+        </Card>
       </fieldset>
       {change.error && <ProblemNote error={change.error} />}
       {decides && (
@@ -159,6 +168,52 @@ function Costs({ form, put }: PartProps) {
           value={form.evidence_days}
           onChange={(value) => put({ evidence_days: Number(value) })}
         />
+      </div>
+    </Card>
+  );
+}
+
+const ENDS = ["worst", "best"] as const;
+
+/** Of the weighted score: fixed scales, so that another initiative never changes a score. */
+function Weights({ form, put }: PartProps) {
+  const { t } = useI18n();
+  const { currency } = form.costs;
+  const set = (at: number, part: Partial<MoscowSettings["weights"][number]>) =>
+    put({ weights: form.weights.map((one, index) => (index === at ? { ...one, ...part } : one)) });
+  return (
+    <Card title={t("moscow.weights")}>
+      <p className="meta">{t("moscow.weights_hint")}</p>
+      <div className="stack">
+        {form.weights.map((one, at) => {
+          const isMoney = one.criterion === "covers";
+          const name = isMoney ? `${t("moscow.input.covers")} (${currency})` : t(`moscow.input.${one.criterion}`);
+          return (
+            <fieldset key={one.criterion} className="fieldset">
+              <legend>{name}</legend>
+              <div className="moscow-three">
+                <NumberInput
+                  label={t("moscow.weight")}
+                  min={0}
+                  max={100}
+                  allowDecimal={false}
+                  value={one.weight}
+                  onChange={(value) => set(at, { weight: Number(value) })}
+                />
+                {ENDS.map((end) => (
+                  <NumberInput
+                    key={end}
+                    label={t(`moscow.weight.${end}`)}
+                    min={0}
+                    allowDecimal={false}
+                    value={isMoney ? majorOf(one[end], currency) : one[end]}
+                    onChange={(value) => set(at, { [end]: isMoney ? minorOf(Number(value), currency) : Number(value) })}
+                  />
+                ))}
+              </div>
+            </fieldset>
+          );
+        })}
       </div>
     </Card>
   );

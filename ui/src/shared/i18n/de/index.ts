@@ -13,6 +13,7 @@ import { mail } from "./mail";
 import { monitoring } from "./monitoring";
 import { moscow } from "./moscow";
 import { moscowImpact } from "./moscow-impact";
+import { moscowReview } from "./moscow-review";
 import { moscowRules } from "./moscow-rules";
 import { moscowVotes } from "./moscow-votes";
 import { moscowWriting } from "./moscow-writing";
@@ -63,6 +64,7 @@ export const de: Messages = {
   ...moscow,
   ...futures,
   ...moscowImpact,
+  ...moscowReview,
   ...moscowRules,
   ...moscowVotes,
   ...moscowWriting,

@@ -12,6 +12,7 @@ import { mail } from "./mail";
 import { monitoring } from "./monitoring";
 import { moscow } from "./moscow";
 import { moscowImpact } from "./moscow-impact";
+import { moscowReview } from "./moscow-review";
 import { moscowRules } from "./moscow-rules";
 import { moscowVotes } from "./moscow-votes";
 import { moscowWriting } from "./moscow-writing";
@@ -62,6 +63,7 @@ export const en = {
   ...moscow,
   ...futures,
   ...moscowImpact,
+  ...moscowReview,
   ...moscowRules,
   ...moscowVotes,
   ...moscowWriting,
