@@ -91,7 +91,8 @@ function brokenText(found: StudyDiscovery, name: string, t: Translate, locale: s
 function limitText(limit: DriverLimits, found: StudyDiscovery, t: Translate, locale: string): string {
   const range = found.ranges[limit.range];
   const driver = range ? driverText(range, t) : "";
-  const said = (value: number) => (range?.by === "times" ? `× ${numberText(value, locale)}` : numberText(value, locale));
+  const said = (value: number) =>
+    range?.by === "times" ? `× ${numberText(value, locale)}` : numberText(value, locale);
   if (limit.at_least !== null && limit.at_most !== null) {
     return t("futures.between", { driver, low: said(limit.at_least), high: said(limit.at_most) });
   }
@@ -127,7 +128,9 @@ function Drivers({ found, study, measure }: { found: StudySensitivity; study: St
             <span className="futures-bar" aria-hidden="true">
               <span style={{ inlineSize: `${most > 0 ? (one.size / most) * 100 : 0}%` }} />
             </span>
-            <span className="number">{one.low <= 0 ? t("futures.nothing_seen") : `${one.mean > 0 ? "+" : ""}${value}`}</span>
+            <span className="number">
+              {one.low <= 0 ? t("futures.nothing_seen") : `${one.mean > 0 ? "+" : ""}${value}`}
+            </span>
           </li>
         );
       })}

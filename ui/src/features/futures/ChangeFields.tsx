@@ -71,7 +71,11 @@ export function ChangeFields({ label, changes, put, model }: Props) {
           </Button>
         </div>
       ))}
-      <Button variant="default" leftSection={<Icon name="plus" size={14} />} onClick={() => put([...changes, newChange()])}>
+      <Button
+        variant="default"
+        leftSection={<Icon name="plus" size={14} />}
+        onClick={() => put([...changes, newChange()])}
+      >
         {t("futures.change_add")}
       </Button>
     </fieldset>

@@ -8,7 +8,7 @@ import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { Badge, EmptyState, Icon, Loading, Page, ProblemNote, When } from "@/shared/parts";
 import { Corners } from "./Corners";
-import { useBegin, useCancel, studiesQuery, studyQuery } from "./queries";
+import { studiesQuery, studyQuery, useBegin, useCancel } from "./queries";
 import { Records } from "./Records";
 import { SignpostsView } from "./SignpostsView";
 import { StudyBegin } from "./StudyBegin";

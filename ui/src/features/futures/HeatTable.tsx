@@ -81,7 +81,10 @@ export function HeatTable({ study, table, shows, opened, open, tools }: Props) {
                   <th scope="row">{t(`futures.${one}`)}</th>
                   <td />
                   {values.map((value, at) => (
-                    <td key={table.strategies[at]?.key} className={value === least ? "heat-sum heat-least" : "heat-sum"}>
+                    <td
+                      key={table.strategies[at]?.key}
+                      className={value === least ? "heat-sum heat-least" : "heat-sum"}
+                    >
                       {value === null ? "–" : said(value)}
                     </td>
                   ))}

@@ -12,7 +12,9 @@ export function RangeFields({ form, put, model }: Props) {
   const { t } = useI18n();
   const set = (id: number, part: Partial<RangeForm>) =>
     put({ ranges: form.ranges.map((one) => (one.id === id ? { ...one, ...part } : one)) });
-  const names = model ? [...model.classes, ...model.channels, ...model.scenarios, ...model.groups, ...model.orders] : [];
+  const names = model
+    ? [...model.classes, ...model.channels, ...model.scenarios, ...model.groups, ...model.orders]
+    : [];
   return (
     <fieldset className="fieldset">
       <legend>{t("futures.drivers")}</legend>

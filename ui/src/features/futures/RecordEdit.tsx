@@ -31,7 +31,15 @@ export function RecordEdit({ kind, model, record, close }: Props) {
   };
   return (
     <EditDialog
-      title={t(seen ? (future ? "futures.future_edit" : "futures.strategy_edit") : future ? "futures.future_new" : "futures.strategy_new")}
+      title={t(
+        seen
+          ? future
+            ? "futures.future_edit"
+            : "futures.strategy_edit"
+          : future
+            ? "futures.future_new"
+            : "futures.strategy_new",
+      )}
       size="xl"
       close={close}
       save={save}

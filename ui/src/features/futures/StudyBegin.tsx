@@ -27,7 +27,8 @@ export function StudyBegin({ close }: { close: () => void }) {
   const chosen = {
     futures: form.futures ?? fit(futures),
     // What others are compared with comes first.
-    strategies: form.strategies ?? fit(strategies).sort((a, b) => Number(b === "as-we-are") - Number(a === "as-we-are")),
+    strategies:
+      form.strategies ?? fit(strategies).sort((a, b) => Number(b === "as-we-are") - Number(a === "as-we-are")),
   };
   const save = () =>
     begin.mutate(studyOf(form, modelId, chosen), {
@@ -55,7 +56,11 @@ export function StudyBegin({ close }: { close: () => void }) {
         value={form.name}
         onChange={(event) => put({ name: event.currentTarget.value })}
       />
-      <ModelFields models={models} modelId={modelId} choose={(id) => put({ modelId: id, futures: null, strategies: null })} />
+      <ModelFields
+        models={models}
+        modelId={modelId}
+        choose={(id) => put({ modelId: id, futures: null, strategies: null })}
+      />
       <Chosen kind="future" model={modelId} chosen={chosen.futures} put={(keys) => put({ futures: keys })} />
       <Chosen kind="strategy" model={modelId} chosen={chosen.strategies} put={(keys) => put({ strategies: keys })} />
       <Numbers form={form} put={put} />
@@ -65,9 +70,7 @@ export function StudyBegin({ close }: { close: () => void }) {
         checked={form.sampled}
         onChange={(event) => put({ sampled: event.currentTarget.checked })}
       />
-      {form.sampled && (
-        <RangeFields form={form} put={put} model={models.find((one) => one.id === modelId)} />
-      )}
+      {form.sampled && <RangeFields form={form} put={put} model={models.find((one) => one.id === modelId)} />}
     </EditDialog>
   );
 }

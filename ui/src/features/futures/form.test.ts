@@ -4,7 +4,11 @@ import { definitionOf, formOf, isComplete, NO_PLAN, newChange } from "./form";
 
 const strike: RehearsalDefinition = {
   title: { en: "Strike", de: "Streik" },
-  changes: [{ what: "late", times: 3 }, { what: "absence", to: 0.3 }, { what: "skill", of: "Chat team", skill: "Mail" }],
+  changes: [
+    { what: "late", times: 3 },
+    { what: "absence", to: 0.3 },
+    { what: "skill", of: "Chat team", skill: "Mail" },
+  ],
   probability: 0.15,
   position: { x: 0.2, y: -0.5 },
   contingency: { ...NO_PLAN, notices: ["Tell"] },
@@ -13,7 +17,11 @@ const strike: RehearsalDefinition = {
 describe("the form of a record", () => {
   it("gives back what it was filled with", () => {
     expect(definitionOf("future", formOf(strike))).toEqual(strike);
-    const strategy: RehearsalDefinition = { title: { en: "Hire" }, changes: [{ what: "agents", of: "Desk", add: 2 }], cost_per_day: 5 };
+    const strategy: RehearsalDefinition = {
+      title: { en: "Hire" },
+      changes: [{ what: "agents", of: "Desk", add: 2 }],
+      cost_per_day: 5,
+    };
     expect(definitionOf("strategy", formOf(strategy))).toEqual(strategy);
   });
 

@@ -85,5 +85,7 @@ export function definitionOf(kind: RecordKind, form: RecordForm): RehearsalDefin
 
 export function isComplete(form: RecordForm): boolean {
   const named = Object.keys(written(form.title)).length > 0;
-  return named && form.changes.every((one) => (one.what === "skill" ? one.of !== "" && one.skill !== "" : one.value !== ""));
+  return (
+    named && form.changes.every((one) => (one.what === "skill" ? one.of !== "" && one.skill !== "" : one.value !== ""))
+  );
 }

@@ -29,7 +29,9 @@ describe("the headline", () => {
   it("is the late parcel as long as it has not come and the case is open", () => {
     const late = { days_late: 4, promised_on: "2026-11-09" };
     expect(headline(seen(late), say).title).toBe("Your parcel is 4 days late.");
-    expect(headline(seen({ ...late, expected_on: "2026-11-13" }), say).title).toMatch(/Friday,? (13 November|November 13)/);
+    expect(headline(seen({ ...late, expected_on: "2026-11-13" }), say).title).toMatch(
+      /Friday,? (13 November|November 13)/,
+    );
     expect(headline(seen({ ...late, delivered_on: "2026-11-13" }), say).title).toBe("We are working on it.");
     expect(headline(seen(late, "solved"), say).title).toBe("This is solved.");
   });

@@ -121,7 +121,8 @@ export const futures: Record<keyof typeof en, string> = {
   "futures.between": "{driver} von {low} bis {high} liegt",
   "futures.and": " und ",
   "futures.matters": "Was wichtig ist",
-  "futures.matters_hint": "Mittlere Wirkung eines Gangs durch die ganze Spanne eines Treibers (Morris), mit 95-%-Intervall",
+  "futures.matters_hint":
+    "Mittlere Wirkung eines Gangs durch die ganze Spanne eines Treibers (Morris), mit 95-%-Intervall",
   "futures.nothing_seen": "≈ 0",
   "futures.corners_hint":
     "Jede Zukunft zwischen zwei Achsen, wie das Team sie eingeordnet hat. Je weiter außen, desto weiter weg von heute.",

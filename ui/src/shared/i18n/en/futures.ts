@@ -104,7 +104,8 @@ export const futures = {
   "futures.equal_chance":
     "Both meet the same customers in each run, which saves {n} times the runs of a comparison with separate chance.",
   "futures.breaks": "Where it breaks",
-  "futures.breaks_none": "This study has no sampled futures. Begin one with ranges of drivers to see where a strategy breaks.",
+  "futures.breaks_none":
+    "This study has no sampled futures. Begin one with ranges of drivers to see where a strategy breaks.",
   "futures.breaks_target": "Good enough",
   "futures.breaks_ask": "Say from which value on it is good enough.",
   "futures.breaks_look": "Look",
@@ -133,8 +134,7 @@ export const futures = {
   "futures.position_y": "Place: trouble",
   "futures.position_hint": "From −1 to 1; empty for no place",
   "futures.sign_none": "No study is watched",
-  "futures.sign_none_hint":
-    "Watch a finished study: each day’s tickets then tell which of its futures has begun.",
+  "futures.sign_none_hint": "Watch a finished study: each day’s tickets then tell which of its futures has begun.",
   "futures.sign_watch": "Watch this study",
   "futures.sign_watching": "Watching “{name}” since {day}",
   "futures.sign_none_of_these": "None of these futures explains the last days. Think of another one.",
