@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { Api } from "./api";
 import { layBoard } from "./board";
+import { layStudy } from "./futures";
 import { addOrder } from "./records";
 
 export type Screen = { name: string; address: string; before?: (page: Page) => Promise<void> };
@@ -168,6 +169,7 @@ export async function layTable(api: Api): Promise<Screen[]> {
     await page.getByRole("textbox", { name: /Internal note/ }).fill("Can you ask Northway for a rescan?");
   };
   const board = await layBoard(api);
+  const study = await layStudy(api);
   return [
     { name: "today", address: "/today" },
     { name: "inbox", address: "/inbox" },
@@ -376,6 +378,7 @@ export async function layTable(api: Api): Promise<Screen[]> {
     { name: "learnings", address: "/learnings" },
     { name: "own-tasks", address: "/own-tasks" },
     ...board,
+    ...study,
     {
       name: "scenario-table",
       address: "/scenarios/delivery-delay",

@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { SignpostAlerts } from "@/features/futures/today";
 import { KpiStrip } from "@/features/kpis";
 import { RadarCard } from "@/features/monitoring";
 import { useMay, useSession } from "@/features/staff";
@@ -14,6 +15,7 @@ export function TodayScreen() {
   const navigate = useNavigate();
   const mayMeasure = useMay("kpis.read");
   const maySeeScenarios = useMay("scenarios.read");
+  const maySeeFutures = useMay("futures.read");
   const { organisation } = useSession();
   const today = useToday(team);
   const choose = (next: string | undefined) => void navigate({ to: "/today", search: { team: next }, replace: true });
@@ -33,6 +35,7 @@ export function TodayScreen() {
     >
       <div className="today">
         {mayMeasure && <KpiStrip team={team} />}
+        {maySeeFutures && <SignpostAlerts />}
         <TodayWork today={today} team={team} />
         {maySeeScenarios && <RadarCard />}
       </div>

@@ -1,13 +1,14 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import type { SignpostAlert, SignpostFuture, Signposts, Study } from "@/api/models";
+import type { SignpostFuture, Signposts, Study } from "@/api/models";
 import { useMay, usePeople } from "@/features/staff";
 import { count, share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
 import { Badge, Card, EmptyState, Icon, Loading, ProblemNote, TableScroll } from "@/shared/parts";
 import { dayText } from "./days";
-import { signpostsQuery, useAcknowledge, useWatch } from "./queries";
+import { signpostsQuery, useWatch } from "./queries";
+import { Alert } from "./SignpostAlerts";
 
 /** Which future has begun, by what comes day by day; and what is to be done then. */
 export function SignpostsView({ study }: { study: Study | null }) {
@@ -67,7 +68,7 @@ function Shown({ signposts, study }: { signposts: Signposts; study: Study | null
         <Card title={t("futures.sign_alerts")}>
           <ul className="alarm-list">
             {signposts.alerts.map((alert) => (
-              <Alert key={alert.id} alert={alert} name={name} />
+              <Alert key={alert.id} alert={alert} signposts={signposts} />
             ))}
           </ul>
         </Card>
@@ -79,40 +80,6 @@ function Shown({ signposts, study }: { signposts: Signposts; study: Study | null
       </div>
       <Days signposts={signposts} name={name} />
     </div>
-  );
-}
-
-function Alert({ alert, name }: { alert: SignpostAlert; name: (key: string) => string }) {
-  const { t, locale } = useI18n();
-  const writes = useMay("futures.write");
-  const acknowledge = useAcknowledge();
-  const people = usePeople();
-  const day = dayText(alert.day, locale);
-  const person = (id: string | null) => people.data?.find((one) => one.id === id)?.name ?? "";
-  return (
-    <li>
-      <p>
-        {alert.future === ""
-          ? t("futures.sign_alert_none", { day })
-          : t("futures.sign_alert", { future: name(alert.future), day, share: share(alert.weight, locale, 0) })}
-        {alert.owner_id && <span className="meta"> {person(alert.owner_id)}</span>}
-      </p>
-      {alert.acknowledged_at ? (
-        <p className="meta">{t("futures.sign_seen_by", { name: person(alert.acknowledged_by) })}</p>
-      ) : (
-        writes && (
-          <Button
-            size="xs"
-            variant="default"
-            loading={acknowledge.isPending}
-            onClick={() => acknowledge.mutate(alert.id)}
-          >
-            {t("futures.sign_seen_it")}
-          </Button>
-        )
-      )}
-      {acknowledge.isError && <ProblemNote error={acknowledge.error} />}
-    </li>
   );
 }
 

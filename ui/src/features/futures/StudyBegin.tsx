@@ -23,12 +23,13 @@ export function StudyBegin({ close }: { close: () => void }) {
   const modelId = form.modelId ?? models[0]?.id ?? "example";
   const { data: futures = [] } = useQuery(recordsQuery("future", modelId));
   const { data: strategies = [] } = useQuery(recordsQuery("strategy", modelId));
-  const fit = (list: typeof futures) => list.filter((one) => one.problem === null).map((one) => one.key);
+  const fitting = (list: typeof futures) => list.filter((one) => one.problem === null).map((one) => one.key);
   const chosen = {
-    futures: form.futures ?? fit(futures),
+    futures: form.futures ?? fitting(futures),
     // What others are compared with comes first.
     strategies:
       form.strategies ?? fit(strategies).sort((a, b) => Number(b === "as-we-are") - Number(a === "as-we-are")),
+      form.strategies ?? fitting(strategies).sort((a, b) => Number(b === "as-we-are") - Number(a === "as-we-are")),
   };
   const save = () =>
     begin.mutate(studyOf(form, modelId, chosen), {

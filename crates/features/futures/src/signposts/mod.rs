@@ -99,10 +99,11 @@ pub async fn show(conn: &mut Conn) -> Result<Option<Signposts>, Refusal> {
     let prior = expecting::prior(fixed);
     let latest = days.first();
     let weights = latest.map_or(&prior, |day| &day.belief.0.weights);
+    let none_of_these = latest.map(|day| day.belief.0.is_none_of_these());
     let mut futures = Vec::new();
     for (at, named) in fixed.futures.iter().enumerate() {
         let contingency = named.definition.contingency.clone();
-        let passed = latest.is_some() && contingency.as_ref().is_some_and(|plan| weights[at] >= plan.trigger);
+        let passed = none_of_these == Some(false) && contingency.as_ref().is_some_and(|plan| weights[at] >= plan.trigger);
         futures.push(Watched {
             key: named.key.clone(),
             title: named.definition.title.clone(),
@@ -124,7 +125,7 @@ pub async fn show(conn: &mut Conn) -> Result<Option<Signposts>, Refusal> {
     Ok(Some(Signposts {
         since: study.watched_since.clone().unwrap_or_default(),
         study: fixed.name.clone(),
-        none_of_these: latest.map(|day| day.belief.0.is_none_of_these()),
+        none_of_these,
         futures,
         days: days.iter().map(shown).collect(),
         alerts: alert::list(conn, &study.id).await?,

@@ -128,7 +128,7 @@ export const futures: Record<keyof typeof en, string> = {
     "Jede Zukunft zwischen zwei Achsen, wie das Team sie eingeordnet hat. Je weiter außen, desto weiter weg von heute.",
   "futures.corners_nobody": "Noch hat keine Zukunft einen Platz. Geben Sie ihr einen unter „Zukünfte und Strategien“.",
   "futures.axis_x": "Mehr Nachfrage →",
-  "futures.axis_y": "Mehr Ärger →",
+  "futures.axis_y": "↑ Mehr Ärger",
   "futures.corner.calm": "Ruhig",
   "futures.corner.busy": "Viel los",
   "futures.corner.troubled": "Ärger",

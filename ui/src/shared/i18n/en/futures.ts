@@ -125,7 +125,7 @@ export const futures = {
     "Each future between two axes that the team chose for it. The further out, the further from how things are.",
   "futures.corners_nobody": "No future has a place yet. Give each one under “Futures and strategies”.",
   "futures.axis_x": "More demand →",
-  "futures.axis_y": "More trouble →",
+  "futures.axis_y": "↑ More trouble",
   "futures.corner.calm": "Calm",
   "futures.corner.busy": "Busy",
   "futures.corner.troubled": "Troubled",

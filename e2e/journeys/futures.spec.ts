@@ -1,0 +1,39 @@
+import { expect, test } from "../support/desk";
+import { addStudy } from "../support/futures";
+
+test("a study is begun, rehearsed and read, a cell is opened, and its futures are watched", async ({
+  signedIn: page,
+  desk,
+}) => {
+  test.slow();
+  await page.goto("/futures?view=records");
+  await page.getByRole("button", { name: "New strategy" }).click();
+  const dialog = page.getByRole("dialog");
+  const name = `Two more for chat ${Date.now()}`;
+  await dialog.getByLabel("Name").first().fill(name);
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await dialog.getByLabel("What", { exact: true }).click();
+  await page.getByRole("option", { name: "People", exact: true }).click();
+  await dialog.getByLabel("Of", { exact: true }).fill("Chat team");
+  await page.keyboard.press("Escape");
+  await dialog.getByLabel("By", { exact: true }).fill("2");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText("People of Chat team × 2")).toBeVisible();
+
+  const study = await addStudy(desk.api, `Winter ${Date.now()}`);
+  await page.goto(`/futures/studies/${study.id}`);
+  await expect(page.getByText("It is not your data.")).toBeVisible();
+  const cell = page.getByRole("button", { name: /^Sudden fame, Stay as we are/ });
+  await cell.focus();
+  await page.keyboard.press("Enter");
+  await expect(cell).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("img", { name: /^Contacts waiting over time in Sudden fame/ })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Do the criteria agree?" }).getByText("Worst regret")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Where it breaks" }).getByText("sampled futures")).toBeVisible();
+
+  await page.goto(`/futures/studies/${study.id}?view=signposts`);
+  await page.getByRole("button", { name: "Watch this study" }).click();
+  await expect(page.getByText(/^Watching “Winter/)).toBeVisible();
+  await expect(page.getByRole("region", { name: "Carrier strike" })).toBeVisible();
+});

@@ -1,0 +1,1 @@
+export { SignpostAlerts } from "./SignpostAlerts";
