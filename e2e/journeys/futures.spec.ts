@@ -15,7 +15,6 @@ test("a study is begun, rehearsed and read, a cell is opened, and its futures ar
   await dialog.getByLabel("What", { exact: true }).click();
   await page.getByRole("option", { name: "People", exact: true }).click();
   await dialog.getByLabel("Of", { exact: true }).fill("Chat team");
-  await page.keyboard.press("Escape");
   await dialog.getByLabel("By", { exact: true }).fill("2");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toHaveCount(0);

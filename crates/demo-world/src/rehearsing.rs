@@ -39,11 +39,11 @@ pub async fn rehearse(tx: &mut Tx, act: &Act) -> Result<(), Refusal> {
     }
     let known: Vec<String> = record::list(tx, Kind::Strategy).await?.into_iter().map(|record| record.key).collect();
     let strategies = STRATEGIES.iter().map(|key| (*key).to_owned()).filter(|key| known.contains(key)).collect();
-    let checked = beginning::check(tx, study(futures, strategies)).await?;
+    let checked = beginning::check(tx, winter_plan(futures, strategies)).await?;
     beginning::begin(tx, &act, checked).await.map(drop)
 }
 
-fn study(futures: Vec<String>, strategies: Vec<String>) -> NewStudy {
+fn winter_plan(futures: Vec<String>, strategies: Vec<String>) -> NewStudy {
     let range = |what, of: Option<&str>, by, low, high| Factor { what, of: of.map(Into::into), by, low, high };
     NewStudy {
         name: "Winter plan".into(),

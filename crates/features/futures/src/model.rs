@@ -93,14 +93,10 @@ fn known(row: Row) -> Result<Known, Refusal> {
 
 /// Given ones newest first, then the example.
 pub async fn list(conn: &mut Conn) -> Result<Vec<Summary>, Refusal> {
-    #[derive(Deserialize)]
-    struct Short {
-        id: String,
-    }
     let mut found = Vec::new();
-    let rows: Vec<Short> = conn.all(sql!("list_models"), params![]).await?;
-    for short in rows {
-        let row: Option<Row> = conn.maybe(sql!("find_model"), params![&short.id]).await?;
+    let ids: Vec<String> = conn.all(sql!("list_models"), params![]).await?;
+    for id in ids {
+        let row: Option<Row> = conn.maybe(sql!("find_model"), params![&id]).await?;
         if let Some(row) = row {
             let added_at = row.added_at;
             found.push(summary(&known(row)?, Some(added_at))?);

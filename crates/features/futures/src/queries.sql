@@ -67,14 +67,15 @@ SELECT key FROM playbook_cards WHERE key = $1;
 SELECT time_zone FROM organisation_cards;
 
 -- name: list_models
-SELECT id, name, added_at, added_by FROM twin_models ORDER BY added_at DESC, id DESC LIMIT 100;
+-- Newest first.
+SELECT id FROM twin_models ORDER BY added_at DESC, id DESC LIMIT 100;
 
 -- name: count_models
 SELECT count(*) FROM twin_models;
 
 -- name: find_model
 -- $1 id
-SELECT id, name, model, added_at, added_by FROM twin_models WHERE id = $1;
+SELECT id, name, model, added_at FROM twin_models WHERE id = $1;
 
 -- name: insert_model
 -- $1 id, $2 name, $3 model, $4 now, $5 by
@@ -94,11 +95,6 @@ SELECT s.id, s.definition, s.input, s.engine, s.state, s.round, s.failure, s.wat
   (SELECT count(*) FROM study_parts p WHERE p.study_id = s.id) AS parts,
   (SELECT count(*) FROM study_parts p WHERE p.study_id = s.id AND p.result IS NULL) AS parts_open
 FROM studies s WHERE s.id = $1;
-
--- name: hold_study
--- Locked until the transaction ends; its state, round and version.
--- $1 id
-UPDATE studies SET version = version WHERE id = $1 RETURNING state, round, version;
 
 -- name: count_running
 SELECT count(*) FROM studies WHERE state = 'running';

@@ -103,7 +103,8 @@ pub async fn show(conn: &mut Conn) -> Result<Option<Signposts>, Refusal> {
     let mut futures = Vec::new();
     for (at, named) in fixed.futures.iter().enumerate() {
         let contingency = named.definition.contingency.clone();
-        let passed = none_of_these == Some(false) && contingency.as_ref().is_some_and(|plan| weights[at] >= plan.trigger);
+        let passed =
+            none_of_these == Some(false) && contingency.as_ref().is_some_and(|plan| weights[at] >= plan.trigger);
         futures.push(Watched {
             key: named.key.clone(),
             title: named.definition.title.clone(),
