@@ -28,7 +28,7 @@ export function StudyBegin({ close }: { close: () => void }) {
     futures: form.futures ?? fitting(futures),
     // What others are compared with comes first.
     strategies:
-      form.strategies ?? fit(strategies).sort((a, b) => Number(b === "as-we-are") - Number(a === "as-we-are")),
+      form.strategies ?? fitting(strategies).sort((a, b) => Number(b === "as-we-are") - Number(a === "as-we-are")),
       form.strategies ?? fitting(strategies).sort((a, b) => Number(b === "as-we-are") - Number(a === "as-we-are")),
   };
   const save = () =>
