@@ -61,7 +61,7 @@ export const moscowReview = {
   "moscow.estimator_few": "too few to say much",
   "moscow.estimator_yours": "Of your last {n} effects {share} came true. Multiply your confidence by it.",
   "moscow.kind.review": "Review held",
-  "moscow.kind.split": "Parted, the other half is {part}",
+  "moscow.kind.split": "Split, the other half is {part}",
   "moscow.kind.unsplit": "Joined again with {part}",
   "moscow.snapshots_none": "There is nothing to compare with yet",
   "moscow.snapshots_none_hint":
@@ -168,9 +168,9 @@ export const moscowReview = {
   "moscow.tell_not_offered_do": "Let the world read it",
   "moscow.tell_not_offered_hint":
     "At /api/not-offered your shop finds the capabilities of Won’ts that are off, with what customers are to read.",
-  "moscow.split": "Part it",
+  "moscow.split": "Split it",
   "moscow.split_it": "Split it",
-  "moscow.split_title": "Part {name} in two",
+  "moscow.split_title": "Split {name} in two",
   "moscow.split_hint":
     "One half can be promised while the other waits. Efforts and links are shared out; nothing is counted twice.",
   "moscow.split_new": "What the other half is called",
@@ -179,7 +179,7 @@ export const moscowReview = {
   "moscow.split_removes": "What of the evidence goes with it",
   "moscow.split_removes_hint": "All others stay where they are.",
   "moscow.split_after": "It comes after the first half, and needs it",
-  "moscow.split_done": "{name} was parted; the other half is {part}.",
+  "moscow.split_done": "{name} was split; the other half is {part}.",
   "moscow.round_weights": "Votes that count for more",
   "moscow.round_weights_hint": "Everybody sees it. Who is not named counts once. The disagreement counts heads.",
   "moscow.round_weight_of": "{name} counts",
@@ -214,7 +214,7 @@ export const moscowReview = {
   "event.ReviewHeld": "Review held",
   "event.SnapshotTaken": "Board kept",
   "event.BoardImported": "Board read from a file",
-  "event.InitiativeSplit": "Initiative parted",
+  "event.InitiativeSplit": "Initiative split",
   "event.InitiativeJoined": "Initiative joined again",
   "event.PlanDriftBegan": "Switch not as promised",
   "event.PlanDriftEnded": "Switch as promised again",
