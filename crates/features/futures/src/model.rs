@@ -1,4 +1,5 @@
-//! On which model of the operation a study stands: one that the program brings as an example, or one that was given.
+//! On which model of the operation a study stands: that to which what happened was calibrated, one that was given, or the
+//! example that the program brings.
 
 use kernel::{Act, Refusal, Timestamp, text};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,8 @@ use crate::refused;
 
 /// Id of the model that the program brings. It is nobody's data.
 pub const EXAMPLE: &str = "example";
+/// What ids of calibrations begin with.
+const CALIBRATION: &str = "cal_";
 const MOST: i64 = 100;
 const TEXT_MAX: usize = 200_000;
 
@@ -21,6 +24,8 @@ pub enum Source {
     /// A small shop that was made up.
     Example,
     Given,
+    /// What happened in this shop; its number is the name.
+    Calibrated,
 }
 
 /// A model with what it was read from.
@@ -82,6 +87,9 @@ pub async fn find(conn: &mut Conn, id: &str) -> Result<Known, Refusal> {
     if id == EXAMPLE {
         return example();
     }
+    if id.starts_with(CALIBRATION) {
+        return calibrated(calibration::calibration::find(conn, id).await?);
+    }
     let row: Option<Row> = conn.maybe(sql!("find_model"), params![id]).await?;
     known(row.ok_or(Refusal::NotFound("model"))?)
 }
@@ -91,9 +99,23 @@ fn known(row: Row) -> Result<Known, Refusal> {
     Ok(Known { id: row.id, name: row.name, source: Source::Given, json: row.model.0, model })
 }
 
-/// Given ones newest first, then the example.
+fn calibrated(made: calibration::calibration::Calibration) -> Result<Known, Refusal> {
+    let json = serde_json::to_value(&made.model).map_err(|error| Refusal::Fault(error.to_string()))?;
+    let name = made.head.number.to_string();
+    Ok(Known { id: made.head.id, name, source: Source::Calibrated, json, model: made.model })
+}
+
+/// The newest calibration, given ones newest first, then the example.
 pub async fn list(conn: &mut Conn) -> Result<Vec<Summary>, Refusal> {
     let mut found = Vec::new();
+    match calibration::calibration::find(conn, "latest").await {
+        Ok(made) => {
+            let made_at = made.head.made_at;
+            found.push(summary(&calibrated(made)?, Some(made_at))?);
+        }
+        Err(Refusal::NotFound(_)) => {}
+        Err(other) => return Err(other),
+    }
     let ids: Vec<String> = conn.all(sql!("list_models"), params![]).await?;
     for id in ids {
         let row: Option<Row> = conn.maybe(sql!("find_model"), params![&id]).await?;

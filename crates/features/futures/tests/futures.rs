@@ -15,7 +15,7 @@ use futures::writing::{self, NewRecord};
 use futures::{comparing, ensemble, following, part, shipping, table};
 use kernel::{Clock, Refusal, Rng, Timestamp, time};
 use playbook_language::playbook::Texts;
-use store::{Migration, Schema, params};
+use store::{Migration, Schema, Sql, params};
 use test_kit::Desk;
 use twin::study::{Figure, What};
 
@@ -26,7 +26,7 @@ const CARDS: Schema = Schema {
     queries: "",
 };
 
-const ALL: &[Schema] = &[store::SCHEMA, http_kit::SCHEMA, CARDS, futures::SCHEMA];
+const ALL: &[Schema] = &[store::SCHEMA, http_kit::SCHEMA, CARDS, calibration::SCHEMA, futures::SCHEMA];
 
 macro_rules! commit {
     ($desk:expr, |$tx:ident| $run:expr) => {
@@ -191,6 +191,26 @@ test_kit::on_both! {
         let marked = record::on_model(record::list(&mut conn, Kind::Future).await.unwrap(), &example);
         let flu = marked.iter().find(|one| one.record.key == "staff-flu").unwrap();
         assert!(flu.problem.as_ref().unwrap().contains("telex"), "{flu:?}");
+    }
+
+    async fn the_shops_own_model_stands_before_the_example(desk: Desk) {
+        let mut conn = desk.db.read().await.unwrap();
+        let example = model::find(&mut conn, EXAMPLE).await.unwrap();
+        assert_eq!(model::list(&mut conn).await.unwrap().len(), 1);
+        drop(conn);
+        let doubt = serde_json::json!({ "classes": [], "absences": [] });
+        let calibrated = serde_json::json!({ "model": example.json, "estimates": [], "doubt": doubt }).to_string();
+        let sql = "INSERT INTO calibrations (id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded) \
+                   VALUES ('cal_1', 3, 0, '', '2026-09-01', '2026-10-26', 10, 'twin', $1, '{\"rows\":[],\"summaries\":[]}', '[]')";
+        let done: Result<u64, store::Error> =
+            desk.db.write(move |tx| Box::pin(async move { tx.run(Sql::same(sql), params![calibrated]).await })).await;
+        done.unwrap();
+        let mut conn = desk.db.read().await.unwrap();
+        let listed = model::list(&mut conn).await.unwrap();
+        let named: Vec<(model::Source, &str)> = listed.iter().map(|one| (one.source, one.name.as_str())).collect();
+        assert_eq!(named, [(model::Source::Calibrated, "3"), (model::Source::Example, "Example shop")]);
+        assert_eq!(model::find(&mut conn, "cal_1").await.unwrap().model, example.model);
+        assert!(matches!(model::find(&mut conn, "cal_2").await, Err(Refusal::NotFound(_))));
     }
 
     async fn wrong_numbers_are_refused_by_their_fields(desk: Desk) {

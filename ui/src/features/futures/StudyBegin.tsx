@@ -29,7 +29,6 @@ export function StudyBegin({ close }: { close: () => void }) {
     // What others are compared with comes first.
     strategies:
       form.strategies ?? fitting(strategies).sort((a, b) => Number(b === "as-we-are") - Number(a === "as-we-are")),
-      form.strategies ?? fitting(strategies).sort((a, b) => Number(b === "as-we-are") - Number(a === "as-we-are")),
   };
   const save = () =>
     begin.mutate(studyOf(form, modelId, chosen), {
@@ -84,7 +83,7 @@ function ModelFields({ models, modelId, choose }: ModelProps) {
   const [text, setText] = useState<string | null>(null);
   const chosen = models.find((one) => one.id === modelId);
   const label = (one: TwinModel) =>
-    one.source === "example" ? t("futures.model_example", { name: one.name }) : one.name;
+    one.source === "given" ? one.name : t(`futures.model_${one.source}`, { name: one.name });
   const take = () =>
     add.mutate(
       { name: t("futures.model"), text: text ?? "" },

@@ -223,6 +223,7 @@ export const futures: Record<keyof typeof en, string> = {
   "futures.playbooks": "Einzuschaltende Playbooks, ein Schlüssel je Zeile",
   "futures.model": "Modell",
   "futures.model_example": "{name} (Beispiel, nicht Ihre Daten)",
+  "futures.model_calibrated": "Dieser Shop (Kalibrierung {name})",
   "futures.model_hint": "Arbeit für {erlangs} Menschen auf im Mittel {people} Menschen, {days} Tage",
   "futures.model_add": "Modell einfügen",
   "futures.model_text": "Modell als TOML oder JSON",

@@ -219,6 +219,7 @@ export const futures = {
   "futures.playbooks": "Playbooks to switch on, one key a line",
   "futures.model": "Model",
   "futures.model_example": "{name} (example, not your data)",
+  "futures.model_calibrated": "This shop (calibration {name})",
   "futures.model_hint": "{erlangs} people’s work on {people} people on average, {days} days",
   "futures.model_add": "Paste a model",
   "futures.model_text": "Model as TOML or JSON",
