@@ -175,7 +175,8 @@ impl Pieces {
                         .and_then(|effort| effort.get(&pool.key))
                         .map_or(0.0, |it| it.likely)
                 };
-                of_class.map(|(one, _)| likely(one)).sum::<f64>()
+                // A sum of nothing is −0.
+                of_class.map(|(one, _)| likely(one)).fold(0.0, |sum, one| sum + one)
             };
             let (capacity, free) = self.capacity(&pool.key);
             let agreed = &self.frame.definition.0;

@@ -161,7 +161,7 @@ impl Known {
         let definition = &one.definition.0;
         let linked = !definition.removes.is_empty();
         let efforts = definition.effort.as_ref().filter(|_| one_unit);
-        let effort = efforts.map(|efforts| efforts.values().map(|effort| effort.likely).sum());
+        let effort = efforts.map(|efforts| efforts.values().fold(0.0, |sum, effort| sum + effort.likely));
         let worth = (linked || definition.value > 0).then(|| backing.covers.saturating_add(definition.value) as f64);
         let worth_source = if linked { Source::Mixed } else { Source::Estimated };
         Self {

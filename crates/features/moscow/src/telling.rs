@@ -80,7 +80,7 @@ fn loads(board: &engine::Board, placements: &[Placement]) -> Vec<Load> {
         let here = placements.iter().filter(|one| one.timebox.as_deref() == Some(timebox));
         let likely =
             |key: &str| board.initiatives.iter().find(|one| one.key == key).map_or(0.0, |one| one.likely(pool));
-        here.map(|one| likely(&one.initiative)).sum::<f64>()
+        here.map(|one| likely(&one.initiative)).fold(0.0, |sum, one| sum + one)
     };
     let load = |timebox: &engine::Timebox, pool: &engine::Pool| Load {
         timebox: timebox.key.clone(),

@@ -254,8 +254,8 @@ fn pools(pieces: &Pieces, frame: &Frame, efforts: &[Effort]) -> Vec<PoolUsed> {
             pool: pool.key.clone(),
             name: pool.name.clone(),
             unit: pool.unit.clone(),
-            free: parts.iter().map(amount).sum(),
-            planned: efforts.iter().filter_map(|one| of(&one.planned)).sum(),
+            free: parts.iter().map(amount).fold(0.0, |sum, one| sum + one),
+            planned: efforts.iter().filter_map(|one| of(&one.planned)).fold(0.0, |sum, one| sum + one),
             used: (!noted.is_empty()).then(|| noted.iter().sum()),
             not_noted: efforts.iter().filter(asked).filter(|one| of(&one.used).is_none()).count() as u32,
         }
