@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { InitiativeScore, MoscowBoard, MoscowScores, ScoredInitiative, ScoreMethod } from "@/api/models";
-import { count } from "@/shared/format";
+import { count, money } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
 import { Badge, Card, Icon, Loading, ProblemNote, TableScroll } from "@/shared/parts";
@@ -125,7 +125,6 @@ function Rows({ one, of, by, opened, toggle }: RowProps) {
 function Value({ score, of }: { score: InitiativeScore | undefined; of: MoscowScores }) {
   const { t, locale } = useI18n();
   const word = useWord();
-  const say = useSayInput(of);
   if (!score) return null;
   if (score.value === null) {
     const missing = score.inputs.filter((one) => one.source === "missing").length;
@@ -133,7 +132,11 @@ function Value({ score, of }: { score: InitiativeScore | undefined; of: MoscowSc
       <span className="meta">{missing > 0 ? t("moscow.score_missing", { n: missing }) : t("moscow.score_none")}</span>
     );
   }
-  const value = score.method === "value_effort" ? say("worth", score.value) : count(score.value, locale, 1);
+  // Worth of one day: here cents do say something.
+  const value =
+    score.method === "value_effort"
+      ? money({ amount: Math.round(score.value), currency: of.currency }, locale)
+      : count(score.value, locale, 1);
   return (
     <>
       {value}
