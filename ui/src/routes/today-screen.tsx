@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { SignpostAlerts } from "@/features/futures/today";
 import { KpiStrip } from "@/features/kpis";
+import { MailCard } from "@/features/mail";
 import { RadarCard } from "@/features/monitoring";
 import { useMay, useSession } from "@/features/staff";
 import { TeamSwitch, TodayWork, useToday } from "@/features/tickets/today";
@@ -16,6 +17,7 @@ export function TodayScreen() {
   const mayMeasure = useMay("kpis.read");
   const maySeeScenarios = useMay("scenarios.read");
   const maySeeFutures = useMay("futures.read");
+  const mayManageMail = useMay("mail.manage");
   const { organisation } = useSession();
   const today = useToday(team);
   const choose = (next: string | undefined) => void navigate({ to: "/today", search: { team: next }, replace: true });
@@ -37,6 +39,7 @@ export function TodayScreen() {
         {mayMeasure && <KpiStrip team={team} />}
         {maySeeFutures && <SignpostAlerts />}
         <TodayWork today={today} team={team} />
+        {mayManageMail && <MailCard />}
         {maySeeScenarios && <RadarCard />}
       </div>
     </Page>

@@ -1,20 +1,23 @@
-import { Modal } from "@mantine/core";
+import "@/shared/theme/mail.css";
+import { Button, Modal, SegmentedControl } from "@mantine/core";
 import { type UseQueryOptions, useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { ReceivedLetterDetail } from "@/api/models";
 import { bytes, fullMoment } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
-import { Facts, Loading, ProblemNote } from "@/shared/parts";
+import { Badge, Facts, Loading, ProblemNote } from "@/shared/parts";
 
 type Props = {
   // biome-ignore lint/suspicious/noExplicitAny: whatever key the letter is known by
   query: UseQueryOptions<ReceivedLetterDetail, Error, ReceivedLetterDetail, any>;
   close: () => void;
+  /** Where the letter is as its sender made it look. */
+  looks: (pictures: boolean) => string;
   children?: ReactNode;
 };
 
 /** A letter with everything it says, quotations and signature too. */
-export function LetterDialog({ query, close, children }: Props) {
+export function LetterDialog({ query, close, looks, children }: Props) {
   const { t } = useI18n();
   const { data: letter, error } = useQuery(query);
   return (
@@ -27,14 +30,59 @@ export function LetterDialog({ query, close, children }: Props) {
     >
       {!letter && !error && <Loading rows={6} />}
       {error && <ProblemNote error={error} />}
-      {letter && <Said letter={letter} />}
+      {letter && <Said letter={letter} looks={looks} />}
       {children}
     </Modal>
   );
 }
 
-function Said({ letter }: { letter: ReceivedLetterDetail }) {
+/** In a frame that has no script, no origin and no network. Pictures from elsewhere come if somebody asks for them. */
+function AsSent({ letter, looks }: { letter: ReceivedLetterDetail; looks: Props["looks"] }) {
+  const { t } = useI18n();
+  const [pictures, setPictures] = useState(false);
+  return (
+    <div className="stack">
+      <div className="row">
+        {letter.remote_pictures > 0 && !pictures && (
+          <>
+            <Button variant="default" onClick={() => setPictures(true)}>
+              {t("mail.show_pictures", { n: letter.remote_pictures })}
+            </Button>
+            <span className="meta">{t("mail.pictures_hint")}</span>
+          </>
+        )}
+        <a href={looks(pictures)} target="_blank" rel="noreferrer">
+          {t("mail.print")}
+        </a>
+      </div>
+      <iframe
+        key={String(pictures)}
+        className="letter-frame"
+        title={letter.subject || t("mail.letter")}
+        src={looks(pictures)}
+        sandbox="allow-popups allow-popups-to-escape-sandbox"
+        referrerPolicy="no-referrer"
+      />
+    </div>
+  );
+}
+
+/** The domain that a letter names as its sender's denies that it sent it. */
+export function SenderDenied() {
+  const { t } = useI18n();
+  return (
+    <p className="meta">
+      <Badge tone="red" icon="alert">
+        {t("mail.sender_denied")}
+      </Badge>{" "}
+      {t("mail.sender_denied_hint")}
+    </p>
+  );
+}
+
+function Said({ letter, looks }: { letter: ReceivedLetterDetail; looks: Props["looks"] }) {
   const { t, locale } = useI18n();
+  const [asText, setAsText] = useState(true);
   const from = letter.from_name ? `${letter.from_name} <${letter.from_address}>` : letter.from_address;
   const facts: [string, string][] = [
     [t("mail.from"), from || "–"],
@@ -43,12 +91,32 @@ function Said({ letter }: { letter: ReceivedLetterDetail }) {
   ];
   if (letter.cc.length > 0) facts.push([t("mail.cc"), letter.cc.join(", ")]);
   if (letter.why.length > 0) facts.push([t("mail.class"), `${letter.class ?? ""} (${letter.why.join("; ")})`]);
+  const verdicts = (["spf", "dkim", "dmarc"] as const).flatMap((way) =>
+    letter[way] ? [`${way.toUpperCase()}: ${letter[way]}`] : [],
+  );
+  if (verdicts.length > 0) facts.push([t("mail.sender_check"), verdicts.join(" · ")]);
   return (
     <div className="stack">
+      {letter.dmarc === "fail" && <SenderDenied />}
       <Facts items={facts} />
-      <p className="message-text break-anywhere" dir="auto">
-        {letter.text}
-      </p>
+      {letter.has_html && (
+        <SegmentedControl
+          aria-label={t("mail.shown_as")}
+          data={[
+            { value: "text", label: t("mail.as_text") },
+            { value: "looks", label: t("mail.as_sent") },
+          ]}
+          value={asText ? "text" : "looks"}
+          onChange={(value) => setAsText(value === "text")}
+        />
+      )}
+      {asText ? (
+        <p className="message-text break-anywhere" dir="auto">
+          {letter.text}
+        </p>
+      ) : (
+        <AsSent letter={letter} looks={looks} />
+      )}
       {letter.attachments.length > 0 && (
         <ul aria-label={t("message.attachments")}>
           {letter.attachments.map((file, at) => (

@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { addressOf } from "@/api/client";
 import type { OutgoingLetter, OutgoingState } from "@/api/models";
 import { fullMoment } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Badge, type IconName, type Tone } from "@/shared/parts";
-import { LetterDialog } from "./LetterDialog";
+import { LetterDialog, SenderDenied } from "./LetterDialog";
 import { letterOfTicketQuery, lettersOfTicketQuery } from "./queries";
 
 const LOOKS: Record<OutgoingState, [Tone, IconName]> = {
@@ -22,7 +23,14 @@ export function MailOf({ ticket, message }: { ticket: string; message: string })
   const { data } = useQuery(lettersOfTicketQuery(ticket));
   const received = data?.received.find((letter) => letter.message_id === message);
   const outgoing = data?.outgoing.find((letter) => letter.message_id === message);
-  if (received) return <Whole ticket={ticket} letter={received.id} />;
+  if (received) {
+    return (
+      <>
+        {received.dmarc === "fail" && <SenderDenied />}
+        <Whole ticket={ticket} letter={received.id} />
+      </>
+    );
+  }
   if (outgoing) return <HowFar letter={outgoing} />;
   return null;
 }
@@ -35,7 +43,18 @@ function Whole({ ticket, letter }: { ticket: string; letter: string }) {
       <Button variant="subtle" size="compact-sm" onClick={() => setOpen(true)}>
         {t("mail.open_letter")}
       </Button>
-      {open && <LetterDialog query={letterOfTicketQuery(ticket, letter)} close={() => setOpen(false)} />}
+      {open && (
+        <LetterDialog
+          query={letterOfTicketQuery(ticket, letter)}
+          close={() => setOpen(false)}
+          looks={(pictures) =>
+            addressOf("/api/tickets/{id}/letters/{letter_id}/html", {
+              path: { id: ticket, letter_id: letter },
+              query: { pictures },
+            })
+          }
+        />
+      )}
     </p>
   );
 }

@@ -1,1 +1,2 @@
+export { MailCard } from "./MailCard";
 export { MailOf } from "./MailOf";

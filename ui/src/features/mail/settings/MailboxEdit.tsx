@@ -26,6 +26,11 @@ export function MailboxEdit({ mailbox, close }: { mailbox: Mailbox | null; close
     plus_addressing: mailbox?.plus_addressing ?? true,
     follow_up: mailbox?.follow_up ?? ("reopen" as FollowUp),
     follow_up_days: mailbox?.follow_up_days ?? 30,
+    notify_assignee: mailbox?.notify_assignee ?? false,
+    trusted_hop: mailbox?.trusted_hop ?? "",
+    survey: mailbox?.survey ?? false,
+    survey_after_minutes: mailbox?.survey_after_minutes ?? 60,
+    survey_reminder_days: mailbox?.survey_reminder_days ?? 0,
   });
   const [incoming, setIncoming] = useState<MailServer | null>(mailbox?.incoming ?? null);
   const [outgoing, setOutgoing] = useState<MailServer | null>(mailbox?.outgoing ?? null);
@@ -144,6 +149,21 @@ export function MailboxEdit({ mailbox, close }: { mailbox: Mailbox | null; close
           onChange={(value) => set({ follow_up_days: Number(value) || 1 })}
         />
       )}
+      <Survey form={form} set={set} of={of} />
+      <TextInput
+        label={t("mail.trusted_hop")}
+        description={t("mail.trusted_hop_hint")}
+        placeholder="mx.example.com"
+        value={form.trusted_hop}
+        error={of("trusted_hop")}
+        onChange={(event) => set({ trusted_hop: event.currentTarget.value })}
+      />
+      <Switch
+        label={t("mail.notify")}
+        description={t("mail.notify_hint")}
+        checked={form.notify_assignee}
+        onChange={(event) => set({ notify_assignee: event.currentTarget.checked })}
+      />
       <Switch
         label={t("mail.plus")}
         description={t("mail.plus_hint")}
@@ -159,6 +179,54 @@ export function MailboxEdit({ mailbox, close }: { mailbox: Mailbox | null; close
         />
       )}
     </EditDialog>
+  );
+}
+
+type Asking = { survey: boolean; survey_after_minutes: number; survey_reminder_days: number };
+type SurveyProps = { form: Asking; set: (part: Partial<Asking>) => void; of: (field: string) => string | undefined };
+
+/** In minutes: at once, an hour, a day, three days. */
+const AFTER = [0, 60, 1440, 4320];
+
+function Survey({ form, set, of }: SurveyProps) {
+  const { t } = useI18n();
+  // What somebody set by the API stays to choose.
+  const choices = AFTER.includes(form.survey_after_minutes) ? AFTER : [...AFTER, form.survey_after_minutes];
+  return (
+    <fieldset className="stack">
+      <legend>{t("mail.survey")}</legend>
+      <Switch
+        label={t("mail.survey_on")}
+        description={t("mail.survey_hint")}
+        error={of("survey")}
+        checked={form.survey}
+        onChange={(event) => set({ survey: event.currentTarget.checked })}
+      />
+      {form.survey && (
+        <>
+          <Select
+            label={t("mail.survey_after")}
+            allowDeselect={false}
+            data={choices.map((one) => ({
+              value: String(one),
+              label: AFTER.includes(one) ? t(`mail.survey_after_${one as 0}`) : t("mail.minutes", { n: one }),
+            }))}
+            value={String(form.survey_after_minutes)}
+            error={of("survey_after_minutes")}
+            onChange={(value) => set({ survey_after_minutes: Number(value) })}
+          />
+          <NumberInput
+            label={t("mail.survey_reminder")}
+            description={t("mail.survey_reminder_hint")}
+            min={0}
+            max={60}
+            value={form.survey_reminder_days}
+            error={of("survey_reminder_days")}
+            onChange={(value) => set({ survey_reminder_days: Number(value) || 0 })}
+          />
+        </>
+      )}
+    </fieldset>
   );
 }
 

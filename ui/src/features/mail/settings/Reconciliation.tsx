@@ -72,7 +72,15 @@ function Row({ row, mailbox, choose }: { row: MailCounts; mailbox: Mailbox; choo
   const { t, locale } = useI18n();
   return (
     <Table.Tr>
-      <Table.Th scope="row">{mailbox.name}</Table.Th>
+      <Table.Th scope="row">
+        {mailbox.name}
+        {row.surveys_asked > 0 && (
+          <span className="meta">
+            <br />
+            {t("mail.surveys", { asked: row.surveys_asked, answered: row.surveys_answered })}
+          </span>
+        )}
+      </Table.Th>
       <Table.Td className="number">{count(row.received, locale)}</Table.Td>
       {STATES.map((state) => (
         <Table.Td key={state} className="number">
@@ -133,7 +141,11 @@ function Letters({ chosen, close }: { chosen: Chosen; close: () => void }) {
         )}
       </Modal>
       {open && (
-        <LetterDialog query={letterQuery(open)} close={() => setOpen(null)}>
+        <LetterDialog
+          query={letterQuery(open)}
+          close={() => setOpen(null)}
+          looks={(pictures) => addressOf("/api/letters/{id}/html", { path: { id: open }, query: { pictures } })}
+        >
           <p>
             <a href={addressOf("/api/letters/{id}/original", { path: { id: open } })} download="letter.eml">
               {t("mail.download")}
