@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::saying::say;
 use crate::{
-    Failure, Settings, backup, decide, demo, discover, doctor, forecast, impact, import, intents, kpis, library, mail,
-    openapi, plan, playbook, queue, scenarios, sensitivity, serve, simulate, staffing, work,
+    Failure, Settings, backup, calibrate, decide, demo, discover, doctor, forecast, impact, import, intents, kpis,
+    library, mail, openapi, plan, playbook, queue, scenarios, sensitivity, serve, simulate, staffing, work,
 };
 
 /// Everything that happens after a customer has bought something.
@@ -85,6 +85,7 @@ Examples:
   aftercare kpis --from 2026-01-01 --to 2026-06-30 --by month --keys csat,reopen_rate --csv
   aftercare kpis --from 2026-10-01 --to 2026-10-31 --team Returns --channel email")]
     Kpis(kpis::Options),
+    Calibrate(calibrate::Options),
     Playbook(playbook::Options),
     Library(library::Options),
     Scenarios(scenarios::Options),
@@ -142,6 +143,7 @@ pub async fn run(command: Command, place: Place, settings: Settings) -> Result<(
         }
         Command::Import(options) => import::run(settings, options).await,
         Command::Kpis(options) => kpis::run(&settings, options).await,
+        Command::Calibrate(options) => calibrate::run(&settings, options).await,
         Command::Playbook(options) => playbook::run(&settings, options).await,
         Command::Library(options) => library::run(&settings, options).await,
         Command::Scenarios(options) => scenarios::run(&settings, options).await,

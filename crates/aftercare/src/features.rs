@@ -31,6 +31,7 @@ pub const SCHEMAS: &[Schema] = &[
     suggestions::SCHEMA,
     moscow::SCHEMA,
     futures::SCHEMA,
+    calibration::SCHEMA,
 ];
 
 /// Brings the tables up to this version, and the admin role up to its permissions. Gives the number of
@@ -79,6 +80,7 @@ pub fn endpoints() -> Endpoints {
         .merge(library::http::endpoints())
         .merge(moscow::http::endpoints())
         .merge(futures::http::endpoints())
+        .merge(calibration::http::endpoints())
         .merge(http_kit::live::endpoints())
 }
 
@@ -101,6 +103,7 @@ pub fn permissions() -> Vec<Permission> {
         audit::PERMISSIONS,
         moscow::PERMISSIONS,
         futures::PERMISSIONS,
+        calibration::PERMISSIONS,
     ]
     .concat()
 }
@@ -158,6 +161,7 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         (futures::events::RECORD, futures::READ),
         (futures::events::STUDY, futures::READ),
         (futures::events::SIGNPOST, futures::READ),
+        (calibration::events::TOPIC, calibration::READ),
         ("sign_in", audit::READ),
     ]
 }

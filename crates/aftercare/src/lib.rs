@@ -6,6 +6,7 @@
 mod accepting;
 mod assets;
 mod backup;
+mod calibrate;
 mod cli;
 mod config;
 mod decide;

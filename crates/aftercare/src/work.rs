@@ -64,6 +64,8 @@ pub fn work(
     let judging = moscow::impact::working::work(judge, stopped.clone());
     let rehearser = futures::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
     let rehearsing = futures::working::work(rehearser, stopped.clone());
+    let calibrator = calibration::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
+    let calibrating = calibration::working::work(calibrator, stopped.clone());
     async {
         let tidying = tidy(db, clock, rng, stopped);
         tokio::join!(
@@ -77,6 +79,7 @@ pub fn work(
             watching,
             judging,
             rehearsing,
+            calibrating,
             tidying
         );
     }

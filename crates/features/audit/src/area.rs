@@ -78,6 +78,7 @@ pub const WORK: &[&str] = &[
     "signpost",
     "letter",
     "outgoing_letter",
+    "calibration",
 ];
 
 /// What is told about a person, and is about how they get in.
