@@ -177,6 +177,16 @@ export type ScenarioVersionCard = Schemas["ScenarioVersionCard"];
 export type ScenarioMeasure = Schemas["ScenarioMeasure"];
 export type ScenarioMeasures = Schemas["ScenarioMeasures"];
 export type ScenarioShare = Schemas["ScenarioShare"];
+export type Calibration = Schemas["Calibration"];
+export type CalibrationAssumption = Schemas["CalibrationAssumption"];
+export type CalibrationEstimate = Schemas["CalibrationEstimate"];
+export type CalibrationFit = Schemas["CalibrationFit"];
+export type CalibrationFitDay = Schemas["CalibrationFitDay"];
+export type CalibrationFitFigure = Schemas["CalibrationFitFigure"];
+export type CalibrationFitSummary = Schemas["CalibrationFitSummary"];
+export type CalibrationRates = Schemas["CalibrationRates"];
+export type CalibrationSummary = Schemas["CalibrationSummary"];
+
 export type Monitoring = Schemas["Monitoring"];
 export type MonitoringDay = Schemas["MonitoringDay"];
 export type ScenarioRise = Schemas["ScenarioRise"];

@@ -46,6 +46,8 @@ export function staleKeys(notice: Notice): QueryKey[] {
       return [["scenarios"], ["journey"], one("scenario")];
     case "scenario_alarm":
       return [["monitoring"]];
+    case "calibration":
+      return [["calibration"]];
     case "learning":
       return [["learnings"]];
     case "future":

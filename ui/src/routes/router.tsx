@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
+import { calibrationRoutes } from "./calibration";
 import { deskRoute, rootRoute } from "./desk";
 import { deskScreens } from "./desk-screens";
 import { docsRoute } from "./docs";
@@ -18,6 +19,7 @@ const tree = rootRoute.addChildren([
   deskRoute.addChildren([
     ...deskScreens,
     ...futuresRoutes,
+    ...calibrationRoutes,
     ...kpiRoutes,
     ...learningRoutes,
     ...moscowRoutes,

@@ -2,6 +2,7 @@ import type { Messages } from "../en";
 import { audit } from "./audit";
 import { automation } from "./automation";
 import { brands } from "./brands";
+import { calibration } from "./calibration";
 import { capabilities } from "./capabilities";
 import { desk } from "./desk";
 import { effects } from "./effects";
@@ -68,5 +69,6 @@ export const de: Messages = {
   ...moscowRules,
   ...moscowVotes,
   ...moscowWriting,
+  ...calibration,
   ...capabilities,
 };

@@ -1,6 +1,7 @@
 import { audit } from "./audit";
 import { automation } from "./automation";
 import { brands } from "./brands";
+import { calibration } from "./calibration";
 import { capabilities } from "./capabilities";
 import { desk } from "./desk";
 import { effects } from "./effects";
@@ -67,6 +68,7 @@ export const en = {
   ...moscowRules,
   ...moscowVotes,
   ...moscowWriting,
+  ...calibration,
   ...capabilities,
 };
 

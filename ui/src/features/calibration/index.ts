@@ -1,0 +1,1 @@
+export { CalibrationPage } from "./CalibrationPage";

@@ -1,0 +1,5 @@
+import { CalibrationPage } from "@/features/calibration";
+
+export function CalibrationScreen() {
+  return <CalibrationPage />;
+}
