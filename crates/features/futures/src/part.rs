@@ -46,7 +46,8 @@ pub(crate) async fn insert(tx: &mut Tx, parts: &[Part]) -> Result<(), Refusal> {
 
 /// Takes up to so many that nobody has.
 pub async fn take(db: &Db, now: Timestamp, most: usize) -> Result<Vec<Part>, Refusal> {
-    let open: Vec<Part> = db.read().await?.all(sql!("list_open_parts"), params![now, 4 * most as i64]).await?;
+    let open: Vec<Part> =
+        db.read().await?.all(sql!("list_open_parts"), params![now, 4 * most as i64, crate::engine()]).await?;
     if open.is_empty() {
         return Ok(open);
     }

@@ -124,9 +124,10 @@ UPDATE studies SET watched_since = NULL, version = version + 1 WHERE watched_sin
 SELECT id FROM studies WHERE watched_since IS NOT NULL AND state = 'done' ORDER BY id LIMIT 1;
 
 -- name: list_open_parts
--- $1 now, $2 limit
+-- Of studies that were begun with this engine: pieces of another one would not fit.
+-- $1 now, $2 limit, $3 engine
 SELECT p.study_id, p.future, p.strategy, p.first, p.past FROM study_parts p JOIN studies s ON s.id = p.study_id
-WHERE s.state = 'running' AND p.result IS NULL AND (p.held_until IS NULL OR p.held_until <= $1)
+WHERE s.state = 'running' AND s.engine = $3 AND p.result IS NULL AND (p.held_until IS NULL OR p.held_until <= $1)
 ORDER BY s.begun_at, s.id, p.future, p.strategy, p.first LIMIT $2;
 
 -- name: take_part
@@ -139,6 +140,12 @@ WHERE study_id = $1 AND future = $2 AND strategy = $3 AND first = $4 AND result 
 -- $1 study, $2 future, $3 strategy, $4 first, $5 result
 UPDATE study_parts SET result = $5, held_until = NULL
 WHERE study_id = $1 AND future = $2 AND strategy = $3 AND first = $4 AND result IS NULL;
+
+-- name: list_left_behind
+-- Running studies of another engine on which nobody works.
+-- $1 engine, $2 now
+SELECT s.id FROM studies s WHERE s.state = 'running' AND s.engine <> $1 AND NOT EXISTS
+  (SELECT 1 FROM study_parts p WHERE p.study_id = s.id AND p.result IS NULL AND p.held_until > $2) ORDER BY s.id;
 
 -- name: list_finished
 -- Running studies of which every part was rehearsed.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng};
-use store::{Db, Pace, TxFuture, params};
+use store::{Db, Pace, Tx, TxFuture, params};
 use tokio::sync::{oneshot, watch};
 use twin::simulation::Model;
 use twin::study::{Rehearsed, rehearse};
@@ -19,6 +19,7 @@ const PACE: Pace = Pace { soon: Duration::from_millis(100), idle: Duration::from
 const WATCHING: Duration = Duration::from_secs(600);
 /// Pieces that one thread takes at once: each is a commit less.
 const TAKEN: usize = 4;
+const OTHER_ENGINE: &str = "it was begun with another version of the program; run it again";
 
 pub struct Worker {
     db: Db,
@@ -117,13 +118,7 @@ impl Worker {
                     for (part, rehearsed) in found {
                         match rehearsed {
                             Ok(rehearsed) => part::keep(tx, &part, rehearsed).await?,
-                            Err(refusal) => {
-                                let values =
-                                    params![&part.study_id, State::Failed.as_str(), refusal.to_string(), act.now];
-                                if tx.run(sql!("end_study"), values).await? > 0 {
-                                    beginning::ended(tx, &act, &part.study_id, State::Failed)?;
-                                }
-                            }
+                            Err(refusal) => fail(tx, &act, &part.study_id, &refusal.to_string()).await?,
                         }
                     }
                     Ok(())
@@ -133,9 +128,26 @@ impl Worker {
     }
 
     async fn conclude(&self) -> Result<(), Refusal> {
+        self.give_up().await?;
         let finished: Vec<String> = self.db.read().await?.all(sql!("list_finished"), params![]).await?;
         for id in finished {
             concluding::conclude(&self.db, &self.act(), &id).await?;
+        }
+        Ok(())
+    }
+
+    /// What an earlier version of the program began and nobody goes on with.
+    async fn give_up(&self) -> Result<(), Refusal> {
+        let act = self.act();
+        let values = params![crate::engine(), act.now];
+        let left: Vec<String> = self.db.read().await?.all(sql!("list_left_behind"), values).await?;
+        for id in left {
+            let act = act.clone();
+            self.db
+                .write(move |tx| -> TxFuture<'_, (), Refusal> {
+                    Box::pin(async move { fail(tx, &act, &id, OTHER_ENGINE).await })
+                })
+                .await?;
         }
         Ok(())
     }
@@ -155,6 +167,13 @@ impl Worker {
     fn act(&self) -> Act {
         Act::new(Actor::program(ActorKind::System, "futures"), self.clock.now(), Arc::clone(&self.rng))
     }
+}
+
+async fn fail(tx: &mut Tx, act: &Act, id: &str, why: &str) -> Result<(), Refusal> {
+    if tx.run(sql!("end_study"), params![id, State::Failed.as_str(), why, act.now]).await? > 0 {
+        beginning::ended(tx, act, id, State::Failed)?;
+    }
+    Ok(())
 }
 
 type Found = Vec<(Part, Result<Rehearsed, Refusal>)>;

@@ -289,6 +289,20 @@ test_kit::on_both! {
         assert!(matches!(study::find_done(&mut conn, &study.id).await, Err(Refusal::Conflict { .. })));
     }
 
+    async fn what_another_engine_began_is_given_up(desk: Desk) {
+        let model = furnish(&desk).await;
+        let study = begin(&desk, asked(&model)).await.unwrap();
+        let done: Result<u64, store::Error> = desk
+            .db
+            .write(|tx| Box::pin(async move { tx.run(Sql::same("UPDATE studies SET engine = 'older'"), params![]).await }))
+            .await;
+        done.unwrap();
+        worker(&desk, desk.db.clone(), 1).round().await.unwrap();
+        let after = find(&desk, &study.id).await;
+        assert_eq!((after.state, after.parts_open), (State::Failed, study.parts));
+        assert!(after.failure.unwrap().contains("run it again"));
+    }
+
     async fn the_table_says_what_is_best_and_where_nobody_knows(desk: Desk) {
         let model = furnish(&desk).await;
         let mut input = asked(&model);
