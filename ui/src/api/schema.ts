@@ -302,59 +302,6 @@ export interface paths {
         patch: operations["change_calendar"];
         trace?: never;
     };
-    "/api/calibration-assumptions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All numbers that were ever set; the next calibration goes by those that hold. */
-        get: operations["list_calibration_assumptions"];
-        /** Sets a number, or takes it back with null. Needs the version seen as If-Match, "0" for the first one. */
-        put: operations["set_calibration_assumption"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/calibrations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The last 100 calibrations, newest first. */
-        get: operations["list_calibrations"];
-        put?: never;
-        /** Calibrates the twin anew, by what happened in a window of days and by what people set. Takes some seconds. */
-        post: operations["calibrate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/calibrations/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A calibration by its id, or the newest one as `latest`: its numbers, the model, and how well it foretold the last weeks. */
-        get: operations["show_calibration"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/capabilities": {
         parameters: {
             query?: never;
@@ -1191,6 +1138,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moscow/drifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Switches that are not as a promised board has them. */
+        get: operations["list_drifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/estimators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was expected against what came, by who estimated. */
+        get: operations["list_estimators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/moscow/evidence": {
         parameters: {
             query?: never;
@@ -1238,6 +1219,74 @@ export interface paths {
         post?: never;
         /** Removes a frame in which nothing was decided. */
         delete: operations["remove_frame"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/board.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The board as CSV, which can be imported again. */
+        get: operations["export_board_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/board.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The board as JSON; `schema` says of which shape. */
+        get: operations["export_board_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/board.md": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The board as Markdown. */
+        get: operations["export_board_markdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/board.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The board on one sheet, as PDF. */
+        get: operations["export_board_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1297,6 +1346,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moscow/frames/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two boards of a frame. */
+        get: operations["compare_boards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a board's CSV back: what differs is decided and changed by you. A line that cannot be read, and nothing is. */
+        post: operations["import_board"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/moscow/frames/{id}/plans": {
         parameters: {
             query?: never;
@@ -1317,6 +1400,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moscow/frames/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agenda makes itself; of a review that was held it is as it was then. */
+        get: operations["show_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/review/holding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Holds the review: what was said stays, and the log has the summary. Refused while something unfinished, or a
+         *     Won't that is due, has no word.
+         */
+        post: operations["hold_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/review/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what becomes of an item. */
+        put: operations["note_in_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/moscow/frames/{id}/rounds": {
         parameters: {
             query?: never;
@@ -1329,6 +1466,58 @@ export interface paths {
         put?: never;
         /** Opens a round. */
         post: operations["open_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The usual scores of each initiative, each with its formula's inputs and where they come from. */
+        get: operations["show_scores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest first. */
+        get: operations["list_snapshots"];
+        put?: never;
+        /** Keeps the board as it is. Promises and the close of a frame do so by themselves. */
+        post: operations["take_snapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/used/{initiative}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what an initiative really took in the frame. */
+        put: operations["note_used_effort"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1386,6 +1575,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moscow/initiatives/{key}/splits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Parts an initiative in two, with its efforts and links. */
+        post: operations["split_initiative"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/moscow/measurements/{id}/assessments": {
         parameters: {
             query?: never;
@@ -1429,6 +1635,23 @@ export interface paths {
             cookie?: never;
         };
         get: operations["show_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/reviews-waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reviews that are due, and how many of them wait for you. */
+        get: operations["count_reviews_waiting"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1532,6 +1755,73 @@ export interface paths {
         get: operations["show_moscow_settings"];
         /** Changes them. Their version is 0 as long as nobody did. */
         put: operations["change_moscow_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/snapshots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/splits/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a split back, as long as neither half was touched. */
+        post: operations["undo_split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/wonts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Won'ts of all frames that are not closed, those that are due first. */
+        get: operations["list_wonts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/not-offered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is not offered at present, for customers: switches of Won'ts that are off. Empty unless the settings allow it. */
+        get: operations["list_not_offered"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -4845,6 +5135,61 @@ export interface components {
          * @enum {string}
          */
         Better: "higher" | "lower";
+        BoardComparison: {
+            currency: string;
+            /** @description By class now, then by key. */
+            differences: components["schemas"]["BoardDifference"][];
+            unchanged: number;
+            pools: components["schemas"]["ComparedPool"][];
+        };
+        /** @description An initiative that is not as it was. */
+        BoardDifference: {
+            /** @description Key. */
+            initiative: string;
+            title: components["schemas"]["PlaybookTexts"];
+            before?: components["schemas"]["ComparedSide"] | null;
+            after?: components["schemas"]["ComparedSide"] | null;
+            /** @description What differs: `class`, `effort`, `promised`, `lifecycle`; `came` or `went`. */
+            what: string[];
+            /** @description Where its class differs: on which grounds, and who decided. */
+            why?: string | null;
+            decided_by?: string | null;
+        };
+        /** @description A file, and why it changes what it changes. */
+        BoardImport: {
+            /** @description As it was exported: with a line of names, separated by commas or semicolons. */
+            csv: string;
+            /** @description Of each decision whose own reason the file does not change. */
+            reason: string;
+        };
+        BoardImportLine: {
+            /**
+             * Format: int64
+             * @description In the file; the names are line 1.
+             */
+            line: number;
+            /** @description Key. */
+            initiative: string;
+            /** @description `class`, `initiative`, or both. */
+            changed: string[];
+        };
+        BoardImported: {
+            changed: components["schemas"]["BoardImportLine"][];
+            unchanged: number;
+        };
+        BoardSnapshot: {
+            id: string;
+            frame_id: string;
+            occasion: components["schemas"]["SnapshotOccasion"];
+            /** @description As somebody called it; the reason of a promise or a close. */
+            name: string;
+            taken_by: components["schemas"]["Named"];
+            taken_at: components["schemas"]["Timestamp"];
+        };
+        /** @description With what was on the board. */
+        BoardSnapshotDetail: components["schemas"]["BoardSnapshot"] & {
+            content: components["schemas"]["SnapshotContent"];
+        };
         Brand: {
             id: string;
             name: string;
@@ -4943,148 +5288,6 @@ export interface components {
         CalendarChange: {
             name?: string | null;
             hours?: components["schemas"]["OpeningHours"] | null;
-        };
-        Calibration: components["schemas"]["CalibrationSummary"] & {
-            estimates: components["schemas"]["CalibrationEstimate"][];
-            rates: components["schemas"]["CalibrationRates"][];
-            fit: components["schemas"]["CalibrationFit"];
-            /** @description Channels that come too seldom to stand alone. */
-            folded: components["schemas"]["CalibrationFolded"][];
-            /** @description The model of a week, as `aftercare simulate` reads it in a study. */
-            model: Record<string, never>;
-        };
-        /** @description Version 0 is one that was never set. */
-        CalibrationAssumption: {
-            what: string;
-            /** @description Class or group; empty: of all that have such a number. */
-            of: string;
-            /**
-             * Format: double
-             * @description Null: taken back.
-             */
-            value?: number | null;
-            set_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Id of a person. */
-            set_by?: string | null;
-            /** Format: int64 */
-            version: number;
-        };
-        /** @description One number, with the interval in which the truth lies in 95 of 100 cases. */
-        CalibrationEstimate: {
-            /** @description `volume`, `handling`, `patience`, … */
-            what: string;
-            /** @description Class or group; empty: of all. */
-            of: string;
-            /**
-             * Format: double
-             * @description Times in minutes, shares from 0 to 1; null where there is no such number: nobody ever leaves.
-             */
-            value?: number | null;
-            /** Format: double */
-            low?: number | null;
-            /** Format: double */
-            high?: number | null;
-            /** Format: int64 */
-            n: number;
-            /** @description `estimated`, `assumed` or `set`. */
-            origin: string;
-            /** @description How it was found, or why it could not be. */
-            why: string;
-            /**
-             * Format: double
-             * @description The largest distance between the law and what was seen, from 0 to 1.
-             */
-            distance?: number | null;
-        };
-        /** @description Empty where too little happened before to foretell anything. */
-        CalibrationFit: {
-            /** @description All together first. */
-            rows: components["schemas"]["CalibrationFitRow"][];
-            /** @description Of all together. */
-            summaries: components["schemas"]["CalibrationFitSummary"][];
-        };
-        CalibrationFitDay: {
-            /** Format: date */
-            day: string;
-            /** @description Contacts that came, follow-ups included. */
-            contacts: components["schemas"]["CalibrationFitFigure"];
-            /** @description Of these begun within the time of their class, as a share of those whose outcome was known by the end of the week. */
-            in_time: components["schemas"]["CalibrationFitFigure"];
-            /** @description Waiting at midnight. */
-            backlog: components["schemas"]["CalibrationFitFigure"];
-        };
-        /** @description A figure of a day: what happened, and within which it was foretold with 80 %. */
-        CalibrationFitFigure: {
-            /** Format: double */
-            happened?: number | null;
-            /** Format: double */
-            low?: number | null;
-            /** Format: double */
-            expected?: number | null;
-            /** Format: double */
-            high?: number | null;
-        };
-        /** @enum {string} */
-        CalibrationFitMeasure: "contacts" | "in_time" | "backlog";
-        CalibrationFitRow: {
-            /** @description Class; empty: all together. */
-            class: string;
-            days: components["schemas"]["CalibrationFitDay"][];
-        };
-        CalibrationFitSummary: {
-            measure: components["schemas"]["CalibrationFitMeasure"];
-            /**
-             * Format: int64
-             * @description Days that could be judged, how many of them fell inside the band, above it and below it.
-             */
-            days: number;
-            /** Format: int64 */
-            inside: number;
-            /** Format: int64 */
-            above: number;
-            /** Format: int64 */
-            below: number;
-            /** @description Weekdays, 1 is Monday, on which most days fell above, and below: too little was expected, or too much. */
-            often_above: number[];
-            often_below: number[];
-        };
-        /** @description A channel that is counted with others, and how many contacts came by it. */
-        CalibrationFolded: {
-            channel: string;
-            /** Format: int64 */
-            contacts: number;
-        };
-        /** @description Contacts that come in each half-hour of the week, Monday's midnight first. */
-        CalibrationRates: {
-            class: string;
-            /** @description Where its contacts come in; `other` where several channels are folded together. */
-            channel: string;
-            /** @description Key of a scenario; empty: whatever else comes by this channel. */
-            scenario: string;
-            rates: number[];
-            low: number[];
-            high: number[];
-        };
-        CalibrationSummary: {
-            id: string;
-            /**
-             * Format: int64
-             * @description Counts up.
-             */
-            number: number;
-            made_at: components["schemas"]["Timestamp"];
-            /** @description Id of a person; empty for the program. */
-            made_by: string;
-            /**
-             * Format: date
-             * @description First and last day of what it rests on.
-             */
-            from_on: string;
-            /** Format: date */
-            to_on: string;
-            /** Format: int64 */
-            contacts: number;
-            engine: string;
         };
         Capability: {
             /** @description By which it is asked for, such as `live_chat`. */
@@ -5284,6 +5487,31 @@ export interface components {
             plan_id: string;
             reason: string;
         };
+        /** @description Likely effort in a pool by class, before and after. */
+        ComparedPool: {
+            pool: string;
+            name: string;
+            unit: string;
+            capacity: number[];
+            must: number[];
+            should: number[];
+            could: number[];
+        };
+        /** @description How an initiative stood on one of the two boards. */
+        ComparedSide: {
+            class?: components["schemas"]["MoscowClass"] | null;
+            lifecycle: components["schemas"]["InitiativeLifecycle"];
+            /** @description Likely, by key of a pool; null where it was not estimated. */
+            effort?: {
+                [key: string]: number;
+            } | null;
+            promised_in?: string | null;
+            /**
+             * Format: int64
+             * @description In minor units a month.
+             */
+            covers: number;
+        };
         /** @description The last word of a customer about a purpose. */
         Consent: {
             purpose: string;
@@ -5460,7 +5688,7 @@ export interface components {
             broken_at?: number | null;
         };
         /** @enum {string} */
-        DecisionKind: "class" | "commit" | "close" | "roll_out";
+        DecisionKind: "class" | "commit" | "close" | "roll_out" | "review" | "split" | "unsplit";
         /** @description What a KPI means here. */
         Definition: {
             key: components["schemas"]["Key"];
@@ -5488,6 +5716,8 @@ export interface components {
             kind: components["schemas"]["MessageKind"];
             saved_at: components["schemas"]["Timestamp"];
         };
+        /** @enum {string} */
+        DriftCode: "flag_on" | "flag_off";
         /** @description A task of yours that is due, with its ticket. */
         DueTask: {
             id: string;
@@ -5611,6 +5841,51 @@ export interface components {
             /** @description Where letters go. Exactly one is; without a mark the first. */
             primary?: boolean;
         };
+        /** @description What one initiative was to be and was. */
+        EstimateOutcome: {
+            /** @description Key. */
+            initiative: string;
+            /**
+             * Format: double
+             * @description Effort in its pools, or the share of contacts that was to go, 0 to 1.
+             */
+            expected: number;
+            /** Format: double */
+            actual: number;
+            /**
+             * Format: double
+             * @description Of an effect: its interval.
+             */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+        };
+        /** @description Estimates of one kind together. */
+        EstimateRecord: {
+            outcomes: components["schemas"]["EstimateOutcome"][];
+            /**
+             * Format: double
+             * @description All that came by all that was expected: 1 is right, 1.5 half as much again. Null without any.
+             */
+            factor?: number | null;
+            /** @description There are enough of them for the factor to mean something. */
+            enough: boolean;
+        };
+        Estimator: {
+            person: components["schemas"]["Named"];
+            effort: components["schemas"]["EstimateRecord"];
+            effect: components["schemas"]["EstimateRecord"];
+            /**
+             * Format: double
+             * @description By which the confidence in further effects would be multiplied: at most 1; null as long as there are too few.
+             */
+            confidence_factor?: number | null;
+        };
+        /** @description The board as JSON. */
+        ExportedBoard: components["schemas"]["SnapshotContent"] & {
+            schema: string;
+            exported_at: components["schemas"]["Timestamp"];
+        };
         /** @description What another system calls the customer. */
         ExternalId: {
             /** @description The system, such as `shopify`. */
@@ -5715,6 +5990,29 @@ export interface components {
         };
         /** @enum {string} */
         FrameLevel: "project" | "increment" | "timebox";
+        FrameReview: {
+            frame_id: string;
+            state: components["schemas"]["ReviewState"];
+            /** @description The last day of the frame. */
+            due_on: string;
+            decider?: components["schemas"]["Named"] | null;
+            /** @description As it is now; of a review that was held as it was then. */
+            agenda: components["schemas"]["ReviewAgenda"];
+            /** @description By item of the agenda. */
+            notes: {
+                [key: string]: string;
+            };
+            /** @description Items that need a word before it is held. */
+            open: string[];
+            summary?: string | null;
+            held_by?: components["schemas"]["Named"] | null;
+            held_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description 0 as long as nobody noted anything.
+             */
+            version: number;
+        };
         /** @enum {string} */
         FrameStatus: "draft" | "committed" | "closed";
         /** @description The four conditions under which more than 60 % of Musts is defensible, and who says so. */
@@ -5973,6 +6271,7 @@ export interface components {
             effects?: components["schemas"]["InitiativeEffect"][];
             /** @description What may go wrong. */
             risks?: string;
+            scoring?: components["schemas"]["InitiativeScoring"] | null;
             /**
              * Format: int64
              * @description What it is worth a month beside what it takes away of scenarios, in minor units.
@@ -6021,6 +6320,52 @@ export interface components {
             confidence: number;
             note?: string;
         };
+        InitiativeScore: {
+            method: components["schemas"]["ScoreMethod"];
+            /**
+             * Format: double
+             * @description Null where an input is missing.
+             */
+            value?: number | null;
+            /** @description Of `value_effort` the quadrant, of `kano` the category. */
+            word?: string | null;
+            inputs: components["schemas"]["ScoreInput"][];
+        };
+        /** @description Estimates for scores. A score that needs what is left out says so. */
+        InitiativeScoring: {
+            /**
+             * Format: double
+             * @description On each who is reached: 3 massive, 2 high, 1 medium, 0.5 low, 0.25 minimal.
+             * @default null
+             */
+            impact: number | null;
+            /**
+             * Format: double
+             * @description Relative to the other initiatives: 1, 2, 3, 5, 8, 13, 20.
+             * @default null
+             */
+            business_value: number | null;
+            /**
+             * Format: double
+             * @default null
+             */
+            time_criticality: number | null;
+            /**
+             * Format: double
+             * @default null
+             */
+            risk_or_opportunity: number | null;
+            /**
+             * @description What customers answered to Kano's pair of questions.
+             * @default []
+             */
+            kano: components["schemas"]["KanoAnswer"][];
+        };
+        InitiativeSplit: {
+            id: string;
+            initiative: components["schemas"]["Initiative"];
+            part: components["schemas"]["Initiative"];
+        };
         Journey: {
             stages: components["schemas"]["JourneyStage"][];
         };
@@ -6050,6 +6395,13 @@ export interface components {
             /** @description Key of its stage. */
             stage: string;
             name: components["schemas"]["PlaybookTexts"];
+        };
+        /** @description How it would be with it and without it: 1 like, 2 must be so, 3 neutral, 4 can live with it, 5 dislike. */
+        KanoAnswer: {
+            /** Format: int32 */
+            with: number;
+            /** Format: int32 */
+            without: number;
         };
         /**
          * @description A key figure. The text form is part of the API.
@@ -6735,6 +7087,16 @@ export interface components {
              */
             reopened: number;
         };
+        /** @enum {string} */
+        MoscowCriterion: "covers" | "reach" | "confidence" | "effort";
+        MoscowDrift: {
+            frame: components["schemas"]["Named"];
+            /** @description Key. */
+            initiative: string;
+            title: components["schemas"]["PlaybookTexts"];
+            code: components["schemas"]["DriftCode"];
+            began_at: components["schemas"]["Timestamp"];
+        };
         /** @description The tickets of some days, and what they cost. */
         MoscowEvidence: {
             opened_since: components["schemas"]["Timestamp"];
@@ -6768,6 +7130,11 @@ export interface components {
             revisit_on: string | null;
             /** @default null */
             revisit_when: components["schemas"]["MoscowTrigger"] | null;
+            /**
+             * @description The day on which the decision is looked at again, where it is no Won't.
+             * @default null
+             */
+            review_on: string | null;
             /**
              * @description Who was told of it.
              * @default null
@@ -6826,6 +7193,26 @@ export interface components {
             /** Format: double */
             expected_to: number;
         };
+        MoscowScores: {
+            currency: string;
+            /**
+             * Format: int64
+             * @description Days of tickets that were counted.
+             */
+            days: number;
+            /** @description In which effort is counted; null where pools differ, and then no score has an effort. */
+            effort_unit?: string | null;
+            weights: components["schemas"]["MoscowWeight"][];
+            /**
+             * Format: double
+             * @description Between quick wins and the rest: the middle of this board.
+             */
+            middle_value?: number | null;
+            /** Format: double */
+            middle_effort?: number | null;
+            /** @description By key. */
+            items: components["schemas"]["ScoredInitiative"][];
+        };
         MoscowSettings: {
             pools: components["schemas"]["MoscowPool"][];
             costs: components["schemas"]["MoscowCosts"];
@@ -6834,6 +7221,10 @@ export interface components {
              * @description Days up to today whose tickets are evidence.
              */
             evidence_days: number;
+            /** @description Of the weighted score. */
+            weights?: components["schemas"]["MoscowWeight"][];
+            /** @description The world may read which capabilities of Won'ts are off, at `/api/not-offered`. */
+            tell_not_offered?: boolean;
         };
         MoscowSettingsHeld: components["schemas"]["MoscowSettings"] & {
             /**
@@ -6894,6 +7285,38 @@ export interface components {
              */
             above: number;
         };
+        /** @description A criterion of the weighted score on a fixed scale: another initiative never changes a score. */
+        MoscowWeight: {
+            criterion: components["schemas"]["MoscowCriterion"];
+            /**
+             * Format: int64
+             * @description 0 to 100.
+             */
+            weight: number;
+            /**
+             * Format: int64
+             * @description What counts as nothing, and what as everything; the other way round where less is better.
+             */
+            worst: number;
+            /** Format: int64 */
+            best: number;
+        };
+        /** @description A Won't with its grounds. */
+        MoscowWont: {
+            /** @description Key. */
+            initiative: string;
+            title: components["schemas"]["PlaybookTexts"];
+            frame: components["schemas"]["Named"];
+            grounds: components["schemas"]["MoscowGrounds"];
+            decided_at: components["schemas"]["Timestamp"];
+            /** @description Its day has come, or what had to happen has happened. */
+            due: boolean;
+            /**
+             * Format: double
+             * @description Of its trigger: tickets a month of the scenario now.
+             */
+            tickets_a_month?: number | null;
+        };
         /** @description Something with a name to show. */
         Named: {
             id: string;
@@ -6918,22 +7341,6 @@ export interface components {
         NewCalendar: {
             name: string;
             hours: components["schemas"]["OpeningHours"];
-        };
-        NewCalibration: {
-            /** @description First day of what it rests on; eight weeks before the last unless it is said. */
-            from?: string | null;
-            /** @description Last day; yesterday unless it is said. */
-            to?: string | null;
-        };
-        NewCalibrationAssumption: {
-            /** @description `patience`, `handling`, `redial`, `reopening`, `within`, `deflected`, `absence` or `agent_hour`. */
-            what: string;
-            of?: string;
-            /**
-             * Format: double
-             * @description Minutes, a share from 0 to 1, or what an hour costs; null takes back what was set.
-             */
-            value?: number | null;
         };
         NewCapability: {
             /** @description By which the shop's code asks for it; small letters, digits, `_` and `-`. */
@@ -7125,6 +7532,11 @@ export interface components {
             /** @description Sends it although there are messages that the writer has not seen. The history says so. */
             force?: boolean;
         };
+        /** @description What was said of an item; empty takes it back. */
+        NewReviewNote: {
+            item: string;
+            text: string;
+        };
         NewRole: {
             name: string;
             grants: components["schemas"]["Grant"][];
@@ -7165,6 +7577,36 @@ export interface components {
             calendar_id?: string | null;
             pause_while_pending?: boolean;
         };
+        NewSnapshot: {
+            /** @description By which people know it again. */
+            name: string;
+        };
+        /** @description What goes into the new half. */
+        NewSplit: {
+            /** @description Of the new initiative. */
+            key: string;
+            title: components["schemas"]["PlaybookTexts"];
+            /**
+             * Format: int64
+             * @description Of 100 of each effort, how much goes into it: 1 to 99.
+             */
+            percent: number;
+            /** @description Keys of scenarios whose removal goes with it; all others stay. */
+            removes?: string[];
+            /** @description Ids of tickets that go with it. */
+            tickets?: string[];
+            /**
+             * Format: int64
+             * @description What of its own value goes with it, in minor units a month.
+             */
+            value?: number;
+            /** @description The new one comes after the old one, and needs it. */
+            after?: boolean;
+            /** @description In this frame the new one gets a class. */
+            frame_id?: string | null;
+            class?: components["schemas"]["NewMoscowClass"] | null;
+            reason: string;
+        };
         /** @description A new status. */
         NewStatus: {
             key: string;
@@ -7202,6 +7644,12 @@ export interface components {
             acts_as?: components["schemas"]["ActsAs"];
             expires_at?: components["schemas"]["Timestamp"] | null;
         };
+        /** @description What it took, by key of a pool; empty takes it back. */
+        NewUsedEffort: {
+            used: {
+                [key: string]: number;
+            };
+        };
         /** @description A new view. */
         NewView: {
             name: string;
@@ -7229,6 +7677,13 @@ export interface components {
         NextStep: {
             state: string;
             hindrance?: components["schemas"]["Hindrance"] | null;
+        };
+        /** @description What customers read of something that is not offered. */
+        NotOffered: {
+            /** @description Key of a capability. */
+            capability: string;
+            name: components["schemas"]["PlaybookTexts"];
+            text: components["schemas"]["PlaybookTexts"];
         };
         /**
          * @description Why the program switched a webhook off by itself.
@@ -7687,47 +8142,15 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_CalibrationAssumption: {
-            items: {
-                what: string;
-                /** @description Class or group; empty: of all that have such a number. */
-                of: string;
-                /**
-                 * Format: double
-                 * @description Null: taken back.
-                 */
-                value?: number | null;
-                set_at?: components["schemas"]["Timestamp"] | null;
-                /** @description Id of a person. */
-                set_by?: string | null;
-                /** Format: int64 */
-                version: number;
-            }[];
-            /** @description Pass as `cursor` for what follows; null at the end. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_CalibrationSummary: {
+        Page_BoardSnapshot: {
             items: {
                 id: string;
-                /**
-                 * Format: int64
-                 * @description Counts up.
-                 */
-                number: number;
-                made_at: components["schemas"]["Timestamp"];
-                /** @description Id of a person; empty for the program. */
-                made_by: string;
-                /**
-                 * Format: date
-                 * @description First and last day of what it rests on.
-                 */
-                from_on: string;
-                /** Format: date */
-                to_on: string;
-                /** Format: int64 */
-                contacts: number;
-                engine: string;
+                frame_id: string;
+                occasion: components["schemas"]["SnapshotOccasion"];
+                /** @description As somebody called it; the reason of a promise or a close. */
+                name: string;
+                taken_by: components["schemas"]["Named"];
+                taken_at: components["schemas"]["Timestamp"];
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -7898,6 +8321,21 @@ export interface components {
                  * @description Of a duration, in ms.
                  */
                 value_ms?: number | null;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Estimator: {
+            items: {
+                person: components["schemas"]["Named"];
+                effort: components["schemas"]["EstimateRecord"];
+                effect: components["schemas"]["EstimateRecord"];
+                /**
+                 * Format: double
+                 * @description By which the confidence in further effects would be multiplied: at most 1; null as long as there are too few.
+                 */
+                confidence_factor?: number | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -8188,6 +8626,50 @@ export interface components {
                  * @description Number of the event that brought it into this ticket; null while it is being written.
                  */
                 event?: number | null;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MoscowDrift: {
+            items: {
+                frame: components["schemas"]["Named"];
+                /** @description Key. */
+                initiative: string;
+                title: components["schemas"]["PlaybookTexts"];
+                code: components["schemas"]["DriftCode"];
+                began_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MoscowWont: {
+            items: {
+                /** @description Key. */
+                initiative: string;
+                title: components["schemas"]["PlaybookTexts"];
+                frame: components["schemas"]["Named"];
+                grounds: components["schemas"]["MoscowGrounds"];
+                decided_at: components["schemas"]["Timestamp"];
+                /** @description Its day has come, or what had to happen has happened. */
+                due: boolean;
+                /**
+                 * Format: double
+                 * @description Of its trigger: tickets a month of the scenario now.
+                 */
+                tickets_a_month?: number | null;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_NotOffered: {
+            items: {
+                /** @description Key of a capability. */
+                capability: string;
+                name: components["schemas"]["PlaybookTexts"];
+                text: components["schemas"]["PlaybookTexts"];
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -10493,6 +10975,108 @@ export interface components {
         };
         /** @enum {string} */
         ReturnState: "requested" | "approved" | "label_sent" | "in_transit" | "received" | "inspected" | "closed" | "rejected";
+        ReviewAgenda: {
+            unfinished: components["schemas"]["ReviewUnfinished"][];
+            verdicts: components["schemas"]["ReviewVerdict"][];
+            pools: components["schemas"]["ReviewPool"][];
+            /** @description Of what was promised. */
+            efforts: components["schemas"]["ReviewEffort"][];
+            wonts: components["schemas"]["ReviewRevisit"][];
+            decisions: components["schemas"]["ReviewDecision"][];
+        };
+        /** @description A decision that was to be looked at again. */
+        ReviewDecision: {
+            item: string;
+            decision: components["schemas"]["Decision"];
+        };
+        /** @description What an initiative was to take of a pool, and what it took. */
+        ReviewEffort: {
+            initiative: string;
+            title: components["schemas"]["PlaybookTexts"];
+            /** @description Likely, by key of a pool; null where it was not estimated. */
+            planned?: {
+                [key: string]: number;
+            } | null;
+            /** @description By key of a pool; null where nobody noted it. */
+            used?: {
+                [key: string]: number;
+            } | null;
+        };
+        /** @description A pool in the frame. What was used is the sum of what was noted. */
+        ReviewPool: {
+            pool: string;
+            name: string;
+            unit: string;
+            /**
+             * Format: double
+             * @description Without the reserve.
+             */
+            free: number;
+            /** Format: double */
+            planned: number;
+            /**
+             * Format: double
+             * @description Null where nothing was noted.
+             */
+            used?: number | null;
+            /**
+             * Format: int32
+             * @description Promised initiatives of which nothing was noted.
+             */
+            not_noted: number;
+        };
+        /** @description A Won't whose time has come. */
+        ReviewRevisit: {
+            item: string;
+            initiative: string;
+            title: components["schemas"]["PlaybookTexts"];
+            grounds: components["schemas"]["MoscowGrounds"];
+            /**
+             * Format: double
+             * @description Of its trigger: tickets a month of the scenario now.
+             */
+            tickets_a_month?: number | null;
+        };
+        /** @enum {string} */
+        ReviewState: "not_due" | "due" | "held";
+        /** @description What came of it, in a sentence or two. */
+        ReviewSummary: {
+            summary: string;
+        };
+        /** @description What was promised and is not there. */
+        ReviewUnfinished: {
+            /** @description By which notes name it. */
+            item: string;
+            /** @description Key. */
+            initiative: string;
+            title: components["schemas"]["PlaybookTexts"];
+            class: components["schemas"]["MoscowClass"];
+            lifecycle: components["schemas"]["InitiativeLifecycle"];
+            /** @description Ids of frames that end later in which it has a class: there it goes on. */
+            goes_on_in: string[];
+        };
+        /** @description What was measured, or is being measured. */
+        ReviewVerdict: {
+            item: string;
+            initiative: string;
+            title: components["schemas"]["PlaybookTexts"];
+            /** @description Last day that is measured; null as long as its roll-out has not begun. */
+            ends_on?: string | null;
+            is_final: boolean;
+            finding?: components["schemas"]["ImpactFinding"] | null;
+        };
+        /** @description Reviews that wait. */
+        ReviewsWaiting: {
+            /**
+             * Format: int64
+             * @description For you: you promised the plan, or nobody is known who did and you may decide.
+             */
+            yours: number;
+            /** Format: int64 */
+            all: number;
+            /** @description Frames whose review is due, earlier ones first. */
+            frames: components["schemas"]["Named"][];
+        };
         /** @description A value with more of the rise than its usual part. */
         RisePlace: {
             attribute: components["schemas"]["CauseAttribute"];
@@ -10919,6 +11503,11 @@ export interface components {
              * @description Shares from 0 to 1. Of few cases they are drawn towards those of all scenarios.
              */
             dissatisfied: number;
+            /**
+             * Format: int64
+             * @description Customers who said how satisfied they were.
+             */
+            answers: number;
             /** Format: double */
             reopened: number;
             /**
@@ -11093,6 +11682,26 @@ export interface components {
             changed_at: components["schemas"]["Timestamp"];
             /** @description Id of a person; empty for the program. */
             changed_by: string;
+        };
+        /** @description What a formula is fed with. */
+        ScoreInput: {
+            /** @description Such as `reach`, `impact`, `effort`. */
+            name: string;
+            /** Format: double */
+            value?: number | null;
+            source: components["schemas"]["ScoreSource"];
+        };
+        /** @enum {string} */
+        ScoreMethod: "rice" | "wsjf" | "value_effort" | "opportunity" | "weighted" | "kano";
+        /** @enum {string} */
+        ScoreSource: "measured" | "estimated" | "mixed" | "missing";
+        ScoredInitiative: {
+            /** @description Key. */
+            initiative: string;
+            title: components["schemas"]["PlaybookTexts"];
+            class?: components["schemas"]["MoscowClass"] | null;
+            /** @description One of each method, in one order. */
+            scores: components["schemas"]["InitiativeScore"][];
         };
         /** @description A ticket as the caller saw it. */
         Seen: {
@@ -11295,6 +11904,49 @@ export interface components {
              */
             urgent: components["schemas"]["SlaTargets"];
         };
+        /** @description A board as it was. */
+        SnapshotContent: {
+            name: string;
+            status: components["schemas"]["FrameStatus"];
+            starts_on: string;
+            ends_on: string;
+            currency: string;
+            /**
+             * Format: int64
+             * @description Days of tickets that were the evidence.
+             */
+            evidence_days: number;
+            pools: components["schemas"]["MoscowPoolUse"][];
+            /** @description By key. */
+            entries: components["schemas"]["SnapshotEntry"][];
+        };
+        /** @description An initiative as it was. */
+        SnapshotEntry: {
+            key: string;
+            title: components["schemas"]["PlaybookTexts"];
+            lifecycle: components["schemas"]["InitiativeLifecycle"];
+            class?: components["schemas"]["MoscowClass"] | null;
+            grounds?: components["schemas"]["MoscowGrounds"] | null;
+            /** @description Null for what came with the program. */
+            decided_by?: string | null;
+            /** @description By key of a pool; null where it was not estimated. */
+            effort?: {
+                [key: string]: components["schemas"]["InitiativeEffort"];
+            } | null;
+            /** @description Name of the frame in which the promised plan had it. */
+            promised_in?: string | null;
+            /** Format: double */
+            tickets_a_month: number;
+            /**
+             * Format: int64
+             * @description In minor units a month: what its scenarios cost, and what of it would go.
+             */
+            pain: number;
+            /** Format: int64 */
+            covers: number;
+        };
+        /** @enum {string} */
+        SnapshotOccasion: "commit" | "close" | "hand";
         Snooze: {
             until: components["schemas"]["Timestamp"];
         };
@@ -13035,159 +13687,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BusinessCalendar"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_calibration_assumptions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_CalibrationAssumption"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_calibration_assumption: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCalibrationAssumption"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CalibrationAssumption"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_calibrations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_CalibrationSummary"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    calibrate: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCalibration"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Calibration"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    show_calibration: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Calibration"];
                 };
             };
             /** @description A problem document */
@@ -15124,6 +15623,62 @@ export interface operations {
             };
         };
     };
+    list_drifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MoscowDrift"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_estimators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Estimator"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_moscow_evidence: {
         parameters: {
             query?: never;
@@ -15307,6 +15862,132 @@ export interface operations {
             };
         };
     };
+    export_board_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_board_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedBoard"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_board_markdown: {
+        parameters: {
+            query?: {
+                /** @description `en` or `de`; English unless one is named. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_board_pdf: {
+        parameters: {
+            query?: {
+                /** @description `en` or `de`; English unless one is named. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     classify_initiative: {
         parameters: {
             query?: never;
@@ -15416,6 +16097,78 @@ export interface operations {
             };
         };
     };
+    compare_boards: {
+        parameters: {
+            query?: {
+                /** @description Id of a snapshot, or `now`; the newest snapshot unless one is named. */
+                before?: string;
+                /** @description Id of a snapshot; `now` unless one is named. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardComparison"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_board: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardImport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardImported"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     propose_plan: {
         parameters: {
             query?: never;
@@ -15440,6 +16193,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MoscowPlan"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameReview"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewSummary"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameReview"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_in_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReviewNote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameReview"];
                 };
             };
             /** @description A problem document */
@@ -15507,6 +16361,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_scores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoscowScores"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snapshots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BoardSnapshot"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_snapshot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSnapshot"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardSnapshot"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_used_effort: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                initiative: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUsedEffort"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameReview"];
                 };
             };
             /** @description A problem document */
@@ -15742,6 +16728,43 @@ export interface operations {
             };
         };
     };
+    split_initiative: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSplit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitiativeSplit"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_assessments: {
         parameters: {
             query?: never;
@@ -15859,6 +16882,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MoscowPlan"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_reviews_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewsWaiting"];
                 };
             };
             /** @description A problem document */
@@ -16088,6 +17139,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MoscowSettingsHeld"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardSnapshotDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_split: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Initiative"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_wonts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MoscowWont"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_not_offered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NotOffered"];
                 };
             };
             /** @description A problem document */

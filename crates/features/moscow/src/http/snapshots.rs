@@ -46,8 +46,8 @@ pub(super) async fn show(ask: Ask, Path(id): Path<String>) -> Result<Reply<Detai
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Compared {
-    /// Id of a snapshot, or `now`.
-    before: String,
+    /// Id of a snapshot, or `now`; the newest snapshot unless one is named.
+    before: Option<String>,
     /// Id of a snapshot; `now` unless one is named.
     after: Option<String>,
 }
@@ -63,7 +63,9 @@ pub(super) async fn compare(
     let after = asked.after.as_deref().unwrap_or(comparing::NOW);
     let mut conn = ask.conn().await?;
     frame::find(&mut conn, &id).await?;
-    Ok(Reply::list(comparing::compare(&mut conn, &ask.act, &id, (&asked.before, after)).await?))
+    let newest = snapshot::list(&mut conn, &id).await?.into_iter().next().map(|one| one.id);
+    let before = asked.before.or(newest).unwrap_or_else(|| comparing::NOW.to_owned());
+    Ok(Reply::list(comparing::compare(&mut conn, &ask.act, &id, (&before, after)).await?))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
