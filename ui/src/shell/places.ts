@@ -23,7 +23,6 @@ export const PLACES: Place[] = [
   { to: "/scenarios", icon: "target", label: "nav.scenarios", permission: "scenarios.read" },
   { to: "/playbooks", icon: "playbook", label: "nav.playbooks", permission: "playbooks.read" },
   { to: "/futures", icon: "futures", label: "nav.futures", permission: "futures.read" },
-  { to: "/futures/calibration", icon: "fork", label: "nav.calibration", permission: "calibration.read" },
   { to: "/moscow", icon: "columns", label: "nav.moscow", permission: "moscow.read" },
   { to: "/learnings", icon: "book", label: "nav.learnings", permission: "learnings.read" },
   {

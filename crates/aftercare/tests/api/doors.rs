@@ -17,6 +17,13 @@ const PUBLIC: &[(&str, &str)] = &[
     // Whoever holds a link that is signed; looking changes nothing.
     ("GET", "/survey/{token}"),
     ("POST", "/survey/{token}"),
+    // Whoever holds the address of a case, which is its key.
+    ("GET", "/api/portal/cases/{token}"),
+    ("POST", "/api/portal/cases/{token}/messages"),
+    ("POST", "/api/portal/cases/{token}/choice"),
+    ("POST", "/api/portal/cases/{token}/rating"),
+    ("POST", "/api/portal/cases/{token}/files"),
+    ("GET", "/api/portal/cases/{token}/files/{id}"),
     // What customers may read; empty unless the settings of MoSCoW allow it.
     ("GET", "/api/not-offered"),
 ];

@@ -41,7 +41,6 @@ pub struct NewStudy {
     /// Keys. The first one is what others are compared with.
     pub strategies: Vec<String>,
     /// By what they are judged first, such as `cost` or `service_level`.
-    #[schema(value_type = String)]
     pub measure: Figure,
     #[serde(default)]
     pub target: Option<f64>,

@@ -34,7 +34,6 @@ pub enum By {
 #[schema(as = DriverRange)]
 pub struct Factor {
     /// Such as `volume`, `late`, `absence`.
-    #[schema(value_type = String)]
     pub what: What,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,

@@ -35,7 +35,6 @@ impl Kind {
 #[schema(as = TwinChange)]
 pub struct Change {
     /// Such as `volume`, `handling`, `late`, `absence`, `agents`.
-    #[schema(value_type = String)]
     pub what: What,
     /// A class, group or order stream, a channel or a scenario; everything unless it is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,6 +1,7 @@
 import "@/shared/theme/monitoring.css";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { Calibration } from "@/api/models";
 import { useMay } from "@/features/staff";
 import { count } from "@/shared/format";
@@ -29,7 +30,11 @@ export function CalibrationPage() {
     </Button>
   );
   return (
-    <Page title={t("nav.calibration")} actions={found.data && again}>
+    <Page
+      title={t("nav.calibration")}
+      crumb={<Link to="/futures">{t("nav.futures")}</Link>}
+      actions={found.data && again}
+    >
       {calibrate.error && <ProblemNote error={calibrate.error} />}
       {found.isPending && <Loading rows={10} />}
       {found.isError && <ProblemNote error={found.error} retry={() => void found.refetch()} />}

@@ -55,15 +55,23 @@ export function FuturesHome({ view }: { view: View }) {
   );
 }
 
+/** A screen of its own, beside the views of a study. */
+const CALIBRATION = "calibration";
+
 function Views({ view, go }: { view: View; go: (view: View) => void }) {
   const { t } = useI18n();
+  const navigate = useNavigate();
+  const calibration = useMay("calibration.read") ? [{ value: CALIBRATION, label: t("nav.calibration") }] : [];
+  const leave = (value: string) =>
+    value === CALIBRATION ? void navigate({ to: "/futures/calibration" }) : go(value as View);
   return (
     <SegmentedControl
       size="xs"
       aria-label={t("futures.view")}
       value={view}
-      onChange={(value) => go(value as View)}
-      data={VIEWS.map((one) => ({ value: one, label: t(`futures.view.${one}`) }))}
+      onChange={leave}
+      // What the twin is made of comes first: without trust in it the table says nothing.
+      data={[...calibration, ...VIEWS.map((one) => ({ value: one, label: t(`futures.view.${one}`) }))]}
     />
   );
 }

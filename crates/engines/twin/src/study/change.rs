@@ -1,12 +1,14 @@
 //! One number of a model that is another one in a future or with a strategy.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::refusal::Refusal;
 use crate::simulation::{Class, Group, Model, Orders};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = TwinNumber)]
 pub enum What {
     /// Contacts of a class, or orders of a stream.
     Volume,

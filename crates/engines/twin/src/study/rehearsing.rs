@@ -3,12 +3,14 @@
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::simulation::{Course, Day, Estimate, Floor, Measure, Plan, Ratio, Sound};
 
 /// By what a strategy is judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = TwinMeasure)]
 #[repr(usize)]
 pub enum Figure {
     Cost,

@@ -26,7 +26,8 @@ pub(super) struct Spoken {
 #[into_params(parameter_in = Query)]
 pub(super) struct Name {
     /// The file's name, for people.
-    pub name: String,
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
 /// The case. 404 also for what was withdrawn, set aside, or is another customer's by now.
@@ -82,6 +83,7 @@ pub(super) async fn send_file(
     let media_type = call.media_type();
     call.commit(StatusCode::CREATED, move |tx, act, bytes, _| {
         Box::pin(async move {
+            let name = name.unwrap_or_else(|| "file".to_owned());
             let upload = attaching::Upload { name, media_type, bytes: bytes.to_vec() };
             writing::send_file(tx, act, &token, upload).await
         })
