@@ -41,7 +41,7 @@ export function MailSettings() {
           ))}
         </ul>
         {(editing === "new" || edited) && (
-          <MailboxEdit key={edited?.version ?? 0} mailbox={edited} close={() => setEditing(null)} />
+          <MailboxEdit key={edited?.id ?? "new"} mailbox={edited} close={() => setEditing(null)} />
         )}
       </Card>
       {mailboxes.data && mailboxes.data.length > 0 && (
