@@ -3,7 +3,7 @@ import { ADMIN, type Api, actAs, setUp } from "./api";
 import { startServer } from "./server";
 
 /** The administrator's client, and that of a colleague who sees everything too. */
-type Desk = { address: string; api: Api; colleague: Api };
+type Desk = { address: string; mail: number; api: Api; colleague: Api };
 
 export const COLLEAGUE = { name: "Aiko Lind", email: "aiko@example.org", password: "hands in the pockets" };
 type PerTest = {
@@ -36,13 +36,13 @@ export const test = base.extend<PerTest, { desk: Desk; sessionState: string }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from the pattern
     async ({}, use) => {
       const server = await startServer();
-      const { address } = server;
+      const { address, mail } = server;
       const api = await setUp(address);
       const roles = await api.get<{ id: string; name: string }[]>("/api/roles");
       const lead = roles.find((role) => role.name === "lead")?.id ?? "";
       await api.person(COLLEAGUE.name, COLLEAGUE.email, COLLEAGUE.password, [lead]);
       const colleague = await actAs(address, COLLEAGUE.email, COLLEAGUE.password);
-      await use({ address, api, colleague });
+      await use({ address, mail, api, colleague });
       await server.stop();
     },
     { scope: "worker" },

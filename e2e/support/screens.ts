@@ -164,6 +164,12 @@ export async function layTable(api: Api): Promise<Screen[]> {
     await page.getByRole("button", { name: "Log of Loyalty points for solved tickets" }).first().click();
     await page.getByRole("button", { name: /^Show webhook.test/ }).waitFor();
   };
+  await api.post("/api/mailboxes", {
+    name: "Shop support",
+    address: "support@shop.example",
+    survey: true,
+    outgoing: { host: "127.0.0.1", port: 1, security: "none" },
+  });
   const note = async (page: Page) => {
     await page.getByRole("button", { name: /^Note/ }).click();
     await page.getByRole("textbox", { name: /Internal note/ }).fill("Can you ask Northway for a rescan?");
@@ -341,6 +347,15 @@ export async function layTable(api: Api): Promise<Screen[]> {
       name: "capability-new",
       address: "/settings/capabilities",
       before: async (page) => page.getByRole("button", { name: "New capability" }).click(),
+    },
+    { name: "settings-mail", address: "/settings/mail" },
+    {
+      name: "mailbox-edit",
+      address: "/settings/mail",
+      before: async (page) => {
+        await page.getByRole("button", { name: "Edit Shop support" }).click();
+        await page.getByRole("dialog").getByLabel("Server", { exact: true }).waitFor();
+      },
     },
     { name: "settings-automation", address: "/settings/automation" },
     { name: "rule-edit", address: "/settings/automation", before: editRule },

@@ -41,7 +41,8 @@ async function ready(address: string, child: ChildProcess, said: () => string): 
   throw new Error(`The server was not ready within 30 s:\n${said()}`);
 }
 
-export type Server = { address: string; stop: () => Promise<void> };
+/** `mail` is the port at which it takes letters by SMTP. */
+export type Server = { address: string; mail: number; stop: () => Promise<void> };
 
 /** Runs a command of the program to its end. */
 export function run(command: readonly string[]) {
@@ -63,10 +64,20 @@ export async function startServer(
 ): Promise<Server> {
   const port = await freePort();
   const folder = kept ?? freshFolder();
+  const mail = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), "aftercare-e2e-"));
   before?.(folder);
   const listen = `127.0.0.1:${port}`;
   const child = spawn(binary(), [...command, "--data-dir", folder], {
-    env: { ...process.env, AFTERCARE_LISTEN: listen, AFTERCARE_LOG: "warn", AFTERCARE_WEBHOOKS_ALLOW_PRIVATE: "true" },
+    env: {
+      ...process.env,
+      AFTERCARE_LISTEN: listen,
+      AFTERCARE_BASE_URL: `http://${listen}`,
+      AFTERCARE_LOG: "warn",
+      AFTERCARE_WEBHOOKS_ALLOW_PRIVATE: "true",
+      AFTERCARE_MAIL_ALLOW_PRIVATE: "true",
+      AFTERCARE_SMTP_LISTEN: `127.0.0.1:${mail}`,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -92,5 +103,5 @@ export async function startServer(
     await stop();
     throw error;
   }
-  return { address, stop };
+  return { address, mail, stop };
 }

@@ -1,0 +1,57 @@
+import { type AddressInfo, connect, createServer } from "node:net";
+
+/** Brings a letter by SMTP; gives the last answer. */
+export async function bring(port: number, to: string, letter: string): Promise<string> {
+  const said = [
+    "EHLO elsewhere",
+    "MAIL FROM:<anna@example.com>",
+    `RCPT TO:<${to}>`,
+    "DATA",
+    `${letter.replaceAll("\n", "\r\n")}\r\n.`,
+    "QUIT",
+  ];
+  const socket = connect(port, "127.0.0.1");
+  const answers: string[] = [];
+  await new Promise<void>((done, failed) => {
+    socket.on("error", failed);
+    socket.on("close", () => done());
+    socket.on("data", (chunk: Buffer) => {
+      for (const line of chunk.toString().trim().split("\r\n")) {
+        if (line[3] === "-") continue;
+        answers.push(line);
+        const next = said.shift();
+        if (next) socket.write(`${next}\r\n`);
+        else socket.end();
+      }
+    });
+  });
+  return answers.at(-2) ?? "";
+}
+
+/** A server that takes every letter. */
+export async function startPostOffice() {
+  const letters: string[] = [];
+  const server = createServer((socket) => {
+    let inside = "";
+    let writing = false;
+    socket.write("220 ready\r\n");
+    socket.on("error", () => {});
+    socket.on("data", (chunk: Buffer) => {
+      const text = chunk.toString();
+      if (writing) {
+        inside += text;
+        if (!inside.endsWith("\r\n.\r\n")) return;
+        letters.push(inside);
+        writing = false;
+        socket.write("250 taken\r\n");
+        return;
+      }
+      writing = text.startsWith("DATA");
+      inside = "";
+      if (text.startsWith("QUIT")) socket.end("221 bye\r\n");
+      else socket.write(writing ? "354 go on\r\n" : "250 fine\r\n");
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return { letters, port: (server.address() as AddressInfo).port, stop: () => server.close() };
+}
