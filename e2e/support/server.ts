@@ -65,7 +65,6 @@ export async function startServer(
   const port = await freePort();
   const folder = kept ?? freshFolder();
   const mail = await freePort();
-  const folder = mkdtempSync(join(tmpdir(), "aftercare-e2e-"));
   before?.(folder);
   const listen = `127.0.0.1:${port}`;
   const child = spawn(binary(), [...command, "--data-dir", folder], {

@@ -302,6 +302,59 @@ export interface paths {
         patch: operations["change_calendar"];
         trace?: never;
     };
+    "/api/calibration-assumptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All numbers that were ever set; the next calibration goes by those that hold. */
+        get: operations["list_calibration_assumptions"];
+        /** Sets a number, or takes it back with null. Needs the version seen as If-Match, "0" for the first one. */
+        put: operations["set_calibration_assumption"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calibrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last 100 calibrations, newest first. */
+        get: operations["list_calibrations"];
+        put?: never;
+        /** Calibrates the twin anew, by what happened in a window of days and by what people set. Takes some seconds. */
+        post: operations["calibrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calibrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A calibration by its id, or the newest one as `latest`: its numbers, the model, and how well it foretold the last weeks. */
+        get: operations["show_calibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/capabilities": {
         parameters: {
             query?: never;
@@ -505,6 +558,57 @@ export interface paths {
         };
         /** Your open tasks whose moment has come, the earliest first; a hundred at most. */
         get: operations["list_due_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/futures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of them, each marked with what does not fit the model. */
+        get: operations["list_futures"];
+        put?: never;
+        post: operations["add_future"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/futures/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_future"];
+        put: operations["change_future"];
+        post?: never;
+        /** Studies that were begun keep what they were begun with. */
+        delete: operations["remove_future"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/futures/{key}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As it was, newest first. */
+        get: operations["list_future_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -871,6 +975,26 @@ export interface paths {
         };
         /** One letter with everything it says. */
         get: operations["show_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{id}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A letter as its sender made it look, made safe: a document without scripts, which loads nothing unless pictures are
+         *     asked for.
+         */
+        get: operations["show_letter_html"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2578,6 +2702,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/cases/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The case. 404 also for what was withdrawn, set aside, or is another customer's by now. */
+        get: operations["show_portal_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/cases/{token}/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer chooses one of what they were asked. */
+        post: operations["choose_in_portal_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/cases/{token}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer sends a file, as the raw body of any type. It is a message of its own. */
+        post: operations["send_file_in_portal_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/cases/{token}/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of the conversation, to be saved and never to be opened in place. */
+        get: operations["download_portal_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/cases/{token}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer writes. */
+        post: operations["write_in_portal_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/cases/{token}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer says how it was. */
+        post: operations["rate_portal_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/presences": {
         parameters: {
             query?: never;
@@ -3217,6 +3443,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/signpost-alerts/{id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody has seen it. */
+        post: operations["acknowledge_signpost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signposts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of the study that is watched; null while none is. */
+        get: operations["show_signposts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sla-policies": {
         parameters: {
             query?: never;
@@ -3323,6 +3583,209 @@ export interface paths {
         head?: never;
         /** Changes a status. */
         patch: operations["change_status"];
+        trace?: never;
+    };
+    "/api/strategies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of them, each marked with what does not fit the model. */
+        get: operations["list_strategies"];
+        put?: never;
+        post: operations["add_strategy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/strategies/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_strategy"];
+        put: operations["change_strategy"];
+        post?: never;
+        /** Studies that were begun keep what they were begun with. */
+        delete: operations["remove_strategy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/strategies/{key}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As it was, newest first. */
+        get: operations["list_strategy_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last hundred, newest first. */
+        get: operations["list_studies"];
+        put?: never;
+        /** Begins a study. A worker rehearses it; its progress stands in it. */
+        post: operations["begin_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Two strategies with equal chance. */
+        get: operations["compare_strategies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The queue over time in one cell, rehearsed again from the seed. */
+        get: operations["follow_study_cell"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/discovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** In which sampled futures a strategy misses the target. */
+        get: operations["discover_breaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/sensitivity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** On which drivers a measure depends. */
+        get: operations["weigh_drivers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Futures × strategies with intervals, regret, and every criterion. */
+        get: operations["show_study_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Watches the futures of this study day by day, and of no other. */
+        post: operations["watch_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/targets/{key}": {
@@ -3588,6 +4051,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/case-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the address at which the customer follows the ticket; the same as before, as long as it holds. */
+        post: operations["give_case_link"];
+        /** Withdraws it: it leads nowhere from now on. */
+        delete: operations["withdraw_case_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/customer-messages": {
         parameters: {
             query?: never;
@@ -3706,6 +4187,23 @@ export interface paths {
         };
         /** A letter of a ticket with everything it says. */
         get: operations["show_ticket_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/letters/{letter_id}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same for a letter of a ticket. */
+        get: operations["show_ticket_letter_html"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4281,6 +4779,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/twin-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Given ones newest first, then the example that the program brings. */
+        get: operations["list_twin_models"];
+        put?: never;
+        /** Takes a model as text, in TOML or JSON as `aftercare simulate` reads it. */
+        post: operations["add_twin_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/views": {
         parameters: {
             query?: never;
@@ -4580,6 +5096,24 @@ export interface paths {
         put?: never;
         /** Whether a capability is on for a customer, by OpenFeature's protocol. Failures are as the protocol says. */
         post: operations["evaluate_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/survey/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The question of a letter, with the rating chosen that was tapped there. Changes nothing. */
+        get: operations["show_survey"];
+        put?: never;
+        /** Takes the rating in, and later the comment with it; the last answer counts. */
+        post: operations["send_survey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5289,6 +5823,148 @@ export interface components {
             name?: string | null;
             hours?: components["schemas"]["OpeningHours"] | null;
         };
+        Calibration: components["schemas"]["CalibrationSummary"] & {
+            estimates: components["schemas"]["CalibrationEstimate"][];
+            rates: components["schemas"]["CalibrationRates"][];
+            fit: components["schemas"]["CalibrationFit"];
+            /** @description Channels that come too seldom to stand alone. */
+            folded: components["schemas"]["CalibrationFolded"][];
+            /** @description The model of a week, as `aftercare simulate` reads it in a study. */
+            model: Record<string, never>;
+        };
+        /** @description Version 0 is one that was never set. */
+        CalibrationAssumption: {
+            what: string;
+            /** @description Class or group; empty: of all that have such a number. */
+            of: string;
+            /**
+             * Format: double
+             * @description Null: taken back.
+             */
+            value?: number | null;
+            set_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Id of a person. */
+            set_by?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description One number, with the interval in which the truth lies in 95 of 100 cases. */
+        CalibrationEstimate: {
+            /** @description `volume`, `handling`, `patience`, … */
+            what: string;
+            /** @description Class or group; empty: of all. */
+            of: string;
+            /**
+             * Format: double
+             * @description Times in minutes, shares from 0 to 1; null where there is no such number: nobody ever leaves.
+             */
+            value?: number | null;
+            /** Format: double */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+            /** Format: int64 */
+            n: number;
+            /** @description `estimated`, `assumed` or `set`. */
+            origin: string;
+            /** @description How it was found, or why it could not be. */
+            why: string;
+            /**
+             * Format: double
+             * @description The largest distance between the law and what was seen, from 0 to 1.
+             */
+            distance?: number | null;
+        };
+        /** @description Empty where too little happened before to foretell anything. */
+        CalibrationFit: {
+            /** @description All together first. */
+            rows: components["schemas"]["CalibrationFitRow"][];
+            /** @description Of all together. */
+            summaries: components["schemas"]["CalibrationFitSummary"][];
+        };
+        CalibrationFitDay: {
+            /** Format: date */
+            day: string;
+            /** @description Contacts that came, follow-ups included. */
+            contacts: components["schemas"]["CalibrationFitFigure"];
+            /** @description Of these begun within the time of their class, as a share of those whose outcome was known by the end of the week. */
+            in_time: components["schemas"]["CalibrationFitFigure"];
+            /** @description Waiting at midnight. */
+            backlog: components["schemas"]["CalibrationFitFigure"];
+        };
+        /** @description A figure of a day: what happened, and within which it was foretold with 80 %. */
+        CalibrationFitFigure: {
+            /** Format: double */
+            happened?: number | null;
+            /** Format: double */
+            low?: number | null;
+            /** Format: double */
+            expected?: number | null;
+            /** Format: double */
+            high?: number | null;
+        };
+        /** @enum {string} */
+        CalibrationFitMeasure: "contacts" | "in_time" | "backlog";
+        CalibrationFitRow: {
+            /** @description Class; empty: all together. */
+            class: string;
+            days: components["schemas"]["CalibrationFitDay"][];
+        };
+        CalibrationFitSummary: {
+            measure: components["schemas"]["CalibrationFitMeasure"];
+            /**
+             * Format: int64
+             * @description Days that could be judged, how many of them fell inside the band, above it and below it.
+             */
+            days: number;
+            /** Format: int64 */
+            inside: number;
+            /** Format: int64 */
+            above: number;
+            /** Format: int64 */
+            below: number;
+            /** @description Weekdays, 1 is Monday, on which most days fell above, and below: too little was expected, or too much. */
+            often_above: number[];
+            often_below: number[];
+        };
+        /** @description A channel that is counted with others, and how many contacts came by it. */
+        CalibrationFolded: {
+            channel: string;
+            /** Format: int64 */
+            contacts: number;
+        };
+        /** @description Contacts that come in each half-hour of the week, Monday's midnight first. */
+        CalibrationRates: {
+            class: string;
+            /** @description Where its contacts come in; `other` where several channels are folded together. */
+            channel: string;
+            /** @description Key of a scenario; empty: whatever else comes by this channel. */
+            scenario: string;
+            rates: number[];
+            low: number[];
+            high: number[];
+        };
+        CalibrationSummary: {
+            id: string;
+            /**
+             * Format: int64
+             * @description Counts up.
+             */
+            number: number;
+            made_at: components["schemas"]["Timestamp"];
+            /** @description Id of a person; empty for the program. */
+            made_by: string;
+            /**
+             * Format: date
+             * @description First and last day of what it rests on.
+             */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+            /** Format: int64 */
+            contacts: number;
+            engine: string;
+        };
         Capability: {
             /** @description By which it is asked for, such as `live_chat`. */
             key: string;
@@ -5387,6 +6063,111 @@ export interface components {
             /** @description Other customers are drawn since then. */
             redrawn: boolean;
             reason: string;
+        };
+        CaseBrand: {
+            name: string;
+            colour?: string | null;
+            colour_on_dark?: string | null;
+            web_address?: string | null;
+        };
+        /** @description Something the customer can choose instead of writing. */
+        CaseChoice: {
+            value: string;
+            words: string;
+        };
+        CaseChoosing: {
+            value: string;
+            /** @description In which its words are said; English unless it is told. */
+            language?: string | null;
+        };
+        CaseFile: {
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+        };
+        CaseLine: {
+            title: string;
+            /** Format: int64 */
+            quantity: number;
+        };
+        CaseLink: {
+            /** @description Below the address of this installation. */
+            path: string;
+        };
+        CaseMessage: {
+            id: string;
+            by: components["schemas"]["CaseVoice"];
+            /** @description First name of whoever answered; empty for the others. */
+            name: string;
+            text: string;
+            at: components["schemas"]["Timestamp"];
+            files: components["schemas"]["CaseFile"][];
+        };
+        CaseNotOffered: {
+            name: string;
+            /** @description What is said about it. */
+            words: string;
+        };
+        CaseOrder: {
+            number: string;
+            placed_at?: components["schemas"]["Timestamp"] | null;
+            lines: components["schemas"]["CaseLine"][];
+            parcels: components["schemas"]["CaseParcel"][];
+        };
+        CaseParcel: {
+            carrier?: string | null;
+            tracking_number?: string | null;
+            state: string;
+            /** Format: date */
+            promised_on?: string | null;
+            /**
+             * Format: date
+             * @description The day the carrier speaks of, if it is another than was promised.
+             */
+            expected_on?: string | null;
+            /** Format: date */
+            delivered_on?: string | null;
+            /**
+             * Format: int64
+             * @description Days after the promised one, at the destination: until it came, or until today.
+             */
+            days_late: number;
+            /** @description What the carrier said, oldest first; the same state in a row once. */
+            events: components["schemas"]["CaseScan"][];
+        };
+        CaseRating: {
+            /**
+             * Format: int64
+             * @description 1 to 5.
+             */
+            rating: number;
+            comment?: string | null;
+        };
+        CaseScan: {
+            state: string;
+            at: components["schemas"]["Timestamp"];
+            place?: string | null;
+        };
+        /**
+         * @description Whose turn it is, in the customer's eyes.
+         * @enum {string}
+         */
+        CaseStanding: "received" | "with_us" | "with_you" | "solved";
+        CaseStep: {
+            words: string;
+            standing: components["schemas"]["CaseStepStanding"];
+            at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @enum {string} */
+        CaseStepStanding: "done" | "now" | "ahead";
+        /** @enum {string} */
+        CaseVoice: "you" | "staff" | "program";
+        CaseWriting: {
+            text: string;
         };
         /**
          * @description What a status means to the program.
@@ -5523,6 +6304,25 @@ export interface components {
         ContactWindow: components["schemas"]["Portion"] & {
             /** Format: int64 */
             days: number;
+        };
+        /** @description What is done once it is clear that this future has begun. */
+        ContingencyPlan: {
+            /** @description Keys of playbooks to switch on. */
+            playbooks?: string[];
+            /** @description Ids of people to call. */
+            people?: string[];
+            /** @description Notices to send, in words. */
+            notices?: string[];
+            /**
+             * Format: double
+             * @description The weight of the future from which on its owner is alerted, 0 to 1.
+             */
+            trigger: number;
+            /**
+             * Format: int64
+             * @description So many days are needed until the plan works.
+             */
+            lead_days?: number;
         };
         /** @description Tickets neither solved nor closed. Snoozed ones count in `snoozed` alone. */
         Counts: {
@@ -5718,6 +6518,62 @@ export interface components {
         };
         /** @enum {string} */
         DriftCode: "flag_on" | "flag_off";
+        /** @description How much a driver moves a measure. */
+        DriverInfluence: {
+            /** @description Place of its range in the ensemble. */
+            range: number;
+            /**
+             * Format: double
+             * @description Mean size of the effect of going through the whole range, with its 95 % interval.
+             */
+            size: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /**
+             * Format: double
+             * @description Mean effect: of the same size if it always goes the same way.
+             */
+            mean: number;
+            /**
+             * Format: double
+             * @description Large if the effect depends on where the other drivers are.
+             */
+            deviation: number;
+        };
+        /** @description A driver within limits; an end that is null was not moved. */
+        DriverLimits: {
+            /** @description Place of its range in the ensemble. */
+            range: number;
+            /** Format: double */
+            at_least?: number | null;
+            /** Format: double */
+            at_most?: number | null;
+            /**
+             * Format: double
+             * @description How probable such a limit is by chance alone.
+             */
+            quasi_p: number;
+            /**
+             * Format: double
+             * @description In what share of halves of the futures the same driver is limited.
+             */
+            reproducibility: number;
+        };
+        /** @description A driver from one value to another. */
+        DriverRange: {
+            /** @description Such as `volume`, `late`, `absence`. */
+            what: components["schemas"]["TwinNumber"];
+            of?: string | null;
+            by: components["schemas"]["DriverScale"];
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        /** @enum {string} */
+        DriverScale: "times" | "add" | "to";
         /** @description A task of yours that is due, with its ticket. */
         DueTask: {
             id: string;
@@ -6023,6 +6879,13 @@ export interface components {
             environment_low_risk: boolean;
             /** @description Who signs. */
             signer: string;
+        };
+        /** @description Where a future lies between the two axes, each from -1 to 1. */
+        FuturePosition: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
         };
         /** @description What a customer said about a purpose. */
         GivenConsent: {
@@ -6705,6 +7568,13 @@ export interface components {
             quarantined: number;
             /** Format: int64 */
             rejected: number;
+            /**
+             * Format: int64
+             * @description Customers who were asked how satisfied they are, and those of them who answered.
+             */
+            surveys_asked: number;
+            /** Format: int64 */
+            surveys_answered: number;
             /** @description Whether the parts are the whole. */
             balanced: boolean;
             waiting_since?: components["schemas"]["Timestamp"] | null;
@@ -6762,6 +7632,22 @@ export interface components {
             follow_up_days: number;
             plus_addressing: boolean;
             acknowledgement: string;
+            /** @description Whether customers are asked how satisfied they are, once their ticket is solved. */
+            survey: boolean;
+            /**
+             * Format: int64
+             * @description How long after the ticket was solved.
+             */
+            survey_after_minutes: number;
+            /**
+             * Format: int64
+             * @description After how many days who did not answer is reminded, once; 0: never.
+             */
+            survey_reminder_days: number;
+            /** @description The server whose word about senders is believed, by the name it gives itself in `Authentication-Results`. */
+            trusted_hop: string;
+            /** @description Whether who has a ticket hears by mail of what its customer writes. */
+            notify_assignee: boolean;
             incoming?: components["schemas"]["MailServer"] | null;
             outgoing?: components["schemas"]["MailServer"] | null;
             has_incoming_password: boolean;
@@ -6787,6 +7673,31 @@ export interface components {
             plus_addressing?: boolean | null;
             /** @description Answered at once to who begins a ticket, at most once a day; empty: nothing. */
             acknowledgement?: string | null;
+            /**
+             * @description Asks customers how satisfied they are, once their ticket is solved. The server must know its own address
+             *     (`base_url`), which stands in the letter.
+             */
+            survey?: boolean | null;
+            /**
+             * Format: int64
+             * @description 0 to 43200, which is thirty days.
+             */
+            survey_after_minutes?: number | null;
+            /**
+             * Format: int64
+             * @description 0 to 60; 0: nobody is reminded.
+             */
+            survey_reminder_days?: number | null;
+            /**
+             * @description The server whose word about senders is believed, by the name it gives itself in `Authentication-Results`, such
+             *     as `mx.example.com`. It must take away what others wrote in its name. Empty: none.
+             */
+            trusted_hop?: string | null;
+            /**
+             * @description Who has a ticket hears by mail of what its customer writes, and may answer by mail if `trusted_hop` says that
+             *     their domain vouches for it.
+             */
+            notify_assignee?: boolean | null;
             incoming?: components["schemas"]["MailServer"] | null;
             outgoing?: components["schemas"]["MailServer"] | null;
             incoming_password?: string | null;
@@ -7342,6 +8253,22 @@ export interface components {
             name: string;
             hours: components["schemas"]["OpeningHours"];
         };
+        NewCalibration: {
+            /** @description First day of what it rests on; eight weeks before the last unless it is said. */
+            from?: string | null;
+            /** @description Last day; yesterday unless it is said. */
+            to?: string | null;
+        };
+        NewCalibrationAssumption: {
+            /** @description `patience`, `handling`, `redial`, `reopening`, `within`, `deflected`, `absence` or `agent_hour`. */
+            what: string;
+            of?: string;
+            /**
+             * Format: double
+             * @description Minutes, a share from 0 to 1, or what an hour costs; null takes back what was set.
+             */
+            value?: number | null;
+        };
         NewCapability: {
             /** @description By which the shop's code asks for it; small letters, digits, `_` and `-`. */
             key: string;
@@ -7509,6 +8436,11 @@ export interface components {
             minutes?: number | null;
             why: string;
         };
+        /** @description A future or a strategy as it is to be. */
+        NewRehearsalRecord: {
+            key: string;
+            definition: components["schemas"]["RehearsalDefinition"];
+        };
         NewRemark: {
             text: string;
         };
@@ -7615,6 +8547,33 @@ export interface components {
             /** Format: int64 */
             position?: number | null;
         };
+        /** @description What is to be rehearsed. */
+        NewStudy: {
+            name: string;
+            /** @description Id of a model; `example` for the one that the program brings. */
+            model_id: string;
+            /** @description Keys. */
+            futures: string[];
+            /** @description Keys. The first one is what others are compared with. */
+            strategies: string[];
+            /** @description By what they are judged first, such as `cost` or `service_level`. */
+            measure: components["schemas"]["TwinMeasure"];
+            /** Format: double */
+            target?: number | null;
+            /**
+             * Format: int64
+             * @description Of each strategy in each future.
+             */
+            replications: number;
+            /**
+             * Format: int64
+             * @description Up to so many where the ranking is not clear; no more than `replications` unless it is said.
+             */
+            replications_max?: number | null;
+            /** Format: int64 */
+            seed: number;
+            ensemble?: components["schemas"]["StudyEnsemble"] | null;
+        };
         NewTag: {
             tag: string;
         };
@@ -7643,6 +8602,11 @@ export interface components {
             scopes: string[];
             acts_as?: components["schemas"]["ActsAs"];
             expires_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A model as text, in TOML or JSON as `aftercare simulate` reads it. */
+        NewTwinModel: {
+            name: string;
+            text: string;
         };
         /** @description What it took, by key of a pool; empty takes it back. */
         NewUsedEffort: {
@@ -7984,7 +8948,7 @@ export interface components {
             ticket_id: string;
             /** Format: int64 */
             ticket_number: number;
-            /** @description The message that it carries; null for an acknowledgement. */
+            /** @description The message that it carries; null for an acknowledgement and for a question how satisfied its reader is. */
             message_id?: string | null;
             /** @description Its `Message-ID`, without angle brackets. */
             mail_id: string;
@@ -7999,6 +8963,13 @@ export interface components {
             error?: string | null;
             created_at: components["schemas"]["Timestamp"];
             sent_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Of a question how satisfied its reader is: which resolution of the ticket it is about.
+             */
+            survey_cycle?: number | null;
+            /** @description Of a letter to somebody of staff: whom. */
+            person_id?: string | null;
         };
         /** @enum {string} */
         OutgoingState: "queued" | "deferred" | "sent" | "bounced" | "failed" | "held";
@@ -8151,6 +9122,52 @@ export interface components {
                 name: string;
                 taken_by: components["schemas"]["Named"];
                 taken_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CalibrationAssumption: {
+            items: {
+                what: string;
+                /** @description Class or group; empty: of all that have such a number. */
+                of: string;
+                /**
+                 * Format: double
+                 * @description Null: taken back.
+                 */
+                value?: number | null;
+                set_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Id of a person. */
+                set_by?: string | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CalibrationSummary: {
+            items: {
+                id: string;
+                /**
+                 * Format: int64
+                 * @description Counts up.
+                 */
+                number: number;
+                made_at: components["schemas"]["Timestamp"];
+                /** @description Id of a person; empty for the program. */
+                made_by: string;
+                /**
+                 * Format: date
+                 * @description First and last day of what it rests on.
+                 */
+                from_on: string;
+                /** Format: date */
+                to_on: string;
+                /** Format: int64 */
+                contacts: number;
+                engine: string;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -8547,6 +9564,13 @@ export interface components {
                 quarantined: number;
                 /** Format: int64 */
                 rejected: number;
+                /**
+                 * Format: int64
+                 * @description Customers who were asked how satisfied they are, and those of them who answered.
+                 */
+                surveys_asked: number;
+                /** Format: int64 */
+                surveys_answered: number;
                 /** @description Whether the parts are the whole. */
                 balanced: boolean;
                 waiting_since?: components["schemas"]["Timestamp"] | null;
@@ -8571,6 +9595,22 @@ export interface components {
                 follow_up_days: number;
                 plus_addressing: boolean;
                 acknowledgement: string;
+                /** @description Whether customers are asked how satisfied they are, once their ticket is solved. */
+                survey: boolean;
+                /**
+                 * Format: int64
+                 * @description How long after the ticket was solved.
+                 */
+                survey_after_minutes: number;
+                /**
+                 * Format: int64
+                 * @description After how many days who did not answer is reminded, once; 0: never.
+                 */
+                survey_reminder_days: number;
+                /** @description The server whose word about senders is believed, by the name it gives itself in `Authentication-Results`. */
+                trusted_hop: string;
+                /** @description Whether who has a ticket hears by mail of what its customer writes. */
+                notify_assignee: boolean;
                 incoming?: components["schemas"]["MailServer"] | null;
                 outgoing?: components["schemas"]["MailServer"] | null;
                 has_incoming_password: boolean;
@@ -8735,7 +9775,7 @@ export interface components {
                 ticket_id: string;
                 /** Format: int64 */
                 ticket_number: number;
-                /** @description The message that it carries; null for an acknowledgement. */
+                /** @description The message that it carries; null for an acknowledgement and for a question how satisfied its reader is. */
                 message_id?: string | null;
                 /** @description Its `Message-ID`, without angle brackets. */
                 mail_id: string;
@@ -8750,6 +9790,13 @@ export interface components {
                 error?: string | null;
                 created_at: components["schemas"]["Timestamp"];
                 sent_at?: components["schemas"]["Timestamp"] | null;
+                /**
+                 * Format: int64
+                 * @description Of a question how satisfied its reader is: which resolution of the ticket it is about.
+                 */
+                survey_cycle?: number | null;
+                /** @description Of a letter to somebody of staff: whom. */
+                person_id?: string | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -8945,6 +9992,14 @@ export interface components {
                 /** @description A ticket that it named and did not join, since its sender takes no part in it. */
                 related_id?: string | null;
                 settled_at?: components["schemas"]["Timestamp"] | null;
+                /**
+                 * @description What the server that the mailbox believes says of its sender, in the words of RFC 8601: pass, fail, softfail,
+                 *     neutral, none, policy, temperror or permerror; null: nothing.
+                 */
+                spf?: string | null;
+                dkim?: string | null;
+                /** @description Whether the domain that it names as its sender's vouches for it. */
+                dmarc?: string | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -9003,6 +10058,30 @@ export interface components {
                 /** Format: int64 */
                 version: number;
             }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_RehearsalRecord: {
+            items: {
+                /** @description By which studies name it; it never changes. */
+                key: string;
+                definition: components["schemas"]["RehearsalDefinition"];
+                /** Format: int64 */
+                version: number;
+                changed_at: components["schemas"]["Timestamp"];
+                /** @description Id of a person; empty for the program. */
+                changed_by: string;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_RehearsalRecordOnModel: {
+            items: (components["schemas"]["RehearsalRecord"] & {
+                /** @description Why it does not fit the model; null where it does. */
+                problem?: string | null;
+            })[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
         };
@@ -9207,6 +10286,60 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Study: {
+            items: {
+                id: string;
+                name: string;
+                state: components["schemas"]["StudyState"];
+                /**
+                 * Format: double
+                 * @description How much of what is asked for so far was rehearsed, from 0 to 1.
+                 */
+                progress: number;
+                /**
+                 * Format: int64
+                 * @description How often more was asked for, as the ranking was not clear.
+                 */
+                round: number;
+                failure?: string | null;
+                model_id: string;
+                model_name: string;
+                /** Format: double */
+                days: number;
+                /**
+                 * Format: double
+                 * @description Times of figures are in units of the model; so long is one of them.
+                 */
+                minutes_per_unit: number;
+                futures: components["schemas"]["RehearsedRecord"][];
+                strategies: components["schemas"]["RehearsedRecord"][];
+                /** @description By what strategies are judged first, such as `cost`. */
+                measure: string;
+                /** Format: double */
+                target?: number | null;
+                /** Format: int64 */
+                seed: number;
+                /** Format: int64 */
+                replications: number;
+                /** Format: int64 */
+                replications_max: number;
+                ensemble?: components["schemas"]["StudyEnsemble"] | null;
+                /** @description Sampled futures beside those with a name. */
+                sampled: number;
+                /** @description SHA-256 of everything that the answer depends on, beside the engine. */
+                input: string;
+                engine: string;
+                watched_since?: string | null;
+                begun_at: components["schemas"]["Timestamp"];
+                begun_by: string;
+                ended_at?: components["schemas"]["Timestamp"] | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Template: {
             items: {
                 id: string;
@@ -9260,6 +10393,33 @@ export interface components {
                 subject: components["schemas"]["TimelineSubject"];
                 /** @description The kind in words. */
                 text: string;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TwinModel: {
+            items: {
+                id: string;
+                name: string;
+                source: components["schemas"]["TwinModelSource"];
+                classes: string[];
+                channels: string[];
+                scenarios: string[];
+                groups: string[];
+                orders: string[];
+                /** Format: double */
+                days: number;
+                /**
+                 * Format: double
+                 * @description Work in people who would be busy with it all the time, and people who are there, on average.
+                 */
+                erlangs: number;
+                /** Format: double */
+                people: number;
+                /** @description In words, where the people cannot cope. */
+                overload?: string | null;
+                added_at?: components["schemas"]["Timestamp"] | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -10181,6 +11341,7 @@ export interface components {
             id: string;
             title: components["schemas"]["PlaybookTexts"];
             instruction?: components["schemas"]["PlaybookTexts"] | null;
+            customer?: components["schemas"]["PlaybookTexts"] | null;
             /** @description May be skipped, with a reason. */
             optional?: boolean;
             /**
@@ -10413,6 +11574,37 @@ export interface components {
         PlaybookWhy: {
             why: string;
         };
+        PortalCase: {
+            brand: components["schemas"]["CaseBrand"];
+            /** @description That it is told in. */
+            language: string;
+            /**
+             * Format: int64
+             * @description The short number for people.
+             */
+            number: number;
+            subject: string;
+            customer: string;
+            standing: components["schemas"]["CaseStanding"];
+            opened_at: components["schemas"]["Timestamp"];
+            solved_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Oldest first. */
+            messages: components["schemas"]["CaseMessage"][];
+            /** @description What happens for them, in the words of the playbook; empty where none is under way. */
+            steps: components["schemas"]["CaseStep"][];
+            /** @description What they can choose instead of writing. */
+            choices: components["schemas"]["CaseChoice"][];
+            order?: components["schemas"]["CaseOrder"] | null;
+            /** @description Whether they are asked how it was. */
+            asks_rating: boolean;
+            /**
+             * Format: int64
+             * @description What they said, 1 to 5.
+             */
+            rating?: number | null;
+            /** @description What somebody switched off for them. */
+            not_offered: components["schemas"]["CaseNotOffered"][];
+        };
         /** @description A second share beside the figure's own. */
         Portion: {
             /** Format: int64 */
@@ -10546,6 +11738,28 @@ export interface components {
         };
         /** @enum {string} */
         PromiseKind: "first_response" | "next_response" | "resolution";
+        /** @description Contacts that wait, interval by interval: the middle run, and the band in which nine of ten runs lie. */
+        QueueCourse: {
+            future: string;
+            strategy: string;
+            /** @description Classes of the model, and the one that is shown; null: all together. */
+            classes: string[];
+            class?: string | null;
+            /**
+             * Format: double
+             * @description Length of an interval, in minutes.
+             */
+            minutes: number;
+            low: number[];
+            median: number[];
+            high: number[];
+            /** Format: int64 */
+            replications: number;
+            /** Format: int64 */
+            seed: number;
+            engine: string;
+            input: string;
+        };
         Radar: {
             days: number;
             /** @description Moments between which the tickets were opened. */
@@ -10645,6 +11859,14 @@ export interface components {
             /** @description A ticket that it named and did not join, since its sender takes no part in it. */
             related_id?: string | null;
             settled_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description What the server that the mailbox believes says of its sender, in the words of RFC 8601: pass, fail, softfail,
+             *     neutral, none, policy, temperror or permerror; null: nothing.
+             */
+            spf?: string | null;
+            dkim?: string | null;
+            /** @description Whether the domain that it names as its sender's vouches for it. */
+            dmarc?: string | null;
         };
         /** @description A letter with what it says. */
         ReceivedLetterDetail: components["schemas"]["ReceivedLetter"] & {
@@ -10659,6 +11881,13 @@ export interface components {
             why: string[];
             /** @description What could not be unpacked. */
             faults: string[];
+            /** @description Whether it can be shown as its sender made it look. */
+            has_html: boolean;
+            /**
+             * Format: int64
+             * @description Pictures from elsewhere, which are shown only if somebody asks for them.
+             */
+            remote_pictures: number;
         };
         /** @description Of tickets that were recognised and then confirmed in the last 30 days, what was recognised. */
         RecognitionAgreement: {
@@ -10927,6 +12156,50 @@ export interface components {
             /** @description The code of the problem that this ticket alone would have met. */
             code: string;
             problem: string;
+        };
+        /** @description All that is said of a future or a strategy. */
+        RehearsalDefinition: {
+            title: components["schemas"]["PlaybookTexts"];
+            narrative?: components["schemas"]["PlaybookTexts"] | null;
+            /** @description Drivers of a future, levers of a strategy; without any it is as things are. */
+            changes?: components["schemas"]["TwinChange"][];
+            /**
+             * Format: double
+             * @description Of a future: how likely the team holds it to be, 0 to 1. In a study the shares of its futures count.
+             */
+            probability?: number | null;
+            position?: components["schemas"]["FuturePosition"] | null;
+            /**
+             * Format: double
+             * @description Of a strategy: what it costs a day beside what the twin reckons, in the currency of the model.
+             */
+            cost_per_day?: number;
+            owner_id?: string | null;
+            /** @description A day such as 2027-01-31 on which it is looked at again. */
+            review_on?: string | null;
+            contingency?: components["schemas"]["ContingencyPlan"] | null;
+        };
+        RehearsalRecord: {
+            /** @description By which studies name it; it never changes. */
+            key: string;
+            definition: components["schemas"]["RehearsalDefinition"];
+            /** Format: int64 */
+            version: number;
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Id of a person; empty for the program. */
+            changed_by: string;
+        };
+        /** @description A record beside a model: what it names may be gone from it. */
+        RehearsalRecordOnModel: components["schemas"]["RehearsalRecord"] & {
+            /** @description Why it does not fit the model; null where it does. */
+            problem?: string | null;
+        };
+        /** @description A future or a strategy as it was when the study was begun. */
+        RehearsedRecord: {
+            key: string;
+            /** Format: int64 */
+            version: number;
+            definition: components["schemas"]["RehearsalDefinition"];
         };
         /** @description The order that a replacement makes good, and why. */
         ReplacedOrder: {
@@ -11817,6 +13090,75 @@ export interface components {
             permissions: components["schemas"]["Grant"][];
             teams: components["schemas"]["TeamName"][];
         };
+        SignpostAlert: {
+            id: string;
+            study_id: string;
+            /** @description Key of the future; empty: none of these. */
+            future: string;
+            /** @description Who is to act. */
+            owner_id?: string | null;
+            day: string;
+            /** Format: double */
+            weight: number;
+            opened_at: components["schemas"]["Timestamp"];
+            acknowledged_at?: components["schemas"]["Timestamp"] | null;
+            acknowledged_by?: string | null;
+        };
+        /** @description A class of the model whose contacts can be counted in tickets. */
+        SignpostCount: {
+            class: string;
+            /** Format: int64 */
+            tickets: number;
+        };
+        SignpostDay: {
+            day: string;
+            seen: components["schemas"]["SignpostCount"][];
+            /** @description In the order of the futures. */
+            weights: number[];
+            none_of_these: boolean;
+            /**
+             * Format: double
+             * @description How probable the last days are under the future that explains them best.
+             */
+            best_probability: number;
+        };
+        /** @description What a future expects of a day, class by class: 90 of 100 days lie from low to high. */
+        SignpostExpected: {
+            class: string;
+            /** Format: double */
+            mean: number;
+            /** Format: int64 */
+            low: number;
+            /** Format: int64 */
+            high: number;
+        };
+        SignpostFuture: {
+            key: string;
+            title: components["schemas"]["PlaybookTexts"];
+            /** Format: double */
+            weight: number;
+            /**
+             * Format: double
+             * @description The probability that the team gave it.
+             */
+            prior: number;
+            owner_id?: string | null;
+            contingency?: components["schemas"]["ContingencyPlan"] | null;
+            /** @description Its weight has passed the trigger of its plan. */
+            passed: boolean;
+            expected: components["schemas"]["SignpostExpected"][];
+        };
+        Signposts: {
+            study_id: string;
+            study: string;
+            since: string;
+            /** @description Null before the first day is over. */
+            none_of_these?: boolean | null;
+            futures: components["schemas"]["SignpostFuture"][];
+            /** @description Latest first. */
+            days: components["schemas"]["SignpostDay"][];
+            alerts: components["schemas"]["SignpostAlert"][];
+        };
         /** @description For which tickets a policy is; an empty list is any. */
         SlaConditions: {
             /** @default [] */
@@ -12022,6 +13364,223 @@ export interface components {
             /** @description Key of the status. */
             status: string;
         };
+        /** @description A study as it is shown. */
+        Study: {
+            id: string;
+            name: string;
+            state: components["schemas"]["StudyState"];
+            /**
+             * Format: double
+             * @description How much of what is asked for so far was rehearsed, from 0 to 1.
+             */
+            progress: number;
+            /**
+             * Format: int64
+             * @description How often more was asked for, as the ranking was not clear.
+             */
+            round: number;
+            failure?: string | null;
+            model_id: string;
+            model_name: string;
+            /** Format: double */
+            days: number;
+            /**
+             * Format: double
+             * @description Times of figures are in units of the model; so long is one of them.
+             */
+            minutes_per_unit: number;
+            futures: components["schemas"]["RehearsedRecord"][];
+            strategies: components["schemas"]["RehearsedRecord"][];
+            /** @description By what strategies are judged first, such as `cost`. */
+            measure: string;
+            /** Format: double */
+            target?: number | null;
+            /** Format: int64 */
+            seed: number;
+            /** Format: int64 */
+            replications: number;
+            /** Format: int64 */
+            replications_max: number;
+            ensemble?: components["schemas"]["StudyEnsemble"] | null;
+            /** @description Sampled futures beside those with a name. */
+            sampled: number;
+            /** @description SHA-256 of everything that the answer depends on, beside the engine. */
+            input: string;
+            engine: string;
+            watched_since?: string | null;
+            begun_at: components["schemas"]["Timestamp"];
+            begun_by: string;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        StudyBreaks: {
+            sentence: string;
+            limits: components["schemas"]["DriverLimits"][];
+            /**
+             * Format: double
+             * @description The share of all misses that lies within, and the share within that misses.
+             */
+            coverage: number;
+            /** Format: double */
+            density: number;
+            /** Format: double */
+            mass: number;
+        };
+        StudyCell: {
+            value?: components["schemas"]["StudyInterval"] | null;
+            regret?: components["schemas"]["StudyInterval"] | null;
+            best: boolean;
+            /** @description Chance may have it that it is the best. */
+            close: boolean;
+            replications: number;
+            /** @description In words, where the people cannot cope. */
+            overload?: string | null;
+            /** @description Every measure. */
+            figures: {
+                [key: string]: components["schemas"]["StudyInterval"];
+            };
+        };
+        StudyColumn: {
+            key: string;
+            title: components["schemas"]["PlaybookTexts"];
+            /** Format: double */
+            worst_regret?: number | null;
+            /** Format: double */
+            expected_regret?: number | null;
+            /** @description Another strategy that is never worse and somewhere better. */
+            dominated_by?: string | null;
+        };
+        StudyComparison: {
+            measure: string;
+            strategy: string;
+            against: string;
+            futures: components["schemas"]["StudyDifference"][];
+            expected?: components["schemas"]["StudyDifference"] | null;
+            /** Format: int64 */
+            seed: number;
+            engine: string;
+            input: string;
+        };
+        /** @description Numbers and ranks in the order of the strategies. */
+        StudyCriterion: {
+            key: string;
+            definition: string;
+            more_is_better: boolean;
+            values: number[];
+            ranks: number[];
+            /** @description Keys. */
+            best: string[];
+            verdict: components["schemas"]["StudyVerdict"];
+            /** @description Keys of those who are not clearly behind the first. */
+            not_clearly_behind: string[];
+        };
+        StudyDifference: {
+            /** @description Key of the future; null over all. */
+            future?: string | null;
+            title?: components["schemas"]["PlaybookTexts"] | null;
+            difference?: components["schemas"]["StudyInterval"] | null;
+            /** @description Key of the better one; null: no clear winner. */
+            better?: string | null;
+            replications: number;
+            /**
+             * Format: double
+             * @description How many times as many runs it would take without equal chance.
+             */
+            saved?: number | null;
+        };
+        /** @description Where a strategy breaks, in numbers and in a sentence. */
+        StudyDiscovery: {
+            strategy: string;
+            measure: string;
+            /** Format: double */
+            target: number;
+            futures: number;
+            /** @description In which the target is missed. */
+            missed: number;
+            broken?: components["schemas"]["StudyBreaks"] | null;
+            ranges: components["schemas"]["DriverRange"][];
+            /** Format: int64 */
+            seed: number;
+            engine: string;
+            input: string;
+        };
+        /** @description Which futures are sampled, beside those with a name. */
+        StudyEnsemble: {
+            ranges: components["schemas"]["DriverRange"][];
+            /** @description Points of a Latin hypercube: each range is cut into as many slices, and every slice is met once. */
+            points: number;
+            /** @description For the sensitivity: walks in which one driver after the other takes a step (Morris); 0 for none. */
+            trajectories?: number;
+            /**
+             * Format: int64
+             * @description Of each strategy in each of these futures.
+             */
+            replications: number;
+        };
+        /** @description A figure with the interval in which the truth of the model lies in 95 of 100 studies. */
+        StudyInterval: {
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        StudyLeftOut: {
+            key: string;
+            why: string;
+        };
+        StudyRow: {
+            key: string;
+            title: components["schemas"]["PlaybookTexts"];
+            /** Format: double */
+            probability: number;
+            cells: components["schemas"]["StudyCell"][];
+        };
+        StudySensitivity: {
+            strategy: string;
+            measure: string;
+            /** @description Largest first. */
+            drivers: components["schemas"]["DriverInfluence"][];
+            ranges: components["schemas"]["DriverRange"][];
+            runs: number;
+            /** Format: int64 */
+            seed: number;
+            engine: string;
+            input: string;
+        };
+        /** @enum {string} */
+        StudyState: "running" | "done" | "cancelled" | "failed";
+        StudyTable: {
+            study_id: string;
+            measure: string;
+            more_is_better: boolean;
+            /** Format: double */
+            target?: number | null;
+            rows: components["schemas"]["StudyRow"][];
+            strategies: components["schemas"]["StudyColumn"][];
+            probabilities_given: boolean;
+            /**
+             * Format: double
+             * @description What it would be worth to know the future beforehand; null where strategies cannot be judged.
+             */
+            evpi?: number | null;
+            criteria: components["schemas"]["StudyCriterion"][];
+            left_out: components["schemas"]["StudyLeftOut"][];
+            /** @description Kendall's tau-b of the rankings by any two of the criteria, and their mean. */
+            agreement: (number | null)[][];
+            /** Format: double */
+            mean_agreement?: number | null;
+            /** @description Why strategies cannot be judged by this measure. */
+            undecided?: string | null;
+            /** Format: int64 */
+            seed: number;
+            engine: string;
+            input: string;
+        };
+        /** @enum {string} */
+        StudyVerdict: "winner" | "tie" | "no_clear_winner" | "not_tested";
         Suggestion: {
             /** @description By which it is dismissed. */
             key: string;
@@ -12490,6 +14049,53 @@ export interface components {
              */
             expected_on?: string | null;
         };
+        /** @description One number that is another one: exactly one of `times`, `add` and `to`; a skill has `skill` instead. */
+        TwinChange: {
+            /** @description Such as `volume`, `handling`, `late`, `absence`, `agents`. */
+            what: components["schemas"]["TwinNumber"];
+            /** @description A class, group or order stream, a channel or a scenario; everything unless it is said. */
+            of?: string | null;
+            /** Format: double */
+            times?: number | null;
+            /** Format: double */
+            add?: number | null;
+            /** Format: double */
+            to?: number | null;
+            /** @description The class that a group learns. */
+            skill?: string | null;
+        };
+        /**
+         * @description By what a strategy is judged.
+         * @enum {string}
+         */
+        TwinMeasure: "cost" | "service_level" | "speed_of_answer" | "p90_wait" | "abandonment" | "backlog" | "oldest_open" | "days_to_clear" | "occupancy" | "agent_hours" | "offered";
+        /** @description What futures and strategies can name in a model, and how busy its people are. */
+        TwinModel: {
+            id: string;
+            name: string;
+            source: components["schemas"]["TwinModelSource"];
+            classes: string[];
+            channels: string[];
+            scenarios: string[];
+            groups: string[];
+            orders: string[];
+            /** Format: double */
+            days: number;
+            /**
+             * Format: double
+             * @description Work in people who would be busy with it all the time, and people who are there, on average.
+             */
+            erlangs: number;
+            /** Format: double */
+            people: number;
+            /** @description In words, where the people cannot cope. */
+            overload?: string | null;
+            added_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @enum {string} */
+        TwinModelSource: "example" | "given" | "calibrated";
+        /** @enum {string} */
+        TwinNumber: "volume" | "handling" | "patience" | "deflected" | "redial" | "priority" | "within" | "late" | "contact" | "agents" | "absence" | "reserve" | "agent_hour" | "callback" | "shift_end" | "skill";
         /** @description Something that was begun about the order. */
         Undertaking: {
             kind: components["schemas"]["UndertakingKind"];
@@ -13700,6 +15306,159 @@ export interface operations {
             };
         };
     };
+    list_calibration_assumptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CalibrationAssumption"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_calibration_assumption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalibrationAssumption"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationAssumption"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_calibrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CalibrationSummary"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calibrate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalibration"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_capabilities: {
         parameters: {
             query?: never;
@@ -14234,6 +15993,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DueTask"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_futures: {
+        parameters: {
+            query?: {
+                /** @description Id of the model beside which they are looked at; the example unless it is said. */
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RehearsalRecordOnModel"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_future: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRehearsalRecord"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_future: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_future: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearsalDefinition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_future: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_future_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RehearsalRecord"];
                 };
             };
             /** @description A problem document */
@@ -15069,6 +17016,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceivedLetterDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_letter_html: {
+        parameters: {
+            query?: {
+                /** @description With pictures from elsewhere: who keeps them learns that somebody looks. */
+                pictures?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description A problem document */
@@ -19126,6 +21106,201 @@ export interface operations {
             };
         };
     };
+    show_portal_case: {
+        parameters: {
+            query?: {
+                /** @description `en` or `de`; the customer's own unless it is told. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalCase"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_in_portal_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseChoosing"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_file_in_portal_case: {
+        parameters: {
+            query?: {
+                /** @description The file's name, for people. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_portal_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_in_portal_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseWriting"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_portal_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseRating"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_presences: {
         parameters: {
             query?: never;
@@ -20705,6 +22880,67 @@ export interface operations {
             };
         };
     };
+    acknowledge_signpost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignpostAlert"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_signposts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signposts"] | null;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sla_policies: {
         parameters: {
             query?: never;
@@ -20977,6 +23213,529 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_strategies: {
+        parameters: {
+            query?: {
+                /** @description Id of the model beside which they are looked at; the example unless it is said. */
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RehearsalRecordOnModel"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_strategy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRehearsalRecord"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_strategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_strategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearsalDefinition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_strategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_strategy_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RehearsalRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_studies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Study"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStudy"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_strategies: {
+        parameters: {
+            query: {
+                /** @description Key of a strategy. */
+                strategy: string;
+                /** @description Key of the one that it is compared with. */
+                against: string;
+                measure?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyComparison"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_study_cell: {
+        parameters: {
+            query: {
+                /** @description Key of a future. */
+                future: string;
+                /** @description Key of a strategy. */
+                strategy: string;
+                /** @description A class of the model; all together unless it is said. */
+                class?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueCourse"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discover_breaks: {
+        parameters: {
+            query: {
+                /** @description Key of a strategy. */
+                strategy: string;
+                measure?: string;
+                /** @description From here on it is good enough; that of the study unless it is said. */
+                target?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyDiscovery"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    weigh_drivers: {
+        parameters: {
+            query: {
+                /** @description Key of a strategy. */
+                strategy: string;
+                measure?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudySensitivity"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_study_table: {
+        parameters: {
+            query?: {
+                /** @description Such as `service_level`; that by which the study is judged unless it is said. */
+                measure?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyTable"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
                 };
             };
             /** @description A problem document */
@@ -21799,6 +24558,67 @@ export interface operations {
             };
         };
     };
+    give_case_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseLink"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_case_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     receive_message: {
         parameters: {
             query?: never;
@@ -22137,6 +24957,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceivedLetterDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_ticket_letter_html: {
+        parameters: {
+            query?: {
+                /** @description With pictures from elsewhere: who keeps them learns that somebody looks. */
+                pictures?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description A problem document */
@@ -23471,6 +26325,69 @@ export interface operations {
             };
         };
     };
+    list_twin_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TwinModel"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_twin_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTwinModel"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwinModel"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_views: {
         parameters: {
             query?: never;
@@ -24316,6 +27233,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OfrepFailure"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_survey: {
+        parameters: {
+            query?: {
+                /** @description The one that was tapped, 1 to 5 */
+                rating?: number;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** @description `rating`, 1 to 5, and `comment` */
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description A problem document */

@@ -113,7 +113,7 @@ function Shown({ study, view, measure }: { study: Study; view: View; measure: Me
         model_id: study.model_id,
         futures: study.futures.map((one) => one.key),
         strategies: study.strategies.map((one) => one.key),
-        measure: study.measure,
+        measure: measureOf(study.measure),
         target: study.target,
         replications: study.replications,
         replications_max: study.replications_max,

@@ -3,7 +3,14 @@ import type { Texts } from "@/shared/i18n/texts";
 import type { RecordKind } from "./queries";
 import { type How, howOf } from "./words";
 
-export type ChangeForm = { id: number; what: string; of: string; how: How; value: number | ""; skill: string };
+export type ChangeForm = {
+  id: number;
+  what: TwinChange["what"];
+  of: string;
+  how: How;
+  value: number | "";
+  skill: string;
+};
 
 export type RecordForm = {
   title: Record<string, string>;

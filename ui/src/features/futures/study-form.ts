@@ -1,7 +1,14 @@
 import type { DriverRange, NewStudy } from "@/api/models";
 import type { Measure } from "./words";
 
-export type RangeForm = { id: number; what: string; of: string; by: DriverRange["by"]; low: number; high: number };
+export type RangeForm = {
+  id: number;
+  what: DriverRange["what"];
+  of: string;
+  by: DriverRange["by"];
+  low: number;
+  high: number;
+};
 
 export type StudyForm = {
   name: string;

@@ -1,14 +1,15 @@
-import { NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { FollowUp, Mailbox, MailServer, Security } from "@/api/models";
+import type { FollowUp, Mailbox, MailServer } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { useTeams } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { EditDialog, tell } from "@/shared/parts";
 import { useSaveMailbox } from "./queries";
+import { ServerFields } from "./ServerFields";
+import { SurveyFields } from "./SurveyFields";
 
 const FOLLOW_UPS: FollowUp[] = ["reopen", "by_age", "new"];
-const SECURITIES: Security[] = ["tls", "starttls", "none"];
 const INCOMING: MailServer = { host: "", port: 993, security: "tls", user: "", folder: "INBOX" };
 const OUTGOING: MailServer = { host: "", port: 465, security: "tls", user: "", folder: "INBOX" };
 
@@ -95,7 +96,7 @@ export function MailboxEdit({ mailbox, close }: { mailbox: Mailbox | null; close
         error={of("team_id")}
         onChange={(value) => set({ team_id: value ?? "" })}
       />
-      <Server
+      <ServerFields
         way="incoming"
         server={incoming}
         fresh={INCOMING}
@@ -104,7 +105,7 @@ export function MailboxEdit({ mailbox, close }: { mailbox: Mailbox | null; close
         setPassword={(incoming_password) => setPasswords((before) => ({ ...before, incoming_password }))}
         of={of}
       />
-      <Server
+      <ServerFields
         way="outgoing"
         server={outgoing}
         fresh={OUTGOING}
@@ -149,7 +150,7 @@ export function MailboxEdit({ mailbox, close }: { mailbox: Mailbox | null; close
           onChange={(value) => set({ follow_up_days: Number(value) || 1 })}
         />
       )}
-      <Survey form={form} set={set} of={of} />
+      <SurveyFields form={form} set={set} of={of} />
       <TextInput
         label={t("mail.trusted_hop")}
         description={t("mail.trusted_hop_hint")}
@@ -179,130 +180,5 @@ export function MailboxEdit({ mailbox, close }: { mailbox: Mailbox | null; close
         />
       )}
     </EditDialog>
-  );
-}
-
-type Asking = { survey: boolean; survey_after_minutes: number; survey_reminder_days: number };
-type SurveyProps = { form: Asking; set: (part: Partial<Asking>) => void; of: (field: string) => string | undefined };
-
-/** In minutes: at once, an hour, a day, three days. */
-const AFTER = [0, 60, 1440, 4320];
-
-function Survey({ form, set, of }: SurveyProps) {
-  const { t } = useI18n();
-  // What somebody set by the API stays to choose.
-  const choices = AFTER.includes(form.survey_after_minutes) ? AFTER : [...AFTER, form.survey_after_minutes];
-  return (
-    <fieldset className="stack">
-      <legend>{t("mail.survey")}</legend>
-      <Switch
-        label={t("mail.survey_on")}
-        description={t("mail.survey_hint")}
-        error={of("survey")}
-        checked={form.survey}
-        onChange={(event) => set({ survey: event.currentTarget.checked })}
-      />
-      {form.survey && (
-        <>
-          <Select
-            label={t("mail.survey_after")}
-            allowDeselect={false}
-            data={choices.map((one) => ({
-              value: String(one),
-              label: AFTER.includes(one) ? t(`mail.survey_after_${one as 0}`) : t("mail.minutes", { n: one }),
-            }))}
-            value={String(form.survey_after_minutes)}
-            error={of("survey_after_minutes")}
-            onChange={(value) => set({ survey_after_minutes: Number(value) })}
-          />
-          <NumberInput
-            label={t("mail.survey_reminder")}
-            description={t("mail.survey_reminder_hint")}
-            min={0}
-            max={60}
-            value={form.survey_reminder_days}
-            error={of("survey_reminder_days")}
-            onChange={(value) => set({ survey_reminder_days: Number(value) || 0 })}
-          />
-        </>
-      )}
-    </fieldset>
-  );
-}
-
-type ServerProps = {
-  way: "incoming" | "outgoing";
-  server: MailServer | null;
-  fresh: MailServer;
-  set: (server: MailServer | null) => void;
-  hasPassword: boolean;
-  setPassword: (password: string) => void;
-  of: (field: string) => string | undefined;
-};
-
-function Server({ way, server, fresh, set, hasPassword, setPassword, of }: ServerProps) {
-  const { t } = useI18n();
-  const change = (part: Partial<MailServer>) => set({ ...(server ?? fresh), ...part });
-  return (
-    <fieldset className="stack">
-      <legend>{t(`mail.${way}`)}</legend>
-      <Switch
-        label={t(`mail.${way}_on`)}
-        description={t(`mail.${way}_hint`)}
-        checked={server !== null}
-        onChange={(event) => set(event.currentTarget.checked ? fresh : null)}
-      />
-      {server && (
-        <>
-          <TextInput
-            label={t("mail.host")}
-            placeholder="mail.example.com"
-            required
-            withAsterisk={false}
-            value={server.host}
-            error={of(`${way}.host`)}
-            onChange={(event) => change({ host: event.currentTarget.value })}
-          />
-          <NumberInput
-            label={t("mail.port")}
-            min={1}
-            max={65535}
-            value={server.port}
-            error={of(`${way}.port`)}
-            onChange={(value) => change({ port: Number(value) || 1 })}
-          />
-          <Select
-            label={t("mail.security")}
-            allowDeselect={false}
-            data={SECURITIES.map((one) => ({ value: one, label: t(`mail.security_${one}`) }))}
-            value={server.security}
-            onChange={(value) => change({ security: SECURITIES.find((one) => one === value) ?? "tls" })}
-          />
-          <TextInput
-            label={t("mail.user")}
-            autoComplete="off"
-            value={server.user}
-            error={of(`${way}.user`)}
-            onChange={(event) => change({ user: event.currentTarget.value })}
-          />
-          <PasswordInput
-            label={t("mail.password")}
-            description={hasPassword ? t("mail.password_kept") : undefined}
-            autoComplete="new-password"
-            error={of(`${way}_password`)}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-          {way === "incoming" && (
-            <TextInput
-              label={t("mail.folder")}
-              description={t("mail.folder_hint")}
-              value={server.folder}
-              error={of("incoming.folder")}
-              onChange={(event) => change({ folder: event.currentTarget.value })}
-            />
-          )}
-        </>
-      )}
-    </fieldset>
   );
 }
