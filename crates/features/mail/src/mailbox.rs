@@ -223,24 +223,10 @@ pub(crate) fn checked(problems: &mut Problems, before: Mailbox, input: &MailboxI
         problems.add("follow_up_days", "must be 1 to 3650");
     }
     after.plus_addressing = input.plus_addressing.unwrap_or(after.plus_addressing);
-    after.survey = input.survey.unwrap_or(after.survey);
     after.notify_assignee = input.notify_assignee.unwrap_or(after.notify_assignee);
-    for (field, given, most, kept) in [
-        ("survey_after_minutes", input.survey_after_minutes, AFTER_MINUTES_MAX, &mut after.survey_after_minutes),
-        ("survey_reminder_days", input.survey_reminder_days, REMINDER_DAYS_MAX, &mut after.survey_reminder_days),
-    ] {
-        *kept = given.unwrap_or(*kept);
-        if !(0..=most).contains(kept) {
-            problems.add(field, format!("must be 0 to {most}"));
-        }
-    }
+    check_survey(problems, &mut after, input);
     if let Some(hop) = &input.trusted_hop {
-        let hop = hop.trim().to_lowercase();
-        if hop.len() > HOST_MAX || !hop.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c)) {
-            problems
-                .add("trusted_hop", "must be a name such as mx.example.com, as it stands in Authentication-Results");
-        }
-        after.trusted_hop = hop;
+        after.trusted_hop = trusted(problems, hop);
     }
     for (field, given, without, kept) in [
         ("incoming", &input.incoming, input.without_incoming, &mut after.incoming),
@@ -261,6 +247,28 @@ pub(crate) fn checked(problems: &mut Problems, before: Mailbox, input: &MailboxI
         }
     }
     after
+}
+
+fn check_survey(problems: &mut Problems, after: &mut Mailbox, input: &MailboxInput) {
+    after.survey = input.survey.unwrap_or(after.survey);
+    for (field, given, most, kept) in [
+        ("survey_after_minutes", input.survey_after_minutes, AFTER_MINUTES_MAX, &mut after.survey_after_minutes),
+        ("survey_reminder_days", input.survey_reminder_days, REMINDER_DAYS_MAX, &mut after.survey_reminder_days),
+    ] {
+        *kept = given.unwrap_or(*kept);
+        if !(0..=most).contains(kept) {
+            problems.add(field, format!("must be 0 to {most}"));
+        }
+    }
+}
+
+/// The name of a server as it calls itself in `Authentication-Results`; empty: none is trusted.
+fn trusted(problems: &mut Problems, hop: &str) -> String {
+    let hop = hop.trim().to_lowercase();
+    if hop.len() > HOST_MAX || !hop.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c)) {
+        problems.add("trusted_hop", "must be a name such as mx.example.com, as it stands in Authentication-Results");
+    }
+    hop
 }
 
 fn check_server(problems: &mut Problems, field: &str, server: &Server) {

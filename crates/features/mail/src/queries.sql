@@ -133,7 +133,7 @@ WHERE id = $1 AND attempts = $2 AND state = 'waiting';
 
 -- name: settle_letter
 -- $1 id, $2 state, $3 reason, $4 class, $5 ticket, $6 message, $7 how it was found, $8 related ticket, $9 now,
--- $10 to $12 what is said of its sender: SPF, DKIM, DMARC
+-- $10, $11, $12 what is said of its sender: SPF, DKIM, DMARC
 UPDATE letters SET state = $2, reason = $3, class = $4, ticket_id = $5, message_id = $6, found_by = $7, related_id = $8,
   settled_at = $9, spf = $10, dkim = $11, dmarc = $12, due_at = NULL WHERE id = $1;
 

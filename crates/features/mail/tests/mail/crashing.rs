@@ -394,12 +394,16 @@ impl World {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "how much of it is told by who has the night for it")]
+fn points() -> u64 {
+    std::env::var(POINTS).map_or(POINTS_USUAL, |points| points.parse().unwrap())
+}
+
 test_kit::on_both! {
     const SCHEMAS: &[Schema] = ALL;
 
-    #[expect(clippy::disallowed_methods, reason = "how much of it is told by who has the night for it")]
     async fn killed_at_every_step_it_loses_nothing_and_doubles_nothing(desk: Desk) {
-        let points = std::env::var(POINTS).map_or(POINTS_USUAL, |points| points.parse().unwrap());
+        let points = points();
         let mut world = World::begin(desk).await;
         for n in 0..points {
             world.round(n).await;
