@@ -179,7 +179,8 @@ pub async fn find(conn: &mut Conn, kind: Kind, key: &str) -> Result<Record, Refu
 
 /// Newest first.
 pub async fn versions(conn: &mut Conn, kind: Kind, key: &str) -> Result<Vec<Record>, Refusal> {
-    Ok(conn.all(sql!("list_record_versions"), params![kind.as_str(), key]).await?)
+    let found: Vec<Record> = conn.all(sql!("list_record_versions"), params![kind.as_str(), key]).await?;
+    if found.is_empty() { Err(Refusal::NotFound(kind.as_str())) } else { Ok(found) }
 }
 
 /// Locked, and of the version that the caller saw.

@@ -36,8 +36,12 @@ pub(super) async fn table(
 #[into_params(parameter_in = Query)]
 pub(super) struct Two {
     /// Key of a strategy.
+    #[serde(default)]
+    #[param(required = true)]
     strategy: String,
     /// Key of the one that it is compared with.
+    #[serde(default)]
+    #[param(required = true)]
     against: String,
     measure: Option<String>,
 }
@@ -61,8 +65,12 @@ pub(super) async fn compare(
 #[into_params(parameter_in = Query)]
 pub(super) struct OneCell {
     /// Key of a future.
+    #[serde(default)]
+    #[param(required = true)]
     future: String,
     /// Key of a strategy.
+    #[serde(default)]
+    #[param(required = true)]
     strategy: String,
     /// A class of the model; all together unless it is said.
     class: Option<String>,
@@ -85,6 +93,8 @@ pub(super) async fn course(
 #[into_params(parameter_in = Query)]
 pub(super) struct Broken {
     /// Key of a strategy.
+    #[serde(default)]
+    #[param(required = true)]
     strategy: String,
     measure: Option<String>,
     /// From here on it is good enough; that of the study unless it is said.
@@ -110,6 +120,8 @@ pub(super) async fn discovery(
 #[into_params(parameter_in = Query)]
 pub(super) struct Weighed {
     /// Key of a strategy.
+    #[serde(default)]
+    #[param(required = true)]
     strategy: String,
     measure: Option<String>,
 }
