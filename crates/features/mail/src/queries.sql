@@ -190,16 +190,16 @@ INSERT INTO mail_keys (id, secret, made_at) VALUES ($1, $2, $3);
 UPDATE mail_keys SET retired_at = $2
 WHERE retired_at IS NULL AND made_at < $1 AND id < (SELECT max(newest.id) FROM mail_keys newest);
 
--- name: count_received
+-- name: count_letters
+-- The whole of each mailbox (without a state) and its parts in one statement, so that they are of one moment.
 -- $1 since
-SELECT m.id AS mailbox_id, count(l.id) AS received, max(l.received_at) AS last_received_at
+SELECT m.id AS mailbox_id, m.name AS name, CAST(NULL AS TEXT) AS state, count(l.id) AS count, max(l.received_at) AS at
 FROM mailboxes m LEFT JOIN letters l ON l.mailbox_id = m.id AND l.received_at >= $1
-GROUP BY m.id, m.name ORDER BY m.name, m.id;
-
--- name: count_by_state
--- $1 since
-SELECT mailbox_id, state, count(*) AS count, min(received_at) AS since FROM letters
-WHERE received_at >= $1 GROUP BY mailbox_id, state;
+GROUP BY m.id, m.name
+UNION ALL
+SELECT mailbox_id, '' AS name, state, count(*) AS count, min(received_at) AS at FROM letters
+WHERE received_at >= $1 GROUP BY mailbox_id, state
+ORDER BY name, mailbox_id;
 
 -- name: list_mail_readers
 SELECT id, seen_event FROM mailboxes ORDER BY id;

@@ -30,19 +30,13 @@ pub struct MailCounts {
     pub last_received_at: Option<Timestamp>,
 }
 
+/// All letters of a mailbox, with the last one's moment; or those in a state, with that of the first.
 #[derive(Deserialize)]
-struct Whole {
+struct Counted {
     mailbox_id: String,
-    received: i64,
-    last_received_at: Option<Timestamp>,
-}
-
-#[derive(Deserialize)]
-struct Part {
-    mailbox_id: String,
-    state: LetterState,
+    state: Option<LetterState>,
     count: i64,
-    since: Option<Timestamp>,
+    at: Option<Timestamp>,
 }
 
 #[derive(Deserialize)]
@@ -55,8 +49,8 @@ struct Surveys {
 /// The counts of every mailbox since a moment, or since ever.
 pub async fn counts(conn: &mut Conn, since: Option<Timestamp>) -> Result<Vec<MailCounts>, Refusal> {
     let since = since.unwrap_or(Timestamp::from_millis(i64::MIN / 2));
-    let wholes: Vec<Whole> = conn.all(sql!("count_received"), params![since]).await?;
-    let parts: Vec<Part> = conn.all(sql!("count_by_state"), params![since]).await?;
+    let counted: Vec<Counted> = conn.all(sql!("count_letters"), params![since]).await?;
+    let (parts, wholes): (Vec<Counted>, Vec<Counted>) = counted.into_iter().partition(|one| one.state.is_some());
     let surveys: Vec<Surveys> = conn.all(sql!("count_surveys"), params![since]).await?;
     let counts = wholes.into_iter().map(|whole| {
         let asked = surveys.iter().find(|one| one.mailbox_id == whole.mailbox_id);
@@ -66,12 +60,12 @@ pub async fn counts(conn: &mut Conn, since: Option<Timestamp>) -> Result<Vec<Mai
     Ok(counts.collect())
 }
 
-fn of_mailbox(whole: Whole, parts: &[Part]) -> MailCounts {
-    let part = |state| parts.iter().find(|part| part.mailbox_id == whole.mailbox_id && part.state == state);
+fn of_mailbox(whole: Counted, parts: &[Counted]) -> MailCounts {
+    let part = |state| parts.iter().find(|part| part.mailbox_id == whole.mailbox_id && part.state == Some(state));
     let count = |state| part(state).map_or(0, |part| part.count);
     let sum: i64 = LetterState::ALL.iter().map(|state| count(*state)).sum();
     MailCounts {
-        received: whole.received,
+        received: whole.count,
         waiting: count(LetterState::Waiting),
         new_ticket: count(LetterState::NewTicket),
         appended: count(LetterState::Appended),
@@ -81,9 +75,9 @@ fn of_mailbox(whole: Whole, parts: &[Part]) -> MailCounts {
         rejected: count(LetterState::Rejected),
         surveys_asked: 0,
         surveys_answered: 0,
-        balanced: sum == whole.received,
-        waiting_since: part(LetterState::Waiting).and_then(|part| part.since),
-        last_received_at: whole.last_received_at,
+        balanced: sum == whole.count,
+        waiting_since: part(LetterState::Waiting).and_then(|part| part.at),
+        last_received_at: whole.at,
         mailbox_id: whole.mailbox_id,
     }
 }

@@ -20,7 +20,7 @@ const PICTURES_MAX: usize = 10 * 1024 * 1024;
 /// Kinds of pictures that are shown; an SVG is a document.
 const KINDS: &[&str] = &["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"];
 
-/// What of its looks is kept. None of these can name something elsewhere.
+/// What of its looks is kept; of their values those that name nothing elsewhere, see [`harmless`].
 const STYLES: &[&str] = &[
     "background-color",
     "border",
@@ -64,6 +64,8 @@ const STYLES: &[&str] = &[
     "width",
     "word-break",
 ];
+/// Functions in values of styles that stay.
+const COLOURS: &[&str] = &["rgb", "rgba", "hsl", "hsla"];
 /// Attributes of looks from before there were styles.
 const LOOKS: &[&str] = &[
     "align",
@@ -124,6 +126,7 @@ pub fn show(letter: &Letter, pictures: bool) -> Option<Shown> {
                 let lower = value.trim_start().to_ascii_lowercase();
                 ["http:", "https:", "mailto:", "tel:"].iter().any(|kind| lower.starts_with(kind)).then(|| value.into())
             }
+            (_, "style") => Some(harmless(value).into()),
             // A source of a quotation, and other addresses that nobody clicks.
             (_, "src" | "href" | "cite" | "background") => None,
             _ => Some(value.into()),
@@ -137,6 +140,17 @@ pub fn show(letter: &Letter, pictures: bool) -> Option<Shown> {
         escaped(&letter.subject)
     );
     Some(Shown { document, remote_pictures: remote.load(Ordering::Relaxed) })
+}
+
+/// The declarations of a style that call no function but for a colour: a border, too, may be a picture from elsewhere.
+/// Escapes go with what they are in, as they hide names.
+fn harmless(style: &str) -> String {
+    let kept = style.split(';').filter(|declaration| {
+        let lower = declaration.to_ascii_lowercase();
+        let calls = lower.match_indices('(').map(|(at, _)| &lower[..at]);
+        !lower.contains('\\') && calls.into_iter().all(|before| COLOURS.iter().any(|name| before.ends_with(name)))
+    });
+    kept.collect::<Vec<_>>().join(";")
 }
 
 fn is_remote(value: &str) -> bool {
@@ -190,6 +204,9 @@ mod tests {
             "<div style=\"background:url(https://spy.example/p.gif)\">x</div>",
             "<div style=\"background-image:url('https://spy.example/p.gif');color:red\">x</div>",
             "<div style=\"border:url(https://spy.example/p.gif)\">x</div>",
+            "<div style=\"border:URL ('https://spy.example/p.gif')\">x</div>",
+            "<div style=\"border:image-set('https://spy.example/p.gif' 1x)\">x</div>",
+            "<div style=\"border:u\\72 l(https://spy.example/p.gif);color:red\">x</div>",
             "<p style=\"background-color:u\\72l(https://spy.example/p.gif)\">x</p>",
             "<style>@import 'https://spy.example/x.css'; body{background:url(https://spy.example/p.gif)}</style>x",
             "<link rel=stylesheet href=https://spy.example/x.css>x",
