@@ -4,7 +4,7 @@ import { startServer } from "../support/server";
 
 plain("an analyst sees what the twin is made of, and sets what nothing tells", async ({ browser }) => {
   plain.setTimeout(240_000);
-  const server = await startServer(["demo", "--size", "40"]);
+  const server = await startServer(["demo", "--size", "16"]);
   try {
     const context = await browser.newContext({
       baseURL: server.address,

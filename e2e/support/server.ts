@@ -71,7 +71,8 @@ export async function startServer(
     env: {
       ...process.env,
       AFTERCARE_LISTEN: listen,
-      AFTERCARE_BASE_URL: `http://${listen}`,
+      // A demo that is reached from outside wants a password of its own.
+      ...(command[0] === "serve" && { AFTERCARE_BASE_URL: `http://${listen}` }),
       AFTERCARE_LOG: "warn",
       AFTERCARE_WEBHOOKS_ALLOW_PRIVATE: "true",
       AFTERCARE_MAIL_ALLOW_PRIVATE: "true",

@@ -45,7 +45,7 @@ pub async fn work(worker: Worker, stopped: watch::Receiver<bool>) {
         let _ = stopping.wait_for(|stop| *stop).await;
         stop.store(true, Ordering::Relaxed);
     };
-    let rehearsing = store::rounds(&worker.db, PACE, "studies could not go on", stopped.clone(), || worker.round());
+    let rehearsing = store::rounds(&worker.db, PACE, "studies could not go on", stopped.clone(), || worker.go_on());
     tokio::join!(halt, rehearsing, watch_signposts(&worker, stopped));
 }
 
@@ -71,8 +71,14 @@ impl Worker {
         Self { db, clock, rng, threads: threads.max(1), stop: Arc::default(), at_hand: Mutex::default() }
     }
 
-    /// Rehearses some pieces, or ends what is finished.
-    pub async fn round(&self) -> Result<(), Refusal> {
+    /// Rounds until nothing is left to do: pieces that are kept are no event that would call for another.
+    async fn go_on(&self) -> Result<(), Refusal> {
+        while self.round().await? && !self.stop.load(Ordering::Relaxed) {}
+        Ok(())
+    }
+
+    /// Rehearses some pieces, or ends what is finished. Whether there was anything to do.
+    pub async fn round(&self) -> Result<bool, Refusal> {
         let parts = part::take(&self.db, self.clock.now(), self.threads * TAKEN).await?;
         if parts.is_empty() {
             return self.conclude().await;
@@ -89,7 +95,7 @@ impl Worker {
             let Ok(found) = lane.await else { continue };
             self.keep(found).await?;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Until nothing is left to do, as `aftercare` does for a demo.
@@ -127,13 +133,13 @@ impl Worker {
             .await
     }
 
-    async fn conclude(&self) -> Result<(), Refusal> {
+    async fn conclude(&self) -> Result<bool, Refusal> {
         self.give_up().await?;
         let finished: Vec<String> = self.db.read().await?.all(sql!("list_finished"), params![]).await?;
-        for id in finished {
-            concluding::conclude(&self.db, &self.act(), &id).await?;
+        for id in &finished {
+            concluding::conclude(&self.db, &self.act(), id).await?;
         }
-        Ok(())
+        Ok(!finished.is_empty())
     }
 
     /// What an earlier version of the program began and nobody goes on with.
