@@ -29,7 +29,7 @@ function freePort(): Promise<number> {
 }
 
 async function ready(address: string, child: ChildProcess, said: () => string): Promise<void> {
-  for (let tries = 0; tries < 150; tries += 1) {
+  for (let tries = 0; tries < 450; tries += 1) {
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}:\n${said()}`);
     try {
       if ((await fetch(`${address}/readyz`)).ok) return;
@@ -38,7 +38,7 @@ async function ready(address: string, child: ChildProcess, said: () => string): 
     }
     await new Promise((wait) => setTimeout(wait, 200));
   }
-  throw new Error(`The server was not ready within 30 s:\n${said()}`);
+  throw new Error(`The server was not ready within 90 s:\n${said()}`);
 }
 
 /** `mail` is the port at which it takes letters by SMTP. */

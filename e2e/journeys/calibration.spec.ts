@@ -1,0 +1,47 @@
+import { expect, test as plain } from "@playwright/test";
+import { signIn, watchPage } from "../support/desk";
+import { startServer } from "../support/server";
+
+plain("an analyst sees what the twin is made of, and sets what nothing tells", async ({ browser }) => {
+  plain.setTimeout(240_000);
+  // A calibration needs a hundred contacts in eight weeks; a smaller shop has fewer.
+  const server = await startServer(["demo", "--size", "28"]);
+  try {
+    const context = await browser.newContext({
+      baseURL: server.address,
+      locale: "en-GB",
+      viewport: { width: 1440, height: 900 },
+    });
+    const watch = { foreign: [], errors: [] };
+    watchPage(context, server.address, watch);
+    const page = await context.newPage();
+    await signIn(page, "marco@northway.example", "lighthouse-demo");
+    // The program makes the first one by itself.
+    const made = async () =>
+      ((await (await page.request.get("/api/calibrations")).json()) as { items: unknown[] }).items.length;
+    await expect.poll(made, { timeout: 120_000 }).toBeGreaterThan(0);
+    await page.goto("/futures/calibration");
+    const trust = page.getByRole("region", { name: "Can we trust the twin?" });
+    await expect(trust.getByText(/of 28 days fell inside the 80 % band/).first()).toBeVisible();
+    await trust.getByRole("button", { name: "Table" }).click();
+    await expect(trust.getByRole("row")).toHaveCount(29);
+
+    const numbers = page.getByRole("region", { name: "What it is made of" });
+    await expect(numbers.getByRole("row", { name: /^Patience waits on/ }).first()).toBeVisible();
+    await numbers
+      .getByRole("button", { name: /^Set: Patience/ })
+      .first()
+      .click();
+    await page.getByLabel("Minutes").fill("240");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(numbers.getByText(/Calibrate again to go by them/)).toBeVisible();
+    await page.getByRole("button", { name: "Calibrate again" }).click();
+    await expect(numbers.getByRole("row", { name: /^Patience 4 h .* by Marco/ }).first()).toBeVisible({
+      timeout: 60_000,
+    });
+    expect(watch).toEqual({ foreign: [], errors: [] });
+    await context.close();
+  } finally {
+    await server.stop();
+  }
+});
