@@ -1,6 +1,7 @@
 //! On which model of the operation a study stands: that to which what happened was calibrated, one that was given, or the
 //! example that the program brings.
 
+use calibration::calibration::Head;
 use kernel::{Act, Refusal, Timestamp, text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -88,7 +89,8 @@ pub async fn find(conn: &mut Conn, id: &str) -> Result<Known, Refusal> {
         return example();
     }
     if id.starts_with(CALIBRATION) {
-        return calibrated(calibration::calibration::find(conn, id).await?);
+        let made = calibration::calibration::find(conn, id).await?;
+        return calibrated(made.head, made.model);
     }
     let row: Option<Row> = conn.maybe(sql!("find_model"), params![id]).await?;
     known(row.ok_or(Refusal::NotFound("model"))?)
@@ -99,22 +101,17 @@ fn known(row: Row) -> Result<Known, Refusal> {
     Ok(Known { id: row.id, name: row.name, source: Source::Given, json: row.model.0, model })
 }
 
-fn calibrated(made: calibration::calibration::Calibration) -> Result<Known, Refusal> {
-    let json = serde_json::to_value(&made.model).map_err(|error| Refusal::Fault(error.to_string()))?;
-    let name = made.head.number.to_string();
-    Ok(Known { id: made.head.id, name, source: Source::Calibrated, json, model: made.model })
+fn calibrated(head: Head, model: Model) -> Result<Known, Refusal> {
+    let json = serde_json::to_value(&model).map_err(|error| Refusal::Fault(error.to_string()))?;
+    Ok(Known { id: head.id, name: head.number.to_string(), source: Source::Calibrated, json, model })
 }
 
 /// The newest calibration, given ones newest first, then the example.
 pub async fn list(conn: &mut Conn) -> Result<Vec<Summary>, Refusal> {
     let mut found = Vec::new();
-    match calibration::calibration::find(conn, "latest").await {
-        Ok(made) => {
-            let made_at = made.head.made_at;
-            found.push(summary(&calibrated(made)?, Some(made_at))?);
-        }
-        Err(Refusal::NotFound(_)) => {}
-        Err(other) => return Err(other),
+    if let Some(latest) = calibration::latest(conn).await? {
+        let made_at = latest.head.made_at;
+        found.push(summary(&calibrated(latest.head, latest.calibrated.model)?, Some(made_at))?);
     }
     let ids: Vec<String> = conn.all(sql!("list_models"), params![]).await?;
     for id in ids {

@@ -4,7 +4,7 @@ use kernel::{Refusal, Timestamp};
 use playbook_language::playbook::Texts;
 use serde::{Deserialize, Serialize};
 use store::{Conn, Json, Tx, params};
-use twin::study::{Change as EngineChange, Variant, What};
+use twin::study::{Change, Variant};
 use utoipa::ToSchema;
 
 use crate::model::Known;
@@ -25,40 +25,6 @@ impl Kind {
         match self {
             Self::Future => "future",
             Self::Strategy => "strategy",
-        }
-    }
-}
-
-/// One number that is another one: exactly one of `times`, `add` and `to`; a skill has `skill` instead.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = TwinChange)]
-pub struct Change {
-    /// Such as `volume`, `handling`, `late`, `absence`, `agents`.
-    pub what: What,
-    /// A class, group or order stream, a channel or a scenario; everything unless it is said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub of: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub times: Option<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub add: Option<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<f64>,
-    /// The class that a group learns.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub skill: Option<String>,
-}
-
-impl Change {
-    pub fn engine(&self) -> EngineChange {
-        EngineChange {
-            what: self.what,
-            of: self.of.clone(),
-            times: self.times,
-            add: self.add,
-            to: self.to,
-            skill: self.skill.clone(),
         }
     }
 }
@@ -130,7 +96,7 @@ fn is_zero(value: &f64) -> bool {
 
 impl Definition {
     pub fn variant(&self, key: &str) -> Variant {
-        Variant { name: key.to_owned(), changes: self.changes.iter().map(Change::engine).collect() }
+        Variant { name: key.to_owned(), changes: self.changes.clone() }
     }
 }
 
@@ -166,7 +132,7 @@ pub fn on_model(records: Vec<Record>, known: &Known) -> Vec<OnModel> {
     let mark = |record: Record| {
         let mut model = known.model.clone();
         let mut changes = record.definition.0.changes.iter();
-        let problem = changes.find_map(|change| change.engine().apply(&mut model).err());
+        let problem = changes.find_map(|change| change.apply(&mut model).err());
         OnModel { problem: problem.map(|problem| problem.to_string()), record }
     };
     records.into_iter().map(mark).collect()

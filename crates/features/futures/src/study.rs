@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Conn, Json, params};
 use twin::simulation::{Model, Plan};
-use twin::study::{Change as EngineChange, Figure, Variant, plan_of};
+use twin::study::{Change, Figure, Variant, plan_of};
 use utoipa::ToSchema;
 
 use crate::ensemble::{Ensemble, Factor};
@@ -132,7 +132,7 @@ impl Fixed {
         }
         let row = self.rows.get(at - self.futures.len()).ok_or(Refusal::NotFound("future"))?;
         let ranges = self.ensemble.iter().flat_map(|ensemble| &ensemble.ranges);
-        let changes: Vec<EngineChange> = ranges.zip(row).map(|(range, value)| Factor::change(range, *value)).collect();
+        let changes: Vec<Change> = ranges.zip(row).map(|(range, value)| Factor::change(range, *value)).collect();
         Ok(Variant { name: format!("sample {}", at - self.futures.len() + 1), changes })
     }
 

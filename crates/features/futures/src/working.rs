@@ -98,19 +98,6 @@ impl Worker {
         Ok(true)
     }
 
-    /// Until nothing is left to do, as `aftercare` does for a demo.
-    pub async fn until_done(&self) -> Result<(), Refusal> {
-        // Each round does some pieces or ends some studies; there are no more rounds than that.
-        for _ in 0..100_000 {
-            let running: i64 = self.db.read().await?.one(sql!("count_running"), params![]).await?;
-            if running == 0 {
-                break;
-            }
-            self.round().await?;
-        }
-        Ok(())
-    }
-
     /// Reads signposts of the days that are over.
     pub async fn watch(&self) -> Result<usize, Refusal> {
         signposts::watching::watch(&self.db, &self.act()).await

@@ -5,11 +5,11 @@ use kernel::{Act, Problems, Refusal, text};
 use playbook_language::playbook::Texts;
 use serde::Deserialize;
 use store::{Conn, Json, Tx, params};
-use twin::study::What;
+use twin::study::{Change, What};
 use utoipa::ToSchema;
 
 use crate::events::{self, Told};
-use crate::record::{self, Change, Contingency, Definition, Kind, MOST, Record};
+use crate::record::{self, Contingency, Definition, Kind, MOST, Record};
 
 const KEY_MAX: usize = 60;
 const NARRATIVE_MAX: usize = 5_000;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use futures::beginning::{self, NewStudy};
 use futures::ensemble::{By, Ensemble, Factor};
 use futures::model::{self, EXAMPLE, NewModel};
-use futures::record::{self, Change, Contingency, Definition, Kind};
+use futures::record::{self, Contingency, Definition, Kind};
 use futures::signposts::{self, watching};
 use futures::study::{self, State, Study};
 use futures::working::Worker;
@@ -17,7 +17,7 @@ use kernel::{Clock, Refusal, Rng, Timestamp, time};
 use playbook_language::playbook::Texts;
 use store::{Migration, Schema, Sql, params};
 use test_kit::Desk;
-use twin::study::{Figure, What};
+use twin::study::{Change, Figure, What};
 
 /// Tables that stand where the other features have views of the same names.
 const CARDS: Schema = Schema {
@@ -62,6 +62,11 @@ abandoned = 12
 late = 5
 open = 3
 "#;
+
+/// Rounds until nothing is left to do.
+async fn done(worker: &Worker) {
+    while worker.round().await.unwrap() {}
+}
 
 fn definition(title: &str, changes: &[(What, Option<&str>, f64)]) -> Definition {
     let change = |(what, of, times): &(What, Option<&str>, f64)| Change {
@@ -257,7 +262,7 @@ test_kit::on_both! {
         let held = find(&desk, &first.id).await;
         assert_eq!((held.state, held.parts_open), (State::Running, 3));
         desk.clock.advance(3 * time::MINUTE);
-        one.until_done().await.unwrap();
+        done(&one).await;
         let alone = shown(&desk, &first.id).await;
 
         let second = begin(&desk, asked(&model)).await.unwrap();
@@ -310,7 +315,7 @@ test_kit::on_both! {
         add(&desk, Kind::Strategy, "twin", definition("Twin", &[(What::Agents, Some("Desk"), 1.25)])).await;
         input.strategies.push("twin".into());
         let study = begin(&desk, input).await.unwrap();
-        worker(&desk, desk.db.clone(), 2).until_done().await.unwrap();
+        done(&worker(&desk, desk.db.clone(), 2)).await;
         let found = shown(&desk, &study.id).await;
         assert_eq!(found.undecided, None);
         for row in &found.rows {
@@ -357,7 +362,7 @@ test_kit::on_both! {
         input.replications = 8;
         input.replications_max = Some(64);
         let study = begin(&desk, input).await.unwrap();
-        worker(&desk, desk.db.clone(), 1).until_done().await.unwrap();
+        done(&worker(&desk, desk.db.clone(), 1)).await;
         let cells = &shown(&desk, &study.id).await.rows[0].cells;
         assert_eq!(cells[2].replications, 8, "it clearly costs more: {cells:?}");
         assert!(cells[0].replications > 8, "{cells:?}");
@@ -377,7 +382,7 @@ test_kit::on_both! {
             replications: 4,
         });
         let study = begin(&desk, input).await.unwrap();
-        worker(&desk, desk.db.clone(), 2).until_done().await.unwrap();
+        done(&worker(&desk, desk.db.clone(), 2)).await;
         let mut conn = desk.db.read().await.unwrap();
         let study = study::find_done(&mut conn, &study.id).await.unwrap();
         let found = ensemble::discover(&mut conn, study.clone(), "as-we-are", None, None).await.unwrap();
@@ -398,7 +403,7 @@ test_kit::on_both! {
         let model = furnish(&desk).await;
         let study = begin(&desk, asked(&model)).await.unwrap();
         let worker = worker(&desk, desk.db.clone(), 2);
-        worker.until_done().await.unwrap();
+        done(&worker).await;
         let (act, id) = (desk.staff(&["futures.write"]), study.id.clone());
         commit!(desk, |tx| watching::begin(tx, &act, &id)).unwrap();
         // The desk's clock stands at 20 November; the two weeks before it are read. A peak: 360 calls and 288 mails.
@@ -426,7 +431,7 @@ test_kit::on_both! {
         let model = furnish(&desk).await;
         let study = begin(&desk, asked(&model)).await.unwrap();
         let worker = worker(&desk, desk.db.clone(), 2);
-        worker.until_done().await.unwrap();
+        done(&worker).await;
         let (act, id) = (desk.staff(&["futures.write"]), study.id.clone());
         commit!(desk, |tx| watching::begin(tx, &act, &id)).unwrap();
         // Not one ticket in two weeks.

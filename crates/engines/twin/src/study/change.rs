@@ -56,8 +56,10 @@ impl What {
     ];
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// One number that is another one: exactly one of `times`, `add` and `to`; a skill has `skill` instead.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = TwinChange)]
 pub struct Change {
     pub what: What,
     /// The class, group or order stream, or all classes of this channel or scenario; everything unless it is said.
