@@ -11602,7 +11602,7 @@ export interface components {
              * @description What they said, 1 to 5.
              */
             rating?: number | null;
-            /** @description What somebody switched off for them. */
+            /** @description What was said no to at present, if customers are to know. */
             not_offered: components["schemas"]["CaseNotOffered"][];
         };
         /** @description A second share beside the figure's own. */
@@ -14051,9 +14051,8 @@ export interface components {
         };
         /** @description One number that is another one: exactly one of `times`, `add` and `to`; a skill has `skill` instead. */
         TwinChange: {
-            /** @description Such as `volume`, `handling`, `late`, `absence`, `agents`. */
             what: components["schemas"]["TwinNumber"];
-            /** @description A class, group or order stream, a channel or a scenario; everything unless it is said. */
+            /** @description The class, group or order stream, or all classes of this channel or scenario; everything unless it is said. */
             of?: string | null;
             /** Format: double */
             times?: number | null;
@@ -14061,7 +14060,7 @@ export interface components {
             add?: number | null;
             /** Format: double */
             to?: number | null;
-            /** @description The class that a group learns. */
+            /** @description A class, of `What::Skill` alone. */
             skill?: string | null;
         };
         /**

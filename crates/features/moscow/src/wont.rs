@@ -1,6 +1,6 @@
 //! What was said no to, in all frames that are not closed; and what of it customers may be told.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use capabilities::capability;
 use capabilities::switch::State;
@@ -89,9 +89,8 @@ pub async fn not_offered(conn: &mut Conn) -> Result<Vec<NotOffered>, Refusal> {
         return Ok(Vec::new());
     }
     let rows: Vec<Row> = conn.all(sql!("list_wonts"), params![]).await?;
-    let said_no: BTreeMap<String, ()> =
-        rows.into_iter().filter_map(|row| Some((row.initiative_definition.0.capability?, ()))).collect();
+    let said_no: BTreeSet<String> = rows.into_iter().filter_map(|row| row.initiative_definition.0.capability).collect();
     let off = capability::list(conn).await?.into_iter().filter(|one| one.state == State::Off);
-    let told = off.filter(|one| said_no.contains_key(&one.key));
+    let told = off.filter(|one| said_no.contains(&one.key));
     Ok(told.map(|one| NotOffered { capability: one.key, name: one.name, text: one.not_offered }).collect())
 }

@@ -55,7 +55,7 @@ pub struct Case {
     pub asks_rating: bool,
     /// What they said, 1 to 5.
     pub rating: Option<i64>,
-    /// What somebody switched off for them.
+    /// What was said no to at present, if customers are to know.
     pub not_offered: Vec<CaseNotOffered>,
 }
 

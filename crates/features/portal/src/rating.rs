@@ -9,6 +9,9 @@ use utoipa::ToSchema;
 use crate::case::Standing;
 use crate::{by_portal, showing};
 
+/// Answers to one case: people change their minds, programs fill disks.
+const ANSWERS_MAX: usize = 20;
+
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CaseRating)]
@@ -25,6 +28,9 @@ pub async fn rate(tx: &mut Tx, act: &Act, token: &str, input: Rating) -> Result<
     let ticket = showing::open(tx, &act, token).await?;
     if Standing::of(ticket.row.status.category) != Standing::Solved {
         return Err(Refusal::conflict("this case is open again; it is rated when it is solved"));
+    }
+    if answering::all(tx, &act, &ticket.row.id).await?.len() >= ANSWERS_MAX {
+        return Err(Refusal::conflict("this case was rated often enough; what was said last counts"));
     }
     let answer = NewAnswer { rating: input.rating, comment: input.comment, at: None };
     answering::answer(tx, &act, &ticket.row.id, answer).await?;

@@ -46,7 +46,7 @@ pub async fn show(conn: &mut Conn, act: &Act, token: &str, language: Option<&str
         order: order.map(|order| parcels::order(order, act.now)),
         asks_rating: asked,
         rating: answers.iter().rev().find(|answer| answer.counts).map(|answer| answer.rating).filter(|_| solved),
-        not_offered: not_offered(conn, &language, &customer_id).await?,
+        not_offered: not_offered(conn, &language).await?,
         subject: ticket.row.subject,
         language,
     })
@@ -139,18 +139,12 @@ async fn brand(conn: &mut Conn, ticket: &TicketDetail) -> Result<CaseBrand, Refu
     })
 }
 
-/// Those capabilities that are off for this customer because somebody decided so: what nobody ever switched was not
-/// offered before either, and is no news to them.
-async fn not_offered(conn: &mut Conn, language: &str, customer: &str) -> Result<Vec<CaseNotOffered>, Refusal> {
-    let mut found = Vec::new();
-    for capability in capabilities::capability::list(conn).await? {
-        let words = capability.not_offered.0.in_language(language).to_owned();
-        if capability.switched_by.is_empty() || words.is_empty() {
-            continue;
-        }
-        if !capabilities::deciding::decide_for(conn, &capability, Some(customer)).await?.on {
-            found.push(CaseNotOffered { name: capability.name.0.in_language(language).to_owned(), words });
-        }
-    }
-    Ok(found)
+/// What was said no to and is off, if the settings let the world read it.
+async fn not_offered(conn: &mut Conn, language: &str) -> Result<Vec<CaseNotOffered>, Refusal> {
+    let told = moscow::wont::not_offered(conn).await?;
+    let shown = told.into_iter().map(|one| CaseNotOffered {
+        name: one.name.0.in_language(language).to_owned(),
+        words: one.text.0.in_language(language).to_owned(),
+    });
+    Ok(shown.collect())
 }

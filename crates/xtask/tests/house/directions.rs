@@ -12,7 +12,7 @@ const ROWS: &[&[&str]] = &[
     &["mail", "channels", "scenarios", "playbooks", "kpis", "webhooks", "automation", "audit", "calibration"],
     &["runs"],
     // Stand on what runs and versions of playbooks tell.
-    &["effects", "learnings", "portal"],
+    &["effects", "learnings"],
     // Stands on the scenarios that it recognises.
     &["recognition"],
     // Stands on the scenarios that it watches.
@@ -20,6 +20,8 @@ const ROWS: &[&[&str]] = &[
     &["suggestions"],
     &["library"],
     &["futures", "moscow"],
+    // Shows customers what all of them allow.
+    &["portal"],
 ];
 
 const FOUNDATION: &[(&str, &[&str])] = &[

@@ -169,7 +169,7 @@ export const moscowReview: Record<keyof typeof en, string> = {
   "moscow.tell_not_offered": "Derzeit nicht angeboten",
   "moscow.tell_not_offered_do": "Die Welt darf es lesen",
   "moscow.tell_not_offered_hint":
-    "Unter /api/not-offered findet Ihr Laden die ausgeschalteten Fähigkeiten von Won’ts und was Kunden dazu lesen sollen.",
+    "Unter /api/not-offered findet Ihr Laden die ausgeschalteten Fähigkeiten von Won’ts und was Kunden dazu lesen sollen; die Fallseite zeigt es.",
   "moscow.split": "Teilen",
   "moscow.split_it": "Teilen",
   "moscow.split_title": "{name} in zwei teilen",

@@ -167,7 +167,7 @@ export const moscowReview = {
   "moscow.tell_not_offered": "Not offered at present",
   "moscow.tell_not_offered_do": "Let the world read it",
   "moscow.tell_not_offered_hint":
-    "At /api/not-offered your shop finds the capabilities of Won’ts that are off, with what customers are to read.",
+    "At /api/not-offered your shop finds the capabilities of Won’ts that are off, with what customers are to read; the case page shows it.",
   "moscow.split": "Split it",
   "moscow.split_it": "Split it",
   "moscow.split_title": "Split {name} in two",
