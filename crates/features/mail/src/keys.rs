@@ -12,6 +12,7 @@ use crate::events::{self, KeyMade};
 const SECRET_BYTES: usize = 32;
 /// Bytes of a signature: 80 bits, which fit into an address with its ticket.
 const MAC_BYTES: usize = 10;
+const LINK_BYTES: usize = 16;
 /// Lower case, without letters that look alike: addresses lose their case on the way.
 const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
@@ -53,18 +54,28 @@ impl Keys {
     }
 }
 
+impl Purpose {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::MailId => "mail-id",
+            Self::Survey => "survey",
+            Self::Staff => "staff",
+        }
+    }
+
+    /// A link has room for 128 bits, an address beside its ticket for 80.
+    fn bytes(self) -> usize {
+        if self == Self::Survey { LINK_BYTES } else { MAC_BYTES }
+    }
+}
+
 impl Key {
     fn mac(&self, purpose: Purpose, what: &str) -> Option<String> {
         let secret = STANDARD.decode(&self.secret).ok()?;
         let key = hmac::Key::new(hmac::HMAC_SHA256, &secret);
-        let purpose = match purpose {
-            Purpose::Address => "address",
-            Purpose::MailId => "mail-id",
-            Purpose::Survey => "survey",
-            Purpose::Staff => "staff",
-        };
-        let tag = hmac::sign(&key, format!("{purpose}|{what}").as_bytes());
-        Some(in_letters(&tag.as_ref()[..MAC_BYTES]))
+        let tag = hmac::sign(&key, format!("{}|{what}", purpose.word()).as_bytes());
+        Some(in_letters(&tag.as_ref()[..purpose.bytes()]))
     }
 }
 
@@ -132,6 +143,7 @@ mod tests {
         assert!(!keys.signed(Purpose::Address, "tkt_2", 2, &mac));
         assert!(!keys.signed(Purpose::Address, "tkt_1", 1, &mac));
         assert!(!keys.signed(Purpose::Address, "tkt_1", 2, ""));
+        assert_eq!(keys.sign(Purpose::Survey, "tkt_1").map(|(_, mac)| mac.len()), Some(26), "128 bits");
         let rotated = Keys(vec![key(3, 3), key(2, 2)]);
         assert!(rotated.signed(Purpose::Address, "tkt_1", 2, &mac), "a key before the newest is believed");
         assert!(!Keys(vec![key(3, 3)]).signed(Purpose::Address, "tkt_1", 2, &mac), "a retired one is not");

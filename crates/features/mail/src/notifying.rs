@@ -3,7 +3,6 @@
 
 use kernel::time::HOUR;
 use kernel::{Act, Refusal};
-use serde::Deserialize;
 use store::{Event, Tx, params};
 use tickets::events::Said;
 use tickets::{finding, thread};
@@ -11,18 +10,13 @@ use tickets::{finding, thread};
 use crate::keys::Keys;
 use crate::mailbox::Mailbox;
 use crate::queueing::{self, New, ToStaff, Words};
+use crate::survey_words::Language;
 use crate::threading::staff_address;
 
 /// Letters about one ticket, and to one person, in an hour.
 const OF_TICKET_MAX: i64 = 10;
 const TO_PERSON_MAX: i64 = 60;
 const TEXT_MAX: usize = 4_000;
-
-#[derive(Debug, Deserialize)]
-struct Person {
-    email: String,
-    active: bool,
-}
 
 /// Tells who has the ticket what the customer wrote.
 pub(crate) async fn notify(tx: &mut Tx, act: &Act, mailbox: &Mailbox, event: &Event) -> Result<(), Refusal> {
@@ -38,8 +32,8 @@ pub(crate) async fn notify(tx: &mut Tx, act: &Act, mailbox: &Mailbox, event: &Ev
         Err(other) => return Err(other),
     };
     let Some(assignee) = ticket.assignee else { return Ok(()) };
-    let person: Option<Person> = tx.maybe(sql!("find_person"), params![&assignee.id]).await?;
-    let Some(person) = person.filter(|person| person.active) else { return Ok(()) };
+    let person = staff::people::find(tx, &assignee.id).await?;
+    let Some(address) = person.email.filter(|_| person.active) else { return Ok(()) };
     let since = act.now.plus(-HOUR);
     let of_ticket: i64 = tx.one(sql!("count_told_of_ticket"), params![&assignee.id, &event.subject_id, since]).await?;
     let to_person: i64 = tx.one(sql!("count_told"), params![&assignee.id, since]).await?;
@@ -53,21 +47,28 @@ pub(crate) async fn notify(tx: &mut Tx, act: &Act, mailbox: &Mailbox, event: &Ev
     let reply_to = reply_to.filter(|_| mailbox.plus_addressing);
     let words = Words {
         subject: about.subject.clone(),
-        text: words(&text.unwrap_or_default(), reply_to.is_some()),
+        text: words(&text.unwrap_or_default(), &person.locale, reply_to.is_some()),
         html: None,
         survey_cycle: None,
     };
-    let staff = ToStaff { person_id: &assignee.id, address: &person.email, reply_to };
+    let staff = ToStaff { person_id: &assignee.id, address: &address, reply_to };
     let new = New { message_id: None, words: Some(&words), automatic: true, about: &about, staff: Some(staff) };
     queueing::insert(tx, act, mailbox, new).await
 }
 
-fn words(text: &str, answers: bool) -> String {
+fn words(text: &str, locale: &str, answers: bool) -> String {
     let text: String = text.chars().filter(|c| !kernel::text::is_forbidden(*c)).take(TEXT_MAX).collect();
-    let how = if answers {
-        "Answer this letter to reply to the customer. Begin with #note to write a note that only staff sees."
-    } else {
-        "Answer in Aftercare: an answer to this letter does not reach the customer."
+    let how = match (Language::of(Some(locale)), answers) {
+        (Language::English, true) => {
+            "Answer this letter to reply to the customer. Begin with #note to write a note that only staff sees."
+        }
+        (Language::English, false) => "Answer in Aftercare: an answer to this letter does not reach the customer.",
+        (Language::German, true) => {
+            "Eine Antwort auf diesen Brief geht an die Kundin oder den Kunden. Mit #notiz am Anfang wird sie eine Notiz, die nur das Team sieht."
+        }
+        (Language::German, false) => {
+            "Antworten Sie in Aftercare: Eine Antwort auf diesen Brief erreicht die Kundin oder den Kunden nicht."
+        }
     };
     format!("{text}\n\n--\n{how}\n")
 }

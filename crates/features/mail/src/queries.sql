@@ -394,10 +394,6 @@ SELECT mailbox_id, count(*) AS asked, CAST(sum(CASE WHEN state = 'answered' THEN
 FROM surveys
 WHERE asked_at >= $1 GROUP BY mailbox_id;
 
--- name: find_person
--- $1 id
-SELECT email, active FROM person_cards WHERE id = $1;
-
 -- name: find_person_of_email
 -- $1 address, lower case
 SELECT id FROM person_cards WHERE lower(email) = $1 AND active = 1;
