@@ -1,12 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { violations } from "../support/axe";
 import { expect, signIn, test } from "../support/desk";
 import { addOrder } from "../support/records";
-
-async function violations(page: Page) {
-  const found = await new AxeBuilder({ page }).setLegacyMode().disableRules(["region"]).analyze();
-  return found.violations.map((one) => one.id);
-}
 
 test("what can be done about an order is done beside the ticket, and the ticket's history tells", async ({
   signedIn: page,

@@ -1,10 +1,9 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { violations } from "../support/axe";
 import { expect, test } from "../support/desk";
 
 async function accessible(page: Page) {
-  const found = await new AxeBuilder({ page }).setLegacyMode().disableRules(["region"]).analyze();
-  expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(", ")}`)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 }
 
 test("a playbook is written by keys, put right where it does not hold, published, changed and taken back", async ({
