@@ -119,6 +119,12 @@ fn beside_the_compiler(checkout: &Checkout, parts: &[&str]) -> Tally {
     sum
 }
 
+/// Whether the compiler is Clippy's, which lints what it builds (`.ci/run` has it so): one pass
+/// over the tree instead of two.
+fn build_lints() -> bool {
+    std::env::var("RUSTC_WORKSPACE_WRAPPER").is_ok_and(|wrapper| wrapper.ends_with("clippy-driver"))
+}
+
 /// Format, lints, build; and whether there is something to run now.
 fn compiler(checkout: &Checkout, parts: &[&str], compiles: bool) -> (Tally, bool) {
     let mut sum = Tally::default();
@@ -126,7 +132,7 @@ fn compiler(checkout: &Checkout, parts: &[&str], compiles: bool) -> (Tally, bool
         let check = ["fmt", "--all", "--check"];
         sum += phase(checkout, "fmt", |log| log.run(&mut checkout.cargo(&check)));
     }
-    if parts.contains(&"clippy") {
+    if parts.contains(&"clippy") && !(compiles && build_lints()) {
         let lint = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
         sum += phase(checkout, "clippy", |log| log.run(&mut checkout.cargo(&lint)));
     }
