@@ -11,12 +11,13 @@ test("a ticket is given a scenario by keys, counted by it, and the scenario is w
   });
   await page.goto(`/inbox/${ticket.id}`);
   const card = page.getByRole("region", { name: "Scenario", exact: true });
-  await expect(card.getByText("Nobody has said yet what this is about.")).toBeVisible();
+  await expect(card.getByRole("button", { name: "Choose a scenario" })).toBeVisible();
   await page.keyboard.press("w");
   await page
     .getByRole("searchbox", { name: "Choose a scenario" })
     .or(page.getByPlaceholder("Choose a scenario"))
     .fill("delay");
+  await expect(page.getByRole("option", { name: "Delivery delay" })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(card.getByText("Confirmed")).toBeVisible();
   await expect(card.getByRole("link", { name: "Delivery delay" }).first()).toBeVisible();

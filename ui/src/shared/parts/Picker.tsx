@@ -1,5 +1,5 @@
 import { Combobox, useCombobox } from "@mantine/core";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useState } from "react";
 import { useI18n } from "../i18n";
 import { isWriting } from "../keys/keymap";
 import { Icon } from "./Icon";
@@ -31,9 +31,11 @@ export function Picker(props: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only opening moves the focus
   useEffect(() => {
     if (!opened) return setText("");
-    combobox.selectFirstOption();
     // The list is in a portal; it is there one frame later.
-    const frame = requestAnimationFrame(() => combobox.focusSearchInput());
+    const frame = requestAnimationFrame(() => {
+      combobox.selectFirstOption();
+      combobox.focusSearchInput();
+    });
     // Who types fast is ahead of the focus: those letters are for the search, not keys of the desk.
     const onEarlyKey = (event: KeyboardEvent) => {
       if (isWriting(event.target) || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -50,6 +52,11 @@ export function Picker(props: Props) {
 
   const wanted = text.trim().toLowerCase();
   const shown = choices.filter((choice) => choice.label.toLowerCase().includes(wanted)).slice(0, 100);
+  // Before the next key is read: who types and presses Enter at once means the first one that is left.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another list moves the selection
+  useLayoutEffect(() => {
+    if (opened) combobox.selectFirstOption();
+  }, [opened, wanted, choices.length]);
   const creatable = create && wanted !== "" && !choices.some((choice) => choice.label.toLowerCase() === wanted);
   const submit = (value: string) => {
     if (value === "\u0000new") create?.(text.trim());
@@ -75,11 +82,7 @@ export function Picker(props: Props) {
           value={text}
           aria-label={props.label}
           placeholder={props.label}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            combobox.updateSelectedOptionIndex();
-            requestAnimationFrame(() => combobox.selectFirstOption());
-          }}
+          onChange={(event) => setText(event.currentTarget.value)}
         />
         <Combobox.Options aria-label={props.label} mah={300} style={{ overflowY: "auto" }}>
           {shown.map((choice) => (
