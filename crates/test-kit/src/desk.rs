@@ -31,7 +31,8 @@ impl Desk {
     pub fn run_on_postgres<F: Future<Output = ()>>(schemas: &'static [Schema], test: impl FnOnce(Self) -> F) {
         runtime().block_on(async {
             let server = postgres::Server::find_or_start();
-            let url = server.create_database(&ids::new_id("test", kernel::Timestamp::default(), &SystemRng), "").await;
+            let name = ids::new_id("test", kernel::Timestamp::default(), &SystemRng);
+            let url = server.create_migrated(&name, schemas).await;
             let desk = Self::open(DbConfig::Postgres { url, connections: 4 }, schemas).await;
             test(desk).await;
         });
