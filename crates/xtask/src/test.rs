@@ -121,6 +121,7 @@ fn beside_the_compiler(checkout: &Checkout, parts: &[&str]) -> Tally {
 
 /// Whether the compiler is Clippy's, which lints what it builds (`.ci/run` has it so): one pass
 /// over the tree instead of two.
+#[expect(clippy::disallowed_methods, reason = "cargo is told by the environment which compiler to use")]
 fn build_lints() -> bool {
     std::env::var("RUSTC_WORKSPACE_WRAPPER").is_ok_and(|wrapper| wrapper.ends_with("clippy-driver"))
 }
