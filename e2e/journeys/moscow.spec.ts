@@ -42,7 +42,12 @@ test("initiatives are classed by keys with a reason, and the plan for them is pr
   await expect(column("Should").getByRole("link", { name: parts })).toBeVisible();
 
   // By the mouse: a card is dragged, and a Won't needs a day or what has to happen.
-  await waiting.getByRole("listitem").filter({ hasText: showroom }).dragTo(column("Won’t this time"));
+  const card = waiting.getByRole("listitem").filter({ hasText: showroom });
+  await expect(async () => {
+    // The board may be drawn anew under a drag; then it is dragged again.
+    await card.dragTo(column("Won’t this time"));
+    await expect(dialog).toBeVisible({ timeout: 3_000 });
+  }).toPass();
   await dialog.getByLabel("Reason").fill("Too dear this time");
   await expect(decide).toBeDisabled();
   await dialog.getByLabel("On", { exact: true }).fill("2031-06-01");
