@@ -1,11 +1,11 @@
-import { expect, test } from "@playwright/test";
 import { setUp } from "../support/api";
 import { A_SCREEN, violations } from "../support/axe";
-import { signIn, watchPage } from "../support/desk";
+import { expect, signIn, test, watchPage } from "../support/desk";
 import { layTable, show } from "../support/screens";
 import { startServer } from "../support/server";
 
-// In a file and on a server of its own, so that it runs beside the same screens in a wide window.
+// In a file and on a server of its own, so that it runs beside the same screens in a wide window. These two take
+// longest, and their names let them begin first: both processors are busy until the end.
 test("every screen is without a violation on a phone, and nothing runs off its side", async ({ browser }) => {
   test.setTimeout(60_000);
   const server = await startServer();
