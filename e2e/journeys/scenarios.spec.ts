@@ -12,6 +12,8 @@ test("a ticket is given a scenario by keys, counted by it, and the scenario is w
   await page.goto(`/inbox/${ticket.id}`);
   const card = page.getByRole("region", { name: "Scenario", exact: true });
   await expect(card.getByRole("button", { name: "Choose a scenario" })).toBeVisible();
+  // The key opens the list in a window so low that its button is scrolled out of sight, too.
+  await page.setViewportSize({ width: 1440, height: 420 });
   await page.keyboard.press("w");
   await page
     .getByRole("searchbox", { name: "Choose a scenario" })
@@ -19,6 +21,7 @@ test("a ticket is given a scenario by keys, counted by it, and the scenario is w
     .fill("delay");
   await expect(page.getByRole("option", { name: "Delivery delay" })).toBeVisible();
   await page.keyboard.press("Enter");
+  await page.setViewportSize({ width: 1440, height: 900 });
   await expect(card.getByText("Confirmed")).toBeVisible();
   await expect(card.getByRole("link", { name: "Delivery delay" }).first()).toBeVisible();
 

@@ -31,6 +31,8 @@ export function Picker(props: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only opening moves the focus
   useEffect(() => {
     if (!opened) return setText("");
+    // By its key it is opened from anywhere; a list beside a button that is scrolled away would be hidden.
+    combobox.targetRef.current?.scrollIntoView({ block: "nearest" });
     // The list is in a portal; it is there one frame later.
     const frame = requestAnimationFrame(() => {
       combobox.selectFirstOption();
@@ -65,7 +67,15 @@ export function Picker(props: Props) {
     if (props.closeOnPick !== false) setOpened(false);
   };
   return (
-    <Combobox store={combobox} onOptionSubmit={submit} width={250} position="bottom-start" shadow="md" withinPortal>
+    <Combobox
+      store={combobox}
+      onOptionSubmit={submit}
+      width={250}
+      position="bottom-start"
+      shadow="md"
+      withinPortal
+      hideDetached={false}
+    >
       <Combobox.Target targetType="button">
         <button
           type="button"
