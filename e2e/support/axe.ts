@@ -13,7 +13,7 @@ const ALL: RunOptions = {
 
 /** What speaks against a page, by all rules or by these alone. */
 export async function violations(page: Page, rules?: string[]) {
-  // What holds is not described: half of the time goes into that.
+  // What holds is not described: about a quarter of the time goes into that.
   const options: RunOptions = {
     ...(rules ? { runOnly: { type: "rule", values: rules } } : ALL),
     resultTypes: ["violations"],
