@@ -22,7 +22,7 @@ use store::Schema;
 
 pub const SCHEMA: Schema = Schema { owner: "audit", migrations: &[], queries: QUERIES };
 
-const QUERIES: &str = include_str!("queries.sql");
+const QUERIES: store::Queries = store::queries!(include_str!("queries.sql"));
 
 pub const READ: Permission = Permission {
     name: "audit.read",

@@ -47,7 +47,7 @@ pub const SCHEMA: Schema = Schema {
     queries: QUERIES,
 };
 
-const QUERIES: &str = include_str!("queries.sql");
+const QUERIES: store::Queries = store::queries!(include_str!("queries.sql"));
 
 pub const MANAGE: Permission = Permission {
     name: "automation.manage",

@@ -17,7 +17,7 @@ use test_kit::Desk;
 const CARDS: Schema = Schema {
     owner: "cards",
     migrations: &[Migration { version: 1, name: "cards", sql: include_str!("cards.sql") }],
-    queries: "",
+    queries: store::Queries::NONE,
 };
 
 const ALL: &[Schema] = &[store::SCHEMA, http_kit::SCHEMA, CARDS, calibration::SCHEMA];

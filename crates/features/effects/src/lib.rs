@@ -24,4 +24,4 @@ use store::Schema;
 /// It keeps nothing of its own: everything is read from facts.
 pub const SCHEMA: Schema = Schema { owner: "effects", migrations: &[], queries: QUERIES };
 
-const QUERIES: &str = include_str!("queries.sql");
+const QUERIES: store::Queries = store::queries!(include_str!("queries.sql"));

@@ -18,7 +18,7 @@ use test_kit::{Desk, commit};
 const CARDS: Schema = Schema {
     owner: "cards",
     migrations: &[Migration { version: 1, name: "cards", sql: include_str!("cards.sql") }],
-    queries: "",
+    queries: store::Queries::NONE,
 };
 const KEY: &str = "way";
 const TEXT: &str = "playbook: way\nname: Way\nscenario: late\nsteps:

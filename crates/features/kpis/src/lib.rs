@@ -38,7 +38,7 @@ pub const SCHEMA: Schema = Schema {
     queries: QUERIES,
 };
 
-pub(crate) const QUERIES: &str = include_str!("queries.sql");
+pub(crate) const QUERIES: store::Queries = store::queries!(include_str!("queries.sql"));
 
 pub const KPIS_READ: Permission = Permission {
     name: "kpis.read",

@@ -31,4 +31,4 @@ pub const SCHEMA: Schema = Schema {
     queries: QUERIES,
 };
 
-const QUERIES: &str = include_str!("queries.sql");
+const QUERIES: store::Queries = store::queries!(include_str!("queries.sql"));

@@ -38,7 +38,7 @@ const CARDS: Schema = Schema {
                   CREATE TABLE ticket_cards (id TEXT NOT NULL PRIMARY KEY);",
         },
     ],
-    queries: "",
+    queries: store::Queries::NONE,
 };
 
 const ALL: &[Schema] =

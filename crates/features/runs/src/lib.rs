@@ -61,7 +61,7 @@ pub const SCHEMA: Schema = Schema {
     queries: QUERIES,
 };
 
-const QUERIES: &str = include_str!("queries.sql");
+const QUERIES: store::Queries = store::queries!(include_str!("queries.sql"));
 
 pub const SELF_STARTING_PLAYBOOKS: Declared = Declared {
     key: "self_starting_playbooks",

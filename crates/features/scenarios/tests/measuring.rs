@@ -12,7 +12,7 @@ use test_kit::Desk;
 const CARDS: Schema = Schema {
     owner: "cards",
     migrations: &[Migration { version: 1, name: "cards", sql: include_str!("cards.sql") }],
-    queries: "",
+    queries: store::Queries::NONE,
 };
 
 async fn run(desk: &Desk, sql: &'static str, values: Vec<Value>) {

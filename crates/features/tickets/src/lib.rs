@@ -163,10 +163,10 @@ pub const SCHEMA: Schema = Schema {
 /// The second file: what people work with at the desk, such as views, templates and held messages; the
 /// third: whom tickets are given to. Each begins with a statement, as a remark before it would become the
 /// end of the statement before.
-pub(crate) const QUERIES: &str = concat!(
+pub(crate) const QUERIES: store::Queries = store::queries!(concat!(
     include_str!("queries.sql"),
     "\n",
     include_str!("desk/queries.sql"),
     "\n",
     include_str!("routing/queries.sql")
-);
+));

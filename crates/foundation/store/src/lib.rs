@@ -40,7 +40,7 @@ pub use presence::Alone;
 pub use rounds::{Pace, rounds};
 pub use row::{Bytes, Json};
 pub use select::Select;
-pub use sql::{Sql, named, queries};
+pub use sql::{Block, Queries, Sql, blocks, count_blocks, named};
 pub use tx::Tx;
 pub use value::Value;
 
@@ -58,7 +58,7 @@ pub const SCHEMA: Schema = Schema {
     queries: QUERIES,
 };
 
-pub(crate) const QUERIES: &str = include_str!("queries.sql");
+pub(crate) const QUERIES: crate::Queries = crate::queries!(include_str!("queries.sql"));
 
 /// Parameters of a statement, in the order of `$1`, `$2`, ….
 #[macro_export]

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::{Conn, Db, Engine, Error, Sql, Tx, dialect, params};
+use crate::{Conn, Db, Engine, Error, Queries, Sql, Tx, dialect, params};
 
 /// A step of a schema, in the neutral wording of the `dialect` module.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,7 @@ pub struct Migration {
 pub struct Schema {
     pub owner: &'static str,
     pub migrations: &'static [Migration],
-    pub queries: &'static str,
+    pub queries: Queries,
 }
 
 /// How the database's schema stands to this program's.

@@ -31,25 +31,63 @@ const NAME: &str = "-- name: ";
 const ONLY_SQLITE: &str = "-- only: sqlite\n";
 const ONLY_POSTGRES: &str = "-- only: postgres\n";
 
-/// The statement called `name` in the text of a `queries.sql`. Use it in a `const { … }` block: a
-/// name that is not there then fails the build.
-pub const fn named(file: &'static str, name: &str) -> Sql {
+/// The statements of a `queries.sql`, found in one pass: reading the file anew for each of its statements took most of the
+/// time that a crate with many took to compile. Made by [`queries!`](crate::queries).
+#[derive(Debug, Clone, Copy)]
+pub struct Queries {
+    blocks: &'static [Block],
+}
+
+/// A block of a `queries.sql`: its name, and what follows.
+#[derive(Debug, Clone, Copy)]
+pub struct Block {
+    name: &'static str,
+    body: &'static str,
+}
+
+/// [`Queries`] out of the text of a `queries.sql`, at compile time.
+#[macro_export]
+macro_rules! queries {
+    ($text:expr) => {{
+        const TEXT: &str = $text;
+        const BLOCKS: [$crate::Block; $crate::count_blocks(TEXT)] = $crate::blocks(TEXT);
+        $crate::Queries::new(&BLOCKS)
+    }};
+}
+
+impl Queries {
+    pub const NONE: Self = Self { blocks: &[] };
+
+    pub const fn new(blocks: &'static [Block]) -> Self {
+        Self { blocks }
+    }
+
+    /// Every statement for one database, with its name.
+    pub fn of(self, engine: Engine) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let other = match engine {
+            Engine::Sqlite => ONLY_POSTGRES,
+            Engine::Postgres => ONLY_SQLITE,
+        };
+        let here = self.blocks.iter().filter(move |block| !block.body.starts_with(other));
+        here.map(|block| (block.name, block.body))
+    }
+}
+
+/// The statement called `name`. Use it in a `const { … }` block: a name that is not there then fails the build.
+pub const fn named(queries: Queries, name: &str) -> Sql {
     let (mut sqlite, mut postgres) = (None, None);
     let mut at = 0;
-    while at < file.len() {
-        if !is_block(file, at, name) {
-            at = next_line(file, at);
-            continue;
+    while at < queries.blocks.len() {
+        let block = queries.blocks[at];
+        if block.name.len() == name.len() && starts_with(block.name, 0, name) {
+            if !starts_with(block.body, 0, ONLY_POSTGRES) {
+                sqlite = Some(block.body);
+            }
+            if !starts_with(block.body, 0, ONLY_SQLITE) {
+                postgres = Some(block.body);
+            }
         }
-        let start = next_line(file, at);
-        let body = slice(file, start, block_end(file, start));
-        if !starts_with(body, 0, ONLY_POSTGRES) {
-            sqlite = Some(body);
-        }
-        if !starts_with(body, 0, ONLY_SQLITE) {
-            postgres = Some(body);
-        }
-        at = start;
+        at += 1;
     }
     match (sqlite, postgres) {
         (Some(sqlite), Some(postgres)) => Sql { sqlite, postgres },
@@ -57,28 +95,27 @@ pub const fn named(file: &'static str, name: &str) -> Sql {
     }
 }
 
-/// Every statement of a `queries.sql` for one database, with its name.
-pub fn queries(file: &'static str, engine: Engine) -> Vec<(&'static str, &'static str)> {
-    let mut found = Vec::new();
-    let other = match engine {
-        Engine::Sqlite => ONLY_POSTGRES,
-        Engine::Postgres => ONLY_SQLITE,
-    };
-    for block in file.split("-- name: ").skip(1) {
-        let (name, body) = block.split_once('\n').unwrap_or((block, ""));
-        if !body.starts_with(other) {
-            found.push((name.trim(), body));
-        }
+/// How many blocks a `queries.sql` has.
+pub const fn count_blocks(file: &str) -> usize {
+    let (mut count, mut at) = (0, block_end(file, 0));
+    while at < file.len() {
+        count += 1;
+        at = block_end(file, next_line(file, at));
     }
-    found
+    count
 }
 
-const fn is_block(file: &str, at: usize, name: &str) -> bool {
-    let end = at + NAME.len() + name.len();
-    starts_with(file, at, NAME)
-        && starts_with(file, at + NAME.len(), name)
-        && end < file.len()
-        && file.as_bytes()[end] == b'\n'
+/// The blocks of a `queries.sql`, of which there are `N`.
+pub const fn blocks<const N: usize>(file: &'static str) -> [Block; N] {
+    let mut found = [Block { name: "", body: "" }; N];
+    let (mut count, mut at) = (0, block_end(file, 0));
+    while count < N {
+        let start = next_line(file, at);
+        let end = block_end(file, start);
+        found[count] = Block { name: slice(file, at + NAME.len(), start - 1), body: slice(file, start, end) };
+        (count, at) = (count + 1, end);
+    }
+    found
 }
 
 const fn block_end(file: &str, mut at: usize) -> usize {
@@ -122,8 +159,10 @@ const fn slice(text: &'static str, from: usize, to: usize) -> &'static str {
 mod tests {
     use super::*;
 
-    const FILE: &str = "-- name: one\n-- $1 id\nSELECT 1;\n\n-- name: one_more\nSELECT 2;\n\
-        -- name: two\n-- only: sqlite\nSELECT 3;\n-- name: two\n-- only: postgres\nSELECT 4;\n";
+    const FILE: Queries = queries!(
+        "-- name: one\n-- $1 id\nSELECT 1;\n\n-- name: one_more\nSELECT 2;\n\
+        -- name: two\n-- only: sqlite\nSELECT 3;\n-- name: two\n-- only: postgres\nSELECT 4;\n"
+    );
 
     #[test]
     fn blocks_are_found_by_their_whole_name() {
@@ -136,6 +175,7 @@ mod tests {
     fn variants_are_told_apart() {
         assert!(named(FILE, "two").text(Engine::Sqlite).contains("SELECT 3"));
         assert!(named(FILE, "two").text(Engine::Postgres).contains("SELECT 4"));
-        assert_eq!(queries(FILE, Engine::Sqlite).len(), 3);
+        assert_eq!(FILE.of(Engine::Sqlite).map(|(name, _)| name).collect::<Vec<_>>(), ["one", "one_more", "two"]);
+        assert_eq!(Queries::NONE.of(Engine::Sqlite).count(), 0);
     }
 }

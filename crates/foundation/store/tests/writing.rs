@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use kernel::Refusal;
 use serde::Deserialize;
-use store::{Engine, Error, Schema, Sql, Subject, events, params, queries};
+use store::{Engine, Error, Schema, Sql, Subject, events, params};
 use tokio::sync::watch;
 
 const COUNT: Sql = Sql::same("SELECT count(*) FROM counters WHERE name = $1");
@@ -31,7 +31,7 @@ test_kit::on_both! {
 
     async fn every_statement_prepares(desk: Desk) {
         let mut conn = desk.db.read().await.unwrap();
-        for (name, text) in queries(store::SCHEMA.queries, conn.engine()) {
+        for (name, text) in store::SCHEMA.queries.of(conn.engine()) {
             conn.prepare(text).await.unwrap_or_else(|error| panic!("{name}: {error}"));
         }
     }

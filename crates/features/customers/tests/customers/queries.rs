@@ -10,7 +10,7 @@ test_kit::on_both! {
 
     async fn every_statement_prepares(desk: Desk) {
         let mut conn = desk.db.read().await.unwrap();
-        for (name, text) in store::queries(customers::SCHEMA.queries, conn.engine()) {
+        for (name, text) in customers::SCHEMA.queries.of(conn.engine()) {
             conn.prepare(text).await.unwrap_or_else(|error| panic!("{name}: {error}"));
         }
     }

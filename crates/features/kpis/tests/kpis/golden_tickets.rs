@@ -5,7 +5,7 @@ use kernel::Refusal;
 use kernel::time::{DAY, HOUR, MINUTE};
 use kpis::asking::Wording;
 use kpis::reason::Reason;
-use store::{Schema, Sql, params, queries};
+use store::{Schema, Sql, params};
 
 const NOW: &str = "2026-12-31T12:00:00Z";
 
@@ -14,7 +14,7 @@ test_kit::on_both! {
 
     async fn every_statement_prepares(desk: Desk) {
         let mut conn = desk.db.read().await.unwrap();
-        for (name, text) in queries(kpis::SCHEMA.queries, conn.engine()) {
+        for (name, text) in kpis::SCHEMA.queries.of(conn.engine()) {
             conn.prepare(text).await.unwrap_or_else(|error| panic!("{name}: {error}"));
         }
     }

@@ -26,7 +26,7 @@ test_kit::on_both! {
 
     async fn every_statement_prepares(desk: Desk) {
         let mut conn = desk.db.read().await.unwrap();
-        for (name, text) in store::queries(orders::SCHEMA.queries, conn.engine()) {
+        for (name, text) in orders::SCHEMA.queries.of(conn.engine()) {
             conn.prepare(text).await.unwrap_or_else(|error| panic!("{name}: {error}"));
         }
     }

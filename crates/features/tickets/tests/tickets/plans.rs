@@ -12,11 +12,7 @@ struct Step {
 
 /// How the statement of this name, with these conditions, is read.
 async fn plan(desk: &Desk, name: &str, rest: &str) -> String {
-    let base = store::queries(tickets::SCHEMA.queries, Engine::Sqlite)
-        .into_iter()
-        .find(|(found, _)| *found == name)
-        .unwrap()
-        .1;
+    let (_, base) = tickets::SCHEMA.queries.of(Engine::Sqlite).find(|(found, _)| *found == name).unwrap();
     // Every list says so, unless it is the one of what is set aside.
     let rest = if name == "list_tickets" { format!("AND (t.set_aside IS NULL) {rest}") } else { rest.to_owned() };
     let sql = format!("EXPLAIN QUERY PLAN {} {rest}", base.trim_end().trim_end_matches(';'));

@@ -33,5 +33,5 @@ CREATE TABLE ticket_facts (
 );
 ",
     }],
-    queries: "",
+    queries: store::Queries::NONE,
 };

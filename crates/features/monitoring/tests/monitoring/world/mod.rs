@@ -16,7 +16,7 @@ use test_kit::Desk;
 const CARDS: Schema = Schema {
     owner: "cards",
     migrations: &[Migration { version: 1, name: "cards", sql: include_str!("../cards.sql") }],
-    queries: "",
+    queries: store::Queries::NONE,
 };
 
 pub const ALL: &[Schema] = &[store::SCHEMA, http_kit::SCHEMA, CARDS, scenarios::SCHEMA, monitoring::SCHEMA];

@@ -29,7 +29,7 @@ pub const TICKETS: Schema = Schema {
 INSERT INTO ticket_facts (ticket_id, team_id, assignee_id) VALUES ('tic_1', 'tem_1', NULL);
 ",
     }],
-    queries: "",
+    queries: store::Queries::NONE,
 };
 
 pub struct Shop {

@@ -13,7 +13,7 @@ use tickets::ticket::{Channel, Urgency};
 pub const CARDS: Schema = Schema {
     owner: "cards",
     migrations: &[Migration { version: 1, name: "cards", sql: include_str!("cards.sql") }],
-    queries: "",
+    queries: store::Queries::NONE,
 };
 
 pub const SCHEMAS: &[Schema] = &[store::SCHEMA, CARDS, tickets::SCHEMA];
