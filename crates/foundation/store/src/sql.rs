@@ -31,14 +31,14 @@ const NAME: &str = "-- name: ";
 const ONLY_SQLITE: &str = "-- only: sqlite\n";
 const ONLY_POSTGRES: &str = "-- only: postgres\n";
 
-/// The statements of a `queries.sql`, found in one pass: reading the file anew for each of its statements took most of the
-/// time that a crate with many took to compile. Made by [`queries!`](crate::queries).
+/// The statements of a `queries.sql`, found in one pass: reading the file anew for each use of a statement took most of
+/// the time that a crate with many of them took to compile. Made by [`queries!`](crate::queries).
 #[derive(Debug, Clone, Copy)]
 pub struct Queries {
     blocks: &'static [Block],
 }
 
-/// A block of a `queries.sql`: its name, and what follows.
+/// A block of a `queries.sql`: its name, and what follows. Open for the sake of the macro, as what makes them is.
 #[derive(Debug, Clone, Copy)]
 pub struct Block {
     name: &'static str,
@@ -74,6 +74,15 @@ impl Queries {
 }
 
 /// The statement called `name`. Use it in a `const { … }` block: a name that is not there then fails the build.
+///
+/// ```
+/// const QUERIES: store::Queries = store::queries!("-- name: count_tickets\nSELECT count(*) FROM tickets;\n");
+/// const COUNT: store::Sql = store::named(QUERIES, "count_tickets");
+/// ```
+/// ```compile_fail,E0080
+/// const QUERIES: store::Queries = store::queries!("-- name: count_tickets\nSELECT count(*) FROM tickets;\n");
+/// const COUNT: store::Sql = store::named(QUERIES, "count_orders");
+/// ```
 pub const fn named(queries: Queries, name: &str) -> Sql {
     let (mut sqlite, mut postgres) = (None, None);
     let mut at = 0;
