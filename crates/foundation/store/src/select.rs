@@ -6,6 +6,9 @@ use kernel::{Actor, Cursor, Permission, Reach, Refusal};
 
 use crate::{Engine, Sql, Value};
 
+/// Longest list that is filled up: twice of it is more than SQLite takes.
+const FILLED_MAX: usize = 16_384;
+
 /// A `SELECT … WHERE …` that conditions are added to. Every fragment is text of the program
 /// (`&'static str`); `?` in a fragment stands for the next parameter.
 #[derive(Debug, Clone)]
@@ -120,14 +123,18 @@ impl Select {
     }
 
     pub(crate) fn build(&self, engine: Engine) -> (String, Vec<Value>) {
-        let base = self.base.text(engine).trim_end().trim_end_matches(';');
+        let mut base = self.base.text(engine).trim_end().trim_end_matches(';');
+        while let Some((_, statement)) = base.strip_prefix("--").and_then(|rest| rest.split_once('\n')) {
+            base = statement;
+        }
         let mut text = String::with_capacity(base.len() + self.tail.len() * 2);
-        text.push_str(base);
         // A bare `?` costs SQLite no look-up by name, which for a long list of ids takes longer than the
-        // query (see `insert_text` in conn.rs). The driver cannot tell it beside numbered ones.
-        if engine == Engine::Sqlite && self.known == 0 {
+        // query (see `with_rows` in conn.rs). The driver cannot tell it beside numbered ones.
+        if engine == Engine::Sqlite && push_bare(&mut text, base, self.known) {
             text.push_str(&self.tail);
         } else {
+            text.clear();
+            text.push_str(base);
             for (piece, at) in self.tail.split('?').zip(self.known..) {
                 if at > self.known {
                     let _ = write!(text, "${at}");
@@ -144,15 +151,17 @@ impl Select {
             self.tail.push_str("1 = 0");
             return;
         }
+        let first = self.params.len();
+        self.params.extend(values);
+        let count = self.params.len() - first;
+        // A statement is kept with its plan by its text, so lists of every length would each be planned and
+        // kept. They are filled up with their last value to a power of two.
+        let rounded = if count <= FILLED_MAX { count.next_power_of_two() } else { count };
+        let last = self.params.last().cloned().into_iter().cycle();
+        self.params.extend(last.take(rounded - count));
         self.tail.push_str(column);
-        self.tail.push_str(" IN (");
-        let mut comma = "";
-        for value in values {
-            self.params.push(value);
-            self.tail.push_str(comma);
-            self.tail.push('?');
-            comma = ", ";
-        }
+        self.tail.push_str(" IN (?");
+        self.tail.push_str(&", ?".repeat(rounded - 1));
         self.tail.push(')');
     }
 
@@ -161,6 +170,22 @@ impl Select {
         self.tail.push_str(fragment);
         self.params.extend(values);
     }
+}
+
+/// Writes `base` with a bare `?` for each of its parameters, which must stand in order and once each, or it
+/// cannot be written so.
+fn push_bare(text: &mut String, base: &str, known: usize) -> bool {
+    let mut pieces = base.split('$');
+    text.push_str(pieces.next().unwrap_or_default());
+    for number in 1..=known {
+        let rest = pieces.next().and_then(|piece| piece.strip_prefix(&number.to_string()));
+        let Some(rest) = rest.filter(|rest| !rest.starts_with(|next: char| next.is_ascii_digit())) else {
+            return false;
+        };
+        text.push('?');
+        text.push_str(rest);
+    }
+    pieces.next().is_none()
 }
 
 #[cfg(test)]
@@ -181,11 +206,34 @@ mod tests {
             "SELECT 1 FROM t WHERE a = $1 AND (b = $2 OR c = $3) AND (d IN ($4, $5)) AND (1 = 0) \
              AND (u, id) < ($6, $7) ORDER BY u DESC, id DESC LIMIT 11"
         );
-        assert_eq!(select.build(Engine::Sqlite).0, text, "beside numbers only numbers are told apart");
+        let bare = "SELECT 1 FROM t WHERE a = ? AND (b = ? OR c = ?) AND (d IN (?, ?)) AND (1 = 0) \
+             AND (u, id) < (?, ?) ORDER BY u DESC, id DESC LIMIT 11";
+        assert_eq!(select.build(Engine::Sqlite).0, bare);
+        let explained = Select::new(Sql::same("-- $1 what\nSELECT 1 FROM t WHERE a = $1;"), vec!["x".into()]);
+        assert_eq!(explained.build(Engine::Sqlite).0, "SELECT 1 FROM t WHERE a = ?", "without its explanation");
+        let mut twice = Select::new(Sql::same("SELECT $1 FROM t WHERE a = $1"), vec!["x".into()]);
+        twice.and("b = ?", vec!["y".into()]);
+        let numbered = "SELECT $1 FROM t WHERE a = $1 AND (b = $2)";
+        assert_eq!(twice.build(Engine::Sqlite).0, numbered, "beside numbers only numbers are told apart");
         let mut bare = Select::new(Sql::same("SELECT 1 FROM t WHERE 1 = 1"), vec![]);
         bare.and_in("a", ["x", "y"]);
         assert_eq!(bare.build(Engine::Sqlite).0, "SELECT 1 FROM t WHERE 1 = 1 AND (a IN (?, ?))");
         assert_eq!(bare.build(Engine::Postgres).0, "SELECT 1 FROM t WHERE 1 = 1 AND (a IN ($1, $2))");
         assert_eq!(params.len(), 7);
+    }
+
+    #[test]
+    fn lists_of_similar_length_are_one_statement_and_mean_their_own_values() {
+        let of = |values: std::ops::Range<i64>| {
+            let mut select = Select::new(Sql::same("SELECT 1 FROM t WHERE 1 = 1"), vec![]);
+            select.and_in("a", values).then("LIMIT ?", vec![9_i64.into()]);
+            select.build(Engine::Postgres)
+        };
+        assert_eq!(of(0..5).0, of(0..8).0);
+        assert_ne!(of(0..4).0, of(0..5).0);
+        let filled: Vec<Value> = [0, 1, 2, 3, 4, 4, 4, 4, 9_i64].into_iter().map(Into::into).collect();
+        assert_eq!(of(0..5).1, filled, "filled up with what is asked for anyway");
+        let most = FILLED_MAX as i64 + 1;
+        assert_eq!(of(0..most).1.len() as i64, most + 1, "too long to be filled up");
     }
 }
