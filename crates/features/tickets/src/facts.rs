@@ -1,8 +1,11 @@
 //! Facts of a ticket as the KPIs read them, and how they are kept.
 
+use std::collections::HashMap;
+
 use kernel::{Refusal, Timestamp};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use store::{Conn, Error, Select, Value, params};
+use store::{Conn, Error, Of, Select, Sql, Value, params};
 
 use crate::escalating::Escalation;
 use crate::promise::{Due, PromiseKind};
@@ -135,64 +138,52 @@ pub async fn kept(conn: &mut Conn, ticket_id: &str) -> Result<Facts, Error> {
         escalated_to: Option<String>,
     }
     let state: State = conn.one(sql!("find_measured_state"), params![ticket_id]).await?;
+    let rows = rows_of(conn, &[ticket_id.to_owned()]).await?.remove(ticket_id).unwrap_or_default();
     Ok(Facts {
-        cycles: conn.all(sql!("list_cycle_facts"), params![ticket_id]).await?,
-        replies: conn.all(sql!("list_reply_facts"), params![ticket_id]).await?,
-        contacts: conn.all(sql!("list_contact_facts"), params![ticket_id]).await?,
-        answers: conn.all(sql!("list_answer_facts"), params![ticket_id]).await?,
-        promises: conn.all(sql!("list_sla_facts"), params![ticket_id]).await?,
         due: Due::from_parts(state.due_kind, state.due_at, state.warn_at),
         escalation: state.escalated_at.map(|at| Escalation { at, to: state.escalated_to }),
         waiting_since: state.waiting_since,
         solved_at: state.solved_at,
+        ..rows
     })
 }
 
-/// Keeps the facts of a ticket; rows that are as they should be are left alone.
-pub(crate) async fn keep(conn: &mut Conn, ticket_id: &str, facts: &Facts) -> Result<(), Refusal> {
-    let before = kept(conn, ticket_id).await?;
-    let mut rows = Rows::default();
-    if before.cycles != facts.cycles {
-        conn.run(sql!("drop_cycle_facts"), params![ticket_id]).await?;
-        rows.cycles = cycle_rows(ticket_id, facts);
+/// The rows that are kept of these tickets, by ticket; what is kept in the ticket itself is not read.
+pub(crate) async fn rows_of(conn: &mut Conn, tickets: &[String]) -> Result<HashMap<String, Facts>, Error> {
+    let mut found: HashMap<String, Facts> = HashMap::with_capacity(tickets.len());
+    for Of { owner, row } in listed(conn, sql!("list_cycle_facts"), tickets, "ORDER BY ticket_id, cycle").await? {
+        found.entry(owner).or_default().cycles.push(row);
     }
-    if before.replies != facts.replies {
-        conn.run(sql!("drop_reply_facts"), params![ticket_id]).await?;
-        rows.replies = reply_rows(ticket_id, facts);
+    for Of { owner, row } in listed(conn, sql!("list_reply_facts"), tickets, IN_ORDER).await? {
+        found.entry(owner).or_default().replies.push(row);
     }
-    if before.contacts != facts.contacts {
-        conn.run(sql!("drop_contact_facts"), params![ticket_id]).await?;
-        rows.contacts = contact_rows(ticket_id, facts);
+    for Of { owner, row } in listed(conn, sql!("list_contact_facts"), tickets, IN_ORDER).await? {
+        found.entry(owner).or_default().contacts.push(row);
     }
-    if before.answers != facts.answers {
-        conn.run(sql!("drop_answer_facts"), params![ticket_id]).await?;
-        rows.answers = answer_rows(ticket_id, facts);
+    for Of { owner, row } in listed(conn, sql!("list_answer_facts"), tickets, "ORDER BY answered_at, answer_id").await?
+    {
+        found.entry(owner).or_default().answers.push(row);
     }
-    if before.promises != facts.promises {
-        conn.run(sql!("drop_sla_facts"), params![ticket_id]).await?;
-        rows.promises = promise_rows(ticket_id, facts);
+    for Of { owner, row } in listed(conn, sql!("list_sla_facts"), tickets, IN_ORDER).await? {
+        found.entry(owner).or_default().promises.push(row);
     }
-    insert(conn, rows).await
+    Ok(found)
 }
 
-/// Drops all facts of these tickets, for what is to stand in their place.
-pub(crate) async fn drop_all(conn: &mut Conn, tickets: &[String]) -> Result<(), Refusal> {
-    let statements = [
-        sql!("drop_cycle_facts_of"),
-        sql!("drop_reply_facts_of"),
-        sql!("drop_contact_facts_of"),
-        sql!("drop_answer_facts_of"),
-        sql!("drop_sla_facts_of"),
-    ];
-    for statement in statements {
-        let mut dropping = Select::new(statement, params![]);
-        dropping.and_in("ticket_id", tickets);
-        conn.change(&dropping).await?;
-    }
-    Ok(())
+const IN_ORDER: &str = "ORDER BY ticket_id, ordinal";
+
+async fn listed<T: DeserializeOwned>(
+    conn: &mut Conn,
+    query: Sql,
+    tickets: &[String],
+    order: &'static str,
+) -> Result<Vec<Of<T>>, Error> {
+    let mut listing = Select::new(query, params![]);
+    listing.and_in("ticket_id", tickets).then(order, vec![]);
+    conn.select(&listing).await
 }
 
-/// Rows to insert, of one ticket or of many.
+/// Rows to insert, of one ticket or of many. The first two columns of each are its key.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     cycles: Vec<Vec<Value>>,
@@ -210,6 +201,57 @@ impl Rows {
         self.contacts.extend(contact_rows(ticket_id, facts));
         self.answers.extend(answer_rows(ticket_id, facts));
         self.promises.extend(promise_rows(ticket_id, facts));
+    }
+}
+
+/// From the facts that are kept to others, of one ticket or of many: rows that are as they should be are
+/// left alone.
+#[derive(Debug, Default)]
+pub(crate) struct Change {
+    dropped: Rows,
+    added: Rows,
+}
+
+impl Change {
+    pub fn add(&mut self, ticket_id: &str, kept: &Facts, facts: &Facts) {
+        let (mut before, mut after) = (Rows::default(), Rows::default());
+        before.add(ticket_id, kept);
+        after.add(ticket_id, facts);
+        let (dropped, added) = (&mut self.dropped, &mut self.added);
+        differ(before.cycles, after.cycles, &mut dropped.cycles, &mut added.cycles);
+        differ(before.replies, after.replies, &mut dropped.replies, &mut added.replies);
+        differ(before.contacts, after.contacts, &mut dropped.contacts, &mut added.contacts);
+        differ(before.answers, after.answers, &mut dropped.answers, &mut added.answers);
+        differ(before.promises, after.promises, &mut dropped.promises, &mut added.promises);
+    }
+
+    pub async fn keep(self, conn: &mut Conn) -> Result<(), Refusal> {
+        conn.delete_many("DELETE FROM cycle_facts WHERE (ticket_id, cycle) IN (VALUES", self.dropped.cycles).await?;
+        conn.delete_many("DELETE FROM reply_facts WHERE (ticket_id, ordinal) IN (VALUES", self.dropped.replies).await?;
+        conn.delete_many("DELETE FROM contact_facts WHERE (ticket_id, ordinal) IN (VALUES", self.dropped.contacts)
+            .await?;
+        conn.delete_many("DELETE FROM answer_facts WHERE (ticket_id, answer_id) IN (VALUES", self.dropped.answers)
+            .await?;
+        conn.delete_many("DELETE FROM sla_facts WHERE (ticket_id, ordinal) IN (VALUES", self.dropped.promises).await?;
+        insert(conn, self.added).await
+    }
+}
+
+/// What to drop, by key, and what to insert, place by place: in a ticket that goes on the first rows stay.
+fn differ(before: Vec<Vec<Value>>, after: Vec<Vec<Value>>, dropped: &mut Vec<Vec<Value>>, added: &mut Vec<Vec<Value>>) {
+    let (mut before, mut after) = (before.into_iter(), after.into_iter());
+    loop {
+        match (before.next(), after.next()) {
+            (None, None) => return,
+            (old, new) if old == new => {}
+            (old, new) => {
+                dropped.extend(old.map(|mut row| {
+                    row.truncate(2);
+                    row
+                }));
+                added.extend(new);
+            }
+        }
     }
 }
 

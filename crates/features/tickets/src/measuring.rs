@@ -19,7 +19,7 @@ use kernel::{BusinessCalendar, Refusal, Timestamp};
 use serde::Deserialize;
 use store::{Conn, Error, Event, Json, Tx, params};
 
-use crate::facts::{self, Facts, Rows};
+use crate::facts::{self, Change, Facts, Rows};
 use crate::ticket::Ticket;
 
 pub(crate) use story::said_in;
@@ -130,22 +130,24 @@ pub fn facts_of(events: &[Event], calendars: &Calendars) -> Result<Facts, Error>
 pub(crate) async fn measure(tx: &mut Tx, ticket_id: &str) -> Result<Facts, Refusal> {
     let calendars = Calendars::load(tx).await?;
     let facts = facts_of(&tx.events_of(ticket_id).await?, &calendars)?;
-    facts::keep(tx, ticket_id, &facts).await?;
+    let mut change = Change::default();
+    change.add(ticket_id, &facts::kept(tx, ticket_id).await?, &facts);
+    change.keep(tx).await?;
     Ok(facts)
 }
 
 /// Measures many tickets anew, in few statements; gives their facts by ticket.
 pub(crate) async fn measure_all(tx: &mut Tx, tickets: &[String]) -> Result<HashMap<String, Facts>, Refusal> {
     let calendars = Calendars::load(tx).await?;
-    let mut rows = Rows::default();
+    let mut kept = facts::rows_of(tx, tickets).await?;
+    let mut change = Change::default();
     let mut measured = HashMap::with_capacity(tickets.len());
     for (id, events) in tx.events_of_all(tickets).await? {
         let facts = facts_of(&events, &calendars)?;
-        rows.add(&id, &facts);
+        change.add(&id, &kept.remove(&id).unwrap_or_default(), &facts);
         measured.insert(id, facts);
     }
-    facts::drop_all(tx, tickets).await?;
-    facts::insert(tx, rows).await?;
+    change.keep(tx).await?;
     Ok(measured)
 }
 

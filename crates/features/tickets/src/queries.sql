@@ -388,53 +388,29 @@ FROM answers a LEFT JOIN answer_facts f ON f.answer_id = a.id WHERE a.ticket_id 
 SELECT waiting_since, solved_at, due_at, due_kind, warn_at, escalated_at, escalated_to FROM tickets WHERE id = $1;
 
 -- name: list_cycle_facts
--- $1 ticket
-SELECT cycle, opened_at, started_at, solved_at, solver_id, team_id, channel, customer_id, order_id, product_id, resolution_ms,
+-- Goes on with which tickets and in which order.
+SELECT ticket_id, cycle, opened_at, started_at, solved_at, solver_id, team_id, channel, customer_id, order_id, product_id, resolution_ms,
   resolution_business_ms, first_solve, last_solve, contacts, contacts_known, human_replies, reopened, reopened_at, sla_met, sla_decided_at, first_timed
-FROM cycle_facts WHERE ticket_id = $1 ORDER BY cycle;
+FROM cycle_facts WHERE 1 = 1;
 
 -- name: list_reply_facts
--- $1 ticket
-SELECT ordinal, at, agent_id, team_id, channel, product_id, wait_ms, business_ms, first, first_in_cycle, cycle
-FROM reply_facts WHERE ticket_id = $1 ORDER BY ordinal;
+-- Goes on with which tickets and in which order.
+SELECT ticket_id, ordinal, at, agent_id, team_id, channel, product_id, wait_ms, business_ms, first, first_in_cycle, cycle
+FROM reply_facts WHERE 1 = 1;
 
 -- name: list_contact_facts
--- $1 ticket
-SELECT ordinal, at, customer_id, order_id FROM contact_facts WHERE ticket_id = $1 ORDER BY ordinal;
+-- Goes on with which tickets and in which order.
+SELECT ticket_id, ordinal, at, customer_id, order_id FROM contact_facts WHERE 1 = 1;
 
 -- name: list_answer_facts
--- $1 ticket
-SELECT answer_id, cycle, answered_at, rating, solver_id, team_id, channel, product_id, latest
-FROM answer_facts WHERE ticket_id = $1 ORDER BY answered_at, answer_id;
+-- Goes on with which tickets and in which order.
+SELECT ticket_id, answer_id, cycle, answered_at, rating, solver_id, team_id, channel, product_id, latest
+FROM answer_facts WHERE 1 = 1;
 
 -- name: list_sla_facts
--- $1 ticket
-SELECT ordinal, kind, cycle, policy_id, policy_name, target_ms, started_at, due_at, warn_at, done_at, decided_at, met, under_way, agent_id, team_id, channel, product_id
-FROM sla_facts WHERE ticket_id = $1 ORDER BY ordinal;
-
--- name: drop_sla_facts
--- $1 ticket
-DELETE FROM sla_facts WHERE ticket_id = $1;
-
--- name: drop_sla_facts_of
--- A list of tickets follows.
-DELETE FROM sla_facts WHERE ordinal > 0;
-
--- name: drop_cycle_facts
--- $1 ticket
-DELETE FROM cycle_facts WHERE ticket_id = $1;
-
--- name: drop_reply_facts
--- $1 ticket
-DELETE FROM reply_facts WHERE ticket_id = $1;
-
--- name: drop_contact_facts
--- $1 ticket
-DELETE FROM contact_facts WHERE ticket_id = $1;
-
--- name: drop_answer_facts
--- $1 ticket
-DELETE FROM answer_facts WHERE ticket_id = $1;
+-- Goes on with which tickets and in which order.
+SELECT ticket_id, ordinal, kind, cycle, policy_id, policy_name, target_ms, started_at, due_at, warn_at, done_at, decided_at, met, under_way, agent_id, team_id, channel, product_id
+FROM sla_facts WHERE 1 = 1;
 
 -- name: list_ticket_ids
 -- $1 after id, $2 limit
@@ -474,22 +450,6 @@ UPDATE messages SET at = $2 WHERE id = $1;
 -- name: change_answer
 -- $1 answer, $2 rating, $3 comment, $4 when
 UPDATE answers SET rating = $2, comment = $3, answered_at = $4 WHERE id = $1;
-
--- name: drop_cycle_facts_of
--- A list of tickets follows.
-DELETE FROM cycle_facts WHERE cycle > 0;
-
--- name: drop_reply_facts_of
--- A list of tickets follows.
-DELETE FROM reply_facts WHERE ordinal > 0;
-
--- name: drop_contact_facts_of
--- A list of tickets follows.
-DELETE FROM contact_facts WHERE ordinal > 0;
-
--- name: drop_answer_facts_of
--- A list of tickets follows.
-DELETE FROM answer_facts WHERE cycle > 0;
 
 -- name: list_heard
 -- Goes on with which tickets. As much of a message as says what it is about.

@@ -16,9 +16,9 @@ use crate::row::Rows;
 use crate::shared::{Question, Shared};
 use crate::{Engine, Error, Select, Sql, Value};
 
-/// Most rows one statement of [`Conn::insert_many`] or [`Conn::update_many`] holds; below it powers of two are used, so
-/// that few different statements are prepared.
-const INSERT_ROWS: usize = 64;
+/// Most rows one statement of [`Conn::insert_many`] and its like holds; below it powers of two are used, so that few
+/// different statements are prepared. SQLite's search index is written out before each that touches it.
+const INSERT_ROWS: usize = 256;
 
 /// Most rows a single read may fetch: what needs more must page or aggregate.
 const MAX_ROWS: usize = 2_000_000;
@@ -187,6 +187,11 @@ impl Conn {
         tail: &'static str,
     ) -> Result<u64, Error> {
         self.run_many(head, rows, tail).await
+    }
+
+    /// Deletes many rows: `head` is `DELETE FROM t WHERE (a, b) IN (VALUES`. Gives the number of rows deleted.
+    pub async fn delete_many(&mut self, head: &'static str, keys: Vec<Vec<Value>>) -> Result<u64, Error> {
+        self.run_many(head, keys, ")").await
     }
 
     async fn run_many(&mut self, head: &str, mut rows: Vec<Vec<Value>>, tail: &str) -> Result<u64, Error> {

@@ -38,7 +38,7 @@ pub use feed::Node;
 pub use migrate::{Migration, Schema, SchemaState};
 pub use presence::Alone;
 pub use rounds::{Pace, rounds};
-pub use row::{Bytes, Json};
+pub use row::{Bytes, Json, Of};
 pub use select::Select;
 pub use sql::{Block, Queries, Sql, blocks, count_blocks, named};
 pub use tx::Tx;

@@ -3,7 +3,9 @@
 //! One `Deserialize` serves both databases. The format is not human readable, so a
 //! [`kernel::Timestamp`] is read from milliseconds here and from RFC 3339 in JSON.
 
-use serde::de::value::StringDeserializer;
+use std::marker::PhantomData;
+
+use serde::de::value::{MapAccessDeserializer, StringDeserializer};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use sqlx::postgres::PgRow;
@@ -255,6 +257,33 @@ impl<'de> Deserializer<'de> for Cell {
     serde::forward_to_deserialize_any! {
         i8 i16 i32 i64 u8 u16 u32 u64 f32 char str string bytes byte_buf unit unit_struct seq tuple
         tuple_struct map struct identifier ignored_any
+    }
+}
+
+/// A row whose first column says whose it is, for reading what belongs to many at once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Of<T> {
+    pub owner: String,
+    pub row: T,
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Of<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> de::Visitor<'de> for Visitor<T> {
+            type Value = Of<T>;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+                formatter.write_str("an owner and what belongs to it")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Of<T>, A::Error> {
+                let owner = map.next_entry::<de::IgnoredAny, String>()?;
+                let (_, owner) = owner.ok_or_else(|| de::Error::custom("no column"))?;
+                Ok(Of { owner, row: T::deserialize(MapAccessDeserializer::new(map))? })
+            }
+        }
+        deserializer.deserialize_map(Visitor(PhantomData))
     }
 }
 
