@@ -1,7 +1,7 @@
 //! Saving a changed ticket.
 
 use kernel::{Act, Refusal};
-use store::{Subject, Tx, params};
+use store::{Subject, Tx, Value, params};
 
 use crate::facts::Facts;
 use crate::promise::PromiseKind;
@@ -29,26 +29,34 @@ pub(crate) async fn save(tx: &mut Tx, act: &Act, ticket: &mut Ticket) -> Result<
     save_quietly(tx, ticket).await
 }
 
-/// Saves what new messages change in these tickets, each as a new version. The columns that stay as they
-/// are are left out: every index over a column that is set is written anew.
-pub(crate) async fn save_what_was_said(tx: &mut Tx, tickets: impl Iterator<Item = &Ticket>) -> Result<(), Refusal> {
-    let row = |t: &Ticket| {
-        params![
-            &t.id,
-            &t.excerpt,
-            t.updated_at,
-            t.waiting_since,
-            t.solved_at,
-            t.due_at,
-            due_kind(t),
-            t.warn_at,
-            t.escalated_at,
-            &t.escalated_to
-        ]
+/// Saves what new messages change in these tickets, from what each was before, as a new version. A column is
+/// set where it changed only: every index over a column that is set is written anew.
+pub(crate) async fn save_what_was_said(tx: &mut Tx, tickets: &[(&Ticket, &Ticket)]) -> Result<(), Refusal> {
+    let changed = |differs: fn(&Ticket, &Ticket) -> bool, row: fn(&Ticket) -> Vec<Value>| {
+        tickets.iter().filter(|(before, after)| differs(before, after)).map(|(_, after)| row(after)).collect()
     };
-    let head = "UPDATE tickets SET excerpt = column2, updated_at = column3, waiting_since = column4, solved_at = column5, \
-        due_at = column6, due_kind = column7, warn_at = column8, escalated_at = column9, escalated_to = column10, version = version + 1 FROM (VALUES";
-    tx.update_many(head, tickets.map(row).collect(), ") AS told WHERE id = column1").await?;
+    const OF_TOLD: &str = ") AS told WHERE id = column1";
+    let excerpts = changed(|_, _| true, |t| params![&t.id, &t.excerpt]);
+    let head = "UPDATE tickets SET version = version + 1, excerpt = column2 FROM (VALUES";
+    tx.update_many(head, excerpts, OF_TOLD).await?;
+    let moments = changed(|a, b| a.updated_at != b.updated_at, |t| params![&t.id, t.updated_at]);
+    tx.update_many("UPDATE tickets SET updated_at = column2 FROM (VALUES", moments, OF_TOLD).await?;
+    let waits = changed(|a, b| a.waiting_since != b.waiting_since, |t| params![&t.id, t.waiting_since]);
+    tx.update_many("UPDATE tickets SET waiting_since = column2 FROM (VALUES", waits, OF_TOLD).await?;
+    let solves = changed(|a, b| a.solved_at != b.solved_at, |t| params![&t.id, t.solved_at]);
+    tx.update_many("UPDATE tickets SET solved_at = column2 FROM (VALUES", solves, OF_TOLD).await?;
+    let promises = changed(
+        |a, b| (a.due_at, a.due_kind, a.warn_at) != (b.due_at, b.due_kind, b.warn_at),
+        |t| params![&t.id, t.due_at, due_kind(t), t.warn_at],
+    );
+    let head = "UPDATE tickets SET due_at = column2, due_kind = column3, warn_at = column4 FROM (VALUES";
+    tx.update_many(head, promises, OF_TOLD).await?;
+    let escalations = changed(
+        |a, b| (a.escalated_at, &a.escalated_to) != (b.escalated_at, &b.escalated_to),
+        |t| params![&t.id, t.escalated_at, &t.escalated_to],
+    );
+    let head = "UPDATE tickets SET escalated_at = column2, escalated_to = column3 FROM (VALUES";
+    tx.update_many(head, escalations, OF_TOLD).await?;
     Ok(())
 }
 

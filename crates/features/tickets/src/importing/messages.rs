@@ -103,10 +103,11 @@ fn missing(parent: Option<&Origin>) -> &'static str {
 #[derive(Default)]
 struct Batch {
     tickets: BTreeMap<String, Ticket>,
+    /// Those that a message came into, as they were before.
+    before: BTreeMap<String, Ticket>,
     /// Opening messages that no imported message has claimed yet, by ticket.
     openings: BTreeMap<String, Opening>,
     names: HashMap<String, Vec<String>>,
-    touched: BTreeSet<String>,
     messages: Vec<Vec<Value>>,
     /// New words of opening messages.
     rewordings: Vec<Vec<Value>>,
@@ -221,8 +222,8 @@ impl Batch {
     }
 
     fn touch(&mut self, ticket: &Ticket, row: &MessageRow, body: &Body) {
-        self.touched.insert(ticket.id.clone());
         let Some(ticket) = self.tickets.get_mut(&ticket.id) else { return };
+        self.before.entry(ticket.id.clone()).or_insert_with(|| ticket.clone());
         if row.at >= ticket.updated_at && row.kind == MessageKind::Public && !row.automatic {
             ticket.excerpt = excerpt(&body.text);
         }
@@ -235,12 +236,14 @@ impl Batch {
         let reword = "UPDATE messages SET body_text = column2, body_html = column3 FROM (VALUES";
         tx.update_many(reword, self.rewordings, ") AS told WHERE id = column1").await?;
         origins::insert(tx, self.origins).await?;
-        let touched: Vec<String> = self.touched.into_iter().collect();
-        let measured = measuring::measure_all(tx, &touched).await?;
-        self.tickets.retain(|id, _| measured.contains_key(id));
-        for (id, ticket) in &mut self.tickets {
-            ticket.set_clocks(&measured[id]);
+        let touched: Vec<String> = self.before.keys().cloned().collect();
+        for (id, facts) in measuring::measure_all(tx, &touched).await? {
+            if let Some(ticket) = self.tickets.get_mut(&id) {
+                ticket.set_clocks(&facts);
+            }
         }
-        save_what_was_said(tx, self.tickets.values()).await
+        let changed: Vec<(&Ticket, &Ticket)> =
+            self.before.iter().filter_map(|(id, before)| Some((before, self.tickets.get(id)?))).collect();
+        save_what_was_said(tx, &changed).await
     }
 }

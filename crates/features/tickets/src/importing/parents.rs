@@ -13,7 +13,7 @@ use crate::ticket::Ticket;
 pub(super) async fn hold(tx: &mut Tx, ids: &BTreeSet<String>) -> Result<BTreeMap<String, Ticket>, Refusal> {
     const COLUMNS: &str = "RETURNING id, number, subject, status_id, category, urgency, channel, customer_id, order_id, product_id, \
         team_id, assignee_id, tags, fields, excerpt, opened_at, updated_at, waiting_since, snoozed_until, solved_at, merged_into, set_aside, \
-        scenario, scenario_confirmed, version";
+        due_at, due_kind, warn_at, escalated_at, escalated_to, scenario, scenario_confirmed, version";
     let mut holding = Select::new(sql!("hold_tickets"), params![]);
     holding.and_in("id", ids).then(COLUMNS, vec![]);
     let held: Vec<Ticket> = tx.select(&holding).await?;
