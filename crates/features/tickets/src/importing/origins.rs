@@ -31,12 +31,12 @@ pub(super) struct Origin {
     pub content: String,
 }
 
-/// Known things by source and external id.
-pub(super) struct Known(HashMap<(String, String), Origin>);
+/// Known things by source, then by external id.
+pub(super) struct Known(HashMap<String, HashMap<String, Origin>>);
 
 impl Known {
     pub fn get(&self, source: &str, external_id: &str) -> Option<&Origin> {
-        self.0.get(&(source.to_owned(), external_id.to_owned()))
+        self.0.get(source)?.get(external_id)
     }
 }
 
@@ -54,9 +54,8 @@ pub(super) async fn known<'a>(
     for (source, ids) in by_source {
         let mut select = Select::new(sql!("list_origins"), params![kind.as_str(), source]);
         select.and_in("external_id", ids);
-        for origin in tx.select::<Origin>(&select).await? {
-            found.insert((source.to_owned(), origin.external_id.clone()), origin);
-        }
+        let origins = tx.select::<Origin>(&select).await?.into_iter();
+        found.insert(source.to_owned(), origins.map(|origin| (origin.external_id.clone(), origin)).collect());
     }
     Ok(Known(found))
 }
