@@ -223,6 +223,23 @@ pub async fn list(conn: &mut Conn, act: &Act, filter: &Filter) -> Result<TicketP
     Ok(TicketPage { items: page.items, next: page.next, instead })
 }
 
+/// How many tickets a list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    pub count: i64,
+    /// Whether there are more than were counted.
+    pub more: bool,
+}
+
+/// Counts a list that is no search, up to so many.
+pub async fn count(conn: &mut Conn, act: &Act, filter: &Filter, most: i64) -> Result<Counted, Refusal> {
+    let mut select = Select::new(sql!("find_in_view"), params![]);
+    narrow(&mut select, act, filter)?;
+    select.then("LIMIT ?", params![most + 1]);
+    let found = conn.select::<i64>(&select).await?.len() as i64;
+    Ok(Counted { count: found.min(most), more: found > most })
+}
+
 /// A page of what was found, the best first. Goes on after the hit that the cursor names.
 async fn best(
     conn: &mut Conn,

@@ -3,7 +3,7 @@
 
 use kernel::{Act, Refusal};
 use serde::Serialize;
-use store::{Conn, Select, params};
+use store::Conn;
 use utoipa::ToSchema;
 
 use super::in_hand::{Alike, InHand};
@@ -91,10 +91,6 @@ fn fits(group: &Alike, filter: &ViewFilter, categories: &[Category], statuses: &
 }
 
 async fn alone(conn: &mut Conn, act: &Act, filter: &ViewFilter) -> Result<(i64, bool), Refusal> {
-    let mut select = Select::new(sql!("find_in_view"), params![]);
-    listing::narrow(&mut select, act, &Filter::from(filter))?;
-    select.then("LIMIT ?", params![MOST + 1]);
-    let found: Vec<i64> = conn.select(&select).await?;
-    let found = found.len() as i64;
-    Ok((found.min(MOST), found > MOST))
+    let found = listing::count(conn, act, &Filter::from(filter), MOST).await?;
+    Ok((found.count, found.more))
 }
