@@ -36,14 +36,16 @@ pub struct Parts {
 /// Reads what the letter carries.
 pub async fn parts(conn: &mut Conn, act: &Act, mailbox: &Mailbox, claimed: &Claimed) -> Result<Parts, Refusal> {
     let keys = Keys::load(conn).await?;
-    let signed = threading::reply_address(&keys, &mailbox.address, &claimed.ticket_id, claimed.ticket_number);
+    let about = claimed.ticket_id.as_deref().zip(claimed.ticket_number);
+    let signed = about.and_then(|(id, number)| threading::reply_address(&keys, &mailbox.address, id, number));
     let signed = claimed.reply_to.clone().or(signed.filter(|_| mailbox.plus_addressing));
     let reply_to = signed.unwrap_or_else(|| mailbox.address.clone());
     let Some(message_id) = &claimed.message_id else {
         let text = claimed.body.clone().unwrap_or_default();
         return Ok(Parts { text, html: claimed.body_html.clone(), files: Vec::new(), left_out: Vec::new(), reply_to });
     };
-    let message = message(conn, act, &claimed.ticket_id, message_id).await?;
+    let ticket_id = claimed.ticket_id.as_deref().unwrap_or_default();
+    let message = message(conn, act, ticket_id, message_id).await?;
     let (mut files, mut left_out, mut bytes) = (Vec::new(), Vec::new(), 0);
     for attachment in message.attachments {
         bytes += attachment.size;
@@ -99,7 +101,11 @@ pub fn compose(mailbox: &Mailbox, claimed: &Claimed, parts: &Parts, now: Timesta
         letter = letter.references(MessageId::from(ids.as_slice()));
     }
     if claimed.automatic {
-        letter = letter.header("Auto-Submitted", Raw::new("auto-replied")).header("Precedence", Raw::new("auto_reply"));
+        let (submitted, precedence) = match claimed.ticket_id {
+            Some(_) => ("auto-replied", "auto_reply"),
+            None => ("auto-generated", "bulk"),
+        };
+        letter = letter.header("Auto-Submitted", Raw::new(submitted)).header("Precedence", Raw::new(precedence));
     }
     letter = letter.text_body(text(mailbox, parts));
     if let Some(html) = html(mailbox, parts) {
@@ -150,6 +156,7 @@ fn is_shown(parts: &Parts, file: &Attachment) -> bool {
     file.media_type.starts_with("image/") && parts.html.as_ref().is_some_and(|html| html.contains(&address_of(file)))
 }
 
-pub(crate) fn escaped(text: &str) -> String {
+/// As text of HTML, also within an attribute.
+pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

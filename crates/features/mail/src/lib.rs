@@ -47,6 +47,7 @@ mod staff_replies;
 pub mod survey;
 pub mod survey_words;
 pub mod surveying;
+pub mod telling;
 pub mod threading;
 pub mod trying;
 mod welcoming;

@@ -38,9 +38,10 @@ impl OutgoingState {
 pub struct OutgoingLetter {
     pub id: String,
     pub mailbox_id: String,
-    pub ticket_id: String,
-    pub ticket_number: i64,
-    /// The message that it carries; null for an acknowledgement and for a question how satisfied its reader is.
+    /// The ticket that it is about; null of what is about none, such as a digest.
+    pub ticket_id: Option<String>,
+    pub ticket_number: Option<i64>,
+    /// The message that it carries; null for an acknowledgement, a digest, and a question how satisfied its reader is.
     pub message_id: Option<String>,
     /// Its `Message-ID`, without angle brackets.
     pub mail_id: String,

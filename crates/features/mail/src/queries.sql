@@ -222,7 +222,7 @@ ORDER BY CASE WHEN team_id = $1 THEN 0 ELSE 1 END, created_at, id LIMIT 1;
 SELECT email FROM customer_cards WHERE id = $1;
 
 -- name: insert_outgoing
--- $1 id, $2 mailbox, $3 ticket, $4 its number, $5 message, $6 words where there is no message, $7 id that it carries,
+-- $1 id, $2 mailbox, $3 ticket, empty: none, $4 its number, 0: none, $5 message, $6 words where there is no message, $7 id that it carries,
 -- $8 address, $9 subject, $10 id of the letter that it answers, $11 ids of those before, $12 automatic, $13 state,
 -- $14 when it is sent, $15 what is wrong, $16 now, $17 domain of the address, $18 words as HTML, $19 the resolution that it
 -- asks about, $20 and $21 whom of staff it goes to and where their answer goes
@@ -234,7 +234,7 @@ ON CONFLICT (message_id) DO NOTHING;
 
 -- name: list_outgoing
 -- Goes on with what is wanted.
-SELECT id, mailbox_id, ticket_id, ticket_number, message_id, mail_id, address, subject, automatic, state, attempts, next_at,
+SELECT id, mailbox_id, nullif(ticket_id, '') AS ticket_id, nullif(ticket_number, 0) AS ticket_number, message_id, mail_id, address, subject, automatic, state, attempts, next_at,
   error, created_at, sent_at, survey_cycle, person_id
 FROM outgoing_letters WHERE 1 = 1;
 
@@ -259,8 +259,8 @@ WHERE id = $1 AND attempts = $2 AND next_at <= $3 AND state IN ('queued', 'defer
 
 -- name: find_claimed_outgoing
 -- $1 id
-SELECT id, ticket_id, ticket_number, message_id, body, body_html, mail_id, address, subject, in_reply_to, mail_ids, reply_to,
-  automatic, attempts, series_from FROM outgoing_letters WHERE id = $1;
+SELECT id, nullif(ticket_id, '') AS ticket_id, nullif(ticket_number, 0) AS ticket_number, message_id, body, body_html, mail_id,
+  address, subject, in_reply_to, mail_ids, reply_to, automatic, attempts, series_from FROM outgoing_letters WHERE id = $1;
 
 -- name: note_outgoing
 -- $1 id, $2 number of the attempt, $3 state, $4 when it is tried again, $5 error, $6 when it was sent
@@ -270,7 +270,7 @@ WHERE id = $1 AND attempts = $2 AND state IN ('queued', 'deferred');
 -- name: note_returned
 -- $1 id that it carries, $2 state, $3 why
 UPDATE outgoing_letters SET state = $2, error = $3, next_at = NULL
-WHERE mail_id = $1 AND state IN ('sent', 'deferred') RETURNING id, ticket_id;
+WHERE mail_id = $1 AND state IN ('sent', 'deferred') RETURNING id, nullif(ticket_id, '') AS ticket_id;
 
 -- name: find_last_sent
 -- $1 ticket

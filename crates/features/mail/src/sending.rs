@@ -9,7 +9,7 @@ use store::{Conn, Subject, Tx, params};
 
 use crate::outgoing::OutgoingState;
 use crate::smtp::Failed;
-use crate::{reading, schedule};
+use crate::{events, reading, schedule};
 
 /// How letters of a ticket go out, for who may see the ticket.
 pub const TOPIC: &str = "outgoing_letter";
@@ -35,8 +35,8 @@ pub struct Due {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Claimed {
     pub id: String,
-    pub ticket_id: String,
-    pub ticket_number: i64,
+    pub ticket_id: Option<String>,
+    pub ticket_number: Option<i64>,
     pub message_id: Option<String>,
     pub body: Option<String>,
     pub body_html: Option<String>,
@@ -81,12 +81,13 @@ pub async fn note(tx: &mut Tx, act: &Act, claimed: &Claimed, came: &Result<(), F
     if tx.run(sql!("note_outgoing"), values).await? == 0 {
         return Ok(());
     }
-    tell(tx, act, &claimed.ticket_id, &claimed.id, state)
+    tell(tx, act, claimed.ticket_id.as_deref(), &claimed.id, state)
 }
 
-fn tell(tx: &mut Tx, act: &Act, ticket_id: &str, letter: &str, state: OutgoingState) -> Result<(), Refusal> {
+fn tell(tx: &mut Tx, act: &Act, ticket_id: Option<&str>, letter: &str, state: OutgoingState) -> Result<(), Refusal> {
     let kind = if state == OutgoingState::Sent { LETTER_SENT } else { LETTER_NOT_SENT };
-    let subject = Subject { topic: TOPIC, id: ticket_id };
+    // What is about no ticket is told to who looks after mail.
+    let subject = ticket_id.map_or_else(|| events::letter(letter), |id| Subject { topic: TOPIC, id });
     Ok(tx.append(act, kind, subject, &Told { letter: letter.to_owned(), state })?)
 }
 
@@ -101,14 +102,14 @@ pub async fn note_bounce(
     #[derive(Deserialize)]
     struct Returned {
         id: String,
-        ticket_id: String,
+        ticket_id: Option<String>,
     }
     let state = if delayed { OutgoingState::Sent } else { OutgoingState::Bounced };
     let values = params![mail_id, state.as_str(), reading::shown(words, ERROR_MAX)];
     let returned: Option<Returned> = tx.maybe(sql!("note_returned"), values).await?;
     let Some(returned) = returned else { return Ok(None) };
-    tell(tx, act, &returned.ticket_id, &returned.id, state)?;
-    Ok(Some(returned.ticket_id))
+    tell(tx, act, returned.ticket_id.as_deref(), &returned.id, state)?;
+    Ok(returned.ticket_id)
 }
 
 /// Tries a letter again that did not arrive, with a new series of attempts.
@@ -117,5 +118,5 @@ pub async fn again(tx: &mut Tx, act: &Act, id: &str) -> Result<(), Refusal> {
     if tx.run(sql!("send_again"), params![id, act.now]).await? == 0 {
         return Err(Refusal::conflict("only a letter that waits, is held or did not arrive is sent again"));
     }
-    tell(tx, act, &found.ticket_id, id, OutgoingState::Queued)
+    tell(tx, act, found.ticket_id.as_deref(), id, OutgoingState::Queued)
 }

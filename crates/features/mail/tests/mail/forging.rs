@@ -94,7 +94,8 @@ async fn scene(desk: &Desk) -> Scene {
     let answered = letters.into_iter().find(|letter| letter.message_id.is_some()).expect("Anna is answered");
     assert_eq!(told.address, "Test@shop.example");
     let keys = Keys::load(&mut desk.db.read().await.unwrap()).await.unwrap();
-    let address = threading::reply_address(&keys, &mailbox.address, &ticket_id, answered.ticket_number).unwrap();
+    let address =
+        threading::reply_address(&keys, &mailbox.address, &ticket_id, answered.ticket_number.unwrap()).unwrap();
     let sql = store::Sql::same("SELECT reply_to FROM outgoing_letters WHERE id = $1");
     let staff_address: Option<String> = desk.db.read().await.unwrap().one(sql, params![&told.id]).await.unwrap();
     Scene { mailbox, ticket_id, answered, address, staff_address: staff_address.expect("an address") }
@@ -119,7 +120,7 @@ fn mutations(signed: &str) -> Vec<String> {
 
 /// What a forger writes into the head, and to whom.
 fn names(scene: &Scene) -> Vec<(String, String)> {
-    let number = scene.answered.ticket_number;
+    let number = scene.answered.ticket_number.unwrap();
     let plain = || "support@shop.example".to_owned();
     let mut all = vec![
         (format!("Subject: Re: Parcel [#{number}]"), plain()),

@@ -95,7 +95,7 @@ impl Scenario<'_> {
     fn answer(&self, ours: &OutgoingLetter, signed: &str, n: usize) -> (String, Option<String>) {
         let subject = match self.way {
             "as something new" => format!("Something else {n}"),
-            "by the number alone" => format!("[#{}] {n}", ours.ticket_number),
+            "by the number alone" => format!("[#{}] {n}", ours.ticket_number.unwrap()),
             _ => ours.subject.clone(),
         };
         let subject = self.machine.subject.replace("{}", &subject).replace("{n}", &n.to_string());
@@ -171,7 +171,13 @@ async fn a_rule_answers(desk: &Desk, ticket_id: &str) {
 
 async fn signed_address(desk: &Desk, mailbox: &Mailbox, letter: &OutgoingLetter) -> String {
     let keys = Keys::load(&mut desk.db.read().await.unwrap()).await.unwrap();
-    threading::reply_address(&keys, &mailbox.address, &letter.ticket_id, letter.ticket_number).unwrap()
+    threading::reply_address(
+        &keys,
+        &mailbox.address,
+        letter.ticket_id.as_deref().unwrap(),
+        letter.ticket_number.unwrap(),
+    )
+    .unwrap()
 }
 
 test_kit::on_both! {
