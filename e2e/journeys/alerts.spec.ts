@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/desk";
+import { startPostOffice } from "../support/letters";
 
 declare global {
   interface Window {
@@ -50,4 +51,46 @@ test("who wants it is told of a new query on the desktop, except in quiet hours"
   await desk.colleague.ticket(second);
   await expect(page.getByRole("region", { name: "Tickets" }).getByText(second).first()).toBeVisible();
   expect(await page.evaluate(() => window.told)).toEqual([]);
+});
+
+test("a digest by mail is chosen for an hour, shown as it would be now, and switched off", async ({
+  signedIn: page,
+  desk,
+}) => {
+  const office = await startPostOffice();
+  const mailbox = await desk.api.post<{ id: string }>("/api/mailboxes", {
+    name: "Shop tells",
+    address: `tell${Date.now()}@shop.example`,
+    outgoing: { host: "127.0.0.1", port: office.port, security: "none" },
+  });
+  await desk.colleague.ticket(`Digest ${Date.now()}`);
+  await page.goto("/settings/alerts");
+  await page.getByRole("combobox", { name: "How often" }).click();
+  await page.getByRole("option", { name: "Every week" }).click();
+  await page.getByRole("combobox", { name: "On", exact: true }).click();
+  await page.getByRole("option", { name: "Wednesday" }).click();
+  await page.getByRole("combobox", { name: "At", exact: true }).click();
+  await page.getByRole("option", { name: "06:00" }).click();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(/The next one is due on .*06:00/)).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("combobox", { name: "On", exact: true })).toHaveValue("Wednesday");
+
+  await page.getByRole("button", { name: "Show me one now" }).click();
+  const shown = page.getByRole("region", { name: "The digest as it is now" });
+  await expect(shown.getByRole("heading", { name: /^Digest of / })).toBeVisible();
+  const letter = shown.frameLocator("iframe");
+  // Who leads all and is in no team is told of all of them; every number leads to its list.
+  const open = letter.getByRole("link", { name: /^Open: [1-9]/ });
+  await expect(open).toHaveAttribute("href", `${desk.address}/inbox?view=open`);
+  await expect(letter.getByRole("link", { name: "Change it or switch it off" })).toBeVisible();
+
+  await page.getByRole("combobox", { name: "How often" }).click();
+  await page.getByRole("option", { name: "Never" }).click();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(/The next one is due on/)).toHaveCount(0);
+  expect(office.letters).toHaveLength(0);
+  // No letter of another journey goes through it.
+  await desk.api.call("PATCH", `/api/mailboxes/${mailbox.id}`, { active: false }, { "if-match": '"1"' });
+  office.stop();
 });

@@ -32,6 +32,7 @@ pub const SCHEMAS: &[Schema] = &[
     moscow::SCHEMA,
     futures::SCHEMA,
     calibration::SCHEMA,
+    digests::SCHEMA,
 ];
 
 /// Brings the tables up to this version, and the admin role up to its permissions. Gives the number of
@@ -81,6 +82,7 @@ pub fn endpoints() -> Endpoints {
         .merge(moscow::http::endpoints())
         .merge(futures::http::endpoints())
         .merge(calibration::http::endpoints())
+        .merge(digests::http::endpoints())
         .merge(http_kit::live::endpoints())
 }
 
@@ -162,6 +164,7 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         (futures::events::STUDY, futures::READ),
         (futures::events::SIGNPOST, futures::READ),
         (calibration::events::TOPIC, calibration::READ),
+        (digests::events::TOPIC, staff::READ),
         ("sign_in", audit::READ),
     ]
 }

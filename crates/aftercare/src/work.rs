@@ -66,6 +66,9 @@ pub fn work(
     let rehearsing = futures::working::work(rehearser, stopped.clone());
     let calibrator = calibration::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
     let calibrating = calibration::working::work(calibrator, stopped.clone());
+    let digester =
+        digests::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng), settings.base_url.as_deref());
+    let digesting = digests::working::work(digester, stopped.clone());
     async {
         let tidying = tidy(db, clock, rng, stopped);
         tokio::join!(
@@ -80,6 +83,7 @@ pub fn work(
             judging,
             rehearsing,
             calibrating,
+            digesting,
             tidying
         );
     }

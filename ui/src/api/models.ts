@@ -243,6 +243,9 @@ export type NewPlaybookTrial = Schemas["NewPlaybookTrial"];
 // learnings and tasks without tickets
 export type Learning = Schemas["Learning"];
 export type LearningComment = Schemas["LearningComment"];
+export type DigestChoice = Schemas["DigestChoice"];
+export type DigestChoiceInput = Schemas["DigestChoiceInput"];
+export type DigestPreview = Schemas["DigestPreview"];
 export type LearningDigest = Schemas["LearningDigest"];
 export type LearningsWaiting = Schemas["LearningsWaiting"];
 export type NewLearning = Schemas["NewLearning"];

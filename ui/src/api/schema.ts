@@ -549,6 +549,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/digest-choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether and when you get a digest by mail, when the next one is due, and what is in the way of it, if anything. */
+        get: operations["show_digest_choice"];
+        /** Chooses whether and when you get a digest by mail. Needs the version seen as If-Match, "0" for the first one. */
+        put: operations["choose_digest"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/digest-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The digest that you would get now. Nothing is sent, and nothing counts as told. */
+        get: operations["preview_digest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/due-tasks": {
         parameters: {
             query?: never;
@@ -6506,6 +6541,59 @@ export interface components {
         };
         /** @enum {string} */
         DeliveryState: "waiting" | "failing" | "delivered" | "given_up";
+        /** @description What somebody chose, and what comes of it. */
+        DigestChoice: {
+            rhythm: components["schemas"]["DigestRhythm"];
+            /**
+             * Format: int64
+             * @description 1 is Monday; matters only for a weekly one.
+             */
+            weekday: number;
+            /**
+             * Format: int64
+             * @description 0 to 23, by the clocks of `time_zone`.
+             */
+            hour: number;
+            time_zone: string;
+            next_at?: components["schemas"]["Timestamp"] | null;
+            last_at?: components["schemas"]["Timestamp"] | null;
+            hindrance?: components["schemas"]["DigestHindrance"] | null;
+            /**
+             * Format: int64
+             * @description 0 until something was chosen.
+             */
+            version: number;
+        };
+        DigestChoiceInput: {
+            rhythm: components["schemas"]["DigestRhythm"];
+            /**
+             * Format: int64
+             * @description 1 is Monday, 7 Sunday; of a weekly one.
+             */
+            weekday: number;
+            /**
+             * Format: int64
+             * @description 0 to 23.
+             */
+            hour: number;
+            /** @description IANA name such as Europe/Berlin. */
+            time_zone: string;
+        };
+        /**
+         * @description Why no digest can be sent.
+         * @enum {string}
+         */
+        DigestHindrance: "no_address" | "no_mailbox" | "no_base_url";
+        /** @description A digest as it would be sent now. */
+        DigestPreview: {
+            /** @description Whether there is nothing to tell, so that none would be sent. */
+            empty: boolean;
+            subject: string;
+            text: string;
+            html: string;
+        };
+        /** @enum {string} */
+        DigestRhythm: "off" | "daily" | "weekly";
         /**
          * @description What somebody does in a ticket. The later says more.
          * @enum {string}
@@ -8945,10 +9033,11 @@ export interface components {
         OutgoingLetter: {
             id: string;
             mailbox_id: string;
-            ticket_id: string;
+            /** @description The ticket that it is about; null of what is about none, such as a digest. */
+            ticket_id?: string | null;
             /** Format: int64 */
-            ticket_number: number;
-            /** @description The message that it carries; null for an acknowledgement and for a question how satisfied its reader is. */
+            ticket_number?: number | null;
+            /** @description The message that it carries; null for an acknowledgement, a digest, and a question how satisfied its reader is. */
             message_id?: string | null;
             /** @description Its `Message-ID`, without angle brackets. */
             mail_id: string;
@@ -15964,6 +16053,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Undone"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_digest_choice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestChoice"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_digest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DigestChoiceInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestChoice"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_digest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestPreview"];
                 };
             };
             /** @description A problem document */

@@ -62,6 +62,8 @@ export function staleKeys(notice: Notice): QueryKey[] {
       return [["recognition"], ["scenario-proposals"]];
     case "capability":
       return [["capabilities"], ["ticket"]];
+    case "digest":
+      return [["digest"]];
     case "mailbox":
     case "letter":
       return [["mail"]];

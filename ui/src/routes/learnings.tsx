@@ -6,6 +6,10 @@ const screens = () => import("./learning-screens");
 const learningsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: "/learnings",
+  validateSearch: (raw: Record<string, unknown>): { state?: string; month?: string } => ({
+    state: typeof raw.state === "string" ? raw.state : undefined,
+    month: typeof raw.month === "string" && /^\d{4}-\d{2}$/.test(raw.month) ? raw.month : undefined,
+  }),
   component: lazyRouteComponent(screens, "LearningsScreen"),
 });
 

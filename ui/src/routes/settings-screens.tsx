@@ -1,6 +1,7 @@
 import { AuditLog } from "@/features/audit/settings";
 import { Automation } from "@/features/automation/settings";
 import { Capabilities } from "@/features/capabilities/settings";
+import { DigestForm } from "@/features/digests/settings";
 import { LibraryExchange } from "@/features/library/settings";
 import { MailSettings } from "@/features/mail/settings";
 import { MoscowSettingsForm } from "@/features/moscow/settings";
@@ -13,10 +14,15 @@ import { Webhooks } from "@/features/webhooks/settings";
 
 export { Account, Brands, OrganisationPage, People, Roles, Teams, Tokens } from "@/features/staff/settings";
 
+/** A digest is for everybody; what rings is for who sees tickets. */
 export function AlertsScreen() {
+  const maySeeTickets = useMay("tickets.read");
   return (
     <SettingsFrame title="settings.alerts" lead="alerts.lead">
-      <AlertsForm />
+      <div className="stack">
+        {maySeeTickets && <AlertsForm />}
+        <DigestForm />
+      </div>
     </SettingsFrame>
   );
 }

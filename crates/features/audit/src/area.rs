@@ -65,6 +65,7 @@ pub const WORK: &[&str] = &[
     "ticket",
     "presence",
     "availability",
+    "digest",
     "customer",
     "order",
     "product",

@@ -20,6 +20,8 @@ const ROWS: &[&[&str]] = &[
     &["suggestions"],
     &["library"],
     &["futures", "moscow"],
+    // Tells staff by mail what all of them hold.
+    &["digests"],
     // Shows customers what all of them allow.
     &["portal"],
 ];

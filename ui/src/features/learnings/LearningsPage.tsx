@@ -14,10 +14,10 @@ import "@/shared/theme/learnings.css";
 const STATES = ["proposed", "accepted", "declined"] as const;
 type Shown = (typeof STATES)[number] | "digest";
 
-/** All that was learned: what waits, what became of it, and the month. */
-export function LearningsPage() {
+/** All that was learned: what waits, what became of it, and the month. It begins with what the address asks for. */
+export function LearningsPage({ state, month }: { state?: string; month?: string }) {
   const { t } = useI18n();
-  const [shown, setShown] = useState<Shown>("proposed");
+  const [shown, setShown] = useState<Shown>([...STATES, "digest" as const].find((one) => one === state) ?? "proposed");
   return (
     <Page
       title={t("nav.learnings")}
@@ -34,7 +34,7 @@ export function LearningsPage() {
         />
       }
     >
-      {shown === "digest" ? <Digest /> : <List key={shown} state={shown} />}
+      {shown === "digest" ? <Digest begin={month} /> : <List key={shown} state={shown} />}
     </Page>
   );
 }
@@ -80,9 +80,10 @@ function List({ state }: { state: Learning["state"] }) {
   );
 }
 
-function Digest() {
+function Digest({ begin }: { begin?: string }) {
   const { t } = useI18n();
-  const [month, setMonth] = useState(new Date(useNow()).toISOString().slice(0, 7));
+  const now = useNow();
+  const [month, setMonth] = useState(begin ?? new Date(now).toISOString().slice(0, 7));
   const found = useDigest(month);
   const name = useNames();
   return (

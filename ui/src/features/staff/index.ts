@@ -4,3 +4,4 @@ export { allOf, useCalendars, usePeople, useTeams } from "./directory";
 export { SetUp } from "./SetUp";
 export { SignIn } from "./SignIn";
 export { leads, loadSession, may, sessionQuery, setupQuery, useMay, useSession, useSignOut } from "./session";
+export { ownTimeZone, timeZones } from "./time-zones";

@@ -8,7 +8,7 @@ type Section = { to: string; label: MessageKey; permission: string | null };
 
 const SECTIONS: Section[] = [
   { to: "/settings/account", label: "settings.account", permission: null },
-  { to: "/settings/alerts", label: "settings.alerts", permission: "tickets.read" },
+  { to: "/settings/alerts", label: "settings.alerts", permission: null },
   { to: "/settings/tokens", label: "settings.tokens", permission: "tokens.own" },
   { to: "/settings/people", label: "settings.people", permission: "staff.manage" },
   { to: "/settings/teams", label: "settings.teams", permission: "staff.manage" },

@@ -5,6 +5,7 @@ import { brands } from "./brands";
 import { calibration } from "./calibration";
 import { capabilities } from "./capabilities";
 import { desk } from "./desk";
+import { digests } from "./digests";
 import { effects } from "./effects";
 import { exchange } from "./exchange";
 import { futures } from "./futures";
@@ -62,6 +63,7 @@ export const de: Messages = {
   ...suggestions,
   ...effects,
   ...learnings,
+  ...digests,
   ...moscow,
   ...futures,
   ...moscowImpact,

@@ -3,7 +3,7 @@ import type { settings as english } from "../en/settings";
 export const settings: Record<keyof typeof english, string> = {
   "settings.alerts": "Hinweise",
   "alerts.lead":
-    "Wie dieser Browser Sie auf neue Anfragen hinweist. Der Titel des Fensters zählt immer, was noch niemand übernommen hat.",
+    "Was Sie auf Ihre Arbeit hinweist: dieser Browser auf neue Anfragen, und ein Überblick per E-Mail. Der Titel des Fensters zählt immer, was noch niemand übernommen hat.",
   "alerts.desktop": "Benachrichtigung zeigen",
   "alerts.desktop_hint": "Wenn ein Kunde in Ihren Tickets schreibt oder in einem, das Ihre Teams übernehmen müssen.",
   "alerts.denied":

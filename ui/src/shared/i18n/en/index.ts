@@ -4,6 +4,7 @@ import { brands } from "./brands";
 import { calibration } from "./calibration";
 import { capabilities } from "./capabilities";
 import { desk } from "./desk";
+import { digests } from "./digests";
 import { effects } from "./effects";
 import { exchange } from "./exchange";
 import { futures } from "./futures";
@@ -61,6 +62,7 @@ export const en = {
   ...suggestions,
   ...effects,
   ...learnings,
+  ...digests,
   ...moscow,
   ...futures,
   ...moscowImpact,

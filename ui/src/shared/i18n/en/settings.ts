@@ -1,7 +1,7 @@
 export const settings = {
   "settings.alerts": "Alerts",
   "alerts.lead":
-    "How this browser tells you of new queries. The title of the window always counts what nobody has taken.",
+    "What tells you of your work: this browser, of new queries, and a digest by mail. The title of the window always counts what nobody has taken.",
   "alerts.desktop": "Show a notification",
   "alerts.desktop_hint": "When a customer writes in your tickets, or in one that your teams have to take.",
   "alerts.denied": "The browser does not allow it. Allow notifications for this page in its settings.",
