@@ -76,6 +76,8 @@ async fn furnish(desk: &Desk) {
     for team in ["tem_front", "tem_back"] {
         run(desk, "INSERT INTO teams (id, name, created_at, version) VALUES ($1, $1, 0, 1)", params![team]).await;
     }
+    // Who acts for others in these tests.
+    person(desk, "per_test", "en", None, &[]).await;
     let anna = [("tickets.read", "team"), ("tickets.answer", "team"), ("kpis.read", "all"), ("learnings.read", "all")];
     person(desk, "per_anna", "de", Some("tem_front"), &anna).await;
     let lea = [("tickets.read", "all"), ("tickets.share", "all"), ("kpis.read", "all"), ("learnings.read", "all")];
