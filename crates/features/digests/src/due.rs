@@ -109,7 +109,6 @@ mod tests {
         assert_eq!(last(&night, "2026-10-25T01:30:00Z").1, "2026-10-25T00:00:00.000Z");
         for (from, days) in [("2026-03-27T12:00:00Z", 4), ("2026-10-23T12:00:00Z", 4)] {
             let mut seen = std::collections::BTreeSet::new();
-            let mut seen = std::collections::BTreeSet::new();
             let mut moments = std::collections::BTreeSet::new();
             for quarter in 0..days * 96 {
                 let due = latest(&night, at(from).plus(quarter * 15 * time::MINUTE)).expect("a zone").expect("due");
