@@ -1,4 +1,4 @@
-//! `aftercare library`: the journey, scenarios and playbooks as one text, to take elsewhere.
+//! `aftercare library`: the journey, scenarios, playbooks and learnings as one text, to take elsewhere.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ Examples:
   aftercare library import --check library.yaml          what would be new or changed; nothing is kept
   aftercare library import library.yaml                  all of it or nothing; twice changes nothing";
 
-/// Import and export the library: journey, scenarios and playbooks
+/// Import and export the library: journey, scenarios, playbooks and what was learned
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Options {
@@ -70,7 +70,7 @@ pub async fn run(settings: &Settings, options: Options) -> Result<(), Failure> {
 async fn export(settings: &Settings, file: Option<&Path>, playbooks: &[String]) -> Result<(), Failure> {
     let db = settings.open_to_read().await?;
     let wanted = (!playbooks.is_empty()).then_some(playbooks);
-    let text = exporting::export(&mut db.read().await?, wanted).await?.to_text()?;
+    let text = exporting::export(&mut db.read().await?, wanted, true).await?.to_text()?;
     db.close().await;
     let Some(file) = file else { return say(text) };
     std::fs::write(file, text).map_err(|error| Failure::new(format!("{}: {error}", file.display())))

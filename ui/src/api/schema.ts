@@ -1082,7 +1082,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The journey, scenarios and playbooks as one text. */
+        /** The journey, scenarios and playbooks as one text, with what was accepted of learnings if you may see these. */
         get: operations["export_library"];
         put?: never;
         post?: never;
@@ -1118,7 +1118,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a library in: all of it or nothing. Playbooks come as drafts; what is not in it stays. */
+        /**
+         * Takes a library in: all of it or nothing. Playbooks come as drafts; what is not in it stays. For learnings in it
+         *     you must be allowed to decide on any.
+         */
         post: operations["import_library"];
         delete?: never;
         options?: never;
@@ -7402,15 +7405,17 @@ export interface components {
             ticket?: components["schemas"]["LearningTicket"] | null;
             text: string;
             state: components["schemas"]["LearningState"];
+            /** @description Of what came with a library only the name is known. */
             author: components["schemas"]["Named"];
             written_at: components["schemas"]["Timestamp"];
             decided_by?: components["schemas"]["Named"] | null;
             decided_at?: components["schemas"]["Timestamp"] | null;
+            taken_at?: components["schemas"]["Timestamp"] | null;
             /** @description Why it was declined. */
             reason?: string | null;
             /**
              * Format: int64
-             * @description Of what was accepted: the first version that was published since.
+             * @description Of what was accepted: the first version that was published here since.
              */
             in_version?: number | null;
             /** Format: int64 */
@@ -7518,7 +7523,7 @@ export interface components {
          */
         LibraryOutcome: "new" | "changed" | "same";
         /** @enum {string} */
-        LibraryPart: "journey" | "scenario" | "playbook";
+        LibraryPart: "journey" | "scenario" | "playbook" | "learning";
         /** @description What becomes of each part. */
         LibraryReport: {
             /** Format: int64 */

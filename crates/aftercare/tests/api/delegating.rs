@@ -64,6 +64,22 @@ test_kit::on_both! {
         api.call(&token, "PATCH", &path, &[("if-match", "\"1\"")], Some(&name)).await.ok();
     }
 
+    async fn learnings_are_accepted_with_a_library_by_who_may_decide_on_any(desk: Desk) {
+        let api = Api::new(&desk).await;
+        let grants = ["scenarios.read", "scenarios.manage", "playbooks.read", "playbooks.manage"].map(|one| (one, "all"));
+        let (_, token) = api.person("librarian", &grants).await;
+        let (_, decider) = api.person("decider", &[&grants[..], &[("learnings.decide", "all")]].concat()).await;
+        let with = |learnings: &str| json!({ "text": format!("library: 1\n{learnings}"), "why": "From elsewhere" });
+        let learned = with("learnings: [{ id: lrn_1, scenario: moon, text: x, accepted_at: 2026-03-04T05:06:07Z }]");
+        for path in ["/api/library-checks", "/api/library-imports"] {
+            api.post(&token, path, &with("")).await.ok();
+            assert_eq!(api.post(&token, path, &learned).await.status, 403, "{path}");
+            let refused = api.post(&decider, path, &learned).await;
+            assert_eq!(refused.status, 422, "{path}: {}", refused.text);
+            assert_eq!(refused.json()["errors"][0]["field"], "learnings.lrn_1.scenario");
+        }
+    }
+
     async fn a_team_of_others_is_more_than_ones_own(desk: Desk) {
         let api = Api::new(&desk).await;
         let (id, token) = manager(&api).await;

@@ -1,4 +1,4 @@
-//! A month of learnings: what was accepted in it, by the organisation's clocks, and whom to thank.
+//! A month of learnings: what was learned here and accepted in it, by the organisation's clocks, and whom to thank.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -53,7 +53,10 @@ pub async fn digest(conn: &mut Conn, act: &Act, month: Option<&str>) -> Result<D
     let window = TimeWindow::of_days(first, next, &zone).map_err(|problem| Refusal::invalid("month", problem))?;
     let counts: Counts = conn.one(sql!("count_decided"), params![window.from, window.to]).await?;
     let mut select = Select::new(sql!("list_learnings"), params![]);
-    select.and("l.state = 'accepted' AND l.decided_at >= ? AND l.decided_at < ?", params![window.from, window.to]);
+    select.and(
+        "l.state = 'accepted' AND l.taken_at IS NULL AND l.decided_at >= ? AND l.decided_at < ?",
+        params![window.from, window.to],
+    );
     select.then("ORDER BY l.decided_at DESC, l.id DESC LIMIT ?", params![MOST]);
     let accepted = learning::shown(conn, &act.actor, &select).await?;
     let mut credits: Vec<Credit> = Vec::new();

@@ -56,13 +56,16 @@ pub struct Learning {
     pub ticket: Option<At>,
     pub text: String,
     pub state: State,
+    /// Of what came with a library only the name is known.
     pub author: Named,
     pub written_at: Timestamp,
     pub decided_by: Option<Named>,
     pub decided_at: Option<Timestamp>,
+    /// When it came with a library, accepted elsewhere; `number` is a version of there then.
+    pub taken_at: Option<Timestamp>,
     /// Why it was declined.
     pub reason: Option<String>,
-    /// Of what was accepted: the first version that was published since.
+    /// Of what was accepted: the first version that was published here since.
     pub in_version: Option<i64>,
     pub comments: i64,
     /// Whether you may accept or decline it.
@@ -91,6 +94,7 @@ struct Row {
     decided_by: Option<String>,
     decided_by_name: Option<String>,
     decided_at: Option<Timestamp>,
+    taken_at: Option<Timestamp>,
     reason: Option<String>,
     version: i64,
     comments: i64,
@@ -119,6 +123,7 @@ impl Row {
             written_at: self.written_at,
             decided_by: self.decided_by.map(|id| Named { id, name: self.decided_by_name.unwrap_or_default() }),
             decided_at: self.decided_at,
+            taken_at: self.taken_at,
             reason: self.reason,
             in_version: self.in_version,
             comments: self.comments,

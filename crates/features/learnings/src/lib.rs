@@ -3,6 +3,7 @@
 //!
 //! - [`learning`] is one with its names; [`comment`] what is said of it.
 //! - [`proposing`], [`commenting`], [`deciding`] change it; [`owners`] says for whom a proposal waits.
+//! - [`exchanging`] takes what was accepted from one installation to another.
 //! - [`digest`] is what was accepted in a month, and whom to thank.
 
 macro_rules! sql {
@@ -16,6 +17,7 @@ pub mod commenting;
 pub mod deciding;
 pub mod digest;
 pub mod events;
+pub mod exchanging;
 pub mod http;
 pub mod learning;
 pub mod owners;
@@ -26,7 +28,10 @@ use store::{Migration, Schema};
 
 pub const SCHEMA: Schema = Schema {
     owner: "learnings",
-    migrations: &[Migration { version: 1, name: "learnings", sql: include_str!("../migrations/0001_learnings.sql") }],
+    migrations: &[
+        Migration { version: 1, name: "learnings", sql: include_str!("../migrations/0001_learnings.sql") },
+        Migration { version: 2, name: "taken", sql: include_str!("../migrations/0002_taken.sql") },
+    ],
     queries: QUERIES,
 };
 

@@ -5,11 +5,13 @@
 //! stages: […]             # of the journey, with their touchpoints
 //! scenarios: { key: … }
 //! playbooks: […]          # each as it is written in a file of its own
+//! learnings: […]          # what was accepted, as far as there is any
 //! ```
 
 use std::collections::BTreeMap;
 
 use kernel::{Problems, Refusal};
+use learnings::exchanging::Learned;
 use playbook_language::{Playbook, read_document, read_json, write_document};
 use scenarios::exchanging::Stage;
 use scenarios::scenario::Definition;
@@ -27,6 +29,9 @@ pub struct Document {
     pub stages: Vec<Stage>,
     pub scenarios: BTreeMap<String, Definition>,
     pub playbooks: Vec<Playbook>,
+    /// A file without any is read by programs that know none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub learnings: Vec<Learned>,
 }
 
 impl Document {
@@ -68,11 +73,14 @@ impl Document {
         }
         let playbooks = listed(&mut parts, "playbooks", &mut problems);
         let playbooks = playbooks.iter().enumerate().filter_map(|(at, one)| playbook(at, one, &mut problems)).collect();
+        let learnings = listed(&mut parts, "learnings", &mut problems);
+        let learnings = learnings.into_iter().enumerate();
+        let learnings = learnings.filter_map(|(at, one)| part(&learning_place(at, &one), one, &mut problems)).collect();
         for other in parts.keys() {
-            problems.add(other, "is not known; there are `stages`, `scenarios` and `playbooks`");
+            problems.add(other, "is not known; there are `stages`, `scenarios`, `playbooks` and `learnings`");
         }
         problems.into_result()?;
-        Ok(Self { format: FORMAT, stages, scenarios, playbooks })
+        Ok(Self { format: FORMAT, stages, scenarios, playbooks, learnings })
     }
 }
 
@@ -100,6 +108,12 @@ fn playbook(at: usize, value: &Value, problems: &mut Problems) -> Option<Playboo
     }
 }
 
+/// Named by its id, if that much can be read.
+fn learning_place(at: usize, value: &Value) -> String {
+    let id = value.get("id").and_then(Value::as_str);
+    id.map_or_else(|| format!("learnings[{at}]"), |id| format!("learnings.{id}"))
+}
+
 fn part<T: serde::de::DeserializeOwned>(place: &str, value: Value, problems: &mut Problems) -> Option<T> {
     problems.note(place, serde_json::from_value(value).map_err(|error| error.to_string()))
 }
@@ -121,6 +135,8 @@ mod tests {
             ("library: 1\nscenarios: [1]", "scenarios: must be scenarios by their keys"),
             ("library: 1\nscenarios: { late: { name: x } }", "scenarios.late: missing field"),
             ("library: 1\nstages: [{ key: a }]", "stages[0]: missing field"),
+            ("library: 1\nlearnings: [{ id: lrn_1, text: x }]", "learnings.lrn_1: missing field"),
+            ("library: 1\nlearnings: [{ text: x }]", "learnings[0]: missing field"),
             ("library: 1\nspells: []", "spells: is not known"),
             ("library: [", "text: "),
         ] {

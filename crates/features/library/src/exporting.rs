@@ -9,8 +9,8 @@ use store::Conn;
 use crate::document::{Document, FORMAT};
 
 /// The journey, all scenarios, and all playbooks that are not retired; or, if some are named, just these. Of a
-/// playbook its draft is taken, or else the version in use.
-pub async fn export(conn: &mut Conn, wanted: Option<&[String]>) -> Result<Document, Refusal> {
+/// playbook its draft is taken, or else the version in use. Learnings go along with what they belong to, if these are wanted too.
+pub async fn export(conn: &mut Conn, wanted: Option<&[String]>, learned: bool) -> Result<Document, Refusal> {
     let known = playbook::list(conn).await?;
     let keys: Vec<String> = match wanted {
         None => known.into_iter().filter(|card| card.state != State::Retired).map(|card| card.key).collect(),
@@ -22,11 +22,12 @@ pub async fn export(conn: &mut Conn, wanted: Option<&[String]>) -> Result<Docume
         }
     };
     let mut playbooks = Vec::new();
-    for key in keys {
-        let row = playbook::find(conn, &key).await?;
+    for key in &keys {
+        let row = playbook::find(conn, key).await?;
         let text = playbook::text(conn, &row).await?;
         playbooks.push(Written::text(text).draft()?.playbook);
     }
     let scenarios::exchanging::Library { stages, scenarios } = exchanging::export(conn).await?;
-    Ok(Document { format: FORMAT, stages, scenarios, playbooks })
+    let learnings = if learned { learnings::exchanging::export(conn, &keys).await? } else { Vec::new() };
+    Ok(Document { format: FORMAT, stages, scenarios, playbooks, learnings })
 }

@@ -1,5 +1,7 @@
 //! Taking a library in: all of it or nothing, by keys. What is not in it stays, and twice changes nothing.
 
+use std::collections::HashSet;
+
 use kernel::{Act, Problems, Refusal};
 use playbook_language::write_yaml;
 use playbooks::checking::{Draft, Written};
@@ -20,6 +22,8 @@ pub enum Part {
     Scenario,
     /// It comes as a draft: somebody here publishes it.
     Playbook,
+    /// It was accepted elsewhere.
+    Learning,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -73,6 +77,18 @@ pub async fn import(tx: &mut Tx, act: &Act, document: Document, why: &str) -> Re
             Ok((_, Imported::Drafted)) => report.note(Part::Playbook, key, Outcome::Changed),
             Ok((_, Imported::Unchanged)) => report.note(Part::Playbook, key, Outcome::Same),
             Err(refusal) => gather(&format!("playbooks.{key}"), refusal, &mut problems)?,
+        }
+    }
+    let mut seen = HashSet::new();
+    for learned in document.learnings {
+        let (id, place) = (learned.id.clone(), format!("learnings.{}", learned.id));
+        if !seen.insert(id.clone()) {
+            problems.add(&place, "stands there twice");
+            continue;
+        }
+        match learnings::exchanging::take(tx, act, learned).await {
+            Ok(outcome) => report.note(Part::Learning, id, outcome),
+            Err(refusal) => gather(&place, refusal, &mut problems)?,
         }
     }
     problems.into_result()?;

@@ -2,7 +2,7 @@
 //!
 //! - [`document`] is that text and what it holds; [`exporting`] writes it, [`importing`] takes one in.
 //!
-//! It has no tables: scenarios and playbooks keep what is theirs.
+//! It has no tables: scenarios, playbooks and learnings keep what is theirs.
 
 pub mod document;
 pub mod exporting;

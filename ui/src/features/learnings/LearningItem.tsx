@@ -63,7 +63,8 @@ function Where({ learning, scenario }: Props) {
           ) : (
             name
           )}
-          {learning.number !== null && ` (${t("learning.version_n", { n: learning.number })})`}
+          {learning.number !== null &&
+            ` (${t(learning.taken_at ? "learning.version_n_there" : "learning.version_n", { n: learning.number })})`}
           {learning.step && `: ${textIn(learning.step_title, language) || learning.step}`}
         </>
       )}
@@ -90,7 +91,8 @@ function Became({ learning }: { learning: Learning }) {
   }
   return (
     <p>
-      <Badge tone="green">{t("learning.state.accepted")}</Badge> {t("learning.accepted_by", { name })}
+      <Badge tone="green">{t("learning.state.accepted")}</Badge>{" "}
+      {learning.taken_at ? t("learning.accepted_elsewhere") : t("learning.accepted_by", { name })}
       {learning.playbook &&
         `, ${learning.in_version ? t("learning.in_version", { n: learning.in_version }) : t("learning.in_none")}`}
     </p>

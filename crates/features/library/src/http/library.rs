@@ -33,17 +33,19 @@ pub(super) struct Import {
     why: String,
 }
 
-/// The journey, scenarios and playbooks as one text.
+/// The journey, scenarios and playbooks as one text, with what was accepted of learnings if you may see these.
 #[utoipa::path(get, path = "/api/library", operation_id = "export_library", params(Wanted),
     responses((status = 200, body = Text)))]
 pub(super) async fn export(ask: Ask, Query(wanted): Query<Wanted>) -> Result<Reply<Text>, Problem> {
     ask.act.actor.reach(playbooks::READ)?;
     let keys = wanted.playbooks.map(|keys| keys.split(',').map(|key| key.trim().to_owned()).collect::<Vec<_>>());
-    let document = exporting::export(&mut ask.conn().await?, keys.as_deref()).await?;
+    let learned = ask.act.actor.reach(learnings::READ).is_ok();
+    let document = exporting::export(&mut ask.conn().await?, keys.as_deref(), learned).await?;
     Ok(Reply::list(Text { text: document.to_text()? }))
 }
 
-/// Takes a library in: all of it or nothing. Playbooks come as drafts; what is not in it stays.
+/// Takes a library in: all of it or nothing. Playbooks come as drafts; what is not in it stays. For learnings in it
+/// you must be allowed to decide on any.
 #[utoipa::path(post, path = "/api/library-imports", operation_id = "import_library", request_body = Import,
     responses((status = 200, body = Report)))]
 pub(super) async fn import(call: Call<Import>) -> Result<Reply<Report>, Problem> {
@@ -67,5 +69,9 @@ pub(super) async fn check(call: Call<Import>) -> Result<Reply<Report>, Problem> 
 
 fn read(act: &Act, input: &Import) -> Result<Document, Refusal> {
     act.actor.reach(playbooks::MANAGE)?;
-    Document::read(&input.text)
+    let document = Document::read(&input.text)?;
+    if !document.learnings.is_empty() {
+        act.actor.reach(learnings::DECIDE)?;
+    }
+    Ok(document)
 }

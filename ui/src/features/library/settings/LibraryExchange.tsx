@@ -6,7 +6,7 @@ import { useI18n } from "@/shared/i18n";
 import { Badge, Card, Icon, ProblemNote, TableScroll, tell, tellProblem } from "@/shared/parts";
 import { useCheckLibrary, useExportLibrary, useImportLibrary } from "./queries";
 
-/** The journey, scenarios and playbooks as one file: out of here, or in. */
+/** The journey, scenarios, playbooks and learnings as one file: out of here, or in. */
 export function LibraryExchange() {
   const mayScenarios = useMay("scenarios.manage");
   const mayPlaybooks = useMay("playbooks.manage");

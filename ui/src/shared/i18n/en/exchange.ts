@@ -1,13 +1,13 @@
 export const exchange = {
   "settings.exchange": "Library",
-  "library.lead": "The journey, scenarios and playbooks as one file, to move between installations.",
+  "library.lead": "The journey, scenarios, playbooks and what was learned as one file, to move between installations.",
   "library.export": "Export",
   "library.export_hint":
-    "The journey, all scenarios and all playbooks that are not retired, as one YAML text that people can read and compare.",
+    "The journey, all scenarios and all playbooks that are not retired, as one YAML text that people can read and compare. Accepted learnings go along where you may see them: with their text and their author's name, so read them first. Tickets and customers do not.",
   "library.save": "Save as a file",
   "library.import": "Import",
   "library.import_hint":
-    "Parts are known by their keys. What is not in the file stays, playbooks arrive as drafts, and importing a file twice changes nothing.",
+    "Parts are known by their keys. What is not in the file stays, playbooks arrive as drafts, learnings as accepted elsewhere, and importing a file twice changes nothing.",
   "library.choose": "Choose a file …",
   "library.look": "What the file would do",
   "library.report": "{name}: {new} new, {changed} changed, {same} already the same.",
@@ -17,6 +17,7 @@ export const exchange = {
   "library.part.journey": "Journey",
   "library.part.scenario": "Scenario",
   "library.part.playbook": "Playbook",
+  "library.part.learning": "Learning",
   "library.outcome.new": "New",
   "library.outcome.changed": "Changed",
   "library.outcome.same": "The same",
