@@ -64,7 +64,10 @@ plain(
       await dialog.getByRole("button", { name: "Save" }).click();
       await expect(list.getByText("The depot is closed")).toBeVisible();
 
-      await list.getByRole("link", { name: "Delivery delay" }).click();
+      await page.goto("/scenarios");
+      const map = page.getByRole("region", { name: "Journey" });
+      await expect(map.getByText(/^1 alarm since/)).toBeVisible();
+      await map.getByRole("link", { name: /^Delivery delay.*Above its usual since/ }).click();
       await expect(page.getByText(/^Above its usual since/)).toBeVisible();
       await expect(page.getByText("The depot is closed")).toBeVisible();
       const why = page.getByRole("region", { name: "Where and why" });

@@ -1,9 +1,14 @@
 import { useParams } from "@tanstack/react-router";
-import { AlarmMark, CausesCard, FrequencyCard } from "@/features/monitoring";
+import { AlarmMark, AlarmSum, CausesCard, FrequencyCard } from "@/features/monitoring";
 import { ScenarioPage, ScenariosPage } from "@/features/scenarios";
 
 export function ScenariosScreen() {
-  return <ScenariosPage />;
+  return (
+    <ScenariosPage
+      mark={(scenario) => <AlarmMark scenario={scenario} />}
+      sum={(scenarios) => <AlarmSum scenarios={scenarios} />}
+    />
+  );
 }
 
 export function ScenarioScreen() {

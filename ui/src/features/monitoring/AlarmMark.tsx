@@ -4,17 +4,29 @@ import type { ScenarioAlarm, ScenarioRise } from "@/api/models";
 import { useMay, usePeople } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { Badge, EditDialog, When } from "@/shared/parts";
-import { useAcknowledge, useAlarmOf } from "./queries";
-import { shortDay } from "./texts";
+import { useAcknowledge, useAlarmOf, useAlarmsOf } from "./queries";
+import { shortDay, sumOf } from "./texts";
 
 /** Beside a scenario's name: an alarm goes on, and since when. */
 export function AlarmMark({ scenario }: { scenario: string }) {
   const { t, locale } = useI18n();
-  const { data: alarm } = useAlarmOf(scenario);
+  const alarm = useAlarmOf(scenario);
   if (!alarm) return null;
   return (
     <Badge tone="amber" icon="alert">
       {t("monitoring.above_since", { day: shortDay(alarm.since_on, locale) })}
+    </Badge>
+  );
+}
+
+/** Beside several scenarios, such as those of a touchpoint: how many alarms go on, and since when. */
+export function AlarmSum({ scenarios }: { scenarios: string[] }) {
+  const { t, locale } = useI18n();
+  const sum = sumOf(useAlarmsOf(scenarios));
+  if (!sum) return null;
+  return (
+    <Badge tone="amber" icon="alert">
+      {t("monitoring.n_alarms_since", { n: sum.alarms, day: shortDay(sum.since_on, locale) })}
     </Badge>
   );
 }

@@ -97,7 +97,7 @@ function Chart({ monitoring, perHundred }: Part) {
 function Said({ monitoring }: { monitoring: Monitoring }) {
   const { t, locale } = useI18n();
   const riseWords = useRiseWords();
-  const { data: alarm } = useAlarmOf(monitoring.key);
+  const alarm = useAlarmOf(monitoring.key);
   const { trend, alarms, days } = monitoring;
   const learning = days.at(-1)?.condition === "learning";
   const say = (value: number | null | undefined) =>

@@ -1,4 +1,4 @@
-export { AlarmMark } from "./AlarmMark";
+export { AlarmMark, AlarmSum } from "./AlarmMark";
 export { CausesCard } from "./CausesCard";
 export { FrequencyCard } from "./FrequencyCard";
 export { RadarCard } from "./RadarCard";

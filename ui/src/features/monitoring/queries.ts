@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { CauseCases, Monitoring, Page, Radar, ScenarioAlarm, ScenarioCause, ScenarioCauses } from "@/api/models";
+import { useMay } from "@/features/staff";
 
 /** Counts change with every ticket; so often is enough for what is judged by days. */
 const NOW_AND_THEN = 5 * 60_000;
@@ -43,8 +44,14 @@ export const alarmsQuery = queryOptions({
     (await api.get<Page<ScenarioAlarm>>("/api/scenario-alarms", { query: { state: "going_on" } })).items,
 });
 
-export const useAlarmOf = (scenario: string) =>
-  useQuery({ ...alarmsQuery, select: (alarms) => alarms.find((one) => one.scenario === scenario) ?? null });
+/** The alarms that go on at these scenarios; none for whoever may not see scenarios. */
+export function useAlarmsOf(scenarios: string[]): ScenarioAlarm[] {
+  const enabled = useMay("scenarios.read");
+  const { data = [] } = useQuery({ ...alarmsQuery, enabled });
+  return data.filter((one) => scenarios.includes(one.scenario));
+}
+
+export const useAlarmOf = (scenario: string) => useAlarmsOf([scenario])[0] ?? null;
 
 export function useAcknowledge({ id, version }: Pick<ScenarioAlarm, "id" | "version">) {
   const queries = useQueryClient();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { MonitoringDay, ScenarioRise } from "@/api/models";
-import { chance, pointsOf, spansOf } from "./texts";
+import { chance, pointsOf, spansOf, sumOf } from "./texts";
 
 const day = (of: string, tickets: number, more: Partial<MonitoringDay> = {}): MonitoringDay => ({
   day: of,
@@ -42,6 +42,15 @@ describe("a scenario day by day", () => {
       { from: 0, to: 0, label: "2026-10-20" },
       { from: 1, to: 2, label: "2026-11-02" },
     ]);
+  });
+
+  it("sums alarms up: how many, and since the day of the first", () => {
+    const since = (since_on: string) => ({ since_on });
+    expect(sumOf([since("2026-11-12"), since("2026-10-30"), since("2026-11-01")])).toEqual({
+      alarms: 3,
+      since_on: "2026-10-30",
+    });
+    expect(sumOf([])).toBeNull();
   });
 
   it("never calls anything impossible", () => {

@@ -1,4 +1,4 @@
-import type { MonitoringDay, ScenarioRise } from "@/api/models";
+import type { MonitoringDay, ScenarioAlarm, ScenarioRise } from "@/api/models";
 import type { ControlPoint, ControlSpan } from "@/shared/charts";
 
 /** A day of the calendar in few words, such as 15 Nov. */
@@ -34,6 +34,12 @@ export function spansOf(days: MonitoringDay[], alarms: ScenarioRise[], label: (r
     if (from !== -1 && to >= from) spans.push({ from, to, label: label(rise) });
   }
   return spans;
+}
+
+/** How many alarms go on, and since when the first of them does. */
+export function sumOf(alarms: Pick<ScenarioAlarm, "since_on">[]) {
+  const [first] = alarms.map((one) => one.since_on).sort();
+  return first === undefined ? null : { alarms: alarms.length, since_on: first };
 }
 
 /** How probable by chance, in words that do not claim more than was tried. */

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Journey, Scenario, ScenarioMeasure } from "@/api/models";
 import { Badge, Icon, tellProblem } from "@/shared/parts";
 import { type EditedPart, PartEdit } from "./PartEdit";
@@ -8,7 +8,13 @@ import { useChangePart, useRemovePart } from "./queries";
 import { useScenarioWords } from "./ScenariosPage";
 import { painOf, textIn } from "./texts";
 
-type Props = {
+/** What others have to say at a scenario, and at several by their keys. */
+export type Marks = {
+  mark: (scenario: string) => ReactNode;
+  sum: (scenarios: string[]) => ReactNode;
+};
+
+type Props = Marks & {
   journey: Journey;
   scenarios: Scenario[];
   measures: Map<string, ScenarioMeasure>;
@@ -17,16 +23,17 @@ type Props = {
 };
 
 /** Stages from left to right, in each its touchpoints, at each what customers meet there. */
-export function JourneyMap({ journey, scenarios, measures, never, manages }: Props) {
+export function JourneyMap({ journey, scenarios, measures, never, manages, mark, sum }: Props) {
   const { t, language } = useScenarioWords();
   const [edited, setEdited] = useState<EditedPart | null>(null);
   const shown = scenarios.filter((one) => one.definition.state !== "retired");
   const pain = (one: Scenario) => painOf(measures.get(one.key)?.tickets ?? 0, one.definition);
+  const at = (point: string) => shown.filter((one) => one.definition.touchpoint === point);
   const most = Math.max(1, ...shown.map(pain));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard (WCAG 2.1.1)
     <section className="journey" aria-label={t("scenario.map")} tabIndex={0}>
-      {journey.stages.map((stage, at) => (
+      {journey.stages.map((stage, position) => (
         <div
           key={stage.key}
           className={stage.touchpoints.length === 0 ? "journey-stage journey-empty" : "journey-stage"}
@@ -36,7 +43,7 @@ export function JourneyMap({ journey, scenarios, measures, never, manages }: Pro
             {manages && (
               <PartMenu
                 part={{ kind: "stages", key: stage.key, name: stage.name }}
-                position={at}
+                position={position}
                 last={journey.stages.length - 1}
                 edit={setEdited}
               />
@@ -56,13 +63,15 @@ export function JourneyMap({ journey, scenarios, measures, never, manages }: Pro
                   />
                 )}
               </div>
+              {sum(at(point.key).map((one) => one.key))}
               <ul className="journey-cards">
-                {shown
-                  .filter((one) => one.definition.touchpoint === point.key)
+                {at(point.key)
                   .sort((one, other) => pain(other) - pain(one))
                   .map((one) => (
                     <li key={one.key}>
-                      <MapCard scenario={one} measure={measures.get(one.key)} never={never} pain={pain(one) / most} />
+                      <MapCard scenario={one} measure={measures.get(one.key)} never={never} pain={pain(one) / most}>
+                        {mark(one.key)}
+                      </MapCard>
                     </li>
                   ))}
               </ul>
@@ -75,9 +84,15 @@ export function JourneyMap({ journey, scenarios, measures, never, manages }: Pro
   );
 }
 
-type CardProps = { scenario: Scenario; measure?: ScenarioMeasure; never: number | null; pain: number };
+type CardProps = {
+  scenario: Scenario;
+  measure?: ScenarioMeasure;
+  never: number | null;
+  pain: number;
+  children: ReactNode;
+};
 
-function MapCard({ scenario, measure, never, pain }: CardProps) {
+function MapCard({ scenario, measure, never, pain, children }: CardProps) {
   const { t, language, number } = useScenarioWords();
   const tickets = measure?.tickets ?? 0;
   const before = measure?.tickets_before ?? 0;
@@ -88,6 +103,7 @@ function MapCard({ scenario, measure, never, pain }: CardProps) {
         {textIn(scenario.definition.name, language)}
         {scenario.definition.state === "draft" && <Badge tone="outline">{t("scenario.state.draft")}</Badge>}
       </span>
+      {children}
       <span className="journey-numbers">
         <strong>{number(tickets, 0)}</strong>
         <span className="meta">{t("scenario.rate", { n: number(measure?.per_hundred ?? never, 1) })}</span>

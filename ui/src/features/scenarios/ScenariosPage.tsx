@@ -7,7 +7,7 @@ import type { Scenario, ScenarioMeasure } from "@/api/models";
 import { useMay, usePeople, useSession } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { Badge, Card, EmptyState, Icon, Loading, Page, ProblemNote, TableScroll, useNow } from "@/shared/parts";
-import { JourneyMap } from "./JourneyMap";
+import { JourneyMap, type Marks } from "./JourneyMap";
 import { Proposals } from "./Proposals";
 import { journeyQuery, scenariosQuery, useScenarioMeasures } from "./queries";
 import { ScenarioEdit } from "./ScenarioEdit";
@@ -15,8 +15,8 @@ import { concerns, isReviewDue, lastDays, textIn } from "./texts";
 
 export const PERIODS = [28, 91, 364] as const;
 
-/** The journey with what customers meet on it, or the same as a list. */
-export function ScenariosPage() {
+/** The journey with what customers meet on it, or the same as a list. The map bears the marks of others. */
+export function ScenariosPage(marks: Marks) {
   const { t } = useI18n();
   const manages = useMay("scenarios.manage");
   const [shown, setShown] = useState("map");
@@ -66,6 +66,7 @@ export function ScenariosPage() {
           measures={byKey}
           never={never}
           manages={manages}
+          {...marks}
         />
       )}
       {scenarios.data && shown === "list" && (

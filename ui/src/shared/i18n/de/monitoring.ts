@@ -46,6 +46,7 @@ export const monitoring = {
   "monitoring.limit": "Grenze {n}",
   "monitoring.limits": "Grenzen",
   "monitoring.more_cases": "Es gibt mehr als diese.",
+  "monitoring.n_alarms_since": "{n} Alarm seit {day}||{n} Alarme, der erste seit {day}",
   "monitoring.n_rising": "{n} steigend",
   "monitoring.no_alarms": "Keine Situation liegt über dem Üblichen.",
   "monitoring.no_cases": "Keine, die Sie sehen dürfen.",

@@ -45,6 +45,7 @@ export const monitoring = {
   "monitoring.limit": "limit {n}",
   "monitoring.limits": "Limits",
   "monitoring.more_cases": "There are more than these.",
+  "monitoring.n_alarms_since": "{n} alarm since {day}||{n} alarms, the first since {day}",
   "monitoring.n_rising": "{n} rising",
   "monitoring.no_alarms": "No scenario is above what is usual.",
   "monitoring.no_cases": "None that you may see.",
