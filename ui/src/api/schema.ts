@@ -12096,7 +12096,8 @@ export interface components {
             calibration_error?: number | null;
             /**
              * Format: double
-             * @description What it would be by the words alone, without what the data of tickets show.
+             * @description What it would be on the same texts by the words alone, without what the data of tickets show. Null in versions from
+             *     before it was reckoned, too.
              */
             best_guess_of_words?: number | null;
             /**

@@ -40,7 +40,8 @@ pub struct Figures {
     pub macro_f1: Option<f64>,
     /// How far confidence lies from what came true, on average.
     pub calibration_error: Option<f64>,
-    /// What it would be by the words alone, without what the data of tickets show.
+    /// What it would be on the same texts by the words alone, without what the data of tickets show. Null in versions from
+    /// before it was reckoned, too.
     #[serde(default)]
     pub best_guess_of_words: Option<f64>,
     /// Held-back tickets of which something is known that signs speak of.

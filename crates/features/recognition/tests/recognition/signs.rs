@@ -6,11 +6,11 @@ use orders::placing::{Creation, GivenLine};
 use playbook_language::playbook::Texts;
 use playbook_language::value::Value;
 use recognition::detection::{self, Detection, Reason, ReasonKind};
-use recognition::{asking, version};
+use recognition::{asking, lessons, version};
 use scenarios::scenario::{Definition, Estimate, State};
 use scenarios::signs::Sign;
 use scenarios::writing::{self, NewScenario};
-use store::{Schema, Sql, params};
+use store::{Conn, Schema, Sql, params};
 use test_kit::{Desk, commit};
 
 /// Of a parcel and of money.
@@ -115,6 +115,15 @@ fn signs(detection: &Detection) -> Vec<&Reason> {
     detection.reasons.0.iter().filter(|reason| reason.kind == ReasonKind::Sign).collect()
 }
 
+/// The share of held-back texts about a scenario that a version guesses rightly without what the data show.
+async fn right_by_words(conn: &mut Conn, number: i64) -> f64 {
+    let held = lessons::read(conn).await.unwrap().held;
+    let model = version::model(conn, number).await.unwrap().unwrap();
+    let inside: Vec<_> = held.iter().filter(|text| model.label(&text.scenario).is_some()).collect();
+    let right = inside.iter().filter(|text| model.classify(&text.text).guesses[0].label == text.scenario).count();
+    right as f64 / inside.len() as f64
+}
+
 test_kit::on_both! {
     const SCHEMAS: &[Schema] = ALL;
 
@@ -130,6 +139,20 @@ test_kit::on_both! {
         assert_eq!(named[0].facts["parcel.days_late"], Value::Number(3));
         let hidden = seen(&desk, &clear, false).await;
         assert!(signs(&hidden).is_empty() && !hidden.reasons.0.is_empty(), "who may not see orders: {hidden:?}");
+    }
+
+    async fn of_a_version_from_before_it_is_not_known_how_good_its_words_alone_are(desk: Desk) {
+        furnish_with_signs(&desk).await;
+        let first = version::find(&mut desk.db.read().await.unwrap(), 1).await.unwrap().figures.0;
+        assert_eq!(first.best_guess_of_words, first.best_guess, "no ticket had an order");
+        let mut older = serde_json::to_value(&first).unwrap();
+        older.as_object_mut().unwrap().remove("best_guess_of_words").unwrap();
+        let (sql, older) = ("UPDATE recognition_versions SET figures = $1", older.to_string());
+        let done: Result<u64, store::Error> =
+            desk.db.write(move |tx| Box::pin(async move { tx.run(Sql::same(sql), params![older]).await })).await;
+        assert_eq!(done.unwrap(), 1);
+        let found = version::find(&mut desk.db.read().await.unwrap(), 1).await.unwrap().figures.0;
+        assert_eq!((found.best_guess, found.best_guess_of_words), (first.best_guess, None));
     }
 
     async fn without_an_order_a_ticket_is_recognised_by_its_words_alone(desk: Desk) {
@@ -165,10 +188,12 @@ test_kit::on_both! {
         let mut conn = desk.db.read().await.unwrap();
         let learned = version::weighing(&mut conn, 2).await.unwrap();
         let figures = version::find(&mut conn, 2).await.unwrap().figures.0;
+        let by_words = right_by_words(&mut conn, 2).await;
         drop(conn);
         assert_eq!(before.weights.len(), 1);
         assert!(learned.weights[0].tickets >= 8 && learned.weights[0].holds > before.weights[0].holds + 0.5, "{learned:?}");
         assert!(figures.with_signs > 0 && figures.trust > 0.5, "{figures:?}");
+        assert_eq!(figures.best_guess_of_words, Some(by_words), "on the same texts that were held back");
         assert_eq!(figures.compared.unwrap().version, 1);
         let mut changed = 0;
         for text in OF_PARCELS.iter().flat_map(|one| OF_MONEY.iter().map(move |other| format!("my {one}, my {other}"))) {

@@ -4,6 +4,7 @@ import { count, share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Badge, TableScroll, tell, tellProblem, When } from "@/shared/parts";
 import { useChooseVersion } from "../queries";
+import { addedByData } from "./figures";
 
 /** Newest first, with how good each was on what was held back. */
 export function Versions({ versions }: { versions: RecognitionVersion[] }) {
@@ -28,6 +29,9 @@ export function Versions({ versions }: { versions: RecognitionVersion[] }) {
               </th>
               <th scope="col" className="num">
                 {t("recognition.best_guess")}
+              </th>
+              <th scope="col" className="num">
+                {t("recognition.by_words")}
               </th>
               <th scope="col" className="num">
                 {t("recognition.macro_f1")}
@@ -63,12 +67,37 @@ function Row({ version }: { version: RecognitionVersion }) {
       <td className="num">{count(version.tickets, locale)}</td>
       <td className="num">{count(figures.tried, locale)}</td>
       <td className="num">{part(figures.best_guess)}</td>
+      <td className="num">
+        <ByWords figures={figures} />
+      </td>
       <td className="num">{figures.macro_f1 == null ? "–" : count(figures.macro_f1, locale, 2)}</td>
       <td className="num">{part(figures.calibration_error)}</td>
       <td>
         <State version={version} />
       </td>
     </tr>
+  );
+}
+
+/** The same by the words alone, and what the data of tickets add to it. */
+function ByWords({ figures }: Pick<RecognitionVersion, "figures">) {
+  const { t, locale } = useI18n();
+  const added = addedByData(figures);
+  if (figures.best_guess_of_words == null) {
+    // Of nothing there is no share; of an older version nobody has asked.
+    return figures.best_guess == null ? "–" : <span className="meta">{t("recognition.not_measured")}</span>;
+  }
+  return (
+    <>
+      {share(figures.best_guess_of_words, locale)}
+      {added !== null && (
+        <div className="meta">
+          {t("recognition.data_add", {
+            n: added.toLocaleString(locale, { maximumFractionDigits: 1, signDisplay: "exceptZero" }),
+          })}
+        </div>
+      )}
+    </>
   );
 }
 
