@@ -34,6 +34,12 @@ test("a playbook is written by keys, put right where it does not hold, published
   await page.getByRole("option", { name: "Decision" }).click();
   await step.getByRole("button", { name: "Add a branch" }).click();
   await expect(findings.getByText(/Go to step/).first()).toBeVisible();
+  await expect(step.getByRole("alert")).toContainText("may not be known here");
+  await step.getByRole("combobox", { name: "Comparison 1.1" }).click();
+  await page.getByRole("option", { name: "is known:" }).click();
+  await expect(step.getByRole("alert")).toBeHidden();
+  await step.getByRole("button", { name: "Add a condition to 1" }).click();
+  await expect(step.getByRole("combobox", { name: "Condition 1.2" })).toBeVisible();
   await step.getByRole("combobox", { name: "Kind" }).click();
   await page.getByRole("option", { name: "Question" }).click();
   await expect(findings.getByRole("status")).toHaveText("Holds");

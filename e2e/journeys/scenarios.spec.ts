@@ -36,9 +36,15 @@ test("a ticket is given a scenario by keys, counted by it, and the scenario is w
   await page.getByRole("button", { name: "Edit", exact: true }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("What customers say").first().fill("My parcel is late\nWhere does it stay?");
+  await dialog.getByRole("button", { name: "Add a sign" }).click();
+  const sign = dialog.getByRole("group", { name: /^Sign \d+$/ }).last();
+  await sign.getByLabel(/in English$/).fill("Given up by the carrier");
+  await sign.getByRole("combobox", { name: /^Condition / }).click();
+  await page.getByRole("option", { name: "The carrier says lost" }).click();
   await dialog.getByLabel("Why").fill("Shorter");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText("Where does it stay?")).toBeVisible();
+  await expect(page.getByText("Given up by the carrier")).toBeVisible();
   await expect(page.getByText("v2", { exact: true })).toBeVisible();
 });

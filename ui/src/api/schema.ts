@@ -3102,6 +3102,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scenario-facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a scenario's signs may speak of: the table by which they are judged. */
+        get: operations["list_scenario_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scenario-measures": {
         parameters: {
             query?: never;
@@ -10891,6 +10908,11 @@ export interface components {
             /** @description It can be taken back. */
             undo: boolean;
         };
+        /** @description What a condition may ask of a value of a type. */
+        PlaybookAskable: {
+            type: components["schemas"]["PlaybookType"];
+            asks: string[];
+        };
         /** @enum {string} */
         PlaybookAsked: "customer" | "staff";
         PlaybookAsks: {
@@ -10944,12 +10966,13 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        /** @description Facts, actions, events and reasons. */
+        /** @description Facts, actions, events and reasons, and what conditions may ask of each type. */
         PlaybookCatalogue: {
             facts: components["schemas"]["PlaybookFact"][];
             actions: components["schemas"]["PlaybookAction"][];
             events: components["schemas"]["PlaybookEvent"][];
             reasons: components["schemas"]["PlaybookReason"][];
+            types: components["schemas"]["PlaybookAskable"][];
         };
         /** @description A name in the languages of the interface. */
         PlaybookCatalogueLabel: {
@@ -12784,6 +12807,11 @@ export interface components {
              * @description Median hours until it is solved.
              */
             hours: number;
+        };
+        /** @description Facts of orders, parcels, warranties and the like, and what may be asked of each type. */
+        ScenarioFacts: {
+            facts: components["schemas"]["PlaybookFact"][];
+            types: components["schemas"]["PlaybookAskable"][];
         };
         /** @description How often a scenario happened in a period, and what came of it. */
         ScenarioMeasure: {
@@ -22153,6 +22181,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScenarioAlarm"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scenario_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioFacts"];
                 };
             };
             /** @description A problem document */

@@ -60,6 +60,25 @@ pub struct Event {
     pub label: Label,
 }
 
+/// What a condition may ask of a value of a type.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = PlaybookAskable)]
+pub struct Askable {
+    #[serde(rename = "type")]
+    pub kind: Type,
+    pub asks: Vec<&'static str>,
+}
+
+/// Every type.
+pub fn askable() -> Vec<Askable> {
+    Type::ALL.iter().map(|kind| Askable { kind: *kind, asks: kind.asks() }).collect()
+}
+
+/// Facts that conditions may speak of; the others are for texts.
+pub fn conditional() -> impl Iterator<Item = &'static Fact> {
+    FACTS.iter().filter(|fact| !fact.always)
+}
+
 impl Fact {
     pub fn domain(&self) -> Domain {
         Domain { kind: self.kind, choices: self.choices.iter().map(|choice| (*choice).to_owned()).collect() }

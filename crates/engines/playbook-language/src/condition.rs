@@ -105,10 +105,29 @@ impl Condition {
 
     /// Each comparison in it.
     pub fn tests(&self) -> Vec<&Test> {
+        self.tests_at("").into_iter().map(|(_, test)| test).collect()
+    }
+
+    /// Each comparison with its place below `place`, such as `when.any[1]`.
+    pub fn tests_at(&self, place: &str) -> Vec<(String, &Test)> {
         match self {
-            Self::All { all: several } | Self::Any { any: several } => several.iter().flat_map(Self::tests).collect(),
-            Self::Not { not } => not.tests(),
-            Self::Test(test) => vec![test],
+            Self::All { all: several } | Self::Any { any: several } => {
+                let each = several.iter().enumerate();
+                each.flat_map(|(n, one)| one.tests_at(&self.part(place, n))).collect()
+            }
+            Self::Not { not } => not.tests_at(&self.part(place, 0)),
+            Self::Test(test) => vec![(place.to_owned(), test)],
+        }
+    }
+
+    /// Where the part of this number stands.
+    pub(crate) fn part(&self, place: &str, n: usize) -> String {
+        let dot = if place.is_empty() { "" } else { "." };
+        match self {
+            Self::All { .. } => format!("{place}{dot}all[{n}]"),
+            Self::Any { .. } => format!("{place}{dot}any[{n}]"),
+            Self::Not { .. } => format!("{place}{dot}not"),
+            Self::Test(_) => place.to_owned(),
         }
     }
 }

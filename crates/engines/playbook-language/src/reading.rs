@@ -75,7 +75,8 @@ pub fn read_condition(value: &serde_json::Value) -> Result<Condition, Vec<Findin
     let mut reader = Reader::default();
     match reader.condition(&node, "", 0) {
         Some(condition) if reader.findings.is_empty() => {
-            let found: Vec<Finding> = condition.tests().into_iter().filter_map(of_no_fact).collect();
+            let found: Vec<Finding> =
+                condition.tests_at("").iter().filter_map(|(place, test)| of_no_fact(place, test)).collect();
             if found.is_empty() { Ok(condition) } else { Err(found) }
         }
         _ => Err(reader.findings),
@@ -83,15 +84,16 @@ pub fn read_condition(value: &serde_json::Value) -> Result<Condition, Vec<Findin
 }
 
 /// What is wrong with a comparison of facts.
-fn of_no_fact(test: &Test) -> Option<Finding> {
+fn of_no_fact(place: &str, test: &Test) -> Option<Finding> {
     let name = &test.variable;
-    let error = |problem: String, remedy: String| Some(Finding::error(name, problem, remedy));
+    let error = |problem: String, remedy: String| Some(Finding::error(place, problem, remedy));
     let known = |name: &str| catalogue::fact(name).map(catalogue::Fact::domain);
     let Some(domain) = known(name) else {
         return error(format!("`{name}` is no fact"), "take one of the catalogue".into());
     };
     if matches!(test.asked, Asks::AtLeast(_) | Asks::AtMost(_)) && !domain.kind.is_ordered() {
-        return error(format!("no {} is more than another", domain.kind.as_str()), "ask `is` or `in`".into());
+        let problem = format!("`{name}` is {}, of which none is more than another", domain.kind.as_str());
+        return error(problem, "ask `is` or `in`".into());
     }
     if let Asks::SameAs(other) = &test.asked
         && known(other).is_none_or(|other| other.kind != domain.kind)

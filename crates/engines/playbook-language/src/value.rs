@@ -5,6 +5,8 @@ use kernel::{Money, money};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::condition::Asks;
+
 /// A value longer than this is no answer but a document.
 pub const TEXT_MAX: usize = 10_000;
 pub const LINES_MAX: usize = 200;
@@ -48,6 +50,17 @@ impl Type {
     /// Whether one value can be more than another.
     pub fn is_ordered(self) -> bool {
         matches!(self, Self::Number | Self::Amount | Self::Day)
+    }
+
+    /// What a condition may ask of a value of this type, in the words of [`Asks`](crate::condition::Asks).
+    pub fn asks(self) -> Vec<&'static str> {
+        let may = |word: &&str| match *word {
+            "at_least" | "at_most" => self.is_ordered(),
+            // Lines can only be asked for, not written down.
+            "is" | "is_not" | "in" => self != Self::Lines,
+            _ => true,
+        };
+        Asks::WORDS.iter().copied().filter(may).collect()
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use kernel::Refusal;
+use playbook_language::Finding;
 use playbook_language::catalogue;
 use playbook_language::condition::{Condition, Knowledge};
 use playbook_language::playbook::Texts;
@@ -24,23 +25,25 @@ pub struct Sign {
 
 impl Sign {
     /// Refused where it does not hold what a condition over facts must.
-    pub fn condition(&self) -> Result<Condition, String> {
-        let told = |found: Vec<playbook_language::Finding>| {
-            let lines: Vec<String> = found.iter().map(|one| format!("{}; {}", one.problem, one.remedy)).collect();
-            lines.join("; ")
-        };
-        playbook_language::read_condition(&self.when).map_err(told)
+    pub fn condition(&self) -> Result<Condition, Vec<Finding>> {
+        playbook_language::read_condition(&self.when)
+    }
+
+    /// What was kept holds.
+    fn kept(&self) -> Result<Condition, Refusal> {
+        let fault = |found: Vec<Finding>| found.iter().map(Finding::to_string).collect::<Vec<_>>().join("; ");
+        self.condition().map_err(|found| Refusal::Fault(fault(found)))
     }
 
     /// Whether it shows, by what is known of each fact; nothing where that does not tell.
     pub fn judge(&self, known: impl Fn(&str) -> Option<Value>) -> Result<Option<bool>, Refusal> {
-        let condition = self.condition().map_err(Refusal::Fault)?;
+        let condition = self.kept()?;
         Ok(condition.judge(&Facts(known)))
     }
 
     /// The facts that it speaks of.
     pub fn facts(&self) -> Result<BTreeSet<String>, Refusal> {
-        let condition = self.condition().map_err(Refusal::Fault)?;
+        let condition = self.kept()?;
         Ok(condition.tests().into_iter().map(|test| test.variable.clone()).collect())
     }
 
@@ -65,7 +68,8 @@ impl<F: Fn(&str) -> Option<Value>> Knowledge for Facts<F> {
 
 #[cfg(test)]
 mod tests {
-    use playbook_language::value::Value;
+    use playbook_language::condition::Asks;
+    use playbook_language::value::{Type, Value};
     use serde_json::json;
 
     use super::*;
@@ -100,6 +104,42 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_is_told_with_its_row() {
+        let rows = sign(json!({ "any": [
+            { "variable": "parcel.lost", "is": true },
+            { "variable": "parcel.state", "is": "flying" },
+            { "not": { "variable": "weather", "is": "rain" } },
+        ] }));
+        let places: Vec<String> = rows.condition().err().into_iter().flatten().map(|one| one.place).collect();
+        assert_eq!(places, ["any[1]", "any[2].not"]);
+    }
+
+    #[test]
+    fn of_every_fact_on_offer_what_is_offered_may_be_asked() {
+        for fact in catalogue::conditional() {
+            let value = match fact.kind {
+                Type::YesNo => json!(true),
+                Type::Choice => json!(fact.choices[0]),
+                Type::Number => json!(3),
+                Type::Amount => json!("3.00 EUR"),
+                Type::Day => json!("2026-11-26"),
+                Type::Text | Type::Lines => json!("x"),
+            };
+            let asks = fact.kind.asks();
+            for word in Asks::WORDS {
+                let value = match *word {
+                    "in" => json!([value]),
+                    "known" => json!(true),
+                    "same_as" => json!(fact.name),
+                    _ => value.clone(),
+                };
+                let read = sign(json!({ "variable": fact.name, (*word): value })).condition();
+                assert_eq!(read.is_ok(), asks.contains(word), "{} {word}: {read:?}", fact.name);
+            }
+        }
+    }
+
+    #[test]
     fn one_condition_is_one_mark_whatever_it_is_called() {
         let one = sign(json!({ "variable": "parcel.lost", "is": true }));
         let same = Sign { name: Texts::plain("y"), ..one.clone() };
@@ -116,8 +156,9 @@ mod tests {
             (json!({ "variable": "parcel.lost" }), "nothing is asked"),
             (json!("late"), "group of keys"),
         ] {
-            let problem = sign(when).condition().err().unwrap_or_default();
-            assert!(problem.contains(why), "{why}: {problem}");
+            let found = sign(when).condition().err().unwrap_or_default();
+            let told = found.iter().map(Finding::to_string).collect::<String>();
+            assert!(told.contains(why), "{why}: {told}");
         }
     }
 }

@@ -126,7 +126,11 @@ pub(crate) async fn check(conn: &mut Conn, definition: &Definition, problems: &m
     }
     for (at, sign) in definition.signs.iter().take(SIGNS_MAX).enumerate() {
         check_texts(&format!("definition.signs[{at}].name"), &sign.name, text::NAME_MAX, problems);
-        problems.note(&format!("definition.signs[{at}].when"), sign.condition());
+        for finding in sign.condition().err().into_iter().flatten() {
+            let dot = if finding.place.is_empty() { "" } else { "." };
+            let place = format!("definition.signs[{at}].when{dot}{}", finding.place);
+            problems.add(&place, format!("{}; {}", finding.problem, finding.remedy));
+        }
     }
     if definition.stakeholders.len() > STAKEHOLDERS_MAX {
         problems.add("definition.stakeholders", format!("may be at most {STAKEHOLDERS_MAX}"));

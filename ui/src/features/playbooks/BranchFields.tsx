@@ -1,21 +1,24 @@
-import { ActionIcon, Autocomplete, Button, Select, Switch, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Switch, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { type Askable, askableOf, blankTest, ConditionEditor, type Variable } from "@/shared/conditions";
 import { useI18n } from "@/shared/i18n";
 import { Icon } from "@/shared/parts";
 import { NextField, type StepProps } from "./Inspector";
-import { type Branch, type Literal, type Playbook, type Test, textIn, withText } from "./language";
+import { type Branch, type Playbook, textIn, withText } from "./language";
 import { catalogueQuery } from "./queries";
 import { addBranch, stepsOf } from "./tree";
-import { ASKS, type Asks, askedOf, useConditionWords } from "./words";
 
 /** Ways out of a decision: the first that holds is taken. */
-export function BranchFields({ playbook, step, set }: StepProps) {
+export function BranchFields({ playbook, step, set, place, findings }: StepProps) {
   const { t } = useI18n();
   const branches = step.branches ?? [];
-  const variables = useVariables(playbook);
+  const askable = useAskable(playbook);
+  const problems = findings
+    .filter((finding) => finding.severity === "error")
+    .map((finding) => ({ field: finding.place, problem: `${finding.problem}; ${finding.remedy}` }));
   const put = (n: number, part: Partial<Branch>) =>
     set({ branches: branches.map((old, at) => (at === n ? { ...old, ...part } : old)) });
-  const first = variables[0] ?? "order.state";
+  const [first] = askable.variables;
   return (
     <>
       {branches.map((branch, n) => (
@@ -28,7 +31,15 @@ export function BranchFields({ playbook, step, set }: StepProps) {
             put={put}
             remove={() => set({ branches: branches.filter((_, at) => at !== n) })}
           />
-          <ConditionFields branch={branch} n={n} put={put} variables={variables} />
+          <ConditionEditor
+            key={place}
+            condition={branch.when}
+            askable={askable}
+            name={String(n + 1)}
+            place={`${place}.branches[${n}].when`}
+            problems={problems}
+            set={(when) => put(n, { when })}
+          />
           {(branch.steps ?? []).length === 0 && (
             <NextField
               playbook={playbook}
@@ -42,7 +53,8 @@ export function BranchFields({ playbook, step, set }: StepProps) {
       <Button
         variant="subtle"
         leftSection={<Icon name="plus" />}
-        onClick={() => set({ branches: addBranch(step, { when: { variable: first, is: true } }).branches })}
+        disabled={!first}
+        onClick={() => first && set({ branches: addBranch(step, { when: blankTest(first) }).branches })}
       >
         {t("playbook.add_branch")}
       </Button>
@@ -82,71 +94,39 @@ function BranchHead({ branch, n, put, remove }: HeadProps) {
   );
 }
 
-type ConditionProps = Omit<HeadProps, "remove"> & { variables: string[] };
-
-/** A single comparison is chosen; what is joined of several is written as text. */
-function ConditionFields({ branch, n, put, variables }: ConditionProps) {
-  const { t } = useI18n();
-  const words = useConditionWords();
-  if (!("variable" in branch.when)) {
-    return (
-      <p className="meta">
-        {words(branch.when)} <br />
-        {t("playbook.joined_hint")}
-      </p>
-    );
-  }
-  const test: Test = branch.when;
-  const { word, value } = askedOf(test);
-  const shown = Array.isArray(value) ? value.join(", ") : String(value);
-  const ask = (variable: string, asks: Asks, text: string) =>
-    put(n, { when: { variable, [asks]: askedValue(asks, text) } });
-  return (
-    <div className="condition">
-      <Autocomplete
-        aria-label={t("playbook.variable_n", { n: n + 1 })}
-        value={test.variable}
-        data={variables}
-        limit={60}
-        onChange={(variable) => ask(variable, word, shown)}
-      />
-      <Select
-        aria-label={t("playbook.comparison_n", { n: n + 1 })}
-        value={word}
-        allowDeselect={false}
-        data={ASKS.map((one) => ({ value: one, label: t(`playbook.asks.${one}`) }))}
-        onChange={(asks) => asks && ask(test.variable, asks as Asks, shown)}
-      />
-      <TextInput
-        aria-label={t("playbook.value_n", { n: n + 1 })}
-        value={shown}
-        onChange={(event) => ask(test.variable, word, event.currentTarget.value)}
-      />
-    </div>
-  );
-}
-
-function askedValue(asks: Asks, text: string): Literal | Literal[] | undefined {
-  if (asks === "known") return text !== "false";
-  if (asks === "same_as") return text;
-  if (asks === "in") {
-    const parts = text.split(",").map((part) => literal(part.trim()));
-    return parts;
-  }
-  return literal(text);
-}
-
-function literal(text: string): Literal {
-  if (text === "true" || text === "false") return text === "true";
-  return /^-?\d{1,9}$/.test(text) ? Number(text) : text;
-}
-
-/** Everything that a condition may ask about here. */
-function useVariables(playbook: Playbook): string[] {
-  const catalogue = useQuery(catalogueQuery);
-  const own = stepsOf(playbook).flatMap(({ step }) => (step.answers ?? []).map((answer) => answer.name));
-  const checked = stepsOf(playbook).flatMap(({ step }) => step.facts ?? []);
-  const rest = (catalogue.data?.facts ?? []).map((fact) => fact.name);
-  const times = stepsOf(playbook).map(({ step }) => `${step.id}.times`);
-  return [...new Set([...own, ...checked, ...rest, ...times])];
+/** Everything that a condition may ask about here, with its type: answers, what actions give, facts, and how often. */
+function useAskable(playbook: Playbook): Askable {
+  const { t, language } = useI18n();
+  const { data: catalogue } = useQuery(catalogueQuery);
+  const known = askableOf(catalogue?.facts ?? [], catalogue?.types ?? [], language);
+  const own: Variable[] = stepsOf(playbook).flatMap(({ step }) => [
+    ...(step.answers ?? []).map((answer) => ({
+      name: answer.name,
+      type: answer.type,
+      label: textIn(answer.label, language) || answer.name,
+      choices: (answer.choices ?? []).map((choice) => choice.value),
+    })),
+    ...(catalogue?.actions.find((action) => action.name === step.action)?.gives ?? []).map((given) => ({
+      name: `${step.id}.${given.name}`,
+      type: given.type,
+      label: `${textIn(step.title, language) || step.id}: ${given.name}`,
+      choices: [],
+    })),
+  ]);
+  const times: Variable[] = stepsOf(playbook).map(({ step }) => ({
+    name: `${step.id}.times`,
+    type: "number",
+    label: t("playbook.times_of", { step: textIn(step.title, language) || step.id }),
+    choices: [],
+  }));
+  const byName = new Map([...times, ...known.variables, ...own].map((one) => [one.name, one]));
+  const checked = new Set(stepsOf(playbook).flatMap(({ step }) => step.facts ?? []));
+  const facts = new Set((catalogue?.facts ?? []).filter((fact) => !fact.always).map((fact) => fact.name));
+  // What was asked or looked up here comes first; what stands in texts, and how often, is seldom asked about.
+  const rank = (name: string) =>
+    own.some((one) => one.name === name) ? 0 : checked.has(name) ? 1 : facts.has(name) ? 2 : 3;
+  const variables = [...byName.values()]
+    .toSorted((one, other) => rank(one.name) - rank(other.name))
+    .map((one) => ({ ...one, label: one.label === one.name ? one.name : `${one.label} (${one.name})` }));
+  return { ...known, variables };
 }

@@ -154,7 +154,7 @@ export function Editor({ detail }: { detail: PlaybookDetail }) {
             />
           )}
         </section>
-        <Inspector playbook={playbook} place={place} change={change} manages={manages} />
+        <Inspector playbook={playbook} place={place} change={change} manages={manages} findings={findings} />
         <Findings findings={findings} busy={checked.isFetching || settled !== playbook} select={setPlace} />
         {manages && <Rehearsal of={detail.key} playbook={playbook} holds={errors === 0} />}
         {detail.published !== null && <SelfStart of={detail.key} scenario={detail.scenario} manages={manages} />}

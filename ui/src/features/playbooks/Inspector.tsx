@@ -1,4 +1,5 @@
 import { NumberInput, Select, Switch, TagsInput, Textarea, TextInput } from "@mantine/core";
+import type { PlaybookFinding } from "@/api/models";
 import { useI18n } from "@/shared/i18n";
 import { EvidenceFields } from "./EvidenceFields";
 import { KindFields } from "./KindFields";
@@ -16,12 +17,25 @@ import {
 } from "./language";
 import { type Edited, replaceStep, rowsOf, stepAt, stepPlace, stepsOf } from "./tree";
 
-type Props = { playbook: Playbook; place: string; change: (edited: Edited) => void; manages: boolean };
+type Props = {
+  playbook: Playbook;
+  place: string;
+  change: (edited: Edited) => void;
+  manages: boolean;
+  findings: PlaybookFinding[];
+};
 
-export type StepProps = { playbook: Playbook; step: Step; set: (part: Partial<Step>) => void };
+export type StepProps = {
+  playbook: Playbook;
+  step: Step;
+  set: (part: Partial<Step>) => void;
+  /** Where the step stands, and what is to say of places. */
+  place: string;
+  findings: PlaybookFinding[];
+};
 
 /** Everything about the chosen step. */
-export function Inspector({ playbook, place, change, manages }: Props) {
+export function Inspector({ playbook, place, change, manages, findings }: Props) {
   const { t, language } = useI18n();
   const own = stepPlace(place);
   const step = stepAt(playbook, own);
@@ -56,7 +70,7 @@ export function Inspector({ playbook, place, change, manages }: Props) {
           onChange={(event) => set({ id: event.currentTarget.value })}
         />
         <TextsFields label={t("playbook.title")} texts={step.title} set={(title) => set({ title: title ?? "" })} />
-        <KindFields playbook={playbook} step={step} set={set} />
+        <KindFields playbook={playbook} step={step} set={set} place={own} findings={findings} />
         <TextsFields
           label={t("playbook.instruction")}
           texts={step.instruction}

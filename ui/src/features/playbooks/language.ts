@@ -1,21 +1,11 @@
+import type { Condition, Literal } from "@/shared/conditions";
 import type { Texts } from "@/shared/i18n/texts";
 import type { IconName } from "@/shared/parts";
 
 export { type Texts, textIn } from "@/shared/i18n/texts";
 
 /** A playbook as the API has it. One shape of step with what any kind may have is easier to edit than ten. */
-export type Literal = string | number | boolean;
 export type Given = Literal | { variable: string };
-export type Test = { variable: string } & {
-  is?: Literal;
-  is_not?: Literal;
-  in?: Literal[];
-  at_least?: Literal;
-  at_most?: Literal;
-  same_as?: string;
-  known?: boolean;
-};
-export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Condition } | Test;
 export type Turn = { next?: string; steps?: Step[] };
 export type Branch = Turn & { label?: Texts; when: Condition };
 export type Variable = { name: string; type: string; label?: Texts; choices?: { value: string; label?: Texts }[] };

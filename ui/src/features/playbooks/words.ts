@@ -1,5 +1,6 @@
+import { askedOf, type Condition } from "@/shared/conditions";
 import { useI18n } from "@/shared/i18n";
-import { type Condition, type Step, type Test, textIn } from "./language";
+import { type Step, textIn } from "./language";
 
 /** A way out of a step in words: the label of its branch, or what it asks. */
 export function useTurnWords() {
@@ -32,15 +33,7 @@ export function useConditionWords() {
     if ("not" in condition) return t("playbook.not", { what: words(condition.not) });
     const asked = askedOf(condition);
     const value = Array.isArray(asked.value) ? asked.value.join(", ") : String(asked.value);
-    return `${condition.variable} ${t(`playbook.asks.${asked.word}`)} ${value}`;
+    return `${condition.variable} ${t(`condition.asks.${asked.word}`)} ${value}`;
   };
   return words;
-}
-
-export const ASKS = ["is", "is_not", "in", "at_least", "at_most", "same_as", "known"] as const;
-export type Asks = (typeof ASKS)[number];
-
-export function askedOf(test: Test): { word: Asks; value: unknown } {
-  const word = ASKS.find((one) => test[one] !== undefined) ?? "is";
-  return { word, value: test[word] ?? "" };
 }

@@ -3,10 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Scenario, ScenarioDefinition } from "@/api/models";
+import { isProblem } from "@/api/problem";
 import { usePeople } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { EditDialog } from "@/shared/parts";
 import { journeyQuery, useAddScenario, useChangeScenario } from "./queries";
+import { areWritten, SignsEdit } from "./SignsEdit";
 import { textIn, withText } from "./texts";
 
 const LANGUAGES = ["en", "de"] as const;
@@ -52,17 +54,18 @@ export function ScenarioEdit({ scenario, from = EMPTY, added, close }: Props) {
   const add = useAddScenario();
   const change = useChangeScenario(scenario ?? { key: "", version: 0 });
   const [definition, setDefinition] = useState(scenario?.definition ?? from);
-  const [signs, setSigns] = useState(JSON.stringify(scenario?.definition.signs ?? [], null, 2));
+  const [unread, setUnread] = useState(false);
   const [why, setWhy] = useState("");
   const put = (part: Partial<ScenarioDefinition>) => setDefinition((before) => ({ ...before, ...part }));
-  const read = readSigns(signs);
+  const signs = definition.signs ?? [];
+  const error = add.error ?? change.error;
   const key = keyOf(textIn(definition.name, "en"));
   const save = () => {
     const examples = Object.entries(definition.examples ?? {}).map(([language, said]) => [
       language,
       (said as string[]).map((one) => one.trim()).filter((one) => one !== ""),
     ]);
-    const whole = { ...definition, examples: Object.fromEntries(examples), signs: read ?? [] };
+    const whole = { ...definition, examples: Object.fromEntries(examples) };
     if (scenario) return change.mutate({ definition: whole, why }, { onSuccess: close });
     return add.mutate(
       { key, definition: whole, why },
@@ -74,26 +77,22 @@ export function ScenarioEdit({ scenario, from = EMPTY, added, close }: Props) {
   };
   return (
     <EditDialog
+      size="xl"
       title={t(scenario ? "scenario.edit" : "scenario.new")}
       close={close}
       save={save}
       saving={add.isPending || change.isPending}
-      error={add.error ?? change.error}
-      disabled={key === "" || definition.touchpoint === "" || why.trim() === "" || read === null}
+      error={error}
+      disabled={key === "" || definition.touchpoint === "" || why.trim() === "" || unread || !areWritten(signs)}
     >
       <Words definition={definition} put={put} />
       <Place definition={definition} put={put} />
       <Estimates definition={definition} put={put} />
-      <Textarea
-        label={t("scenario.signs")}
-        description={t("scenario.signs_hint")}
-        autosize
-        minRows={2}
-        maxRows={10}
-        value={signs}
-        error={read === null ? t("scenario.signs_wrong") : undefined}
-        onChange={(event) => setSigns(event.currentTarget.value)}
-        styles={{ input: { fontFamily: "monospace" } }}
+      <SignsEdit
+        signs={signs}
+        set={(to) => put({ signs: to })}
+        broken={setUnread}
+        problems={isProblem(error) ? error.errors : []}
       />
       <TextInput
         label={t("scenario.why")}
@@ -105,15 +104,6 @@ export function ScenarioEdit({ scenario, from = EMPTY, added, close }: Props) {
       />
     </EditDialog>
   );
-}
-
-function readSigns(text: string): ScenarioDefinition["signs"] | null {
-  try {
-    const read = JSON.parse(text === "" ? "[]" : text);
-    return Array.isArray(read) ? read : null;
-  } catch {
-    return null;
-  }
 }
 
 type PartProps = { definition: ScenarioDefinition; put: (part: Partial<ScenarioDefinition>) => void };

@@ -6,6 +6,7 @@ import type {
   Scenario,
   ScenarioDefinition,
   ScenarioDetail,
+  ScenarioFacts,
   ScenarioMeasures,
   ScenarioProposal,
   ScenarioProposalSearch,
@@ -21,6 +22,13 @@ import { type Days, type Texts, textIn } from "./texts";
 export const scenariosQuery = queryOptions({
   queryKey: ["scenarios"],
   queryFn: async () => (await api.get<Page<Scenario>>("/api/scenarios")).items,
+});
+
+/** What signs may speak of; it changes with the program alone. */
+export const factsQuery = queryOptions({
+  queryKey: ["scenario-facts"],
+  queryFn: () => api.get<ScenarioFacts>("/api/scenario-facts"),
+  staleTime: Number.POSITIVE_INFINITY,
 });
 
 export const journeyQuery = queryOptions({

@@ -150,8 +150,8 @@ impl Check<'_> {
             return;
         }
         for (n, branch) in branches.iter().enumerate() {
-            for test in branch.when.tests() {
-                self.test(at, &format!("branches[{n}].when"), test);
+            for (place, test) in branch.when.tests_at(&format!("branches[{n}].when")) {
+                self.test(at, &place, test);
             }
         }
         let covered = self.is_covered(branches);

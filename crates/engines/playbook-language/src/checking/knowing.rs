@@ -129,19 +129,19 @@ impl Check<'_> {
         match condition {
             Condition::All { all } => {
                 let mut known = known.clone();
-                for each in all {
-                    self.condition(at, place, each, &known);
+                for (n, each) in all.iter().enumerate() {
+                    self.condition(at, &condition.part(place, n), each, &known);
                     known.either(&holds(each, self.names));
                 }
             }
             Condition::Any { any } => {
                 let mut known = known.clone();
-                for each in any {
-                    self.condition(at, place, each, &known);
+                for (n, each) in any.iter().enumerate() {
+                    self.condition(at, &condition.part(place, n), each, &known);
                     known.either(&fails(each, self.names));
                 }
             }
-            Condition::Not { not } => self.condition(at, place, not, known),
+            Condition::Not { not } => self.condition(at, &condition.part(place, 0), not, known),
             Condition::Test(Test { asked: Asks::Known(_), .. }) => (),
             Condition::Test(test) => {
                 self.must_know(at, place, &test.variable, known);

@@ -1,13 +1,13 @@
 //! `/api/playbook-checks` and `/api/playbook-catalogue`: whether a playbook holds, and of what it may speak.
 
 use http_kit::{Ask, Call, Problem, Reply};
-use playbook_language::catalogue::{self, Action, Event, Fact, Label};
+use playbook_language::catalogue::{self, Action, Askable, Event, Fact, Label};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::checking::{Checked, Written};
 
-/// Facts, actions, events and reasons.
+/// Facts, actions, events and reasons, and what conditions may ask of each type.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PlaybookCatalogue)]
 pub(super) struct Catalogue {
@@ -15,6 +15,7 @@ pub(super) struct Catalogue {
     actions: &'static [Action],
     events: &'static [Event],
     reasons: Vec<Reason>,
+    types: Vec<Askable>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -43,5 +44,6 @@ pub(super) async fn catalogue(_: Ask) -> Result<Reply<Catalogue>, Problem> {
         actions: catalogue::ACTIONS,
         events: catalogue::EVENTS,
         reasons,
+        types: catalogue::askable(),
     }))
 }

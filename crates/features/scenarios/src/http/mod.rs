@@ -1,5 +1,6 @@
 //! The endpoints of scenarios.
 
+mod facts;
 mod journey;
 mod measures;
 mod scenarios;
@@ -17,6 +18,7 @@ pub fn endpoints() -> Endpoints {
         .needs(MANAGE, routes!(scenarios::change))
         .needs(READ, routes!(scenarios::versions))
         .needs(READ, routes!(scenarios::version))
+        .needs(READ, routes!(facts::list))
         .needs(READ, routes!(journey::show))
         .needs(MANAGE, routes!(journey::add_stage))
         .needs(MANAGE, routes!(journey::change_stage))

@@ -76,7 +76,7 @@ function ActionValue({ action, at, of, set }: LineProps) {
   const { t } = useI18n();
   const word = useWord();
   const names = useNames();
-  const label = t("automation.value", { n: `→ ${at + 1}` });
+  const label = t("condition.value", { n: `→ ${at + 1}` });
   const field = `actions[${at}]`;
   const nobody = { value: "", label: t("automation.nobody") };
   const byId = (list: { id: string; name: string }[]) => list.map((one) => ({ value: one.id, label: one.name }));
@@ -130,7 +130,7 @@ function ActionValue({ action, at, of, set }: LineProps) {
         <TagsInput
           className="rule-values"
           aria-label={label}
-          placeholder={action.tags.length === 0 ? t("automation.values_hint") : undefined}
+          placeholder={action.tags.length === 0 ? t("condition.values_hint") : undefined}
           value={action.tags}
           error={of(`${field}.tags`) ?? of(`${field}.${action.do}[0]`)}
           onChange={(tags) => set({ ...action, tags })}

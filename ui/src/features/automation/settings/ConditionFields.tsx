@@ -1,12 +1,11 @@
-import { ActionIcon, Button, Select } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import type { AutomationCondition } from "@/api/models";
+import { ConditionRows, ModeSelect } from "@/shared/conditions";
 import { useI18n } from "@/shared/i18n";
 import { Icon } from "@/shared/parts";
 import { ConditionValue } from "./ConditionValue";
 import { blankCondition, type Conditions, FIELDS, type Group } from "./form";
 import type { FormProps } from "./RuleEdit";
-
-type Mode = Conditions["mode"];
 
 /** Groups of conditions, as on paper: all of these, or one of those. */
 export function ConditionFields({ form, set, of }: FormProps) {
@@ -36,27 +35,6 @@ export function ConditionFields({ form, set, of }: FormProps) {
   );
 }
 
-type ModeProps = { label: string; shown?: boolean; mode: Mode; set: (mode: Mode) => void };
-
-function ModeSelect({ label, shown, mode, set }: ModeProps) {
-  const { t } = useI18n();
-  return (
-    <Select
-      className="rule-mode"
-      size="xs"
-      label={shown ? label : undefined}
-      aria-label={shown ? undefined : label}
-      allowDeselect={false}
-      data={[
-        { value: "all", label: t("automation.mode_all") },
-        { value: "any", label: t("automation.mode_any") },
-      ]}
-      value={mode}
-      onChange={(value) => set(value === "any" ? "any" : "all")}
-    />
-  );
-}
-
 type GroupProps = {
   group: Group;
   at: number;
@@ -68,10 +46,6 @@ function GroupFields({ group, at, of, set }: GroupProps) {
   const { t } = useI18n();
   const n = String(at + 1);
   const field = `conditions.groups[${at}].conditions`;
-  const setOne = (index: number, to: AutomationCondition | null) => {
-    const conditions = group.conditions.flatMap((one, place) => (place === index ? (to ? [to] : []) : [one]));
-    set(conditions.length > 0 ? { ...group, conditions } : null);
-  };
   return (
     <section className="rule-group" aria-label={t("automation.group", { n })}>
       <div className="row-line">
@@ -85,28 +59,28 @@ function GroupFields({ group, at, of, set }: GroupProps) {
           <Icon name="x" />
         </ActionIcon>
       </div>
-      {group.conditions.map((condition, index) => (
-        <ConditionLine
-          // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no names, and stay in their order
-          key={`${index} ${condition.field}`}
-          condition={condition}
-          name={`${n}.${index + 1}`}
-          field={`${field}[${index}]`}
-          of={of}
-          set={(to) => setOne(index, to)}
-        />
-      ))}
-      <Button
-        variant="subtle"
-        size="xs"
-        className="rule-add"
-        leftSection={<Icon name="plus" />}
-        aria-label={t("automation.add_condition", { n })}
-        disabled={group.conditions.length >= 20}
-        onClick={() => set({ ...group, conditions: [...group.conditions, blankCondition("status")] })}
-      >
-        {t("automation.add_condition_short")}
-      </Button>
+      <ConditionRows
+        rows={group.conditions}
+        name={(index) => `${n}.${index + 1}`}
+        subjects={FIELDS.map((one) => ({ value: one, label: t(`automation.field_${one}`) }))}
+        subjectOf={(condition) => condition.field}
+        about={(_, subject) => {
+          const chosen = FIELDS.find((one) => one === subject);
+          return chosen ? blankCondition(chosen) : null;
+        }}
+        rest={(condition, index, change) => (
+          <ConditionValue
+            condition={condition}
+            name={`${n}.${index + 1}`}
+            field={`${field}[${index}]`}
+            of={of}
+            set={change}
+          />
+        )}
+        set={(conditions) => set(conditions.length > 0 ? { ...group, conditions } : null)}
+        blank={group.conditions.length < 20 ? () => blankCondition("status") : null}
+        addLabel={t("automation.add_condition", { n })}
+      />
     </section>
   );
 }
@@ -117,29 +91,5 @@ export type LineProps = {
   name: string;
   field: string;
   of: (field: string) => string | undefined;
-  set: (condition: AutomationCondition | null) => void;
+  set: (condition: AutomationCondition) => void;
 };
-
-function ConditionLine(props: LineProps) {
-  const { condition, name, set } = props;
-  const { t } = useI18n();
-  return (
-    <div className="rule-line">
-      <Select
-        aria-label={t("automation.condition", { n: name })}
-        allowDeselect={false}
-        searchable
-        data={FIELDS.map((one) => ({ value: one, label: t(`automation.field_${one}`) }))}
-        value={condition.field}
-        onChange={(value) => {
-          const chosen = FIELDS.find((one) => one === value);
-          if (chosen && chosen !== condition.field) set(blankCondition(chosen));
-        }}
-      />
-      <ConditionValue {...props} />
-      <ActionIcon variant="subtle" aria-label={t("automation.remove_condition", { n: name })} onClick={() => set(null)}>
-        <Icon name="x" />
-      </ActionIcon>
-    </div>
-  );
-}

@@ -14,7 +14,7 @@ const WITHIN = ["subject", "first_message", "either"] as const;
 export function ConditionValue(props: LineProps) {
   const { condition, name, field, of, set } = props;
   const { t } = useI18n();
-  const value = t("automation.value", { n: name });
+  const value = t("condition.value", { n: name });
   if ("is" in condition) {
     return <YesNo label={value} yes={condition.is} set={(is) => set({ ...condition, is })} />;
   }
@@ -74,8 +74,8 @@ function YesNo({ label, yes, set }: { label: string; yes: boolean; set: (yes: bo
       aria-label={label}
       allowDeselect={false}
       data={[
-        { value: "yes", label: t("automation.yes") },
-        { value: "no", label: t("automation.no") },
+        { value: "yes", label: t("condition.yes") },
+        { value: "no", label: t("condition.no") },
       ]}
       value={yes ? "yes" : "no"}
       onChange={(value) => set(value === "yes")}
@@ -95,7 +95,7 @@ function Comparison({ condition, name, set }: LineProps) {
   return (
     <Select
       className="rule-op"
-      aria-label={t("automation.comparison", { n: name })}
+      aria-label={t("condition.comparison", { n: name })}
       allowDeselect={false}
       data={opsOf(condition).map((one) => ({ value: one, label: t(`automation.op_${one}`) }))}
       value={condition.op}
@@ -115,7 +115,7 @@ function Amount(props: AmountProps) {
     <>
       <Comparison {...props} />
       <NumberInput
-        aria-label={t("automation.value", { n: name })}
+        aria-label={t("condition.value", { n: name })}
         min={0}
         value={condition.amount / units}
         error={of(`${field}.amount`)}
@@ -163,13 +163,11 @@ function Values({ condition, name, field, of, set }: LineProps) {
   const data = choices();
   const shared = {
     className: "rule-values",
-    "aria-label": t("automation.value", { n: name }),
+    "aria-label": t("condition.value", { n: name }),
     value: condition.values as string[],
     error: of(`${field}.values`) ?? of(`${field}.values[0]`),
     onChange: (values: string[]) => set({ ...condition, values } as AutomationCondition),
   };
   if (data) return <MultiSelect {...shared} searchable data={data} />;
-  return (
-    <TagsInput {...shared} placeholder={condition.values.length === 0 ? t("automation.values_hint") : undefined} />
-  );
+  return <TagsInput {...shared} placeholder={condition.values.length === 0 ? t("condition.values_hint") : undefined} />;
 }

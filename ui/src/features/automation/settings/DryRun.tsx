@@ -97,7 +97,7 @@ function Reasons({ ticket, form }: { ticket: AutomationRehearsed; form: Form }) 
   return ticket.reasons.map((reason) => (
     <div key={`${reason.group} ${reason.condition}`} className="row-line">
       <Icon name={reason.met ? "check" : "x"} />
-      <span className="visually-hidden">{t(reason.met ? "automation.yes" : "automation.no")}</span>
+      <span className="visually-hidden">{t(reason.met ? "condition.yes" : "condition.no")}</span>
       <span>{words(form.conditions.groups[reason.group]?.conditions[reason.condition], reason)}</span>
     </div>
   ));

@@ -113,9 +113,9 @@ export function useReasonWords() {
         case "waiting":
           return textOf(Number(reason.found)) || "0 min";
         case "parcel_delivered":
-          return t(reason.found === "true" ? "automation.yes" : "automation.no");
+          return t(reason.found === "true" ? "condition.yes" : "condition.no");
         case "business_hours":
-          return t(reason.found === "open" ? "automation.yes" : "automation.no");
+          return t(reason.found === "open" ? "condition.yes" : "condition.no");
         default:
           return reason.found;
       }

@@ -4,6 +4,7 @@ import { automation } from "./automation";
 import { brands } from "./brands";
 import { calibration } from "./calibration";
 import { capabilities } from "./capabilities";
+import { conditions } from "./conditions";
 import { desk } from "./desk";
 import { digests } from "./digests";
 import { effects } from "./effects";
@@ -50,6 +51,7 @@ export const de: Messages = {
   ...talk,
   ...today,
   ...webhooks,
+  ...conditions,
   ...mail,
   ...automation,
   ...audit,

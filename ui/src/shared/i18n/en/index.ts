@@ -3,6 +3,7 @@ import { automation } from "./automation";
 import { brands } from "./brands";
 import { calibration } from "./calibration";
 import { capabilities } from "./capabilities";
+import { conditions } from "./conditions";
 import { desk } from "./desk";
 import { digests } from "./digests";
 import { effects } from "./effects";
@@ -49,6 +50,7 @@ export const en = {
   ...talk,
   ...today,
   ...webhooks,
+  ...conditions,
   ...mail,
   ...automation,
   ...audit,
