@@ -46,24 +46,49 @@ impl Kano {
         let without = (self.one_dimensional + self.must_be) as f64;
         (all > 0.0).then(|| (with / all, -without / all))
     }
+
+    pub fn add(&mut self, reaction: Reaction, times: u64) {
+        *match reaction {
+            Reaction::Attractive => &mut self.attractive,
+            Reaction::OneDimensional => &mut self.one_dimensional,
+            Reaction::MustBe => &mut self.must_be,
+            Reaction::Indifferent => &mut self.indifferent,
+            Reaction::Reverse => &mut self.reverse,
+            Reaction::Questionable => &mut self.questionable,
+        } += times;
+    }
+
+    /// Each with its count, those that ask for more first.
+    pub fn each(&self) -> [(Reaction, u64); 6] {
+        [
+            (Reaction::MustBe, self.must_be),
+            (Reaction::OneDimensional, self.one_dimensional),
+            (Reaction::Attractive, self.attractive),
+            (Reaction::Indifferent, self.indifferent),
+            (Reaction::Reverse, self.reverse),
+            (Reaction::Questionable, self.questionable),
+        ]
+    }
+
+    pub fn answers(&self) -> u64 {
+        self.each().iter().map(|(_, n)| n).sum()
+    }
+
+    /// What most answers come to: several where they are even, none of no answers. Those that ask for more first.
+    pub fn leading(&self) -> Vec<Reaction> {
+        let most = self.each().iter().map(|(_, n)| *n).max().unwrap_or(0);
+        self.each().into_iter().filter(|(_, n)| most > 0 && *n == most).map(|(reaction, _)| reaction).collect()
+    }
 }
 
 pub fn kano(answers: &[[u8; 2]]) -> Result<Kano, Invalid> {
     let mut counts = Kano::default();
     for (at, [functional, dysfunctional]) in answers.iter().enumerate() {
-        let place = match Reaction::of(*functional, *dysfunctional) {
-            Some(Reaction::Attractive) => &mut counts.attractive,
-            Some(Reaction::OneDimensional) => &mut counts.one_dimensional,
-            Some(Reaction::MustBe) => &mut counts.must_be,
-            Some(Reaction::Indifferent) => &mut counts.indifferent,
-            Some(Reaction::Reverse) => &mut counts.reverse,
-            Some(Reaction::Questionable) => &mut counts.questionable,
-            None => {
-                let field = format!("answers_functional_dysfunctional[{at}]");
-                return Err(Invalid::new(field, "must be two answers from 1 (like) to 5 (dislike)"));
-            }
+        let Some(reaction) = Reaction::of(*functional, *dysfunctional) else {
+            let field = format!("answers_functional_dysfunctional[{at}]");
+            return Err(Invalid::new(field, "must be two answers from 1 (like) to 5 (dislike)"));
         };
-        *place += 1;
+        counts.add(reaction, 1);
     }
     Ok(counts)
 }
@@ -89,7 +114,14 @@ mod tests {
                 assert_eq!(Reaction::of(functional, dysfunctional), Some(wanted), "{functional} {dysfunctional}");
             }
         }
-        assert_eq!(Kano::default().coefficients(), None);
+        assert_eq!((Kano::default().coefficients(), Kano::default().leading()), (None, vec![]));
         assert_eq!(kano(&[[1, 5], [0, 1]]).expect_err("refused").field, "answers_functional_dysfunctional[1]");
+    }
+
+    #[test]
+    fn all_that_are_even_lead() {
+        let counts = kano(&[[1, 5], [1, 3], [1, 4], [1, 5], [3, 3]]).expect("answers");
+        assert_eq!((counts.leading(), counts.answers()), (vec![Reaction::OneDimensional, Reaction::Attractive], 5));
+        assert_eq!(kano(&[[2, 5]]).expect("an answer").leading(), [Reaction::MustBe]);
     }
 }
