@@ -38,6 +38,11 @@ pub const ROUND_DISCUSSED: &str = "RoundDiscussed";
 pub const ROUND_CLOSED: &str = "RoundClosed";
 /// Somebody voted; the vote itself is told to nobody until it is revealed.
 pub const VOTE_CAST: &str = "VoteCast";
+/// Customers are asked about an initiative on the pages of their cases; they are asked no more.
+pub const POLL_OPENED: &str = "PollOpened";
+pub const POLL_CLOSED: &str = "PollClosed";
+/// A customer answered; what is told to nobody here.
+pub const POLL_ANSWERED: &str = "PollAnswered";
 pub const SETTINGS_CHANGED: &str = "MoscowSettingsChanged";
 
 /// What is told of a decision, a frame or an initiative.

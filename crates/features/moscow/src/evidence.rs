@@ -11,6 +11,7 @@ use store::{Conn, Json};
 use utoipa::ToSchema;
 
 use crate::initiative::Initiative;
+use crate::poll::counting;
 use crate::settings::{self, Costs};
 
 /// Mean length of a month.
@@ -56,6 +57,9 @@ pub struct Evidence {
     pub costs: Costs,
     /// By key; scenarios without a ticket are left out.
     pub pains: Vec<Pain>,
+    /// By key of an initiative: customers who said what they think of it.
+    #[serde(skip)]
+    pub voices: BTreeMap<String, u64>,
 }
 
 /// What stands behind an initiative.
@@ -73,6 +77,10 @@ pub struct Backing {
     pub pain: i64,
     /// What of that it is expected to take away, by share and confidence.
     pub covers: i64,
+    /// Customers who said on the pages of their cases what they think of it. They are no link: nothing is known of what
+    /// it would take away.
+    #[serde(default)]
+    pub voices: u64,
 }
 
 /// Evidence as it was when something was decided.
@@ -95,6 +103,7 @@ pub async fn find(conn: &mut Conn, now: Timestamp) -> Result<Evidence, Refusal> 
     for one in scenarios::scenario::list(conn).await? {
         names.insert(one.key, Json(one.definition.0.name));
     }
+    let tallies = counting::tallies(conn, None).await?;
     let all = Shares::of(&measured.all, (0.0, 0.0), 0.0);
     let pain = |measure: Measure| {
         let scenario = measure.key.clone().unwrap_or_default();
@@ -108,6 +117,7 @@ pub async fn find(conn: &mut Conn, now: Timestamp) -> Result<Evidence, Refusal> 
         days,
         pains: measured.items.into_iter().map(pain).collect(),
         costs: settings.costs.clone(),
+        voices: tallies.into_iter().map(|(key, tally)| (key, tally.answers())).collect(),
     })
 }
 
@@ -174,7 +184,8 @@ impl Evidence {
         let definition = &initiative.definition.0;
         let asked = if definition.tickets.is_empty() { 0.0 } else { ASKED_FOR };
         let links = (definition.removes.len() + definition.tickets.len()) as u32;
-        let mut backing = Backing { links, confidence: asked, ..Backing::default() };
+        let voices = self.voices.get(&initiative.key).copied().unwrap_or(0);
+        let mut backing = Backing { links, confidence: asked, voices, ..Backing::default() };
         for removal in &definition.removes {
             backing.confidence = backing.confidence.max(removal.confidence);
             let Some(pain) = self.pain(&removal.scenario) else { continue };

@@ -7,6 +7,7 @@
 //! - [`evidence`] is what scenarios cost, and what an initiative is expected to take away of it.
 //! - [`board`] is all of it on one screen; [`planning`] proposes a plan, [`committing`] makes it binding.
 //! - [`round`] is people saying blind which class each should have; [`voting`] runs it, [`tally`] counts.
+//! - [`poll`] is customers saying on the pages of their cases what they think of one.
 //! - [`impact`] says whether an initiative helped; [`review`] is the end of a frame, with an agenda that makes itself.
 //! - [`snapshot`] is a board as it was, [`comparing`] puts two side by side, [`exporting`] makes files of one and reads
 //!   them back.
@@ -41,6 +42,7 @@ pub mod initiating;
 pub mod initiative;
 mod organisation;
 pub mod planning;
+pub mod poll;
 mod posing;
 pub mod proposal;
 pub mod review;
@@ -68,6 +70,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 4, name: "reviews", sql: include_str!("../migrations/0004_reviews.sql") },
         Migration { version: 5, name: "snapshots", sql: include_str!("../migrations/0005_snapshots.sql") },
         Migration { version: 6, name: "estimates", sql: include_str!("../migrations/0006_estimates.sql") },
+        Migration { version: 7, name: "polls", sql: include_str!("../migrations/0007_polls.sql") },
     ],
     queries: QUERIES,
 };

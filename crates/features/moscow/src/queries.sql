@@ -475,3 +475,78 @@ ON CONFLICT DO NOTHING;
 -- name: end_drift
 -- $1 id, $2 when
 UPDATE drifts SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL;
+
+-- name: find_poll
+-- $1 initiative
+SELECT o.id, o.initiative, o.definition, o.opened_by, p.name AS opened_by_name, o.opened_at, o.closed_at, o.version
+FROM polls o LEFT JOIN person_cards p ON p.id = o.opened_by WHERE o.initiative = $1;
+
+-- name: hold_poll
+-- Locked until the transaction ends.
+-- $1 id
+UPDATE polls SET version = version
+WHERE id = $1 AND EXISTS (SELECT 1 FROM initiatives i WHERE i.key = polls.initiative AND i.removed_at IS NULL)
+RETURNING initiative;
+
+-- name: list_open_polls
+-- $1 today
+SELECT o.id, o.initiative, o.definition, o.opened_by, p.name AS opened_by_name, o.opened_at, o.closed_at, o.version
+FROM polls o JOIN initiatives i ON i.key = o.initiative LEFT JOIN person_cards p ON p.id = o.opened_by
+WHERE o.closed_at IS NULL AND o.until_day >= $1 AND i.removed_at IS NULL ORDER BY o.opened_at, o.id;
+
+-- name: insert_poll
+-- $1 id, $2 initiative, $3 definition, $4 last day, $5 who, $6 when, $7 version
+INSERT INTO polls (id, initiative, definition, until_day, opened_by, opened_at, closed_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, NULL, $7);
+
+-- name: open_poll_again
+-- $1 id, $2 initiative, $3 definition, $4 last day, $5 who, $6 when, $7 version
+UPDATE polls SET definition = $3, until_day = $4, opened_by = $5, opened_at = $6, closed_at = NULL, version = $7
+WHERE id = $1 AND initiative = $2;
+
+-- name: close_poll
+-- $1 id, $2 when
+UPDATE polls SET closed_at = $2, version = version + 1 WHERE id = $1;
+
+-- name: find_root_customer
+-- $1 id
+SELECT root_id FROM customer_cards WHERE id = $1;
+
+-- name: put_poll_answer
+-- The row of a customer who answers one time too many stays as it is.
+-- $1 poll, $2 customer, $3 ticket, $4 help, $5 with it, $6 without it, $7 remark, $8 when, $9 times at most
+INSERT INTO poll_answers (poll_id, customer_id, ticket_id, help, with_it, without_it, remark, answered_at, times)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
+ON CONFLICT (poll_id, customer_id) DO UPDATE SET ticket_id = excluded.ticket_id, help = excluded.help,
+  with_it = excluded.with_it, without_it = excluded.without_it, remark = excluded.remark,
+  answered_at = excluded.answered_at, times = poll_answers.times + 1
+WHERE poll_answers.times < $9;
+
+-- name: find_poll_answer
+-- The newest of a group of merged customers.
+-- $1 poll, $2 customer that stands for the group
+SELECT a.help, a.with_it, a.without_it, a.remark
+FROM poll_answers a JOIN customer_cards c ON c.id = a.customer_id
+WHERE a.poll_id = $1 AND c.root_id = $2 ORDER BY a.answered_at DESC, a.customer_id DESC LIMIT 1;
+
+-- name: count_poll_answers
+-- Of a group of merged customers the newest alone. Conditions and a grouping follow.
+SELECT p.initiative, a.help, a.with_it, a.without_it, count(*) AS n,
+  CAST(sum(CASE WHEN a.remark <> '' THEN 1 ELSE 0 END) AS BIGINT) AS remarks
+FROM poll_answers a JOIN polls p ON p.id = a.poll_id JOIN customer_cards c ON c.id = a.customer_id
+WHERE NOT EXISTS (
+  SELECT 1 FROM customer_cards d JOIN poll_answers b ON b.customer_id = d.id AND b.poll_id = a.poll_id
+  WHERE d.root_id = c.root_id AND d.id <> c.id
+    AND (b.answered_at > a.answered_at OR (b.answered_at = a.answered_at AND d.id > c.id)));
+
+-- name: list_poll_remarks
+-- The newest of each group of merged customers, newest first.
+-- $1 poll, $2 at most
+SELECT r.id AS customer_id, r.name AS customer_name, a.ticket_id, a.help, a.with_it, a.without_it, a.remark,
+  a.answered_at
+FROM poll_answers a JOIN customer_cards c ON c.id = a.customer_id JOIN customer_cards r ON r.id = c.root_id
+WHERE a.poll_id = $1 AND a.remark <> '' AND NOT EXISTS (
+  SELECT 1 FROM customer_cards d JOIN poll_answers b ON b.customer_id = d.id AND b.poll_id = a.poll_id
+  WHERE d.root_id = c.root_id AND d.id <> c.id
+    AND (b.answered_at > a.answered_at OR (b.answered_at = a.answered_at AND d.id > c.id)))
+ORDER BY a.answered_at DESC, a.customer_id LIMIT $2;

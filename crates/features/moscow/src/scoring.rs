@@ -13,6 +13,7 @@ use crate::class::Class;
 use crate::evidence::{Backing, Evidence};
 use crate::hindrance::word;
 use crate::initiative::{Initiative, Scoring};
+use crate::poll::counting::{self, Outcome};
 use crate::settings::{Criterion, Settings, Weight};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -99,11 +100,12 @@ pub struct Scores {
 pub async fn show(conn: &mut Conn, act: &Act, frame: &str) -> Result<Scores, Refusal> {
     let pieces = Pieces::read(conn, act, frame).await?;
     let unit = unit(&pieces.settings);
-    let known: Vec<Known> = pieces
-        .initiatives
-        .iter()
-        .map(|one| Known::of(one, &pieces.evidence.behind(one), &pieces.evidence, unit.is_some()))
-        .collect();
+    let polls = counting::tallies(conn, None).await?;
+    let known = |one: &Initiative| Known {
+        asked: polls.get(&one.key).map(|tally| tally.kano).filter(|kano| kano.answers() > 0),
+        ..Known::of(one, &pieces.evidence.behind(one), &pieces.evidence, unit.is_some())
+    };
+    let known: Vec<Known> = pieces.initiatives.iter().map(known).collect();
     let middle_value = middle(known.iter().filter_map(|one| one.worth.value).collect());
     let middle_effort = middle(known.iter().filter_map(|one| one.effort.value).collect());
     let middles = middle_value.zip(middle_effort);
@@ -150,6 +152,8 @@ struct Known {
     importance: Input,
     satisfaction: Input,
     scoring: Scoring,
+    /// What customers answered in the poll; without it what somebody wrote down counts.
+    asked: Option<Kano>,
 }
 
 fn input(name: &str, value: Option<f64>, source: Source) -> Input {
@@ -172,6 +176,7 @@ impl Known {
             importance: input("importance", importance(one, evidence), Source::Measured),
             satisfaction: input("satisfaction", satisfaction(one, evidence), Source::Measured),
             scoring: definition.scoring.clone().unwrap_or_default(),
+            asked: None,
         }
     }
 
@@ -247,16 +252,19 @@ impl Known {
     }
 
     fn kano(&self) -> Score {
-        let answers: Vec<[u8; 2]> = self.scoring.kano.iter().map(|answer| [answer.with, answer.without]).collect();
-        let counts = if answers.is_empty() { None } else { priorities::kano(&answers).ok() };
+        let written: Vec<[u8; 2]> = self.scoring.kano.iter().map(|answer| [answer.with, answer.without]).collect();
+        let counts = self.asked.or_else(|| priorities::kano(&written).ok()).filter(|counts| counts.answers() > 0);
         let coefficients = counts.and_then(|counts| counts.coefficients());
         let inputs = vec![
-            input("answers", counts.map(|_| answers.len() as f64), Source::Measured),
+            input("answers", counts.map(|counts| counts.answers() as f64), Source::Measured),
             input("pleases", coefficients.map(|(pleases, _)| pleases), Source::Measured),
             input("annoys", coefficients.map(|(_, annoys)| annoys), Source::Measured),
         ];
         let value = coefficients.map(|(pleases, _)| pleases);
-        Score { method: Method::Kano, value, word: counts.map(|counts| category(&counts).to_owned()), inputs }
+        // Of few customers it is not said what most say; what somebody wrote down is theirs to judge.
+        let enough = |counts: &Kano| self.asked.is_none() || counts.answers() >= counting::LEAST;
+        let leading = counts.filter(enough).and_then(|counts| counts.leading().first().copied());
+        Score { method: Method::Kano, value, word: leading.map(|it| word(&Outcome::from(it))), inputs }
     }
 }
 
@@ -264,20 +272,6 @@ impl Known {
 fn score(method: Method, inputs: Vec<Input>, formula: impl Fn(&[f64]) -> Option<f64>) -> Score {
     let values: Option<Vec<f64>> = inputs.iter().map(|input| input.value).collect();
     Score { method, value: values.and_then(|values| formula(&values)), word: None, inputs }
-}
-
-/// What most say; of two that are even the one that asks for more.
-fn category(counts: &Kano) -> &'static str {
-    let ordered = [
-        ("must_be", counts.must_be),
-        ("one_dimensional", counts.one_dimensional),
-        ("attractive", counts.attractive),
-        ("indifferent", counts.indifferent),
-        ("reverse", counts.reverse),
-        ("questionable", counts.questionable),
-    ];
-    let most = ordered.iter().map(|(_, n)| *n).max().unwrap_or(0);
-    ordered.iter().find(|(_, n)| *n == most).map_or("questionable", |(name, _)| *name)
 }
 
 /// Which share of all tickets with a scenario is of its scenarios, times ten.
@@ -314,6 +308,7 @@ mod tests {
             importance: input("importance", Some(4.0), Source::Measured),
             satisfaction: input("satisfaction", None, Source::Measured),
             scoring: Scoring { impact: Some(2.0), ..Scoring::default() },
+            asked: None,
         }
     }
 
@@ -346,6 +341,16 @@ mod tests {
         let known = Known { scoring: Scoring { kano, ..Scoring::default() }, ..known() };
         let found = known.kano();
         assert_eq!((found.value, found.word.as_deref()), (Some(0.25), Some("must_be")));
+        let few = Kano { attractive: 9, ..Kano::default() };
+        let asked = Known { asked: Some(few), ..known };
+        let found = asked.kano();
+        assert_eq!(
+            (found.inputs[0].value, found.value, found.word),
+            (Some(9.0), Some(1.0), None),
+            "customers count, nine are few"
+        );
+        let asked = Known { asked: Some(Kano { reverse: 1, ..few }), ..asked };
+        assert_eq!(asked.kano().word.as_deref(), Some("attractive"));
         assert_eq!(middle(vec![3.0, 1.0, 2.0]), Some(2.0));
         assert_eq!(middle(vec![4.0, 1.0]), Some(2.5));
     }

@@ -6,6 +6,7 @@ mod frames;
 mod initiatives;
 mod measurements;
 mod plans;
+mod polls;
 mod reviews;
 mod rounds;
 mod settings;
@@ -35,6 +36,9 @@ pub fn endpoints() -> Endpoints {
         .needs(READ, routes!(initiatives::show))
         .needs(WRITE, routes!(initiatives::change))
         .needs(WRITE, routes!(initiatives::remove))
+        .needs(READ, routes!(polls::show))
+        .needs(WRITE, routes!(polls::open))
+        .needs(WRITE, routes!(polls::close))
         .needs(READ, routes!(measurements::list))
         .needs(WRITE, routes!(measurements::register))
         .needs(DECIDE, routes!(measurements::begin))

@@ -13,6 +13,7 @@ mod boards;
 mod desk;
 mod lots;
 mod plans;
+mod polls;
 mod reviews;
 mod rounds;
 mod snapshots;
