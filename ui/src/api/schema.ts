@@ -1737,6 +1737,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moscow/initiatives/{key}/poll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The poll and what its answers come to. Remarks are for those who may see customers. */
+        get: operations["show_poll"];
+        /** Asks customers, changes the words, or opens it again. `If-Match` has the version of the poll, where there is one. */
+        put: operations["open_poll"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/initiatives/{key}/poll/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Customers can answer no more; what they answered stays. */
+        post: operations["close_poll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/moscow/initiatives/{key}/splits": {
         parameters: {
             query?: never;
@@ -2819,6 +2854,26 @@ export interface paths {
         put?: never;
         /** The customer writes. */
         post: operations["write_in_portal_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/cases/{token}/polls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * The customer says what they think of something that support could offer. A later answer stands in the place of the one
+         *     before; 409 `poll-closed` once it is closed.
+         */
+        put: operations["vote_in_portal_case"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6194,6 +6249,18 @@ export interface components {
             /** @description What the carrier said, oldest first; the same state in a row once. */
             events: components["schemas"]["CaseScan"][];
         };
+        CasePoll: {
+            id: string;
+            kind: components["schemas"]["PollKind"];
+            title: string;
+            sentence: string;
+            /**
+             * Format: date
+             * @description Last day on which it can be answered.
+             */
+            until: string;
+            mine?: components["schemas"]["PollAnswer"] | null;
+        };
         CaseRating: {
             /**
              * Format: int64
@@ -7216,6 +7283,12 @@ export interface components {
              * @description What of that it is expected to take away, by share and confidence.
              */
             covers: number;
+            /**
+             * Format: int64
+             * @description Customers who said on the pages of their cases what they think of it. They are no link: nothing is known of what
+             *     it would take away.
+             */
+            voices?: number;
         };
         /** @description All that is said of an initiative. */
         InitiativeDefinition: {
@@ -7275,6 +7348,49 @@ export interface components {
         };
         /** @enum {string} */
         InitiativeLifecycle: "idea" | "candidate" | "planned" | "rolling_out" | "live" | "retired";
+        InitiativePoll: {
+            id: string;
+            /** @description Key. */
+            initiative: string;
+            definition: components["schemas"]["PollDefinition"];
+            /** @description Nobody closed it, and its last day is not over. */
+            open: boolean;
+            opened_by: components["schemas"]["Named"];
+            opened_at: components["schemas"]["Timestamp"];
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        InitiativePollDetail: {
+            poll?: components["schemas"]["InitiativePoll"] | null;
+            /**
+             * Format: int64
+             * @description Customers who answered.
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description So many have to answer before it is said what most say.
+             */
+            least: number;
+            portions: components["schemas"]["PollShare"][];
+            /** @description What most say; several where they are even, none of fewer answers than the least. */
+            leading: components["schemas"]["PollOutcome"][];
+            /**
+             * Format: double
+             * @description Kano: how much having it pleases, 0 to 1; null where nobody gave an answer of use.
+             */
+            pleases?: number | null;
+            /**
+             * Format: double
+             * @description Kano: how much lacking it annoys, 0 to −1.
+             */
+            annoys?: number | null;
+            /** Format: int64 */
+            remark_count: number;
+            /** @description The newest; null for those who may not see customers. */
+            remarks?: components["schemas"]["PollRemark"][] | null;
+        };
         /** @description Which share of a scenario it is expected to take away, and how sure that is. */
         InitiativeRemoval: {
             /** @description Key of a scenario. */
@@ -11691,6 +11807,70 @@ export interface components {
         PlaybookWhy: {
             why: string;
         };
+        /**
+         * @description To a vote `help`; to Kano's questions `with` and `without`: 1 like, 2 must be so, 3 neutral, 4 can live with it,
+         *     5 dislike.
+         */
+        PollAnswer: {
+            /** @default null */
+            help: components["schemas"]["PollHelp"] | null;
+            /**
+             * Format: int32
+             * @default null
+             */
+            with: number | null;
+            /**
+             * Format: int32
+             * @default null
+             */
+            without: number | null;
+            /**
+             * @description Text, and nothing but text.
+             * @default null
+             */
+            remark: string | null;
+        };
+        PollDefinition: {
+            kind: components["schemas"]["PollKind"];
+            /** @description The customer's words for it, in English and German. */
+            title: components["schemas"]["PlaybookTexts"];
+            /** @description One sentence on what it would be, in English and German. */
+            sentence: components["schemas"]["PlaybookTexts"];
+            /** @description Last day on which it can be answered, such as 2027-01-31. */
+            until: string;
+        };
+        /** @enum {string} */
+        PollHelp: "very" | "little" | "not";
+        /** @enum {string} */
+        PollKind: "vote" | "kano";
+        /**
+         * @description What a customer's answer comes to: of a vote what it says, of Kano's pair its place in the table.
+         * @enum {string}
+         */
+        PollOutcome: "very" | "little" | "not" | "must_be" | "one_dimensional" | "attractive" | "indifferent" | "reverse" | "questionable";
+        PollRemark: {
+            customer: components["schemas"]["Named"];
+            /** @description Of the case on whose page it was said. */
+            ticket_id: string;
+            outcome: components["schemas"]["PollOutcome"];
+            text: string;
+            at: components["schemas"]["Timestamp"];
+        };
+        /** @description How many said so, and between which shares it is among all customers like them (95 %, Wilson). */
+        PollShare: {
+            outcome: components["schemas"]["PollOutcome"];
+            /** Format: int64 */
+            n: number;
+            /**
+             * Format: double
+             * @description From 0 to 1; null where nobody answered.
+             */
+            share?: number | null;
+            /** Format: double */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+        };
         PortalCase: {
             brand: components["schemas"]["CaseBrand"];
             /** @description That it is told in. */
@@ -11721,6 +11901,8 @@ export interface components {
             rating?: number | null;
             /** @description What was said no to at present, if customers are to know. */
             not_offered: components["schemas"]["CaseNotOffered"][];
+            /** @description What they may say about things that support could offer. */
+            polls: components["schemas"]["CasePoll"][];
         };
         /** @description A second share beside the figure's own. */
         Portion: {
@@ -18918,6 +19100,100 @@ export interface operations {
             };
         };
     };
+    show_poll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitiativePollDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_poll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PollDefinition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitiativePoll"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_poll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitiativePoll"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     split_initiative: {
         parameters: {
             query?: never;
@@ -21463,6 +21739,39 @@ export interface operations {
         };
         responses: {
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vote_in_portal_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PollAnswer"];
+            };
+        };
+        responses: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -22,6 +22,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("POST", "/api/portal/cases/{token}/messages"),
     ("POST", "/api/portal/cases/{token}/choice"),
     ("POST", "/api/portal/cases/{token}/rating"),
+    ("PUT", "/api/portal/cases/{token}/polls/{id}"),
     ("POST", "/api/portal/cases/{token}/files"),
     ("GET", "/api/portal/cases/{token}/files/{id}"),
     // What customers may read; empty unless the settings of MoSCoW allow it.

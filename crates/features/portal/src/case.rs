@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 use kernel::Timestamp;
+use moscow::poll::answering::Answer;
+use moscow::poll::poll;
 use orders::shipment::ShipmentState;
 use runs::telling::{Choice, Told};
 use serde::{Deserialize, Serialize};
@@ -57,6 +59,21 @@ pub struct Case {
     pub rating: Option<i64>,
     /// What was said no to at present, if customers are to know.
     pub not_offered: Vec<CaseNotOffered>,
+    /// What they may say about things that support could offer.
+    pub polls: Vec<CasePoll>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CasePoll {
+    pub id: String,
+    pub kind: poll::Kind,
+    pub title: String,
+    pub sentence: String,
+    /// Last day on which it can be answered.
+    #[schema(format = Date)]
+    pub until: String,
+    /// What they said themselves.
+    pub mine: Option<Answer>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -1,7 +1,7 @@
 //! The portal: what customers see of their case, and what they can do there without an account.
 //!
 //! - [`case`] is a case as its customer sees it, [`showing`] gathers it behind the token of its address.
-//! - [`writing`], [`choosing`], [`rating`] are what the customer does.
+//! - [`writing`], [`choosing`], [`rating`], [`voting`] are what the customer does.
 //!
 //! Deny by default: each field of a case is named here and put in on purpose. Notes, drafts, who else is
 //! addressed, times of staff and steps without words for the customer are in none.
@@ -12,6 +12,7 @@ pub mod http;
 mod parcels;
 pub mod rating;
 pub mod showing;
+pub mod voting;
 pub mod writing;
 
 use capabilities::capability::Kind;

@@ -8,7 +8,7 @@ use tickets::message::{Attachment, AuthorKind, Message, MessageKind};
 use tickets::{answering, attaching, case_link, thread};
 
 use crate::case::{Case, CaseBrand, CaseFile, CaseMessage, CaseNotOffered, CaseVoice, Standing};
-use crate::{CASE_PAGE, by_portal, parcels};
+use crate::{CASE_PAGE, by_portal, parcels, voting};
 
 /// Languages in which the page speaks; the words of playbooks and of what is not offered follow it.
 const LANGUAGES: &[&str] = &["en", "de"];
@@ -47,6 +47,7 @@ pub async fn show(conn: &mut Conn, act: &Act, token: &str, language: Option<&str
         asks_rating: asked,
         rating: answers.iter().rev().find(|answer| answer.counts).map(|answer| answer.rating).filter(|_| solved),
         not_offered: not_offered(conn, &language).await?,
+        polls: voting::asked(conn, &act, &customer_id, &language).await?,
         subject: ticket.row.subject,
         language,
     })

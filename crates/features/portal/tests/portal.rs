@@ -3,6 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use kernel::{Act, Actor, ActorKind, Refusal};
+use moscow::initiative;
+use moscow::poll::answering::{Answer, Help};
+use moscow::poll::counting;
+use moscow::poll::poll::{self, Kind, Poll};
+use playbook_language::playbook::Texts;
 use playbooks::checking::Written;
 use playbooks::publishing::Why;
 use portal::case::{Case, CaseVoice, Standing};
@@ -180,6 +185,47 @@ async fn ask(desk: &Desk, ticket: &str) {
         std::sync::Arc::clone(&desk.rng) as std::sync::Arc<dyn kernel::Rng>,
     );
     worker.round().await.unwrap();
+}
+
+const KEY: &str = "evening-calls";
+
+/// Whoever writes initiatives, and may see customers.
+fn analyst(desk: &Desk) -> Act {
+    desk.staff(&["moscow.read", "moscow.write", "customers.read"])
+}
+
+/// An initiative, and customers are asked about it; gives the poll.
+async fn ask_about(desk: &Desk, kind: Kind) -> Poll {
+    let (act, definition) = (analyst(desk), initiative::Definition::titled(Texts::plain("Internal: outbound shift B")));
+    let input = moscow::initiating::NewInitiative { key: KEY.into(), definition };
+    commit!(desk, |tx| moscow::initiating::add(tx, &act, input)).unwrap();
+    open(desk, kind, None).await.unwrap()
+}
+
+async fn open(desk: &Desk, kind: Kind, version: Option<i64>) -> Result<Poll, Refusal> {
+    let by =
+        |en: &str, de: &str| Texts::By([("en".to_owned(), en.to_owned()), ("de".to_owned(), de.to_owned())].into());
+    let definition = poll::Definition {
+        kind,
+        title: by("Calls in the evening", "Anrufe am Abend"),
+        sentence: by("We would call you until nine.", "Wir würden bis neun anrufen."),
+        until: "2099-01-31".into(),
+    };
+    let act = analyst(desk);
+    commit!(desk, |tx| moscow::poll::opening::open(tx, &act, KEY, definition, version))
+}
+
+async fn vote(desk: &Desk, token: &str, poll: &str, input: Answer) -> Result<(), Refusal> {
+    let (act, token, poll) = (nobody(desk), token.to_owned(), poll.to_owned());
+    commit!(desk, |tx| portal::voting::vote(tx, &act, &token, &poll, input))
+}
+
+fn help(help: Help) -> Answer {
+    Answer { help: Some(help), ..Answer::default() }
+}
+
+async fn counted(desk: &Desk, act: &Act) -> counting::Detail {
+    counting::detail(&mut desk.db.read().await.unwrap(), act, KEY).await.unwrap()
 }
 
 test_kit::on_both! {
@@ -372,5 +418,104 @@ test_kit::on_both! {
         let other = link(&desk, &ticket(&desk, "cus_egon", "Mine").await).await;
         let mut conn = desk.db.read().await.unwrap();
         assert!(portal::showing::file(&mut conn, &nobody(&desk), &other, &file.id).await.is_err());
+    }
+
+    async fn a_customer_votes_once_and_what_they_say_last_counts(desk: Desk) {
+        let id = furnish(&desk).await;
+        let token = link(&desk, &id).await;
+        let poll = ask_about(&desk, Kind::Vote).await;
+        let case = show(&desk, &token).await.unwrap();
+        let told = serde_json::to_string(&case).unwrap();
+        assert!(!told.contains(KEY) && !told.contains("Internal"), "{told}");
+        assert_eq!((case.polls[0].title.as_str(), &case.polls[0].mine), ("Anrufe am Abend", &None));
+        let remark = "<script>alert(1)</script> until ten";
+        let said = Answer { remark: Some(format!("  {remark} ")), ..help(Help::Very) };
+        vote(&desk, &token, &poll.id, said).await.unwrap();
+        vote(&desk, &token, &poll.id, Answer { remark: Some(remark.into()), ..help(Help::Little) }).await.unwrap();
+        let mine = show(&desk, &token).await.unwrap().polls[0].mine.clone().unwrap();
+        assert_eq!((mine.help, mine.remark.as_deref()), (Some(Help::Little), Some(remark)), "text is text");
+        let second = link(&desk, &ticket(&desk, "cus_dora", "And the lid?").await).await;
+        assert_eq!(show(&desk, &second).await.unwrap().polls[0].mine, Some(mine), "it is hers, on every page of hers");
+        vote(&desk, &second, &poll.id, help(Help::Not)).await.unwrap();
+        let found = counted(&desk, &analyst(&desk)).await;
+        assert_eq!((found.answers, found.portions[2].n, found.remark_count), (1, 1, 0));
+        let mut taken = 3;
+        while vote(&desk, &token, &poll.id, help(Help::Very)).await.is_ok() {
+            taken += 1;
+            assert!(taken < 100, "programs fill disks");
+        }
+        assert_eq!(taken, 20);
+    }
+
+    async fn nobody_sees_the_vote_of_another_customer(desk: Desk) {
+        let doras = link(&desk, &furnish(&desk).await).await;
+        let egons = link(&desk, &ticket(&desk, "cus_egon", "Mine").await).await;
+        let poll = ask_about(&desk, Kind::Vote).await;
+        let said = Answer { remark: Some("I work late".into()), ..help(Help::Very) };
+        vote(&desk, &doras, &poll.id, said).await.unwrap();
+        let theirs = show(&desk, &egons).await.unwrap();
+        assert_eq!(theirs.polls[0].mine, None);
+        assert!(!serde_json::to_string(&theirs).unwrap().contains("late"));
+        vote(&desk, &egons, &poll.id, help(Help::Not)).await.unwrap();
+        assert_eq!(show(&desk, &doras).await.unwrap().polls[0].mine.as_ref().unwrap().help, Some(Help::Very));
+        for token in ["", "x", &doras[1..]] {
+            assert!(matches!(vote(&desk, token, &poll.id, help(Help::Not)).await, Err(Refusal::NotFound("case"))), "{token}");
+        }
+        assert!(matches!(vote(&desk, &doras, "pol_none", help(Help::Not)).await, Err(Refusal::NotFound("poll"))));
+        let remarks = counted(&desk, &analyst(&desk)).await.remarks.unwrap();
+        let read: Vec<(&str, &str)> = remarks.iter().map(|one| (one.customer.name.as_str(), one.text.as_str())).collect();
+        assert_eq!(read, [("Dora Lind", "I work late")]);
+        let hidden = counted(&desk, &desk.staff(&["moscow.read"])).await;
+        assert_eq!((hidden.remarks, hidden.remark_count, hidden.answers), (None, 1, 2));
+    }
+
+    async fn two_browsers_at_once_leave_one_answer(desk: Desk) {
+        let token = link(&desk, &furnish(&desk).await).await;
+        let poll = ask_about(&desk, Kind::Vote).await;
+        let (one, other) = tokio::join!(
+            vote(&desk, &token, &poll.id, help(Help::Very)),
+            vote(&desk, &token, &poll.id, help(Help::Not)),
+        );
+        assert!(one.is_ok() && other.is_ok());
+        let found = counted(&desk, &analyst(&desk)).await;
+        let kept = found.portions.iter().find(|portion| portion.n == 1).unwrap().outcome;
+        assert_eq!(found.answers, 1);
+        let mine = show(&desk, &token).await.unwrap().polls[0].mine.as_ref().unwrap().help.unwrap();
+        assert_eq!(counting::Outcome::from(mine), kept);
+    }
+
+    async fn what_is_closed_or_removed_takes_no_answer(desk: Desk) {
+        let token = link(&desk, &furnish(&desk).await).await;
+        let poll = ask_about(&desk, Kind::Vote).await;
+        vote(&desk, &token, &poll.id, help(Help::Very)).await.unwrap();
+        let act = analyst(&desk);
+        let closed = commit!(desk, |tx| moscow::poll::opening::close(tx, &act, KEY, 1)).unwrap();
+        assert!(!closed.open);
+        assert!(show(&desk, &token).await.unwrap().polls.is_empty());
+        let late = vote(&desk, &token, &poll.id, help(Help::Not)).await;
+        assert!(matches!(late, Err(Refusal::Conflict { code: "poll-closed", .. })), "{late:?}");
+        assert_eq!(counted(&desk, &analyst(&desk)).await.portions[0].n, 1, "what was said counts");
+        open(&desk, Kind::Vote, Some(closed.version)).await.unwrap();
+        assert!(show(&desk, &token).await.unwrap().polls[0].mine.is_some(), "the same question");
+        desk.clock.advance(200 * 366 * kernel::time::DAY);
+        assert!(show(&desk, &token).await.unwrap().polls.is_empty(), "its last day is over");
+        assert!(vote(&desk, &token, &poll.id, help(Help::Not)).await.is_err());
+    }
+
+    async fn an_initiative_that_was_removed_is_asked_about_no_more(desk: Desk) {
+        let token = link(&desk, &furnish(&desk).await).await;
+        let poll = ask_about(&desk, Kind::Kano).await;
+        let pair = |with, without| Answer { with: Some(with), without: Some(without), ..Answer::default() };
+        for wrong in [pair(0, 5), pair(1, 6), help(Help::Very), Answer { with: Some(1), ..Answer::default() }] {
+            assert!(matches!(vote(&desk, &token, &poll.id, wrong).await, Err(Refusal::Invalid(_))));
+        }
+        vote(&desk, &token, &poll.id, pair(1, 5)).await.unwrap();
+        let found = counted(&desk, &analyst(&desk)).await;
+        assert_eq!((found.answers, found.pleases, found.annoys), (1, Some(1.0), Some(-1.0)));
+        let act = analyst(&desk);
+        commit!(desk, |tx| moscow::initiating::remove(tx, &act, KEY, 1)).unwrap();
+        assert!(show(&desk, &token).await.unwrap().polls.is_empty());
+        assert!(matches!(vote(&desk, &token, &poll.id, pair(2, 5)).await, Err(Refusal::NotFound("poll"))));
+        assert_eq!(count(&desk, "SELECT count(*) FROM poll_answers WHERE with_it = 1").await, 1);
     }
 }

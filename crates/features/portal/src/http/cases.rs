@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use http_kit::{Ask, Call, Path, Problem, Query, Reply, StatusCode, Upload};
+use moscow::poll::answering::Answer;
 use serde::Deserialize;
 use tickets::attaching;
 use tickets::http::attachments::saved;
@@ -11,6 +12,7 @@ use crate::case::Case;
 use crate::choosing::{self, Choosing};
 use crate::rating::{self, Rating};
 use crate::showing;
+use crate::voting;
 use crate::writing::{self, Writing};
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -67,6 +69,17 @@ pub(super) async fn choose(Path(token): Path<String>, call: Call<Choosing>) -> R
 pub(super) async fn rate(Path(token): Path<String>, call: Call<Rating>) -> Result<Reply<()>, Problem> {
     call.commit(StatusCode::NO_CONTENT, move |tx, act, input, _| {
         Box::pin(async move { rating::rate(tx, act, &token, input).await })
+    })
+    .await
+}
+
+/// The customer says what they think of something that support could offer. A later answer stands in the place of the one
+/// before; 409 `poll-closed` once it is closed.
+#[utoipa::path(put, path = "/api/portal/cases/{token}/polls/{id}", operation_id = "vote_in_portal_case",
+    params(("token" = String, Path), ("id" = String, Path)), request_body = Answer, responses((status = 204)))]
+pub(super) async fn vote(Path((token, id)): Path<(String, String)>, call: Call<Answer>) -> Result<Reply<()>, Problem> {
+    call.commit(StatusCode::NO_CONTENT, move |tx, act, input, _| {
+        Box::pin(async move { voting::vote(tx, act, &token, &id, input).await })
     })
     .await
 }

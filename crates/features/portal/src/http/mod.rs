@@ -10,6 +10,7 @@ pub fn endpoints() -> Endpoints {
         .public(routes!(cases::write))
         .public(routes!(cases::choose))
         .public(routes!(cases::rate))
+        .public(routes!(cases::vote))
         .public(routes!(cases::send_file))
         .public(routes!(cases::download))
 }
