@@ -261,4 +261,7 @@ export type PortalCase = Schemas["PortalCase"];
 export type CaseMessage = Schemas["CaseMessage"];
 export type CaseOrder = Schemas["CaseOrder"];
 export type CaseParcel = Schemas["CaseParcel"];
+export type CasePoll = Schemas["CasePoll"];
+export type PollAnswer = Partial<Documented["PollAnswer"]>;
+export type PollHelp = Documented["PollHelp"];
 export type CaseStep = Schemas["CaseStep"];

@@ -34,6 +34,13 @@ export type MoscowPoolUse = Schemas["MoscowPoolUse"];
 export type MoscowEvidence = Schemas["MoscowEvidence"];
 export type MoscowSource = Schemas["MoscowSource"];
 export type ScenarioPain = Schemas["ScenarioPain"];
+export type InitiativePoll = Schemas["InitiativePoll"];
+export type InitiativePollDetail = Schemas["InitiativePollDetail"];
+export type PollDefinition = Documented["PollDefinition"];
+export type PollKind = Documented["PollKind"];
+export type PollOutcome = Schemas["PollOutcome"];
+export type PollRemark = Schemas["PollRemark"];
+export type PollShare = Schemas["PollShare"];
 /** The server always says what has a default. */
 export type MoscowSettings = Omit<Schemas["MoscowSettingsHeld"], "weights" | "tell_not_offered"> & {
   weights: MoscowWeight[];

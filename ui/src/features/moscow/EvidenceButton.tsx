@@ -21,7 +21,9 @@ export function EvidenceButton({ card, names }: Props) {
   const { backing } = card;
   const title = names.initiative(card.initiative.key);
   const tickets = count(backing.tickets_a_month, locale, backing.tickets_a_month < 10 ? 1 : 0);
-  if (backing.links === 0) return <span className="meta">{t("moscow.no_evidence")}</span>;
+  const voices = backing.voices ?? 0;
+  if (backing.links === 0)
+    return <span className="meta">{voices > 0 ? t("moscow.voices", { n: voices }) : t("moscow.no_evidence")}</span>;
   return (
     <Popover
       opened={opened}
@@ -70,11 +72,13 @@ function Sources({ card }: Pick<Props, "card">) {
   const { costs, days } = evidence;
   const cents = (amount: number) => money({ amount, currency: costs.currency }, locale);
   const shown = card.initiative.definition.value ?? 0;
+  const voices = card.backing.voices ?? 0;
   return (
     <div className="moscow-sources">
       <p className="meta">{t("moscow.evidence_days", { n: days })}</p>
       {removes.length > 0 && <SourceTable removes={removes} evidence={evidence} />}
       {tickets.length > 0 && <Links tickets={tickets} />}
+      {voices > 0 && <p>{t("moscow.voices", { n: voices })}</p>}
       {shown > 0 && <p>{t("moscow.direct_value_is", { amount: cents(shown) })}</p>}
       <p className="meta">
         {t("moscow.assumed", {

@@ -16,6 +16,8 @@ import { LifecycleBadge } from "./InitiativeCard";
 import { InitiativeEdit } from "./InitiativeEdit";
 import { ImpactCard } from "./impact/ImpactCard";
 import { useAmount } from "./impact/useAmount";
+import { PollCard } from "./polls/PollCard";
+import { pollQuery } from "./polls/queries";
 import { evidenceQuery, initiativeQuery, initiativesQuery, moscowSettingsQuery } from "./queries";
 import { SplitDialog } from "./SplitDialog";
 
@@ -65,6 +67,7 @@ function Shown({ initiative, begin }: { initiative: Initiative; begin: boolean }
         <Brings initiative={initiative} />
         <Needs initiative={initiative} />
       </div>
+      <PollCard initiative={initiative.key} />
       <ImpactCard initiative={initiative} />
       <Card title={t("moscow.history")} beside={<ChainNote />}>
         <Decisions filter={{ initiative: initiative.key }} withFrame withInitiative={false} />
@@ -149,6 +152,7 @@ function Brings({ initiative }: { initiative: Initiative }) {
   const word = useWord();
   const amount = useAmount();
   const evidence = useQuery(evidenceQuery);
+  const voices = useQuery(pollQuery(initiative.key)).data?.answers ?? 0;
   const { removes = [], tickets = [], effects = [], value = 0 } = initiative.definition;
   const nothing = removes.length === 0 && tickets.length === 0 && value === 0;
   return (
@@ -156,6 +160,7 @@ function Brings({ initiative }: { initiative: Initiative }) {
       {nothing && <p className="quiet">{t("moscow.no_evidence_hint")}</p>}
       {evidence.isError && <ProblemNote error={evidence.error} retry={() => void evidence.refetch()} />}
       {evidence.data && <Sources initiative={initiative} evidence={evidence.data} />}
+      {voices > 0 && <p>{t("moscow.voices", { n: voices })}</p>}
       {value > 0 && evidence.data && (
         <p>
           {t("moscow.direct_value_is", {

@@ -4,6 +4,7 @@ import { LANGUAGES, type Language, languageOf, preferredLanguage } from "@/share
 import { tokensOf } from "@/shared/theme/accent";
 import { Conversation } from "./Conversation";
 import { Parcel } from "./Parcel";
+import { Polls } from "./Polls";
 import { Rating } from "./Rating";
 import { Steps } from "./Steps";
 import { useCase } from "./useCase";
@@ -60,6 +61,7 @@ export function CasePage({ token }: { token: string }) {
               <Steps steps={seen.steps} />
               {seen.asks_rating && <Rating rating={seen.rating ?? null} rate={hand.rate} />}
               {!travels && parcels}
+              <Polls polls={seen.polls} vote={hand.vote} />
               <NotOffered items={seen.not_offered} />
             </>
           )}

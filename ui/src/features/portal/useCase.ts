@@ -1,7 +1,7 @@
 /** The case behind a token, kept up to date while the page is looked at. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { addressOf, api, newIdempotencyKey } from "@/api/client";
-import type { PortalCase } from "@/api/models";
+import type { PollAnswer, PortalCase } from "@/api/models";
 import { Problem } from "@/api/problem";
 import { type Language, languageOf } from "@/shared/i18n/locale";
 import type { CaseKey } from "./texts";
@@ -62,6 +62,13 @@ export function useCase(token: string, language: Language | null) {
     write: (text: string) => post("messages", { text }),
     choose: (value: string) => post("choice", { value, language: languageOf(looked.seen?.language) }),
     rate: (rating: number, comment?: string) => post("rating", { rating, comment }),
+    vote: async (poll: string, answer: PollAnswer) => {
+      try {
+        await api.put(`${PLACE}/polls/{id}`, { path: { token, id: poll }, body: answer });
+      } finally {
+        await look();
+      }
+    },
     sendFile: (file: File) => post("files", file, { name: file.name }),
   };
 }

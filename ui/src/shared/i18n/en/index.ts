@@ -15,6 +15,7 @@ import { mail } from "./mail";
 import { monitoring } from "./monitoring";
 import { moscow } from "./moscow";
 import { moscowImpact } from "./moscow-impact";
+import { moscowPolls } from "./moscow-polls";
 import { moscowReview } from "./moscow-review";
 import { moscowRules } from "./moscow-rules";
 import { moscowVotes } from "./moscow-votes";
@@ -68,6 +69,7 @@ export const en = {
   ...moscow,
   ...futures,
   ...moscowImpact,
+  ...moscowPolls,
   ...moscowReview,
   ...moscowRules,
   ...moscowVotes,
