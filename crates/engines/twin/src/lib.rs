@@ -11,6 +11,7 @@ pub mod queues;
 mod refusal;
 pub mod shifts;
 pub mod simulation;
+pub mod staffing;
 pub mod study;
 
 pub use law::Law;

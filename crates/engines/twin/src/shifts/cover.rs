@@ -1,7 +1,7 @@
 //! Whole people: fractions rounded at several marks, completed, and improved until nothing helps.
 
 use super::relaxation::relaxed;
-use super::{Cover, INTERVALS_MAX, PATTERNS_MAX, PEOPLE_MAX, Pattern};
+use super::{COVERED_MAX, Cover, PATTERNS_MAX, PEOPLE_MAX, Pattern};
 use crate::refusal::{Refusal, positive};
 
 const MARKS: u32 = 20;
@@ -9,8 +9,8 @@ const ROUNDS_MAX: usize = 2_000;
 
 /// Shifts that cover what is needed in every interval.
 pub fn cover(needed: &[u32], patterns: &[Pattern]) -> Result<Cover, Refusal> {
-    if !(1..=INTERVALS_MAX).contains(&needed.len()) {
-        return Err(Refusal::new("needed", format!("must be 1 to {INTERVALS_MAX} intervals")));
+    if !(1..=COVERED_MAX).contains(&needed.len()) {
+        return Err(Refusal::new("needed", format!("must be 1 to {COVERED_MAX} intervals")));
     }
     if needed.iter().any(|need| *need > PEOPLE_MAX) {
         return Err(Refusal::new("needed", format!("must be at most {PEOPLE_MAX} people")));
@@ -26,9 +26,55 @@ pub fn cover(needed: &[u32], patterns: &[Pattern]) -> Result<Cover, Refusal> {
             return Err(Refusal::new("patterns", format!("leave interval {at} to nobody")));
         }
     }
+    let mut whole = Cover { hours: 0.0, bound: 0.0, shifts: Vec::new() };
+    let mut people = vec![0; patterns.len()];
+    for part in parts(needed.len(), &rows) {
+        let own: Vec<Vec<usize>> = part.iter().map(|j| rows[*j].clone()).collect();
+        let prices: Vec<f64> = part.iter().map(|j| costs[*j]).collect();
+        let mut need = vec![0; needed.len()];
+        own.iter().flatten().for_each(|at| need[*at] = needed[*at]);
+        let (hours, bound, worked) = cover_part(&own, &prices, &need);
+        whole.hours += hours;
+        whole.bound += bound;
+        part.iter().zip(worked).for_each(|(j, worked)| people[*j] = worked);
+    }
+    let shifts = patterns.iter().zip(people).filter(|(_, people)| *people > 0);
+    whole.shifts = shifts.map(|(pattern, people)| (pattern.clone(), people)).collect();
+    Ok(whole)
+}
+
+/// Patterns that have no interval in common, not even by way of others, are covered apart: the days of a week in which
+/// nobody works over midnight. What each takes at least adds up.
+fn parts(intervals: usize, rows: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut part: Vec<usize> = (0..intervals).collect();
+    fn root(part: &mut [usize], mut at: usize) -> usize {
+        while part[at] != at {
+            part[at] = part[part[at]];
+            at = part[at];
+        }
+        at
+    }
+    for row in rows {
+        for pair in row.windows(2) {
+            let (a, b) = (root(&mut part, pair[0]), root(&mut part, pair[1]));
+            part[a.max(b)] = a.min(b);
+        }
+    }
+    let mut found: Vec<Vec<usize>> = vec![Vec::new(); intervals];
+    for (j, row) in rows.iter().enumerate() {
+        if let Some(first) = row.first() {
+            found[root(&mut part, *first)].push(j);
+        }
+    }
+    found.retain(|patterns| !patterns.is_empty());
+    found
+}
+
+/// Hours, what they cannot be below, and how many work each pattern.
+fn cover_part(rows: &[Vec<usize>], costs: &[f64], needed: &[u32]) -> (f64, f64, Vec<u32>) {
     let goal: Vec<f64> = needed.iter().map(|need| f64::from(*need)).collect();
-    let relaxed = relaxed(&rows, &costs, &goal);
-    let search = Search { rows: &rows, costs: &costs, needed };
+    let relaxed = relaxed(rows, costs, &goal);
+    let search = Search { rows, costs, needed };
     let mut best: Option<(f64, Vec<u32>)> = None;
     for mark in 0..MARKS {
         let up = f64::from(mark) / f64::from(MARKS);
@@ -40,10 +86,8 @@ pub fn cover(needed: &[u32], patterns: &[Pattern]) -> Result<Cover, Refusal> {
             best = Some((hours, worked));
         }
     }
-    let (hours, worked) = best.ok_or_else(|| Refusal::new("patterns", "cover nothing"))?;
-    let shifts = patterns.iter().zip(worked).filter(|(_, people)| *people > 0);
-    let shifts = shifts.map(|(pattern, people)| (pattern.clone(), people)).collect();
-    Ok(Cover { hours, bound: relaxed.bound, shifts })
+    let (hours, worked) = best.unwrap_or_default();
+    (hours, relaxed.bound, worked)
 }
 
 struct Search<'a> {
@@ -145,6 +189,30 @@ mod tests {
         let need: u32 = needed.iter().sum();
         assert!(found.bound >= f64::from(need) / 2.0 - 1e-6 && found.bound <= found.hours);
         assert!(found.hours / found.bound < 1.04, "{} for {}", found.hours, found.bound);
+    }
+
+    #[test]
+    fn days_that_share_no_shift_are_covered_apart_and_add_up() {
+        let rules = Rules { lengths: vec![8, 12], break_from: 12 };
+        // Shifts from six in the morning that end by ten in the evening.
+        let of_day = |day: usize| {
+            let all = patterns(48, 0.5, &rules).expect("patterns").into_iter();
+            let early = all.filter(|one| one.from >= 12 && one.to <= 44);
+            early.map(move |one| Pattern {
+                from: one.from + 48 * day,
+                to: one.to + 48 * day,
+                pause: one.pause.map(|at| at + 48 * day),
+                hours: one.hours,
+            })
+        };
+        let need = |day: u32| (0..48).map(move |at| if (12..44).contains(&at) { day + at % 5 } else { 0 });
+        let week: Vec<Pattern> = (0..7).flat_map(of_day).collect();
+        let whole = cover(&(0..7).flat_map(need).collect::<Vec<u32>>(), &week).expect("a cover");
+        let days = (0..7).map(|day| cover(&need(day).collect::<Vec<u32>>(), &of_day(0).collect::<Vec<_>>()));
+        let days: Vec<Cover> = days.collect::<Result<_, _>>().expect("covers");
+        assert!((whole.hours - days.iter().map(|day| day.hours).sum::<f64>()).abs() < 1e-9);
+        assert!((whole.bound - days.iter().map(|day| day.bound).sum::<f64>()).abs() < 1e-9);
+        assert!(whole.bound <= whole.hours);
     }
 
     #[test]

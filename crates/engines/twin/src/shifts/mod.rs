@@ -13,7 +13,10 @@ use crate::refusal::Refusal;
 
 pub use cover::cover;
 
+/// Of a day, for shifts that begin in any interval.
 pub const INTERVALS_MAX: usize = 96;
+/// A week of half-hours.
+pub const COVERED_MAX: usize = 336;
 pub const PATTERNS_MAX: usize = 5_000;
 pub const PEOPLE_MAX: u32 = 10_000;
 

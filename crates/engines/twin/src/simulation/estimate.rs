@@ -45,6 +45,11 @@ impl Ratio {
         self.product += other.product;
     }
 
+    /// What is divided by.
+    pub(crate) const fn below(&self) -> f64 {
+        self.below
+    }
+
     /// By the delta method; none where there was nothing to divide by.
     pub fn estimate(&self) -> Option<Estimate> {
         if self.below <= 0.0 {

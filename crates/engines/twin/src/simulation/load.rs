@@ -104,7 +104,7 @@ impl Plan {
 }
 
 /// Time of an agent for one contact, at the pace of somebody with full hands.
-fn hands(class: &ClassPlan) -> f64 {
+pub(crate) fn hands(class: &ClassPlan) -> f64 {
     let fastest = class.together.iter().copied().fold(1.0, f64::max);
     class.handling.mean() / fastest
 }

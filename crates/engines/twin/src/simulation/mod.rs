@@ -18,11 +18,14 @@ mod tally;
 pub use course::Course;
 pub use estimate::{Estimate, Ratio};
 pub use floor::{Floor, Rules, Sound};
+pub(crate) use load::hands;
 pub use load::{Load, Overload};
 pub use model::{
     Backlog, Callback, Class, Cost, Ending, Followup, Group, Kind, Lateness, Model, Orders, Redial, Routing, Shift,
 };
 pub use plan::Plan;
+pub(crate) use plan::Steps;
+pub(crate) use record::watch;
 pub use record::{Cause, Record, record};
 pub use replications::{Figures, Measure, Outcome, REPLICATIONS_MAX, THREADS_MAX, replicate, replicate_by};
 pub use tally::{Day, Tally};

@@ -1,7 +1,11 @@
 //! What became of each contact: what a live operation would have written down.
 
+use std::ops::Range;
+
 use super::floor::{Floor, Sound};
 use super::plan::Plan;
+use super::replications::in_blocks;
+use super::tally::Day;
 
 /// Of which other contact a contact came; its place among the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,4 +42,32 @@ pub fn record(plan: &Plan, seed: u64, replication: u64) -> Vec<Record> {
     floor.records = Some(Vec::with_capacity(plan.contacts as usize + 16));
     floor.replicate::<Sound>(seed, replication);
     floor.records.take().unwrap_or_default()
+}
+
+/// Sums over the contacts of many replications, block by block in their order: one for each block. `go_on` is asked before
+/// each replication; where it says no, there is nothing.
+pub(crate) fn watch<T: Send>(
+    plan: &Plan,
+    (seed, replications, threads): (u64, u64, usize),
+    go_on: &(dyn Fn() -> bool + Sync),
+    empty: impl Fn() -> T + Sync,
+    see: impl Fn(&mut T, &[Record], &Day) + Sync,
+) -> Option<Vec<T>> {
+    let (empty, see) = (&empty, &see);
+    let blocks = in_blocks(replications, threads, || {
+        let mut floor = Floor::new(plan);
+        floor.records = Some(Vec::new());
+        move |block: Range<u64>| {
+            let mut sums = empty();
+            for replication in block {
+                if !go_on() {
+                    return None;
+                }
+                floor.replicate::<Sound>(seed, replication);
+                see(&mut sums, floor.records.as_deref().unwrap_or_default(), &floor.day);
+            }
+            Some(sums)
+        }
+    });
+    blocks.into_iter().collect()
 }

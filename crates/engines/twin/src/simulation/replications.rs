@@ -1,6 +1,7 @@
 //! Many replications on several threads, with the same bytes for any number of them: replications
 //! are gathered in blocks of a fixed size, and blocks are added up in their order.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -181,34 +182,50 @@ pub fn replicate_by<R: Rules>(plan: &Plan, seed: u64, replications: u64, threads
     if !(1..=REPLICATIONS_MAX).contains(&replications) {
         return Err(Refusal::new("replications", format!("must be from 1 to {REPLICATIONS_MAX}")));
     }
+    let done = in_blocks(replications, threads, || {
+        let mut floor = Floor::new(plan);
+        move |block: Range<u64>| {
+            let mut outcome = Outcome::empty(plan);
+            for replication in block {
+                floor.replicate::<R>(seed, replication);
+                outcome.push(&floor.day, plan);
+            }
+            outcome
+        }
+    });
+    let mut whole = Outcome::empty(plan);
+    done.into_iter().for_each(|outcome| whole.add(outcome));
+    Ok(whole)
+}
+
+/// Block by block of replications what a worker makes of them, in the order of the blocks whoever did which.
+pub(super) fn in_blocks<T: Send, W: FnMut(Range<u64>) -> T>(
+    replications: u64,
+    threads: usize,
+    worker: impl Fn() -> W + Sync,
+) -> Vec<T> {
     let blocks = replications.div_ceil(BLOCK) as usize;
     let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, Outcome)>> = Mutex::new(Vec::with_capacity(blocks));
+    let done: Mutex<Vec<(usize, T)>> = Mutex::new(Vec::with_capacity(blocks));
     let work = || {
-        let mut floor = Floor::new(plan);
+        let mut worker = worker();
         loop {
             let block = next.fetch_add(1, Ordering::Relaxed);
             if block >= blocks {
                 break;
             }
             let first = block as u64 * BLOCK;
-            let mut outcome = Outcome::empty(plan);
-            for replication in first..replications.min(first + BLOCK) {
-                floor.replicate::<R>(seed, replication);
-                outcome.push(&floor.day, plan);
-            }
-            done.lock().unwrap_or_else(PoisonError::into_inner).push((block, outcome));
+            let made = worker(first..replications.min(first + BLOCK));
+            done.lock().unwrap_or_else(PoisonError::into_inner).push((block, made));
         }
     };
     std::thread::scope(|scope| {
-        for _ in 1..threads.clamp(1, THREADS_MAX.min(blocks)) {
+        for _ in 1..threads.clamp(1, THREADS_MAX.min(blocks.max(1))) {
             scope.spawn(work);
         }
         work();
     });
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(block, _)| *block);
-    let mut whole = Outcome::empty(plan);
-    done.into_iter().for_each(|(_, outcome)| whole.add(outcome));
-    Ok(whole)
+    done.into_iter().map(|(_, made)| made).collect()
 }

@@ -14,8 +14,7 @@ use crate::simulation::{Model, REPLICATIONS_MAX};
 pub use change::{Change, What};
 pub use rehearsing::{Figure, Moments, Rehearsed, course, rehearse};
 pub use report::{Cell, Comparison, FiguresReport, Report};
-pub(crate) use run::fingerprint;
-pub use run::{difference, plan_of, run};
+pub use run::{difference, fingerprint, plan_of, run};
 
 /// Replications over all futures and strategies.
 pub const RUNS_MAX: u64 = 1_000_000;

@@ -99,6 +99,7 @@ pub fn difference(these: &[f64], those: &[f64]) -> Option<Estimate> {
     ratio.estimate()
 }
 
-pub(crate) fn fingerprint(text: &str) -> String {
+/// SHA-256 of what an answer depends on.
+pub fn fingerprint(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
