@@ -163,6 +163,7 @@ pub fn topics() -> Vec<(&'static str, Permission)> {
         (futures::events::RECORD, futures::READ),
         (futures::events::STUDY, futures::READ),
         (futures::events::SIGNPOST, futures::READ),
+        (futures::events::STAFFING, futures::READ),
         (calibration::events::TOPIC, calibration::READ),
         (digests::events::TOPIC, staff::READ),
         ("sign_in", audit::READ),

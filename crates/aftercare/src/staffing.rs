@@ -1,6 +1,8 @@
-//! `aftercare staff`: from people needed to shifts worked. Needs no database.
+//! `aftercare staff`: from people needed, or from a study, to shifts worked. Needs no database.
 
-use std::path::PathBuf;
+mod study;
+
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use twin::shifts::{Cover, Pattern, Rules, cover, patterns};
@@ -8,26 +10,36 @@ use twin::shifts::{Cover, Pattern, Rules, cover, patterns};
 use crate::Failure;
 use crate::saying::say;
 
-/// Cover what is needed in every interval of a day by shifts
+/// Shifts that cover what is needed, or that hold for what a study says will come
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The file has one line for each skill: the people needed in each interval of the day, separated by
+A CSV file has one line for each skill: the people needed in each interval of the day, separated by
 commas. Shifts may begin in any interval; what runs over midnight works at the start of the day.
+
+A study, as `aftercare simulate` reads it, says who comes and who can do what. How many are needed is
+then found by formula, covered by shifts, rehearsed, and corrected until every half-hour holds, or it
+is said which ones do not, and why. The answer is the same for any number of threads.
+
 The bound is what no roster of such shifts goes below; the answer is good, not proven best.
 
 Examples:
   aftercare staff needed.csv
-  aftercare staff needed.csv --lengths 4,8 --break-from 6 --json")]
+  aftercare staff needed.csv --lengths 4,8 --break-from 6 --json
+  aftercare staff study.toml --share 0.8 --opens 8 --closes 20
+  aftercare staff study.toml --future \"carrier strike\" --from 2026-11-30 --zone Europe/Berlin \\
+    --csv shifts.csv --ics shifts.ics")]
 pub struct Options {
-    /// People needed, one line for each skill
-    #[arg(value_name = "REQUIREMENTS.csv")]
-    requirements: PathBuf,
+    /// People needed, one line for each skill; or a study
+    #[arg(value_name = "REQUIREMENTS.csv|STUDY.toml")]
+    file: PathBuf,
     /// Hours from the start to the end of a shift
     #[arg(long, value_name = "HOURS", value_delimiter = ',', default_value = "4,6,8")]
     lengths: Vec<f64>,
     /// Shifts of so many hours or more have an unpaid break of one interval around their middle
     #[arg(long, value_name = "HOURS", default_value_t = 6.0)]
     break_from: f64,
+    #[command(flatten)]
+    of_study: study::OfStudy,
     /// As JSON
     #[arg(long)]
     json: bool,
@@ -62,9 +74,15 @@ struct Worked {
 }
 
 pub fn run(options: &Options) -> Result<(), Failure> {
-    let name = options.requirements.display().to_string();
+    let name = options.file.display().to_string();
     let fault = |problem: String| Failure::usage(format!("{name}: {problem}"));
-    let text = std::fs::read_to_string(&options.requirements).map_err(|error| fault(error.to_string()))?;
+    if options.file.extension().is_some_and(|ending| ending == "toml") {
+        return study::run(options);
+    }
+    if let Some(option) = options.of_study.first_given() {
+        return Err(Failure::usage(format!("{option} goes with a study, a file that ends in .toml")));
+    }
+    let text = text(&options.file)?;
     let needs = read(&text).map_err(fault)?;
     let mut skills = Vec::new();
     for (at, needed) in needs.iter().enumerate() {
@@ -99,6 +117,10 @@ impl Skill {
         };
         Self { hours: found.hours, bound: found.bound, shifts: found.shifts.into_iter().map(worked).collect() }
     }
+}
+
+fn text(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
 }
 
 /// Whole numbers, as many in each line.

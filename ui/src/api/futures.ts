@@ -1,4 +1,4 @@
-/** The shapes of futures, strategies, studies and signposts. */
+/** The shapes of futures, strategies, studies, signposts and staffing. */
 import type { Documented, Schemas } from "./shapes";
 
 export type RehearsalDefinition = Documented["RehearsalDefinition"];
@@ -26,3 +26,15 @@ export type DriverLimits = Schemas["DriverLimits"];
 export type Signposts = Omit<Schemas["Signposts"], "futures"> & { futures: SignpostFuture[] };
 export type SignpostFuture = Omit<Schemas["SignpostFuture"], "contingency"> & { contingency: ContingencyPlan | null };
 export type SignpostAlert = Schemas["SignpostAlert"];
+export type StaffingRun = Omit<Schemas["StaffingRun"], "future" | "question"> & {
+  future: RehearsedRecord | null;
+  question: StaffingQuestion;
+};
+export type StaffingQuestion = Documented["StaffingQuestion"];
+export type ShiftTemplate = Documented["ShiftTemplate"];
+export type NewStaffingRun = Documented["NewStaffingRun"];
+export type StaffingAnswer = Schemas["StaffingAnswer"];
+export type StaffingDesk = Schemas["StaffingDesk"];
+export type StaffingLevels = Schemas["StaffingLevels"];
+export type StaffingMiss = Schemas["StaffingMiss"];
+export type StaffingRunWithAnswer = { run: StaffingRun; answer: StaffingAnswer | null };

@@ -3643,6 +3643,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staffing-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last hundred, newest first, without their answers. */
+        get: operations["list_staffing_runs"];
+        put?: never;
+        /** Begins a run. A worker goes round by round; how far it is stands in it. */
+        post: operations["begin_staffing_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staffing-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With the answer of the last round that is over. */
+        get: operations["show_staffing_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staffing-runs/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_staffing_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staffing-runs/{id}/shifts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shifts as CSV, one line each. */
+        get: operations["export_shifts_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staffing-runs/{id}/shifts.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shifts as a calendar (RFC 5545), one event each. */
+        get: operations["export_shifts_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/startable-playbooks": {
         parameters: {
             query?: never;
@@ -8765,6 +8850,17 @@ export interface components {
             class?: components["schemas"]["NewMoscowClass"] | null;
             reason: string;
         };
+        /** @description What is to be staffed. */
+        NewStaffingRun: {
+            name: string;
+            /** @description Id of a model; `example` for the one that the program brings. */
+            model_id: string;
+            /** @description Key of a future; as it is, unless one is named. */
+            future?: string | null;
+            /** @description The first day, such as 2026-11-30; of a week a Monday. */
+            from: string;
+            question: components["schemas"]["StaffingQuestion"];
+        };
         /** @description A new status. */
         NewStatus: {
             key: string;
@@ -10465,6 +10561,37 @@ export interface components {
                 calendar_id?: string | null;
                 /** @description Whether the clock of the solution stands still while it is the customer's turn. */
                 pause_while_pending: boolean;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_StaffingRun: {
+            items: {
+                id: string;
+                name: string;
+                state: components["schemas"]["StudyState"];
+                /**
+                 * Format: int64
+                 * @description Rounds that are over.
+                 */
+                round: number;
+                failure?: string | null;
+                model_id: string;
+                model_name: string;
+                future?: components["schemas"]["RehearsedRecord"] | null;
+                question: components["schemas"]["StaffingQuestion"];
+                /** @description The first day. */
+                from: string;
+                time_zone: string;
+                /** @description SHA-256 of everything that the answer depends on, beside the engine. */
+                input: string;
+                engine: string;
+                begun_at: components["schemas"]["Timestamp"];
+                begun_by: string;
+                ended_at?: components["schemas"]["Timestamp"] | null;
                 /** Format: int64 */
                 version: number;
             }[];
@@ -13320,6 +13447,26 @@ export interface components {
             /** @description True until the organisation and its first admin exist. */
             needed: boolean;
         };
+        /** @description A shift that may be worked. All in hours, in halves. */
+        ShiftTemplate: {
+            name: string;
+            /**
+             * Format: double
+             * @description It begins in any half-hour from the first of these to the last.
+             */
+            earliest: number;
+            /** Format: double */
+            latest: number;
+            /**
+             * Format: double
+             * @description From its start to its end, which may lie on the next day.
+             */
+            hours: number;
+            /** @description Half an hour around its middle is free, and not paid. */
+            pause?: boolean;
+            /** @description Days of the week on which it may be worked, 0 for Monday; every day if there are none. */
+            days?: number[];
+        };
         Shipment: {
             id: string;
             order_id: string;
@@ -13619,6 +13766,200 @@ export interface components {
             messages: string[];
             subject: string;
         };
+        /** @description Intervals are half-hours from the start of the first day. */
+        StaffingAnswer: {
+            standing: components["schemas"]["StaffingStanding"];
+            definition: string;
+            /** Format: int32 */
+            days: number;
+            /**
+             * Format: double
+             * @description Paid hours of what is scheduled, groups that keep their shifts left out.
+             */
+            hours: number;
+            /**
+             * Format: double
+             * @description No shifts of these templates cover what was needed in the end with less.
+             */
+            bound: number;
+            /**
+             * Format: double
+             * @description In the currency of the model.
+             */
+            cost: number;
+            /** Format: double */
+            bound_cost: number;
+            rounds: components["schemas"]["StaffingRound"][];
+            desks: components["schemas"]["StaffingDesk"][];
+            classes: components["schemas"]["StaffingLevels"][];
+            misses: components["schemas"]["StaffingMiss"][];
+            /** @description Groups that keep the shifts of the model. */
+            kept: string[];
+            /** @description Groups in which nobody is scheduled: others, who can do less else, do what they can do. */
+            left_out: string[];
+        };
+        /** @description Groups who can do the same, staffed as one. */
+        StaffingDesk: {
+            groups: string[];
+            /** @description Classes that are theirs. */
+            classes: string[];
+            /** Format: double */
+            hours: number;
+            /** Format: double */
+            bound: number;
+            /** @description People that the work of each half-hour would keep busy all the time. */
+            load: number[];
+            /** @description People to schedule by formula, those included who will be away. */
+            first: number[];
+            /** @description The same after the corrections. */
+            required: number[];
+            scheduled: number[];
+            /**
+             * Format: double
+             * @description The share of the time there that is work, as rehearsed.
+             */
+            occupancy?: number | null;
+            shifts: components["schemas"]["WorkedShift"][];
+        };
+        /** @description A share with its 95 % interval, and how many contacts came on average. */
+        StaffingLevel: {
+            /** Format: double */
+            contacts: number;
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        StaffingLevels: {
+            class: string;
+            /** @description The place of their desk; none where only groups that keep their shifts can answer. */
+            desk?: number | null;
+            /** Format: double */
+            share: number;
+            /**
+             * Format: double
+             * @description In minutes.
+             */
+            within: number;
+            all?: components["schemas"]["StaffingLevel"] | null;
+            /** @description Of each half-hour; none where nobody came. */
+            levels: (components["schemas"]["StaffingLevel"] | null)[];
+        };
+        /** @description Half-hours, one after the other, in which a class misses its target for one reason. */
+        StaffingMiss: {
+            class: string;
+            from: number;
+            /** @description The one after the last. */
+            to: number;
+            /**
+             * Format: double
+             * @description Of all of them together.
+             */
+            share: number;
+            /** Format: double */
+            contacts: number;
+            why: components["schemas"]["StaffingWhy"];
+        };
+        StaffingQuestion: {
+            /**
+             * Format: int32
+             * @description 1 for a day, 7 for a week from Monday.
+             */
+            days: number;
+            /**
+             * Format: double
+             * @description The share of contacts that are answered within the time of their class, from 0.01 to 0.99.
+             */
+            share: number;
+            /**
+             * Format: double
+             * @description The first requirement keeps people at work for at most this share of their time, from 0.3 to 0.98.
+             */
+            occupancy: number;
+            /** @description Classes that have another target. */
+            targets?: components["schemas"]["StaffingTarget"][];
+            templates: components["schemas"]["ShiftTemplate"][];
+            /** @description Groups that keep the shifts of the model. */
+            keep?: string[];
+            /**
+             * Format: int32
+             * @description No more people at once in a group that is staffed: there are so many seats.
+             */
+            most?: number | null;
+            /**
+             * Format: int64
+             * @description How often each roster is rehearsed.
+             */
+            replications: number;
+            /**
+             * Format: int32
+             * @description After so many it ends.
+             */
+            rounds: number;
+            /** Format: int64 */
+            seed: number;
+        };
+        StaffingRound: {
+            /**
+             * Format: int32
+             * @description Half-hours of a group that got one more person in it.
+             */
+            raised: number;
+            /**
+             * Format: int32
+             * @description Half-hours of a class that missed the target then.
+             */
+            missed: number;
+            /** Format: double */
+            hours: number;
+        };
+        /** @description A run as it is shown. */
+        StaffingRun: {
+            id: string;
+            name: string;
+            state: components["schemas"]["StudyState"];
+            /**
+             * Format: int64
+             * @description Rounds that are over.
+             */
+            round: number;
+            failure?: string | null;
+            model_id: string;
+            model_name: string;
+            future?: components["schemas"]["RehearsedRecord"] | null;
+            question: components["schemas"]["StaffingQuestion"];
+            /** @description The first day. */
+            from: string;
+            time_zone: string;
+            /** @description SHA-256 of everything that the answer depends on, beside the engine. */
+            input: string;
+            engine: string;
+            begun_at: components["schemas"]["Timestamp"];
+            begun_by: string;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        StaffingRunWithAnswer: {
+            run: components["schemas"]["StaffingRun"];
+            answer?: components["schemas"]["StaffingAnswer"] | null;
+        };
+        /** @enum {string} */
+        StaffingStanding: "going_on" | "holds" | "misses";
+        StaffingTarget: {
+            class: string;
+            /** Format: double */
+            share?: number | null;
+            /**
+             * Format: double
+             * @description In minutes, instead of what the model says.
+             */
+            within?: number | null;
+        };
+        /** @enum {string} */
+        StaffingWhy: "no_shift" | "unstable" | "people_limit" | "kept" | "round_limit";
         /** @description A playbook that can be started. */
         StartablePlaybook: {
             key: string;
@@ -14693,6 +15034,28 @@ export interface components {
             with: components["schemas"]["Portion"];
             /** @description Its value weighs the months as those with a ticket are spread over them. */
             without: components["schemas"]["Portion"];
+        };
+        /** @description Times in hours from the start of the day; an end above 24 lies on the next. */
+        WorkedShift: {
+            template: string;
+            /** Format: int32 */
+            day: number;
+            /** Format: double */
+            from: number;
+            /** Format: double */
+            to: number;
+            /**
+             * Format: double
+             * @description Half an hour from here is free.
+             */
+            pause?: number | null;
+            /** Format: int32 */
+            people: number;
+            /**
+             * Format: double
+             * @description Paid hours of one of them.
+             */
+            hours: number;
         };
         /** @description A playbook as it was written: its text or its structure, one of both. */
         WrittenPlaybook: {
@@ -23632,6 +23995,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SlaPolicy"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staffing_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffingRun"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_staffing_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaffingRun"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffingRun"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_staffing_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffingRunWithAnswer"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_staffing_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffingRun"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_shifts_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_shifts_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
                 };
             };
             /** @description A problem document */

@@ -53,6 +53,7 @@ export function staleKeys(notice: Notice): QueryKey[] {
     case "future":
     case "study":
     case "signpost":
+    case "staffing":
       return [["futures"]];
     case "frame":
     case "initiative":

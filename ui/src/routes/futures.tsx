@@ -21,4 +21,16 @@ const studyRoute = createRoute({
   component: lazyRouteComponent(screens, "StudyScreen"),
 });
 
-export const futuresRoutes = [homeRoute, studyRoute];
+const staffingRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: "/futures/staffing",
+  component: lazyRouteComponent(screens, "StaffingHomeScreen"),
+});
+
+const staffingRunRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: "/futures/staffing/$runId",
+  component: lazyRouteComponent(screens, "StaffingRunScreen"),
+});
+
+export const futuresRoutes = [homeRoute, studyRoute, staffingRoute, staffingRunRoute];

@@ -15,3 +15,4 @@ mod outage;
 mod planning;
 mod playbooks;
 mod running;
+mod staffing;

@@ -77,6 +77,7 @@ pub const WORK: &[&str] = &[
     "future",
     "study",
     "signpost",
+    "staffing",
     "letter",
     "outgoing_letter",
     "calibration",

@@ -6,6 +6,7 @@ use store::Subject;
 pub const RECORD: &str = "future";
 pub const STUDY: &str = "study";
 pub const SIGNPOST: &str = "signpost";
+pub const STAFFING: &str = "staffing";
 
 pub const RECORD_ADDED: &str = "FutureAdded";
 pub const RECORD_CHANGED: &str = "FutureChanged";
@@ -13,6 +14,8 @@ pub const RECORD_REMOVED: &str = "FutureRemoved";
 pub const STUDY_BEGUN: &str = "StudyBegun";
 pub const STUDY_ENDED: &str = "StudyEnded";
 pub const STUDY_WATCHED: &str = "StudyWatched";
+pub const STAFFING_BEGUN: &str = "StaffingBegun";
+pub const STAFFING_ENDED: &str = "StaffingEnded";
 pub const SIGNPOST_PASSED: &str = "SignpostPassed";
 pub const SIGNPOST_ACKNOWLEDGED: &str = "SignpostAcknowledged";
 
@@ -41,6 +44,10 @@ pub fn of_record(key: &str) -> Subject<'_> {
 
 pub fn of_study(id: &str) -> Subject<'_> {
     Subject { topic: STUDY, id }
+}
+
+pub fn of_staffing(id: &str) -> Subject<'_> {
+    Subject { topic: STAFFING, id }
 }
 
 pub fn of_signpost(id: &str) -> Subject<'_> {

@@ -7,6 +7,7 @@
 //! - [`outcome`] adds up what was rehearsed; [`table`] is the heat table with all criteria, [`comparing`] two strategies,
 //!   [`following`] a day of a cell, [`ensemble`] many sampled futures and where a strategy breaks in them.
 //! - [`signposts`] say which future has begun.
+//! - [`staffing`] finds shifts that hold in every half-hour of a week.
 
 macro_rules! sql {
     ($name:literal) => {
@@ -27,6 +28,7 @@ pub mod part;
 pub mod record;
 pub mod shipping;
 pub mod signposts;
+pub mod staffing;
 pub mod study;
 pub mod table;
 pub mod working;
@@ -37,7 +39,10 @@ use store::{Migration, Schema};
 
 pub const SCHEMA: Schema = Schema {
     owner: "futures",
-    migrations: &[Migration { version: 1, name: "futures", sql: include_str!("../migrations/0001_futures.sql") }],
+    migrations: &[
+        Migration { version: 1, name: "futures", sql: include_str!("../migrations/0001_futures.sql") },
+        Migration { version: 2, name: "staffing", sql: include_str!("../migrations/0002_staffing.sql") },
+    ],
     queries: QUERIES,
 };
 
@@ -45,12 +50,12 @@ const QUERIES: store::Queries = store::queries!(include_str!("queries.sql"));
 
 pub const READ: Permission = Permission {
     name: "futures.read",
-    explanation: "See futures, strategies, studies and signposts.",
+    explanation: "See futures, strategies, studies, signposts and staffing.",
     reaches: kernel::EVERYWHERE,
 };
 pub const WRITE: Permission = Permission {
     name: "futures.write",
-    explanation: "Write futures and strategies, run studies, watch for signposts.",
+    explanation: "Write futures and strategies, run studies and staffing, watch for signposts.",
     reaches: kernel::EVERYWHERE,
 };
 

@@ -197,3 +197,56 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL);
 -- name: acknowledge_alert
 -- $1 id, $2 now, $3 by
 UPDATE signpost_alerts SET acknowledged_at = $2, acknowledged_by = $3 WHERE id = $1 AND acknowledged_at IS NULL;
+
+-- name: list_staffings
+SELECT id, name, definition, input, engine, state, round, failure, begun_at, begun_by, ended_at, version
+FROM staffing_runs ORDER BY begun_at DESC, id DESC LIMIT 100;
+
+-- name: find_staffing
+-- $1 id
+SELECT id, name, definition, input, engine, state, round, failure, begun_at, begun_by, ended_at, version
+FROM staffing_runs WHERE id = $1;
+
+-- name: find_staffing_answer
+-- $1 id
+SELECT answer FROM staffing_runs WHERE id = $1 AND answer IS NOT NULL;
+
+-- name: count_staffings_running
+SELECT count(*) FROM staffing_runs WHERE state = 'running';
+
+-- name: insert_staffing
+-- $1 id, $2 name, $3 definition, $4 input, $5 engine, $6 now, $7 by
+INSERT INTO staffing_runs
+  (id, name, definition, input, engine, state, round, answer, failure, held_until, begun_at, begun_by, ended_at, version)
+VALUES ($1, $2, $3, $4, $5, 'running', 0, NULL, NULL, NULL, $6, $7, NULL, 1);
+
+-- name: list_open_staffings
+-- Of those that were begun with this engine, with nobody at them.
+-- $1 now, $2 engine
+SELECT id FROM staffing_runs
+WHERE state = 'running' AND engine = $2 AND (held_until IS NULL OR held_until <= $1) ORDER BY begun_at, id LIMIT 10;
+
+-- name: take_staffing
+-- $1 id, $2 now, $3 held until
+UPDATE staffing_runs SET held_until = $3
+WHERE id = $1 AND state = 'running' AND (held_until IS NULL OR held_until <= $2);
+
+-- name: let_go_staffing
+-- $1 id, $2 the round that was begun
+UPDATE staffing_runs SET held_until = NULL WHERE id = $1 AND round = $2;
+
+-- name: keep_staffing
+-- Whoever comes late with the same round has the same answer; $1 id, $2 the rounds before, $3 answer
+UPDATE staffing_runs SET answer = $3, round = round + 1, held_until = NULL, version = version + 1
+WHERE id = $1 AND round = $2 AND state = 'running';
+
+-- name: end_staffing
+-- $1 id, $2 state, $3 failure, $4 now
+UPDATE staffing_runs SET state = $2, failure = $3, ended_at = $4, held_until = NULL, version = version + 1
+WHERE id = $1 AND state = 'running';
+
+-- name: list_left_staffings
+-- Running ones of another engine at which nobody is.
+-- $1 engine, $2 now
+SELECT id FROM staffing_runs
+WHERE state = 'running' AND engine <> $1 AND (held_until IS NULL OR held_until <= $2) ORDER BY begun_at, id;

@@ -1,5 +1,5 @@
-//! The worker, in every node: takes pieces of studies, rehearses them on threads of low priority, and ends a study of
-//! which nothing is left. Half of the processors at most, so that the server stays quick.
+//! The worker, in every node: takes pieces of studies, rehearses them on threads of low priority, ends a study of
+//! which nothing is left, and goes round with staffing runs. Half of the processors at most, so that the server stays quick.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,13 +13,13 @@ use twin::study::{Rehearsed, rehearse};
 
 use crate::part::{self, Part};
 use crate::study::{self, Fixed, State};
-use crate::{beginning, concluding, signposts};
+use crate::{beginning, concluding, signposts, staffing};
 
 const PACE: Pace = Pace { soon: Duration::from_millis(100), idle: Duration::from_secs(10) };
 const WATCHING: Duration = Duration::from_secs(600);
 /// Pieces that one thread takes at once: each is a commit less.
 const TAKEN: usize = 4;
-const OTHER_ENGINE: &str = "it was begun with another version of the program; run it again";
+pub(crate) const OTHER_ENGINE: &str = "it was begun with another version of the program; run it again";
 
 pub struct Worker {
     db: Db,
@@ -77,8 +77,16 @@ impl Worker {
         Ok(())
     }
 
-    /// Rehearses some pieces, or ends what is finished. Whether there was anything to do.
+    /// Some pieces of studies and a round of a staffing run, so that neither waits for the other. Whether there was
+    /// anything to do.
     pub async fn round(&self) -> Result<bool, Refusal> {
+        let studied = self.study().await?;
+        let staffed = staffing::working::step(&self.db, &self.act(), self.threads, &self.stop).await?;
+        Ok(studied || staffed)
+    }
+
+    /// Rehearses some pieces, or ends what is finished.
+    async fn study(&self) -> Result<bool, Refusal> {
         let parts = part::take(&self.db, self.clock.now(), self.threads * TAKEN).await?;
         if parts.is_empty() {
             return self.conclude().await;
@@ -205,7 +213,7 @@ fn rehearsed(part: &Part, at_hand: &AtHand) -> Result<Rehearsed, Refusal> {
 }
 
 /// On Linux the priority is one of the thread. Elsewhere the number of threads alone keeps the server quick.
-fn give_way() {
+pub(crate) fn give_way() {
     #[cfg(target_os = "linux")]
     if let Err(error) = rustix::process::nice(19) {
         tracing::debug!(%error, "a rehearsal runs with the priority of everything else");

@@ -55,15 +55,19 @@ export function FuturesHome({ view }: { view: View }) {
   );
 }
 
-/** A screen of its own, beside the views of a study. */
+/** Screens of their own, beside the views of a study. */
 const CALIBRATION = "calibration";
+const STAFFING = "staffing";
 
 function Views({ view, go }: { view: View; go: (view: View) => void }) {
   const { t } = useI18n();
   const navigate = useNavigate();
   const calibration = useMay("calibration.read") ? [{ value: CALIBRATION, label: t("nav.calibration") }] : [];
-  const leave = (value: string) =>
-    value === CALIBRATION ? void navigate({ to: "/futures/calibration" }) : go(value as View);
+  const leave = (value: string) => {
+    if (value === CALIBRATION) return void navigate({ to: "/futures/calibration" });
+    if (value === STAFFING) return void navigate({ to: "/futures/staffing" });
+    go(value as View);
+  };
   return (
     <SegmentedControl
       size="xs"
@@ -71,7 +75,11 @@ function Views({ view, go }: { view: View; go: (view: View) => void }) {
       value={view}
       onChange={leave}
       // What the twin is made of comes first: without trust in it the table says nothing.
-      data={[...calibration, ...VIEWS.map((one) => ({ value: one, label: t(`futures.view.${one}`) }))]}
+      data={[
+        ...calibration,
+        ...VIEWS.map((one) => ({ value: one, label: t(`futures.view.${one}`) })),
+        { value: STAFFING, label: t("staffing.title") },
+      ]}
     />
   );
 }

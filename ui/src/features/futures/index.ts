@@ -1,2 +1,3 @@
 export { FuturesHome, StudyPage } from "./FuturesPage";
+export { StaffingHome, StaffingRunPage } from "./StaffingPage";
 export { viewOf } from "./words";

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, newIdempotencyKey } from "@/api/client";
 import type {
+  NewStaffingRun,
   NewStudy,
   NewTwinModel,
   Page,
@@ -10,6 +11,8 @@ import type {
   RehearsalRecord,
   SignpostAlert,
   Signposts,
+  StaffingRun,
+  StaffingRunWithAnswer,
   Study,
   StudyComparison,
   StudyDiscovery,
@@ -89,6 +92,18 @@ export const modelsQuery = queryOptions({
   queryFn: async () => (await api.get<Page<TwinModel>>("/api/twin-models")).items,
 });
 
+export const staffingsQuery = queryOptions({
+  queryKey: ["futures", "staffings"],
+  queryFn: async () => (await api.get<Page<StaffingRun>>("/api/staffing-runs")).items,
+});
+
+export const staffingQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["futures", "staffing", id],
+    queryFn: () => api.get<StaffingRunWithAnswer>("/api/staffing-runs/{id}", { path: { id } }),
+    refetchInterval: (query) => (query.state.data?.run.state === "running" ? GOING_ON : false),
+  });
+
 export const signpostsQuery = queryOptions({
   queryKey: ["futures", "signposts"],
   queryFn: () => api.get<Signposts | null>("/api/signposts"),
@@ -103,6 +118,12 @@ export const useBegin = () => useChange((body: NewStudy) => api.post<Study>("/ap
 
 export const useCancel = () =>
   useChange((id: string) => api.post<Study>("/api/studies/{id}/cancellation", { path: { id } }));
+
+export const useBeginStaffing = () =>
+  useChange((body: NewStaffingRun) => api.post<StaffingRun>("/api/staffing-runs", { body }));
+
+export const useCancelStaffing = () =>
+  useChange((id: string) => api.post<StaffingRun>("/api/staffing-runs/{id}/cancellation", { path: { id } }));
 
 export const useWatch = () => useChange((id: string) => api.post<Study>("/api/studies/{id}/watch", { path: { id } }));
 

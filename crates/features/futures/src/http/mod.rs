@@ -1,9 +1,10 @@
-//! The endpoints of futures, strategies, models, studies and signposts.
+//! The endpoints of futures, strategies, models, studies, signposts and staffing.
 
 mod models;
 mod records;
 mod results;
 mod signposts;
+mod staffing;
 mod studies;
 
 use http_kit::{Endpoints, routes};
@@ -36,6 +37,12 @@ pub fn endpoints() -> Endpoints {
         .needs(READ, routes!(results::course))
         .needs(READ, routes!(results::discovery))
         .needs(READ, routes!(results::sensitivity))
+        .needs(READ, routes!(staffing::list))
+        .needs(WRITE, routes!(staffing::begin))
+        .needs(READ, routes!(staffing::show))
+        .needs(WRITE, routes!(staffing::cancel))
+        .needs(READ, routes!(staffing::csv))
+        .needs(READ, routes!(staffing::ics))
         .needs(READ, routes!(signposts::show))
         .needs(WRITE, routes!(signposts::acknowledge))
 }

@@ -31,6 +31,7 @@ import { scenarios } from "./scenarios";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { staff } from "./staff";
+import { staffing } from "./staffing";
 import { suggestions } from "./suggestions";
 import { talk } from "./talk";
 import { tickets } from "./tickets";
@@ -69,6 +70,7 @@ export const de: Messages = {
   ...digests,
   ...moscow,
   ...futures,
+  ...staffing,
   ...moscowImpact,
   ...moscowPolls,
   ...moscowReview,

@@ -30,6 +30,7 @@ import { scenarios } from "./scenarios";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { staff } from "./staff";
+import { staffing } from "./staffing";
 import { suggestions } from "./suggestions";
 import { talk } from "./talk";
 import { tickets } from "./tickets";
@@ -68,6 +69,7 @@ export const en = {
   ...digests,
   ...moscow,
   ...futures,
+  ...staffing,
   ...moscowImpact,
   ...moscowPolls,
   ...moscowReview,
