@@ -12,7 +12,6 @@ describe("what the data add to the words", () => {
 
   it("is not told where it was not measured, or there was nothing to measure", () => {
     expect(addedByData({ ...figures, best_guess_of_words: null })).toBeNull();
-    expect(addedByData({ ...figures, best_guess_of_words: undefined })).toBeNull();
     expect(addedByData({ ...figures, best_guess: null })).toBeNull();
     expect(addedByData({ ...figures, with_signs: 0 })).toBeNull();
   });
