@@ -9822,15 +9822,17 @@ export interface components {
                 ticket?: components["schemas"]["LearningTicket"] | null;
                 text: string;
                 state: components["schemas"]["LearningState"];
+                /** @description Of what came with a library only the name is known. */
                 author: components["schemas"]["Named"];
                 written_at: components["schemas"]["Timestamp"];
                 decided_by?: components["schemas"]["Named"] | null;
                 decided_at?: components["schemas"]["Timestamp"] | null;
+                taken_at?: components["schemas"]["Timestamp"] | null;
                 /** @description Why it was declined. */
                 reason?: string | null;
                 /**
                  * Format: int64
-                 * @description Of what was accepted: the first version that was published since.
+                 * @description Of what was accepted: the first version that was published here since.
                  */
                 in_version?: number | null;
                 /** Format: int64 */
@@ -10095,10 +10097,11 @@ export interface components {
             items: {
                 id: string;
                 mailbox_id: string;
-                ticket_id: string;
+                /** @description The ticket that it is about; null of what is about none, such as a digest. */
+                ticket_id?: string | null;
                 /** Format: int64 */
-                ticket_number: number;
-                /** @description The message that it carries; null for an acknowledgement and for a question how satisfied its reader is. */
+                ticket_number?: number | null;
+                /** @description The message that it carries; null for an acknowledgement, a digest, and a question how satisfied its reader is. */
                 message_id?: string | null;
                 /** @description Its `Message-ID`, without angle brackets. */
                 mail_id: string;
@@ -19530,7 +19533,10 @@ export interface operations {
     close_poll: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 key: string;
             };
