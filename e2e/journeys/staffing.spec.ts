@@ -11,11 +11,12 @@ test("a week is staffed: asked, rehearsed until it holds, read day by day, and t
   await page.getByRole("button", { name: "New staffing" }).first().click();
   const dialog = page.getByRole("dialog");
   const name = `Winter ${Date.now()}`;
-  await dialog.getByLabel("Name", { exact: true }).fill(name);
+  await dialog.getByLabel("Name").first().fill(name);
   await dialog.getByLabel("Week from").fill("2026-12-01");
-  await dialog.getByRole("combobox", { name: "Model" }).click();
+  await dialog.getByLabel("Model", { exact: true }).click();
   await page.getByRole("option", { name: /example/i }).click();
   await dialog.getByLabel("Runs of each round").fill("20");
+  await dialog.getByLabel("Rounds at most").fill("2");
   await dialog.getByRole("button", { name: "Begin" }).click();
   // The first of December is a Tuesday.
   await expect(dialog.getByText("must be a Monday", { exact: false }).first()).toBeVisible();
