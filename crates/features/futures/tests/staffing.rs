@@ -223,12 +223,10 @@ test_kit::on_both! {
         assert_eq!(found.left_out, ["All-rounders"]);
         assert_eq!(found.desks.iter().map(|desk| desk.groups[0].as_str()).collect::<Vec<_>>(), ["Hotline team", "Chat team", "Mail team"]);
         assert!(found.bound <= found.hours && found.hours < 1.15 * found.bound, "{} for {}", found.hours, found.bound);
-        // Phone and chat can be answered whenever somebody comes; letters of the night can not all, and what they
-        // leave for the morning may outlast the rounds.
-        let letters = |class: &str| ["Mail", "Returns"].contains(&class);
-        assert!(found.misses.iter().all(|miss| letters(&miss.class)), "{:?}", found.misses);
-        let by_day = found.misses.iter().filter(|miss| miss.why != Why::NoShift).map(|miss| miss.contacts);
-        assert!(by_day.sum::<f64>() < 5.0, "{:?}", found.misses);
+        // Phone and chat can be answered whenever somebody comes; letters of the night can not all be in time.
+        assert!(found.misses.iter().all(|miss| !["Hotline", "Chat"].contains(&miss.class.as_str())), "{:?}", found.misses);
+        let reasons = found.reasons();
+        assert!(reasons[&Why::NoShift] > 9 * reasons.get(&Why::RoundLimit).copied().unwrap_or_default(), "{reasons:?}");
         let hotline = &found.classes[0];
         assert!(hotline.all.unwrap().value > 0.8, "{:?}", hotline.all);
     }
