@@ -71,19 +71,21 @@ function Verdict({ answer }: { answer: StaffingAnswer }) {
         {t("staffing.rounds_said", { n: answer.rounds.length })}{" "}
         {raised > 0 ? t("staffing.raised_said", { n: raised }) : t("staffing.raised_none")}
       </p>
-      <Facts
-        items={[
-          [t("staffing.hours"), hours(answer.hours)],
-          [t("staffing.bound"), hours(answer.bound)],
-          [t("staffing.above"), share(over, locale)],
-          ...(answer.cost > 0
-            ? ([
-                [t("staffing.cost"), numberText(answer.cost, locale)],
-                [t("staffing.bound_cost"), numberText(answer.bound_cost, locale)],
-              ] as [string, string][])
-            : []),
-        ]}
-      />
+      <div className="staffing-facts">
+        <Facts
+          items={[
+            [t("staffing.hours"), hours(answer.hours)],
+            [t("staffing.bound"), hours(answer.bound)],
+            [t("staffing.above"), share(over, locale)],
+            ...(answer.cost > 0
+              ? ([
+                  [t("staffing.cost"), numberText(answer.cost, locale)],
+                  [t("staffing.bound_cost"), numberText(answer.bound_cost, locale)],
+                ] as [string, string][])
+              : []),
+          ]}
+        />
+      </div>
       <p className="meta">{t("staffing.bound_note")}</p>
       <p className="meta">{t("staffing.definition")}</p>
       {answer.kept.length > 0 && (
