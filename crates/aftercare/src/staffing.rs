@@ -16,9 +16,10 @@ use crate::saying::say;
 A CSV file has one line for each skill: the people needed in each interval of the day, separated by
 commas. Shifts may begin in any interval; what runs over midnight works at the start of the day.
 
-A study, as `aftercare simulate` reads it, says who comes and who can do what. How many are needed is
-then found by formula, covered by shifts, rehearsed, and corrected until every half-hour holds, or it
-is said which ones do not, and why. The answer is the same for any number of threads.
+A study, as `aftercare simulate` reads it, says who comes and who can do what. How many are
+needed is then found by formula, covered by shifts, rehearsed, and corrected until every
+half-hour holds, or it is said which ones do not, and why. The answer is the same for any number
+of threads.
 
 The bound is what no roster of such shifts goes below; the answer is good, not proven best.
 
