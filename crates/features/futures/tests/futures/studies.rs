@@ -1,38 +1,20 @@
 //! Futures from the records that ship over a study on two nodes to signposts that are passed.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-use std::sync::Arc;
-
 use futures::beginning::{self, NewStudy};
 use futures::ensemble::{By, Ensemble, Factor};
 use futures::model::{self, EXAMPLE, NewModel};
-use futures::record::{self, Contingency, Definition, Kind};
+use futures::record::{self, Contingency, Kind};
 use futures::signposts::{self, watching};
 use futures::study::{self, State, Study};
 use futures::working::Worker;
 use futures::writing::{self, NewRecord};
 use futures::{comparing, ensemble, following, part, shipping, table};
-use kernel::{Clock, Refusal, Rng, Timestamp, time};
-use playbook_language::playbook::Texts;
-use store::{Migration, Schema, Sql, params};
+use kernel::{Clock, Refusal, Timestamp, time};
+use store::{Schema, Sql, params};
 use test_kit::Desk;
-use twin::study::{Change, Figure, What};
+use twin::study::{Figure, What};
 
-/// Tables that stand where the other features have views of the same names.
-const CARDS: Schema = Schema {
-    owner: "cards",
-    migrations: &[Migration { version: 1, name: "cards", sql: include_str!("cards.sql") }],
-    queries: store::Queries::NONE,
-};
-
-const ALL: &[Schema] = &[store::SCHEMA, http_kit::SCHEMA, CARDS, calibration::SCHEMA, futures::SCHEMA];
-
-macro_rules! commit {
-    ($desk:expr, |$tx:ident| $run:expr) => {
-        $desk.db.write::<_, _, Refusal>(move |$tx| Box::pin(async move { $run.await })).await
-    };
-}
+use crate::world::{ALL, add, definition, worker};
 
 /// One desk for mail and a hotline, an hour of work long.
 const SMALL: &str = r#"
@@ -66,33 +48,6 @@ open = 3
 /// Rounds until nothing is left to do.
 async fn done(worker: &Worker) {
     while worker.round().await.unwrap() {}
-}
-
-fn definition(title: &str, changes: &[(What, Option<&str>, f64)]) -> Definition {
-    let change = |(what, of, times): &(What, Option<&str>, f64)| Change {
-        what: *what,
-        of: of.map(Into::into),
-        times: Some(*times),
-        add: None,
-        to: None,
-        skill: None,
-    };
-    Definition {
-        title: Texts::Plain(title.into()),
-        narrative: None,
-        changes: changes.iter().map(change).collect(),
-        probability: None,
-        position: None,
-        cost_per_day: 0.0,
-        owner_id: None,
-        review_on: None,
-        contingency: None,
-    }
-}
-
-async fn add(desk: &Desk, kind: Kind, key: &str, definition: Definition) {
-    let (act, input) = (desk.staff(&["futures.write"]), NewRecord { key: key.into(), definition });
-    commit!(desk, |tx| writing::add(tx, &act, kind, input)).unwrap();
 }
 
 /// A small model, three futures and three strategies; gives the id of the model.
@@ -136,11 +91,6 @@ async fn begin(desk: &Desk, input: NewStudy) -> Result<Study, Refusal> {
     let checked = beginning::check(&mut desk.db.read().await.unwrap(), input).await?;
     let act = desk.staff(&["futures.write"]);
     commit!(desk, |tx| beginning::begin(tx, &act, checked))
-}
-
-fn worker(desk: &Desk, db: store::Db, threads: usize) -> Worker {
-    let (clock, rng) = (Arc::clone(&desk.clock) as Arc<dyn Clock>, Arc::clone(&desk.rng) as Arc<dyn Rng>);
-    Worker::with_threads(db, clock, rng, threads)
 }
 
 async fn find(desk: &Desk, id: &str) -> Study {

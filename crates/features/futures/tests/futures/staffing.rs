@@ -1,40 +1,20 @@
 //! Shifts for a week from the beginning of a run over rounds on two nodes to its files.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-use std::sync::Arc;
-
 use futures::model::{self, EXAMPLE, NewModel};
-use futures::record::{Definition, Kind};
+use futures::record::Kind;
 use futures::staffing::beginning::{self, NewRun};
 use futures::staffing::dated::Dated;
 use futures::staffing::run::{self, Run};
 use futures::staffing::{calendar, table, working};
 use futures::study::State;
-use futures::working::Worker;
-use futures::writing::{self, NewRecord};
 use jiff::tz::TimeZone;
-use kernel::{Clock, Refusal, Rng, Timestamp, time};
-use playbook_language::playbook::Texts;
-use store::{Migration, Schema, Sql, params};
+use kernel::{Refusal, Timestamp, time};
+use store::{Schema, Sql, params};
 use test_kit::Desk;
 use twin::staffing::{Answer, Desk as Staffed, Question, Standing, Template, Why, Worked};
-use twin::study::{Change, What};
+use twin::study::What;
 
-/// Tables that stand where the other features have views of the same names.
-const CARDS: Schema = Schema {
-    owner: "cards",
-    migrations: &[Migration { version: 1, name: "cards", sql: include_str!("cards.sql") }],
-    queries: store::Queries::NONE,
-};
-
-const ALL: &[Schema] = &[store::SCHEMA, http_kit::SCHEMA, CARDS, calibration::SCHEMA, futures::SCHEMA];
-
-macro_rules! commit {
-    ($desk:expr, |$tx:ident| $run:expr) => {
-        $desk.db.write::<_, _, Refusal>(move |$tx| Box::pin(async move { $run.await })).await
-    };
-}
+use crate::world::{ALL, add, definition, worker};
 
 /// A hotline whose days differ so much that a formula for the mean day is wrong.
 const SMALL: &str = r#"
@@ -85,11 +65,6 @@ async fn begin(desk: &Desk, input: NewRun) -> Result<Run, Refusal> {
     commit!(desk, |tx| beginning::begin(tx, &act, checked))
 }
 
-fn worker(desk: &Desk, db: store::Db, threads: usize) -> Worker {
-    let (clock, rng) = (Arc::clone(&desk.clock) as Arc<dyn Clock>, Arc::clone(&desk.rng) as Arc<dyn Rng>);
-    Worker::with_threads(db, clock, rng, threads)
-}
-
 async fn find(desk: &Desk, id: &str) -> Run {
     run::find(&mut desk.db.read().await.unwrap(), id).await.unwrap()
 }
@@ -137,19 +112,7 @@ test_kit::on_both! {
 
     async fn a_future_changes_who_comes_and_a_cancelled_run_goes_no_further(desk: Desk) {
         let model = furnish(&desk).await;
-        let busier = Definition {
-            title: Texts::Plain("Rush".into()),
-            narrative: None,
-            changes: vec![Change { what: What::Volume, of: None, times: Some(2.0), add: None, to: None, skill: None }],
-            probability: None,
-            position: None,
-            cost_per_day: 0.0,
-            owner_id: None,
-            review_on: None,
-            contingency: None,
-        };
-        let (act, input) = (desk.staff(&["futures.write"]), NewRecord { key: "rush".into(), definition: busier });
-        commit!(desk, |tx| writing::add(tx, &act, Kind::Future, input)).unwrap();
+        add(&desk, Kind::Future, "rush", definition("Rush", &[(What::Volume, None, 2.0)])).await;
         let usual = begin(&desk, asked(&model)).await.unwrap();
         let rush = begin(&desk, NewRun { future: Some("rush".into()), ..asked(&model) }).await.unwrap();
         let one = worker(&desk, desk.db.clone(), 1);
