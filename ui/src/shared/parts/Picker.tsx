@@ -1,7 +1,6 @@
 import { Combobox, useCombobox } from "@mantine/core";
 import { type ReactNode, useEffect, useLayoutEffect, useState } from "react";
 import { useI18n } from "../i18n";
-import { isWriting } from "../keys/keymap";
 import { Icon } from "./Icon";
 
 export type Choice = { value: string; label: string; hint?: string; picked?: boolean; lead?: ReactNode };
@@ -38,12 +37,16 @@ export function Picker(props: Props) {
       combobox.selectFirstOption();
       combobox.focusSearchInput();
     });
-    // Who types fast is ahead of the focus: those letters are for the search, not keys of the desk.
+    // Who types fast is ahead of the focus: those keys are for the search, neither keys of the desk nor letters
+    // of the field that it was opened from.
     const onEarlyKey = (event: KeyboardEvent) => {
-      if (isWriting(event.target) || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target === combobox.searchRef.current) return;
+      const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (!letter && event.key !== "Enter") return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      setText((before) => before + event.key);
+      if (letter) setText((before) => before + event.key);
+      else combobox.clickSelectedOption();
     };
     document.addEventListener("keydown", onEarlyKey, { capture: true });
     return () => {
