@@ -122,7 +122,9 @@ impl SmtpPeer {
                 "DATA" => {
                     write.write_all(b"354 go on\r\n").await?;
                     let mut text = Vec::new();
-                    while let Some(line) = lines.next_line().await? {
+                    loop {
+                        // Without its end it is no letter that anybody took.
+                        let Some(line) = lines.next_line().await? else { return Ok(()) };
                         if mood == Mood::Drops && text.len() > 3 {
                             return Ok(());
                         }
