@@ -23,6 +23,29 @@ enum Cell {
     Bytes(Vec<u8>),
 }
 
+/// How a value is decoded.
+enum Kind {
+    Int,
+    Int4,
+    Real,
+    Text,
+    Bytes,
+}
+
+impl Kind {
+    /// By the driver's name of the type; the name back if it is none of ours.
+    fn of(name: &str) -> Result<Self, String> {
+        match name {
+            "INTEGER" | "INT8" | "BOOLEAN" => Ok(Self::Int),
+            "INT4" => Ok(Self::Int4),
+            "REAL" | "FLOAT8" => Ok(Self::Real),
+            "TEXT" | "VARCHAR" | "NAME" => Ok(Self::Text),
+            "BLOB" | "BYTEA" => Ok(Self::Bytes),
+            other => Err(other.to_owned()),
+        }
+    }
+}
+
 /// Rows as the driver gives them.
 pub(crate) enum Rows {
     Sqlite(Vec<SqliteRow>),
@@ -82,16 +105,13 @@ where
         let cell = if raw.is_null() {
             Cell::Null
         } else {
-            let info = raw.type_info();
-            let name = info.name().to_owned();
-            drop(info);
-            match name.as_str() {
-                "INTEGER" | "INT8" | "BOOLEAN" => Cell::Int(i64::decode(raw).map_err(wrong)?),
-                "INT4" => Cell::Int(i64::from(i32::decode(raw).map_err(wrong)?)),
-                "REAL" | "FLOAT8" => Cell::Real(f64::decode(raw).map_err(wrong)?),
-                "TEXT" | "VARCHAR" | "NAME" => Cell::Text(String::decode(raw).map_err(wrong)?),
-                "BLOB" | "BYTEA" => Cell::Bytes(Vec::<u8>::decode(raw).map_err(wrong)?),
-                other => return Err(Error::Decode(format!("{}: cast the type {other}", column.name()))),
+            let kind = Kind::of(raw.type_info().name());
+            match kind.map_err(|other| Error::Decode(format!("{}: cast the type {other}", column.name())))? {
+                Kind::Int => Cell::Int(i64::decode(raw).map_err(wrong)?),
+                Kind::Int4 => Cell::Int(i64::from(i32::decode(raw).map_err(wrong)?)),
+                Kind::Real => Cell::Real(f64::decode(raw).map_err(wrong)?),
+                Kind::Text => Cell::Text(String::decode(raw).map_err(wrong)?),
+                Kind::Bytes => Cell::Bytes(Vec::<u8>::decode(raw).map_err(wrong)?),
             }
         };
         cells.push((column.name(), cell));
