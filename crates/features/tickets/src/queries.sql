@@ -30,8 +30,11 @@ RETURNING id, number, subject, status_id, category, urgency, channel, customer_i
   escalated_at, escalated_to, scenario, scenario_confirmed, version;
 
 -- name: hold_tickets
--- The same of many: a list of ids and RETURNING follow.
-UPDATE tickets SET version = version WHERE merged_into IS NULL;
+-- The same of many; a list of ids follows.
+SELECT id, number, subject, status_id, category, urgency, channel, customer_id, order_id, product_id,
+  team_id, assignee_id, tags, fields, excerpt, opened_at, updated_at, waiting_since, snoozed_until, solved_at, merged_into, set_aside,
+  due_at, due_kind, warn_at, escalated_at, escalated_to, scenario, scenario_confirmed, version
+FROM tickets WHERE merged_into IS NULL;
 
 -- name: save_ticket
 -- $1 id, $2 subject, $3 status, $4 category, $5 urgency, $6 channel, $7 customer, $8 order, $9 product,

@@ -18,12 +18,14 @@ pub struct Select {
     known: usize,
     tail: String,
     params: Vec<Value>,
+    /// Whether its rows are held until the transaction ends.
+    held: bool,
 }
 
 impl Select {
     /// Begins with a statement that ends in its `WHERE` clause, and its parameters.
     pub fn new(base: Sql, params: Vec<Value>) -> Self {
-        Self { base, known: params.len(), tail: String::new(), params }
+        Self { base, known: params.len(), tail: String::new(), params, held: false }
     }
 
     /// Adds `AND (fragment)`.
@@ -122,6 +124,12 @@ impl Select {
         self
     }
 
+    /// Keeps others from changing the rows before this transaction ends. SQLite has one writer anyway.
+    pub fn hold(&mut self) -> &mut Self {
+        self.held = true;
+        self
+    }
+
     pub(crate) fn build(&self, engine: Engine) -> (String, Vec<Value>) {
         let mut base = self.base.text(engine).trim_end().trim_end_matches(';');
         while let Some((_, statement)) = base.strip_prefix("--").and_then(|rest| rest.split_once('\n')) {
@@ -141,6 +149,9 @@ impl Select {
                 }
                 text.push_str(piece);
             }
+        }
+        if self.held && engine == Engine::Postgres {
+            text.push_str(" FOR UPDATE");
         }
         (text, self.params.clone())
     }
@@ -219,6 +230,9 @@ mod tests {
         bare.and_in("a", ["x", "y"]);
         assert_eq!(bare.build(Engine::Sqlite).0, "SELECT 1 FROM t WHERE 1 = 1 AND (a IN (?, ?))");
         assert_eq!(bare.build(Engine::Postgres).0, "SELECT 1 FROM t WHERE 1 = 1 AND (a IN ($1, $2))");
+        bare.hold();
+        assert_eq!(bare.build(Engine::Sqlite).0, "SELECT 1 FROM t WHERE 1 = 1 AND (a IN (?, ?))");
+        assert_eq!(bare.build(Engine::Postgres).0, "SELECT 1 FROM t WHERE 1 = 1 AND (a IN ($1, $2)) FOR UPDATE");
         assert_eq!(params.len(), 7);
     }
 

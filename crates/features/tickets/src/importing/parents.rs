@@ -11,11 +11,8 @@ use crate::ticket::Ticket;
 
 /// The tickets, locked; without those that went into another one.
 pub(super) async fn hold(tx: &mut Tx, ids: &BTreeSet<String>) -> Result<BTreeMap<String, Ticket>, Refusal> {
-    const COLUMNS: &str = "RETURNING id, number, subject, status_id, category, urgency, channel, customer_id, order_id, product_id, \
-        team_id, assignee_id, tags, fields, excerpt, opened_at, updated_at, waiting_since, snoozed_until, solved_at, merged_into, set_aside, \
-        due_at, due_kind, warn_at, escalated_at, escalated_to, scenario, scenario_confirmed, version";
     let mut holding = Select::new(sql!("hold_tickets"), params![]);
-    holding.and_in("id", ids).then(COLUMNS, vec![]);
+    holding.and_in("id", ids).hold();
     let held: Vec<Ticket> = tx.select(&holding).await?;
     Ok(held.into_iter().map(|ticket| (ticket.id.clone(), ticket)).collect())
 }
