@@ -50,7 +50,8 @@ pub(crate) async fn sqlite(
         // page of an index changes again and again, and is carried over once.
         .pragma("wal_autocheckpoint", "8000")
         .disable_statement_logging();
-    let writer = options.clone().pragma("cache_size", "-16000").connect().await;
+    // An import reads a thousand rows at a time: handed over one by one, they cost a change of threads each.
+    let writer = options.clone().row_buffer_size(1_000).pragma("cache_size", "-16000").connect().await;
     let writer = writer.map_err(|error| refused_by_sqlite(&file, error))?;
     let readers = SqlitePoolOptions::new()
         .max_connections(readers)
