@@ -196,11 +196,11 @@ pub(crate) struct Rows {
 impl Rows {
     /// Adds the facts of a ticket that has none kept.
     pub fn add(&mut self, ticket_id: &str, facts: &Facts) {
-        self.cycles.extend(cycle_rows(ticket_id, facts));
-        self.replies.extend(reply_rows(ticket_id, facts));
-        self.contacts.extend(contact_rows(ticket_id, facts));
-        self.answers.extend(answer_rows(ticket_id, facts));
-        self.promises.extend(promise_rows(ticket_id, facts));
+        self.cycles.extend(facts.cycles.iter().map(|fact| cycle_row(ticket_id, fact)));
+        self.replies.extend(facts.replies.iter().map(|fact| reply_row(ticket_id, fact)));
+        self.contacts.extend(facts.contacts.iter().map(|fact| contact_row(ticket_id, fact)));
+        self.answers.extend(facts.answers.iter().map(|fact| answer_row(ticket_id, fact)));
+        self.promises.extend(facts.promises.iter().map(|fact| promise_row(ticket_id, fact)));
     }
 }
 
@@ -214,15 +214,12 @@ pub(crate) struct Change {
 
 impl Change {
     pub fn add(&mut self, ticket_id: &str, kept: &Facts, facts: &Facts) {
-        let (mut before, mut after) = (Rows::default(), Rows::default());
-        before.add(ticket_id, kept);
-        after.add(ticket_id, facts);
         let (dropped, added) = (&mut self.dropped, &mut self.added);
-        differ(before.cycles, after.cycles, &mut dropped.cycles, &mut added.cycles);
-        differ(before.replies, after.replies, &mut dropped.replies, &mut added.replies);
-        differ(before.contacts, after.contacts, &mut dropped.contacts, &mut added.contacts);
-        differ(before.answers, after.answers, &mut dropped.answers, &mut added.answers);
-        differ(before.promises, after.promises, &mut dropped.promises, &mut added.promises);
+        differ(ticket_id, (&kept.cycles, &facts.cycles), cycle_row, &mut dropped.cycles, &mut added.cycles);
+        differ(ticket_id, (&kept.replies, &facts.replies), reply_row, &mut dropped.replies, &mut added.replies);
+        differ(ticket_id, (&kept.contacts, &facts.contacts), contact_row, &mut dropped.contacts, &mut added.contacts);
+        differ(ticket_id, (&kept.answers, &facts.answers), answer_row, &mut dropped.answers, &mut added.answers);
+        differ(ticket_id, (&kept.promises, &facts.promises), promise_row, &mut dropped.promises, &mut added.promises);
     }
 
     pub async fn keep(self, conn: &mut Conn) -> Result<(), Refusal> {
@@ -238,20 +235,24 @@ impl Change {
 }
 
 /// What to drop, by key, and what to insert, place by place: in a ticket that goes on the first rows stay.
-fn differ(before: Vec<Vec<Value>>, after: Vec<Vec<Value>>, dropped: &mut Vec<Vec<Value>>, added: &mut Vec<Vec<Value>>) {
-    let (mut before, mut after) = (before.into_iter(), after.into_iter());
-    loop {
-        match (before.next(), after.next()) {
-            (None, None) => return,
-            (old, new) if old == new => {}
-            (old, new) => {
-                dropped.extend(old.map(|mut row| {
-                    row.truncate(2);
-                    row
-                }));
-                added.extend(new);
-            }
+fn differ<T: PartialEq>(
+    ticket_id: &str,
+    (before, after): (&[T], &[T]),
+    row: fn(&str, &T) -> Vec<Value>,
+    dropped: &mut Vec<Vec<Value>>,
+    added: &mut Vec<Vec<Value>>,
+) {
+    for place in 0..before.len().max(after.len()) {
+        let (old, new) = (before.get(place), after.get(place));
+        if old == new {
+            continue;
         }
+        dropped.extend(old.map(|old| {
+            let mut key = row(ticket_id, old);
+            key.truncate(2);
+            key
+        }));
+        added.extend(new.map(|new| row(ticket_id, new)));
     }
 }
 
@@ -275,102 +276,89 @@ const INSERT_ANSWERS: &str = "INSERT INTO answer_facts (ticket_id, answer_id, cy
 const INSERT_PROMISES: &str = "INSERT INTO sla_facts (ticket_id, ordinal, kind, cycle, policy_id, policy_name, target_ms, \
     started_at, due_at, warn_at, done_at, decided_at, met, under_way, agent_id, team_id, channel, product_id) VALUES";
 
-fn cycle_rows(id: &str, facts: &Facts) -> Vec<Vec<Value>> {
-    let row = |fact: &CycleFact| {
-        params![
-            id,
-            fact.cycle,
-            fact.opened_at,
-            fact.started_at,
-            fact.solved_at,
-            &fact.solver_id,
-            &fact.team_id,
-            fact.channel.as_str(),
-            &fact.customer_id,
-            &fact.order_id,
-            &fact.product_id,
-            fact.resolution_ms,
-            fact.resolution_business_ms,
-            fact.first_solve,
-            fact.last_solve,
-            fact.contacts,
-            fact.contacts_known,
-            fact.human_replies,
-            fact.reopened,
-            fact.reopened_at,
-            fact.sla_met.map(i64::from),
-            fact.sla_decided_at,
-            fact.first_timed
-        ]
-    };
-    facts.cycles.iter().map(row).collect()
+fn cycle_row(id: &str, fact: &CycleFact) -> Vec<Value> {
+    params![
+        id,
+        fact.cycle,
+        fact.opened_at,
+        fact.started_at,
+        fact.solved_at,
+        &fact.solver_id,
+        &fact.team_id,
+        fact.channel.as_str(),
+        &fact.customer_id,
+        &fact.order_id,
+        &fact.product_id,
+        fact.resolution_ms,
+        fact.resolution_business_ms,
+        fact.first_solve,
+        fact.last_solve,
+        fact.contacts,
+        fact.contacts_known,
+        fact.human_replies,
+        fact.reopened,
+        fact.reopened_at,
+        fact.sla_met.map(i64::from),
+        fact.sla_decided_at,
+        fact.first_timed
+    ]
 }
 
-fn reply_rows(id: &str, facts: &Facts) -> Vec<Vec<Value>> {
-    let row = |fact: &ReplyFact| {
-        params![
-            id,
-            fact.ordinal,
-            fact.at,
-            &fact.agent_id,
-            &fact.team_id,
-            fact.channel.as_str(),
-            &fact.product_id,
-            fact.wait_ms,
-            fact.business_ms,
-            fact.first,
-            fact.first_in_cycle,
-            fact.cycle
-        ]
-    };
-    facts.replies.iter().map(row).collect()
+fn reply_row(id: &str, fact: &ReplyFact) -> Vec<Value> {
+    params![
+        id,
+        fact.ordinal,
+        fact.at,
+        &fact.agent_id,
+        &fact.team_id,
+        fact.channel.as_str(),
+        &fact.product_id,
+        fact.wait_ms,
+        fact.business_ms,
+        fact.first,
+        fact.first_in_cycle,
+        fact.cycle
+    ]
 }
 
-fn contact_rows(id: &str, facts: &Facts) -> Vec<Vec<Value>> {
-    let row = |fact: &ContactFact| params![id, fact.ordinal, fact.at, &fact.customer_id, &fact.order_id];
-    facts.contacts.iter().map(row).collect()
+fn contact_row(id: &str, fact: &ContactFact) -> Vec<Value> {
+    params![id, fact.ordinal, fact.at, &fact.customer_id, &fact.order_id]
 }
 
-fn answer_rows(id: &str, facts: &Facts) -> Vec<Vec<Value>> {
-    let row = |fact: &AnswerFact| {
-        params![
-            id,
-            &fact.answer_id,
-            fact.cycle,
-            fact.answered_at,
-            fact.rating,
-            &fact.solver_id,
-            &fact.team_id,
-            fact.channel.as_str(),
-            &fact.product_id,
-            fact.latest
-        ]
-    };
-    facts.answers.iter().map(row).collect()
+fn answer_row(id: &str, fact: &AnswerFact) -> Vec<Value> {
+    params![
+        id,
+        &fact.answer_id,
+        fact.cycle,
+        fact.answered_at,
+        fact.rating,
+        &fact.solver_id,
+        &fact.team_id,
+        fact.channel.as_str(),
+        &fact.product_id,
+        fact.latest
+    ]
 }
 
-fn promise_rows(id: &str, facts: &Facts) -> Vec<Vec<Value>> {
-    let row = |fact: &PromiseFact| {
-        params![
-            id,
-            fact.ordinal,
-            fact.kind.as_str(),
-            fact.cycle,
-            &fact.policy_id,
-            &fact.policy_name,
-            fact.target_ms,
-            fact.started_at,
-            fact.due_at,
-            fact.warn_at,
-            fact.done_at,
-            fact.decided_at,
-            fact.met.map(i64::from),
-            fact.under_way,
-            &fact.agent_id,
-            &fact.team_id,
-            fact.channel.as_str(),
-            &fact.product_id
-        ]
-    };
-    facts.promises.iter().map(row).collect()
+fn promise_row(id: &str, fact: &PromiseFact) -> Vec<Value> {
+    params![
+        id,
+        fact.ordinal,
+        fact.kind.as_str(),
+        fact.cycle,
+        &fact.policy_id,
+        &fact.policy_name,
+        fact.target_ms,
+        fact.started_at,
+        fact.due_at,
+        fact.warn_at,
+        fact.done_at,
+        fact.decided_at,
+        fact.met.map(i64::from),
+        fact.under_way,
+        &fact.agent_id,
+        &fact.team_id,
+        fact.channel.as_str(),
+        &fact.product_id
+    ]
 }
