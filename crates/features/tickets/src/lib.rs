@@ -156,6 +156,8 @@ pub const SCHEMA: Schema = Schema {
             sql: include_str!("../migrations/0050_template_language.sql"),
         },
         Migration { version: 51, name: "case_links", sql: include_str!("../migrations/0051_case_links.sql") },
+        Migration { version: 60, name: "origins", sql: include_str!("../migrations/0060_origins.sql") },
+        Migration { version: 61, name: "stand_ins", sql: include_str!("../migrations/0061_stand_ins.sql") },
     ],
     queries: QUERIES,
 };

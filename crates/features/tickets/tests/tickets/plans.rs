@@ -88,3 +88,25 @@ fn counts_read_only_the_work_in_hand() {
         assert!(plan(&desk, "list_promises_to_tell", "").await.contains("sla_facts_under_way"));
     });
 }
+
+#[test]
+fn an_import_looks_its_batches_up_by_an_index() {
+    Desk::run_on_sqlite(crate::world::SCHEMAS, async |desk| {
+        for (name, rest, index) in [
+            (
+                "list_origins",
+                "AND external_id IN ('a', 'b')",
+                "sqlite_autoindex_ticket_origins_1 (kind=? AND source=? AND external_id=?)",
+            ),
+            ("list_told_messages", "AND object_id IN ('a', 'b')", "ticket_origins_of_object (object_id=?)"),
+            ("list_openings", "AND m.ticket_id IN ('a', 'b')", "messages_of_ticket (ticket_id=?)"),
+            ("hold_tickets", "AND id IN ('a', 'b')", "sqlite_autoindex_tickets_1 (id=?)"),
+            ("list_names_in_threads", "AND n.ticket_id IN ('a', 'b')", "messages_of_ticket (ticket_id=?)"),
+        ] {
+            let plan = plan(&desk, name, rest).await;
+            // Of what stands together in one answer nothing is left to look up.
+            let scanned = plan.lines().any(|step| step.starts_with("SCAN") && step != "SCAN n");
+            assert!(plan.contains(index) && !scanned, "{name}:\n{plan}");
+        }
+    });
+}

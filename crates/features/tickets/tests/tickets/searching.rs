@@ -1,13 +1,15 @@
 //! Search: words, numbers, signs, reach.
 
 use crate::world::{hear, open, open_as, person, question, reaching, reply};
+use kernel::time::DAY;
 use kernel::{Act, Actor, ActorKind, Clock, Reach};
 use store::Schema;
 use test_kit::{Desk, commit};
 use tickets::editing::Changes;
-use tickets::importing::{TicketRow, import_tickets};
+use tickets::importing::{ImportedAuthor, MessageRow, TicketRow, import_messages, import_tickets};
 use tickets::listing::{self, Filter};
 use tickets::merging::NewMerge;
+use tickets::message::MessageKind;
 use tickets::opening::Opening;
 
 async fn search(desk: &Desk, act: &Act, words: &str) -> Vec<String> {
@@ -136,5 +138,28 @@ test_kit::on_both! {
         let cleo = reaching(&desk, "per_cleo", Reach::Team, &["tem_a"]);
         assert_eq!(search(&desk, &cleo, "kettle").await, [mine]);
         assert!(search(&desk, &cleo, "secret").await.is_empty() && search(&desk, &cleo, "#1").await.is_empty());
+    }
+
+    async fn an_imported_ticket_is_found_by_its_subject_before_and_after_its_message_comes(desk: Desk) {
+        let anna = person(&desk, "per_anna");
+        let opened_at = desk.clock.now().plus(-DAY);
+        let row = TicketRow { source: "old".into(), external_id: "T1".into(), subject: "Kettle leaks".into(), opened_at, ..Default::default() };
+        let importer = desk.act(Actor::program(ActorKind::Import, "old"));
+        let act = importer.clone();
+        commit!(desk, |tx| import_tickets(tx, &act, vec![row])).unwrap();
+        let found = search(&desk, &anna, "kettle leaks").await;
+        assert_eq!(found.len(), 1);
+        let said = MessageRow {
+            source: "old".into(), external_id: "m1".into(), ticket: "T1".into(), author: ImportedAuthor::Customer, person_id: None, author_name: None,
+            kind: MessageKind::Public, body_text: Some("Water on the worktop".into()), body_html: None, at: opened_at, automatic: false,
+        };
+        let other = MessageRow { body_text: Some("Steam from the lid".into()), ..said.clone() };
+        let act = importer.clone();
+        commit!(desk, |tx| import_messages(tx, &act, vec![said])).unwrap();
+        assert_eq!(search(&desk, &anna, "worktop").await, found);
+        commit!(desk, |tx| import_messages(tx, &importer, vec![other])).unwrap();
+        for (words, known) in [("kettle", true), ("lid", true), ("worktop", false)] {
+            assert_eq!(search(&desk, &anna, words).await, if known { found.clone() } else { vec![] }, "{words}");
+        }
     }
 }
