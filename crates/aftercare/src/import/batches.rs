@@ -3,6 +3,7 @@
 use intake::{Input, Reject, Row, Rows, Unreadable};
 use tokio::sync::mpsc;
 
+use super::kinds::{Source, Told};
 use super::twice::Twice;
 
 /// Batches that wait for the database.
@@ -11,6 +12,8 @@ const AHEAD: usize = 2;
 /// Rows that go in together, and those among them that already turned out bad.
 pub struct Batch {
     pub rows: Vec<Row>,
+    /// What the rows say.
+    pub told: Told,
     pub rejects: Vec<Reject>,
     /// Bytes of the file read so far.
     pub read: u64,
@@ -18,43 +21,52 @@ pub struct Batch {
     pub broken: bool,
 }
 
-/// Starts reading; an error is the last thing that comes.
-pub fn start(mut rows: Rows<Input>, mut twice: Twice, size: usize) -> mpsc::Receiver<Result<Batch, Unreadable>> {
-    let (sender, receiver) = mpsc::channel(AHEAD);
-    tokio::task::spawn_blocking(move || {
-        loop {
-            let batch = fill(&mut rows, &mut twice, size);
-            let more = batch.as_ref().is_ok_and(|(_, more)| *more);
-            // The other side is gone when the import broke off.
-            if sender.blocking_send(batch.map(|(batch, _)| batch)).is_err() || !more {
-                return;
-            }
-        }
-    });
-    receiver
+/// Reads a file in batches.
+pub struct Reading {
+    pub rows: Rows<Input>,
+    pub twice: Twice,
+    pub source: Source,
+    pub size: usize,
 }
 
-/// The next batch, and whether the file goes on after it.
-fn fill(rows: &mut Rows<Input>, twice: &mut Twice, size: usize) -> Result<(Batch, bool), Unreadable> {
-    let mut batch = Batch { rows: Vec::with_capacity(size), rejects: Vec::new(), read: 0, broken: false };
-    let mut more = true;
-    while batch.rows.len() + batch.rejects.len() < size {
-        match rows.next()? {
-            Some(Ok(row)) => {
-                let problems = twice.problems(&row);
-                match problems.is_empty() {
-                    true => batch.rows.push(row),
-                    false => batch.rejects.push(row.reject(problems)),
+impl Reading {
+    /// Starts reading; an error is the last thing that comes.
+    pub fn start(mut self) -> mpsc::Receiver<Result<Batch, Unreadable>> {
+        let (sender, receiver) = mpsc::channel(AHEAD);
+        tokio::task::spawn_blocking(move || {
+            loop {
+                let batch = self.next();
+                let more = batch.as_ref().is_ok_and(|(_, more)| *more);
+                // The other side is gone when the import broke off.
+                if sender.blocking_send(batch.map(|(batch, _)| batch)).is_err() || !more {
+                    return;
                 }
             }
-            Some(Err(reject)) => batch.rejects.push(reject),
-            None => {
-                more = false;
-                break;
+        });
+        receiver
+    }
+
+    /// The next batch, and whether the file goes on after it.
+    fn next(&mut self) -> Result<(Batch, bool), Unreadable> {
+        let (mut rows, mut rejects) = (Vec::with_capacity(self.size), Vec::new());
+        let mut more = true;
+        while rows.len() + rejects.len() < self.size {
+            match self.rows.next()? {
+                Some(Ok(row)) => {
+                    let problems = self.twice.problems(&row);
+                    match problems.is_empty() {
+                        true => rows.push(row),
+                        false => rejects.push(row.reject(problems)),
+                    }
+                }
+                Some(Err(reject)) => rejects.push(reject),
+                None => {
+                    more = false;
+                    break;
+                }
             }
         }
+        let told = self.source.told(&rows);
+        Ok((Batch { rows, told, rejects, read: self.rows.progress().0, broken: self.rows.is_broken() }, more))
     }
-    batch.read = rows.progress().0;
-    batch.broken = rows.is_broken();
-    Ok((batch, more))
 }

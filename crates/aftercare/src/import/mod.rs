@@ -147,17 +147,13 @@ pub async fn import(db: &Db, options: &Options) -> Result<Summary, Failure> {
     let began = clock.now();
     let mut summary = Summary::new(options, &name, &source);
     let bar = bar(rows.progress().1);
-    let taker = taking::Taker {
-        db: db.clone(),
-        clock: Arc::new(clock),
-        rng: Arc::new(SystemRng),
-        what: options.what,
-        source: source.into(),
-        origins: rows.mapping().origins(),
-        dry_run: options.dry_run,
-    };
+    let source = kinds::Source { what: options.what, name: source.into(), clock: Arc::new(clock) };
+    let origins = rows.mapping().origins();
     let twice = twice::Twice::new(options.what, rows.mapping().origins());
-    let mut batches = batches::start(rows, twice, options.batch as usize);
+    let reading = batches::Reading { rows, twice, source: source.clone(), size: options.batch as usize };
+    let mut batches = reading.start();
+    let rng = Arc::new(SystemRng);
+    let taker = taking::Taker { db: db.clone(), rng, source, origins, dry_run: options.dry_run };
     while let Some(batch) = batches.recv().await {
         let batch = batch.map_err(|error| stopped(in_file(error), &summary))?;
         bar.set_position(batch.read);

@@ -1,25 +1,23 @@
 //! One batch, one transaction.
 
+use std::slice;
 use std::sync::Arc;
 
 use intake::mapping::Origins;
 use intake::record::Problem;
 use intake::{Reject, Row};
-use kernel::{Act, Actor, ActorKind, Clock, FieldProblem, Outcome, Refusal, Rng};
-use serde_json::{Map, Value};
+use kernel::{Act, Actor, ActorKind, FieldProblem, Outcome, Refusal, Rng};
 use store::Db;
 
 use super::batches::Batch;
-use super::{What, kinds};
+use super::kinds::{self, Source, Told};
 
 pub type Answer = Result<Outcome, Vec<FieldProblem>>;
 
 pub struct Taker {
     pub db: Db,
-    pub clock: Arc<dyn Clock>,
     pub rng: Arc<dyn Rng>,
-    pub what: What,
-    pub source: Arc<str>,
+    pub source: Source,
     pub origins: Origins,
     pub dry_run: bool,
 }
@@ -54,8 +52,7 @@ impl Taker {
     /// rows are tried one by one, so that only those go missing that are to blame.
     pub async fn take(&self, batch: Batch) -> Result<Taken, Refusal> {
         let mut taken = Taken { outcomes: Vec::with_capacity(batch.rows.len()), rejects: batch.rejects };
-        let fields = |row: &Row| row.fields.clone();
-        match self.transaction(batch.rows.iter().map(fields).collect()).await {
+        match self.transaction(batch.told).await {
             Ok(answers) => self.note(batch.rows, answers, &mut taken),
             Err(refusal @ (Refusal::Unavailable(_) | Refusal::Forbidden(_))) => return Err(refusal),
             Err(refusal) if batch.rows.len() <= 1 => return Err(refusal),
@@ -71,7 +68,7 @@ impl Taker {
     async fn one_by_one(&self, rows: Vec<Row>, whole: Refusal, taken: &mut Taken) -> Result<(), Refusal> {
         let mut any = false;
         for row in rows {
-            match self.transaction(vec![row.fields.clone()]).await {
+            match self.transaction(self.source.told(slice::from_ref(&row))).await {
                 Ok(answers) => {
                     any = true;
                     self.note(vec![row], answers, taken);
@@ -99,13 +96,14 @@ impl Taker {
         }
     }
 
-    async fn transaction(&self, rows: Vec<Map<String, Value>>) -> Result<Vec<Answer>, Refusal> {
-        let actor = Actor::program(ActorKind::Import, &self.source);
-        let act = Act::new(actor, self.clock.now(), Arc::clone(&self.rng));
-        let (what, source, dry_run) = (self.what, Arc::clone(&self.source), self.dry_run);
+    async fn transaction(&self, told: Told) -> Result<Vec<Answer>, Refusal> {
+        let name = Arc::clone(&self.source.name);
+        let actor = Actor::program(ActorKind::Import, &name);
+        let act = Act::new(actor, self.source.clock.now(), Arc::clone(&self.rng));
+        let dry_run = self.dry_run;
         let written = self.db.write::<_, _, End>(move |tx| {
             Box::pin(async move {
-                let answers = kinds::take(tx, &act, what, &source, rows).await?;
+                let answers = kinds::take(tx, &act, &name, told).await?;
                 if dry_run { Err(End::Rehearsed(answers)) } else { Ok(answers) }
             })
         });

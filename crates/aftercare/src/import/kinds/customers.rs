@@ -8,13 +8,13 @@ use store::Tx;
 use super::{Fields, Sorted, read};
 use crate::import::taking::Answer;
 
-pub async fn take(tx: &mut Tx, act: &Act, source: &str, rows: Vec<Fields>) -> Result<Vec<Answer>, Refusal> {
-    let Sorted { rows, answers } = Sorted::new(rows, |fields| row(source, fields));
+pub async fn take(tx: &mut Tx, act: &Act, rows: Sorted<ImportRow>) -> Result<Vec<Answer>, Refusal> {
+    let Sorted { rows, answers } = rows;
     let given = importing::import(tx, act, rows).await?;
     Ok(Sorted::<ImportRow>::merge(answers, given))
 }
 
-fn row(source: &str, mut fields: Fields) -> Result<ImportRow, Vec<FieldProblem>> {
+pub fn told(source: &str, mut fields: Fields) -> Result<ImportRow, Vec<FieldProblem>> {
     first_of_list(&mut fields, "email", "emails");
     first_of_list(&mut fields, "phone", "phones");
     let mut row: ImportRow = read(fields)?;

@@ -7,7 +7,10 @@ mod orders;
 mod people;
 mod tickets;
 
-use kernel::{Act, FieldProblem, Outcome, Problems, Refusal};
+use std::sync::Arc;
+
+use intake::Row;
+use kernel::{Act, Clock, FieldProblem, Outcome, Problems, Refusal};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use store::Tx;
@@ -17,22 +20,60 @@ use super::taking::Answer;
 
 pub type Fields = Map<String, Value>;
 
+/// The rows of a batch as the features take them, still in the source's words.
+pub enum Told {
+    Customers(Sorted<::customers::importing::ImportRow>),
+    Products(Sorted<::orders::importing::products::ProductRow>),
+    Orders(Sorted<orders::Told>),
+    Shipments(Sorted<::orders::importing::parcels::ShipmentRow>),
+    Tracking(Sorted<::orders::importing::tracking::TrackingRow>),
+    Tickets(Sorted<tickets::Told>),
+    Messages(Sorted<tickets::Spoken>),
+    Answers(Sorted<::tickets::importing::AnswerRow>),
+}
+
+/// What a file holds, and where its records come from.
+#[derive(Clone)]
+pub struct Source {
+    pub what: What,
+    pub name: Arc<str>,
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Source {
+    /// Reads rows. It needs no database, so that it is done beside the transactions.
+    pub fn told(&self, rows: &[Row]) -> Told {
+        let (name, now) = (self.name.as_ref(), self.clock.now());
+        let rows = rows.iter().map(|row| row.fields.clone());
+        match self.what {
+            What::Customers => Told::Customers(Sorted::new(rows, |fields| customers::told(name, fields))),
+            What::Products => Told::Products(Sorted::new(rows, |fields| orders::product(name, fields))),
+            What::Orders => Told::Orders(Sorted::new(rows, |fields| orders::order(name, fields))),
+            What::Shipments => Told::Shipments(Sorted::new(rows, |fields| orders::shipment(name, fields))),
+            What::Tracking => Told::Tracking(Sorted::new(rows, |fields| orders::tracking(name, fields))),
+            What::Tickets => Told::Tickets(Sorted::new(rows, |fields| tickets::told(name, now, fields))),
+            What::Messages => Told::Messages(Sorted::new(rows, |fields| tickets::spoken(name, fields, None))),
+            What::Answers => Told::Answers(Sorted::new(rows, |fields| tickets::answer(name, fields))),
+        }
+    }
+}
+
 /// Takes a batch in; the answers are in the rows' order.
-pub async fn take(tx: &mut Tx, act: &Act, what: What, source: &str, rows: Vec<Fields>) -> Result<Vec<Answer>, Refusal> {
-    match what {
-        What::Customers => customers::take(tx, act, source, rows).await,
-        What::Products => orders::take_products(tx, act, source, rows).await,
-        What::Orders => orders::take_orders(tx, act, source, rows).await,
-        What::Shipments => orders::take_shipments(tx, act, source, rows).await,
-        What::Tracking => orders::take_tracking(tx, act, source, rows).await,
-        What::Tickets => tickets::take_tickets(tx, act, source, rows).await,
-        What::Messages => tickets::take_messages(tx, act, source, rows).await,
-        What::Answers => tickets::take_answers(tx, act, source, rows).await,
+pub async fn take(tx: &mut Tx, act: &Act, source: &str, told: Told) -> Result<Vec<Answer>, Refusal> {
+    match told {
+        Told::Customers(rows) => customers::take(tx, act, rows).await,
+        Told::Products(rows) => orders::take_products(tx, act, rows).await,
+        Told::Orders(rows) => orders::take_orders(tx, act, source, rows).await,
+        Told::Shipments(rows) => orders::take_shipments(tx, act, rows).await,
+        Told::Tracking(rows) => orders::take_tracking(tx, act, rows).await,
+        Told::Tickets(rows) => tickets::take_tickets(tx, act, source, rows).await,
+        Told::Messages(rows) => tickets::take_messages(tx, act, rows).await,
+        Told::Answers(rows) => tickets::take_answers(tx, act, rows).await,
     }
 }
 
 /// Rows that can be taken in, and the answers for those that cannot.
-struct Sorted<T> {
+pub struct Sorted<T> {
     rows: Vec<T>,
     answers: Vec<Option<Answer>>,
 }

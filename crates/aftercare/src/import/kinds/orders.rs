@@ -5,7 +5,7 @@ use orders::importing::orders::OrderRow;
 use orders::importing::parcels::ShipmentRow;
 use orders::importing::products::ProductRow;
 use orders::importing::tracking::TrackingRow;
-use orders::importing::{orders as order_rows, parcels, products, tracking};
+use orders::importing::{orders as order_rows, parcels, products, tracking as events};
 use orders::placing::AMOUNT_MAX;
 use serde_json::Value;
 use store::Tx;
@@ -15,44 +15,48 @@ use super::{Fields, Sorted, checked, read, renamed};
 use crate::import::taking::Answer;
 
 /// What is told of an order, and of who ordered.
-struct Told {
+pub struct Told {
     order: OrderRow,
     customer: Mentioned,
 }
 
-pub async fn take_products(tx: &mut Tx, act: &Act, source: &str, rows: Vec<Fields>) -> Result<Vec<Answer>, Refusal> {
-    let Sorted { rows, answers } = Sorted::new(rows, |fields| product(source, fields));
+pub async fn take_products(tx: &mut Tx, act: &Act, rows: Sorted<ProductRow>) -> Result<Vec<Answer>, Refusal> {
+    let Sorted { rows, answers } = rows;
     Ok(Sorted::<ProductRow>::merge(answers, products::import(tx, act, rows).await?))
 }
 
-pub async fn take_orders(tx: &mut Tx, act: &Act, source: &str, rows: Vec<Fields>) -> Result<Vec<Answer>, Refusal> {
-    let Sorted { rows, answers } = Sorted::new(rows, |fields| order(source, fields));
+pub async fn take_orders(tx: &mut Tx, act: &Act, source: &str, rows: Sorted<Told>) -> Result<Vec<Answer>, Refusal> {
+    let Sorted { rows, answers } = rows;
     let customers = people::customers(tx, act, rows.iter().map(|told| told.customer.clue(source)).collect()).await?;
     let known = |(told, customer_id): (Told, Option<String>)| OrderRow { customer_id, ..told.order };
     let rows = rows.into_iter().zip(customers).map(known).collect();
     Ok(Sorted::<Told>::merge(answers, order_rows::import(tx, act, rows).await?))
 }
 
-pub async fn take_shipments(tx: &mut Tx, act: &Act, source: &str, rows: Vec<Fields>) -> Result<Vec<Answer>, Refusal> {
-    let Sorted { rows, answers } = Sorted::new(rows, |mut fields| {
-        let order = fields.remove("order");
-        // People write the number where the id is asked for.
-        copy(&mut fields, "order_number", order.as_ref());
-        copy(&mut fields, "order_external_id", order.as_ref());
-        read::<ShipmentRow>(fields).map(|row| ShipmentRow { source: source.to_owned(), ..row })
-    });
+pub async fn take_shipments(tx: &mut Tx, act: &Act, rows: Sorted<ShipmentRow>) -> Result<Vec<Answer>, Refusal> {
+    let Sorted { rows, answers } = rows;
     let given = renamed(parcels::import(tx, act, rows).await?, "order_external_id", "order");
     Ok(Sorted::<ShipmentRow>::merge(answers, given))
 }
 
-pub async fn take_tracking(tx: &mut Tx, act: &Act, source: &str, rows: Vec<Fields>) -> Result<Vec<Answer>, Refusal> {
-    let Sorted { rows, answers } = Sorted::new(rows, |mut fields| {
-        let shipment = fields.remove("shipment");
-        copy(&mut fields, "shipment_external_id", shipment.as_ref());
-        read::<TrackingRow>(fields).map(|row| TrackingRow { source: source.to_owned(), ..row })
-    });
-    let given = renamed(tracking::import(tx, act, rows).await?, "shipment_external_id", "shipment");
+pub async fn take_tracking(tx: &mut Tx, act: &Act, rows: Sorted<TrackingRow>) -> Result<Vec<Answer>, Refusal> {
+    let Sorted { rows, answers } = rows;
+    let given = renamed(events::import(tx, act, rows).await?, "shipment_external_id", "shipment");
     Ok(Sorted::<TrackingRow>::merge(answers, given))
+}
+
+pub fn shipment(source: &str, mut fields: Fields) -> Result<ShipmentRow, Vec<FieldProblem>> {
+    let order = fields.remove("order");
+    // People write the number where the id is asked for.
+    copy(&mut fields, "order_number", order.as_ref());
+    copy(&mut fields, "order_external_id", order.as_ref());
+    read::<ShipmentRow>(fields).map(|row| ShipmentRow { source: source.to_owned(), ..row })
+}
+
+pub fn tracking(source: &str, mut fields: Fields) -> Result<TrackingRow, Vec<FieldProblem>> {
+    let shipment = fields.remove("shipment");
+    copy(&mut fields, "shipment_external_id", shipment.as_ref());
+    read::<TrackingRow>(fields).map(|row| TrackingRow { source: source.to_owned(), ..row })
 }
 
 fn copy(fields: &mut Fields, name: &str, value: Option<&Value>) {
@@ -61,7 +65,7 @@ fn copy(fields: &mut Fields, name: &str, value: Option<&Value>) {
     }
 }
 
-fn product(source: &str, mut fields: Fields) -> Result<ProductRow, Vec<FieldProblem>> {
+pub fn product(source: &str, mut fields: Fields) -> Result<ProductRow, Vec<FieldProblem>> {
     let mut problems = Problems::default();
     let mut till = Till::open(&fields, &mut problems);
     fields.remove("currency");
@@ -74,7 +78,7 @@ fn product(source: &str, mut fields: Fields) -> Result<ProductRow, Vec<FieldProb
     read::<ProductRow>(fields).map(|row| ProductRow { source: source.to_owned(), ..row })
 }
 
-fn order(source: &str, mut fields: Fields) -> Result<Told, Vec<FieldProblem>> {
+pub fn order(source: &str, mut fields: Fields) -> Result<Told, Vec<FieldProblem>> {
     let mut problems = Problems::default();
     let customer = Mentioned::take(&mut fields, &mut problems);
     let mut till = Till::open(&fields, &mut problems);

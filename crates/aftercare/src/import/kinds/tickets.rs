@@ -12,7 +12,7 @@ use super::{Fields, Sorted, checked, problem, read};
 use crate::import::taking::Answer;
 
 /// What is told of a ticket, with what it mentions still in the source's words.
-struct Told {
+pub struct Told {
     ticket: TicketRow,
     customer: Mentioned,
     order: Option<String>,
@@ -24,13 +24,13 @@ struct Told {
 }
 
 /// A message, with its author still by name.
-struct Spoken {
+pub struct Spoken {
     message: MessageRow,
     author: Option<String>,
 }
 
-pub async fn take_tickets(tx: &mut Tx, act: &Act, source: &str, rows: Vec<Fields>) -> Result<Vec<Answer>, Refusal> {
-    let Sorted { mut rows, answers } = Sorted::new(rows, |fields| told(source, act.now, fields));
+pub async fn take_tickets(tx: &mut Tx, act: &Act, source: &str, rows: Sorted<Told>) -> Result<Vec<Answer>, Refusal> {
+    let Sorted { mut rows, answers } = rows;
     let references = References::find(tx, act, source, &rows).await?;
     let messages: Vec<Vec<Spoken>> = rows.iter_mut().map(|told| std::mem::take(&mut told.messages)).collect();
     let resolved = Sorted::new(rows.into_iter().zip(references.customers.iter().cloned()), |(told, customer)| {
@@ -41,19 +41,16 @@ pub async fn take_tickets(tx: &mut Tx, act: &Act, source: &str, rows: Vec<Fields
     Ok(Sorted::<Told>::merge(answers, given))
 }
 
-pub async fn take_messages(tx: &mut Tx, act: &Act, source: &str, rows: Vec<Fields>) -> Result<Vec<Answer>, Refusal> {
-    let Sorted { rows, answers } = Sorted::new(rows, |fields| spoken(source, fields, None));
+pub async fn take_messages(tx: &mut Tx, act: &Act, rows: Sorted<Spoken>) -> Result<Vec<Answer>, Refusal> {
+    let Sorted { rows, answers } = rows;
     let authors = rows.iter().filter_map(|spoken| spoken.author.clone()).collect();
     let staff = Staff::find_or_make(tx, act, BTreeSet::new(), authors).await?;
     let rows = rows.into_iter().map(|spoken| spoken.by(&staff)).collect();
     Ok(Sorted::<Spoken>::merge(answers, import_messages(tx, act, rows).await?))
 }
 
-pub async fn take_answers(tx: &mut Tx, act: &Act, source: &str, rows: Vec<Fields>) -> Result<Vec<Answer>, Refusal> {
-    let Sorted { rows, answers } = Sorted::new(rows, |mut fields| {
-        fields.insert("source".to_owned(), source.into());
-        read::<AnswerRow>(fields)
-    });
+pub async fn take_answers(tx: &mut Tx, act: &Act, rows: Sorted<AnswerRow>) -> Result<Vec<Answer>, Refusal> {
+    let Sorted { rows, answers } = rows;
     Ok(Sorted::<AnswerRow>::merge(answers, import_answers(tx, act, rows).await?))
 }
 
@@ -155,7 +152,12 @@ async fn order_ids(tx: &mut Tx, source: &str, names: BTreeSet<String>) -> Result
     Ok(names.into_iter().zip(found).filter_map(|(name, id)| Some((name, id?))).collect())
 }
 
-fn told(source: &str, now: Timestamp, mut fields: Fields) -> Result<Told, Vec<FieldProblem>> {
+pub fn answer(source: &str, mut fields: Fields) -> Result<AnswerRow, Vec<FieldProblem>> {
+    fields.insert("source".to_owned(), source.into());
+    read(fields)
+}
+
+pub fn told(source: &str, now: Timestamp, mut fields: Fields) -> Result<Told, Vec<FieldProblem>> {
     let mut problems = Problems::default();
     let customer = Mentioned::take(&mut fields, &mut problems);
     let mut word = |name: &str| match fields.remove(name) {
@@ -189,7 +191,7 @@ fn told(source: &str, now: Timestamp, mut fields: Fields) -> Result<Told, Vec<Fi
 }
 
 /// `ticket` is the external id of the ticket around it.
-fn spoken(source: &str, mut fields: Fields, ticket: Option<&str>) -> Result<Spoken, Vec<FieldProblem>> {
+pub fn spoken(source: &str, mut fields: Fields, ticket: Option<&str>) -> Result<Spoken, Vec<FieldProblem>> {
     fields.insert("source".to_owned(), source.into());
     fields.entry("kind").or_insert_with(|| "public".into());
     if let Some(ticket) = ticket {
