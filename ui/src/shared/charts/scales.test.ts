@@ -27,6 +27,7 @@ describe("axis", () => {
   });
   it("never shows a share outside of 0 and 1", () => {
     expect(axis([0.97, 1], "share").high).toBe(1);
+    expect(axis([0.97, 1.02], "share").high).toBeGreaterThanOrEqual(1.02);
     expect(axis([0, 0.01], "share").low).toBe(0);
   });
   it("starts lengths at zero", () => {

@@ -52,7 +52,9 @@ export function axis(values: number[], unit: string, count = 4): Axis {
   const last = Math.ceil(high / step - 1e-9);
   const ticks: number[] = [];
   for (let index = first; index <= last; index += 1) ticks.push(Number((index * step).toPrecision(12)));
-  const inside = unit === "share" ? ticks.filter((tick) => tick >= 0 && tick <= 1) : ticks;
+  // Who came back without being new takes retention above one.
+  const possible = (tick: number) => tick >= 0 && (tick <= 1 || high > 1);
+  const inside = unit === "share" ? ticks.filter(possible) : ticks;
   return { low: inside[0] ?? low, high: inside.at(-1) ?? high, ticks: inside };
 }
 

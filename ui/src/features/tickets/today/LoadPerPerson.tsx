@@ -88,23 +88,33 @@ function LoadRow({ load, most, today, team }: Props & { load: TodayLoad; most: n
   );
 }
 
-/** Whether tickets come to somebody; whoever leads them may say so. */
+/** Whether tickets come to somebody; whoever leads them may say so. A sign, as the name needs the room. */
 function TakesTickets({ person }: { person: TodayLoad["person"] }) {
   const { t } = useI18n();
   const isAway = useIsAway();
   const mine = useChosenByMe()(person?.id);
   if (!person) return null;
-  if (!mine) return isAway(person.id) && <Badge icon="moon">{t("away.away")}</Badge>;
+  if (!mine) return isAway(person.id) && <Away>{t("away.away")}</Away>;
   const state = t(mine.away ? "away.away" : "away.available");
   return (
     <AvailabilityMenu of={mine}>
       <UnstyledButton
         className={mine.away ? "here-button here-away" : "here-button here-free"}
         aria-label={t("away.of", { name: person.name, state })}
+        title={state}
       >
         <Icon name={mine.away ? "moon" : "check"} size={14} />
-        {mine.away && state}
       </UnstyledButton>
     </AvailabilityMenu>
+  );
+}
+
+function Away({ children }: { children: string }) {
+  return (
+    <span title={children}>
+      <Badge icon="moon">
+        <span className="visually-hidden">{children}</span>
+      </Badge>
+    </span>
   );
 }
