@@ -1,7 +1,7 @@
 import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
-import { fullMoment } from "@/shared/format";
+import { device, fullMoment } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Card, Icon, Loading, ProblemNote, tell, tellProblem } from "@/shared/parts";
 import { SHORTEST_PASSWORD } from "../SetUp";
@@ -94,7 +94,9 @@ function Sessions() {
         <li key={session.id} className="short-row">
           <Icon name="globe" />
           <span className="short-main">
-            <span className="ellipsis">{session.agent || t("account.unknown")}</span>
+            <span className="ellipsis" title={session.agent}>
+              {session.agent ? device(session.agent) : t("account.unknown")}
+            </span>
             <span className="meta">{t("account.seen", { at: fullMoment(session.seen_at, locale) })}</span>
           </span>
           <Button
