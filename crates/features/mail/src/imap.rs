@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 
 use crate::connecting::{Connector, Stream};
+use crate::folder_name;
 use crate::mailbox::{Security, Server};
 use crate::original::LETTER_MAX;
 
@@ -99,7 +100,7 @@ impl Session {
     }
 
     async fn select(&mut self, folder: &str) -> Result<Folder, String> {
-        let opened = self.command(&format!("EXAMINE {}", quoted(folder)?)).await;
+        let opened = self.command(&format!("EXAMINE {}", quoted(&folder_name::written(folder))?)).await;
         let said = opened.map_err(|why| format!("the folder {folder} cannot be opened: {why}"))?;
         let number = |one: &Said| number_after(&one.words, "[UIDVALIDITY ");
         let uid_validity = said.iter().find_map(number).ok_or("the server gives its letters no lasting numbers")?;
@@ -276,7 +277,7 @@ fn number_after(words: &str, mark: &str) -> Option<i64> {
 
 fn quoted(text: &str) -> Result<String, String> {
     if !text.is_ascii() || text.contains(['\r', '\n', '\0']) {
-        return Err("user, password and folder must be plain ASCII for this server".to_owned());
+        return Err("user and password must be plain ASCII for this server".to_owned());
     }
     Ok(format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
 }

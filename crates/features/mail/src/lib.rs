@@ -23,6 +23,7 @@ mod correspondence;
 pub mod events;
 pub mod fetching;
 pub mod filing;
+mod folder_name;
 pub mod http;
 pub mod imap;
 pub mod keys;
