@@ -10,6 +10,17 @@ set -e
 conf=/etc/postgresql-common/createcluster.conf
 grep -q '^create_main_cluster *= *false' $conf || echo 'create_main_cluster = false' >> $conf";
 
+/// Keeps Debian from starting the servers that it installs, which nobody asked for, now and with the machine. What was
+/// here before is left as it is, and so is whoever decides already what is started.
+const NOT_STARTED: &str = "\
+policy=/usr/sbin/policy-rc.d
+for server in dovecot exim4; do [ -e /etc/init.d/$server ] || new=\"$new $server\"; done
+[ -e $policy ] || { printf '#!/bin/sh\\nexit 101\\n' > $policy; chmod +x $policy; made=yes; }
+\"$@\"; ended=$?
+[ -z \"$made\" ] || rm -f $policy
+for server in $new; do update-rc.d $server disable > /dev/null 2>&1; done
+exit $ended";
+
 /// Everything for `cargo xtask run` and `cargo xtask test`.
 pub fn setup() -> Result<(), String> {
     for_build()?;
@@ -35,7 +46,7 @@ pub fn for_build() -> Result<(), String> {
     installed
 }
 
-/// What the tests need beyond the build: a PostgreSQL, a browser.
+/// What the tests need beyond the build: a PostgreSQL, a browser, mail servers.
 pub fn for_tests() -> Result<(), String> {
     if postgres::given().is_none()
         && let Err(how) = postgres::find()
@@ -49,17 +60,32 @@ pub fn for_tests() -> Result<(), String> {
         install(&["chromium"]).map_err(|why| format!("{why}\n{how}"))?;
         tools::chromium()?;
     }
+    if let Err(how) = tools::mail_servers() {
+        install_stopped(tools::MAIL_SERVERS).map_err(|why| format!("{why}\n{how}"))?;
+        tools::mail_servers()?;
+    }
     Ok(())
 }
 
 fn install(packages: &[&str]) -> Result<(), String> {
-    let line = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
+    install_by(&[], packages)
+}
+
+/// Servers that the tests start themselves.
+fn install_stopped(packages: &[&str]) -> Result<(), String> {
+    install_by(&["sh", "-c", NOT_STARTED, "sh"], packages)
+}
+
+fn install_by(by: &[&str], packages: &[&str]) -> Result<(), String> {
+    let line = format!("apt-get install --no-install-recommends {}", packages.join(" "));
     if hands::on_path("apt-get").is_none() {
         return Err(format!("missing here: {}. On Debian: {line}", packages.join(", ")));
     }
     println!("installing {}", packages.join(", "));
-    let mut arguments = vec!["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y"];
-    arguments.extend(["-o", "Dpkg::Use-Pty=0", "install", "--no-install-recommends"]);
+    let mut arguments = by.to_vec();
+    arguments.extend(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y"]);
+    // What is here stays: a machine's own mail server would have to go for another one.
+    arguments.extend(["-o", "Dpkg::Use-Pty=0", "install", "--no-install-recommends", "--no-remove"]);
     arguments.extend(packages);
     as_root(&["apt-get", "-qq", "update"])
         .and_then(|()| as_root(&arguments))

@@ -92,6 +92,22 @@ pub fn chromium() -> Result<String, String> {
         })
 }
 
+/// Debian packages of the servers that mail is tested with.
+pub const MAIL_SERVERS: &[&str] = &["dovecot-imapd", "dovecot-lmtpd", "exim4-daemon-light"];
+
+/// Dovecot and Exim, which the tests of `mail` start with a configuration of their own.
+pub fn mail_servers() -> Result<(), String> {
+    let files = ["/usr/sbin/dovecot", "/usr/lib/dovecot/imap", "/usr/lib/dovecot/lmtp", "/usr/sbin/exim4"];
+    match files.iter().find(|file| !std::path::Path::new(file).exists()) {
+        None => Ok(()),
+        Some(missing) => Err(format!(
+            "{missing} is missing; mail is tested with Dovecot and Exim.\n    \
+             Debian: apt-get install {} (Exim takes the place of another mail server; the tests start their own)",
+            MAIL_SERVERS.join(" ")
+        )),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

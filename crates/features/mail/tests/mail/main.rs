@@ -11,5 +11,7 @@ mod loop_zoo;
 mod loops;
 mod outbox;
 mod peers;
+mod real_servers;
+mod servers;
 mod surveys;
 mod ways_in;
