@@ -16,6 +16,7 @@
 
 mod desk;
 mod postgres;
+pub mod power_cut;
 mod world;
 
 #[doc(hidden)]

@@ -19,19 +19,28 @@ pub fn test(checkout: &Checkout, arguments: &[String]) -> Result<(), String> {
     only(checkout, &chosen)
 }
 
-/// Tests that are the better the longer they run. Half of the points are on each database.
+/// What takes the part that handles mail its process, and its power.
+const MAIL_DIES: &str = "package(mail) and test(/crashing|power_cut/)";
+
+/// Tests that are the better the longer they run. Half of the kills are on each database; all power cuts are on SQLite,
+/// whose files are ours.
 pub fn nightly(checkout: &Checkout, arguments: &[String]) -> Result<(), String> {
     let points: u32 = match arguments {
         [] => 1_000,
         [points] => points.parse().map_err(|_| format!("nightly takes a number of points, not {points:?}"))?,
-        _ => return Err("nightly takes a number of points at which mail is killed, or nothing".to_owned()),
+        _ => {
+            return Err(
+                "nightly takes a number of points at which mail is killed and loses its power, or nothing".to_owned()
+            );
+        }
     };
     setup::for_build()?;
     setup::for_tests()?;
     let database = Database::start()?;
-    let chosen = ["nextest", "run", "--workspace", "--profile", "nightly", "-E", "package(mail) and test(crashing)"];
+    let chosen = ["nextest", "run", "--workspace", "--profile", "nightly", "-E", MAIL_DIES];
     let mut command = checkout.cargo(&chosen);
     command.env("AFTERCARE_CRASH_POINTS", points.div_ceil(2).to_string());
+    command.env("AFTERCARE_POWER_CUTS", points.to_string());
     crate::hands::run(database.told(&mut command))
 }
 

@@ -2,116 +2,32 @@
 //! becomes two, and what goes out twice has the same id.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use calling::Reachable;
 use kernel::time::HOUR;
-use kernel::{Clock, Rng, SystemClock, SystemRng, Timestamp};
-use mail::connecting::Connector;
-use mail::fetching::{self, Fetcher};
+use kernel::{Clock, SystemClock};
 use mail::letter::LetterState;
-use mail::listening::{self, Listener, Protocol};
 use mail::mailbox::MailboxInput;
-use mail::outgoing::{self, OutgoingState};
-use mail::posting::{self, Postman};
 use mail::replaying;
-use mail::working::{self, Reader};
-use store::{Db, DbConfig, Schema, Sql, params};
+use store::Schema;
 use test_kit::SeededRng;
 use tickets::replying::{self, NewReply};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, watch};
+use tokio::net::TcpStream;
+use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
 
-use crate::peers::{ImapPeer, Mood, SmtpPeer};
+use crate::books::Books;
+use crate::peers::{ImapPeer, Mood, SmtpPeer, Taken};
+use crate::process::Process;
 use crate::world::*;
 
-/// What the process is told.
-const SQLITE: &str = "MAIL_CRASH_SQLITE";
-const POSTGRES: &str = "MAIL_CRASH_POSTGRES";
-const LATER: &str = "MAIL_CRASH_LATER";
 /// How often it is killed on each database; more of it in `cargo xtask nightly`.
 const POINTS: &str = "AFTERCARE_CRASH_POINTS";
 const POINTS_USUAL: u64 = 27;
 const PATIENCE: Duration = Duration::from_secs(20);
-
-/// The clock on the wall, moved on: so that what a killed process held is given up for lost.
-struct Later(i64);
-
-impl Clock for Later {
-    fn now(&self) -> Timestamp {
-        SystemClock.now().plus(self.0)
-    }
-}
-
-/// All that a node does for mail, until it is killed.
-#[test]
-#[ignore = "the process that the test below starts and kills"]
-#[expect(clippy::disallowed_methods, reason = "a process of its own is told by its environment")]
-fn the_process() {
-    let config = match (std::env::var(SQLITE), std::env::var(POSTGRES)) {
-        (Ok(directory), _) => DbConfig::Sqlite { directory: directory.into(), readers: 2 },
-        (_, Ok(url)) => DbConfig::Postgres { url, connections: 8 },
-        _ => panic!("started by the test beside it, which names a database"),
-    };
-    let later: i64 = std::env::var(LATER).unwrap().parse().unwrap();
-    // It never survives who started it.
-    std::thread::spawn(|| {
-        let _ended = std::io::stdin().read(&mut [0; 1]);
-        std::process::exit(1);
-    });
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    runtime.block_on(async {
-        let db = Db::open(&config).await.unwrap();
-        let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        println!("\nlistens at {}", socket.local_addr().unwrap());
-        let clock = Arc::new(Later(later)) as Arc<dyn Clock>;
-        let rng = Arc::new(SystemRng) as Arc<dyn Rng>;
-        let connector = || Connector::new(Reachable::Private);
-        let reader = Reader::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng));
-        let postman = Postman::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng), connector());
-        let fetcher = Fetcher::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng), connector());
-        let listener = Listener::new(db.clone(), clock, rng, Protocol::Smtp);
-        let (_stop, stopped) = watch::channel(false);
-        tokio::join!(
-            working::work(reader, stopped.clone()),
-            posting::work(postman, stopped.clone()),
-            fetching::work(fetcher, stopped.clone()),
-            listening::work(listener, socket, stopped),
-        );
-    });
-}
-
-struct Process {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Process {
-    fn start(config: &DbConfig, later: i64) -> Self {
-        let mut command = Command::new(std::env::current_exe().unwrap());
-        command.args(["--exact", "crashing::the_process", "--ignored", "--nocapture"]).env(LATER, later.to_string());
-        match config {
-            DbConfig::Sqlite { directory, .. } => command.env(SQLITE, directory),
-            DbConfig::Postgres { url, .. } => command.env(POSTGRES, url),
-        };
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let told = |line: std::io::Result<String>| line.unwrap().strip_prefix("listens at ")?.parse().ok();
-        let address = lines.find_map(told).expect("it tells where it listens");
-        Self { child, address }
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
 
 /// Where it is killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -162,7 +78,7 @@ struct World {
     killed: BTreeMap<Step, u64>,
 }
 
-fn begins(word: &str) -> String {
+pub fn begins(word: &str) -> String {
     from(&format!("{word} <{word}@{word}.example>"), &format!("{word}@x"), word, &format!("Where is {word}, please?"))
 }
 
@@ -178,7 +94,7 @@ fn goes_on(word: &str, first: &str) -> String {
 }
 
 /// Says a letter up to its end, or to the answer; true once it is acknowledged.
-async fn bring(address: SocketAddr, letter: &str, ends: bool, hears: bool) -> Option<TcpStream> {
+pub async fn bring(address: SocketAddr, letter: &str, ends: bool, hears: bool) -> Option<TcpStream> {
     let said = async {
         let mut stream = TcpStream::connect(address).await?;
         let head = "EHLO peer\r\nMAIL FROM:<a@peer.example>\r\nRCPT TO:<support@shop.example>\r\nDATA\r\n";
@@ -354,43 +270,20 @@ impl World {
     }
 
     async fn nothing_is_lost_or_doubled(&self) {
+        let mut books = Books::of(&self.desk.db).await;
+        books.told = self.sent.keys().map(|word| (word.clone(), true)).collect();
+        let taken = self.smtp.taken();
+        let id = |taken: &Taken| taken.field("Message-ID").unwrap().trim_matches(['<', '>']).to_owned();
+        books.went_out = taken.iter().map(id).collect();
+        assert_eq!(books.faults_at_the_end(), Vec::<String>::new());
         let counts = counts(&self.desk).await;
         assert_eq!((counts.waiting, counts.quarantined, counts.suppressed, counts.rejected), (0, 0, 0, 0));
-        let begun = self.sent.values().filter(|begins| **begins).count() as i64;
-        assert_eq!((counts.new_ticket, counts.appended), (begun, self.sent.len() as i64 - begun), "{counts:?}");
-        assert_eq!(tickets(&self.desk).await, begun);
-        let mut conn = self.desk.db.read().await.unwrap();
-        for word in self.sent.keys() {
-            let sql = Sql::same("SELECT count(*) FROM messages WHERE body_text LIKE $1");
-            let found: i64 = conn.one(sql, params![format!("%here is {word},%")]).await.unwrap();
-            assert_eq!(found, 1, "{word}");
-        }
-        drop(conn);
-        self.nothing_goes_out_less_than_once(begun).await;
-    }
-
-    /// Each reply and each acknowledgement, under one id; what was taken twice was being taken at a kill.
-    async fn nothing_goes_out_less_than_once(&self, acknowledged: i64) {
-        let wanted = outgoing::Wanted { limit: 200, ..outgoing::Wanted::default() };
-        let mut cursor = None;
-        let mut ids = BTreeMap::new();
-        loop {
-            let wanted = outgoing::Wanted { cursor, ..wanted.clone() };
-            let page = outgoing::list(&mut self.desk.db.read().await.unwrap(), wanted).await.unwrap();
-            for letter in page.items {
-                assert_eq!(letter.state, OutgoingState::Sent, "{letter:?}");
-                ids.insert(format!("<{}>", letter.mail_id), 0_u64);
-            }
-            let Some(next) = page.next else { break };
-            cursor = Some(kernel::Cursor::decode(&next).unwrap());
-        }
-        assert_eq!(ids.len() as i64, acknowledged + self.replies as i64, "one letter for each");
-        for taken in self.smtp.taken() {
-            *ids.get_mut(&taken.field("Message-ID").unwrap()).expect("an id that was fixed when it was queued") += 1;
-        }
-        assert!(ids.values().all(|times| *times >= 1), "{ids:?}");
-        let more: u64 = ids.values().map(|times| times - 1).sum();
-        assert!(more <= self.killed.values().sum(), "{more} copies of {} kills", self.killed.values().sum::<u64>());
+        let begun = self.sent.values().filter(|begins| **begins).count();
+        assert_eq!((books.tickets.len(), books.messages.len()), (begun, self.sent.len()), "{counts:?}");
+        // Each reply and each acknowledgement; what was taken twice was being taken at a kill.
+        assert_eq!(books.outgoing.len(), begun + self.replies as usize, "one letter for each");
+        let (more, kills) = (taken.len() - books.outgoing.len(), self.killed.values().sum::<u64>());
+        assert!(more as u64 <= kills, "{more} copies of {kills} kills");
     }
 }
 

@@ -4,6 +4,7 @@
 
 #[macro_use]
 mod world;
+mod books;
 mod crashing;
 mod forging;
 mod intake;
@@ -11,6 +12,8 @@ mod loop_zoo;
 mod loops;
 mod outbox;
 mod peers;
+mod power_cut;
+mod process;
 mod real_servers;
 mod servers;
 mod surveys;
