@@ -14,5 +14,6 @@ mod opening;
 mod outage;
 mod planning;
 mod playbooks;
+mod power_cut;
 mod running;
 mod staffing;
