@@ -162,7 +162,8 @@ mod tests {
     #[test]
     fn wrong_books_are_noticed() {
         assert_eq!(right().faults_at_the_end(), Vec::<String>::new());
-        let cases: [(&str, fn(&mut Books)); 11] = [
+        type Wrong = fn(&mut Books);
+        let cases: [(&str, Wrong); 11] = [
             ("a was taken and is lost", |books| drop(books.letters.remove(0))),
             ("c is a message without a letter", |books| drop(books.letters.remove(2))),
             ("b is 2 letters", |books| books.letters.push(books.letters[1].clone())),
