@@ -17,6 +17,7 @@ mod runs;
 mod rush;
 mod scenes;
 mod stage;
+mod studying;
 mod together;
 
 use std::path::PathBuf;

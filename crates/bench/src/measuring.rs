@@ -16,6 +16,7 @@ use crate::report::{Figure, Scene, Target};
 use crate::runs;
 use crate::scenes::{self, Wanted};
 use crate::stage::Stage;
+use crate::studying;
 use crate::together;
 
 const STARTS: usize = 7;
@@ -114,12 +115,17 @@ pub async fn measure(
     let mut scenes = scenes::play(&stage, size, wanted).await?;
     let under_load = process::memory(stage.server.id())?.peak;
     scenes.extend(together::on_sqlite(&stage, wanted).await?);
+    if wanted(studying::SCENE) {
+        let (played, found) = studying::play(&stage).await?;
+        scenes.extend(played);
+        figures.extend(found);
+    }
     let with_crowd = process::memory(stage.server.id())?.peak;
     figures.push(Figure::new("memory_idle", "Memory after the start", idle, "MB").held_against(LessThan(50.0)));
     figures.push(
         Figure::new("memory_load", "Memory under load, the most", under_load, "MB").held_against(LessThan(150.0)),
     );
-    figures.push(Figure::new("memory_crowd", "Memory with 200 browsers after it, the most", with_crowd, "MB"));
+    figures.push(Figure::new("memory_crowd", "Memory with 200 browsers and a study after it, the most", with_crowd, "MB"));
     figures.extend(import_figures(&base.imports));
     if let Some(bytes) = first {
         figures.push(

@@ -91,7 +91,7 @@ pub fn reckon(asked: &Asked) -> Result<Made, Refusal> {
 
 /// On a thread of its own.
 pub async fn reckon_aside(asked: Asked) -> Result<Made, Refusal> {
-    tokio::task::spawn_blocking(move || reckon(&asked)).await.map_err(|error| Refusal::Fault(error.to_string()))?
+    background::begin("calibration", move || reckon(&asked)).await?
 }
 
 fn day(field: &str, text: Option<&str>) -> Result<Option<Date>, Refusal> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng};
 use store::{Db, Pace, Tx, TxFuture, params};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
 use twin::simulation::Model;
 use twin::study::{Rehearsed, rehearse};
 
@@ -97,7 +97,7 @@ impl Worker {
             for part in lane {
                 work.push((part.clone(), self.at_hand(&part.study_id).await?));
             }
-            waiting.push(aside(work, Arc::clone(&self.stop))?);
+            waiting.push(aside(work, Arc::clone(&self.stop)));
         }
         for lane in waiting {
             let Ok(found) = lane.await else { continue };
@@ -180,10 +180,8 @@ async fn fail(tx: &mut Tx, act: &Act, id: &str, why: &str) -> Result<(), Refusal
 type Found = Vec<(Part, Result<Rehearsed, Refusal>)>;
 
 /// On a thread of its own, which gives way to everything else of this server.
-fn aside(work: Vec<(Part, Arc<AtHand>)>, stop: Arc<AtomicBool>) -> Result<oneshot::Receiver<Found>, Refusal> {
-    let (tell, told) = oneshot::channel();
-    let run = move || {
-        give_way();
+fn aside(work: Vec<(Part, Arc<AtHand>)>, stop: Arc<AtomicBool>) -> impl Future<Output = Result<Found, Refusal>> {
+    background::begin("rehearsal", move || {
         let mut found = Vec::new();
         for (part, at_hand) in work {
             // What is not begun now is taken up again by whoever comes next.
@@ -193,11 +191,8 @@ fn aside(work: Vec<(Part, Arc<AtHand>)>, stop: Arc<AtomicBool>) -> Result<onesho
             let rehearsed = rehearsed(&part, &at_hand);
             found.push((part, rehearsed));
         }
-        let _ = tell.send(found);
-    };
-    let thread = std::thread::Builder::new().name("rehearsal".to_owned()).spawn(run);
-    thread.map_err(|error| Refusal::Fault(error.to_string()))?;
-    Ok(told)
+        found
+    })
 }
 
 fn rehearsed(part: &Part, at_hand: &AtHand) -> Result<Rehearsed, Refusal> {
@@ -210,12 +205,4 @@ fn rehearsed(part: &Part, at_hand: &AtHand) -> Result<Rehearsed, Refusal> {
         found.daily.clear();
     }
     Ok(found)
-}
-
-/// On Linux the priority is one of the thread. Elsewhere the number of threads alone keeps the server quick.
-pub(crate) fn give_way() {
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(19) {
-        tracing::debug!(%error, "a rehearsal runs with the priority of everything else");
-    }
 }

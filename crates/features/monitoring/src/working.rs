@@ -71,8 +71,7 @@ impl Worker {
         let period = Period::latest(&mut conn, watching::DAYS, act.now).await?;
         let counted = measuring::daily(&mut conn, &period, None, None).await?;
         drop(conn);
-        let found = tokio::task::spawn_blocking(move || find(keys, &counted));
-        let found = found.await.map_err(|error| Refusal::Fault(error.to_string()))??;
+        let found = background::begin("monitoring", move || find(keys, &counted)).await??;
         let today = period.to;
         self.db
             .write(move |tx| -> TxFuture<'_, usize, Refusal> {

@@ -78,12 +78,12 @@ pub async fn read(conn: &mut Conn, act: &Act, frame_id: &str, wanted: Wanted) ->
 pub async fn solve(asked: Asked, clock: impl Fn() -> f64 + Send + 'static) -> Result<Made, Refusal> {
     let Asked { pieces, board, board_hash, wanted } = asked;
     let options = ::planning::Options { seed: wanted.seed, ..::planning::Options::default() };
-    let solved = tokio::task::spawn_blocking(move || {
+    let solved = background::begin("plan", move || {
         let time = ::planning::Time { seconds: wanted.seconds, clock: &clock };
         let plan = ::planning::plan(&board, &options, &time);
         (board, plan)
     });
-    let (board, plan) = solved.await.map_err(|error| Refusal::Fault(error.to_string()))?;
+    let (board, plan) = solved.await?;
     let proposal = telling::told(&pieces, &board, plan.map_err(invalid)?, &wanted);
     Ok(Made { frame: pieces.frame, board, board_hash, proposal })
 }

@@ -71,11 +71,11 @@ pub async fn propose_if_due(db: &Db, act: &Act, clock: &dyn Clock, knowing: &Arc
     let known = lessons::known(&mut conn, KNOWN_MAX).await?;
     drop(conn);
     let knowing = Arc::clone(knowing);
-    let grouped = tokio::task::spawn_blocking(move || {
+    let grouped = background::begin("proposals", move || {
         let found = grouped(&unknown, &known, &knowing);
         (unknown, found)
     });
-    let (unknown, found) = grouped.await.map_err(|error| Refusal::Fault(error.to_string()))?;
+    let (unknown, found) = grouped.await?;
     let ended = Act { now: clock.now(), ..act.clone() };
     db.write(move |tx| -> TxFuture<'_, bool, Refusal> {
         Box::pin(async move { keep(tx, &ended, &holder, &unknown, found).await })

@@ -2,6 +2,7 @@
 //! connection meanwhile, and one node does it at a time.
 
 use std::ops::ControlFlow;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
@@ -155,15 +156,16 @@ async fn run(
     }
     let done = Arc::new(AtomicU32::new(0));
     let (telling, stopping) = (Arc::clone(&done), Arc::clone(stop));
-    let mut learning = tokio::task::spawn_blocking(move || {
+    let learning = background::begin("training", move || {
         learn(&lessons, in_use, &mut |share| {
             telling.store((share * 1_000.0) as u32, Ordering::Relaxed);
             if stopping.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })
     });
+    let mut learning = pin!(learning);
     let learned = loop {
-        match tokio::time::timeout(TOLD_EVERY, &mut learning).await {
-            Ok(ended) => break ended.map_err(|error| Refusal::Fault(error.to_string()))??,
+        match tokio::time::timeout(TOLD_EVERY, learning.as_mut()).await {
+            Ok(ended) => break ended??,
             Err(_) => {
                 go_on(db, holder, clock.now(), f64::from(done.load(Ordering::Relaxed)) / 1_000.0).await?;
             }

@@ -30,6 +30,7 @@ const FOUNDATION: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("store", &["kernel"]),
     ("jobs", &["kernel", "store"]),
+    ("background", &["kernel"]),
     ("http-kit", &["kernel", "store"]),
     ("intake", &["kernel"]),
     ("calling", &[]),

@@ -6,13 +6,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use kernel::{Act, Refusal, time};
 use store::{Db, Json, TxFuture, params};
-use tokio::sync::oneshot;
 use twin::staffing::{Answer, Standing, next};
 
 use super::beginning::end;
 use super::run::{self, Fixed};
 use crate::study::State;
-use crate::working::{OTHER_ENGINE, give_way};
+use crate::working::OTHER_ENGINE;
 
 /// So long nobody else takes a round; one takes seconds, the largest a minute or two.
 const HELD: i64 = 10 * time::MINUTE;
@@ -59,19 +58,14 @@ pub async fn step(db: &Db, act: &Act, threads: usize, stop: &Arc<AtomicBool>) ->
 
 /// On a thread of its own, which gives way to everything else of this server, as do those that it starts.
 async fn made(taken: Taken, threads: usize, stop: Arc<AtomicBool>) -> Result<Option<Answer>, Refusal> {
-    let (tell, told) = oneshot::channel();
-    let run = move || {
-        give_way();
+    let round = background::begin("staffing", move || {
         let go_on = || !stop.load(Ordering::Relaxed);
-        let found = taken.fixed.model().and_then(|model| {
+        taken.fixed.model().and_then(|model| {
             next(&model, &taken.fixed.question, taken.before, threads, &go_on)
                 .map_err(|refusal| crate::refused("question", &refusal))
-        });
-        let _ = tell.send(found);
-    };
-    let thread = std::thread::Builder::new().name("staffing".to_owned()).spawn(run);
-    thread.map_err(|error| Refusal::Fault(error.to_string()))?;
-    told.await.map_err(|_| Refusal::Fault("the round broke off".to_owned()))?
+        })
+    });
+    round.await?
 }
 
 /// Takes the next round of the oldest run that nobody has.

@@ -93,8 +93,7 @@ pub(crate) async fn keep_unless_there(tx: &mut Tx, act: &Act, looked: Looked) ->
 
 /// Beside the threads that answer: a series of years takes its time.
 pub(crate) async fn judge(asked: Asked) -> Result<Result<Judged, Invalid>, Refusal> {
-    let judged = tokio::task::spawn_blocking(move || impact::assess(&asked));
-    judged.await.map_err(|error| Refusal::Fault(error.to_string()))
+    background::begin("impact", move || impact::assess(&asked)).await
 }
 
 /// What the judge refuses is wrong with what was asked.
