@@ -10,7 +10,7 @@ use jiff::civil::{Date, Weekday};
 use kernel::{Clock, SystemClock, time};
 use serde::Serialize;
 use twin::simulation::Model;
-use twin::staffing::{Answer, Miss, Question, Standing, Template, Why, answer};
+use twin::staffing::{Answer, Lowering, Miss, Question, Standing, Template, Why, answer};
 use twin::study::{Study, fingerprint};
 
 use crate::Failure;
@@ -223,13 +223,14 @@ fn told(answer: &Answer) -> String {
         answer.cost,
         answer.bound
     );
+    text.push_str(&answer.lowering.as_ref().map_or_else(String::new, with_less));
     text.push_str(&format!("counted: {}\n", answer.definition));
     for desk in &answer.desks {
         let occupied = desk.occupancy.map_or_else(String::new, |share| format!(", at work {:.0} %", share * 100.0));
         text.push_str(&format!(
             "\n{} ({}): {:.1} hours, bound {:.1}{occupied}\n",
             desk.groups.join(", "),
-            desk.classes.join(", "),
+            if desk.classes.is_empty() { "for several others".to_owned() } else { desk.classes.join(", ") },
             desk.hours,
             desk.bound
         ));
@@ -242,6 +243,15 @@ fn told(answer: &Answer) -> String {
     }
     text.push_str(&levels(answer));
     text
+}
+
+fn with_less(lowering: &Lowering) -> String {
+    let Lowering { hours, rounds, removed, merged, cut_short, .. } = lowering;
+    let more = if *cut_short { "; more was not tried" } else { "" };
+    format!(
+        "with less, from {hours:.1} hours in {rounds} rounds: {removed} shifts were not needed, {merged} pairs became one of \
+         somebody who can do both{more}\n"
+    )
 }
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

@@ -71,6 +71,14 @@ function Verdict({ answer }: { answer: StaffingAnswer }) {
         {t("staffing.rounds_said", { n: answer.rounds.length })}{" "}
         {raised > 0 ? t("staffing.raised_said", { n: raised }) : t("staffing.raised_none")}
       </p>
+      {answer.lowering && (
+        <p>
+          {t("staffing.removed_said", { n: answer.lowering.removed })}{" "}
+          {answer.lowering.merged > 0 && `${t("staffing.merged_said", { n: answer.lowering.merged })} `}
+          {t("staffing.lowered_said", { from: hours(answer.lowering.hours), to: hours(answer.hours) })}
+          {answer.lowering.cut_short && ` ${t("staffing.cut_short_said")}`}
+        </p>
+      )}
       <div className="staffing-facts">
         <Facts
           items={[
@@ -134,6 +142,7 @@ function Day({ run, answer, desk, place, day }: DayProps) {
         )
       }
     >
+      {desk.classes.length === 0 && <p className="meta">{t("staffing.steps_in")}</p>}
       <p className="staffing-key">
         <span className="key-scheduled">{t("staffing.scheduled")}</span>
         <span className="key-required">{t("staffing.required")}</span>

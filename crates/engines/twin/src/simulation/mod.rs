@@ -23,8 +23,8 @@ pub use load::{Load, Overload};
 pub use model::{
     Backlog, Callback, Class, Cost, Ending, Followup, Group, Kind, Lateness, Model, Orders, Redial, Routing, Shift,
 };
-pub use plan::Plan;
 pub(crate) use plan::Steps;
+pub use plan::{GroupPlan, Plan};
 pub(crate) use record::watch;
 pub use record::{Cause, Record, record};
 pub use replications::{Figures, Measure, Outcome, REPLICATIONS_MAX, THREADS_MAX, replicate, replicate_by};

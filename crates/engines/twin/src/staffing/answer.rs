@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::lowering::Lowering;
 use crate::simulation::Estimate;
 
 /// By what a half-hour holds.
@@ -46,6 +47,9 @@ pub struct Answer {
     pub kept: Vec<String>,
     /// Groups in which nobody is scheduled: others, who can do less else, do what they can do.
     pub left_out: Vec<String>,
+    /// None until more people help nowhere.
+    #[serde(default)]
+    pub lowering: Option<Lowering>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -63,7 +67,7 @@ pub struct Round {
 #[schema(as = StaffingDesk)]
 pub struct Desk {
     pub groups: Vec<String>,
-    /// Classes that are theirs.
+    /// Classes that are theirs; none where they only step in for several others.
     pub classes: Vec<String>,
     pub hours: f64,
     pub bound: f64,

@@ -9,6 +9,8 @@ use crate::simulation::{Backlog, Ending, Group, Model, Plan, Shift, hands};
 
 /// Contacts over all replications of a round, as far as they come by themselves.
 const CONTACTS_MAX: f64 = 4e7;
+/// Whoever is away more often is nobody to plan with.
+const AWAY_MAX: f64 = 0.9;
 
 #[derive(Debug, Clone)]
 pub struct Desk {
@@ -53,7 +55,8 @@ impl<'a> Floor<'a> {
         }
         let kept: Vec<usize> =
             (0..model.groups.len()).filter(|group| question.keep.contains(&model.groups[*group].name)).collect();
-        let desks = desks(&plan, &kept)?;
+        let mut desks = desks(&plan, &kept)?;
+        desks.extend(pools(&plan, &kept, &desks));
         let staffed: Vec<usize> = desks.iter().flat_map(|desk| desk.groups.iter().copied()).collect();
         let left_out =
             (0..model.groups.len()).filter(|group| !kept.contains(group) && !staffed.contains(group)).collect();
@@ -88,6 +91,15 @@ impl<'a> Floor<'a> {
         if within <= 2.0 { 0 } else { (within.floor() as usize).min(7 * HALF_HOURS) }
     }
 
+    /// Groups in which nobody is scheduled as long as nobody steps in.
+    pub fn idle(&self) -> Vec<usize> {
+        let pools =
+            self.desks.iter().filter(|desk| desk.classes.is_empty()).flat_map(|desk| desk.groups.iter().copied());
+        let mut found: Vec<usize> = pools.chain(self.left_out.iter().copied()).collect();
+        found.sort_unstable();
+        found
+    }
+
     /// The model with other people in the groups that are staffed, and nobody in those that are left out.
     pub fn with(&self, people: impl Fn(usize) -> (u32, Vec<Shift>)) -> Result<Plan, Refusal> {
         let mut model = self.model.clone();
@@ -116,18 +128,8 @@ fn desks(plan: &Plan, kept: &[usize]) -> Result<Vec<Desk>, Refusal> {
             desk.classes.push(at);
             continue;
         }
-        let skills = |group: usize| {
-            let mut skills = plan.groups[group].skills.clone();
-            skills.sort_unstable();
-            skills
-        };
-        let groups: Vec<usize> =
-            (0..plan.groups.len()).filter(|group| !kept.contains(group) && skills(*group) == skills(*first)).collect();
-        let people = |group: &usize| f64::from(plan.groups[*group].people());
-        let all: f64 = groups.iter().map(people).sum();
-        let away: f64 = groups.iter().map(|group| people(group) * plan.groups[*group].absence).sum();
-        let absence = if all > 0.0 { away / all } else { plan.groups[*first].absence };
-        if absence > 0.9 {
+        let (groups, absence) = alike(plan, kept, *first);
+        if absence > AWAY_MAX {
             return Err(Refusal::new("model", format!("{} is nearly always away", plan.groups[*first].name)));
         }
         found.push(Desk { groups, classes: vec![at], absence });
@@ -136,6 +138,37 @@ fn desks(plan: &Plan, kept: &[usize]) -> Result<Vec<Desk>, Refusal> {
         return Err(Refusal::new("keep", "leaves no group to be staffed"));
     }
     Ok(found)
+}
+
+/// Groups whose classes all belong to others, who can do less else: they may step in for several of them at once.
+fn pools(plan: &Plan, kept: &[usize], desks: &[Desk]) -> Vec<Desk> {
+    let mut found: Vec<Desk> = Vec::new();
+    let staffed = |group: usize, found: &[Desk]| found.iter().any(|desk| desk.groups.contains(&group));
+    for first in 0..plan.groups.len() {
+        let skilled = plan.groups[first].skills.len() > 1;
+        if skilled && !kept.contains(&first) && !staffed(first, desks) && !staffed(first, &found) {
+            let (groups, absence) = alike(plan, kept, first);
+            if absence <= AWAY_MAX {
+                found.push(Desk { groups, classes: Vec::new(), absence });
+            }
+        }
+    }
+    found
+}
+
+/// Groups who can do the same as one of them, and how often their people are away.
+fn alike(plan: &Plan, kept: &[usize], first: usize) -> (Vec<usize>, f64) {
+    let skills = |group: usize| {
+        let mut skills = plan.groups[group].skills.clone();
+        skills.sort_unstable();
+        skills
+    };
+    let groups: Vec<usize> =
+        (0..plan.groups.len()).filter(|group| !kept.contains(group) && skills(*group) == skills(first)).collect();
+    let people = |group: &usize| f64::from(plan.groups[*group].people());
+    let all: f64 = groups.iter().map(people).sum();
+    let away: f64 = groups.iter().map(|group| people(group) * plan.groups[*group].absence).sum();
+    (groups, if all > 0.0 { away / all } else { plan.groups[first].absence })
 }
 
 /// Each day is as the one before.

@@ -22,7 +22,8 @@ pub struct Load {
 pub fn load(floor: &Floor<'_>, threads: usize, go_on: &(dyn Fn() -> bool + Sync)) -> Result<Option<Load>, Refusal> {
     let (classes, intervals) = (floor.plan.classes.len(), floor.intervals());
     let peak = peak(floor);
-    let mut plan = floor.with(|_| (peak, Vec::new()))?;
+    // Who only steps in for others is not needed where there are others enough.
+    let mut plan = floor.with(|desk| (if floor.desks[desk].classes.is_empty() { 0 } else { peak }, Vec::new()))?;
     plan.groups.iter_mut().for_each(|group| group.absence = 0.0);
     let none = vec![vec![0.0; intervals]; classes];
     let empty = || Load { come: none.clone(), erlangs: none.clone() };

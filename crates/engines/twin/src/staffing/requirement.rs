@@ -2,6 +2,7 @@
 //! work for more than the share of their time that was asked for.
 
 use super::desks::{Desk, Floor};
+use super::kept::help;
 use super::load::Load;
 use crate::law::Law;
 use crate::queues::{Queue, Target, agents_needed};
@@ -17,15 +18,31 @@ pub struct Required {
     pub people: Vec<u32>,
 }
 
-/// `open`: half-hours in which some template lets people work.
-pub fn required(floor: &Floor<'_>, desk: &Desk, load: &Load, open: &[bool]) -> Result<Required, Refusal> {
+/// Of each desk. `open`: half-hours in which some template lets people work.
+pub fn required(floor: &Floor<'_>, load: &Load, open: &[bool]) -> Result<Vec<Required>, Refusal> {
+    let busy: Vec<Vec<f64>> = floor.desks.iter().map(|desk| busy(floor, desk, load, open)).collect();
+    let help = help(floor, load, &busy);
+    let desks = floor.desks.iter().zip(busy).zip(&help);
+    desks.map(|((desk, busy), help)| needed(floor, desk, load, (open, busy, help))).collect()
+}
+
+/// People whom the work of each half-hour would keep busy, what can wait spread over the time in which it can.
+fn busy(floor: &Floor<'_>, desk: &Desk, load: &Load, open: &[bool]) -> Vec<f64> {
+    let live: Vec<usize> = desk.classes.iter().copied().filter(|class| floor.room(*class) == 0).collect();
+    let at_once = |slot: usize| live.iter().map(|class| load.erlangs[*class][slot]).sum::<f64>();
+    spread(floor, desk, load, open).into_iter().enumerate().map(|(slot, waits)| at_once(slot) + waits).collect()
+}
+
+fn needed(
+    floor: &Floor<'_>,
+    desk: &Desk,
+    load: &Load,
+    (open, busy, help): (&[bool], Vec<f64>, &[f64]),
+) -> Result<Required, Refusal> {
     let mut live: Vec<usize> = desk.classes.iter().copied().filter(|class| floor.room(*class) == 0).collect();
     live.sort_by_key(|class| (floor.model.classes[*class].priority, *class));
-    let waits = spread(floor, desk, load, open);
     let mut found = Required { load: Vec::new(), people: Vec::new() };
-    for slot in 0..floor.intervals() {
-        let at_once: f64 = live.iter().map(|class| load.erlangs[*class][slot]).sum();
-        let busy = at_once + waits[slot];
+    for (slot, busy) in busy.into_iter().enumerate() {
         // Enough digits, and few enough to be the same after they were written down and read.
         found.load.push((busy * 1e4).round() / 1e4);
         if !open[slot] || busy < 1e-6 {
@@ -36,7 +53,9 @@ pub fn required(floor: &Floor<'_>, desk: &Desk, load: &Load, open: &[bool]) -> R
         for class in &live {
             there = there.max(f64::from(answering(floor, &live, *class, load, slot)?));
         }
-        let people = (there / (1.0 - desk.absence)).round() as u32;
+        // What people of groups that keep their shifts can carry need not be done by others.
+        let rest = (there - help[slot] - 1e-9).ceil().max(0.0);
+        let people = (rest / (1.0 - desk.absence)).round() as u32;
         found.people.push(people.min(floor.question.most.unwrap_or(u32::MAX)));
     }
     Ok(found)

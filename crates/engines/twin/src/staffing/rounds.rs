@@ -1,9 +1,10 @@
-//! Round by round: cover what is needed, rehearse it, and need one more where it misses.
+//! Round by round: cover what is needed, rehearse it, and need one more where it misses; at last, do with less.
 
 use super::answer::{Answer, ClassLevels, DEFINITION, Desk, Level, Miss, Round, Standing, Why};
 use super::desks::Floor;
 use super::levels::rehearse;
 use super::load::load;
+use super::lowering::{Lowering, lower};
 use super::question::Question;
 use super::requirement::{required, window};
 use super::rostering::{Patterns, Roster, shifts};
@@ -39,6 +40,12 @@ pub fn next(
 ) -> Result<Option<Answer>, Refusal> {
     let floor = Floor::of(model, question)?;
     let patterns = Patterns::of(question)?;
+    if before.as_ref().is_some_and(|before| before.desks.len() != floor.desks.len()) {
+        return Err(Refusal::new("rounds", "were begun by another version of the program; run it again"));
+    }
+    if let Some(before) = before.as_ref().filter(|before| before.lowering.is_some()) {
+        return lower(&floor, &patterns, before.clone(), threads, go_on);
+    }
     let Some((mut desks, raised, mut rounds)) = needed(&floor, &patterns, before, threads, go_on)? else {
         return Ok(None);
     };
@@ -73,12 +80,13 @@ pub fn next(
         classes: found.classes,
         misses: Vec::new(),
         kept: floor.kept.iter().map(name).collect(),
-        left_out: floor.left_out.iter().map(name).collect(),
+        left_out: floor.idle().iter().map(name).collect(),
+        lowering: None,
     };
     let more = raises(&floor, &patterns.open, &answer).iter().flatten().any(|raise| *raise);
-    if missed == 0 {
-        answer.standing = Standing::Holds;
-    } else if !more || answer.rounds.len() >= question.rounds as usize {
+    if missed == 0 || !more {
+        answer.lowering = Some(Lowering::of(&answer));
+    } else if answer.rounds.len() >= question.rounds as usize {
         answer.standing = Standing::Misses;
         answer.misses = misses(&floor, &patterns.open, &answer);
     }
@@ -109,8 +117,7 @@ fn needed(
     }
     let Some(load) = load(floor, threads, go_on)? else { return Ok(None) };
     let mut desks = Vec::new();
-    for desk in &floor.desks {
-        let needed = required(floor, desk, &load, &patterns.open)?;
+    for (desk, needed) in floor.desks.iter().zip(required(floor, &load, &patterns.open)?) {
         desks.push(Desk {
             groups: desk.groups.iter().map(|group| floor.model.groups[*group].name.clone()).collect(),
             classes: desk.classes.iter().map(|class| floor.model.classes[*class].name.clone()).collect(),
@@ -129,7 +136,7 @@ fn needed(
 
 /// Half-hours whose interval lies below the target; and where those that can be answered fall short of it together, each of
 /// them that does. Else many that may just hold would make a week that does not.
-fn missing(floor: &Floor<'_>, open: &[bool], class: usize, levels: &ClassLevels) -> Vec<usize> {
+pub(super) fn missing(floor: &Floor<'_>, open: &[bool], class: usize, levels: &ClassLevels) -> Vec<usize> {
     let can = |slot: usize| levels.desk.is_some() && !window(open, slot, floor.room(class)).is_empty();
     let known = || levels.levels.iter().enumerate().filter_map(|(slot, level)| Some((slot, (*level)?)));
     let (mut hits, mut all) = (0.0, 0.0);
@@ -167,7 +174,7 @@ fn has_seat(floor: &Floor<'_>, desk: &Desk, slot: usize) -> bool {
     floor.question.most.is_none_or(|most| desk.scheduled[slot] < most)
 }
 
-fn misses(floor: &Floor<'_>, open: &[bool], answer: &Answer) -> Vec<Miss> {
+pub(super) fn misses(floor: &Floor<'_>, open: &[bool], answer: &Answer) -> Vec<Miss> {
     let mut found: Vec<Miss> = Vec::new();
     for (class, levels) in answer.classes.iter().enumerate() {
         for slot in missing(floor, open, class, levels) {

@@ -232,6 +232,7 @@ fn small_answer() -> Answer {
         misses: vec![],
         kept: vec![],
         left_out: vec![],
+        lowering: None,
     }
 }
 

@@ -26,6 +26,13 @@ export const staffing: Record<keyof typeof en, string> = {
   "staffing.rounds_said": "{n} Runde.||{n} Runden.",
   "staffing.raised_said": "{n} halbe Stunde bekam eine Person mehr.||{n} halbe Stunden bekamen eine Person mehr.",
   "staffing.raised_none": "Keine halbe Stunde brauchte mehr Leute, als die Formel sagt.",
+  "staffing.removed_said":
+    "{n} Schicht einer Person wurde wieder gestrichen, weil der Rest genügt.||{n} Schichten einer Person wurden wieder gestrichen, weil der Rest genügt.",
+  "staffing.merged_said":
+    "{n} Paar von Schichten wurde zu einer von jemandem, der beides kann.||{n} Paare von Schichten wurden zu je einer von jemandem, der beides kann.",
+  "staffing.lowered_said": "Von {from} auf {to}; jeder Schritt wurde mit demselben Zufall durchgespielt.",
+  "staffing.cut_short_said": "Die Runden dafür waren zu Ende, bevor alles versucht war.",
+  "staffing.steps_in": "Sie springen für mehrere andere Gruppen ein, wo eine Person zwei erspart.",
   "staffing.n_hours": "{text} Stunde||{text} Stunden",
   "staffing.hours": "Stunden",
   "staffing.bound": "Nicht weniger als",

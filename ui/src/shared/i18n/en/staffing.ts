@@ -25,6 +25,13 @@ export const staffing = {
   "staffing.rounds_said": "{n} round.||{n} rounds.",
   "staffing.raised_said": "{n} half-hour got one more person.||{n} half-hours got one more person.",
   "staffing.raised_none": "No half-hour needed more people than the formula said.",
+  "staffing.removed_said":
+    "{n} shift of one person was taken away again, as what was left over was enough.||{n} shifts of one person were taken away again, as what was left over was enough.",
+  "staffing.merged_said":
+    "{n} pair of shifts became one of somebody who can do both.||{n} pairs of shifts became one of somebody who can do both.",
+  "staffing.lowered_said": "From {from} to {to}; each step was rehearsed with the same chance.",
+  "staffing.cut_short_said": "The rounds for it were over before everything was tried.",
+  "staffing.steps_in": "They step in for several other groups, where one of them saves two.",
   "staffing.n_hours": "{text} hour||{text} hours",
   "staffing.hours": "Hours",
   "staffing.bound": "No less than",
