@@ -29,6 +29,7 @@ test("a week is staffed: asked, rehearsed until it holds, read day by day, and t
   await page.goto(`/futures/staffing/${run.id}`);
   await expect(page.getByRole("heading", { name: "Every half-hour holds" })).toBeVisible();
   await expect(page.getByText(/^\d+ rounds?\./)).toBeVisible();
+  await expect(page.getByText(/each step was rehearsed with the same chance/)).toBeVisible();
   await expect(page.getByText("No less than", { exact: true })).toBeVisible();
   await page.getByRole("radiogroup", { name: "Day" }).getByText("Wed", { exact: true }).click();
   await expect(page.getByRole("img", { name: /^People by half-hour of Desk on Wednesday/ })).toBeVisible();

@@ -225,7 +225,8 @@ fn told(answer: &Answer) -> String {
     );
     text.push_str(&answer.lowering.as_ref().map_or_else(String::new, with_less));
     text.push_str(&format!("counted: {}\n", answer.definition));
-    for desk in &answer.desks {
+    // Who only steps in for others is not told of where that saves nobody.
+    for desk in answer.desks.iter().filter(|desk| !desk.classes.is_empty() || !desk.shifts.is_empty()) {
         let occupied = desk.occupancy.map_or_else(String::new, |share| format!(", at work {:.0} %", share * 100.0));
         text.push_str(&format!(
             "\n{} ({}): {:.1} hours, bound {:.1}{occupied}\n",

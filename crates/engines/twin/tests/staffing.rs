@@ -120,7 +120,10 @@ fn seats_rounds_and_groups_that_are_kept_are_said_to_be_why() {
     let mut flooded = calm.clone();
     flooded.classes[1].rates.iter_mut().for_each(|rate| *rate *= 5.0);
     assert!(reasons(&flooded, &Question { most: Some(8), ..question() })[&Why::Unstable] > 0);
-    assert!(reasons(&model(Some(2.0)), &Question { rounds: 1, ..question() })[&Why::RoundLimit] > 0);
+    let cut = found(&model(Some(2.0)), &Question { rounds: 1, ..question() });
+    assert!(cut.reasons()[&Why::RoundLimit] > 0);
+    // Where it does not hold nobody looks for less, and who would only step in is no desk.
+    assert!(cut.lowering.is_none() && cut.left_out == ["everything"] && cut.desks.len() == 2);
     let mut few = calm.clone();
     few.groups[1].agents = 1;
     few.groups.truncate(2);

@@ -18,22 +18,26 @@ export function StaffingView({ run, answer }: Props) {
   const [day, setDay] = useState(0);
   const desk = answer.desks[place] ?? answer.desks[0];
   if (!desk) return null;
+  // Who only steps in for others is not shown before that happens.
+  const shown = answer.desks
+    .map((one, at) => ({ one, at }))
+    .filter(({ one }) => one.classes.length > 0 || one.shifts.length > 0);
   const days = Array.from({ length: answer.days }, (_, at) => ({
     value: String(at),
     label: dayName(run.from, at, locale),
   }));
   return (
     <div className="stack">
-      <Verdict answer={answer} />
+      <Verdict answer={answer} expected={run.expected} />
       <Misses run={run} answer={answer} />
       <div className="staffing-choose">
-        {answer.desks.length > 1 && (
+        {shown.length > 1 && (
           <Select
             aria-label={t("staffing.desk")}
             allowDeselect={false}
             value={String(place)}
             onChange={(value) => setPlace(Number(value ?? 0))}
-            data={answer.desks.map((one, at) => ({ value: String(at), label: one.groups.join(", ") }))}
+            data={shown.map(({ one, at }) => ({ value: String(at), label: one.groups.join(", ") }))}
           />
         )}
         {days.length > 1 && (
@@ -52,7 +56,7 @@ export function StaffingView({ run, answer }: Props) {
   );
 }
 
-function Verdict({ answer }: { answer: StaffingAnswer }) {
+function Verdict({ answer, expected }: { answer: StaffingAnswer; expected: boolean }) {
   const { t, locale } = useI18n();
   const holds = answer.standing === "holds";
   const over = above(answer.hours, answer.bound);
@@ -94,6 +98,7 @@ function Verdict({ answer }: { answer: StaffingAnswer }) {
           ]}
         />
       </div>
+      {expected && <p className="meta">{t("staffing.expected_note")}</p>}
       <p className="meta">{t("staffing.bound_note")}</p>
       <p className="meta">{t("staffing.definition")}</p>
       {answer.kept.length > 0 && (

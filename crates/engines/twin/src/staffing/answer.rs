@@ -163,6 +163,13 @@ impl Level {
     }
 }
 
+impl Desk {
+    /// Who only steps in for others, and does not yet.
+    pub(super) fn is_idle(&self) -> bool {
+        self.classes.is_empty() && self.shifts.is_empty()
+    }
+}
+
 impl Answer {
     /// How often half-hours got one more person.
     pub fn raised(&self) -> u32 {

@@ -136,7 +136,7 @@ fn ended(floor: &Floor<'_>, patterns: &Patterns, mut answer: Answer) -> Result<A
         }
         desk.bound = patterns.cover(floor.question, &desk.required)?.bound.min(desk.hours);
     }
-    answer.desks.retain(|desk| !desk.classes.is_empty() || !desk.shifts.is_empty());
+    answer.desks.retain(|desk| !desk.is_idle());
     answer.bound = answer.desks.iter().map(|desk| desk.bound).sum();
     answer.bound_cost = answer.bound * floor.model.cost.agent_hour;
     answer.misses = misses(floor, &patterns.open, &answer);
@@ -158,9 +158,8 @@ fn keep(answer: &mut Answer, found: Rehearsed) {
     answer.classes = found.classes;
     answer.hours = answer.desks.iter().map(|desk| desk.hours).sum();
     answer.cost = answer.hours * price;
-    let idle = |desk: &&super::answer::Desk| desk.classes.is_empty() && desk.shifts.is_empty();
     let busy: Vec<String> =
-        answer.desks.iter().filter(|desk| !idle(desk)).flat_map(|desk| desk.groups.iter().cloned()).collect();
+        answer.desks.iter().filter(|desk| !desk.is_idle()).flat_map(|desk| desk.groups.iter().cloned()).collect();
     answer.left_out.retain(|name| !busy.contains(name));
 }
 

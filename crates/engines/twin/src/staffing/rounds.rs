@@ -88,6 +88,7 @@ pub fn next(
         answer.lowering = Some(Lowering::of(&answer));
     } else if answer.rounds.len() >= question.rounds as usize {
         answer.standing = Standing::Misses;
+        answer.desks.retain(|desk| !desk.is_idle());
         answer.misses = misses(&floor, &patterns.open, &answer);
     }
     Ok(Some(answer))
