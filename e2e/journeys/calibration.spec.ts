@@ -27,6 +27,11 @@ plain("an analyst sees what the twin is made of, and sets what nothing tells", a
     await trust.getByRole("button", { name: "Table" }).click();
     await expect(trust.getByRole("row")).toHaveCount(29);
 
+    const outlook = page.getByRole("region", { name: "What comes next" });
+    await expect(outlook.getByText(/^On \d+ days that are over it was off by/)).toBeVisible();
+    await outlook.getByRole("button", { name: "Table" }).click();
+    await expect(outlook.getByRole("row")).toHaveCount(57);
+
     const numbers = page.getByRole("region", { name: "What it is made of" });
     await expect(numbers.getByRole("row", { name: /^Patience waits on/ }).first()).toBeVisible();
     await numbers

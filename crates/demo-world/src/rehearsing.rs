@@ -2,7 +2,7 @@
 //! them. It is begun here; a worker of the server rehearses it within seconds. Its model is the example of the
 //! program, not this shop.
 
-use futures::beginning::{self, NewStudy};
+use futures::beginning::{self, NewStudy, Start};
 use futures::ensemble::{By, Ensemble, Factor};
 use futures::model::EXAMPLE;
 use futures::record::{self, Definition, Kind};
@@ -39,7 +39,7 @@ pub async fn rehearse(tx: &mut Tx, act: &Act) -> Result<(), Refusal> {
     }
     let known: Vec<String> = record::list(tx, Kind::Strategy).await?.into_iter().map(|record| record.key).collect();
     let strategies = STRATEGIES.iter().map(|key| (*key).to_owned()).filter(|key| known.contains(key)).collect();
-    let checked = beginning::check(tx, winter_plan(futures, strategies)).await?;
+    let checked = beginning::check(tx, winter_plan(futures, strategies), act.now).await?;
     beginning::begin(tx, &act, checked).await.map(drop)
 }
 
@@ -48,6 +48,7 @@ fn winter_plan(futures: Vec<String>, strategies: Vec<String>) -> NewStudy {
     NewStudy {
         name: "Winter plan".into(),
         model_id: EXAMPLE.into(),
+        start: Start::Usual,
         futures,
         strategies,
         measure: Figure::Cost,

@@ -184,6 +184,7 @@ export type CalibrationFit = Schemas["CalibrationFit"];
 export type CalibrationFitDay = Schemas["CalibrationFitDay"];
 export type CalibrationFitFigure = Schemas["CalibrationFitFigure"];
 export type CalibrationFitSummary = Schemas["CalibrationFitSummary"];
+export type CalibrationOutlook = Schemas["CalibrationOutlook"];
 export type CalibrationRates = Schemas["CalibrationRates"];
 export type CalibrationSummary = Schemas["CalibrationSummary"];
 

@@ -6024,6 +6024,8 @@ export interface components {
             fit: components["schemas"]["CalibrationFit"];
             /** @description Channels that come too seldom to stand alone. */
             folded: components["schemas"]["CalibrationFolded"][];
+            /** @description The next four weeks, all together first; empty where too few days are known. */
+            outlook: components["schemas"]["CalibrationOutlook"][];
             /** @description The model of a week, as `aftercare simulate` reads it in a study. */
             model: Record<string, never>;
         };
@@ -6042,6 +6044,33 @@ export interface components {
             set_by?: string | null;
             /** Format: int64 */
             version: number;
+        };
+        /** @description Forecasts of weeks that are over, each from what was known on its eve. */
+        CalibrationBacktest: {
+            /** Format: int64 */
+            days: number;
+            /**
+             * Format: double
+             * @description Errors of days together, as a share of what came.
+             */
+            error?: number | null;
+            /**
+             * Format: double
+             * @description The same of "as on that weekday a week before".
+             */
+            naive_error?: number | null;
+            /**
+             * Format: double
+             * @description Who knew the mean of each day would be so wrong: chance alone.
+             */
+            chance?: number | null;
+            /**
+             * Format: double
+             * @description Shares of days within the intervals.
+             */
+            inside_80?: number | null;
+            /** Format: double */
+            inside_95?: number | null;
         };
         /** @description One number, with the interval in which the truth lies in 95 of 100 cases. */
         CalibrationEstimate: {
@@ -6127,6 +6156,42 @@ export interface components {
             channel: string;
             /** Format: int64 */
             contacts: number;
+        };
+        /** @description Of one kind of contacts, or of all together. */
+        CalibrationOutlook: {
+            /** @description Class; empty: all together. */
+            class: string;
+            /** @description The last four weeks as they went, and the next four. */
+            days: components["schemas"]["CalibrationOutlookDay"][];
+            /** @description By which way of forecasting: the one that did best on the past. */
+            model: string;
+            /**
+             * Format: double
+             * @description So many times as much comes on a holiday of the calendar; null where none was seen yet.
+             */
+            holiday?: number | null;
+            backtest?: components["schemas"]["CalibrationBacktest"] | null;
+        };
+        /** @description New contacts of a day; what follows from an answer is not among them. */
+        CalibrationOutlookDay: {
+            /** Format: date */
+            day: string;
+            is_holiday: boolean;
+            /** Format: int64 */
+            happened?: number | null;
+            /** Format: double */
+            expected?: number | null;
+            /**
+             * Format: double
+             * @description Within which 80 and 95 of 100 such days should fall, by how far forecasts of the past were off.
+             */
+            low_80?: number | null;
+            /** Format: double */
+            high_80?: number | null;
+            /** Format: double */
+            low_95?: number | null;
+            /** Format: double */
+            high_95?: number | null;
         };
         /** @description Contacts that come in each half-hour of the week, Monday's midnight first. */
         CalibrationRates: {
@@ -8859,6 +8924,8 @@ export interface components {
             future?: string | null;
             /** @description The first day, such as 2026-11-30; of a week a Monday. */
             from: string;
+            /** @description With as many contacts as are forecast of that week, instead of those of a usual one; takes a calibration. */
+            expected?: boolean;
             question: components["schemas"]["StaffingQuestion"];
         };
         /** @description A new status. */
@@ -8874,6 +8941,7 @@ export interface components {
             name: string;
             /** @description Id of a model; `example` for the one that the program brings. */
             model_id: string;
+            start?: components["schemas"]["StudyStart"];
             /** @description Keys. */
             futures: string[];
             /** @description Keys. The first one is what others are compared with. */
@@ -13800,11 +13868,12 @@ export interface components {
             kept: string[];
             /** @description Groups in which nobody is scheduled: others, who can do less else, do what they can do. */
             left_out: string[];
+            lowering?: components["schemas"]["StaffingLowering"] | null;
         };
         /** @description Groups who can do the same, staffed as one. */
         StaffingDesk: {
             groups: string[];
-            /** @description Classes that are theirs. */
+            /** @description Classes that are theirs; none where they only step in for several others. */
             classes: string[];
             /** Format: double */
             hours: number;
@@ -13850,6 +13919,39 @@ export interface components {
             /** @description Of each half-hour; none where nobody came. */
             levels: (components["schemas"]["StaffingLevel"] | null)[];
         };
+        /** @description What was found out about doing with less. */
+        StaffingLowering: {
+            /**
+             * Format: double
+             * @description Paid hours before.
+             */
+            hours: number;
+            /** Format: int32 */
+            rounds: number;
+            /**
+             * Format: int32
+             * @description Shifts of one person that were taken away.
+             */
+            removed: number;
+            /**
+             * Format: int32
+             * @description Pairs of shifts that became one of somebody who can do both.
+             */
+            merged: number;
+            /** @description Rounds were over before everything was tried. */
+            cut_short: boolean;
+            /** @description So many are tried in one round. */
+            at_once: number;
+            /** @description What does not hold. */
+            failed: components["schemas"]["StaffingMove"][];
+        };
+        StaffingMerge: {
+            /** @description The other desk, whose shift goes for good. */
+            with: number;
+            shift: components["schemas"]["StaffingSpan"];
+            /** @description The desk that gets one. */
+            into: number;
+        };
         /** @description Half-hours, one after the other, in which a class misses its target for one reason. */
         StaffingMiss: {
             class: string;
@@ -13864,6 +13966,12 @@ export interface components {
             /** Format: double */
             contacts: number;
             why: components["schemas"]["StaffingWhy"];
+        };
+        /** @description One person less on a shift; or on two of different desks, for one more who can do the work of both. */
+        StaffingMove: {
+            desk: number;
+            shift: components["schemas"]["StaffingSpan"];
+            merged?: components["schemas"]["StaffingMerge"] | null;
         };
         StaffingQuestion: {
             /**
@@ -13931,6 +14039,8 @@ export interface components {
             failure?: string | null;
             model_id: string;
             model_name: string;
+            /** @description With as many contacts as were forecast of the week. */
+            expected: boolean;
             future?: components["schemas"]["RehearsedRecord"] | null;
             question: components["schemas"]["StaffingQuestion"];
             /** @description The first day. */
@@ -13948,6 +14058,17 @@ export interface components {
         StaffingRunWithAnswer: {
             run: components["schemas"]["StaffingRun"];
             answer?: components["schemas"]["StaffingAnswer"] | null;
+        };
+        /** @description Which of the shifts of a desk, in hours from the start of the day. */
+        StaffingSpan: {
+            /** Format: int32 */
+            day: number;
+            /** Format: double */
+            from: number;
+            /** Format: double */
+            to: number;
+            /** Format: double */
+            pause?: number | null;
         };
         /** @enum {string} */
         StaffingStanding: "going_on" | "holds" | "misses";
@@ -14033,6 +14154,8 @@ export interface components {
             model_name: string;
             /** Format: double */
             days: number;
+            /** @description The day on which it begins, with what waited then; null: a usual Monday. */
+            first?: string | null;
             /**
              * Format: double
              * @description Times of figures are in units of the model; so long is one of them.
@@ -14199,6 +14322,11 @@ export interface components {
             engine: string;
             input: string;
         };
+        /**
+         * @description Where every run begins.
+         * @enum {string}
+         */
+        StudyStart: "usual" | "today";
         /** @enum {string} */
         StudyState: "running" | "done" | "cancelled" | "failed";
         StudyTable: {

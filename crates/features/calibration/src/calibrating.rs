@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use crate::assuming;
 use crate::calibration::{Folded, Made};
 use crate::fitting::{self, WEEKS};
+use crate::outlook::outlooks;
 use crate::recorded::{self, Recorded};
 use crate::shaping::shape;
 
@@ -85,8 +86,9 @@ pub fn reckon(asked: &Asked) -> Result<Made, Refusal> {
     let fit = fitting::fit(&shaped, first, asked.until, window, &asked.settings, SEED);
     let folded =
         shaped.kinds.folded.iter().map(|(channel, contacts)| Folded { channel: channel.clone(), contacts: *contacts });
+    let outlook = outlooks(&shaped, first, asked.until, &asked.recorded.hours.holidays);
     let to_on = asked.until.saturating_sub(1.day());
-    Ok(Made { from_on: asked.from, to_on, contacts, calibrated, fit, folded: folded.collect() })
+    Ok(Made { from_on: asked.from, to_on, contacts, calibrated, fit, folded: folded.collect(), outlook })
 }
 
 /// On a thread of its own.

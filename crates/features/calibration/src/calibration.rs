@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::events;
 use crate::fitting::Fit;
+use crate::outlook::Outlook;
 
 /// Most that a list shows.
 const LIST_MAX: i64 = 100;
@@ -76,6 +77,8 @@ pub struct Calibration {
     pub fit: Fit,
     /// Channels that come too seldom to stand alone.
     pub folded: Vec<Folded>,
+    /// The next four weeks, all together first; empty where too few days are known.
+    pub outlook: Vec<Outlook>,
     /// The model of a week, as `aftercare simulate` reads it in a study.
     #[schema(value_type = Object)]
     pub model: twin::simulation::Model,
@@ -98,6 +101,7 @@ pub struct Made {
     pub calibrated: Calibrated,
     pub fit: Fit,
     pub folded: Vec<Folded>,
+    pub outlook: Vec<Outlook>,
 }
 
 /// A row of columns: JSON in them is read as such only where nothing is flattened.
@@ -114,13 +118,14 @@ struct Row {
     calibrated: Json<Calibrated>,
     fit: Json<Fit>,
     folded: Json<Vec<Folded>>,
+    outlook: Json<Vec<Outlook>>,
 }
 
 impl Row {
-    fn split(self) -> (Head, Calibrated, Fit, Vec<Folded>) {
-        let Self { id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded } = self;
+    fn split(self) -> (Head, Calibrated, Fit, Vec<Folded>, Vec<Outlook>) {
+        let Self { id, number, made_at, made_by, from_on, to_on, contacts, engine, .. } = self;
         let head = Head { id, number, made_at, made_by, from_on, to_on, contacts, engine };
-        (head, calibrated.0, fit.0, folded.0)
+        (head, self.calibrated.0, self.fit.0, self.folded.0, self.outlook.0)
     }
 }
 
@@ -151,7 +156,7 @@ pub async fn find(conn: &mut Conn, id: &str) -> Result<Calibration, Refusal> {
 }
 
 fn shown(row: Row) -> Calibration {
-    let (head, Calibrated { model, estimates, doubt }, fit, folded) = row.split();
+    let (head, Calibrated { model, estimates, doubt }, fit, folded, outlook) = row.split();
     let rates = model.classes.iter().zip(&doubt.classes).map(|(class, doubt)| {
         let intervals: Vec<[f64; 2]> = (0..doubt.arrivals.rates.len()).map(|at| doubt.arrivals.interval(at)).collect();
         Rates {
@@ -169,6 +174,7 @@ fn shown(row: Row) -> Calibration {
         head,
         fit,
         folded,
+        outlook,
         model,
     }
 }
@@ -209,7 +215,8 @@ pub async fn keep(tx: &mut Tx, act: &Act, made: Made) -> Result<Calibration, Ref
         twin::engine(),
         &Json(made.calibrated),
         &Json(made.fit),
-        &Json(made.folded)
+        &Json(made.folded),
+        &Json(made.outlook)
     ];
     tx.run(sql!("insert_calibration"), values).await?;
     tx.append(act, events::TWIN_CALIBRATED, events::subject(&id), &events::Calibrated { from, to, contacts })?;

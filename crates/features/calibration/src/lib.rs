@@ -4,6 +4,7 @@
 //! - [`recorded`] reads stretches of waiting, hours and teams; [`classes`] folds them into few kinds; [`shaping`] makes of
 //!   them what `engines/twin` calibrates. The latter two are pure.
 //! - [`fitting`] replays the last four weeks, each by what was known before it.
+//! - [`outlook`] forecasts the next four weeks, [`today`] begins a model with what waits and what is forecast.
 //! - [`calibrating`] does all of it, [`calibration`] is what is kept, [`working`] makes one a day.
 //! - [`assuming`] is what people say of numbers that nothing tells.
 
@@ -20,8 +21,10 @@ pub mod classes;
 pub mod events;
 pub mod fitting;
 pub mod http;
+pub mod outlook;
 pub mod recorded;
 pub mod shaping;
+pub mod today;
 pub mod working;
 
 pub use calibration::latest;
@@ -31,11 +34,10 @@ use store::{Migration, Schema};
 
 pub const SCHEMA: Schema = Schema {
     owner: "calibration",
-    migrations: &[Migration {
-        version: 1,
-        name: "calibration",
-        sql: include_str!("../migrations/0001_calibration.sql"),
-    }],
+    migrations: &[
+        Migration { version: 1, name: "calibration", sql: include_str!("../migrations/0001_calibration.sql") },
+        Migration { version: 2, name: "outlook", sql: include_str!("../migrations/0002_outlook.sql") },
+    ],
     queries: QUERIES,
 };
 

@@ -31,17 +31,18 @@ SELECT id, number, made_at, made_by, from_on, to_on, contacts, engine FROM calib
 
 -- name: find_calibration
 -- $1 id
-SELECT id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded FROM calibrations WHERE id = $1;
+SELECT id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded, outlook FROM calibrations WHERE id = $1;
 
 -- name: find_latest_calibration
-SELECT id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded FROM calibrations
+SELECT id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded, outlook FROM calibrations
 ORDER BY number DESC LIMIT 1;
 
 -- name: insert_calibration
 -- Two at once get two numbers: the unique index refuses the later one, which is tried again.
--- $1 id, $2 made at, $3 by, $4 first day, $5 last day, $6 contacts, $7 engine, $8 calibrated, $9 fit, $10 folded
-INSERT INTO calibrations (id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded)
-SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM calibrations;
+-- $1 id, $2 made at, $3 by, $4 first day, $5 last day, $6 contacts, $7 engine, $8 calibrated, $9 fit, $10 folded,
+-- $11 outlook
+INSERT INTO calibrations (id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded, outlook)
+SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM calibrations;
 
 -- name: list_assumptions
 SELECT what, of_name, value, set_at, set_by, version FROM calibration_assumptions ORDER BY what, of_name;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use calibration::assuming::{self, NewAssumption};
 use calibration::calibrating::{self, Wanted};
 use calibration::calibration::{self as kept, Calibration};
+use calibration::today;
 use calibration::working::Worker;
 use kernel::time::{DAY, HOUR};
 use kernel::{Clock, Refusal, Rng, Timestamp};
@@ -125,6 +126,45 @@ test_kit::on_both! {
         for (what, value) in [("absence", 1.5), ("handling", -1.0), ("volume", 3.0), ("redial", f64::NAN)] {
             assert!(matches!(assume(&desk, what, Some(value), 0).await, Err(Refusal::Invalid(_))), "{what}");
         }
+    }
+
+    async fn a_model_from_today_on_has_what_waits_and_what_is_forecast(desk: Desk) {
+        happen(&desk, 90).await;
+        let found = made(&desk).await.unwrap();
+        // All together, and the two kinds; what follows from an answer is forecast nowhere.
+        let names: Vec<&str> = found.outlook.iter().map(|one| one.class.as_str()).collect();
+        assert_eq!(names, ["", "email", "email: late"]);
+        let all = &found.outlook[0];
+        let next: Vec<f64> = all.days.iter().filter_map(|day| day.expected).collect();
+        assert_eq!((all.days.len(), next.len()), (56, 28));
+        assert!((next.iter().sum::<f64>() - 200.0).abs() < 4.0, "{next:?}");
+        assert!(all.backtest.as_ref().unwrap().error.unwrap() < 0.05, "every week is like the other");
+
+        let midnight = Timestamp::from_millis(desk.clock.now().as_millis() / DAY * DAY);
+        for (ticket, since, scenario) in [
+            ("old", midnight.plus(-30 * HOUR), Value::from("late")),
+            ("new", midnight.plus(-HOUR), Value::from("late")),
+            ("other", midnight.plus(-2 * HOUR), Value::Text(None)),
+        ] {
+            let sql = "INSERT INTO ticket_facts (ticket_id, channel, scenario, waiting_since) VALUES ($1, 'email', $2, $3)";
+            run(&desk.db, sql, params![ticket, scenario, since]).await;
+        }
+        // Came yesterday, was answered this morning, and so waited at midnight.
+        answer(&desk, "morning", 1, (midnight.plus(-3 * HOUR), midnight.plus(1)), Value::Text(None)).await;
+        let mut conn = desk.db.read().await.unwrap();
+        let begun = today::from_today(&mut conn, &found.head.id, midnight.plus(2)).await.unwrap();
+        let of = |name: &str| begun.model.classes.iter().find(|class| class.name == name).unwrap();
+        let waits = |name: &str| of(name).backlog.map(|backlog| (backlog.contacts, (backlog.oldest / 60.0).round()));
+        assert_eq!((waits("email: late"), waits("email")), (Some((2, 30.0)), Some((2, 3.0))));
+        let forecast = found.outlook.iter().find(|one| one.class == "email: late").unwrap();
+        let expected = forecast.days.iter().find(|day| day.day == begun.day).and_then(|day| day.expected).unwrap();
+        let came: f64 = of("email: late").rates[..48].iter().sum::<f64>() * 30.0;
+        assert!((came - expected).abs() < 1e-6 || came == 0.0, "{came} {expected}");
+        assert!(twin::simulation::Plan::of(&begun.model).is_ok());
+        // What lies beyond the forecast is refused with what would do.
+        let late = today::from_today(&mut conn, &found.head.id, midnight.plus(40 * DAY)).await;
+        assert!(matches!(late, Err(Refusal::Invalid(problems)) if problems[0].field == "model_id"));
+        assert!(today::of_week(&mut conn, &found.head.id, begun.day).await.is_ok());
     }
 
     async fn too_little_is_refused_and_says_what_would_do(desk: Desk) {

@@ -1,6 +1,6 @@
 //! Beginning and cancelling a study. Everything is looked up and checked before anything is rehearsed.
 
-use kernel::{Act, Problems, Refusal, text};
+use kernel::{Act, Problems, Refusal, Timestamp, text};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use store::{Conn, Json, Tx, params};
@@ -29,6 +29,18 @@ const BLOCK_MAX: u64 = 64;
 /// What a number of JSON can hold exactly.
 const SEED_MAX: u64 = (1 << 53) - 1;
 
+/// Where every run begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = StudyStart)]
+pub enum Start {
+    /// In the model as it is: a usual week from Monday on.
+    #[default]
+    Usual,
+    /// Last midnight, with what waited then and as much as is forecast of the next days; takes a calibration.
+    Today,
+}
+
 /// What is to be rehearsed.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -36,6 +48,8 @@ pub struct NewStudy {
     pub name: String,
     /// Id of a model; `example` for the one that the program brings.
     pub model_id: String,
+    #[serde(default)]
+    pub start: Start,
     /// Keys.
     pub futures: Vec<String>,
     /// Keys. The first one is what others are compared with.
@@ -58,15 +72,21 @@ pub struct NewStudy {
 #[derive(Debug)]
 pub struct Checked(Fixed);
 
-pub async fn check(conn: &mut Conn, input: NewStudy) -> Result<Checked, Refusal> {
+pub async fn check(conn: &mut Conn, input: NewStudy, now: Timestamp) -> Result<Checked, Refusal> {
     let mut problems = Problems::default();
     let name = problems.note("name", text::line(&input.name, text::NAME_MAX)).unwrap_or_default();
     check_numbers(&input, &mut problems);
     problems.into_result()?;
-    let known = model::find(conn, &input.model_id).await?;
+    let (first, known) = match input.start {
+        Start::Usual => (None, model::find(conn, &input.model_id).await?),
+        Start::Today => {
+            let (day, known) = model::from_today(conn, &input.model_id, now).await?;
+            (Some(day.to_string()), known)
+        }
+    };
     let futures = named(conn, Kind::Future, ("futures", &input.futures)).await?;
     let strategies = named(conn, Kind::Strategy, ("strategies", &input.strategies)).await?;
-    aside(move || fixed(input, name, known, futures, strategies).map(Checked)).await
+    aside(move || fixed(input, (name, first), known, futures, strategies).map(Checked)).await
 }
 
 fn check_numbers(input: &NewStudy, problems: &mut Problems) {
@@ -110,7 +130,7 @@ async fn named(conn: &mut Conn, kind: Kind, (field, keys): (&str, &[String])) ->
 
 fn fixed(
     input: NewStudy,
-    name: String,
+    (name, first): (String, Option<String>),
     known: Known,
     futures: Vec<Named>,
     strategies: Vec<Named>,
@@ -122,6 +142,7 @@ fn fixed(
         model_id: known.id,
         model_name: known.name,
         model: known.json,
+        first,
         futures,
         strategies,
         measure: input.measure,

@@ -2,6 +2,7 @@
 //! example that the program brings.
 
 use calibration::calibration::Head;
+use jiff::civil::Date;
 use kernel::{Act, Refusal, Timestamp, text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -94,6 +95,27 @@ pub async fn find(conn: &mut Conn, id: &str) -> Result<Known, Refusal> {
     }
     let row: Option<Row> = conn.maybe(sql!("find_model"), params![id]).await?;
     known(row.ok_or(Refusal::NotFound("model"))?)
+}
+
+/// A calibration from today on, and the day.
+pub async fn from_today(conn: &mut Conn, id: &str, now: Timestamp) -> Result<(Date, Known), Refusal> {
+    only_calibrated(id, "start")?;
+    let found = calibration::today::from_today(conn, id, now).await?;
+    Ok((found.day, calibrated(found.head, found.model)?))
+}
+
+/// A calibration in the week from a Monday on, as it is forecast.
+pub async fn of_week(conn: &mut Conn, id: &str, monday: Date) -> Result<Known, Refusal> {
+    only_calibrated(id, "expected")?;
+    let (head, model) = calibration::today::of_week(conn, id, monday).await?;
+    calibrated(head, model)
+}
+
+fn only_calibrated(id: &str, field: &str) -> Result<(), Refusal> {
+    let fine = id.starts_with(CALIBRATION);
+    fine.then_some(()).ok_or_else(|| {
+        Refusal::invalid(field, "takes a calibration as the model: only that knows what waits and what is forecast")
+    })
 }
 
 fn known(row: Row) -> Result<Known, Refusal> {

@@ -49,6 +49,9 @@ pub struct Fixed {
     pub model_id: String,
     pub model_name: String,
     pub model: Value,
+    /// The day on which the model begins, where that is no usual Monday.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<String>,
     pub futures: Vec<Named>,
     pub strategies: Vec<Named>,
     pub measure: Figure,
@@ -97,6 +100,8 @@ pub struct Shown {
     pub model_id: String,
     pub model_name: String,
     pub days: f64,
+    /// The day on which it begins, with what waited then; null: a usual Monday.
+    pub first: Option<String>,
     /// Times of figures are in units of the model; so long is one of them.
     pub minutes_per_unit: f64,
     pub futures: Vec<Named>,
@@ -183,6 +188,7 @@ impl From<Study> for Shown {
             model_id: fixed.model_id,
             model_name: fixed.model_name,
             days,
+            first: fixed.first,
             minutes_per_unit: 60.0 / number("hour").unwrap_or(60.0),
             futures: fixed.futures,
             strategies: fixed.strategies,

@@ -9,6 +9,7 @@ import { useI18n } from "@/shared/i18n";
 import { EmptyState, Icon, Loading, Page, ProblemNote, When } from "@/shared/parts";
 import { FitCard } from "./FitCard";
 import { NumbersCard } from "./NumbersCard";
+import { OutlookCard } from "./OutlookCard";
 import { calibrationQuery, useCalibrate } from "./queries";
 import { RatesCard } from "./RatesCard";
 import { useClassName } from "./useClassName";
@@ -52,6 +53,7 @@ function Shown({ calibration }: { calibration: Calibration }) {
     <div className="stack">
       <Origin calibration={calibration} />
       <FitCard fit={calibration.fit} nameOf={nameOf} />
+      <OutlookCard outlook={calibration.outlook} nameOf={nameOf} />
       <NumbersCard calibration={calibration} nameOf={nameOf} />
       <RatesCard rates={calibration.rates} nameOf={nameOf} />
     </div>

@@ -8,6 +8,7 @@ import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { Badge, EmptyState, Icon, Loading, Page, ProblemNote, When } from "@/shared/parts";
 import { Corners } from "./Corners";
+import { dayText } from "./days";
 import { studiesQuery, studyQuery, useBegin, useCancel } from "./queries";
 import { Records } from "./Records";
 import { SignpostsView } from "./SignpostsView";
@@ -119,6 +120,7 @@ function Shown({ study, view, measure }: { study: Study; view: View; measure: Me
       {
         name: study.name,
         model_id: study.model_id,
+        ...(study.first ? { start: "today" as const } : {}),
         futures: study.futures.map((one) => one.key),
         strategies: study.strategies.map((one) => one.key),
         measure: measureOf(study.measure),
@@ -210,6 +212,7 @@ function Facts({ study }: { study: Study }) {
           seed: String(study.seed),
         })}
         {study.sampled > 0 && `, ${t("futures.study_sampled", { n: study.sampled })}`}
+        {study.first && `. ${t("futures.study_first", { day: dayText(study.first, locale) })}`}
       </span>
     </>
   );

@@ -1,4 +1,4 @@
-import { MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
+import { Checkbox, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -63,7 +63,7 @@ export function StaffingBegin({ close }: { close: () => void }) {
           description={t("staffing.model_hint")}
           allowDeselect={false}
           value={modelId}
-          onChange={(id) => id && put({ modelId: id, future: null, within: {}, keep: [] })}
+          onChange={(id) => id && put({ modelId: id, expected: false, future: null, within: {}, keep: [] })}
           data={models.map((one) => ({
             value: one.id,
             label: one.source === "given" ? one.name : t(`futures.model_${one.source}`, { name: one.name }),
@@ -82,6 +82,13 @@ export function StaffingBegin({ close }: { close: () => void }) {
             .map((one) => ({ value: one.key, label: textIn(one.definition.title, language) }))}
         />
       </div>
+      <Checkbox
+        label={t("staffing.expected")}
+        description={t("staffing.expected_hint")}
+        disabled={model?.source !== "calibrated"}
+        checked={form.expected}
+        onChange={(event) => put({ expected: event.currentTarget.checked })}
+      />
       <Targets form={form} put={put} classes={model?.classes ?? []} />
       <ShiftTemplates templates={form.templates} put={(templates) => put({ templates })} />
       <MultiSelect

@@ -59,7 +59,19 @@ export function StudyBegin({ close }: { close: () => void }) {
       <ModelFields
         models={models}
         modelId={modelId}
-        choose={(id) => put({ modelId: id, futures: null, strategies: null })}
+        choose={(id) => put({ modelId: id, today: false, futures: null, strategies: null })}
+      />
+      <Select
+        label={t("futures.start")}
+        description={t("futures.start_hint")}
+        allowDeselect={false}
+        value={form.today ? "today" : "usual"}
+        onChange={(start) => put({ today: start === "today" })}
+        data={(["usual", "today"] as const).map((one) => ({
+          value: one,
+          label: t(`futures.start.${one}`),
+          disabled: one === "today" && models.find((model) => model.id === modelId)?.source !== "calibrated",
+        }))}
       />
       <Chosen kind="future" model={modelId} chosen={chosen.futures} put={(keys) => put({ futures: keys })} />
       <Chosen kind="strategy" model={modelId} chosen={chosen.strategies} put={(keys) => put({ strategies: keys })} />

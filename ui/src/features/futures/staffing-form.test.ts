@@ -15,6 +15,8 @@ describe("a staffing run", () => {
     expect(asked.question.targets).toEqual([{ class: "Hotline", within: 1 }]);
     expect(asked.question.templates[1]).toMatchObject({ name: "Half day", earliest: 8, latest: 16, hours: 4 });
     expect(asked).not.toHaveProperty("future");
+    expect(asked).not.toHaveProperty("expected");
+    expect(staffingOf({ ...form(), name: "Winter", expected: true }, "cal_1")).toMatchObject({ expected: true });
   });
   it("reads times of a clock", () => {
     expect([hoursOf("08:30"), hoursOf("22:00"), hoursOf("")]).toEqual([8.5, 22, null]);

@@ -18,6 +18,8 @@ export type StaffingForm = {
   future: string | null;
   /** A Monday. */
   from: string;
+  /** As much as is forecast of that week. */
+  expected: boolean;
   /** In percent. */
   share: number;
   occupancy: number;
@@ -52,6 +54,7 @@ export function newStaffing(today: string, names: { whole: string; half: string 
     modelId: null,
     future: null,
     from: mondayAfter(today),
+    expected: false,
     share: 80,
     occupancy: 85,
     within: {},
@@ -95,6 +98,7 @@ export function staffingOf(form: StaffingForm, modelId: string): NewStaffingRun 
     model_id: modelId,
     ...(form.future ? { future: form.future } : {}),
     from: form.from,
+    ...(form.expected ? { expected: true } : {}),
     question: {
       days: 7,
       share: form.share / 100,

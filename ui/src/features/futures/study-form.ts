@@ -14,6 +14,8 @@ export type StudyForm = {
   name: string;
   /** None chosen: the first there is. */
   modelId: string | null;
+  /** Last midnight, with what waited then, instead of a usual Monday. */
+  today: boolean;
   /** Keys; null: all that fit the model. */
   futures: string[] | null;
   strategies: string[] | null;
@@ -39,6 +41,7 @@ export function newStudy(): StudyForm {
   return {
     name: "",
     modelId: null,
+    today: false,
     futures: null,
     strategies: null,
     measure: "cost",
@@ -71,6 +74,7 @@ export function studyOf(
   return {
     name: form.name,
     model_id: modelId,
+    ...(form.today ? { start: "today" as const } : {}),
     ...chosen,
     measure: form.measure,
     ...(form.target === "" ? {} : { target: form.target }),

@@ -20,7 +20,7 @@ pub(super) async fn list(ask: Ask) -> Result<Reply<Page<Shown>>, Problem> {
     responses((status = 201, body = Shown)))]
 pub(super) async fn begin(call: Call<NewStudy>) -> Result<Reply<Shown>, Problem> {
     let (app, act, input) = call.into_input();
-    let checked = beginning::check(&mut app.db().read().await.map_err(Refusal::from)?, input).await?;
+    let checked = beginning::check(&mut app.db().read().await.map_err(Refusal::from)?, input, act.now).await?;
     let begun = app.db().write(move |tx| Box::pin(async move { beginning::begin(tx, &act, checked).await }));
     Ok(Reply::with(StatusCode::CREATED, &Shown::from(begun.await?))?)
 }

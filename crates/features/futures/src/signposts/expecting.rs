@@ -36,6 +36,12 @@ pub(crate) struct Expecting {
     classes: Vec<Class>,
     /// Future by future, class by class, weekday by weekday from Monday, or one for all.
     moments: Vec<Vec<Vec<Moments>>>,
+    /// The weekday of the model's first day, 0 for Monday.
+    first: usize,
+}
+
+fn weekday(day: Date) -> usize {
+    day.weekday().to_monday_zero_offset().unsigned_abs() as usize
 }
 
 /// What the team believes before any day.
@@ -58,7 +64,8 @@ impl Expecting {
         let classes: Vec<Class> = model.classes.iter().enumerate().filter_map(class).collect();
         let cells = outcome::named(conn, study).await?;
         let moments = cells.into_iter().filter_map(|mut row| (!row.is_empty()).then(|| row.swap_remove(0).daily));
-        Ok(Self { classes, moments: moments.collect() })
+        let first: Option<Date> = study.definition.0.first.as_deref().and_then(|day| day.parse().ok());
+        Ok(Self { classes, moments: moments.collect(), first: first.map_or(0, weekday) })
     }
 
     pub fn can_be_counted(&self) -> bool {
@@ -89,9 +96,9 @@ impl Expecting {
         self.classes.iter().enumerate().map(one).collect()
     }
 
-    /// Future by future, class by class. The first day of a model is a Monday.
+    /// Future by future, class by class.
     pub fn laws(&self, day: Date) -> Result<Vec<Vec<CountLaw>>, Refusal> {
-        let weekday = day.weekday().to_monday_zero_offset().unsigned_abs() as usize;
+        let weekday = (weekday(day) + 7 - self.first) % 7;
         let of = |future: &Vec<Vec<Moments>>| {
             self.classes
                 .iter()
@@ -144,6 +151,7 @@ mod tests {
         let expecting = Expecting {
             classes: vec![class(0, "phone", ""), class(1, "", "delivery-delay"), class(2, "phone", "delivery-delay")],
             moments: Vec::new(),
+            first: 0,
         };
         let row = |channel: &str, scenario: &str, n| Counted { channel: channel.into(), scenario: scenario.into(), n };
         let found = expecting.count(&[
@@ -153,6 +161,18 @@ mod tests {
             row("email", "praise", 9),
         ]);
         assert_eq!(found.iter().map(|count| count.tickets).collect::<Vec<_>>(), [5, 2, 3]);
+    }
+
+    #[test]
+    fn a_model_that_begins_on_a_friday_has_its_mondays_three_days_later() {
+        let class = Class { name: "calls".into(), channel: "phone".into(), scenario: String::new(), place: 0 };
+        let days: Vec<Moments> =
+            (0..7).map(|at| moments(&[10.0 * f64::from(at) + 1.0, 10.0 * f64::from(at) + 1.0])).collect();
+        let friday = jiff::civil::date(2026, 11, 27);
+        let expecting = Expecting { classes: vec![class], moments: vec![vec![days]], first: weekday(friday) };
+        let mean = |day: Date| expecting.laws(day).expect("laws")[0][0].mean();
+        assert_eq!((mean(friday), mean(jiff::civil::date(2026, 11, 30))), (1.0, 31.0));
+        assert_eq!(mean(jiff::civil::date(2026, 12, 3)), 61.0);
     }
 
     #[test]

@@ -32,6 +32,9 @@ pub struct NewRun {
     pub future: Option<String>,
     /// The first day, such as 2026-11-30; of a week a Monday.
     pub from: String,
+    /// With as many contacts as are forecast of that week, instead of those of a usual one; takes a calibration.
+    #[serde(default)]
+    pub expected: bool,
     pub question: Question,
 }
 
@@ -55,7 +58,17 @@ pub async fn check(conn: &mut Conn, input: NewRun) -> Result<Checked, Refusal> {
     if input.question.seed > SEED_MAX {
         return Err(Refusal::invalid("question.seed", format!("must be at most {SEED_MAX}")));
     }
-    let known = model::find(conn, &input.model_id).await?;
+    let known = if input.expected {
+        if input.question.days != 7 {
+            return Err(Refusal::invalid(
+                "expected",
+                "takes a week: a single day is no day of the calendar".to_owned(),
+            ));
+        }
+        model::of_week(conn, &input.model_id, from).await?
+    } else {
+        model::find(conn, &input.model_id).await?
+    };
     let future = match &input.future {
         None => None,
         Some(key) => {
@@ -70,6 +83,7 @@ pub async fn check(conn: &mut Conn, input: NewRun) -> Result<Checked, Refusal> {
         model_id: known.id,
         model_name: known.name,
         model: known.json,
+        expected: input.expected,
         future,
         question: input.question,
         from: from.to_string(),

@@ -16,6 +16,9 @@ pub struct Fixed {
     pub model_id: String,
     pub model_name: String,
     pub model: Value,
+    /// With what is forecast of the week.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub expected: bool,
     /// As it is, where there is none.
     pub future: Option<Named>,
     pub question: Question,
@@ -51,6 +54,8 @@ pub struct Shown {
     pub failure: Option<String>,
     pub model_id: String,
     pub model_name: String,
+    /// With as many contacts as were forecast of the week.
+    pub expected: bool,
     pub future: Option<Named>,
     pub question: Question,
     /// The first day.
@@ -96,6 +101,7 @@ impl From<Run> for Shown {
             failure: run.failure,
             model_id: fixed.model_id,
             model_name: fixed.model_name,
+            expected: fixed.expected,
             future: fixed.future,
             question: fixed.question,
             from: fixed.from,

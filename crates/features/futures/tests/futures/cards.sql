@@ -1,4 +1,9 @@
 CREATE TABLE person_cards (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, email TEXT, active BIGINT NOT NULL);
 CREATE TABLE playbook_cards (key TEXT NOT NULL PRIMARY KEY);
 CREATE TABLE organisation_cards (time_zone TEXT NOT NULL);
-CREATE TABLE ticket_facts (ticket_id TEXT NOT NULL PRIMARY KEY, opened_at BIGINT NOT NULL, channel TEXT NOT NULL, scenario TEXT);
+CREATE TABLE ticket_facts (ticket_id TEXT NOT NULL PRIMARY KEY, opened_at BIGINT NOT NULL, channel TEXT NOT NULL, scenario TEXT,
+  waiting_since BIGINT);
+CREATE TABLE team_cards (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE calendar_cards (calendar_id TEXT NOT NULL, since BIGINT NOT NULL, hours TEXT NOT NULL);
+CREATE TABLE reply_facts (ticket_id TEXT NOT NULL, ordinal BIGINT NOT NULL, at BIGINT NOT NULL, wait_ms BIGINT NOT NULL,
+  agent_id TEXT, team_id TEXT, channel TEXT NOT NULL, PRIMARY KEY (ticket_id, ordinal));

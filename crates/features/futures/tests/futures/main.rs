@@ -6,3 +6,4 @@
 mod world;
 mod staffing;
 mod studies;
+mod today;

@@ -51,7 +51,14 @@ fn asked(model: &str) -> NewRun {
         rounds: 20,
         seed: 3,
     };
-    NewRun { name: "Winter".into(), model_id: model.into(), future: None, from: "2026-11-30".into(), question }
+    NewRun {
+        expected: false,
+        name: "Winter".into(),
+        model_id: model.into(),
+        future: None,
+        from: "2026-11-30".into(),
+        question,
+    }
 }
 
 async fn furnish(desk: &Desk) -> String {

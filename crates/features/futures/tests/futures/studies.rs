@@ -1,6 +1,6 @@
 //! Futures from the records that ship over a study on two nodes to signposts that are passed.
 
-use futures::beginning::{self, NewStudy};
+use futures::beginning::{self, NewStudy, Start};
 use futures::ensemble::{By, Ensemble, Factor};
 use futures::model::{self, EXAMPLE, NewModel};
 use futures::record::{self, Contingency, Kind};
@@ -74,6 +74,7 @@ async fn furnish(desk: &Desk) -> String {
 fn asked(model: &str) -> NewStudy {
     let keys = |list: [&str; 3]| list.iter().map(|key| (*key).to_owned()).collect();
     NewStudy {
+        start: Start::Usual,
         name: "Winter".into(),
         model_id: model.into(),
         futures: keys(["usual", "peak", "slump"]),
@@ -88,7 +89,7 @@ fn asked(model: &str) -> NewStudy {
 }
 
 async fn begin(desk: &Desk, input: NewStudy) -> Result<Study, Refusal> {
-    let checked = beginning::check(&mut desk.db.read().await.unwrap(), input).await?;
+    let checked = beginning::check(&mut desk.db.read().await.unwrap(), input, desk.clock.now()).await?;
     let act = desk.staff(&["futures.write"]);
     commit!(desk, |tx| beginning::begin(tx, &act, checked))
 }

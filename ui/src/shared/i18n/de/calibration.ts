@@ -103,4 +103,24 @@ export const calibration = {
   "calibration.why.set_by_somebody": "von jemandem",
   "calibration.why.smoothed": "gezählt; halbe Stunden mit wenigen sind geglättet",
   "calibration.why.too_few": "zu wenige Fälle",
+  "calibration.holiday": "Feiertag",
+  "calibration.interval_80": "80-%-Intervall",
+  "calibration.key_outlook": "mit 80 % darin",
+  "calibration.no_outlook": "Weniger als vier Wochen sind bekannt: zu wenig, um zu sagen, was kommt.",
+  "calibration.outlook": "Was als Nächstes kommt",
+  "calibration.outlook_backtest":
+    "An {days} vergangenen Tagen lag sie um {error} dessen daneben, was kam, „wie vor einer Woche“ um {naive}; der Zufall allein macht {chance}. {inside80} dieser Tage lagen im 80-%-Intervall, {inside95} in dem von 95 %.",
+  "calibration.outlook_hint": "Neue Anliegen der letzten vier Wochen und der nächsten vier",
+  "calibration.outlook_holiday": "An einem Feiertag des Kalenders kommt das {n}-Fache.",
+  "calibration.outlook_model.average":
+    "Vorhergesagt als Mittel aus Saison mit Trend und exponentieller Glättung, das in der Vergangenheit am besten war.",
+  "calibration.outlook_model.mstl_ets": "Vorhergesagt mit Saison und Trend, was in der Vergangenheit am besten war.",
+  "calibration.outlook_model.seasonal_naive":
+    "Vorhergesagt wie die Woche davor: nichts anderes war in der Vergangenheit besser.",
+  "calibration.outlook_model.totals_ets":
+    "Vorhergesagt mit exponentieller Glättung und der Woche als Saison, was in der Vergangenheit am besten war.",
+  "calibration.outlook_no_backtest": "Die Vergangenheit ist zu kurz, um sie daran zu erproben.",
+  "calibration.outlook_no_holiday": "Es stehen Feiertage bevor; bisher gab es keinen, also zählen sie wie andere Tage.",
+  "calibration.outlook_of": "Vorhersage für",
+  "calibration.outlook_summary": "Neue Anliegen je Tag, {name}, mit einer Vorhersage von {n} Tagen und ihrem Intervall",
 };

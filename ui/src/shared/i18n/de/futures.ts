@@ -243,4 +243,9 @@ export const futures: Record<keyof typeof en, string> = {
   "futures.begin": "Beginnen",
   "futures.all_chosen": "Alle",
   "futures.provenance": "Startwert {seed} · {engine} · Eingabe {input}",
+  "futures.start": "Beginnt",
+  "futures.start.usual": "in einer üblichen Woche, am Montag",
+  "futures.start.today": "letzte Mitternacht, mit dem, was da wartete, und was vorhergesagt ist",
+  "futures.start_hint": "Ab heute braucht es eine Kalibrierung dieses Shops",
+  "futures.study_first": "Ab {day}, mit dem, was da wartete",
 };

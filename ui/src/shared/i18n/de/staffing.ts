@@ -105,4 +105,8 @@ export const staffing: Record<keyof typeof en, string> = {
   "staffing.rounds_hint": "Jede spielt die Schichten durch und verbessert sie",
   "staffing.replications": "Läufe je Runde",
   "staffing.replications_hint": "Mehr Läufe zeigen kleinere Fehlstellen",
+  "staffing.expected": "So viel, wie für diese Woche vorhergesagt ist",
+  "staffing.expected_hint":
+    "Statt einer üblichen Woche; braucht eine Kalibrierung dieses Shops, die die ganze Woche vorhersagt",
+  "staffing.expected_note": "Mit so vielen Anliegen, wie für diese Woche vorhergesagt waren.",
 };

@@ -239,4 +239,9 @@ export const futures = {
   "futures.begin": "Begin",
   "futures.all_chosen": "All",
   "futures.provenance": "Seed {seed} · {engine} · input {input}",
+  "futures.start": "Begins",
+  "futures.start.usual": "in a usual week, on Monday",
+  "futures.start.today": "last midnight, with what waited then and what is forecast",
+  "futures.start_hint": "From today it takes a calibration of this shop",
+  "futures.study_first": "From {day} on, with what waited then",
 };

@@ -102,4 +102,7 @@ export const staffing = {
   "staffing.rounds_hint": "Each one rehearses the shifts and corrects them",
   "staffing.replications": "Runs of each round",
   "staffing.replications_hint": "More runs tell smaller misses",
+  "staffing.expected": "As much as is forecast of that week",
+  "staffing.expected_hint": "Instead of a usual week; takes a calibration of this shop that forecasts the whole week",
+  "staffing.expected_note": "With as many contacts as were forecast of this week.",
 };

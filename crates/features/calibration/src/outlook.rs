@@ -1,0 +1,238 @@
+//! What comes in the next four weeks, kind by kind and day by day, and how wrong such forecasts were before. Pure.
+
+use std::collections::BTreeSet;
+
+use forecast::ahead::{Effect, Outlook as Found, Question, Regressor, Scores};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use twin::calibrating::{DAY, SLOTS, WEEK_SLOTS};
+use twin::simulation::Model;
+use utoipa::ToSchema;
+
+use crate::calibration::word;
+use crate::recorded::day_number;
+use crate::shaping::Shaped;
+
+/// So far ahead.
+pub const AHEAD: usize = 28;
+/// Of the past as much is shown.
+const SHOWN: usize = 28;
+/// Fewer days say too little of weeks.
+const DAYS_MIN: usize = 28;
+const WEEK: usize = 7;
+const LEVELS: [f64; 2] = [0.8, 0.95];
+const HOLIDAY: &str = "holiday";
+
+/// Of one kind of contacts, or of all together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CalibrationOutlook)]
+pub struct Outlook {
+    /// Class; empty: all together.
+    pub class: String,
+    /// The last four weeks as they went, and the next four.
+    pub days: Vec<Day>,
+    /// By which way of forecasting: the one that did best on the past.
+    pub model: String,
+    /// So many times as much comes on a holiday of the calendar; null where none was seen yet.
+    pub holiday: Option<f64>,
+    /// Null where the past is too short for it.
+    pub backtest: Option<Backtest>,
+}
+
+/// New contacts of a day; what follows from an answer is not among them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CalibrationOutlookDay)]
+pub struct Day {
+    #[schema(value_type = String, format = Date)]
+    pub day: Date,
+    pub is_holiday: bool,
+    pub happened: Option<u64>,
+    pub expected: Option<f64>,
+    /// Within which 80 and 95 of 100 such days should fall, by how far forecasts of the past were off.
+    pub low_80: Option<f64>,
+    pub high_80: Option<f64>,
+    pub low_95: Option<f64>,
+    pub high_95: Option<f64>,
+}
+
+/// Forecasts of weeks that are over, each from what was known on its eve.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CalibrationBacktest)]
+pub struct Backtest {
+    pub days: u64,
+    /// Errors of days together, as a share of what came.
+    pub error: Option<f64>,
+    /// The same of "as on that weekday a week before".
+    pub naive_error: Option<f64>,
+    /// Who knew the mean of each day would be so wrong: chance alone.
+    pub chance: Option<f64>,
+    /// Shares of days within the intervals.
+    pub inside_80: Option<f64>,
+    pub inside_95: Option<f64>,
+}
+
+/// All together first. Kinds that came on too few days are left out.
+pub fn outlooks(shaped: &Shaped, first: Date, until: Date, holidays: &[String]) -> Vec<Outlook> {
+    let n = usize::try_from(day_number(until) - day_number(first)).unwrap_or_default();
+    if n < DAYS_MIN {
+        return Vec::new();
+    }
+    let free: BTreeSet<Date> = holidays.iter().filter_map(|day| day.parse().ok()).collect();
+    let start = day_number(first) as f64 * DAY;
+    let mut counts = vec![vec![0_u64; n]; shaped.classes.len()];
+    for record in shaped.records.iter().filter(|record| record.cause.is_none() && record.came >= start) {
+        if let Some(count) = counts[record.class].get_mut(((record.came - start) / DAY) as usize) {
+            *count += 1;
+        }
+    }
+    let all = (0..n).map(|day| counts.iter().map(|of| of[day]).sum()).collect();
+    let names = shaped.classes.iter().map(|class| class.name.as_str());
+    let series = std::iter::once(("", all)).chain(names.zip(counts));
+    series.filter_map(|(class, counts)| outlook(class, &counts, first, &free)).collect()
+}
+
+fn outlook(class: &str, counts: &[u64], first: Date, free: &BTreeSet<Date>) -> Option<Outlook> {
+    let on = |at: usize| first.saturating_add((at as i64).days());
+    let n = counts.len();
+    let flags: Vec<f64> = (0..n + AHEAD).map(|at| f64::from(u8::from(free.contains(&on(at))))).collect();
+    let mut question = Question::new(counts.iter().map(|count| *count as f64).collect(), vec![WEEK], AHEAD);
+    question.levels = LEVELS.to_vec();
+    if flags[..n].contains(&1.0) {
+        let (name, effect) = (HOLIDAY.to_owned(), Effect::Multiplies);
+        question.regressors = vec![Regressor { name, effect, values: flags.clone() }];
+    }
+    let found = question.forecast().ok()?;
+    let day = |at: usize| Day {
+        day: on(at),
+        is_holiday: flags[at] > 0.0,
+        happened: None,
+        expected: None,
+        low_80: None,
+        high_80: None,
+        low_95: None,
+        high_95: None,
+    };
+    let past = (n.saturating_sub(SHOWN)..n).map(|at| Day { happened: Some(counts[at]), ..day(at) });
+    let next = found.forecast.iter().enumerate().map(|(at, ahead)| {
+        let end = |level: f64| ahead.intervals.iter().find(|between| between.level == level);
+        let (inner, outer) = (end(LEVELS[0]), end(LEVELS[1]));
+        Day {
+            expected: Some(ahead.value),
+            low_80: inner.map(|between| between.low),
+            high_80: inner.map(|between| between.high),
+            low_95: outer.map(|between| between.low),
+            high_95: outer.map(|between| between.high),
+            ..day(n + at)
+        }
+    });
+    Some(Outlook {
+        class: class.to_owned(),
+        days: past.chain(next).collect(),
+        model: word(&found.model),
+        holiday: found.regressors.first().filter(|fitted| fitted.seen).map(|fitted| fitted.size),
+        backtest: backtest(&found),
+    })
+}
+
+fn backtest(found: &Found) -> Option<Backtest> {
+    let told = found.backtest.as_ref()?;
+    let of = |model| told.scores.iter().find(|scores| scores.model == model);
+    let own = of(found.model)?;
+    let inside =
+        |scores: &Scores, level: f64| scores.coverage.iter().find(|one| one.level == level).map(|one| one.covered);
+    Some(Backtest {
+        days: (told.origins * told.points_each) as u64,
+        error: own.wape,
+        naive_error: of(forecast::ahead::Model::SeasonalNaive).and_then(|scores| scores.wape),
+        chance: told.poisson_floor.map(|floor| floor.wape),
+        inside_80: inside(own, LEVELS[0]),
+        inside_95: inside(own, LEVELS[1]),
+    })
+}
+
+/// A model of a week whose first day is `first`, with as many contacts on each of its days as are forecast of it. None if
+/// the days are not among those that were forecast.
+pub fn expected(model: &Model, outlooks: &[Outlook], first: Date) -> Option<Model> {
+    let mut model = model.clone();
+    let of_day = |outlook: &Outlook, at: usize| {
+        let day = first.saturating_add((at as i64).days());
+        outlook.days.iter().find(|one| one.day == day).and_then(|one| one.expected)
+    };
+    let all = outlooks.first()?;
+    (0..WEEK).try_for_each(|at| of_day(all, at).map(drop))?;
+    for class in model.classes.iter_mut().filter(|class| class.rates.len() == WEEK_SLOTS) {
+        // A kind that is too rare for a forecast of its own comes as it usually does.
+        let Some(outlook) = outlooks.iter().find(|outlook| outlook.class == class.name) else { continue };
+        for (at, rates) in class.rates.chunks_mut(SLOTS).enumerate() {
+            let usual: f64 = rates.iter().sum::<f64>() * DAY / SLOTS as f64;
+            if let Some(expected) = of_day(outlook, at).filter(|_| usual > 0.0) {
+                rates.iter_mut().for_each(|rate| *rate *= expected / usual);
+            }
+        }
+    }
+    Some(model)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use twin::Law;
+    use twin::simulation::Class;
+
+    /// Sixteen weeks from a Monday on: more every week, half on Sundays, and next to nothing on two holidays.
+    fn counts(first: Date, free: &BTreeSet<Date>) -> Vec<u64> {
+        let of = |at: usize| {
+            let usual = 40.0 + 0.5 * at as f64;
+            let of_weekday = if at % 7 == 6 { 0.5 } else { 1.0 };
+            let of_holiday = if free.contains(&first.saturating_add((at as i64).days())) { 0.1 } else { 1.0 };
+            (usual * of_weekday * of_holiday).round() as u64
+        };
+        (0..112).map(of).collect()
+    }
+
+    #[test]
+    fn the_trend_goes_on_weekdays_differ_and_a_holiday_to_come_is_known() {
+        let first = date(2026, 1, 5);
+        let free: BTreeSet<Date> = [date(2026, 2, 4), date(2026, 3, 17), date(2026, 5, 1)].into();
+        let found = outlook("email", &counts(first, &free), first, &free).expect("an outlook");
+        assert_eq!(found.days.len(), SHOWN + AHEAD);
+        let of = |day: Date| found.days.iter().find(|one| one.day == day).expect("a day");
+        assert_eq!(of(date(2026, 4, 26)).happened, Some(48));
+        let monday = of(date(2026, 5, 4));
+        let expected = monday.expected.expect("a forecast");
+        assert!((expected - 99.5).abs() < 5.0, "{expected}");
+        assert!(monday.low_80 <= monday.expected && monday.expected <= monday.high_80, "{monday:?}");
+        assert!(of(date(2026, 5, 3)).expected.expect("a Sunday") < 0.6 * expected);
+        let holiday = of(date(2026, 5, 1));
+        assert!(holiday.is_holiday && holiday.expected.expect("a holiday") < 0.3 * expected, "{holiday:?}");
+        assert!(found.holiday.is_some_and(|factor| (0.05..0.2).contains(&factor)), "{:?}", found.holiday);
+        let backtest = found.backtest.expect("a backtest");
+        assert!(backtest.error < backtest.naive_error && backtest.days >= 21, "{backtest:?}");
+    }
+
+    #[test]
+    fn a_model_gets_the_days_that_are_forecast_and_no_others() {
+        let first = date(2026, 1, 5);
+        let found = outlook("", &counts(first, &BTreeSet::new()), first, &BTreeSet::new()).expect("an outlook");
+        let email = Outlook { class: "email".to_owned(), ..found.clone() };
+        let class = |name: &str| Class {
+            rates: vec![0.01; WEEK_SLOTS],
+            interval: Some(30.0),
+            ..Class::of(name, Law::exponential(5.0))
+        };
+        let text = "horizon = 10080\nclass = []\ngroup = []\n";
+        let mut model: Model = toml::from_str(text).expect("a model");
+        model.classes = vec![class("email"), class("phone")];
+        let days = [email.clone(), email.clone()];
+        let scaled = expected(&model, &days, date(2026, 4, 28)).expect("a model");
+        for (at, rates) in scaled.classes[0].rates.chunks(SLOTS).enumerate() {
+            let day = date(2026, 4, 28).saturating_add((at as i64).days());
+            let wanted = email.days.iter().find(|one| one.day == day).and_then(|one| one.expected).expect("a forecast");
+            assert!((rates.iter().sum::<f64>() * 30.0 - wanted).abs() < 1e-9);
+        }
+        assert_eq!(scaled.classes[1], model.classes[1], "nothing is forecast of it");
+        assert_eq!(expected(&model, &days, date(2026, 5, 20)), None);
+    }
+}
