@@ -16,7 +16,7 @@ use store::{Schema, params};
 use test_kit::Desk;
 use twin::simulation::Model;
 use twin::staffing::{Question, Template};
-use twin::study::{Figure, What};
+use twin::study::Figure;
 
 use crate::world::{ALL, add, definition, worker};
 
