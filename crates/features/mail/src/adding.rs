@@ -4,7 +4,7 @@ use kernel::{Act, Problems, Refusal};
 use store::{Error, Tx, params};
 
 use crate::mailbox::{self, FollowUp, MOST, Mailbox, MailboxInput};
-use crate::{events, keys};
+use crate::{access, events, keys};
 
 pub async fn add(tx: &mut Tx, act: &Act, input: MailboxInput) -> Result<Mailbox, Refusal> {
     let mut problems = Problems::default();
@@ -34,6 +34,9 @@ pub async fn add(tx: &mut Tx, act: &Act, input: MailboxInput) -> Result<Mailbox,
         outgoing: None,
         has_incoming_password: false,
         has_outgoing_password: false,
+        oauth: None,
+        has_client_secret: false,
+        has_refresh_token: false,
         created_at: act.now,
         version: 1,
     };
@@ -66,19 +69,21 @@ pub async fn add(tx: &mut Tx, act: &Act, input: MailboxInput) -> Result<Mailbox,
         new.survey_after_minutes,
         new.survey_reminder_days,
         &new.trusted_hop,
-        i64::from(new.notify_assignee)
+        i64::from(new.notify_assignee),
+        written(&new.oauth)?
     ];
     let added = tx.run(sql!("insert_mailbox"), values).await;
     added.map_err(|error| not_twice(error, &new.address))?;
+    access::settle(tx, act, None, &new, &input).await?;
     keys::make_first(tx, act).await?;
     let new = mailbox::find(tx, &new.id).await?;
     tx.append_setting(act, events::MAILBOX_ADDED, events::mailbox(&new.id), &new)?;
     Ok(new)
 }
 
-/// A server as the table keeps it.
-pub(crate) fn written(server: &Option<store::Json<mailbox::Server>>) -> Result<Option<String>, Refusal> {
-    let json = server.as_ref().map(|server| serde_json::to_string(&server.0)).transpose();
+/// A part of the settings as the table keeps it.
+pub(crate) fn written<T: serde::Serialize>(part: &Option<store::Json<T>>) -> Result<Option<String>, Refusal> {
+    let json = part.as_ref().map(|part| serde_json::to_string(&part.0)).transpose();
     json.map_err(|error| Refusal::Fault(error.to_string()))
 }
 

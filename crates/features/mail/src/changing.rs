@@ -4,8 +4,8 @@ use kernel::{Act, Problems, Refusal};
 use store::{Tx, params};
 
 use crate::adding::{check_references, not_twice, written};
-use crate::events;
 use crate::mailbox::{self, Mailbox, MailboxInput};
+use crate::{access, events};
 
 pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: MailboxInput) -> Result<Mailbox, Refusal> {
     let before = mailbox::find(tx, id).await?;
@@ -32,12 +32,14 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Mailb
         after.survey_after_minutes,
         after.survey_reminder_days,
         &after.trusted_hop,
-        i64::from(after.notify_assignee)
+        i64::from(after.notify_assignee),
+        written(&after.oauth)?
     ];
     let changed = tx.run(sql!("update_mailbox"), values).await.map_err(|error| not_twice(error, &after.address))?;
     if changed == 0 {
         return Err(Refusal::stale(&before));
     }
+    access::settle(tx, act, Some(&before), &after, &input).await?;
     let secret = |given: Option<String>| given.filter(|secret| !secret.is_empty());
     if input.incoming_password.is_some() || input.without_incoming {
         let given = if input.without_incoming { None } else { secret(input.incoming_password) };

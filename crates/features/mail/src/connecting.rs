@@ -35,6 +35,11 @@ impl Connector {
         Self { reachable, tls: OnceCell::new(), roots: Vec::new() }
     }
 
+    /// What may be called.
+    pub fn reachable(&self) -> Reachable {
+        self.reachable
+    }
+
     /// Trusts these certificates as well.
     #[must_use]
     pub fn trusting(self, roots: Vec<CertificateDer<'static>>) -> Self {

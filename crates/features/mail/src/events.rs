@@ -12,6 +12,7 @@ pub const LETTER: &str = "letter";
 
 pub const MAILBOX_ADDED: &str = "MailboxAdded";
 pub const MAILBOX_CHANGED: &str = "MailboxChanged";
+pub const MAILBOX_CONNECTED: &str = "MailboxConnected";
 pub const MAIL_KEY_MADE: &str = "MailKeyMade";
 pub const LETTER_RECEIVED: &str = "LetterReceived";
 pub const LETTER_SETTLED: &str = "LetterSettled";
@@ -28,6 +29,13 @@ pub struct Settled {
     pub state: LetterState,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket_id: Option<String>,
+}
+
+/// Somebody agreed at the provider of this mailbox.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Connected {
+    pub name: String,
+    pub address: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -14,11 +14,12 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use utoipa::ToSchema;
 
+use crate::access::{Access, Asked};
 use crate::connecting::Connector;
 use crate::imap::Session;
 use crate::mailbox::{self, Mailbox};
+use crate::reading;
 use crate::receiving::{self, Arrived, Arriving, Source};
-use crate::{reading, trying};
 
 const PACE: Pace = Pace { soon: Duration::from_secs(2), idle: Duration::from_secs(5) };
 /// Who fetches is believed dead after so long without a sign.
@@ -39,7 +40,7 @@ pub struct Fetcher {
     db: Db,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
-    connector: Arc<Connector>,
+    access: Access,
     busy: Arc<Mutex<HashSet<String>>>,
     sessions: Arc<tokio::sync::Mutex<JoinSet<()>>>,
 }
@@ -55,6 +56,8 @@ pub struct FetchState {
     pub failing_since: Option<Timestamp>,
     /// What is wrong, in words.
     pub error: Option<String>,
+    /// Why somebody must connect the mailbox to its provider, before letters come and go again.
+    pub reconnect: Option<String>,
 }
 
 pub async fn states(conn: &mut Conn) -> Result<Vec<FetchState>, Refusal> {
@@ -83,8 +86,8 @@ pub async fn work(fetcher: Fetcher, stopped: watch::Receiver<bool>) {
 
 impl Fetcher {
     pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, connector: Connector) -> Self {
-        let connector = Arc::new(connector);
-        Self { db, clock, rng, connector, busy: Arc::default(), sessions: Arc::default() }
+        let access = Access::new(db.clone(), connector);
+        Self { db, clock, rng, access, busy: Arc::default(), sessions: Arc::default() }
     }
 
     fn act(&self) -> Act {
@@ -154,10 +157,7 @@ impl Fetcher {
     async fn session(&self, mailbox: &Mailbox, stopping: Option<watch::Receiver<bool>>) -> Result<(), String> {
         let Some(server) = &mailbox.incoming else { return Ok(()) };
         let words = |refusal: Refusal| refusal.to_string();
-        let mut conn = self.db.read().await.map_err(|error| error.to_string())?;
-        let password = trying::secrets(&mut conn, &mailbox.id).await.map_err(words)?.incoming_password;
-        drop(conn);
-        let (mut session, folder) = Session::open(&self.connector, &server.0, password.as_deref()).await?;
+        let (mut session, folder) = self.access.fetch(mailbox, &server.0, self.clock.now(), Asked::ByTime).await?;
         loop {
             let more = self.take(&mut session, mailbox, folder.uid_validity).await?;
             let now = self.clock.now();

@@ -12,6 +12,7 @@ use crate::connecting::{Connector, Stream};
 use crate::folder_name;
 use crate::mailbox::{Security, Server};
 use crate::original::LETTER_MAX;
+use crate::proving::{self, Proof, Unable, Way};
 
 const ANSWER_MAX: Duration = Duration::from_secs(60);
 /// How long a whole letter may take.
@@ -20,6 +21,8 @@ const LINE_MAX: u64 = 256 * 1024;
 /// Lines of one answer; a folder with more new letters tells them in one.
 const LINES_MAX: usize = 100_000;
 const PIECES_MAX: usize = 100;
+/// Lines that a server says of a token before it takes or refuses it.
+const PROVING_LINES_MAX: usize = 20;
 
 /// A folder that is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,23 +46,23 @@ struct Said {
 
 impl Session {
     /// Connects, signs in and opens the folder; the error says in words what is wrong.
-    pub async fn open(
-        connector: &Connector,
-        server: &Server,
-        password: Option<&str>,
-    ) -> Result<(Self, Folder), String> {
+    pub async fn open(connector: &Connector, server: &Server, proof: Option<&Proof>) -> Result<(Self, Folder), Unable> {
         let stream = connector.connect(server).await?;
         let mut session = Self { stream: BufReader::new(stream), tag: 0, can_idle: false };
         let greeting = session.hear(ANSWER_MAX).await?.words;
         if !greeting.starts_with("* OK") && !greeting.starts_with("* PREAUTH") {
-            return Err(format!("the server does not let us in: {greeting:.200}"));
+            return Err(format!("the server does not let us in: {greeting:.200}").into());
         }
         if server.security == Security::Starttls {
             session = session.secured(connector, server).await?;
         }
         let abilities = session.abilities().await?;
-        if !server.user.is_empty() && !greeting.starts_with("* PREAUTH") {
-            session.sign_in(&abilities, &server.user, password.unwrap_or_default()).await?;
+        match proof {
+            _ if greeting.starts_with("* PREAUTH") => {}
+            Some(Proof::Token(token)) => session.prove(&abilities, server, token).await?,
+            _ if server.user.is_empty() => {}
+            Some(Proof::Password(password)) => session.sign_in(&abilities, &server.user, password).await?,
+            None => session.sign_in(&abilities, &server.user, "").await?,
         }
         session.can_idle = session.abilities().await?.contains(" IDLE");
         let folder = session.select(&server.folder).await?;
@@ -97,6 +100,40 @@ impl Session {
         }
         let line = format!("LOGIN {} {}", quoted(user)?, quoted(password)?);
         self.command(&line).await.map(drop).map_err(refused)
+    }
+
+    /// By a token. A server that refuses says why in a challenge, and waits for an answer before it ends the matter.
+    async fn prove(&mut self, abilities: &str, server: &Server, token: &str) -> Result<(), Unable> {
+        let offers = |name: &str| abilities.split(' ').any(|one| one.strip_prefix("AUTH=") == Some(name));
+        let way = Way::of(offers).ok_or_else(|| Unable::from(proving::NOT_OFFERED.to_owned()))?;
+        let proof = way.proof(server, token);
+        let refused = |words: &str, why: &str| Unable::refused(words, why, &[token, &proof]);
+        let tag = if abilities.split(' ').any(|one| one == "SASL-IR") {
+            self.say(&format!("AUTHENTICATE {} {proof}", way.name())).await?
+        } else {
+            let tag = self.say(&format!("AUTHENTICATE {}", way.name())).await?;
+            let asked = self.hear(ANSWER_MAX).await?.words;
+            if !asked.starts_with('+') {
+                return Err(refused(&asked, ""));
+            }
+            self.write(&format!("{proof}\r\n")).await?;
+            tag
+        };
+        let mut why = String::new();
+        for _ in 0..PROVING_LINES_MAX {
+            let words = self.hear(ANSWER_MAX).await?.words;
+            if let Some(ending) = words.strip_prefix(tag.as_str()).and_then(|rest| rest.strip_prefix(' ')) {
+                return if ending.starts_with("OK") { Ok(()) } else { Err(refused(ending, &why)) };
+            }
+            if words.starts_with("* BYE") {
+                return Err(refused(&words, &why));
+            }
+            if let Some(challenge) = words.strip_prefix('+') {
+                why = proving::challenge(challenge);
+                self.write(&format!("{}\r\n", way.heard())).await?;
+            }
+        }
+        Err("the server's answer has no end".to_owned().into())
     }
 
     async fn select(&mut self, folder: &str) -> Result<Folder, String> {

@@ -14,6 +14,7 @@ macro_rules! sql {
     };
 }
 
+pub mod access;
 pub mod adding;
 pub mod budgeting;
 pub mod changing;
@@ -24,6 +25,7 @@ pub mod events;
 pub mod fetching;
 pub mod filing;
 mod folder_name;
+pub mod granting;
 pub mod http;
 pub mod imap;
 pub mod keys;
@@ -31,9 +33,12 @@ pub mod letter;
 pub mod listening;
 pub mod mailbox;
 mod notifying;
+pub mod oauth;
 pub mod original;
 pub mod outgoing;
 pub mod posting;
+pub mod providers;
+pub mod proving;
 pub mod queueing;
 pub mod reading;
 pub mod receiving;
@@ -50,6 +55,7 @@ pub mod survey_words;
 pub mod surveying;
 pub mod telling;
 pub mod threading;
+mod token_endpoint;
 pub mod trying;
 mod welcoming;
 pub mod working;
@@ -71,6 +77,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 40, name: "surveys", sql: include_str!("../migrations/0040_surveys.sql") },
         Migration { version: 50, name: "trust", sql: include_str!("../migrations/0050_trust.sql") },
         Migration { version: 60, name: "staff_letters", sql: include_str!("../migrations/0060_staff_letters.sql") },
+        Migration { version: 70, name: "oauth", sql: include_str!("../migrations/0070_oauth.sql") },
     ],
     queries: QUERIES,
 };

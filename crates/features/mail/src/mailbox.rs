@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use store::{Conn, Json, params};
 use utoipa::ToSchema;
 
+use crate::oauth::{self, OAuth};
+
 /// Most mailboxes there may be: each is looked after by every node.
 pub const MOST: i64 = 50;
 const SIGNATURE_MAX: usize = 5_000;
@@ -100,6 +102,12 @@ pub struct Mailbox {
     pub outgoing: Option<Json<Server>>,
     pub has_incoming_password: bool,
     pub has_outgoing_password: bool,
+    /// How its servers are signed in at instead of by passwords.
+    #[schema(value_type = Option<OAuth>)]
+    pub oauth: Option<Json<OAuth>>,
+    pub has_client_secret: bool,
+    /// Whether somebody agreed that letters are fetched and sent in their name.
+    pub has_refresh_token: bool,
     pub created_at: Timestamp,
     pub version: i64,
 }
@@ -141,6 +149,16 @@ pub struct MailboxInput {
     pub outgoing: Option<Server>,
     pub incoming_password: Option<String>,
     pub outgoing_password: Option<String>,
+    /// Signs in at both servers by OAuth 2 instead of passwords. Another `token_url` or `client_id` needs the secrets
+    /// once more.
+    pub oauth: Option<OAuth>,
+    /// What the provider gave to the client beside its id. Empty: none.
+    pub client_secret: Option<String>,
+    /// One that was got elsewhere; otherwise `POST /api/mailboxes/{id}/grants` gets one. Empty: none.
+    pub refresh_token: Option<String>,
+    /// Goes back to passwords; secrets and tokens are deleted.
+    #[serde(default)]
+    pub without_oauth: bool,
     /// Takes a server away again.
     #[serde(default)]
     pub without_incoming: bool,
@@ -239,13 +257,17 @@ pub(crate) fn checked(problems: &mut Problems, before: Mailbox, input: &MailboxI
             *kept = Some(Json(server.clone()));
         }
     }
-    for (field, given) in
-        [("incoming_password", &input.incoming_password), ("outgoing_password", &input.outgoing_password)]
-    {
-        if given.as_ref().is_some_and(|secret| secret.len() > SECRET_MAX || secret.contains(['\0', '\r', '\n'])) {
-            problems.add(field, format!("must have at most {SECRET_MAX} bytes, on one line"));
+    for (field, given, most) in [
+        ("incoming_password", &input.incoming_password, SECRET_MAX),
+        ("outgoing_password", &input.outgoing_password, SECRET_MAX),
+        ("client_secret", &input.client_secret, SECRET_MAX),
+        ("refresh_token", &input.refresh_token, oauth::TOKEN_MAX),
+    ] {
+        if given.as_ref().is_some_and(|secret| secret.len() > most || secret.contains(['\0', '\r', '\n'])) {
+            problems.add(field, format!("must have at most {most} bytes, on one line"));
         }
     }
+    oauth::check(problems, &mut after, input);
     after
 }
 

@@ -10,11 +10,12 @@ use store::{Db, Pace, TxFuture, params};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use crate::access::{Access, Asked};
 use crate::connecting::Connector;
 use crate::mailbox::{self, Mailbox};
 use crate::sending::{self, Claimed, Due};
 use crate::smtp::{self, Failed, Post};
-use crate::{composing, queueing, surveying, trying};
+use crate::{composing, queueing, surveying};
 
 const PACE: Pace = Pace { soon: Duration::from_millis(250), idle: Duration::from_secs(2) };
 /// Batches of events looked through before it is looked for what is due.
@@ -30,7 +31,7 @@ pub struct Postman {
     db: Db,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
-    connector: Arc<Connector>,
+    access: Access,
     /// Where links in letters lead; none: nobody is asked anything by a link.
     base_url: Option<Arc<str>>,
     /// Mailboxes whose letters are being sent.
@@ -53,8 +54,8 @@ pub async fn work(postman: Postman, stopped: watch::Receiver<bool>) {
 
 impl Postman {
     pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, connector: Connector) -> Self {
-        let connector = Arc::new(connector);
-        Self { db, clock, rng, connector, base_url: None, busy: Arc::default(), lanes: Arc::default() }
+        let access = Access::new(db.clone(), connector);
+        Self { db, clock, rng, access, base_url: None, busy: Arc::default(), lanes: Arc::default() }
     }
 
     /// Knows where this program is reached from outside.
@@ -105,22 +106,21 @@ impl Postman {
     async fn lane(&self, mailbox_id: &str) -> Result<(), Refusal> {
         let mut conn = self.db.read().await?;
         let mailbox = mailbox::find(&mut conn, mailbox_id).await?;
-        let password = trying::secrets(&mut conn, mailbox_id).await?.outgoing_password;
         let due = sending::due(&mut conn, mailbox_id, self.clock.now(), AT_ONCE).await?;
         drop(conn);
         for due in due {
-            self.one(&mailbox, password.as_deref(), due).await?;
+            self.one(&mailbox, due).await?;
         }
         Ok(())
     }
 
-    async fn one(&self, mailbox: &Mailbox, password: Option<&str>, due: Due) -> Result<(), Refusal> {
+    async fn one(&self, mailbox: &Mailbox, due: Due) -> Result<(), Refusal> {
         let now = self.clock.now();
         let claimed = self.db.write(move |tx| -> TxFuture<'_, Option<Claimed>, Refusal> {
             Box::pin(async move { sending::claim(tx, &due, now).await })
         });
         let Some(claimed) = claimed.await? else { return Ok(()) };
-        let came = self.attempt(mailbox, password, &claimed).await;
+        let came = self.attempt(mailbox, &claimed).await;
         let outcome = match &came {
             Ok(()) => "sent",
             Err(Failed::Later(_)) => "deferred",
@@ -136,7 +136,7 @@ impl Postman {
             .await
     }
 
-    async fn attempt(&self, mailbox: &Mailbox, password: Option<&str>, claimed: &Claimed) -> Result<(), Failed> {
+    async fn attempt(&self, mailbox: &Mailbox, claimed: &Claimed) -> Result<(), Failed> {
         let Some(server) = &mailbox.outgoing else {
             return Err(Failed::Later("the mailbox has no server to send through".to_owned()));
         };
@@ -153,6 +153,7 @@ impl Postman {
         // Nobody answers a machine: what it sends is not returned.
         let from = if claimed.automatic { String::new() } else { parts.reply_to.clone() };
         let post = Post { from, to: claimed.address.clone(), bytes };
-        smtp::send(&self.connector, &server.0, password, &post).await
+        let session = self.access.send(mailbox, &server.0, act.now, Asked::ByTime).await.map_err(Failed::Later)?;
+        smtp::send(session, &post).await
     }
 }

@@ -1,21 +1,30 @@
 -- name: list_mailboxes
 SELECT id, name, address, brand_id, team_id, signature, active, follow_up, follow_up_days, plus_addressing, acknowledgement,
   survey, survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
-  CASE WHEN outgoing_password IS NULL THEN 0 ELSE 1 END AS has_outgoing_password, created_at, version
+  CASE WHEN outgoing_password IS NULL THEN 0 ELSE 1 END AS has_outgoing_password, oauth,
+  (SELECT count(k.client_secret) FROM mailbox_tokens k WHERE k.mailbox_id = mailboxes.id) AS has_client_secret,
+  (SELECT count(k.refresh_token) FROM mailbox_tokens k WHERE k.mailbox_id = mailboxes.id) AS has_refresh_token,
+  created_at, version
 FROM mailboxes ORDER BY name, id;
 
 -- name: find_mailbox
 -- $1 id
 SELECT id, name, address, brand_id, team_id, signature, active, follow_up, follow_up_days, plus_addressing, acknowledgement,
   survey, survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
-  CASE WHEN outgoing_password IS NULL THEN 0 ELSE 1 END AS has_outgoing_password, created_at, version
+  CASE WHEN outgoing_password IS NULL THEN 0 ELSE 1 END AS has_outgoing_password, oauth,
+  (SELECT count(k.client_secret) FROM mailbox_tokens k WHERE k.mailbox_id = mailboxes.id) AS has_client_secret,
+  (SELECT count(k.refresh_token) FROM mailbox_tokens k WHERE k.mailbox_id = mailboxes.id) AS has_refresh_token,
+  created_at, version
 FROM mailboxes WHERE id = $1;
 
 -- name: find_mailbox_of_address
 -- $1 address, lower case
 SELECT id, name, address, brand_id, team_id, signature, active, follow_up, follow_up_days, plus_addressing, acknowledgement,
   survey, survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
-  CASE WHEN outgoing_password IS NULL THEN 0 ELSE 1 END AS has_outgoing_password, created_at, version
+  CASE WHEN outgoing_password IS NULL THEN 0 ELSE 1 END AS has_outgoing_password, oauth,
+  (SELECT count(k.client_secret) FROM mailbox_tokens k WHERE k.mailbox_id = mailboxes.id) AS has_client_secret,
+  (SELECT count(k.refresh_token) FROM mailbox_tokens k WHERE k.mailbox_id = mailboxes.id) AS has_refresh_token,
+  created_at, version
 FROM mailboxes WHERE address = $1;
 
 -- name: count_mailboxes
@@ -37,19 +46,21 @@ SELECT count(*) FROM brand_cards WHERE id = $1;
 -- $1 id, $2 name, $3 address, $4 brand, $5 team, $6 signature, $7 active, $8 follow-up, $9 its days, $10 plus addressing,
 -- $11 acknowledgement, $12 incoming, $13 outgoing, $14 and $15 their passwords, $16 number of the last event, $17 now,
 -- $18 whether customers are asked how satisfied they are, $19 and $20 when, $21 the server that is believed,
--- $22 whether who has a ticket hears of it by mail
+-- $22 whether who has a ticket hears of it by mail, $23 how is signed in by OAuth
 INSERT INTO mailboxes (id, name, address, brand_id, team_id, signature, active, follow_up, follow_up_days, plus_addressing,
   acknowledgement, incoming, outgoing, incoming_password, outgoing_password, seen_event, created_at, survey,
-  survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 1);
+  survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, oauth, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 1);
 
 -- name: update_mailbox
 -- $1 id, $2 version that was seen, $3 name, $4 address, $5 brand, $6 team, $7 signature, $8 active, $9 follow-up,
 -- $10 its days, $11 plus addressing, $12 acknowledgement, $13 incoming, $14 outgoing, $15 whether customers are asked
--- how satisfied they are, $16 and $17 when, $18 the server that is believed, $19 whether who has a ticket hears of it by mail
+-- how satisfied they are, $16 and $17 when, $18 the server that is believed, $19 whether who has a ticket hears of it by mail,
+-- $20 how is signed in by OAuth
 UPDATE mailboxes SET name = $3, address = $4, brand_id = $5, team_id = $6, signature = $7, active = $8, follow_up = $9,
   follow_up_days = $10, plus_addressing = $11, acknowledgement = $12, incoming = $13, outgoing = $14, survey = $15,
-  survey_after_minutes = $16, survey_reminder_days = $17, trusted_hop = $18, notify_assignee = $19, version = version + 1
+  survey_after_minutes = $16, survey_reminder_days = $17, trusted_hop = $18, notify_assignee = $19, oauth = $20,
+  version = version + 1
 WHERE id = $1 AND version = $2;
 
 -- name: set_incoming_password
@@ -239,9 +250,10 @@ SELECT id, mailbox_id, nullif(ticket_id, '') AS ticket_id, nullif(ticket_number,
 FROM outgoing_letters WHERE 1 = 1;
 
 -- name: list_mailboxes_with_due
--- $1 now
+-- Where somebody must connect first, letters wait without an attempt. $1 now
 SELECT m.id FROM mailboxes m WHERE m.active = 1 AND m.outgoing IS NOT NULL AND EXISTS (
-  SELECT 1 FROM outgoing_letters o WHERE o.mailbox_id = m.id AND o.next_at IS NOT NULL AND o.next_at <= $1) ORDER BY m.id;
+  SELECT 1 FROM outgoing_letters o WHERE o.mailbox_id = m.id AND o.next_at IS NOT NULL AND o.next_at <= $1)
+AND NOT EXISTS (SELECT 1 FROM mailbox_tokens k WHERE k.mailbox_id = m.id AND k.problem IS NOT NULL) ORDER BY m.id;
 
 -- name: find_passwords
 -- $1 mailbox
@@ -313,7 +325,68 @@ UPDATE mailbox_cursors SET last_uid = CASE WHEN uid_validity = $2 AND last_uid >
 UPDATE mailbox_cursors SET fetched_at = $2, backlog = $3 WHERE mailbox_id = $1;
 
 -- name: list_fetch_states
-SELECT mailbox_id, fetched_at, backlog, failing_since, error FROM mailbox_cursors ORDER BY mailbox_id;
+SELECT m.id AS mailbox_id, c.fetched_at, coalesce(c.backlog, 0) AS backlog, c.failing_since, c.error, k.problem AS reconnect
+FROM mailboxes m LEFT JOIN mailbox_cursors c ON c.mailbox_id = m.id LEFT JOIN mailbox_tokens k ON k.mailbox_id = m.id
+WHERE c.mailbox_id IS NOT NULL OR k.mailbox_id IS NOT NULL ORDER BY m.id;
+
+-- name: insert_tokens
+-- $1 mailbox
+INSERT INTO mailbox_tokens (mailbox_id, fresh_until, asked_at, attempts, retry_at, leased_until, renewals)
+VALUES ($1, 0, 0, 0, 0, 0, 0) ON CONFLICT (mailbox_id) DO NOTHING;
+
+-- name: delete_tokens
+-- $1 mailbox
+DELETE FROM mailbox_tokens WHERE mailbox_id = $1;
+
+-- name: set_client_secret
+-- $1 mailbox, $2 secret, null: none
+UPDATE mailbox_tokens SET client_secret = $2 WHERE mailbox_id = $1;
+
+-- name: set_tokens
+-- What was tried before counts for nothing. $1 mailbox, $2 refresh token, null: none, $3 access token, null: none,
+-- $4 until when it is fresh, $5 now, $6 why somebody must connect
+UPDATE mailbox_tokens SET refresh_token = $2, access_token = $3, fresh_until = $4, asked_at = $5, problem = $6, error = NULL,
+  attempts = 0, retry_at = 0, leased_until = 0, renewals = renewals + 1 WHERE mailbox_id = $1;
+
+-- name: find_tokens
+-- $1 mailbox
+SELECT client_secret, refresh_token, access_token, fresh_until, problem, error, attempts, retry_at, renewals
+FROM mailbox_tokens WHERE mailbox_id = $1;
+
+-- name: lease_tokens
+-- $1 mailbox, $2 renewals that were seen, $3 now, $4 when whoever asks is given up for dead
+UPDATE mailbox_tokens SET leased_until = $4 WHERE mailbox_id = $1 AND renewals = $2 AND leased_until <= $3;
+
+-- name: renew_tokens
+-- What was got for a token replaces this token and no other. $1 mailbox, $2 the refresh token that was used, empty: none,
+-- $3 the one that came, null: none, $4 access token, $5 until when it is fresh, $6 now
+UPDATE mailbox_tokens SET refresh_token = coalesce($3, refresh_token), access_token = $4, fresh_until = $5, asked_at = $6,
+  problem = NULL, error = NULL, attempts = 0, retry_at = 0, leased_until = 0, renewals = renewals + 1
+WHERE mailbox_id = $1 AND coalesce(refresh_token, '') = $2;
+
+-- name: note_tokens
+-- $1 mailbox, $2 the refresh token that was used, empty: none, $3 why somebody must connect, $4 what went wrong,
+-- $5 when it is asked again
+UPDATE mailbox_tokens SET problem = $3, error = $4, retry_at = $5, attempts = attempts + 1, leased_until = 0,
+  renewals = renewals + 1 WHERE mailbox_id = $1 AND coalesce(refresh_token, '') = $2;
+
+-- name: forget_access_token
+-- $1 mailbox, $2 access token, $3 it was got then or before
+UPDATE mailbox_tokens SET access_token = NULL, fresh_until = 0 WHERE mailbox_id = $1 AND access_token = $2 AND asked_at <= $3;
+
+-- name: insert_grant
+-- $1 hash of the state, $2 mailbox, $3 its version, $4 session, $5 verifier, $6 redirect address, $7 until when it is good
+INSERT INTO mailbox_grants (state, mailbox_id, mailbox_version, credential_id, verifier, redirect_uri, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: delete_grants
+-- Those that are over, and an earlier one of the same session. $1 mailbox, $2 session, $3 now
+DELETE FROM mailbox_grants WHERE expires_at <= $3 OR (mailbox_id = $1 AND credential_id = $2);
+
+-- name: take_grant
+-- $1 hash of the state, $2 session, $3 now
+DELETE FROM mailbox_grants WHERE state = $1 AND credential_id = $2 AND expires_at > $3
+RETURNING mailbox_id, mailbox_version, verifier, redirect_uri;
 
 -- name: list_breakers
 SELECT kind, key, tripped_at FROM mail_breakers WHERE tripped_at IS NOT NULL ORDER BY tripped_at DESC, kind, key LIMIT 500;

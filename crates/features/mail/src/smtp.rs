@@ -8,6 +8,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 
 use crate::connecting::{Connector, Stream};
 use crate::mailbox::{Security, Server};
+use crate::proving::{self, Proof, Unable, Way};
 
 /// How long a server may take for one answer; for the last one, after a whole letter, longer.
 const ANSWER_MAX: Duration = Duration::from_secs(60);
@@ -41,7 +42,7 @@ pub struct Post {
     pub bytes: Vec<u8>,
 }
 
-struct Session {
+pub struct Session {
     stream: BufReader<Box<dyn Stream>>,
     /// What the server says that it can do, in capitals.
     abilities: Vec<String>,
@@ -59,35 +60,32 @@ impl Answer {
     }
 }
 
-/// Sends one letter.
-pub async fn send(connector: &Connector, server: &Server, password: Option<&str>, post: &Post) -> Result<(), Failed> {
-    let mut session = begin(connector, server, password).await.map_err(Failed::Later)?;
+/// Sends one letter, and ends the talk.
+pub async fn send(mut session: Session, post: &Post) -> Result<(), Failed> {
     session.post(post).await?;
     session.quit().await;
     Ok(())
 }
 
-/// Goes as far as a letter would be sent, and says in words what is wrong.
-pub async fn try_out(connector: &Connector, server: &Server, password: Option<&str>) -> Result<(), String> {
-    begin(connector, server, password).await?.quit().await;
-    Ok(())
-}
-
-async fn begin(connector: &Connector, server: &Server, password: Option<&str>) -> Result<Session, String> {
-    let stream = connector.connect(server).await?;
-    let mut session = Session { stream: BufReader::new(stream), abilities: Vec::new() };
-    session.expect(220, "its greeting").await?;
-    session.hello().await?;
-    if server.security == Security::Starttls {
-        session = session.secured(connector, server).await?;
-    }
-    if !server.user.is_empty() {
-        session.sign_in(&server.user, password.unwrap_or_default()).await?;
-    }
-    Ok(session)
-}
-
 impl Session {
+    /// Connects and signs in, as far as a letter would be sent; the error says in words what is wrong.
+    pub async fn open(connector: &Connector, server: &Server, proof: Option<&Proof>) -> Result<Self, Unable> {
+        let stream = connector.connect(server).await?;
+        let mut session = Self { stream: BufReader::new(stream), abilities: Vec::new() };
+        session.expect(220, "its greeting").await?;
+        session.hello().await?;
+        if server.security == Security::Starttls {
+            session = session.secured(connector, server).await?;
+        }
+        match proof {
+            Some(Proof::Token(token)) => session.prove(server, token).await?,
+            _ if server.user.is_empty() => {}
+            Some(Proof::Password(password)) => session.sign_in(&server.user, password).await?,
+            None => session.sign_in(&server.user, "").await?,
+        }
+        Ok(session)
+    }
+
     async fn hello(&mut self) -> Result<(), String> {
         self.say("EHLO aftercare.localhost").await?;
         let answer = self.hear(ANSWER_MAX).await?;
@@ -114,13 +112,34 @@ impl Session {
         Ok(safe)
     }
 
-    async fn sign_in(&mut self, user: &str, password: &str) -> Result<(), String> {
+    fn offers(&self, way: &str) -> bool {
         let offered = self.abilities.iter().find_map(|one| one.strip_prefix("AUTH")).unwrap_or_default();
-        let offers = |way: &str| offered.split([' ', '=']).any(|one| one == way);
-        let answer = if offers("PLAIN") {
+        offered.split([' ', '=']).any(|one| one == way)
+    }
+
+    /// By a token. A server that refuses says why in a challenge, and waits for an answer before it ends the matter.
+    async fn prove(&mut self, server: &Server, token: &str) -> Result<(), Unable> {
+        let way = Way::of(|name| self.offers(name)).ok_or_else(|| Unable::from(proving::NOT_OFFERED.to_owned()))?;
+        let proof = way.proof(server, token);
+        self.say(&format!("AUTH {} {proof}", way.name())).await?;
+        let mut answer = self.hear(ANSWER_MAX).await?;
+        let mut why = String::new();
+        if answer.code == 334 {
+            why = proving::challenge(&answer.lines.join(""));
+            self.say(way.heard()).await?;
+            answer = self.hear(ANSWER_MAX).await?;
+        }
+        match answer.code {
+            235 => Ok(()),
+            _ => Err(Unable::refused(&answer.words(), &why, &[token, &proof])),
+        }
+    }
+
+    async fn sign_in(&mut self, user: &str, password: &str) -> Result<(), String> {
+        let answer = if self.offers("PLAIN") {
             self.say(&format!("AUTH PLAIN {}", STANDARD.encode(format!("\0{user}\0{password}")))).await?;
             self.hear(ANSWER_MAX).await?
-        } else if offers("LOGIN") {
+        } else if self.offers("LOGIN") {
             self.say("AUTH LOGIN").await?;
             self.expect(334, "AUTH LOGIN").await?;
             self.say(&STANDARD.encode(user)).await?;
@@ -203,7 +222,7 @@ impl Session {
     }
 
     /// How a session ends changes nothing any more.
-    async fn quit(mut self) {
+    pub async fn quit(mut self) {
         if self.say("QUIT").await.is_ok() {
             let _ = tokio::time::timeout(Duration::from_secs(2), self.answer()).await;
         }

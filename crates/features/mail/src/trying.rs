@@ -1,14 +1,11 @@
 //! Trying a mailbox's servers out, as far as a letter would be fetched or sent.
 
-use kernel::Refusal;
+use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::{Conn, params};
 use utoipa::ToSchema;
 
-use crate::connecting::Connector;
-use crate::imap::Session;
+use crate::access::{Access, Asked};
 use crate::mailbox::{Mailbox, Server};
-use crate::smtp;
 
 /// How the servers of a mailbox answered just now; null: it has none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -31,31 +28,26 @@ impl From<Result<(), String>> for TrialResult {
     }
 }
 
-/// The passwords of a mailbox's servers.
-#[derive(Debug, Default, Deserialize)]
-pub struct Secrets {
-    pub incoming_password: Option<String>,
-    pub outgoing_password: Option<String>,
-}
-
-pub async fn secrets(conn: &mut Conn, mailbox_id: &str) -> Result<Secrets, Refusal> {
-    conn.maybe(sql!("find_passwords"), params![mailbox_id]).await?.ok_or(Refusal::NotFound("mailbox"))
-}
-
-pub async fn try_out(connector: &Connector, mailbox: &Mailbox, secrets: &Secrets) -> MailTrial {
+/// Talks to both servers as the mailbox does, the tokens of OAuth included.
+pub async fn try_out(access: &Access, mailbox: &Mailbox, now: Timestamp) -> MailTrial {
     let outgoing = match &mailbox.outgoing {
-        Some(server) => Some(smtp::try_out(connector, &server.0, secrets.outgoing_password.as_deref()).await.into()),
+        Some(server) => Some(sending(access, mailbox, &server.0, now).await.into()),
         None => None,
     };
     let incoming = match &mailbox.incoming {
-        Some(server) => Some(fetching(connector, &server.0, secrets).await.into()),
+        Some(server) => Some(fetching(access, mailbox, &server.0, now).await.into()),
         None => None,
     };
     MailTrial { incoming, outgoing }
 }
 
-async fn fetching(connector: &Connector, server: &Server, secrets: &Secrets) -> Result<(), String> {
-    let (session, _) = Session::open(connector, server, secrets.incoming_password.as_deref()).await?;
+async fn sending(access: &Access, mailbox: &Mailbox, server: &Server, now: Timestamp) -> Result<(), String> {
+    access.send(mailbox, server, now, Asked::ByHand).await?.quit().await;
+    Ok(())
+}
+
+async fn fetching(access: &Access, mailbox: &Mailbox, server: &Server, now: Timestamp) -> Result<(), String> {
+    let (session, _) = access.fetch(mailbox, server, now, Asked::ByHand).await?;
     session.close().await;
     Ok(())
 }

@@ -49,7 +49,12 @@ impl Client {
             ("webhook-timestamp", outgoing.seconds.to_string()),
             ("webhook-signature", outgoing.signatures.clone()),
         ];
-        let request = calling::Outgoing { url: outgoing.url.clone(), headers, body: outgoing.body.clone() };
+        let request = calling::Outgoing {
+            url: outgoing.url.clone(),
+            media_type: calling::JSON,
+            headers,
+            body: outgoing.body.clone(),
+        };
         let calling::Answer { status, retry_after, body } = self.0.post(&request).await?;
         Ok(Answer { status, retry_after, text: text(&body) })
     }

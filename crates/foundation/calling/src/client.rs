@@ -21,10 +21,15 @@ use crate::target::{Reachable, Target};
 /// Bytes that the head of an answer may have.
 const HEAD_MAX: usize = 64 * 1024;
 
-/// What is sent, as JSON.
+pub const JSON: &str = "application/json";
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
+/// What is sent.
 #[derive(Debug, Clone)]
 pub struct Outgoing {
     pub url: String,
+    /// What the body is, such as [`JSON`].
+    pub media_type: &'static str,
     /// Beside those that every request has.
     pub headers: Vec<(&'static str, String)>,
     pub body: String,
@@ -89,7 +94,7 @@ impl Client {
         let target = Target::read(&outgoing.url, self.reachable)?;
         let request = Request::post(&target.path)
             .header(header::HOST, &target.authority)
-            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::CONTENT_TYPE, outgoing.media_type)
             .header(header::USER_AGENT, concat!("Aftercare/", env!("CARGO_PKG_VERSION")));
         let request = outgoing.headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
         let request = request.body(Full::new(Bytes::from(outgoing.body.clone()))).map_err(|error| error.to_string())?;

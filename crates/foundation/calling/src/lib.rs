@@ -4,5 +4,5 @@
 mod client;
 pub mod target;
 
-pub use client::{Answer, Client, Outgoing};
+pub use client::{Answer, Client, FORM, JSON, Outgoing};
 pub use target::{Reachable, Target};

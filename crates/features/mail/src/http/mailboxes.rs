@@ -6,11 +6,12 @@ use kernel::{Page, Refusal};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::access::Access;
 use crate::connecting::{Connector, MailReach};
 use crate::fetching::{self, FetchState};
 use crate::mailbox::{self, Mailbox, MailboxInput};
 use crate::trying::{self, MailTrial};
-use crate::{adding, changing, keys};
+use crate::{adding, changing, keys, oauth};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct MailKey {
@@ -28,8 +29,12 @@ pub(super) async fn list(ask: Ask) -> Result<Reply<Page<Mailbox>>, Problem> {
 /// Adds a mailbox. `name` and `address` are needed.
 #[utoipa::path(post, path = "/api/mailboxes", operation_id = "add_mailbox", request_body = MailboxInput,
     responses((status = 201, body = Mailbox)))]
-pub(super) async fn add(call: Call<MailboxInput>) -> Result<Reply<Mailbox>, Problem> {
+pub(super) async fn add(
+    Extension(reach): Extension<MailReach>,
+    call: Call<MailboxInput>,
+) -> Result<Reply<Mailbox>, Problem> {
     check_link(&call)?;
+    oauth::reach(call.input(), reach.0)?;
     call.commit(StatusCode::CREATED, move |tx, act, input, _| Box::pin(adding::add(tx, act, input))).await
 }
 
@@ -42,8 +47,14 @@ pub(super) async fn show(ask: Ask, Path(id): Path<String>) -> Result<Reply<Mailb
 /// Changes a mailbox; what is absent stays. Switched off, it takes no letters and sends none.
 #[utoipa::path(patch, path = "/api/mailboxes/{id}", operation_id = "change_mailbox", params(("id" = String, Path)),
     request_body = MailboxInput, responses((status = 200, body = Mailbox)))]
-pub(super) async fn change(Path(id): Path<String>, call: Call<MailboxInput>) -> Result<Reply<Mailbox>, Problem> {
+pub(super) async fn change(
+    Path(id): Path<String>,
+    Extension(reach): Extension<MailReach>,
+    call: Call<MailboxInput>,
+) -> Result<Reply<Mailbox>, Problem> {
+    mailbox::find(&mut call.app.db().read().await?, &id).await?;
     check_link(&call)?;
+    oauth::reach(call.input(), reach.0)?;
     call.commit(StatusCode::OK, move |tx, act, input, version| {
         Box::pin(async move {
             mailbox::find(tx, &id).await?;
@@ -87,11 +98,7 @@ pub(super) async fn try_out(
     Extension(reach): Extension<MailReach>,
     call: Call<()>,
 ) -> Result<Reply<MailTrial>, Problem> {
-    let mut conn = call.app.db().read().await?;
-    let mailbox = mailbox::find(&mut conn, &id).await?;
-    let secrets = trying::secrets(&mut conn, &id).await?;
-    // The talk may take long: nothing of the database waits for it.
-    drop(conn);
-    let connector = Connector::new(reach.0);
-    Ok(Reply::ok(trying::try_out(&connector, &mailbox, &secrets).await))
+    let mailbox = mailbox::find(&mut call.app.db().read().await?, &id).await?;
+    let access = Access::new(call.app.db().clone(), Connector::new(reach.0));
+    Ok(Reply::ok(trying::try_out(&access, &mailbox, call.act.now).await))
 }

@@ -1,6 +1,7 @@
 //! The endpoints of mail.
 
 mod breakers;
+mod grants;
 mod letters;
 mod mailboxes;
 mod outgoing;
@@ -18,6 +19,9 @@ pub fn endpoints() -> Endpoints {
         .needs(MANAGE, routes!(mailboxes::change))
         .needs(MANAGE, routes!(mailboxes::rotate))
         .needs(MANAGE, routes!(mailboxes::try_out))
+        .needs(MANAGE, routes!(grants::providers))
+        .needs(MANAGE, routes!(grants::begin))
+        .needs(MANAGE, routes!(grants::finish))
         .needs(MANAGE, routes!(outgoing::list))
         .needs(MANAGE, routes!(outgoing::again))
         .needs(tickets::READ, routes!(outgoing::of_ticket))
