@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, test } from "../support/desk";
 import { bring, startPostOffice } from "../support/letters";
 
@@ -63,5 +66,108 @@ test("a solved ticket is asked about; who opens the link answers nothing, and a 
   await page.goto(link.replace(/-[a-z0-9]+\?/, "-aaaaaaaaaaaaaaaa?"));
   await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
   await context.close();
+  office.stop();
+});
+
+/** A provider of OAuth 2: a page to agree on, and tokens for whoever brings its code and the verifier. */
+async function startProvider(token: string) {
+  let begun = new URLSearchParams();
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? "/", "http://provider.test");
+    if (request.method === "GET") {
+      begun = url.searchParams;
+      const back = new URL(begun.get("redirect_uri") ?? "");
+      const leads = (answer: Record<string, string>) => {
+        back.search = new URLSearchParams({ ...answer, state: begun.get("state") ?? "" }).toString();
+        return back.href.replaceAll("&", "&amp;");
+      };
+      const links = `<a href="${leads({ code: "4/0Ab" })}">Allow</a> <a href="${leads({ error: "access_denied" })}">Deny</a>`;
+      response.writeHead(200, { "content-type": "text/html" }).end(`<title>Provider</title>${links}`);
+      return;
+    }
+    let body = "";
+    request.on("data", (piece: Buffer) => {
+      body += piece.toString();
+    });
+    request.on("end", () => {
+      const asked = new URLSearchParams(body);
+      const challenge = createHash("sha256")
+        .update(asked.get("code_verifier") ?? "")
+        .digest("base64url");
+      const right = asked.get("code") === "4/0Ab" && challenge === begun.get("code_challenge");
+      const answer = right
+        ? { access_token: token, refresh_token: "refresh", expires_in: 3600 }
+        : { error: "invalid_grant" };
+      response.writeHead(right ? 200 : 400, { "content-type": "application/json" }).end(JSON.stringify(answer));
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop: () => server.close() };
+}
+
+test("a mailbox is connected to its provider on the provider's page, and then signs in without a password", async ({
+  signedIn: page,
+  watch,
+  desk,
+}) => {
+  const token = `token${Date.now()}`;
+  const [provider, office] = [await startProvider(token), await startPostOffice(token)];
+  const name = `Shop connects ${Date.now()}`;
+  await page.goto("/settings/mail");
+  await page.getByRole("button", { name: "New mailbox" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill(name);
+  await dialog.getByLabel("Address", { exact: true }).fill(`connect${Date.now()}@shop.example`);
+  const choice = dialog.getByRole("combobox", { name: "Both servers are signed in at by" });
+  await choice.click();
+  await page.getByRole("option", { name: "Microsoft 365" }).click();
+  await expect(dialog.getByLabel("Server", { exact: true }).first()).toHaveValue("outlook.office365.com");
+  await expect(dialog.getByLabel("Password", { exact: true })).toHaveCount(0);
+  await expect(dialog.getByLabel("Redirect address")).toHaveValue(`${desk.address}/settings/mail/connected`);
+  await choice.click();
+  await page.getByRole("option", { name: "Another provider of OAuth 2" }).click();
+  await dialog.getByLabel("Client id").fill("aftercare");
+  await dialog.getByLabel("Client secret", { exact: true }).fill("secret of the client");
+  await dialog.getByLabel("Authorization address").fill(`${provider.address}/auth`);
+  await dialog.getByLabel("Token address").fill("http://id.example.com/token");
+  await dialog.getByLabel("Scopes").fill("mail");
+  await dialog.getByText("Fetch letters by IMAP").click();
+  await dialog.getByLabel("Server", { exact: true }).fill("127.0.0.1");
+  await dialog.getByLabel("Port", { exact: true }).fill(String(office.port));
+  await dialog.getByRole("combobox", { name: "Security" }).click();
+  await page.getByRole("option", { name: "None (only a server on this machine)" }).click();
+  await dialog.getByRole("button", { name: "Add" }).click();
+  await expect(dialog.getByText("must begin with https://").first()).toBeVisible();
+  await dialog.getByLabel("Token address").fill(`${provider.address}/token`);
+  await dialog.getByRole("button", { name: "Add" }).click();
+  await expect(dialog).toHaveCount(0);
+
+  const row = page.getByRole("listitem").filter({ hasText: name });
+  await expect(row.getByText("must be connected", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: `Connect ${name}`, exact: true }).click();
+  await page.getByRole("link", { name: "Deny" }).click();
+  await expect(page.getByText(/nobody agreed on the provider's page/).first()).toBeVisible();
+  await page.getByRole("link", { name: "Mail settings" }).click();
+  await page.getByRole("button", { name: `Connect ${name}`, exact: true }).click();
+  await page.getByRole("link", { name: "Allow" }).click();
+  await expect(page.getByText(/fetches and sends letters from now on/)).toBeVisible();
+  expect(new URL(page.url()).search, "the code stays in no history").toBe("");
+  // Once is enough, and nobody is shown the tokens.
+  await page.reload();
+  await expect(page.getByText("There is nothing to connect here.")).toBeVisible();
+  await page.getByRole("link", { name: "Mail settings" }).click();
+  await expect(row.getByText(/signed in by OAuth 2/)).toBeVisible();
+  await page.getByRole("button", { name: `Test ${name}` }).click();
+  await expect(row.getByText("sending works")).toBeVisible();
+  const { items } = await desk.api.get<{ items: { id: string; name: string; version: number }[] }>("/api/mailboxes");
+  expect(JSON.stringify(items)).not.toContain(token);
+  // No letter of another journey goes through it.
+  const made = items.find((one) => one.name === name);
+  const match = { "if-match": `"${made?.version}"` };
+  await desk.api.call("PATCH", `/api/mailboxes/${made?.id}`, { active: false }, match);
+  // The provider's page alone was elsewhere.
+  expect(watch.foreign.filter((url) => !url.startsWith(`${provider.address}/`))).toEqual([]);
+  watch.foreign.length = 0;
+  provider.stop();
   office.stop();
 });

@@ -28,8 +28,8 @@ export async function bring(port: number, to: string, letter: string): Promise<s
   return answers.at(-2) ?? "";
 }
 
-/** A server that takes every letter. */
-export async function startPostOffice() {
+/** A server that takes every letter; with a token, from whoever shows it by XOAUTH2. */
+export async function startPostOffice(token?: string) {
   const letters: string[] = [];
   const server = createServer((socket) => {
     let inside = "";
@@ -48,7 +48,11 @@ export async function startPostOffice() {
       }
       writing = text.startsWith("DATA");
       inside = "";
+      const [, proof = ""] = /^AUTH XOAUTH2 (\S+)/.exec(text) ?? [];
+      const right = Buffer.from(proof, "base64").toString().endsWith(`auth=Bearer ${token}\x01\x01`);
       if (text.startsWith("QUIT")) socket.end("221 bye\r\n");
+      else if (token && text.startsWith("EHLO")) socket.write("250-fine\r\n250 AUTH XOAUTH2\r\n");
+      else if (proof) socket.write(right ? "235 welcome\r\n" : "535 5.7.3 no\r\n");
       else socket.write(writing ? "354 go on\r\n" : "250 fine\r\n");
     });
   });

@@ -3,7 +3,7 @@ import { Automation } from "@/features/automation/settings";
 import { Capabilities } from "@/features/capabilities/settings";
 import { DigestForm } from "@/features/digests/settings";
 import { LibraryExchange } from "@/features/library/settings";
-import { MailSettings } from "@/features/mail/settings";
+import { MailConnected, MailSettings } from "@/features/mail/settings";
 import { MoscowSettingsForm } from "@/features/moscow/settings";
 import { OrderRulesForm } from "@/features/orders/settings";
 import { Recognition } from "@/features/recognition/settings";
@@ -124,6 +124,14 @@ export function MailScreen() {
   return (
     <SettingsFrame title="settings.mail" lead="mail.lead">
       <MailSettings />
+    </SettingsFrame>
+  );
+}
+
+export function MailConnectedScreen() {
+  return (
+    <SettingsFrame title="settings.mail" lead="mail.lead">
+      <MailConnected />
     </SettingsFrame>
   );
 }

@@ -59,16 +59,17 @@ function Row({ mailbox, state, counts, now }: Standing) {
     said.push(t("mail.last_letter", { at: moment(counts.last_received_at, now, locale) }));
   }
   if (counts && counts.waiting > 0) said.push(t("mail.n_waiting", { n: counts.waiting }));
-  if (state?.error) said.push(state.error);
+  const trouble = state?.reconnect ?? state?.error;
+  if (trouble) said.push(trouble);
   return (
     <li className="short-row">
       <span className="short-main">
         <b>{mailbox.name}</b>
         <span className="meta break-anywhere">{said.join(" · ")}</span>
       </span>
-      {state?.error && (
+      {trouble && (
         <Badge tone="red" icon="alert">
-          {t("mail.failing")}
+          {t(state?.reconnect ? "mail.reconnect" : "mail.failing")}
         </Badge>
       )}
       {lag > LAG_MAX && (
@@ -81,7 +82,7 @@ function Row({ mailbox, state, counts, now }: Standing) {
           {t("mail.n_quarantined", { n: counts.quarantined })}
         </Badge>
       )}
-      {!state?.error && lag <= LAG_MAX && counts?.quarantined === 0 && (
+      {!trouble && lag <= LAG_MAX && counts?.quarantined === 0 && (
         <Badge tone="green" icon="check">
           {t("mail.fine")}
         </Badge>

@@ -239,21 +239,19 @@ test_kit::on_both! {
     async fn servers_are_tried_out_in_words(desk: Desk) {
         let peer = SmtpPeer::wanting(Some("shop secret")).await;
         let mailbox = furnished(&desk, &peer).await;
-        let secrets = trying::secrets(&mut desk.db.read().await.unwrap(), &mailbox.id).await.unwrap();
-        let private = Connector::new(Reachable::Private);
-        let tried = trying::try_out(&private, &mailbox, &secrets).await;
-        assert_eq!(tried.outgoing.unwrap().problem, None);
-        let wrong = trying::Secrets { outgoing_password: Some("wrong".into()), ..trying::Secrets::default() };
+        assert_eq!(tried(&desk, &mailbox, Reachable::Private).await.outgoing.unwrap().problem, None);
         let problem = |tried: trying::MailTrial| tried.outgoing.unwrap().problem.unwrap();
-        assert!(problem(trying::try_out(&private, &mailbox, &wrong).await).contains("refuses user and password: 535"));
-        let tried = trying::try_out(&Connector::new(Reachable::Public), &mailbox, &secrets).await;
-        assert!(problem(tried).contains("not an address of the internet"));
+        assert!(problem(tried(&desk, &mailbox, Reachable::Public).await).contains("not an address of the internet"));
+        let wrong = MailboxInput { outgoing_password: Some("wrong".into()), ..MailboxInput::default() };
+        let mailbox = change(&desk, &mailbox, wrong).await.unwrap();
+        let said = problem(tried(&desk, &mailbox, Reachable::Private).await);
+        assert!(said.contains("refuses user and password: 535"), "{said}");
         let mut starttls = mailbox.clone();
         starttls.outgoing.as_mut().unwrap().0.security = mail::mailbox::Security::Starttls;
-        assert!(problem(trying::try_out(&private, &starttls, &secrets).await).contains("no STARTTLS"));
+        assert!(problem(tried(&desk, &starttls, Reachable::Private).await).contains("no STARTTLS"));
         let mut away = mailbox.clone();
         away.outgoing.as_mut().unwrap().0.port = 1;
-        assert!(problem(trying::try_out(&private, &away, &secrets).await).contains("could not connect"));
+        assert!(problem(tried(&desk, &away, Reachable::Private).await).contains("could not connect"));
     }
 
     async fn who_stops_while_sending_sends_again_and_never_less_than_once(desk: Desk) {

@@ -1,8 +1,10 @@
 //! Mail servers for tests, which say what they are told to say: the whole of it on loopback.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use mail::mailbox::{Security, Server};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::net::tcp::OwnedReadHalf;
@@ -44,6 +46,42 @@ impl Taken {
     }
 }
 
+/// How a peer wants tokens of OAuth 2 to be shown.
+#[derive(Clone)]
+pub struct Tokens {
+    /// `XOAUTH2`, `OAUTHBEARER` or something else.
+    pub way: &'static str,
+    /// Whether the token may come with the command (IMAP).
+    pub at_once: bool,
+    /// The tokens that are good.
+    pub good: Arc<Mutex<HashSet<String>>>,
+    /// Repeats what it refuses, as some servers do.
+    pub echoes: bool,
+    /// What was said of each token.
+    pub heard: Arc<Mutex<Vec<String>>>,
+}
+
+impl Tokens {
+    pub fn new(way: &'static str, good: Arc<Mutex<HashSet<String>>>) -> Self {
+        Self { way, at_once: true, good, echoes: false, heard: Arc::default() }
+    }
+
+    fn takes(&self, proof: &str) -> bool {
+        let said = String::from_utf8(STANDARD.decode(proof).unwrap()).unwrap();
+        self.heard.lock().unwrap().push(said.clone());
+        let begins =
+            if self.way == "XOAUTH2" { "user=shop\x01auth=Bearer " } else { "n,a=shop,\x01host=127.0.0.1\x01port=" };
+        let token = said.split("auth=Bearer ").nth(1).and_then(|rest| rest.strip_suffix("\x01\x01"));
+        said.starts_with(begins) && token.is_some_and(|token| self.good.lock().unwrap().contains(token))
+    }
+
+    /// What is said before the refusal, and what must be answered to it.
+    fn challenge(&self) -> (String, &'static str) {
+        let why = STANDARD.encode(r#"{"status":"400","schemes":"Bearer"}"#);
+        (why, if self.way == "XOAUTH2" { "" } else { "AQ==" })
+    }
+}
+
 #[derive(Clone)]
 pub struct SmtpPeer {
     pub server: Server,
@@ -53,6 +91,7 @@ pub struct SmtpPeer {
     pub reached: Arc<Notify>,
     /// `user password` that it wants, if any.
     wants: Option<&'static str>,
+    pub tokens: Arc<Mutex<Option<Tokens>>>,
 }
 
 impl SmtpPeer {
@@ -69,7 +108,14 @@ impl SmtpPeer {
             user: wants.map(|wants| wants.split(' ').next().unwrap().to_owned()).unwrap_or_default(),
             folder: "INBOX".into(),
         };
-        let peer = Self { server, moods: Arc::default(), taken: Arc::default(), reached: Arc::default(), wants };
+        let peer = Self {
+            server,
+            moods: Arc::default(),
+            taken: Arc::default(),
+            reached: Arc::default(),
+            wants,
+            tokens: Arc::default(),
+        };
         let serving = peer.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -96,13 +142,32 @@ impl SmtpPeer {
         write.write_all(b"220 peer ready\r\n").await?;
         let (mut letter, mut mood) = (Taken::default(), Mood::Takes);
         while let Some(line) = lines.next_line().await? {
+            let tokens = self.tokens.lock().unwrap().clone();
             let answer = match line.split([' ', ':']).next().unwrap().to_ascii_uppercase().as_str() {
+                "EHLO" if tokens.is_some() => {
+                    let way = tokens.unwrap().way;
+                    write.write_all(format!("250-peer\r\n250 AUTH PLAIN {way}\r\n").as_bytes()).await?;
+                    continue;
+                }
+                "AUTH" if tokens.is_some() => {
+                    let tokens = tokens.unwrap();
+                    let proof = line.strip_prefix(&format!("AUTH {} ", tokens.way)).unwrap();
+                    if tokens.takes(proof) {
+                        "235 welcome"
+                    } else {
+                        let (why, right) = tokens.challenge();
+                        write.write_all(format!("334 {why}\r\n").as_bytes()).await?;
+                        assert_eq!(lines.next_line().await?.as_deref(), Some(right));
+                        let echo = if tokens.echoes { proof } else { "" };
+                        write.write_all(format!("535 5.7.3 unsuccessful {echo}\r\n").as_bytes()).await?;
+                        continue;
+                    }
+                }
                 "EHLO" if self.wants.is_some() => "250-peer\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN",
                 "EHLO" => "250-peer\r\n250 8BITMIME",
                 "AUTH" => {
-                    use base64::Engine as _;
                     let given = line.rsplit(' ').next().unwrap();
-                    let given = base64::engine::general_purpose::STANDARD.decode(given).unwrap();
+                    let given = STANDARD.decode(given).unwrap();
                     let right = self.wants.unwrap().replace(' ', "\0");
                     if given == format!("\0{right}").as_bytes() { "235 welcome" } else { "535 5.7.8 wrong password" }
                 }
@@ -201,6 +266,7 @@ pub struct Shelf {
 pub struct ImapPeer {
     pub server: Server,
     pub shelf: Arc<Mutex<Shelf>>,
+    pub tokens: Arc<Mutex<Option<Tokens>>>,
     news: Arc<Notify>,
     /// What `holds` and `tells` tell.
     pub reached: Arc<Notify>,
@@ -217,7 +283,7 @@ impl ImapPeer {
             folder: "INBOX".into(),
         };
         let shelf = Arc::new(Mutex::new(Shelf { uid_validity: 7, ..Shelf::default() }));
-        let peer = Self { server, shelf, news: Arc::default(), reached: Arc::default() };
+        let peer = Self { server, shelf, tokens: Arc::default(), news: Arc::default(), reached: Arc::default() };
         let serving = peer.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -243,7 +309,32 @@ impl ImapPeer {
             self.shelf.lock().unwrap().heard.push(line.clone());
             let (tag, command) = line.split_once(' ').unwrap();
             let words: Vec<&str> = command.split(' ').collect();
+            let tokens = self.tokens.lock().unwrap().clone();
             let said = match (words[0], words.get(1).copied()) {
+                ("CAPABILITY", _) if tokens.is_some() => {
+                    let tokens = tokens.unwrap();
+                    let at_once = if tokens.at_once { " SASL-IR" } else { "" };
+                    format!("* CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN AUTH={}{at_once}\r\n", tokens.way)
+                }
+                ("AUTHENTICATE", _) => {
+                    let tokens = tokens.unwrap();
+                    assert_eq!((words[1], words.len()), (tokens.way, if tokens.at_once { 3 } else { 2 }));
+                    let mut proof = words.get(2).copied().unwrap_or_default().to_owned();
+                    if !tokens.at_once {
+                        write.write_all(b"+ \r\n").await?;
+                        proof = lines.next_line().await?.unwrap();
+                    }
+                    if !tokens.takes(&proof) {
+                        let (why, right) = tokens.challenge();
+                        write.write_all(format!("+ {why}\r\n").as_bytes()).await?;
+                        assert_eq!(lines.next_line().await?.as_deref(), Some(right));
+                        let echo = if tokens.echoes { proof.as_str() } else { "" };
+                        let refusal = format!("{tag} NO [AUTHENTICATIONFAILED] invalid {echo}\r\n");
+                        write.write_all(refusal.as_bytes()).await?;
+                        continue;
+                    }
+                    "* CAPABILITY IMAP4rev1 IDLE\r\n".to_owned()
+                }
                 ("CAPABILITY", _) => "* CAPABILITY IMAP4rev1 IDLE\r\n".to_owned(),
                 ("LOGIN", _) if words[2] != "\"secret\"" => {
                     write.write_all(format!("{tag} NO [AUTHENTICATIONFAILED] wrong\r\n").as_bytes()).await?;

@@ -14,7 +14,6 @@ use mail::letter::LetterState;
 use mail::listening::{self, Listener, Protocol};
 use mail::mailbox::{Mailbox, MailboxInput, Security, Server};
 use mail::smtp::{self, Post};
-use mail::trying;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use store::{Db, Schema};
@@ -125,12 +124,11 @@ test_kit::on_both! {
         assert_eq!((counts.received, counts.new_ticket, counts.duplicate), (123, 62, 61), "none lost, none doubled");
         let heard = peer.shelf.lock().unwrap().heard.join("\n");
         assert!(!["STORE", "MOVE", "EXPUNGE", "COPY", "SELECT "].iter().any(|word| heard.contains(word)), "{heard}");
-        let secrets = trying::secrets(&mut desk.db.read().await.unwrap(), &mailbox.id).await.unwrap();
-        let private = Connector::new(Reachable::Private);
-        assert!(trying::try_out(&private, &mailbox, &secrets).await.incoming.unwrap().works);
-        let wrong = trying::Secrets { incoming_password: Some("wrong".into()), ..trying::Secrets::default() };
-        let tried = trying::try_out(&private, &mailbox, &wrong).await.incoming.unwrap();
-        assert!(tried.problem.unwrap().contains("refuses user and password"));
+        assert!(tried(&desk, &mailbox, Reachable::Private).await.incoming.unwrap().works);
+        let wrong = MailboxInput { incoming_password: Some("wrong".into()), ..MailboxInput::default() };
+        let wrong = change(&desk, &mailbox, wrong).await.unwrap();
+        let problem = tried(&desk, &wrong, Reachable::Private).await.incoming.unwrap().problem.unwrap();
+        assert!(problem.contains("refuses user and password"), "{problem}");
         second_node.close().await;
     }
 
@@ -243,10 +241,10 @@ test_kit::on_both! {
         let server = Server { host: "localhost".into(), port, security: Security::Starttls, user: String::new(), folder: "INBOX".into() };
         let post = Post { from: "anna@example.com".into(), to: "support@shop.example".into(), bytes: nth(1).into_bytes() };
         let stranger = Connector::new(Reachable::Private);
-        assert!(smtp::send(&stranger, &server, None, &post).await.is_err(), "whose certificate nobody vouches for");
+        assert!(smtp::Session::open(&stranger, &server, None).await.is_err(), "whose certificate nobody vouches for");
         let authority = CertificateDer::from_pem_file(here.join("authority.pem")).unwrap();
         let trusting = Connector::new(Reachable::Private).trusting(vec![authority]);
-        smtp::send(&trusting, &server, None, &post).await.unwrap();
+        smtp::send(smtp::Session::open(&trusting, &server, None).await.unwrap(), &post).await.unwrap();
         read(&desk).await;
         assert_eq!(counts(&desk).await.new_ticket, 1);
         // Somebody on the way says something before the connection is safe.

@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
+use calling::Reachable;
 use kernel::{Act, Clock, Refusal, Rng};
+use mail::access::Access;
+use mail::connecting::Connector;
 use mail::letter::{self, LetterState, ReceivedLetter, Wanted};
-use mail::mailbox::{Mailbox, MailboxInput};
+use mail::mailbox::{self, Mailbox, MailboxInput};
 use mail::receiving::{self, Arrived, Arriving, Receipt, Source};
 use mail::reconciling::{self, MailCounts};
+use mail::trying::{self, MailTrial};
 use mail::working::Reader;
 use store::{Db, Error, Schema, Sql, Value, params};
 pub use test_kit::Desk;
@@ -62,6 +66,22 @@ pub fn input(address: &str) -> MailboxInput {
 pub async fn add(desk: &Desk, input: MailboxInput) -> Mailbox {
     let act = manager(desk);
     commit!(desk, |tx| mail::adding::add(tx, &act, input)).unwrap()
+}
+
+pub async fn change(desk: &Desk, mailbox: &Mailbox, input: MailboxInput) -> Result<Mailbox, Refusal> {
+    let (act, id) = (manager(desk), mailbox.id.clone());
+    let version = now_is(desk, mailbox).await.version;
+    commit!(desk, |tx| mail::changing::change(tx, &act, &id, version, input))
+}
+
+pub async fn now_is(desk: &Desk, mailbox: &Mailbox) -> Mailbox {
+    mailbox::find(&mut desk.db.read().await.unwrap(), &mailbox.id).await.unwrap()
+}
+
+/// Tries the mailbox's servers out, where this may be reached.
+pub async fn tried(desk: &Desk, mailbox: &Mailbox, reachable: Reachable) -> MailTrial {
+    let access = Access::new(desk.db.clone(), Connector::new(reachable));
+    trying::try_out(&access, mailbox, desk.clock.now()).await
 }
 
 pub fn arriving(mailbox: &Mailbox, raw: impl AsRef<[u8]>) -> Arriving {

@@ -6,7 +6,7 @@ import { fullMoment } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Badge, Card, EmptyState, Icon, Loading, ProblemNote, tellProblem } from "@/shared/parts";
 import { MailboxEdit } from "./MailboxEdit";
-import { mailboxesQuery, statesQuery, useTryMailbox } from "./queries";
+import { mailboxesQuery, statesQuery, useBeginGrant, useTryMailbox } from "./queries";
 import { Reconciliation } from "./Reconciliation";
 import { Undelivered } from "./Undelivered";
 
@@ -66,6 +66,9 @@ function Row({ mailbox, state, edit }: { mailbox: Mailbox; state?: FetchState; e
         <Standing mailbox={mailbox} state={state} />
         {trial.data && <Tried trial={trial.data} />}
       </span>
+      {mailbox.oauth && mailbox.oauth.grant !== "client_credentials" && (
+        <Connect mailbox={mailbox} urgent={Boolean(state?.reconnect)} />
+      )}
       {(mailbox.incoming || mailbox.outgoing) && (
         <Button
           variant="default"
@@ -83,9 +86,40 @@ function Row({ mailbox, state, edit }: { mailbox: Mailbox; state?: FetchState; e
   );
 }
 
+/** Leads to the provider's page, which leads back. */
+function Connect({ mailbox, urgent }: { mailbox: Mailbox; urgent: boolean }) {
+  const { t } = useI18n();
+  const begin = useBeginGrant();
+  const go = () =>
+    begin.mutate(mailbox.id, {
+      onSuccess: (grant) => window.location.assign(grant.authorization_url),
+      onError: (error) => tellProblem(error, t),
+    });
+  return (
+    <Button
+      variant={urgent ? "filled" : "default"}
+      loading={begin.isPending}
+      aria-label={t(mailbox.has_refresh_token ? "mail.connect_again_of" : "mail.connect_of", { name: mailbox.name })}
+      onClick={go}
+    >
+      {t(mailbox.has_refresh_token ? "mail.connect_again" : "mail.connect")}
+    </Button>
+  );
+}
+
 function Standing({ mailbox, state }: { mailbox: Mailbox; state?: FetchState }) {
   const { t, locale } = useI18n();
   if (!mailbox.active) return <Badge>{t("mail.off")}</Badge>;
+  if (state?.reconnect) {
+    return (
+      <span className="meta break-anywhere">
+        <Badge tone="red" icon="alert">
+          {t("mail.reconnect")}
+        </Badge>{" "}
+        {state.reconnect}
+      </span>
+    );
+  }
   if (state?.error) {
     return (
       <span className="meta break-anywhere">
@@ -102,6 +136,7 @@ function Standing({ mailbox, state }: { mailbox: Mailbox; state?: FetchState }) 
       {t(mailbox.incoming ? "mail.by_imap" : "mail.by_delivery")}
       {state?.fetched_at && ` · ${t("mail.fetched", { at: fullMoment(state.fetched_at, locale) })}`}
       {state && state.backlog > 0 && ` · ${t("mail.backlog", { n: state.backlog })}`}
+      {mailbox.oauth && ` · ${t("mail.by_oauth")}`}
       {!mailbox.outgoing && ` · ${t("mail.no_way_out")}`}
     </span>
   );

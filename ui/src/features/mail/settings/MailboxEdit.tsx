@@ -5,6 +5,8 @@ import { isProblem } from "@/api/problem";
 import { useTeams } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { EditDialog, tell } from "@/shared/parts";
+import { OAuthFields } from "./OAuthFields";
+import type { Servers } from "./oauth";
 import { useSaveMailbox } from "./queries";
 import { ServerFields } from "./ServerFields";
 import { SurveyFields } from "./SurveyFields";
@@ -12,6 +14,8 @@ import { SurveyFields } from "./SurveyFields";
 const FOLLOW_UPS: FollowUp[] = ["reopen", "by_age", "new"];
 const INCOMING: MailServer = { host: "", port: 993, security: "tls", user: "", folder: "INBOX" };
 const OUTGOING: MailServer = { host: "", port: 465, security: "tls", user: "", folder: "INBOX" };
+
+type Secrets = { incoming_password?: string; outgoing_password?: string; client_secret?: string };
 
 export function MailboxEdit({ mailbox, close }: { mailbox: Mailbox | null; close: () => void }) {
   const { t } = useI18n();
@@ -33,20 +37,27 @@ export function MailboxEdit({ mailbox, close }: { mailbox: Mailbox | null; close
     survey_after_minutes: mailbox?.survey_after_minutes ?? 60,
     survey_reminder_days: mailbox?.survey_reminder_days ?? 0,
   });
-  const [incoming, setIncoming] = useState<MailServer | null>(mailbox?.incoming ?? null);
-  const [outgoing, setOutgoing] = useState<MailServer | null>(mailbox?.outgoing ?? null);
-  const [passwords, setPasswords] = useState<{ incoming_password?: string; outgoing_password?: string }>({});
+  const [servers, setServers] = useState<Servers>({
+    incoming: mailbox?.incoming ?? null,
+    outgoing: mailbox?.outgoing ?? null,
+    oauth: mailbox?.oauth ?? null,
+  });
+  const { incoming, outgoing, oauth } = servers;
+  const [secrets, setSecrets] = useState<Secrets>({});
+  const know = (part: Secrets) => setSecrets((before) => ({ ...before, ...part }));
   const set = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
   const of = (field: string) => (isProblem(save.error) ? save.error.of(field) : undefined);
   const submit = () =>
     save.mutate(
       {
         ...form,
-        ...passwords,
+        ...secrets,
         ...(incoming ? { incoming } : {}),
         ...(outgoing ? { outgoing } : {}),
+        ...(oauth ? { oauth } : { client_secret: undefined }),
         without_incoming: !incoming,
         without_outgoing: !outgoing,
+        without_oauth: !oauth,
       },
       {
         onSuccess: () => {
@@ -96,22 +107,32 @@ export function MailboxEdit({ mailbox, close }: { mailbox: Mailbox | null; close
         error={of("team_id")}
         onChange={(value) => set({ team_id: value ?? "" })}
       />
+      <OAuthFields
+        mailbox={mailbox}
+        address={form.address}
+        servers={servers}
+        set={setServers}
+        setSecret={(client_secret) => know({ client_secret })}
+        of={of}
+      />
       <ServerFields
         way="incoming"
         server={incoming}
         fresh={INCOMING}
-        set={setIncoming}
+        set={(incoming) => setServers({ ...servers, incoming })}
+        byOAuth={oauth !== null}
         hasPassword={mailbox?.has_incoming_password ?? false}
-        setPassword={(incoming_password) => setPasswords((before) => ({ ...before, incoming_password }))}
+        setPassword={(incoming_password) => know({ incoming_password })}
         of={of}
       />
       <ServerFields
         way="outgoing"
         server={outgoing}
         fresh={OUTGOING}
-        set={setOutgoing}
+        set={(outgoing) => setServers({ ...servers, outgoing })}
+        byOAuth={oauth !== null}
         hasPassword={mailbox?.has_outgoing_password ?? false}
-        setPassword={(outgoing_password) => setPasswords((before) => ({ ...before, outgoing_password }))}
+        setPassword={(outgoing_password) => know({ outgoing_password })}
         of={of}
       />
       <Textarea

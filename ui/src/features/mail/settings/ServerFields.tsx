@@ -9,13 +9,15 @@ type ServerProps = {
   server: MailServer | null;
   fresh: MailServer;
   set: (server: MailServer | null) => void;
+  /** Tokens are shown in place of a password. */
+  byOAuth: boolean;
   hasPassword: boolean;
   setPassword: (password: string) => void;
   of: (field: string) => string | undefined;
 };
 
 /** Where letters are fetched from, or handed to. */
-export function ServerFields({ way, server, fresh, set, hasPassword, setPassword, of }: ServerProps) {
+export function ServerFields({ way, server, fresh, set, byOAuth, hasPassword, setPassword, of }: ServerProps) {
   const { t } = useI18n();
   const change = (part: Partial<MailServer>) => set({ ...(server ?? fresh), ...part });
   return (
@@ -60,13 +62,15 @@ export function ServerFields({ way, server, fresh, set, hasPassword, setPassword
             error={of(`${way}.user`)}
             onChange={(event) => change({ user: event.currentTarget.value })}
           />
-          <PasswordInput
-            label={t("mail.password")}
-            description={hasPassword ? t("mail.password_kept") : undefined}
-            autoComplete="new-password"
-            error={of(`${way}_password`)}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
+          {!byOAuth && (
+            <PasswordInput
+              label={t("mail.password")}
+              description={hasPassword ? t("mail.password_kept") : undefined}
+              autoComplete="new-password"
+              error={of(`${way}_password`)}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+            />
+          )}
           {way === "incoming" && (
             <TextInput
               label={t("mail.folder")}

@@ -1,1 +1,2 @@
+export { MailConnected } from "./MailConnected";
 export { MailSettings } from "./MailSettings";

@@ -7,10 +7,13 @@ import type {
   Mailbox,
   MailboxInput,
   MailCounts,
+  MailGrant,
+  MailProviders,
   MailTrial,
   OutgoingLetter,
   OutgoingState,
   Page,
+  ProviderAnswer,
   ReceivedLetter,
   ReceivedLetterDetail,
 } from "@/api/models";
@@ -25,6 +28,13 @@ export const statesQuery = queryOptions({
   queryKey: ["mail", "states"],
   queryFn: async () => (await api.get<Page<FetchState>>("/api/mailbox-states")).items,
   refetchInterval: 10_000,
+});
+
+/** Presets, and the redirect address to register; they change with the program only. */
+export const providersQuery = queryOptions({
+  queryKey: ["mail", "providers"],
+  queryFn: () => api.get<MailProviders>("/api/mail-providers"),
+  staleTime: Number.POSITIVE_INFINITY,
 });
 
 export const countsQuery = queryOptions({
@@ -76,6 +86,10 @@ export const useSaveMailbox = (mailbox: Mailbox | null) =>
   );
 export const useTryMailbox = () =>
   useMailChange((id: string) => api.post<MailTrial>("/api/mailboxes/{id}/tests", { path: { id } }));
+export const useBeginGrant = () =>
+  useMailChange((id: string) => api.post<MailGrant>("/api/mailboxes/{id}/grants", { path: { id } }));
+export const useFinishGrant = () =>
+  useMailChange((body: ProviderAnswer) => api.post<Mailbox>("/api/mailbox-grants", { body }));
 export const useReplayLetter = () =>
   useMailChange((id: string) =>
     api.post<ReceivedLetter>("/api/letters/{id}/replays", { path: { id }, idempotencyKey: newIdempotencyKey() }),

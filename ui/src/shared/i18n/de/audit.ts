@@ -95,6 +95,7 @@ export const audit = {
   "audit.kind.TargetSet": "Zielwert gesetzt:",
   "audit.kind.MailboxAdded": "Postfach hinzugefügt",
   "audit.kind.MailboxChanged": "Postfach geändert",
+  "audit.kind.MailboxConnected": "Postfach mit seinem Anbieter verbunden",
   "audit.kind.MailKeyMade": "Schlüssel für Antwortadressen erzeugt",
   "audit.kind.MailBreakerTripped": "Automatische Mails zurückgehalten",
   "audit.kind.MailBreakerReset": "Automatische Mails wieder erlaubt",

@@ -95,6 +95,7 @@ export const audit = {
   "audit.kind.TargetSet": "Target set:",
   "audit.kind.MailboxAdded": "Mailbox added",
   "audit.kind.MailboxChanged": "Mailbox changed",
+  "audit.kind.MailboxConnected": "Mailbox connected to its provider",
   "audit.kind.MailKeyMade": "Key for reply addresses made",
   "audit.kind.MailBreakerTripped": "Automatic mail held back",
   "audit.kind.MailBreakerReset": "Automatic mail allowed again",
