@@ -76,7 +76,11 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("sqlite_readers", "4", "connections that read at once, a number from 1 to 64"),
     ("postgres_connections", "16", "connections to PostgreSQL at most, a number from 2 to 500"),
     ("webhooks_allow_private", "false", "true or false: webhooks may lead into private networks and use plain HTTP"),
-    ("mail_allow_private", "false", "true or false: mail servers may be in private networks or on this machine"),
+    (
+        "mail_allow_private",
+        "false",
+        "true or false: mail servers and their providers may be in private networks or on this machine",
+    ),
     (
         "smtp_listen",
         "none",

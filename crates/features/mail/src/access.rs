@@ -180,13 +180,16 @@ impl Access {
                 let values = params![mailbox_id, used, refresh_token, access_token, now.plus(freshness(life)), now];
                 self.run(sql!("renew_tokens"), values).await.map(drop)
             }
-            Err(Refused::Grant(words)) => {
+            // Nobody can agree anew where nobody had to agree.
+            Err(Refused::Grant(words)) if oauth.grant == Grant::AuthorizationCode => {
                 tracing::warn!(mailbox = mailbox_id, error = words, "a mailbox must be connected again");
                 let values = params![mailbox_id, used, &words, &words, now];
                 // Somebody may have connected it meanwhile: then nothing is noted, and it goes on.
                 self.run(sql!("note_tokens"), values).await.map(drop)
             }
-            Err(Refused::Later(words, wait)) => {
+            Err(refused) => {
+                let wait = refused.wait();
+                let words = refused.words();
                 let pause = AGAIN.saturating_mul(1 << tokens.attempts.clamp(0, 10)).min(AGAIN_MAX).max(wait);
                 let values = params![mailbox_id, used, None::<String>, &words, now.plus(pause)];
                 self.run(sql!("note_tokens"), values).await?;

@@ -13,34 +13,7 @@ pub async fn add(tx: &mut Tx, act: &Act, input: MailboxInput) -> Result<Mailbox,
             problems.add(field, "must be given");
         }
     }
-    let fresh = Mailbox {
-        id: act.id("mbx"),
-        name: String::new(),
-        address: String::new(),
-        brand_id: None,
-        team_id: None,
-        signature: String::new(),
-        active: true,
-        follow_up: FollowUp::Reopen,
-        follow_up_days: 30,
-        plus_addressing: true,
-        acknowledgement: String::new(),
-        survey: false,
-        survey_after_minutes: 60,
-        survey_reminder_days: 0,
-        trusted_hop: String::new(),
-        notify_assignee: false,
-        incoming: None,
-        outgoing: None,
-        has_incoming_password: false,
-        has_outgoing_password: false,
-        oauth: None,
-        has_client_secret: false,
-        has_refresh_token: false,
-        created_at: act.now,
-        version: 1,
-    };
-    let new = mailbox::checked(&mut problems, fresh, &input);
+    let new = mailbox::checked(&mut problems, fresh(act), &input);
     check_references(tx, &mut problems, &new).await?;
     problems.into_result()?;
     if tx.one::<i64>(sql!("count_mailboxes"), params![]).await? >= MOST {
@@ -79,6 +52,37 @@ pub async fn add(tx: &mut Tx, act: &Act, input: MailboxInput) -> Result<Mailbox,
     let new = mailbox::find(tx, &new.id).await?;
     tx.append_setting(act, events::MAILBOX_ADDED, events::mailbox(&new.id), &new)?;
     Ok(new)
+}
+
+/// One of which nothing is written down yet.
+fn fresh(act: &Act) -> Mailbox {
+    Mailbox {
+        id: act.id("mbx"),
+        name: String::new(),
+        address: String::new(),
+        brand_id: None,
+        team_id: None,
+        signature: String::new(),
+        active: true,
+        follow_up: FollowUp::Reopen,
+        follow_up_days: 30,
+        plus_addressing: true,
+        acknowledgement: String::new(),
+        survey: false,
+        survey_after_minutes: 60,
+        survey_reminder_days: 0,
+        trusted_hop: String::new(),
+        notify_assignee: false,
+        incoming: None,
+        outgoing: None,
+        has_incoming_password: false,
+        has_outgoing_password: false,
+        oauth: None,
+        has_client_secret: false,
+        has_refresh_token: false,
+        created_at: act.now,
+        version: 1,
+    }
 }
 
 /// A part of the settings as the table keeps it.

@@ -30,6 +30,14 @@ pub(crate) enum Refused {
 }
 
 impl Refused {
+    /// How long it wants to be left alone, in milliseconds.
+    pub fn wait(&self) -> i64 {
+        match self {
+            Self::Grant(_) => 0,
+            Self::Later(_, wait) => *wait,
+        }
+    }
+
     pub fn words(self) -> String {
         match self {
             Self::Grant(words) | Self::Later(words, _) => words,

@@ -412,6 +412,11 @@ test_kit::on_both! {
         desk.clock.advance(2 * HOUR);
         assert_eq!(fetch(&desk).await.error, None);
         assert_eq!(shop.provider.asked(), 2);
+        let refuses = json!({ "error": "invalid_grant" }).to_string();
+        shop.provider.book.lock().unwrap().says = Some(("400 Bad Request", refuses));
+        desk.clock.advance(2 * HOUR);
+        let refused = fetch(&desk).await;
+        assert!(refused.reconnect.is_none() && refused.error.unwrap().contains("invalid_grant"), "it may go later");
         let act = manager(&desk);
         let refused = commit!(desk, |tx| granting::begin(tx, &act, &mailbox.id, SESSION, HERE));
         rejected(refused, "nobody has to agree").await;

@@ -52,7 +52,7 @@ export const mail: Record<keyof typeof en, string> = {
   "mail.connect": "Verbinden",
   "mail.connect_of": "{name} verbinden",
   "mail.connect_again": "Neu verbinden",
-  "mail.connect_again_of": "{name} neu verbinden",
+  "mail.connect_again_of": "Neu verbinden: {name}",
   "mail.reconnect": "muss verbunden werden",
   "mail.by_oauth": "angemeldet mit OAuth 2",
   "mail.connecting": "Postfach verbinden",

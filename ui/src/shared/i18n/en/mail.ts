@@ -49,7 +49,7 @@ export const mail = {
   "mail.connect": "Connect",
   "mail.connect_of": "Connect {name}",
   "mail.connect_again": "Connect again",
-  "mail.connect_again_of": "Connect {name} again",
+  "mail.connect_again_of": "Connect again: {name}",
   "mail.reconnect": "must be connected",
   "mail.by_oauth": "signed in by OAuth 2",
   "mail.connecting": "Connecting a mailbox",
