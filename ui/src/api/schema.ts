@@ -1197,6 +1197,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mail-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of the providers that most mailboxes are at. */
+        get: operations["list_mail_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailbox-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it with what the provider's page sent back. Only who began it can, once and within ten minutes. */
+        post: operations["finish_mailbox_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mailbox-states": {
         parameters: {
             query?: never;
@@ -1247,6 +1281,23 @@ export interface paths {
         head?: never;
         /** Changes a mailbox; what is absent stays. Switched off, it takes no letters and sends none. */
         patch: operations["change_mailbox"];
+        trace?: never;
+    };
+    "/api/mailboxes/{id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to connect a mailbox: gives the provider's page, which a person opens to agree. */
+        post: operations["begin_mailbox_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/mailboxes/{id}/tests": {
@@ -7085,6 +7136,8 @@ export interface components {
             failing_since?: components["schemas"]["Timestamp"] | null;
             /** @description What is wrong, in words. */
             error?: string | null;
+            /** @description Why somebody must connect the mailbox to its provider, before letters come and go again. */
+            reconnect?: string | null;
         };
         /** @description A field and what would be right there. */
         FieldProblem: {
@@ -7961,12 +8014,56 @@ export interface components {
          * @enum {string}
          */
         MailFollowUp: "reopen" | "new" | "by_age";
+        /** @description The provider's page, where somebody agrees. */
+        MailGrant: {
+            /** @description Good for ten minutes and once. */
+            authorization_url: string;
+            /** @description Must be registered at the provider exactly so. */
+            redirect_uri: string;
+        };
+        /**
+         * @description Who agrees.
+         * @enum {string}
+         */
+        MailGrantKind: "authorization_code" | "client_credentials";
         MailKey: {
             /**
              * Format: int64
              * @description Number of the key that signs from now on.
              */
             key: number;
+        };
+        /** @description How a mailbox signs in at its servers by OAuth 2. Its secrets are apart. */
+        MailOAuth: {
+            grant?: components["schemas"]["MailGrantKind"];
+            /**
+             * @description Where the person agrees; with what the provider wants beside the standard behind a `?`. Not used with
+             *     `client_credentials`.
+             */
+            authorization_url?: string;
+            /** @description Where tokens come from. */
+            token_url: string;
+            /** @description What the provider calls this program. */
+            client_id: string;
+            /** @description What may be done, as the provider names it, between spaces. */
+            scope?: string;
+        };
+        /** @description Where a provider's servers are, and how is signed in there. `client_id` and `user` are for people to fill in. */
+        MailProvider: {
+            /** @description `google` or `microsoft`. */
+            id: string;
+            name: string;
+            incoming: components["schemas"]["MailServer"];
+            outgoing: components["schemas"]["MailServer"];
+            oauth: components["schemas"]["MailOAuth"];
+        };
+        MailProviders: {
+            /**
+             * @description What must be registered at a provider as the redirect address; null as long as the server does not know its own
+             *     address (`base_url`).
+             */
+            redirect_uri?: string | null;
+            items: components["schemas"]["MailProvider"][];
         };
         /**
          * @description How a connection to a server is kept from being read along.
@@ -8028,6 +8125,10 @@ export interface components {
             outgoing?: components["schemas"]["MailServer"] | null;
             has_incoming_password: boolean;
             has_outgoing_password: boolean;
+            oauth?: components["schemas"]["MailOAuth"] | null;
+            has_client_secret: boolean;
+            /** @description Whether somebody agreed that letters are fetched and sent in their name. */
+            has_refresh_token: boolean;
             created_at: components["schemas"]["Timestamp"];
             /** Format: int64 */
             version: number;
@@ -8078,6 +8179,13 @@ export interface components {
             outgoing?: components["schemas"]["MailServer"] | null;
             incoming_password?: string | null;
             outgoing_password?: string | null;
+            oauth?: components["schemas"]["MailOAuth"] | null;
+            /** @description What the provider gave to the client beside its id. Empty: none. */
+            client_secret?: string | null;
+            /** @description One that was got elsewhere; otherwise `POST /api/mailboxes/{id}/grants` gets one. Empty: none. */
+            refresh_token?: string | null;
+            /** @description Goes back to passwords; secrets and tokens are deleted. */
+            without_oauth?: boolean;
             /** @description Takes a server away again. */
             without_incoming?: boolean;
             without_outgoing?: boolean;
@@ -12235,6 +12343,14 @@ export interface components {
         };
         /** @enum {string} */
         PromiseKind: "first_response" | "next_response" | "resolution";
+        /** @description What the provider's page sent back, as it stood in the address. */
+        ProviderAnswer: {
+            state: string;
+            code?: string | null;
+            /** @description In place of the code. */
+            error?: string | null;
+            error_description?: string | null;
+        };
         /** @description Contacts that wait, interval by interval: the middle run, and the band in which nine of ten runs lie. */
         QueueCourse: {
             future: string;
@@ -18235,6 +18351,69 @@ export interface operations {
             };
         };
     };
+    list_mail_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailProviders"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_mailbox_grant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_mailbox_states: {
         parameters: {
             query?: never;
@@ -18380,6 +18559,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_mailbox_grant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailGrant"];
                 };
             };
             /** @description A problem document */
