@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use mail::mailbox::{Security, Server};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
-use tokio::net::tcp::OwnedReadHalf;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
@@ -132,6 +132,39 @@ impl SmtpPeer {
         self.moods.lock().unwrap().extend(moods);
     }
 
+    fn judges_password(&self, line: &str) -> &'static str {
+        let given = STANDARD.decode(line.rsplit(' ').next().unwrap()).unwrap();
+        let right = self.wants.unwrap().replace(' ', "\0");
+        if given == format!("\0{right}").as_bytes() { "235 welcome" } else { "535 5.7.8 wrong password" }
+    }
+
+    /// What is said where tokens are wanted; whether something was.
+    async fn speaks_of_tokens(
+        &self,
+        line: &str,
+        lines: &mut Lines<BufReader<OwnedReadHalf>>,
+        write: &mut OwnedWriteHalf,
+    ) -> std::io::Result<bool> {
+        let Some(tokens) = self.tokens.lock().unwrap().clone() else { return Ok(false) };
+        let way = tokens.way;
+        if line.starts_with("EHLO") {
+            write.write_all(format!("250-peer\r\n250 AUTH PLAIN {way}\r\n").as_bytes()).await?;
+            return Ok(true);
+        }
+        let Some(proof) = line.strip_prefix("AUTH ") else { return Ok(false) };
+        let proof = proof.strip_prefix(way).unwrap().trim_start();
+        if tokens.takes(proof) {
+            write.write_all(b"235 welcome\r\n").await?;
+            return Ok(true);
+        }
+        let (why, right) = tokens.challenge();
+        write.write_all(format!("334 {why}\r\n").as_bytes()).await?;
+        assert_eq!(lines.next_line().await?.as_deref(), Some(right));
+        let echo = if tokens.echoes { proof } else { "" };
+        write.write_all(format!("535 5.7.3 unsuccessful {echo}\r\n").as_bytes()).await?;
+        Ok(true)
+    }
+
     pub fn taken(&self) -> Vec<Taken> {
         self.taken.lock().unwrap().clone()
     }
@@ -142,35 +175,13 @@ impl SmtpPeer {
         write.write_all(b"220 peer ready\r\n").await?;
         let (mut letter, mut mood) = (Taken::default(), Mood::Takes);
         while let Some(line) = lines.next_line().await? {
-            let tokens = self.tokens.lock().unwrap().clone();
+            if self.speaks_of_tokens(&line, &mut lines, &mut write).await? {
+                continue;
+            }
             let answer = match line.split([' ', ':']).next().unwrap().to_ascii_uppercase().as_str() {
-                "EHLO" if tokens.is_some() => {
-                    let way = tokens.unwrap().way;
-                    write.write_all(format!("250-peer\r\n250 AUTH PLAIN {way}\r\n").as_bytes()).await?;
-                    continue;
-                }
-                "AUTH" if tokens.is_some() => {
-                    let tokens = tokens.unwrap();
-                    let proof = line.strip_prefix(&format!("AUTH {} ", tokens.way)).unwrap();
-                    if tokens.takes(proof) {
-                        "235 welcome"
-                    } else {
-                        let (why, right) = tokens.challenge();
-                        write.write_all(format!("334 {why}\r\n").as_bytes()).await?;
-                        assert_eq!(lines.next_line().await?.as_deref(), Some(right));
-                        let echo = if tokens.echoes { proof } else { "" };
-                        write.write_all(format!("535 5.7.3 unsuccessful {echo}\r\n").as_bytes()).await?;
-                        continue;
-                    }
-                }
                 "EHLO" if self.wants.is_some() => "250-peer\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN",
                 "EHLO" => "250-peer\r\n250 8BITMIME",
-                "AUTH" => {
-                    let given = line.rsplit(' ').next().unwrap();
-                    let given = STANDARD.decode(given).unwrap();
-                    let right = self.wants.unwrap().replace(' ', "\0");
-                    if given == format!("\0{right}").as_bytes() { "235 welcome" } else { "535 5.7.8 wrong password" }
-                }
+                "AUTH" => self.judges_password(&line),
                 "MAIL" => {
                     mood = self.moods.lock().unwrap().pop_front().unwrap_or(Mood::Takes);
                     letter = Taken { from: between(&line), ..Taken::default() };
@@ -309,32 +320,10 @@ impl ImapPeer {
             self.shelf.lock().unwrap().heard.push(line.clone());
             let (tag, command) = line.split_once(' ').unwrap();
             let words: Vec<&str> = command.split(' ').collect();
-            let tokens = self.tokens.lock().unwrap().clone();
+            if self.speaks_of_tokens(tag, &words, &mut lines, &mut write).await? {
+                continue;
+            }
             let said = match (words[0], words.get(1).copied()) {
-                ("CAPABILITY", _) if tokens.is_some() => {
-                    let tokens = tokens.unwrap();
-                    let at_once = if tokens.at_once { " SASL-IR" } else { "" };
-                    format!("* CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN AUTH={}{at_once}\r\n", tokens.way)
-                }
-                ("AUTHENTICATE", _) => {
-                    let tokens = tokens.unwrap();
-                    assert_eq!((words[1], words.len()), (tokens.way, if tokens.at_once { 3 } else { 2 }));
-                    let mut proof = words.get(2).copied().unwrap_or_default().to_owned();
-                    if !tokens.at_once {
-                        write.write_all(b"+ \r\n").await?;
-                        proof = lines.next_line().await?.unwrap();
-                    }
-                    if !tokens.takes(&proof) {
-                        let (why, right) = tokens.challenge();
-                        write.write_all(format!("+ {why}\r\n").as_bytes()).await?;
-                        assert_eq!(lines.next_line().await?.as_deref(), Some(right));
-                        let echo = if tokens.echoes { proof.as_str() } else { "" };
-                        let refusal = format!("{tag} NO [AUTHENTICATIONFAILED] invalid {echo}\r\n");
-                        write.write_all(refusal.as_bytes()).await?;
-                        continue;
-                    }
-                    "* CAPABILITY IMAP4rev1 IDLE\r\n".to_owned()
-                }
                 ("CAPABILITY", _) => "* CAPABILITY IMAP4rev1 IDLE\r\n".to_owned(),
                 ("LOGIN", _) if words[2] != "\"secret\"" => {
                     write.write_all(format!("{tag} NO [AUTHENTICATIONFAILED] wrong\r\n").as_bytes()).await?;
@@ -388,6 +377,43 @@ impl ImapPeer {
             write.write_all(format!("{said}{tag} OK done\r\n").as_bytes()).await?;
         }
         Ok(())
+    }
+
+    /// What is said where tokens are wanted; whether something was.
+    async fn speaks_of_tokens(
+        &self,
+        tag: &str,
+        words: &[&str],
+        lines: &mut Lines<BufReader<OwnedReadHalf>>,
+        write: &mut OwnedWriteHalf,
+    ) -> std::io::Result<bool> {
+        let Some(tokens) = self.tokens.lock().unwrap().clone() else { return Ok(false) };
+        if words[0] == "CAPABILITY" {
+            let at_once = if tokens.at_once { " SASL-IR" } else { "" };
+            let said = format!("* CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN AUTH={}{at_once}\r\n", tokens.way);
+            write.write_all(format!("{said}{tag} OK done\r\n").as_bytes()).await?;
+            return Ok(true);
+        }
+        if words[0] != "AUTHENTICATE" {
+            return Ok(false);
+        }
+        assert_eq!((words[1], words.len()), (tokens.way, if tokens.at_once { 3 } else { 2 }));
+        let mut proof = words.get(2).copied().unwrap_or_default().to_owned();
+        if !tokens.at_once {
+            write.write_all(b"+ \r\n").await?;
+            proof = lines.next_line().await?.unwrap();
+        }
+        if tokens.takes(&proof) {
+            write.write_all(format!("* CAPABILITY IMAP4rev1 IDLE\r\n{tag} OK done\r\n").as_bytes()).await?;
+            return Ok(true);
+        }
+        let (why, right) = tokens.challenge();
+        write.write_all(format!("+ {why}\r\n").as_bytes()).await?;
+        assert_eq!(lines.next_line().await?.as_deref(), Some(right));
+        let echo = if tokens.echoes { proof.as_str() } else { "" };
+        let refusal = format!("{tag} NO [AUTHENTICATIONFAILED] invalid {echo}\r\n");
+        write.write_all(refusal.as_bytes()).await?;
+        Ok(true)
     }
 
     fn search(&self, range: &str) -> String {
