@@ -50,6 +50,10 @@ export function answerIn(search: string): ProviderAnswer | null {
   const query = new URLSearchParams(search);
   const state = query.get("state");
   if (!state) return null;
-  const [code, error, error_description] = ["code", "error", "error_description"].map((name) => query.get(name));
-  return { state, code, error, error_description };
+  return {
+    state,
+    code: query.get("code"),
+    error: query.get("error"),
+    error_description: query.get("error_description"),
+  };
 }
