@@ -9869,6 +9869,8 @@ export interface components {
                 failing_since?: components["schemas"]["Timestamp"] | null;
                 /** @description What is wrong, in words. */
                 error?: string | null;
+                /** @description Why somebody must connect the mailbox to its provider, before letters come and go again. */
+                reconnect?: string | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -10116,6 +10118,10 @@ export interface components {
                 outgoing?: components["schemas"]["MailServer"] | null;
                 has_incoming_password: boolean;
                 has_outgoing_password: boolean;
+                oauth?: components["schemas"]["MailOAuth"] | null;
+                has_client_secret: boolean;
+                /** @description Whether somebody agreed that letters are fetched and sent in their name. */
+                has_refresh_token: boolean;
                 created_at: components["schemas"]["Timestamp"];
                 /** Format: int64 */
                 version: number;
