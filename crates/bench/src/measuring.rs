@@ -125,7 +125,12 @@ pub async fn measure(
     figures.push(
         Figure::new("memory_load", "Memory under load, the most", under_load, "MB").held_against(LessThan(150.0)),
     );
-    figures.push(Figure::new("memory_crowd", "Memory with 200 browsers and a study after it, the most", with_crowd, "MB"));
+    figures.push(Figure::new(
+        "memory_crowd",
+        "Memory with 200 browsers and a study after it, the most",
+        with_crowd,
+        "MB",
+    ));
     figures.extend(import_figures(&base.imports));
     if let Some(bytes) = first {
         figures.push(

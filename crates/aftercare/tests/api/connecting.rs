@@ -21,7 +21,8 @@ async fn provider() -> String {
                 let read = stream.read(&mut buffer).await.unwrap();
                 heard.push_str(&String::from_utf8_lossy(&buffer[..read]));
             }
-            let body = json!({ "access_token": SECRETS[2], "refresh_token": SECRETS[1], "expires_in": 3_600 }).to_string();
+            let body =
+                json!({ "access_token": SECRETS[2], "refresh_token": SECRETS[1], "expires_in": 3_600 }).to_string();
             let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
             stream.write_all(answer.as_bytes()).await.unwrap();
         }

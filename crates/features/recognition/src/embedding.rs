@@ -79,7 +79,8 @@ impl Embedder {
         let input: Vec<String> = texts.iter().map(|text| text.chars().take(LETTERS_MAX).collect()).collect();
         let body = json!({ "model": self.source.model, "input": input, "encoding_format": "float" });
         let headers = self.source.key.iter().map(|key| ("authorization", format!("Bearer {key}"))).collect();
-        let outgoing = Outgoing { url: self.source.url.clone(), media_type: calling::JSON, headers, body: body.to_string() };
+        let outgoing =
+            Outgoing { url: self.source.url.clone(), media_type: calling::JSON, headers, body: body.to_string() };
         let answer = self.client.post(&outgoing).await?;
         if !(200..300).contains(&answer.status) {
             return Err(format!("it answered with status {}", answer.status));

@@ -4,17 +4,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::servers::{PASSWORD, Servers, trusting};
+use crate::servers::{PASSWORD, Servers, proof, trusting};
 use crate::world::*;
 use kernel::time::MINUTE;
 use kernel::{Clock, Rng};
+use mail::access::Access;
 use mail::fetching::{self, Fetcher};
 use mail::letter::LetterState;
 use mail::mailbox::{Mailbox, MailboxInput, Security, Server};
 use mail::outgoing::{self, OutgoingState};
 use mail::posting::Postman;
-use mail::smtp::{self, Failed, Post};
-use mail::trying::{self, MailTrial, Secrets};
+use mail::smtp::{self, Post, Session};
+use mail::trying::{self, MailTrial};
 use store::Schema;
 use test_kit::Desk;
 use tickets::attaching::{self, Upload};
@@ -39,6 +40,12 @@ async fn furnished(desk: &Desk, servers: &Servers, incoming: Server) -> Mailbox 
 fn fetcher(desk: &Desk) -> Fetcher {
     let clock = Arc::clone(&desk.clock) as Arc<dyn Clock>;
     Fetcher::new(desk.db.clone(), clock, Arc::clone(&desk.rng) as Arc<dyn Rng>, trusting())
+}
+
+/// Hands a letter over as a customer's program does.
+async fn hand_over(servers: &Servers, post: &Post) {
+    let session = Session::open(&trusting(), &servers.outgoing(), Some(&proof())).await.unwrap();
+    smtp::send(session, post).await.unwrap();
 }
 
 async fn fetch(desk: &Desk) {
@@ -171,7 +178,7 @@ test_kit::on_both! {
         for n in 1..=3 {
             let to = "support@shop.example".to_owned();
             let post = Post { from: "anna@example.com".into(), to, bytes: nth(n).into_bytes() };
-            smtp::send(&trusting(), &servers.outgoing(), Some(PASSWORD), &post).await.unwrap();
+            hand_over(&servers, &post).await;
             // Less than IDLE is waited for, and no second round: it is told.
             let mut patience = 400;
             while counts(&desk).await.received < n as i64 && patience > 0 {
@@ -189,9 +196,8 @@ test_kit::on_both! {
         furnish(&desk).await;
         let post = Post { from: "anna@example.com".into(), to: "anna@example.com".into(), bytes: awkward().into_bytes() };
         let stranger = mail::connecting::Connector::new(calling::Reachable::Private);
-        let untrusted = smtp::send(&stranger, &servers.outgoing(), Some(PASSWORD), &post).await;
-        assert!(matches!(untrusted, Err(Failed::Later(_))), "whose certificate nobody vouches for");
-        smtp::send(&trusting(), &servers.outgoing(), Some(PASSWORD), &post).await.unwrap();
+        assert!(Session::open(&stranger, &servers.outgoing(), None).await.is_err(), "whose certificate nobody vouches for");
+        hand_over(&servers, &post).await;
         let arrived = servers.letters("anna@example.com", 1).await.remove(0);
         let arrived = String::from_utf8(arrived).unwrap();
         assert!(arrived.ends_with(&awkward()), "{arrived}");
@@ -223,7 +229,7 @@ test_kit::on_both! {
         assert!(to.starts_with("support+"), "{to}");
         let answer = from(ANNA, "2@x", "Wholly else", "Thank you, and when?").replace("support@shop.example", &to);
         let post = Post { from: "anna@example.com".into(), to, bytes: answer.into_bytes() };
-        smtp::send(&trusting(), &servers.outgoing(), Some(PASSWORD), &post).await.unwrap();
+        hand_over(&servers, &post).await;
         fetch_until(&desk, 2).await;
         let joined = letters_in(&desk, LetterState::Appended).await.remove(0);
         assert_eq!(joined.ticket_id, Some(id.clone()));
@@ -252,31 +258,31 @@ test_kit::on_both! {
     async fn real_servers_are_tried_out_in_words(desk: Desk) {
         let servers = Servers::start().await;
         let mailbox = furnished(&desk, &servers, servers.incoming(Security::Starttls, "INBOX")).await;
-        let right = trying::secrets(&mut desk.db.read().await.unwrap(), &mailbox.id).await.unwrap();
-        let connector = trusting();
-        let tried = trying::try_out(&connector, &mailbox, &right).await;
+        let access = Access::new(desk.db.clone(), trusting());
+        let tried = trying::try_out(&access, &mailbox, desk.clock.now()).await;
         assert_eq!((tried.incoming.unwrap().problem, tried.outgoing.unwrap().problem), (None, None));
         let problems = |tried: MailTrial| (tried.incoming.unwrap().problem.unwrap(), tried.outgoing.unwrap().problem.unwrap());
-        let wrong = Secrets { incoming_password: Some("wrong".into()), outgoing_password: Some("wrong".into()) };
-        let (fetching, sending) = problems(trying::try_out(&connector, &mailbox, &wrong).await);
-        assert!(fetching.contains("refuses user and password") && fetching.contains("Authentication failed"), "{fetching}");
-        assert!(sending.contains("refuses user and password: 535"), "{sending}");
         // By an address that the certificate is not for.
         let mut elsewhere = mailbox.clone();
         for server in [&mut elsewhere.incoming, &mut elsewhere.outgoing] {
             server.as_mut().unwrap().0.host = "127.0.0.1".into();
         }
-        let (fetching, sending) = problems(trying::try_out(&connector, &elsewhere, &right).await);
+        let (fetching, sending) = problems(trying::try_out(&access, &elsewhere, desk.clock.now()).await);
         for words in [&fetching, &sending] {
             assert!(words.contains("no safe connection to 127.0.0.1") && words.contains("not valid for name"), "{words}");
         }
         let mut nowhere = mailbox.clone();
         nowhere.incoming.as_mut().unwrap().0.folder = "Nirgends & nie".into();
-        let problem = trying::try_out(&connector, &nowhere, &right).await.incoming.unwrap().problem.unwrap();
+        let problem = trying::try_out(&access, &nowhere, desk.clock.now()).await.incoming.unwrap().problem.unwrap();
         assert!(problem.contains("the folder Nirgends & nie cannot be opened") && problem.contains("doesn't exist"), "{problem}");
         let mut plain = mailbox.clone();
         plain.outgoing.as_mut().unwrap().0 = Server { security: Security::None, ..servers.outgoing() };
-        let problem = trying::try_out(&connector, &plain, &right).await.outgoing.unwrap().problem.unwrap();
+        let problem = trying::try_out(&access, &plain, desk.clock.now()).await.outgoing.unwrap().problem.unwrap();
         assert!(problem.contains("lets nobody sign in here by a password"), "{problem}");
+        let input = MailboxInput { incoming_password: Some("wrong".into()), outgoing_password: Some("wrong".into()), ..MailboxInput::default() };
+        let wrong = change(&desk, &mailbox, input).await.unwrap();
+        let (fetching, sending) = problems(trying::try_out(&access, &wrong, desk.clock.now()).await);
+        assert!(fetching.contains("refuses user and password") && fetching.contains("Authentication failed"), "{fetching}");
+        assert!(sending.contains("refuses user and password: 535"), "{sending}");
     }
 }

@@ -11,6 +11,7 @@ use calling::Reachable;
 use mail::connecting::Connector;
 use mail::imap::Session;
 use mail::mailbox::{Security, Server};
+use mail::proving::Proof;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -136,7 +137,7 @@ impl Servers {
         let server = Server { user: person.into(), ..self.incoming(Security::Tls, "INBOX") };
         let mut patience = 400;
         loop {
-            let (mut session, _) = Session::open(&trusting(), &server, Some(PASSWORD)).await.unwrap();
+            let (mut session, _) = Session::open(&trusting(), &server, Some(&proof())).await.unwrap();
             let there = session.after(0).await.unwrap();
             let mut letters = Vec::new();
             for uid in &there {
@@ -159,6 +160,11 @@ impl Servers {
         program.ask(&format!("LOGIN \"{person}\" \"{PASSWORD}\"")).await;
         program
     }
+}
+
+/// What every user of the servers signs in by.
+pub fn proof() -> Proof {
+    Proof::Password(PASSWORD.into())
 }
 
 /// Trusts the certificate of the servers beside this machine's own.
