@@ -42,6 +42,7 @@ pub const SCHEMA: Schema = Schema {
     migrations: &[
         Migration { version: 1, name: "futures", sql: include_str!("../migrations/0001_futures.sql") },
         Migration { version: 2, name: "staffing", sql: include_str!("../migrations/0002_staffing.sql") },
+        Migration { version: 3, name: "cards", sql: include_str!("../migrations/0003_cards.sql") },
     ],
     queries: QUERIES,
 };

@@ -23,6 +23,16 @@ SELECT count(*) FROM rehearsal_records WHERE kind = $1 AND removed_at IS NULL;
 -- $1 kind, $2 key
 SELECT count(*) FROM rehearsal_records WHERE kind = $1 AND key = $2;
 
+-- name: find_key
+-- Also what was removed.
+-- $1 kind, $2 key
+SELECT version, removed_at FROM rehearsal_records WHERE kind = $1 AND key = $2;
+
+-- name: restore_record
+-- $1 kind, $2 key, $3 definition, $4 version, $5 now, $6 by
+UPDATE rehearsal_records SET definition = $3, removed_at = NULL, version = $4, changed_at = $5, changed_by = $6
+WHERE kind = $1 AND key = $2 AND removed_at IS NOT NULL;
+
 -- name: insert_record
 -- $1 kind, $2 key, $3 definition, $4 version, $5 now, $6 by
 INSERT INTO rehearsal_records (kind, key, definition, removed_at, version, changed_at, changed_by)

@@ -1,21 +1,20 @@
 //! Writing futures and strategies: adding, changing and removing them.
 
 use jiff::civil::Date;
-use kernel::{Act, Problems, Refusal, text};
+use kernel::{Act, Problems, Refusal, Timestamp, text};
 use playbook_language::playbook::Texts;
 use serde::Deserialize;
 use store::{Conn, Json, Tx, params};
-use twin::study::{Change, What};
+use twin::study::VALUE_MAX;
 use utoipa::ToSchema;
 
 use crate::events::{self, Told};
 use crate::record::{self, Contingency, Definition, Kind, MOST, Record};
 
-const KEY_MAX: usize = 60;
+/// Room for `board-` and the key of an initiative, whose levers are rehearsed under that name.
+const KEY_MAX: usize = 66;
 const NARRATIVE_MAX: usize = 5_000;
-const CHANGES_MAX: usize = 30;
 const LINKS_MAX: usize = 20;
-const VALUE_MAX: f64 = 1e9;
 
 /// A future or a strategy as it is to be.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -33,15 +32,50 @@ pub async fn add(tx: &mut Tx, act: &Act, kind: Kind, input: NewRecord) -> Result
     }
     let mut problems = Problems::default();
     problems.note("key", checked_key(&input.key));
-    let taken: i64 = tx.one(sql!("count_key"), params![kind.as_str(), &input.key]).await?;
-    if taken > 0 {
-        problems.add("key", format!("there is or was a {} {:?}; take another key", kind.as_str(), input.key));
+    let before: Option<Known> = tx.maybe(sql!("find_key"), params![kind.as_str(), &input.key]).await?;
+    let there = format!("there is a {} {:?}; take another key", kind.as_str(), input.key);
+    if before.as_ref().is_some_and(|known| known.removed_at.is_none()) {
+        problems.add("key", &there);
     }
     check(tx, kind, &input.definition, &mut problems).await?;
     problems.into_result()?;
-    let record = keep(tx, act, kind, input.key, input.definition).await?;
+    let record = match before {
+        None => keep(tx, act, kind, input.key, input.definition).await?,
+        Some(known) => {
+            restore(tx, act, kind, input, known.version + 1).await?.ok_or_else(|| Refusal::invalid("key", there))?
+        }
+    };
     tx.append(act, events::RECORD_ADDED, events::of_record(&record.key), &told(kind, &record.definition.0))?;
     Ok(record)
+}
+
+#[derive(Deserialize)]
+struct Known {
+    version: i64,
+    removed_at: Option<Timestamp>,
+}
+
+/// What was removed comes back as its next version, as studies go on naming the ones before. None where somebody else was
+/// first.
+async fn restore(
+    tx: &mut Tx,
+    act: &Act,
+    kind: Kind,
+    input: NewRecord,
+    version: i64,
+) -> Result<Option<Record>, Refusal> {
+    let record = Record {
+        key: input.key,
+        definition: Json(input.definition),
+        version,
+        changed_at: act.now,
+        changed_by: act.actor.id.clone(),
+    };
+    if tx.run(sql!("restore_record"), row(kind, &record)).await? == 0 {
+        return Ok(None);
+    }
+    tx.run(sql!("insert_record_version"), row(kind, &record)).await?;
+    Ok(Some(record))
 }
 
 /// The first version.
@@ -119,11 +153,8 @@ async fn check(conn: &mut Conn, kind: Kind, definition: &Definition, problems: &
     if let Some(narrative) = &definition.narrative {
         check_texts("definition.narrative", narrative, NARRATIVE_MAX, problems);
     }
-    if definition.changes.len() > CHANGES_MAX {
-        problems.add("definition.changes", format!("may be at most {CHANGES_MAX}"));
-    }
-    for (at, change) in definition.changes.iter().enumerate().take(CHANGES_MAX) {
-        check_change(&format!("definition.changes[{at}]"), change, problems);
+    for (place, problem) in twin::study::problems(&definition.changes) {
+        problems.add(&format!("definition.changes{place}"), problem);
     }
     if definition.probability.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
         problems.add("definition.probability", "must be from 0 to 1");
@@ -163,26 +194,6 @@ fn check_texts(field: &str, texts: &Texts, most: usize, problems: &mut Problems)
     for (language, one) in texts.each() {
         let place = if language.is_empty() { field.to_owned() } else { format!("{field}.{language}") };
         problems.note(&place, text::body(one, most));
-    }
-}
-
-fn check_change(field: &str, change: &Change, problems: &mut Problems) {
-    let values = [change.times, change.add, change.to];
-    let given = values.iter().flatten().count();
-    if change.what == What::Skill {
-        if given > 0 || change.skill.is_none() || change.of.is_none() {
-            problems.add(field, "a skill needs `of`, who learns it, and `skill`, and no number");
-        }
-        return;
-    }
-    if given != 1 || change.skill.is_some() {
-        problems.add(field, "needs exactly one of `times`, `add` and `to`");
-    }
-    if values.iter().flatten().any(|value| !value.is_finite() || value.abs() > VALUE_MAX) {
-        problems.add(field, format!("must be a number up to {VALUE_MAX}"));
-    }
-    if change.times.is_some_and(|times| times < 0.0) {
-        problems.add(&format!("{field}.times"), "must be from 0");
     }
 }
 

@@ -6,6 +6,12 @@ use utoipa::ToSchema;
 use crate::refusal::Refusal;
 use crate::simulation::{Class, Group, Model, Orders};
 
+/// Changes of one future or strategy.
+pub const CHANGES_MAX: usize = 30;
+/// What is larger is a mistake in the unit.
+pub const VALUE_MAX: f64 = 1e9;
+const NAME_MAX: usize = 200;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = TwinNumber)]
@@ -76,7 +82,46 @@ pub struct Change {
     pub skill: Option<String>,
 }
 
+/// What is wrong with changes whatever the model, each with its place in the list such as `[2].times`.
+pub fn problems(changes: &[Change]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    if changes.len() > CHANGES_MAX {
+        found.push((String::new(), format!("may be at most {CHANGES_MAX}")));
+    }
+    for (at, change) in changes.iter().take(CHANGES_MAX).enumerate() {
+        found.extend(change.problems().into_iter().map(|(part, problem)| (format!("[{at}]{part}"), problem)));
+    }
+    found
+}
+
 impl Change {
+    fn problems(&self) -> Vec<(&'static str, String)> {
+        let mut found = Vec::new();
+        let values = [self.times, self.add, self.to];
+        let given = values.iter().flatten().count();
+        for (part, name) in [(".of", &self.of), (".skill", &self.skill)] {
+            if name.as_ref().is_some_and(|name| name.len() > NAME_MAX) {
+                found.push((part, format!("must be at most {NAME_MAX} bytes")));
+            }
+        }
+        if self.what == What::Skill {
+            if given > 0 || self.skill.is_none() || self.of.is_none() {
+                found.push(("", "a skill needs `of`, who learns it, and `skill`, and no number".to_owned()));
+            }
+            return found;
+        }
+        if given != 1 || self.skill.is_some() {
+            found.push(("", "needs exactly one of `times`, `add` and `to`".to_owned()));
+        }
+        if values.iter().flatten().any(|value| !value.is_finite() || value.abs() > VALUE_MAX) {
+            found.push(("", format!("must be a number up to {VALUE_MAX}")));
+        }
+        if self.times.is_some_and(|times| times < 0.0) {
+            found.push((".times", "must be from 0".to_owned()));
+        }
+        found
+    }
+
     fn value(&self, was: f64) -> Result<f64, Refusal> {
         let found = match (self.times, self.add, self.to) {
             (Some(factor), None, None) => was * factor,
@@ -199,5 +244,26 @@ impl Change {
             _ => return Ok(false),
         }
         Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_place() {
+        let change =
+            Change { what: What::Agents, of: Some("Desk".into()), times: Some(1.5), add: None, to: None, skill: None };
+        let two = Change { to: Some(3.0), ..change.clone() };
+        let negative = Change { times: Some(-1.0), ..change.clone() };
+        let nobody = Change { what: What::Skill, times: None, of: None, skill: Some("Mail".into()), ..change.clone() };
+        let endless = Change { times: Some(f64::INFINITY), ..change.clone() };
+        let long = Change { of: Some("x".repeat(201)), ..change.clone() };
+        let found = problems(&[change.clone(), two, negative, nobody, endless, long]);
+        let places: Vec<&str> = found.iter().map(|(place, _)| place.as_str()).collect();
+        assert_eq!(places, ["[1]", "[2].times", "[3]", "[4]", "[5].of"]);
+        let found = problems(&vec![change; CHANGES_MAX + 1]);
+        assert_eq!(found, [(String::new(), "may be at most 30".to_owned())]);
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::refusal::Refusal;
 use crate::simulation::{Model, REPLICATIONS_MAX};
 
-pub use change::{Change, What};
+pub use change::{CHANGES_MAX, Change, VALUE_MAX, What, problems};
 pub use rehearsing::{Figure, Moments, Rehearsed, course, rehearse};
 pub use report::{Cell, Comparison, FiguresReport, Report};
 pub use run::{difference, fingerprint, plan_of, run};

@@ -392,4 +392,22 @@ test_kit::on_both! {
         assert_eq!(found.none_of_these, Some(true));
         assert!(found.alerts.iter().any(|alert| alert.future.is_empty()));
     }
+
+    async fn what_was_removed_comes_back_as_its_next_version(desk: Desk) {
+        let two = definition("Two more", &[(What::Agents, Some("Desk"), 2.0)]);
+        add(&desk, Kind::Strategy, "two", two.clone()).await;
+        let act = desk.staff(&["futures.write"]);
+        let input = NewRecord { key: "two".into(), definition: two.clone() };
+        let twice = commit!(desk, |tx| writing::add(tx, &act, Kind::Strategy, input));
+        assert!(format!("{twice:?}").contains("there is a strategy"), "{twice:?}");
+        let act = desk.staff(&["futures.write"]);
+        commit!(desk, |tx| writing::remove(tx, &act, (Kind::Strategy, "two"), 1)).unwrap();
+        let three = definition("Three times", &[(What::Agents, Some("Desk"), 3.0)]);
+        add(&desk, Kind::Strategy, "two", three.clone()).await;
+        let mut conn = desk.db.read().await.unwrap();
+        let found = record::find(&mut conn, Kind::Strategy, "two").await.unwrap();
+        assert_eq!((found.version, found.definition.0), (2, three));
+        let versions = record::versions(&mut conn, Kind::Strategy, "two").await.unwrap();
+        assert_eq!(versions.into_iter().map(|one| one.version).collect::<Vec<_>>(), [2, 1]);
+    }
 }
