@@ -7516,6 +7516,15 @@ export interface components {
             /** @description Ids of tickets that ask for it. */
             tickets?: string[];
             effects?: components["schemas"]["InitiativeEffect"][];
+            /** @description What it changes in the twin of the operation, as a strategy of the futures does. */
+            levers?: components["schemas"]["TwinChange"][];
+            /**
+             * Format: double
+             * @description What its levers cost a day beside what the twin reckons, in the currency of its model.
+             */
+            cost_per_day?: number;
+            /** @description Key of the strategy that it came of; a strategy is on the board once. */
+            strategy?: string | null;
             /** @description What may go wrong. */
             risks?: string;
             scoring?: components["schemas"]["InitiativeScoring"] | null;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kernel::{Act, Problems, Refusal, text};
 use serde::Deserialize;
 use store::{Conn, Json, Tx, params};
+use twin::study;
 use utoipa::ToSchema;
 
 use crate::events::{self, Told};
@@ -13,6 +14,8 @@ use crate::initiative::{self, CONTACT_RATE, Definition, Effort, Initiative, Kano
 use crate::settings;
 
 pub(crate) const KEY_MAX: usize = 60;
+const STRATEGY: &str = "definition.strategy";
+const ON_BOARD: &str = "is on the board already; a strategy is one initiative";
 const TEXT_MAX: usize = 5_000;
 const LINKS_MAX: usize = 50;
 const TICKETS_MAX: usize = 200;
@@ -39,7 +42,7 @@ pub async fn add(tx: &mut Tx, act: &Act, input: NewInitiative) -> Result<Initiat
     problems.note("key", settings::key(&input.key, KEY_MAX));
     let taken: i64 = tx.one(sql!("count_key"), params![&input.key]).await?;
     if taken > 0 {
-        problems.add("key", format!("there is or was an initiative {:?}; take another key", input.key));
+        problems.add("key", key_taken(&input.key));
     }
     check(tx, &input.key, &input.definition, &mut problems).await?;
     problems.into_result()?;
@@ -50,6 +53,10 @@ pub async fn add(tx: &mut Tx, act: &Act, input: NewInitiative) -> Result<Initiat
     Ok(initiative)
 }
 
+fn key_taken(key: &str) -> String {
+    format!("there is or was an initiative {key:?}; take another key")
+}
+
 pub(crate) fn written(act: &Act, key: String, definition: Definition, version: i64) -> Initiative {
     Initiative { key, definition: Json(definition), version, changed_at: act.now, changed_by: act.actor.id.clone() }
 }
@@ -57,9 +64,14 @@ pub(crate) fn written(act: &Act, key: String, definition: Definition, version: i
 /// The row of a new initiative.
 pub(crate) async fn keep(tx: &mut Tx, one: &Initiative) -> Result<(), Refusal> {
     let lifecycle = one.definition.0.lifecycle.as_str();
-    let values = params![&one.key, lifecycle, &one.definition, one.version, one.changed_at, &one.changed_by];
-    tx.run(sql!("insert_initiative"), values).await.map_err(|error| error.or_taken("key"))?;
-    Ok(())
+    let strategy = &one.definition.0.strategy;
+    let values = params![&one.key, lifecycle, &one.definition, one.version, one.changed_at, &one.changed_by, strategy];
+    if tx.run(sql!("insert_initiative"), values).await? == 1 {
+        return Ok(());
+    }
+    // Somebody was first meanwhile, with the key or with the strategy.
+    let taken: i64 = tx.one(sql!("count_key"), params![&one.key]).await?;
+    Err(if taken > 0 { Refusal::invalid("key", key_taken(&one.key)) } else { Refusal::invalid(STRATEGY, ON_BOARD) })
 }
 
 pub async fn change(
@@ -107,8 +119,10 @@ pub(crate) async fn put(
 ) -> Result<Initiative, Refusal> {
     let after = written(act, before.key.clone(), definition, before.version + 1);
     let lifecycle = after.definition.0.lifecycle.as_str();
-    let values = params![&after.key, lifecycle, &after.definition, after.version, after.changed_at, &after.changed_by];
-    tx.run(sql!("change_initiative"), values).await?;
+    let strategy = &after.definition.0.strategy;
+    let values =
+        params![&after.key, lifecycle, &after.definition, after.version, after.changed_at, &after.changed_by, strategy];
+    tx.run(sql!("change_initiative"), values).await.map_err(|error| error.or_taken(STRATEGY))?;
     let subject = events::of_initiative(&after.key);
     tx.append_change(act, events::INITIATIVE_CHANGED, subject, &before.definition, &after.definition)?;
     Ok(after)
@@ -166,6 +180,7 @@ pub(crate) async fn check(
     check_evidence(conn, definition, problems).await?;
     check_effects(definition, problems);
     check_scoring(definition, problems);
+    check_levers(conn, key, definition, problems).await?;
     check_dependencies(conn, key, definition, problems).await
 }
 
@@ -260,6 +275,30 @@ fn check_scoring(definition: &Definition, problems: &mut Problems) {
     if let Some(at) = scoring.kano.iter().take(KANO_MAX).position(wrong) {
         problems.add(&format!("definition.scoring.kano[{at}]"), "must be two answers from 1 (like) to 5 (dislike)");
     }
+}
+
+async fn check_levers(
+    conn: &mut Conn,
+    key: &str,
+    definition: &Definition,
+    problems: &mut Problems,
+) -> Result<(), Refusal> {
+    for (place, problem) in study::problems(&definition.levers) {
+        problems.add(&format!("definition.levers{place}"), problem);
+    }
+    if !(0.0..=study::VALUE_MAX).contains(&definition.cost_per_day) {
+        problems.add("definition.cost_per_day", format!("must be from 0 to {}", study::VALUE_MAX));
+    }
+    let Some(strategy) = &definition.strategy else { return Ok(()) };
+    let known: i64 = conn.one(sql!("count_strategy"), params![strategy]).await?;
+    if known == 0 {
+        problems.add(STRATEGY, "there is no such strategy; see /api/strategies");
+    }
+    let on_board: i64 = conn.one(sql!("count_of_strategy"), params![strategy, key]).await?;
+    if on_board > 0 {
+        problems.add(STRATEGY, ON_BOARD);
+    }
+    Ok(())
 }
 
 async fn check_dependencies(

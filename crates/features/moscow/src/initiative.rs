@@ -6,6 +6,7 @@ use kernel::{Refusal, Timestamp};
 use playbook_language::playbook::Texts;
 use serde::{Deserialize, Serialize};
 use store::{Conn, Json, Tx, params};
+use twin::study::Change;
 use utoipa::ToSchema;
 
 /// More are no longer told apart by anybody.
@@ -153,6 +154,15 @@ pub struct Definition {
     pub tickets: Vec<String>,
     #[serde(default)]
     pub effects: Vec<Effect>,
+    /// What it changes in the twin of the operation, as a strategy of the futures does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levers: Vec<Change>,
+    /// What its levers cost a day beside what the twin reckons, in the currency of its model.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cost_per_day: f64,
+    /// Key of the strategy that it came of; a strategy is on the board once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strategy: Option<String>,
     /// What may go wrong.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub risks: String,
@@ -162,6 +172,11 @@ pub struct Definition {
     /// What it is worth a month beside what it takes away of scenarios, in minor units.
     #[serde(default)]
     pub value: i64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_zero(value: &f64) -> bool {
+    *value == 0.0
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -192,6 +207,9 @@ impl Definition {
             removes: Vec::new(),
             tickets: Vec::new(),
             effects: Vec::new(),
+            levers: Vec::new(),
+            cost_per_day: 0.0,
+            strategy: None,
             risks: String::new(),
             scoring: None,
             value: 0,

@@ -71,6 +71,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 5, name: "snapshots", sql: include_str!("../migrations/0005_snapshots.sql") },
         Migration { version: 6, name: "estimates", sql: include_str!("../migrations/0006_estimates.sql") },
         Migration { version: 7, name: "polls", sql: include_str!("../migrations/0007_polls.sql") },
+        Migration { version: 8, name: "strategies", sql: include_str!("../migrations/0008_strategies.sql") },
     ],
     queries: QUERIES,
 };

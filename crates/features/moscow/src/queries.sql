@@ -79,17 +79,29 @@ SELECT count(*) FROM initiatives WHERE removed_at IS NULL;
 SELECT count(*) FROM initiatives WHERE key = $1;
 
 -- name: insert_initiative
--- $1 key, $2 lifecycle, $3 definition, $4 version, $5 when, $6 who
-INSERT INTO initiatives (key, lifecycle, definition, removed_at, version, changed_at, changed_by)
-VALUES ($1, $2, $3, NULL, $4, $5, $6);
+-- Nothing where the key is taken, or the strategy is on the board.
+-- $1 key, $2 lifecycle, $3 definition, $4 version, $5 when, $6 who, $7 strategy
+INSERT INTO initiatives (key, lifecycle, definition, removed_at, version, changed_at, changed_by, strategy)
+VALUES ($1, $2, $3, NULL, $4, $5, $6, $7) ON CONFLICT DO NOTHING;
 
 -- name: change_initiative
--- $1 key, $2 lifecycle, $3 definition, $4 version, $5 when, $6 who
-UPDATE initiatives SET lifecycle = $2, definition = $3, version = $4, changed_at = $5, changed_by = $6 WHERE key = $1;
+-- $1 key, $2 lifecycle, $3 definition, $4 version, $5 when, $6 who, $7 strategy
+UPDATE initiatives SET lifecycle = $2, definition = $3, version = $4, changed_at = $5, changed_by = $6, strategy = $7
+WHERE key = $1;
 
 -- name: remove_initiative
 -- $1 key, $2 when, $3 who
 UPDATE initiatives SET removed_at = $2, version = version + 1, changed_at = $2, changed_by = $3 WHERE key = $1;
+
+-- name: count_strategy
+-- Also what was removed: what came of it stays.
+-- $1 key
+SELECT count(*) FROM strategy_cards WHERE key = $1;
+
+-- name: count_of_strategy
+-- Other initiatives that came of it.
+-- $1 strategy, $2 key of the initiative
+SELECT count(*) FROM initiatives WHERE strategy = $1 AND key <> $2 AND removed_at IS NULL;
 
 -- name: find_person
 -- $1 id

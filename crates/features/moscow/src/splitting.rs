@@ -135,8 +135,11 @@ fn shared_out(key: &str, before: &Definition, input: &NewSplit) -> (Definition, 
         value: input.value,
         requires,
         lifecycle: if before.lifecycle == Lifecycle::Idea { Lifecycle::Idea } else { Lifecycle::Candidate },
-        // A switch is driven by one of the two.
+        // A switch is driven by one of the two, and what a strategy does is done by one.
         capability: None,
+        levers: Vec::new(),
+        cost_per_day: 0.0,
+        strategy: None,
         ..before.clone()
     };
     let rest = Definition {

@@ -32,6 +32,7 @@ pub const ALL: &[Schema] = &[
     runs::SCHEMA,
     capabilities::SCHEMA,
     kpis::SCHEMA,
+    futures::SCHEMA,
     moscow::SCHEMA,
 ];
 

@@ -11,6 +11,7 @@ macro_rules! commit {
 
 mod boards;
 mod desk;
+mod levers;
 mod lots;
 mod plans;
 mod polls;
