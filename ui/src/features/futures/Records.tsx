@@ -7,10 +7,11 @@ import { count, share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
 import { Badge, Card, Icon, Loading, ProblemNote } from "@/shared/parts";
+import { PutOnBoard } from "./board/PutOnBoard";
+import { ChangeItems } from "./ChangeItems";
 import { dayText } from "./days";
 import { type RecordKind, recordsQuery } from "./queries";
 import { RecordEdit } from "./RecordEdit";
-import { changeText } from "./words";
 
 /** Futures and strategies, each with what is different in it, marked where the model does not have it. */
 export function Records({ model }: { model: string }) {
@@ -42,7 +43,7 @@ function Kind({ kind, model }: { kind: RecordKind; model: string }) {
       {found.isError && <ProblemNote error={found.error} retry={() => void found.refetch()} />}
       <ul className="records">
         {found.data?.map((one) => (
-          <Shown key={one.key} record={one} edit={writes ? () => setEditing(one) : null} />
+          <Shown key={one.key} kind={kind} record={one} edit={writes ? () => setEditing(one) : null} />
         ))}
       </ul>
       {editing && (
@@ -57,7 +58,9 @@ function Kind({ kind, model }: { kind: RecordKind; model: string }) {
   );
 }
 
-function Shown({ record, edit }: { record: RecordOnModel; edit: (() => void) | null }) {
+type ShownProps = { kind: RecordKind; record: RecordOnModel; edit: (() => void) | null };
+
+function Shown({ kind, record, edit }: ShownProps) {
   const { t, locale, language } = useI18n();
   const { title, narrative, changes, probability, cost_per_day, review_on } = record.definition;
   const today = new Date().toISOString().slice(0, 10);
@@ -72,6 +75,7 @@ function Shown({ record, edit }: { record: RecordOnModel; edit: (() => void) | n
           </Badge>
         )}
         <span className="grow" />
+        {kind === "strategy" && <PutOnBoard strategy={record} study={null} />}
         {edit && (
           <Button size="xs" variant="subtle" leftSection={<Icon name="edit" size={14} />} onClick={edit}>
             {t("action.edit")}
@@ -81,10 +85,7 @@ function Shown({ record, edit }: { record: RecordOnModel; edit: (() => void) | n
       </div>
       {narrative && <p>{textIn(narrative, language)}</p>}
       <ul className="record-changes">
-        {(changes ?? []).map((change) => {
-          const said = changeText(change, t, locale);
-          return <li key={said}>{said}</li>;
-        })}
+        <ChangeItems changes={changes ?? []} />
         {cost_per_day ? (
           <li>
             {t("futures.cost_per_day")}: {count(cost_per_day, locale)}

@@ -5,6 +5,7 @@ import type { Study } from "@/api/models";
 import { useI18n } from "@/shared/i18n";
 import { Icon, Loading, ProblemNote } from "@/shared/parts";
 import { BreaksCard } from "./BreaksCard";
+import { BoardCard } from "./board/BoardCard";
 import { CellCard } from "./CellCard";
 import { CompareCard } from "./CompareCard";
 import { CriteriaCard } from "./CriteriaCard";
@@ -63,6 +64,7 @@ export function StudyView({ study, measure, show }: Props) {
         <CellCard key={`${opened.future} ${opened.strategy}`} study={study} table={table} opened={opened} />
         <CriteriaCard study={study} table={table} />
         {study.strategies.length > 1 && <CompareCard study={study} measure={measure} />}
+        <BoardCard study={study} />
         <p className="meta futures-provenance">
           {t("futures.provenance", { seed: String(table.seed), engine: table.engine, input: table.input.slice(0, 12) })}
         </p>

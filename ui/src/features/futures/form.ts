@@ -62,7 +62,7 @@ export function formOf(definition: RehearsalDefinition | undefined): RecordForm 
   };
 }
 
-function changeOf(form: ChangeForm): TwinChange {
+export function changeOf(form: ChangeForm): TwinChange {
   const of = form.of === "" ? {} : { of: form.of };
   if (form.what === "skill") return { what: form.what, ...of, skill: form.skill };
   return { what: form.what, ...of, [form.how]: form.value === "" ? 1 : form.value };
@@ -92,7 +92,8 @@ export function definitionOf(kind: RecordKind, form: RecordForm): RehearsalDefin
 
 export function isComplete(form: RecordForm): boolean {
   const named = Object.keys(written(form.title)).length > 0;
-  return (
-    named && form.changes.every((one) => (one.what === "skill" ? one.of !== "" && one.skill !== "" : one.value !== ""))
-  );
+  return named && form.changes.every(isWhole);
 }
+
+export const isWhole = (one: ChangeForm) =>
+  one.what === "skill" ? one.of !== "" && one.skill !== "" : one.value !== "";

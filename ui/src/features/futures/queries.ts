@@ -109,7 +109,7 @@ export const signpostsQuery = queryOptions({
   queryFn: () => api.get<Signposts | null>("/api/signposts"),
 });
 
-function useChange<Input, Answer>(run: (input: Input) => Promise<Answer>) {
+export function useChange<Input, Answer>(run: (input: Input) => Promise<Answer>) {
   const queries = useQueryClient();
   return useMutation({ mutationFn: run, onSettled: () => queries.invalidateQueries({ queryKey: ["futures"] }) });
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { figureText, heatOf, howOf, keyOf, numberText } from "./words";
+import type { Translate } from "@/shared/i18n";
+import { en } from "@/shared/i18n/en";
+import { fill } from "@/shared/i18n/text";
+import { differenceText, figureText, heatOf, howOf, keyOf, numberText } from "./words";
 
 describe("figures", () => {
   it("stand in the measure that they have", () => {
@@ -35,5 +38,21 @@ describe("changes", () => {
 describe("keys", () => {
   it("are what can stand in an address", () => {
     expect(keyOf("Plötzlich berühmt!")).toBe("plotzlich-beruhmt");
+  });
+});
+
+describe("a difference", () => {
+  const t: Translate = (key, params) => fill(en[key], "en", params);
+  const said = (measure: string, value: number, low: number, high: number, unit = 1) =>
+    differenceText(measure, { value, low, high }, unit, t, "en");
+  it("is told with half of its interval, with its sign", () => {
+    expect(said("service_level", 0.031, 0.021, 0.041)).toBe("+3.1% ± 1.0%");
+    expect(said("backlog", -12, -14, -10)).toBe("-12 ± 2");
+    expect(said("speed_of_answer", -2, -3, -1, 1)).toBe("-2 min ± 1 min");
+  });
+  it("cannot be told where the interval holds nothing, also at its edge", () => {
+    expect(said("cost", 5, -1, 11)).toBe("no difference can be told");
+    expect(said("cost", 5, 0, 10)).toBe("no difference can be told");
+    expect(differenceText("cost", null, 1, t, "en")).toBe("–");
   });
 });

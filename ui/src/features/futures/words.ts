@@ -39,6 +39,23 @@ export function halfText(measure: string, half: number, minutesPerUnit: number, 
   return figureText(measure, half, minutesPerUnit, locale);
 }
 
+type Interval = { value: number; low: number; high: number };
+
+/** What one strategy has more than another, with half of its 95 % interval; in words where chance may have made it. */
+export function differenceText(
+  measure: string,
+  difference: Interval | null | undefined,
+  minutesPerUnit: number,
+  t: Translate,
+  locale: string,
+): string {
+  if (!difference) return "–";
+  const { value, low, high } = difference;
+  if (low <= 0 && high >= 0) return t("levers.no_difference");
+  const text = figureText(measure, value, minutesPerUnit, locale);
+  return `${value > 0 ? "+" : ""}${text} ± ${halfText(measure, (high - low) / 2, minutesPerUnit, locale)}`;
+}
+
 function minutesText(minutes: number, locale: string): string {
   if (Math.abs(minutes) < 1) return `${count(minutes * 60, locale)} s`;
   if (Math.abs(minutes) < 120) return `${count(minutes, locale, Math.abs(minutes) < 10 ? 1 : 0)} min`;

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { Initiative, MoscowEvidence, MoscowSettings } from "@/api/models";
+import { SimulatedEffect } from "@/features/futures/levers";
 import { useMay, usePeople } from "@/features/staff";
 import { count, money } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
@@ -16,6 +17,8 @@ import { LifecycleBadge } from "./InitiativeCard";
 import { InitiativeEdit } from "./InitiativeEdit";
 import { ImpactCard } from "./impact/ImpactCard";
 import { useAmount } from "./impact/useAmount";
+import { LeversCard } from "./levers/LeversCard";
+import { leversOf } from "./levers/levers";
 import { PollCard } from "./polls/PollCard";
 import { pollQuery } from "./polls/queries";
 import { evidenceQuery, initiativeQuery, initiativesQuery, moscowSettingsQuery } from "./queries";
@@ -67,6 +70,7 @@ function Shown({ initiative, begin }: { initiative: Initiative; begin: boolean }
         <Brings initiative={initiative} />
         <Needs initiative={initiative} />
       </div>
+      <LeversCard initiative={initiative} />
       <PollCard initiative={initiative.key} />
       <ImpactCard initiative={initiative} />
       <Card title={t("moscow.history")} beside={<ChainNote />}>
@@ -152,6 +156,7 @@ function Brings({ initiative }: { initiative: Initiative }) {
   const word = useWord();
   const amount = useAmount();
   const evidence = useQuery(evidenceQuery);
+  const simulates = useMay("futures.read");
   const voices = useQuery(pollQuery(initiative.key)).data?.answers ?? 0;
   const { removes = [], tickets = [], effects = [], value = 0 } = initiative.definition;
   const nothing = removes.length === 0 && tickets.length === 0 && value === 0;
@@ -168,6 +173,7 @@ function Brings({ initiative }: { initiative: Initiative }) {
           })}
         </p>
       )}
+      {simulates && <SimulatedEffect levers={leversOf(initiative)} />}
       {effects.length > 0 && (
         <>
           <h3>{t("moscow.effects")}</h3>

@@ -30,6 +30,8 @@ export type InitiativeForm = {
   removes: InitiativeRemoval[];
   tickets: string[];
   effects: InitiativeEffect[];
+  /** Written in the card of the futures; here they only go along. */
+  rehearsed: Pick<InitiativeDefinition, "levers" | "cost_per_day" | "strategy">;
   risks: string;
   scoring: Partial<InitiativeScoring>;
   /** In minor units. */
@@ -54,6 +56,11 @@ export function formOf(definition?: InitiativeDefinition): InitiativeForm {
     removes: definition?.removes ?? [],
     tickets: definition?.tickets ?? [],
     effects: definition?.effects ?? [],
+    rehearsed: {
+      levers: definition?.levers ?? [],
+      cost_per_day: definition?.cost_per_day ?? 0,
+      strategy: definition?.strategy ?? null,
+    },
     risks: definition?.risks ?? "",
     scoring: definition?.scoring ?? {},
     value: definition?.value ?? 0,
@@ -121,6 +128,7 @@ export function definitionOf(form: InitiativeForm): InitiativeDefinition {
     removes: form.removes,
     tickets: form.tickets,
     effects: form.effects,
+    ...form.rehearsed,
     risks: form.risks.trim(),
     scoring: scoringOf(form.scoring),
     value: form.value,

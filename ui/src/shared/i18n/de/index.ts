@@ -12,6 +12,7 @@ import { exchange } from "./exchange";
 import { futures } from "./futures";
 import { kpis } from "./kpis";
 import { learnings } from "./learnings";
+import { levers } from "./levers";
 import { mail } from "./mail";
 import { monitoring } from "./monitoring";
 import { moscow } from "./moscow";
@@ -71,6 +72,7 @@ export const de: Messages = {
   ...moscow,
   ...futures,
   ...staffing,
+  ...levers,
   ...moscowImpact,
   ...moscowPolls,
   ...moscowReview,

@@ -11,6 +11,7 @@ import { exchange } from "./exchange";
 import { futures } from "./futures";
 import { kpis } from "./kpis";
 import { learnings } from "./learnings";
+import { levers } from "./levers";
 import { mail } from "./mail";
 import { monitoring } from "./monitoring";
 import { moscow } from "./moscow";
@@ -70,6 +71,7 @@ export const en = {
   ...moscow,
   ...futures,
   ...staffing,
+  ...levers,
   ...moscowImpact,
   ...moscowPolls,
   ...moscowReview,

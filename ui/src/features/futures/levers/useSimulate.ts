@@ -1,0 +1,63 @@
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { api, newIdempotencyKey } from "@/api/client";
+import type { RecordOnModel, RehearsalDefinition, RehearsalRecord, Study } from "@/api/models";
+import { isProblem } from "@/api/problem";
+import { modelsQuery, recordsQuery, studiesQuery, useChange } from "../queries";
+import { newStudy, studyOf } from "../study-form";
+import { baselineOf, boardKey, type Levers, sameLevers, standing } from "./simulation";
+
+const fresh = { staleTime: 0 };
+
+/** So often somebody else may be first with the same strategy. */
+const TRIES = 3;
+
+/** Writes the levers as the one strategy of their initiative; what is written already stays. */
+async function write(queries: QueryClient, levers: Levers, model: string): Promise<RecordOnModel[]> {
+  const key = boardKey(levers.initiative);
+  const definition: RehearsalDefinition = {
+    title: levers.title,
+    changes: levers.changes,
+    cost_per_day: levers.costPerDay,
+  };
+  for (let left = TRIES; ; left -= 1) {
+    const records = await queries.fetchQuery({ ...recordsQuery("strategy", model), ...fresh });
+    const before = records.find((one) => one.key === key);
+    const named = JSON.stringify(before?.definition.title) === JSON.stringify(levers.title);
+    if (before && named && sameLevers(levers, before.definition)) return records;
+    try {
+      if (before) {
+        await api.put<RehearsalRecord>("/api/strategies/{key}", {
+          path: { key },
+          body: definition,
+          version: before.version,
+        });
+      } else {
+        await api.post<RehearsalRecord>("/api/strategies", {
+          body: { key, definition },
+          idempotencyKey: newIdempotencyKey(),
+        });
+      }
+    } catch (problem) {
+      const beaten = isProblem(problem, "stale") || (isProblem(problem) && problem.of("key") !== undefined);
+      if (!beaten || left <= 1) throw problem;
+    }
+  }
+}
+
+/** Rehearses the levers beside what changes nothing, in every future that fits the model. Under way already: that one. */
+export function useSimulate(levers: Levers, name: string) {
+  const queries = useQueryClient();
+  return useChange(async () => {
+    const models = await queries.fetchQuery({ ...modelsQuery, ...fresh });
+    const model = models[0]?.id ?? "example";
+    const strategies = await write(queries, levers, model);
+    const { running } = standing(levers, await queries.fetchQuery({ ...studiesQuery, ...fresh }));
+    if (running) return running;
+    const futures = await queries.fetchQuery({ ...recordsQuery("future", model), ...fresh });
+    const body = studyOf({ ...newStudy(), name: name.slice(0, 200) }, model, {
+      futures: futures.filter((one) => one.problem === null).map((one) => one.key),
+      strategies: [baselineOf(strategies) ?? "as-we-are", boardKey(levers.initiative)],
+    });
+    return api.post<Study>("/api/studies", { body });
+  });
+}
