@@ -4,13 +4,17 @@ import type { Screen } from "./screens";
 const POLL = 500;
 
 /** A small study of the futures that ship, rehearsed to its end. */
-export async function addStudy(api: Api, name: string): Promise<Json> {
+export async function addStudy(
+  api: Api,
+  name: string,
+  strategies = ["as-we-are", "outsource-overflow", "delay-notices"],
+): Promise<Json> {
   const range = { what: "volume", by: "times", low: 0.7, high: 1.8 };
   const study = await api.post("/api/studies", {
     name,
     model_id: "example",
     futures: ["steady-growth", "carrier-strike", "sudden-fame"],
-    strategies: ["as-we-are", "outsource-overflow", "delay-notices"],
+    strategies,
     measure: "cost",
     target: 36_000,
     replications: 4,

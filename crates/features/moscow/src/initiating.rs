@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{Act, Problems, Refusal, text};
+use kernel::{Act, Permission, Problems, Refusal, text};
 use serde::Deserialize;
 use store::{Conn, Json, Tx, params};
 use twin::study;
@@ -22,6 +22,9 @@ const TICKETS_MAX: usize = 200;
 const KANO_MAX: usize = 1_000;
 /// The largest change of a figure: some are milliseconds.
 pub(crate) const CHANGE_MAX: f64 = 1e12;
+/// That of the futures, a feature beside this one: known by its name, as strategies are by their keys.
+const FUTURES_READ: Permission =
+    Permission { name: "futures.read", explanation: "See strategies.", reaches: kernel::EVERYWHERE };
 /// In minor units. What is worth more is a mistake in the unit.
 const VALUE_MAX: i64 = 100_000_000_000;
 
@@ -38,6 +41,7 @@ pub async fn add(tx: &mut Tx, act: &Act, input: NewInitiative) -> Result<Initiat
     if count >= MOST {
         return Err(Refusal::conflict(format!("there are {MOST} initiatives, which is the most; remove one first")));
     }
+    may_name(act, &input.definition, None)?;
     let mut problems = Problems::default();
     problems.note("key", settings::key(&input.key, KEY_MAX));
     let taken: i64 = tx.one(sql!("count_key"), params![&input.key]).await?;
@@ -82,6 +86,7 @@ pub async fn change(
     version: i64,
 ) -> Result<Initiative, Refusal> {
     let before = initiative::hold_version(tx, key, version).await?;
+    may_name(act, &definition, Some(&before.definition.0))?;
     let mut problems = Problems::default();
     check(tx, key, &definition, &mut problems).await?;
     problems.into_result()?;
@@ -91,6 +96,15 @@ pub async fn change(
     let after = put(tx, act, &before, definition).await?;
     note_estimates(tx, act, &after, Some(&before.definition.0)).await?;
     Ok(after)
+}
+
+/// Of a strategy only those may say something who may see it.
+fn may_name(act: &Act, definition: &Definition, before: Option<&Definition>) -> Result<(), Refusal> {
+    let named = definition.strategy.as_ref();
+    if named.is_some() && named != before.and_then(|before| before.strategy.as_ref()) {
+        act.actor.reach(FUTURES_READ)?;
+    }
+    Ok(())
 }
 
 /// Whose estimates they are, where they are new or other ones.

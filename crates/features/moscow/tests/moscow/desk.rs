@@ -41,7 +41,15 @@ pub const PEOPLE: [(&str, &str); 4] =
 
 /// Elif decides.
 pub fn elif(desk: &Desk) -> Act {
-    let permissions = ["moscow.read", "moscow.write", "moscow.vote", "moscow.decide", "tickets.read", "tickets.answer"];
+    let permissions = [
+        "moscow.read",
+        "moscow.write",
+        "moscow.vote",
+        "moscow.decide",
+        "futures.read",
+        "tickets.read",
+        "tickets.answer",
+    ];
     Act { actor: Actor { id: "per_elif".into(), ..desk.staff(&permissions).actor }, ..desk.staff(&[]) }
 }
 

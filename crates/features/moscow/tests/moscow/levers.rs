@@ -114,6 +114,9 @@ test_kit::on_both! {
         refused(add(&desk, "ghost", of_strategy("ghost")).await, "there is no such strategy");
         let made = add(&desk, "more-chat", of_strategy("more-chat")).await.unwrap();
         refused(add(&desk, "again", of_strategy("more-chat")).await, "definition.strategy");
+        let blind = desk.staff(&["moscow.read", "moscow.write"]);
+        let input = NewInitiative { key: "blind".into(), definition: of_strategy("more-chat") };
+        refused(commit!(desk, |tx| initiating::add(tx, &blind, input)), futures::READ.name);
         let other = add(&desk, "other", plain("Other", None)).await.unwrap();
         refused(change(&desk, &other, of_strategy("more-chat")).await, "on the board already");
         let renamed = Definition { title: Texts::plain("Renamed"), ..made.definition.0.clone() };

@@ -10,6 +10,8 @@ const fresh = { staleTime: 0 };
 
 /** So often somebody else may be first with the same strategy. */
 const TRIES = 3;
+/** So many models are looked at. */
+const MODELS = 10;
 
 /** Writes the levers as the one strategy of their initiative; what is written already stays. */
 async function write(queries: QueryClient, levers: Levers, model: string): Promise<RecordOnModel[]> {
@@ -44,15 +46,24 @@ async function write(queries: QueryClient, levers: Levers, model: string): Promi
   }
 }
 
+/** The newest model that has what the levers name; where none has, the newest, of which it is then said what it lacks. */
+async function fitting(queries: QueryClient, levers: Levers, models: string[]): Promise<string> {
+  for (const model of models.slice(0, MODELS)) {
+    const records = await queries.fetchQuery({ ...recordsQuery("strategy", model), ...fresh });
+    if (records.some((one) => one.key === boardKey(levers.initiative) && one.problem === null)) return model;
+  }
+  return models[0] ?? "example";
+}
+
 /** Rehearses the levers beside what changes nothing, in every future that fits the model. Under way already: that one. */
 export function useSimulate(levers: Levers, name: string) {
   const queries = useQueryClient();
   return useChange(async () => {
-    const models = await queries.fetchQuery({ ...modelsQuery, ...fresh });
-    const model = models[0]?.id ?? "example";
-    const strategies = await write(queries, levers, model);
+    const models = (await queries.fetchQuery({ ...modelsQuery, ...fresh })).map((one) => one.id);
+    const strategies = await write(queries, levers, models[0] ?? "example");
     const { running } = standing(levers, await queries.fetchQuery({ ...studiesQuery, ...fresh }));
     if (running) return running;
+    const model = await fitting(queries, levers, models);
     const futures = await queries.fetchQuery({ ...recordsQuery("future", model), ...fresh });
     const body = studyOf({ ...newStudy(), name: name.slice(0, 200) }, model, {
       futures: futures.filter((one) => one.problem === null).map((one) => one.key),
