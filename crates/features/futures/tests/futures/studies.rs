@@ -406,8 +406,9 @@ test_kit::on_both! {
         add(&desk, Kind::Strategy, "two", three.clone()).await;
         let mut conn = desk.db.read().await.unwrap();
         let found = record::find(&mut conn, Kind::Strategy, "two").await.unwrap();
-        assert_eq!((found.version, found.definition.0), (2, three));
+        // To be removed was one, too.
+        assert_eq!((found.version, found.definition.0), (3, three));
         let versions = record::versions(&mut conn, Kind::Strategy, "two").await.unwrap();
-        assert_eq!(versions.into_iter().map(|one| one.version).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!(versions.into_iter().map(|one| one.version).collect::<Vec<_>>(), [3, 1]);
     }
 }
