@@ -1,3 +1,10 @@
+export { ChangeFields } from "./ChangeFields";
+export { ChangeItems } from "./ChangeItems";
 export { FuturesHome, StudyPage } from "./FuturesPage";
+export { type ChangeForm, changeOf, isWhole, newChange } from "./form";
+export { SimulatedEffect } from "./levers/SimulatedEffect";
+export { Simulation } from "./levers/Simulation";
+export type { Levers } from "./levers/simulation";
+export { modelsQuery } from "./queries";
 export { StaffingHome, StaffingRunPage } from "./StaffingPage";
 export { viewOf } from "./words";

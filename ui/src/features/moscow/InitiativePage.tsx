@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { Initiative, MoscowEvidence, MoscowSettings } from "@/api/models";
-import { SimulatedEffect } from "@/features/futures/levers";
+import { SimulatedEffect } from "@/features/futures";
 import { useMay, usePeople } from "@/features/staff";
 import { count, money } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";

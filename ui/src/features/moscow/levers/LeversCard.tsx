@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { Initiative } from "@/api/models";
-import { ChangeItems, Simulation } from "@/features/futures/levers";
+import { ChangeItems, Simulation } from "@/features/futures";
 import { useMay } from "@/features/staff";
 import { count } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";

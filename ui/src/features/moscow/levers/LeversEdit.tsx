@@ -2,7 +2,7 @@ import { NumberInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Initiative } from "@/api/models";
-import { ChangeFields, type ChangeForm, changeOf, isWhole, modelsQuery, newChange } from "@/features/futures/levers";
+import { ChangeFields, type ChangeForm, changeOf, isWhole, modelsQuery, newChange } from "@/features/futures";
 import { useI18n } from "@/shared/i18n";
 import { EditDialog } from "@/shared/parts";
 import { useChangeInitiative } from "../queries";

@@ -1,5 +1,5 @@
 import type { Initiative } from "@/api/models";
-import type { Levers } from "@/features/futures/levers";
+import type { Levers } from "@/features/futures";
 import type { Texts } from "@/shared/i18n/texts";
 
 /** What an initiative changes in the twin, as the futures take it. */
