@@ -10775,6 +10775,8 @@ export interface components {
                 failure?: string | null;
                 model_id: string;
                 model_name: string;
+                /** @description With as many contacts as were forecast of the week. */
+                expected: boolean;
                 future?: components["schemas"]["RehearsedRecord"] | null;
                 question: components["schemas"]["StaffingQuestion"];
                 /** @description The first day. */
@@ -10854,6 +10856,8 @@ export interface components {
                 model_name: string;
                 /** Format: double */
                 days: number;
+                /** @description The day on which it begins, with what waited then; null: a usual Monday. */
+                first?: string | null;
                 /**
                  * Format: double
                  * @description Times of figures are in units of the model; so long is one of them.
