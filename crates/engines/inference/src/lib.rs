@@ -16,6 +16,7 @@ pub mod proportions;
 pub mod quantiles;
 pub mod ranks;
 pub mod regression;
+pub mod satisfaction;
 pub mod sequential;
 mod share;
 mod special;
