@@ -3,6 +3,7 @@
 use calibration::calibrating::{self, Wanted};
 use calibration::calibration::{Estimate, Made};
 use calibration::fitting::Fit;
+use calibration::satisfaction::Satisfaction;
 use kernel::{Clock, SystemClock};
 use serde::Serialize;
 use twin::simulation::Model;
@@ -38,6 +39,7 @@ struct Answer {
     contacts: u64,
     estimates: Vec<Estimate>,
     fit: Fit,
+    satisfaction: Satisfaction,
     model: Model,
 }
 
@@ -64,6 +66,7 @@ impl Answer {
             contacts: made.contacts,
             estimates: made.calibrated.estimates.into_iter().map(Estimate::from).collect(),
             fit: made.fit,
+            satisfaction: made.satisfaction,
             model: made.calibrated.model,
         }
     }
@@ -79,6 +82,19 @@ impl Answer {
         for one in &self.fit.summaries {
             text += &format!("{:?}: {} of {} days inside the 80 % band\n", one.measure, one.inside, one.days);
         }
+        text += &match (&self.satisfaction.absent, self.satisfaction.slope) {
+            (None, Some(slope)) => {
+                let (low, high) = (number(self.satisfaction.low), number(self.satisfaction.high));
+                format!(
+                    "satisfaction by ln(1 + minutes) of waiting: {slope:.3} ({low} to {high}), N {}\n",
+                    self.satisfaction.n
+                )
+            }
+            (absent, _) => {
+                let why = absent.map(|absent| absent.in_words()).unwrap_or_default();
+                format!("satisfaction by waiting: absent, {why}\n")
+            }
+        };
         text
     }
 }

@@ -205,8 +205,7 @@ impl Fit {
     /// By Newton's method, a step halved as long as it leads down. Levels stand in the information on a diagonal beside one
     /// row, so that any number of them is solved in one go.
     fn of(rated: &[&Rated<'_>], of: &[usize], levels: usize) -> Option<Self> {
-        let mut fit =
-            Self { slope: 0.0, levels: vec![0.0; levels], centres: vec![0.0; levels], information: 0.0 };
+        let mut fit = Self { slope: 0.0, levels: vec![0.0; levels], centres: vec![0.0; levels], information: 0.0 };
         for at in 0..levels {
             let (n, satisfied) = counted(rated.iter().zip(of).filter(|(_, of)| **of == at).map(|(one, _)| *one));
             fit.levels[at] = (satisfied as f64 / (n - satisfied) as f64).ln();
@@ -377,7 +376,10 @@ mod tests {
         }
         let found = of_waiting(&rated).expect("a finding");
         let keys: Vec<_> = found.levels.iter().map(|one| (one.channel.as_deref(), one.scenario.as_deref())).collect();
-        assert_eq!(keys[..3], [(Some("chat"), Some("late")), (Some("email"), Some("late")), (Some("phone"), Some("late"))]);
+        assert_eq!(
+            keys[..3],
+            [(Some("chat"), Some("late")), (Some("email"), Some("late")), (Some("phone"), Some("late"))]
+        );
         assert_eq!(keys[3..], [(None, None)]);
         assert_eq!(found.level("chat", "rare"), Some(&found.levels[3]));
         rated.reverse();
@@ -430,7 +432,10 @@ mod tests {
         assert_eq!(why(&regulars), Some(Absent::FewCustomers(29)));
         // Ratings of channels in which all say the same are left out, and what remains is too little.
         let apart: Vec<_> = (0..400)
-            .map(|at| Rated { channel: if at < 100 { "chat" } else { "email" }, ..one(at, at as f64, at >= 100 || at % 2 == 0) })
+            .map(|at| Rated {
+                channel: if at < 100 { "chat" } else { "email" },
+                ..one(at, at as f64, at >= 100 || at % 2 == 0)
+            })
             .collect();
         let found = of_waiting(&apart).expect("a finding");
         assert!(found.absent.is_some() && found.levels.is_empty(), "{found:?}");

@@ -47,6 +47,7 @@ fn model(volume: f64) -> Model {
         ],
         orders: Vec::new(),
         cost: Cost::default(),
+        satisfaction: None,
     }
 }
 

@@ -141,6 +141,7 @@ impl Question {
             groups: vec![Group { agents: self.servers, ..Group::of("servers", &[&name]) }],
             orders: Vec::new(),
             cost: Cost::default(),
+            satisfaction: None,
         }
     }
 }

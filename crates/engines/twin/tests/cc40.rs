@@ -59,6 +59,7 @@ fn cc40() -> Option<Model> {
         ],
         orders: Vec::new(),
         cost: Cost { agent_hour: 30.0, abandoned: 8.0, late: 2.0, ..Cost::default() },
+        satisfaction: None,
     })
 }
 

@@ -70,6 +70,7 @@ fn hidden() -> Model {
         groups: vec![Group { shifts: vec![shift()], absence: ABSENCE, ..Group::of("people", &["calls", "letters"]) }],
         orders: Vec::new(),
         cost: Cost::default(),
+        satisfaction: None,
     }
 }
 

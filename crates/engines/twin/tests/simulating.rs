@@ -23,6 +23,7 @@ fn model(horizon: f64, warm_up: f64, classes: Vec<Class>, groups: Vec<Group>) ->
         groups,
         orders: Vec::new(),
         cost: Cost::default(),
+        satisfaction: None,
     }
 }
 

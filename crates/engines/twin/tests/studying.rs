@@ -1,7 +1,8 @@
 //! Studies as text: the example of the documentation, and what is refused.
 
 use twin::Refusal;
-use twin::study::{Study, run};
+use twin::simulation::{Model, Plan, record};
+use twin::study::{Figure, Study, rehearse, run};
 
 const PAGE: &str = include_str!("../../../../docs/user/simulation.md");
 
@@ -60,4 +61,78 @@ fn what_is_wrong_is_named_with_its_line() {
     assert!(both.contains("exactly one"), "{both}");
     assert!(refused("class = \"second line\"", "class = \"third line\"").to_string().contains("no class"));
     assert!(Study::read("").is_err() && Study::read("x = 1").is_err());
+}
+
+const SATISFACTION: &str = r#"
+[satisfaction]
+slope = -0.4
+low = -0.6
+high = -0.2
+[[satisfaction.level]]
+class = "mail"
+share = 0.85
+wait = 60
+"#;
+
+/// Mail for one desk, with the satisfaction of those who wait.
+fn mail(satisfaction: &str) -> Model {
+    let text = format!(
+        "horizon = 480\n[[class]]\nname = \"mail\"\nrates = [0.5]\nhandling = {{ law = \"exponential\", mean = 6 }}\nwithin = 60\n\
+         [[group]]\nname = \"desk\"\nskills = [\"mail\"]\nagents = 4\n{satisfaction}"
+    );
+    toml::from_str(&text).expect("a model")
+}
+
+#[test]
+fn satisfaction_is_the_mean_over_those_answered_and_without_ratings_nothing_is_added() {
+    let model = mail(SATISFACTION);
+    let plan = Plan::of(&model).expect("a plan");
+    let found = rehearse(&plan, 3, 0..20, 0.0);
+    let expected = found.estimate(Figure::Satisfaction).expect("a figure");
+    // By hand: of each who was answered, from coming to the end of the work.
+    let (mut sum, mut n) = (0.0, 0.0);
+    for replication in 0..20 {
+        for record in record(&plan, 3, replication) {
+            let Some(began) = record.began else { continue };
+            n += 1.0;
+            // Who is still in hand is counted, too, but it is not written when they will be done.
+            let Some(ended) = record.ended else { continue };
+            sum += 1.0 / (1.0 + 0.15 / 0.85 * ((ended - record.came + 1.0) / 61.0_f64).powf(0.4));
+            assert!(ended >= began);
+        }
+    }
+    let in_hand = found.runs.len() as f64 * 4.0 / n;
+    assert!((sum / n..=sum / n + in_hand).contains(&expected.value), "{} {}", sum / n, expected.value);
+    assert!(expected.low < expected.value && expected.value < expected.high);
+    let [low, high] = found.satisfaction_by_slope().expect("ends");
+    assert!(low < expected.value && expected.value < high, "{low} {high}");
+    // More people, shorter waits, more who are satisfied.
+    let mut more = model.clone();
+    more.groups[0].agents = 6;
+    let better = rehearse(&Plan::of(&more).expect("a plan"), 3, 0..20, 0.0);
+    assert!(better.estimate(Figure::Satisfaction).expect("a figure").value > expected.value);
+    // Pieces add up to the same, and old results can be read.
+    let mut pieces = rehearse(&plan, 3, 0..7, 0.0);
+    pieces.add(rehearse(&plan, 3, 7..20, 0.0));
+    assert_eq!((&pieces.runs, &pieces.by_slope), (&found.runs, &found.by_slope));
+    let plain = rehearse(&Plan::of(&mail("")).expect("a plan"), 3, 0..20, 0.0);
+    assert_eq!((plain.estimate(Figure::Satisfaction), plain.satisfaction_by_slope()), (None, None));
+    assert!(plain.by_slope.is_empty());
+    for (one, other) in plain.runs.iter().zip(&found.runs) {
+        assert_eq!(one[..], other[..one.len()], "nothing else changes");
+        assert_eq!((one.len(), other.len()), (22, 24));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_satisfaction_is_named() {
+    let refused = |from: &str, to: &str| {
+        let text = SATISFACTION.replacen(from, to, 1);
+        Plan::of(&mail(&text)).expect_err("refused").to_string()
+    };
+    assert!(refused("low = -0.6", "low = -0.3").starts_with("satisfaction.slope"));
+    assert!(refused("slope = -0.4", "slope = nan").starts_with("satisfaction.slope"));
+    assert!(refused("\"mail\"", "\"fax\"").starts_with("satisfaction.level[0].class"));
+    assert!(refused("share = 0.85", "share = 1.0").starts_with("satisfaction.level[0].share"));
+    assert!(refused("wait = 60", "wait = -1").starts_with("satisfaction.level[0].wait"));
 }

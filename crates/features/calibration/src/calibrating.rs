@@ -12,7 +12,8 @@ use crate::assuming;
 use crate::calibration::{Folded, Made};
 use crate::fitting::{self, WEEKS};
 use crate::outlook::outlooks;
-use crate::recorded::{self, Recorded};
+use crate::recorded::{self, Rating, Recorded};
+use crate::satisfaction::of_ratings;
 use crate::shaping::shape;
 
 /// How long the window is unless somebody says otherwise.
@@ -45,6 +46,7 @@ pub struct Asked {
     /// The first day of which anything is read: the report looks back further than the window.
     first: Date,
     recorded: Recorded,
+    ratings: Vec<Rating>,
     settings: Vec<Setting>,
 }
 
@@ -64,7 +66,8 @@ pub async fn read(conn: &mut Conn, wanted: &Wanted, now: Timestamp) -> Result<As
     }
     let first = from.saturating_sub((7 * WEEKS as i64).days());
     let recorded = recorded::since(conn, first, now).await?;
-    Ok(Asked { from, until, first, recorded, settings: assuming::settings(conn).await? })
+    let ratings = recorded::ratings(conn, (from, until), &zone).await?;
+    Ok(Asked { from, until, first, recorded, ratings, settings: assuming::settings(conn).await? })
 }
 
 /// Pure, and long: for a thread that may be kept busy.
@@ -77,7 +80,9 @@ pub fn reckon(asked: &Asked) -> Result<Made, Refusal> {
         let problem = format!("holds {contacts} contacts; a calibration needs at least {CONTACTS_MIN}");
         return Err(Refusal::invalid("from", problem));
     }
-    let calibrated = calibrate(&observed).map_err(|refusal| Refusal::invalid("from", refusal.to_string()))?;
+    let mut calibrated = calibrate(&observed).map_err(|refusal| Refusal::invalid("from", refusal.to_string()))?;
+    let satisfaction = of_ratings(&asked.ratings, &shaped.kinds)?;
+    satisfaction.give(&mut calibrated.model);
     let window = Span::new().days((observed.until - observed.from) as i64 / DAY as i64);
     // Before the first reply there is nothing to go by.
     let seen = shaped.records.first().map_or(observed.from, |record| record.came);
@@ -88,7 +93,7 @@ pub fn reckon(asked: &Asked) -> Result<Made, Refusal> {
         shaped.kinds.folded.iter().map(|(channel, contacts)| Folded { channel: channel.clone(), contacts: *contacts });
     let outlook = outlooks(&shaped, first, asked.until, &asked.recorded.hours.holidays);
     let to_on = asked.until.saturating_sub(1.day());
-    Ok(Made { from_on: asked.from, to_on, contacts, calibrated, fit, folded: folded.collect(), outlook })
+    Ok(Made { from_on: asked.from, to_on, contacts, calibrated, fit, folded: folded.collect(), outlook, satisfaction })
 }
 
 /// On a thread of its own.

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use crate::events;
 use crate::fitting::Fit;
 use crate::outlook::Outlook;
+use crate::satisfaction::Satisfaction;
 
 /// Most that a list shows.
 const LIST_MAX: i64 = 100;
@@ -79,6 +80,8 @@ pub struct Calibration {
     pub folded: Vec<Folded>,
     /// The next four weeks, all together first; empty where too few days are known.
     pub outlook: Vec<Outlook>,
+    /// How satisfaction goes with waiting; null: not measured, as calibrations made earlier were not.
+    pub satisfaction: Option<Satisfaction>,
     /// The model of a week, as `aftercare simulate` reads it in a study.
     #[schema(value_type = Object)]
     pub model: twin::simulation::Model,
@@ -102,6 +105,7 @@ pub struct Made {
     pub fit: Fit,
     pub folded: Vec<Folded>,
     pub outlook: Vec<Outlook>,
+    pub satisfaction: Satisfaction,
 }
 
 /// A row of columns: JSON in them is read as such only where nothing is flattened.
@@ -119,13 +123,21 @@ struct Row {
     fit: Json<Fit>,
     folded: Json<Vec<Folded>>,
     outlook: Json<Vec<Outlook>>,
+    satisfaction: Json<Option<Satisfaction>>,
 }
 
 impl Row {
-    fn split(self) -> (Head, Calibrated, Fit, Vec<Folded>, Vec<Outlook>) {
-        let Self { id, number, made_at, made_by, from_on, to_on, contacts, engine, .. } = self;
-        let head = Head { id, number, made_at, made_by, from_on, to_on, contacts, engine };
-        (head, self.calibrated.0, self.fit.0, self.folded.0, self.outlook.0)
+    fn head(&self) -> Head {
+        Head {
+            id: self.id.clone(),
+            number: self.number,
+            made_at: self.made_at,
+            made_by: self.made_by.clone(),
+            from_on: self.from_on,
+            to_on: self.to_on,
+            contacts: self.contacts,
+            engine: self.engine.clone(),
+        }
     }
 }
 
@@ -138,7 +150,7 @@ pub struct Latest {
 
 pub async fn latest(conn: &mut Conn) -> Result<Option<Latest>, Refusal> {
     let row: Option<Row> = conn.maybe(sql!("find_latest_calibration"), params![]).await?;
-    Ok(row.map(Row::split).map(|(head, calibrated, ..)| Latest { head, calibrated }))
+    Ok(row.map(|row| Latest { head: row.head(), calibrated: row.calibrated.0 }))
 }
 
 /// The last 100, newest first.
@@ -156,7 +168,8 @@ pub async fn find(conn: &mut Conn, id: &str) -> Result<Calibration, Refusal> {
 }
 
 fn shown(row: Row) -> Calibration {
-    let (head, Calibrated { model, estimates, doubt }, fit, folded, outlook) = row.split();
+    let head = row.head();
+    let Calibrated { model, estimates, doubt } = row.calibrated.0;
     let rates = model.classes.iter().zip(&doubt.classes).map(|(class, doubt)| {
         let intervals: Vec<[f64; 2]> = (0..doubt.arrivals.rates.len()).map(|at| doubt.arrivals.interval(at)).collect();
         Rates {
@@ -172,9 +185,10 @@ fn shown(row: Row) -> Calibration {
         rates: rates.collect(),
         estimates: estimates.into_iter().map(Estimate::from).collect(),
         head,
-        fit,
-        folded,
-        outlook,
+        fit: row.fit.0,
+        folded: row.folded.0,
+        outlook: row.outlook.0,
+        satisfaction: row.satisfaction.0,
         model,
     }
 }
@@ -216,7 +230,8 @@ pub async fn keep(tx: &mut Tx, act: &Act, made: Made) -> Result<Calibration, Ref
         &Json(made.calibrated),
         &Json(made.fit),
         &Json(made.folded),
-        &Json(made.outlook)
+        &Json(made.outlook),
+        &Json(made.satisfaction)
     ];
     tx.run(sql!("insert_calibration"), values).await?;
     tx.append(act, events::TWIN_CALIBRATED, events::subject(&id), &events::Calibrated { from, to, contacts })?;

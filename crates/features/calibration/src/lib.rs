@@ -5,6 +5,7 @@
 //!   them what `engines/twin` calibrates. The latter two are pure.
 //! - [`fitting`] replays the last four weeks, each by what was known before it.
 //! - [`outlook`] forecasts the next four weeks, [`today`] begins a model with what waits and what is forecast.
+//! - [`satisfaction`] is how satisfaction goes with waiting, where ratings tell it.
 //! - [`calibrating`] does all of it, [`calibration`] is what is kept, [`working`] makes one a day.
 //! - [`assuming`] is what people say of numbers that nothing tells.
 
@@ -23,6 +24,7 @@ pub mod fitting;
 pub mod http;
 pub mod outlook;
 pub mod recorded;
+pub mod satisfaction;
 pub mod shaping;
 pub mod today;
 pub mod working;
@@ -37,6 +39,7 @@ pub const SCHEMA: Schema = Schema {
     migrations: &[
         Migration { version: 1, name: "calibration", sql: include_str!("../migrations/0001_calibration.sql") },
         Migration { version: 2, name: "outlook", sql: include_str!("../migrations/0002_outlook.sql") },
+        Migration { version: 3, name: "satisfaction", sql: include_str!("../migrations/0003_satisfaction.sql") },
     ],
     queries: QUERIES,
 };

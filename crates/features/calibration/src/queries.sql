@@ -21,6 +21,15 @@ WHERE f.at >= $1 ORDER BY f.at, f.ticket_id, f.ordinal LIMIT $2;
 SELECT ticket_id, waiting_since, channel, scenario FROM ticket_facts
 WHERE waiting_since IS NOT NULL ORDER BY waiting_since, ticket_id LIMIT $1;
 
+-- name: list_ratings
+-- Rated tickets: the latest rating of the cycle in which a person replied first, and the wait for that reply.
+-- $1 from, $2 until, $3 most
+SELECT a.ticket_id, t.customer_id, a.rating, f.wait_ms, f.channel, t.scenario
+FROM answer_facts a JOIN reply_facts f ON f.ticket_id = a.ticket_id AND f.first = 1 AND f.cycle = a.cycle
+JOIN ticket_facts t ON t.ticket_id = a.ticket_id
+WHERE a.latest = 1 AND a.answered_at >= f.at AND a.answered_at >= $1 AND a.answered_at < $2
+ORDER BY a.answered_at, a.answer_id LIMIT $3;
+
 -- name: count_replies
 -- 1 if a person ever replied.
 SELECT count(*) FROM (SELECT 1 AS one FROM reply_facts LIMIT 1) found;
@@ -31,18 +40,20 @@ SELECT id, number, made_at, made_by, from_on, to_on, contacts, engine FROM calib
 
 -- name: find_calibration
 -- $1 id
-SELECT id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded, outlook FROM calibrations WHERE id = $1;
+SELECT id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded, outlook, satisfaction
+FROM calibrations WHERE id = $1;
 
 -- name: find_latest_calibration
-SELECT id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded, outlook FROM calibrations
-ORDER BY number DESC LIMIT 1;
+SELECT id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded, outlook, satisfaction
+FROM calibrations ORDER BY number DESC LIMIT 1;
 
 -- name: insert_calibration
 -- Two at once get two numbers: the unique index refuses the later one, which is tried again.
 -- $1 id, $2 made at, $3 by, $4 first day, $5 last day, $6 contacts, $7 engine, $8 calibrated, $9 fit, $10 folded,
--- $11 outlook
-INSERT INTO calibrations (id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded, outlook)
-SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM calibrations;
+-- $11 outlook, $12 satisfaction
+INSERT INTO calibrations
+  (id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded, outlook, satisfaction)
+SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM calibrations;
 
 -- name: list_assumptions
 SELECT what, of_name, value, set_at, set_by, version FROM calibration_assumptions ORDER BY what, of_name;

@@ -31,6 +31,18 @@ pub struct Waiting {
     pub scenario: Option<String>,
 }
 
+/// What the customer of a ticket thought of it, and how long they had waited for the first reply of a person.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Rating {
+    pub ticket_id: String,
+    pub customer_id: Option<String>,
+    /// From 1 to 5.
+    pub rating: i64,
+    pub wait_ms: i64,
+    pub channel: String,
+    pub scenario: Option<String>,
+}
+
 #[derive(Debug, Clone, Deserialize)]
 pub struct Team {
     pub id: String,
@@ -64,6 +76,20 @@ pub async fn since(conn: &mut Conn, from: Date, now: Timestamp) -> Result<Record
     }
     let waiting = conn.all(sql!("list_waiting"), params![STRETCHES_MAX]).await?;
     Ok(Recorded { hours, teams: conn.all(sql!("list_teams"), params![]).await?, replies, waiting, zone })
+}
+
+/// Ratings of the days of a window.
+pub async fn ratings(conn: &mut Conn, (from, until): (Date, Date), zone: &TimeZone) -> Result<Vec<Rating>, Refusal> {
+    let start = |day| time::start_of_day(day, zone).map_err(Refusal::Fault);
+    let found: Vec<Rating> =
+        conn.all(sql!("list_ratings"), params![start(from)?, start(until)?, STRETCHES_MAX + 1]).await?;
+    if found.len() as i64 > STRETCHES_MAX {
+        return Err(Refusal::invalid(
+            "from",
+            format!("more than {STRETCHES_MAX} ratings came since; choose a later day"),
+        ));
+    }
+    Ok(found)
 }
 
 impl Recorded {

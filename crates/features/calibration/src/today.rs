@@ -11,6 +11,7 @@ use crate::calibration::{self, Calibration, Head};
 use crate::classes::{Kind, Kinds};
 use crate::outlook::{AHEAD, expected};
 use crate::recorded::{self, Recorded, day_number};
+use crate::satisfaction::Satisfaction;
 
 const DAYS: f64 = 7.0;
 
@@ -19,6 +20,7 @@ pub struct Today {
     pub head: Head,
     pub day: Date,
     pub model: Model,
+    pub satisfaction: Option<Satisfaction>,
 }
 
 /// From the midnight before `now`: then it is known what waited, and the day that has begun is forecast as a whole.
@@ -30,7 +32,7 @@ pub async fn from_today(conn: &mut Conn, id: &str, now: Timestamp) -> Result<Tod
     let start = Start { weekday, backlog: open(&recorded, &made.model, day) };
     let usual = starting(&made.model, &start, DAYS * DAY);
     let model = forecast(&made, &usual, day)?;
-    Ok(Today { head: made.head, day, model })
+    Ok(Today { head: made.head, day, model, satisfaction: made.satisfaction })
 }
 
 /// The model of the week from a Monday on, with as many contacts as are forecast of it.

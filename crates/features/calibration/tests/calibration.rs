@@ -8,6 +8,7 @@ use std::sync::Arc;
 use calibration::assuming::{self, NewAssumption};
 use calibration::calibrating::{self, Wanted};
 use calibration::calibration::{self as kept, Calibration};
+use calibration::satisfaction::AbsentWhy;
 use calibration::today;
 use calibration::working::Worker;
 use kernel::time::{DAY, HOUR};
@@ -63,6 +64,32 @@ async fn answer(desk: &Desk, ticket: &str, ordinal: i64, (came, end): (Timestamp
                VALUES ($1, $2, $3, $4, $5, 'tea_1', 'email')";
     let agent = if end.as_millis() / HOUR % 2 == 0 { "per_1" } else { "per_2" };
     run(&desk.db, sql, params![ticket, ordinal, end, end.since(came), agent]).await;
+}
+
+/// Ratings of the first replies: of those within the first half of the letters of a day, or whoever is chosen, a 5.
+async fn rate(desk: &Desk, days: i64, stars: impl Fn(i64, i64) -> i64) {
+    let today = desk.clock.now().as_millis() / DAY * DAY;
+    for day in 1..=days {
+        let midnight = Timestamp::from_millis(today - day * DAY);
+        if (midnight.as_millis() / DAY + 3) % 7 >= 5 {
+            continue;
+        }
+        for n in 0..10 {
+            let (id, ticket) = (format!("ans_{day}_{n}"), format!("tic_{day}_{n}"));
+            // Later letters of a day wait longer.
+            let sql = "UPDATE reply_facts SET first = 1, wait_ms = $2 WHERE ticket_id = $1 AND ordinal = 1";
+            run(&desk.db, sql, params![&ticket, (n + 1) * HOUR / 6]).await;
+            let sql = "INSERT INTO answer_facts (answer_id, ticket_id, cycle, answered_at, rating, latest) \
+                       VALUES ($1, $2, 1, $3, $4, 1)";
+            run(&desk.db, sql, params![id, ticket, midnight.plus(23 * HOUR), stars(day, n)]).await;
+        }
+    }
+    // One that was changed later, one of another cycle, and one from before the reply: none of them counts.
+    for (id, cycle, at, latest) in [("old", 1_i64, 23, 0_i64), ("other", 2, 23, 1), ("early", 1, 1, 1)] {
+        let sql = "INSERT INTO answer_facts (answer_id, ticket_id, cycle, answered_at, rating, latest) \
+                   SELECT $1, min(ticket_id), $2, $3, 1, $4 FROM reply_facts";
+        run(&desk.db, sql, params![id, cycle, Timestamp::from_millis(today - DAY + at * HOUR), latest]).await;
+    }
 }
 
 async fn made(desk: &Desk) -> Result<Calibration, Refusal> {
@@ -165,6 +192,42 @@ test_kit::on_both! {
         let late = today::from_today(&mut conn, &found.head.id, midnight.plus(40 * DAY)).await;
         assert!(matches!(late, Err(Refusal::Invalid(problems)) if problems[0].field == "model_id"));
         assert!(today::of_week(&mut conn, &found.head.id, begun.day).await.is_ok());
+    }
+
+    async fn satisfaction_is_estimated_where_ratings_show_it(desk: Desk) {
+        happen(&desk, 60).await;
+        // Of the letters that wait up to fifty minutes nine in ten are satisfied, of the others six.
+        rate(&desk, 60, |day, n| if (day * 7 + n * 3) % 10 < (if n < 5 { 9 } else { 6 }) { 4 + n % 2 } else { 3 }).await;
+        let found = made(&desk).await.unwrap();
+        let told = found.satisfaction.as_ref().unwrap();
+        assert_eq!((told.n, told.absent), (400, None), "{told:?}");
+        assert!(told.high.unwrap() < 0.0 && told.low < told.slope && told.slope < told.high, "{told:?}");
+        let kinds: Vec<&str> = told.kinds.iter().map(|kind| kind.class.as_str()).collect();
+        assert_eq!(kinds, ["email", "email: late"]);
+        assert!(told.kinds.iter().all(|kind| (0.6..0.95).contains(&kind.share) && (30.0..90.0).contains(&kind.wait)), "{told:?}");
+        assert_eq!(found.model.satisfaction.as_ref().unwrap().slope, told.slope.unwrap());
+        // From today on it is the same.
+        let mut conn = desk.db.read().await.unwrap();
+        let begun = today::from_today(&mut conn, &found.head.id, desk.clock.now()).await.unwrap();
+        assert_eq!(begun.model.satisfaction, found.model.satisfaction);
+    }
+
+    async fn satisfaction_that_ratings_do_not_show_is_absent_and_older_calibrations_have_none(desk: Desk) {
+        happen(&desk, 60).await;
+        let found = made(&desk).await.unwrap();
+        let absent = found.satisfaction.as_ref().unwrap().absent.unwrap();
+        assert_eq!((absent.why, absent.n, absent.least), (AbsentWhy::TooFew, 0, Some(200)));
+        rate(&desk, 60, |day, n| if (day + n) % 2 == 0 { 5 } else { 2 }).await;
+        let found = made(&desk).await.unwrap();
+        let told = found.satisfaction.as_ref().unwrap();
+        let absent = told.absent.unwrap();
+        assert_eq!((absent.why, absent.n, told.kinds.len()), (AbsentWhy::Unseen, 400, 0));
+        assert!(absent.low.unwrap() < 0.0 && absent.high.unwrap() > 0.0);
+        assert_eq!(found.model.satisfaction, None);
+        // As an earlier version of the program left it.
+        run(&desk.db, "UPDATE calibrations SET satisfaction = 'null' WHERE number = 2", vec![]).await;
+        let old = kept::find(&mut desk.db.read().await.unwrap(), &found.head.id).await.unwrap();
+        assert_eq!((old.satisfaction, old.model), (None, found.model));
     }
 
     async fn too_little_is_refused_and_says_what_would_do(desk: Desk) {

@@ -143,6 +143,7 @@ fn fixed(
         model_name: known.name,
         model: known.json,
         first,
+        satisfaction_absent: known.satisfaction_absent,
         futures,
         strategies,
         measure: input.measure,
@@ -154,6 +155,7 @@ fn fixed(
         ensemble: input.ensemble,
         rows,
     };
+    study::told(&fixed, fixed.measure)?;
     let in_ensemble = fixed.ensemble.as_ref().map_or(0, |ensemble| ensemble.replications);
     let (named, all, columns) = (fixed.futures.len(), fixed.futures.len() + fixed.rows.len(), fixed.strategies.len());
     let runs = columns as u64 * (named as u64 * replications_max + (all - named) as u64 * in_ensemble);

@@ -87,7 +87,7 @@ mod tests {
             numbers[..2].copy_from_slice(&[*cost, 1.0]);
             numbers
         };
-        Rehearsed { runs: costs.iter().map(run).collect(), daily: Vec::new() }
+        Rehearsed { runs: costs.iter().map(run).collect(), ..Rehearsed::default() }
     }
 
     #[test]

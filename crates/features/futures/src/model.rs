@@ -2,6 +2,7 @@
 //! example that the program brings.
 
 use calibration::calibration::Head;
+use calibration::satisfaction::{Absent, Satisfaction};
 use jiff::civil::Date;
 use kernel::{Act, Refusal, Timestamp, text};
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,8 @@ pub struct Known {
     pub source: Source,
     pub json: Value,
     pub model: Model,
+    /// Why a calibration claims nothing of satisfaction.
+    pub satisfaction_absent: Option<Absent>,
 }
 
 /// What futures and strategies can name in a model, and how busy its people are.
@@ -56,6 +59,8 @@ pub struct Summary {
     /// Work in people who would be busy with it all the time, and people who are there, on average.
     pub erlangs: f64,
     pub people: f64,
+    /// Whether studies on it tell expected satisfaction.
+    pub satisfaction: bool,
     /// In words, where the people cannot cope.
     pub overload: Option<String>,
     pub added_at: Option<Timestamp>,
@@ -81,7 +86,14 @@ struct Row {
 pub(crate) fn example() -> Result<Known, Refusal> {
     let (json, model) =
         read(include_str!("../shipped/example.toml")).map_err(|refusal| Refusal::Fault(refusal.to_string()))?;
-    Ok(Known { id: EXAMPLE.to_owned(), name: "Example shop".to_owned(), source: Source::Example, json, model })
+    Ok(Known {
+        id: EXAMPLE.to_owned(),
+        name: "Example shop".to_owned(),
+        source: Source::Example,
+        json,
+        model,
+        satisfaction_absent: None,
+    })
 }
 
 /// The one way to a model; every further source joins here.
@@ -91,7 +103,7 @@ pub async fn find(conn: &mut Conn, id: &str) -> Result<Known, Refusal> {
     }
     if id.starts_with(CALIBRATION) {
         let made = calibration::calibration::find(conn, id).await?;
-        return calibrated(made.head, made.model);
+        return calibrated(made.head, made.model, made.satisfaction.as_ref());
     }
     let row: Option<Row> = conn.maybe(sql!("find_model"), params![id]).await?;
     known(row.ok_or(Refusal::NotFound("model"))?)
@@ -101,14 +113,14 @@ pub async fn find(conn: &mut Conn, id: &str) -> Result<Known, Refusal> {
 pub async fn from_today(conn: &mut Conn, id: &str, now: Timestamp) -> Result<(Date, Known), Refusal> {
     only_calibrated(id, "start")?;
     let found = calibration::today::from_today(conn, id, now).await?;
-    Ok((found.day, calibrated(found.head, found.model)?))
+    Ok((found.day, calibrated(found.head, found.model, found.satisfaction.as_ref())?))
 }
 
 /// A calibration in the week from a Monday on, as it is forecast.
 pub async fn of_week(conn: &mut Conn, id: &str, monday: Date) -> Result<Known, Refusal> {
     only_calibrated(id, "expected")?;
     let (head, model) = calibration::today::of_week(conn, id, monday).await?;
-    calibrated(head, model)
+    calibrated(head, model, None)
 }
 
 fn only_calibrated(id: &str, field: &str) -> Result<(), Refusal> {
@@ -120,12 +132,20 @@ fn only_calibrated(id: &str, field: &str) -> Result<(), Refusal> {
 
 fn known(row: Row) -> Result<Known, Refusal> {
     let model = serde_json::from_value(row.model.0.clone()).map_err(|error| Refusal::Fault(error.to_string()))?;
-    Ok(Known { id: row.id, name: row.name, source: Source::Given, json: row.model.0, model })
+    Ok(Known { id: row.id, name: row.name, source: Source::Given, json: row.model.0, model, satisfaction_absent: None })
 }
 
-fn calibrated(head: Head, model: Model) -> Result<Known, Refusal> {
+fn calibrated(head: Head, model: Model, satisfaction: Option<&Satisfaction>) -> Result<Known, Refusal> {
     let json = serde_json::to_value(&model).map_err(|error| Refusal::Fault(error.to_string()))?;
-    Ok(Known { id: head.id, name: head.number.to_string(), source: Source::Calibrated, json, model })
+    let satisfaction_absent = satisfaction.and_then(|found| found.absent);
+    Ok(Known {
+        id: head.id,
+        name: head.number.to_string(),
+        source: Source::Calibrated,
+        json,
+        model,
+        satisfaction_absent,
+    })
 }
 
 /// The newest calibration, given ones newest first, then the example.
@@ -133,7 +153,7 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Summary>, Refusal> {
     let mut found = Vec::new();
     if let Some(latest) = calibration::latest(conn).await? {
         let made_at = latest.head.made_at;
-        found.push(summary(&calibrated(latest.head, latest.calibrated.model)?, Some(made_at))?);
+        found.push(summary(&calibrated(latest.head, latest.calibrated.model, None)?, Some(made_at))?);
     }
     let ids: Vec<String> = conn.all(sql!("list_models"), params![]).await?;
     for id in ids {
@@ -154,7 +174,7 @@ pub async fn add(tx: &mut Tx, act: &Act, input: NewModel) -> Result<Summary, Ref
     }
     let name = text::line(&input.name, text::NAME_MAX).map_err(|problem| Refusal::invalid("name", problem))?;
     let (json, model) = read(&input.text)?;
-    let known = Known { id: act.id("mdl"), name, source: Source::Given, json, model };
+    let known = Known { id: act.id("mdl"), name, source: Source::Given, json, model, satisfaction_absent: None };
     let values = params![&known.id, &known.name, &Json(known.json.clone()), act.now, &act.actor.id];
     tx.run(sql!("insert_model"), values).await?;
     summary(&known, Some(act.now))
@@ -196,6 +216,7 @@ fn summary(known: &Known, added_at: Option<Timestamp>) -> Result<Summary, Refusa
         days: plan.horizon / plan.day,
         erlangs: load.erlangs,
         people: load.people,
+        satisfaction: plan.tells_satisfaction(),
         overload: load.overload.map(|overload| overload.in_words()),
         added_at,
     })

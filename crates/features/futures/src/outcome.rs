@@ -6,7 +6,7 @@ use kernel::Refusal;
 use serde::{Deserialize, Serialize};
 use store::{Conn, Json, params};
 use twin::simulation::Estimate;
-use twin::study::Rehearsed;
+use twin::study::{Figure, Rehearsed};
 use utoipa::ToSchema;
 
 use crate::study::Study;
@@ -38,6 +38,12 @@ impl Interval {
     pub fn covers_zero(self) -> bool {
         self.low <= 0.0 && self.high >= 0.0
     }
+}
+
+/// Of expected satisfaction, if only the slope is in doubt.
+pub(crate) fn by_slope(cell: &Rehearsed) -> Option<Interval> {
+    let [low, high] = cell.satisfaction_by_slope()?;
+    Some(Interval { value: cell.estimate(Figure::Satisfaction)?.value, low, high })
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,6 @@
 //! A study: every strategy rehearsed in every future. What it depends on is fixed when it is begun.
 
+use calibration::satisfaction::Absent;
 use kernel::{Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -52,6 +53,9 @@ pub struct Fixed {
     /// The day on which the model begins, where that is no usual Monday.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,
+    /// Why the calibration claims nothing of satisfaction; what it claims is in the model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub satisfaction_absent: Option<Absent>,
     pub futures: Vec<Named>,
     pub strategies: Vec<Named>,
     pub measure: Figure,
@@ -104,6 +108,9 @@ pub struct Shown {
     pub first: Option<String>,
     /// Times of figures are in units of the model; so long is one of them.
     pub minutes_per_unit: f64,
+    /// Whether it tells expected satisfaction, and why not if the calibration said so.
+    pub satisfaction: bool,
+    pub satisfaction_absent: Option<Absent>,
     pub futures: Vec<Named>,
     pub strategies: Vec<Named>,
     /// By what strategies are judged first, such as `cost`.
@@ -128,6 +135,10 @@ pub struct Shown {
 impl Fixed {
     pub fn read_model(&self) -> Result<Model, Refusal> {
         serde_json::from_value(self.model.clone()).map_err(|error| Refusal::Fault(error.to_string()))
+    }
+
+    pub fn tells_satisfaction(&self) -> bool {
+        self.model.get("satisfaction").is_some_and(|found| !found.is_null())
     }
 
     /// Named or sampled.
@@ -177,6 +188,7 @@ impl From<Study> for Shown {
     fn from(study: Study) -> Self {
         let fixed = study.definition.0;
         let number = |name: &str| fixed.model.get(name).and_then(Value::as_f64);
+        let satisfaction = fixed.tells_satisfaction();
         let days = number("horizon").unwrap_or(0.0) / (24.0 * number("hour").unwrap_or(60.0));
         Self {
             id: study.id,
@@ -190,6 +202,8 @@ impl From<Study> for Shown {
             days,
             first: fixed.first,
             minutes_per_unit: 60.0 / number("hour").unwrap_or(60.0),
+            satisfaction,
+            satisfaction_absent: fixed.satisfaction_absent,
             futures: fixed.futures,
             strategies: fixed.strategies,
             measure: figure_key(fixed.measure),
@@ -217,10 +231,21 @@ pub fn figure_key(figure: Figure) -> String {
 /// The measure of that name, or the one by which the study is judged.
 pub fn figure(fixed: &Fixed, name: Option<&str>) -> Result<Figure, Refusal> {
     let Some(name) = name else { return Ok(fixed.measure) };
-    serde_json::from_value(Value::String(name.to_owned())).map_err(|_| {
+    let figure = serde_json::from_value(Value::String(name.to_owned())).map_err(|_| {
         let keys: Vec<String> = Figure::ALL.into_iter().map(figure_key).collect();
         Refusal::invalid("measure", format!("must be one of {}", keys.join(", ")))
-    })
+    })?;
+    told(fixed, figure)
+}
+
+/// A measure, if the model tells it.
+pub(crate) fn told(fixed: &Fixed, figure: Figure) -> Result<Figure, Refusal> {
+    if figure != Figure::Satisfaction || fixed.tells_satisfaction() {
+        return Ok(figure);
+    }
+    let why = fixed.satisfaction_absent.map(|absent| format!(": {}", absent.in_words())).unwrap_or_default();
+    let problem = format!("is not told by this model{why}; choose another one");
+    Err(Refusal::invalid("measure", problem))
 }
 
 /// Newest first.

@@ -62,6 +62,8 @@ pub struct Cell {
     pub overload: Option<String>,
     /// Every measure.
     pub figures: BTreeMap<String, Interval>,
+    /// Expected satisfaction where it is told: its interval by the doubt of the slope, which more replications do not lessen.
+    pub satisfaction_by_slope: Option<Interval>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -194,6 +196,7 @@ fn judged(figure: Figure, row: &[Rehearsed]) -> Vec<Cell> {
             replications: cell.runs.len(),
             overload: None,
             figures: figures.collect(),
+            satisfaction_by_slope: outcome::by_slope(cell),
         }
     };
     row.iter().enumerate().map(one).collect()

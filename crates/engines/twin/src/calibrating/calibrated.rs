@@ -58,6 +58,7 @@ pub fn calibrate(observed: &Observed<'_>) -> Result<Calibrated, Refusal> {
         groups,
         orders: Vec::new(),
         cost: Cost { agent_hour, ..Cost::default() },
+        satisfaction: None,
     };
     Plan::of(&model)?;
     Ok(Calibrated { model, estimates, doubt: Doubt { classes: doubts, absences } })

@@ -354,6 +354,10 @@ impl<'a> Floor<'a> {
             } else {
                 tally.missed += 1.0
             }
+            if let Some(chances) = class.satisfaction {
+                // The reply is there once the work is done.
+                tally.rate(1.0, chances.after(wait + known.work));
+            }
             self.waits[at].push(wait);
         }
         let now = self.now;

@@ -12,6 +12,7 @@ mod plan;
 mod record;
 mod replications;
 mod roster;
+mod satisfaction;
 mod streams;
 mod tally;
 
@@ -28,4 +29,5 @@ pub use plan::{GroupPlan, Plan};
 pub(crate) use record::watch;
 pub use record::{Cause, Record, record};
 pub use replications::{Figures, Measure, Outcome, REPLICATIONS_MAX, THREADS_MAX, replicate, replicate_by};
+pub use satisfaction::{Level as SatisfactionLevel, Satisfaction};
 pub use tally::{Day, Tally};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::satisfaction::Satisfaction;
 use crate::law::Law;
 
 /// A support operation. All times and rates are in one unit, of which `hour` make an hour.
@@ -28,6 +29,10 @@ pub struct Model {
     pub orders: Vec<Orders>,
     #[serde(default)]
     pub cost: Cost,
+    /// Where ratings tell how it goes with waiting. Not written where it is not there, so that a model without it is the same
+    /// text as ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub satisfaction: Option<Satisfaction>,
 }
 
 const fn minutes() -> f64 {

@@ -1,6 +1,7 @@
 //! A model whose names have been looked up and whose numbers have been checked.
 
 use super::model::{Backlog, Class, Cost, Ending, Group, Lateness, Model, Orders, Routing, Shift};
+use super::satisfaction::{Chances, lay_out};
 use crate::law::Law;
 use crate::refusal::{Refusal, at_least_zero, positive, probability};
 
@@ -51,6 +52,7 @@ pub struct ClassPlan {
     /// Up to which share of the chance, as which class, after what.
     pub then: Vec<(f64, usize, Option<Law>)>,
     pub backlog: Option<Backlog>,
+    pub satisfaction: Option<Chances>,
     /// Groups that may answer, those who can do least first.
     pub groups: Vec<usize>,
 }
@@ -97,8 +99,11 @@ impl Plan {
             group.skills.sort_by_key(|class| (model.classes[*class].priority, *class));
         }
         let classes = model.classes.iter().enumerate();
-        let classes: Vec<ClassPlan> =
+        let mut classes: Vec<ClassPlan> =
             classes.map(|(at, class)| class_plan(class, at, horizon, &names, &groups)).collect::<Result<_, _>>()?;
+        if let Some(satisfaction) = &model.satisfaction {
+            lay_out(satisfaction, hour, &mut classes)?;
+        }
         let orders: Vec<OrderPlan> =
             model.orders.iter().map(|orders| order_plan(orders, horizon, &names)).collect::<Result<_, _>>()?;
         checked_cost(&model.cost)?;
@@ -131,6 +136,11 @@ impl Plan {
             return Err(Refusal::new("class.rates", problem));
         }
         Ok(self)
+    }
+
+    /// Whether ratings told how satisfaction goes with waiting.
+    pub fn tells_satisfaction(&self) -> bool {
+        self.classes.iter().any(|class| class.satisfaction.is_some())
     }
 
     pub fn agents(&self) -> u32 {
@@ -250,6 +260,7 @@ fn class_plan(
         callback: callback.transpose()?,
         then: followups(class, at, names)?,
         backlog: class.backlog,
+        satisfaction: None,
         groups: able,
     })
 }

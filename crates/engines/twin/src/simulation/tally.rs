@@ -19,6 +19,10 @@ pub struct Tally {
     pub waited: f64,
     pub wait_of_answered: f64,
     pub wait_of_all: f64,
+    /// Answered contacts of which it is known how satisfaction goes with waiting, and how many of them are expected to be
+    /// satisfied: by the slope as it is, and by either end of its interval.
+    pub rated: f64,
+    pub satisfied: [f64; 3],
     pub redials: f64,
     pub followups: f64,
     /// Open at the end: waiting, and in hand.
@@ -34,6 +38,11 @@ pub struct Tally {
 }
 
 impl Tally {
+    pub fn rate(&mut self, rated: f64, satisfied: [f64; 3]) {
+        self.rated += rated;
+        self.satisfied.iter_mut().zip(satisfied).for_each(|(sum, more)| *sum += more);
+    }
+
     pub fn add(&mut self, other: &Self) {
         self.offered += other.offered;
         self.deflected += other.deflected;
@@ -46,6 +55,7 @@ impl Tally {
         self.waited += other.waited;
         self.wait_of_answered += other.wait_of_answered;
         self.wait_of_all += other.wait_of_all;
+        self.rate(other.rated, other.satisfied);
         self.redials += other.redials;
         self.followups += other.followups;
         self.waiting += other.waiting;

@@ -24,9 +24,11 @@ pub enum Figure {
     Occupancy,
     AgentHours,
     Offered,
+    /// Of answered contacts the share that is expected to be satisfied; where ratings told how that goes with waiting.
+    Satisfaction,
 }
 
-const FIGURES: usize = 11;
+const FIGURES: usize = 12;
 
 impl Figure {
     pub const ALL: [Self; FIGURES] = [
@@ -41,10 +43,16 @@ impl Figure {
         Self::Occupancy,
         Self::AgentHours,
         Self::Offered,
+        Self::Satisfaction,
     ];
 
     pub const fn more_is_better(self) -> bool {
-        matches!(self, Self::ServiceLevel)
+        matches!(self, Self::ServiceLevel | Self::Satisfaction)
+    }
+
+    /// Those that a plan has. Without ratings the last one is left out, and results are the same bytes as ever.
+    fn of_plan(plan: &Plan) -> &'static [Self] {
+        if plan.tells_satisfaction() { &Self::ALL } else { &Self::ALL[..FIGURES - 1] }
     }
 
     /// Numerator and denominator in one replication.
@@ -52,6 +60,7 @@ impl Figure {
         let measure = match self {
             Self::Cost => return (day.cost, 1.0),
             Self::Occupancy => return (day.busy(), day.there()),
+            Self::Satisfaction => return (day.all.satisfied[0], day.all.rated),
             Self::AgentHours => return (day.there() / plan.hour, 1.0),
             Self::ServiceLevel => Measure::ServiceLevel,
             Self::SpeedOfAnswer => Measure::SpeedOfAnswer,
@@ -102,11 +111,15 @@ pub struct Rehearsed {
     pub runs: Vec<Vec<f64>>,
     /// Class by class, contacts on each weekday from that of the start, or on any day where there is no whole week.
     pub daily: Vec<Vec<Moments>>,
+    /// Replication by replication, numerators of satisfaction at either end of the slope's interval.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_slope: Vec<[f64; 2]>,
 }
 
 impl Rehearsed {
     pub fn add(&mut self, other: Self) {
         self.runs.extend(other.runs);
+        self.by_slope.extend(other.by_slope);
         if self.daily.is_empty() {
             self.daily = other.daily;
             return;
@@ -127,6 +140,14 @@ impl Rehearsed {
         self.pairs(figure).map(|(above, below)| (below > 0.0).then(|| above / below)).collect()
     }
 
+    /// The least and the most that satisfaction may be if of all that is estimated only the slope is in doubt.
+    pub fn satisfaction_by_slope(&self) -> Option<[f64; 2]> {
+        let value = self.estimate(Figure::Satisfaction)?.value;
+        let rated: f64 = self.pairs(Figure::Satisfaction).map(|(_, rated)| rated).sum();
+        let end = |at: usize| self.by_slope.iter().map(|ends| ends[at]).sum::<f64>() / rated;
+        Some([end(0).min(end(1)).min(value), end(0).max(end(1)).max(value)])
+    }
+
     fn pairs(&self, figure: Figure) -> impl Iterator<Item = (f64, f64)> + '_ {
         let place = 2 * figure as usize;
         self.runs.iter().filter_map(move |run| Some((*run.get(place)?, *run.get(place + 1)?)))
@@ -140,11 +161,17 @@ pub fn rehearse(plan: &Plan, seed: u64, replications: Range<u64>, extra: f64) ->
     let weekdays = if plan.horizon >= 7.0 * plan.day { 7 } else { 1 };
     // A last day that is not whole tells less than a day.
     let days = (plan.horizon / plan.day).floor().max(1.0) as usize;
-    let mut found = Rehearsed { runs: Vec::new(), daily: vec![vec![Moments::default(); weekdays]; plan.classes.len()] };
+    let daily = vec![vec![Moments::default(); weekdays]; plan.classes.len()];
+    let mut found = Rehearsed { daily, ..Rehearsed::default() };
+    let figures = Figure::of_plan(plan);
     for replication in replications {
         floor.replicate::<Sound>(seed, replication);
         floor.day.cost += extra;
-        found.runs.push(Figure::ALL.iter().flat_map(|figure| <[f64; 2]>::from(figure.of(&floor.day, plan))).collect());
+        found.runs.push(figures.iter().flat_map(|figure| <[f64; 2]>::from(figure.of(&floor.day, plan))).collect());
+        if plan.tells_satisfaction() {
+            let [_, low, high] = floor.day.all.satisfied;
+            found.by_slope.push([low, high]);
+        }
         let Some(course) = &floor.course else { continue };
         for (class, came) in found.daily.iter_mut().zip(&course.came) {
             came.iter().take(days).enumerate().for_each(|(day, came)| class[day % weekdays].push(*came));

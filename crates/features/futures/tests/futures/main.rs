@@ -4,6 +4,7 @@
 
 #[macro_use]
 mod world;
+mod satisfaction;
 mod staffing;
 mod studies;
 mod today;
