@@ -34,6 +34,12 @@ plain("an analyst sees what the twin is made of, and sets what nothing tells", a
 
     const numbers = page.getByRole("region", { name: "What it is made of" });
     await expect(numbers.getByRole("row", { name: /^Patience waits on/ }).first()).toBeVisible();
+    // A demo of this size has too few ratings for a claim, and says how many there are.
+    const satisfaction = page.getByRole("region", { name: "Satisfaction and waiting" });
+    await expect(satisfaction.getByText("Absent", { exact: true })).toBeVisible();
+    await expect(satisfaction.getByText(/Too few ratings: \d+ of the 200 that it takes\./)).toBeVisible();
+    await expect(satisfaction.getByText(/Studies on this calibration tell nothing of satisfaction/)).toBeVisible();
+
     await numbers
       .getByRole("button", { name: /^Set: Patience/ })
       .first()

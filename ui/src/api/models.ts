@@ -191,6 +191,8 @@ export type CalibrationFitFigure = Schemas["CalibrationFitFigure"];
 export type CalibrationFitSummary = Schemas["CalibrationFitSummary"];
 export type CalibrationOutlook = Schemas["CalibrationOutlook"];
 export type CalibrationRates = Schemas["CalibrationRates"];
+export type CalibrationSatisfaction = Schemas["CalibrationSatisfaction"];
+export type SatisfactionAbsent = Schemas["SatisfactionAbsent"];
 export type CalibrationSummary = Schemas["CalibrationSummary"];
 
 export type Monitoring = Schemas["Monitoring"];

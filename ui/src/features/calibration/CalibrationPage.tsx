@@ -12,6 +12,7 @@ import { NumbersCard } from "./NumbersCard";
 import { OutlookCard } from "./OutlookCard";
 import { calibrationQuery, useCalibrate } from "./queries";
 import { RatesCard } from "./RatesCard";
+import { SatisfactionCard } from "./SatisfactionCard";
 import { useClassName } from "./useClassName";
 
 /** What the twin of support is made of, and whether it can be trusted. */
@@ -55,6 +56,7 @@ function Shown({ calibration }: { calibration: Calibration }) {
       <FitCard fit={calibration.fit} nameOf={nameOf} />
       <OutlookCard outlook={calibration.outlook} nameOf={nameOf} />
       <NumbersCard calibration={calibration} nameOf={nameOf} />
+      <SatisfactionCard satisfaction={calibration.satisfaction ?? null} nameOf={nameOf} />
       <RatesCard rates={calibration.rates} nameOf={nameOf} />
     </div>
   );

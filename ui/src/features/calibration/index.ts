@@ -1,1 +1,2 @@
 export { CalibrationPage } from "./CalibrationPage";
+export { absentText } from "./satisfaction-words";

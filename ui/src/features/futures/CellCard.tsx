@@ -2,13 +2,14 @@ import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Study, StudyTable } from "@/api/models";
+import { share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
 import { Card, Icon, Loading, ProblemNote } from "@/shared/parts";
 import { CourseChart } from "./CourseChart";
 import type { Place } from "./HeatTable";
 import { courseQuery } from "./queries";
-import { figureText, halfText, MEASURES, numberText } from "./words";
+import { figureText, halfText, measuresOf, numberText } from "./words";
 
 type Props = { study: Study; table: StudyTable; opened: Place };
 
@@ -28,6 +29,7 @@ export function CellCard({ study, table, opened }: Props) {
   });
   const shown = row?.cells[opened.strategy];
   if (!row || !column || !shown || !first) return null;
+  const bySlope = shown.satisfaction_by_slope;
   const names = { future: textIn(row.title, language), strategy: textIn(column.title, language) };
   const course = found.data;
   const peak = course ? course.median.indexOf(Math.max(...course.median)) : -1;
@@ -77,7 +79,7 @@ export function CellCard({ study, table, opened }: Props) {
         <summary>{t("futures.table_of_figures")}</summary>
         <table className="plain-table">
           <tbody>
-            {MEASURES.map((measure) => {
+            {measuresOf(study).map((measure) => {
               const figure = shown.figures[measure];
               if (!figure) return null;
               return (
@@ -92,6 +94,11 @@ export function CellCard({ study, table, opened }: Props) {
             })}
           </tbody>
         </table>
+        {bySlope && (
+          <p className="meta">
+            {t("futures.satisfaction_by_slope", { low: share(bySlope.low, locale), high: share(bySlope.high, locale) })}
+          </p>
+        )}
       </details>
     </Card>
   );

@@ -10,7 +10,7 @@ import { EditDialog, ProblemNote } from "@/shared/parts";
 import { modelsQuery, type RecordKind, recordsQuery, useAddModel, useBegin } from "./queries";
 import { RangeFields } from "./RangeFields";
 import { newStudy, type StudyForm, studyOf } from "./study-form";
-import { MEASURES, type Measure } from "./words";
+import { type Measure, measuresOf } from "./words";
 
 /** What is rehearsed: a model, futures, strategies, by which measure, and how often. */
 export function StudyBegin({ close }: { close: () => void }) {
@@ -59,7 +59,7 @@ export function StudyBegin({ close }: { close: () => void }) {
       <ModelFields
         models={models}
         modelId={modelId}
-        choose={(id) => put({ modelId: id, today: false, futures: null, strategies: null })}
+        choose={(id) => put({ modelId: id, today: false, futures: null, strategies: null, measure: "cost" })}
       />
       <Select
         label={t("futures.start")}
@@ -75,7 +75,7 @@ export function StudyBegin({ close }: { close: () => void }) {
       />
       <Chosen kind="future" model={modelId} chosen={chosen.futures} put={(keys) => put({ futures: keys })} />
       <Chosen kind="strategy" model={modelId} chosen={chosen.strategies} put={(keys) => put({ strategies: keys })} />
-      <Numbers form={form} put={put} />
+      <Numbers form={form} put={put} model={models.find((one) => one.id === modelId)} />
       <Checkbox
         label={t("futures.ensemble")}
         description={t("futures.ensemble_hint")}
@@ -173,7 +173,7 @@ function Chosen({ kind, model, chosen, put }: ChosenProps) {
 
 type PartProps = { form: StudyForm; put: (part: Partial<StudyForm>) => void };
 
-function Numbers({ form, put }: PartProps) {
+function Numbers({ form, put, model }: PartProps & { model: TwinModel | undefined }) {
   const { t } = useI18n();
   return (
     <div className="futures-three">
@@ -182,7 +182,7 @@ function Numbers({ form, put }: PartProps) {
         allowDeselect={false}
         value={form.measure}
         onChange={(measure) => measure && put({ measure: measure as Measure })}
-        data={MEASURES.map((one) => ({ value: one, label: t(`futures.measure.${one}`) }))}
+        data={measuresOf(model).map((one) => ({ value: one, label: t(`futures.measure.${one}`) }))}
       />
       <NumberInput
         label={t("futures.target")}

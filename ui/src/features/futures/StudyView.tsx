@@ -11,7 +11,8 @@ import { CompareCard } from "./CompareCard";
 import { CriteriaCard } from "./CriteriaCard";
 import { HeatTable, type Shows } from "./HeatTable";
 import { tableQuery } from "./queries";
-import { MEASURES, type Measure } from "./words";
+import { SatisfactionNote } from "./SatisfactionNote";
+import { type Measure, measuresOf } from "./words";
 
 type Props = { study: Study; measure: Measure; show: (measure: Measure) => void };
 
@@ -53,11 +54,12 @@ export function StudyView({ study, measure, show }: Props) {
                 allowDeselect={false}
                 value={measure}
                 onChange={(value) => value && show(value as Measure)}
-                data={MEASURES.map((one) => ({ value: one, label: t(`futures.measure.${one}`) }))}
+                data={measuresOf(study).map((one) => ({ value: one, label: t(`futures.measure.${one}`) }))}
               />
             </>
           }
         />
+        <SatisfactionNote study={study} />
         <BreaksCard study={study} measure={measure} />
       </div>
       <div className="futures-side">

@@ -19,12 +19,17 @@ export const MEASURES = [
   "occupancy",
   "agent_hours",
   "offered",
+  "satisfaction",
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 
+/** What can be told of a study or a model: expected satisfaction only where ratings show how it goes with waiting. */
+export const measuresOf = (told: { satisfaction: boolean } | undefined) =>
+  MEASURES.filter((one) => one !== "satisfaction" || told?.satisfaction);
+
 export const measureOf = (raw: string | undefined): Measure => MEASURES.find((one) => one === raw) ?? "cost";
 
-const SHARES = new Set<string>(["service_level", "abandonment", "occupancy"]);
+const SHARES = new Set<string>(["service_level", "abandonment", "occupancy", "satisfaction"]);
 const TIMES = new Set<string>(["speed_of_answer", "p90_wait", "oldest_open"]);
 
 /** A figure in the measure it has: a share, minutes, or a number. */

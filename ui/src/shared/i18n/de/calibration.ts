@@ -123,4 +123,26 @@ export const calibration = {
   "calibration.outlook_no_holiday": "Es stehen Feiertage bevor; bisher gab es keinen, also zählen sie wie andere Tage.",
   "calibration.outlook_of": "Vorhersage für",
   "calibration.outlook_summary": "Neue Anliegen je Tag, {name}, mit einer Vorhersage von {n} Tagen und ihrem Intervall",
+  "calibration.satisfaction": "Zufriedenheit und Warten",
+  "calibration.satisfaction.absent": "Fehlt",
+  "calibration.satisfaction.absent.few_customers": "Zu wenige Kunden haben bewertet: {n} von {least}, die es braucht.",
+  "calibration.satisfaction.absent.no_fit":
+    "Die Wartezeiten der {n} Bewertungen lassen keine Schätzung zu: Sie unterscheiden sich nicht, oder die von Zufriedenen und Unzufriedenen überschneiden sich nicht.",
+  "calibration.satisfaction.absent.one_sided":
+    "Zu wenige Bewertungen auf einer Seite: {n} von {least}, die es von Zufriedenen und von Unzufriedenen braucht.",
+  "calibration.satisfaction.absent.too_few": "Zu wenige Bewertungen: {n} von {least}, die es braucht.",
+  "calibration.satisfaction.absent.unseen":
+    "Das Warten zeigt sich in {n} Bewertungen nicht: Mit jeder Verdopplung der Wartezeit können sich die Chancen auf eine zufriedene Bewertung mit allem von {low} bis {high} vervielfachen.",
+  "calibration.satisfaction.absent_means": "Studien auf dieser Kalibrierung sagen nichts über Zufriedenheit.",
+  "calibration.satisfaction.effect":
+    "Mit jeder Verdopplung der Wartezeit auf die erste Antwort vervielfachen sich die Chancen auf eine zufriedene Bewertung mit {factor} (95-%-Intervall {low} bis {high}).",
+  "calibration.satisfaction.no_proof":
+    "Ein Zusammenhang innerhalb der Arten von Kontakten und kein Beweis einer Ursache: Wer länger wartet, kann aus einem anderen Grund weniger zufrieden sein. Nur wer bewertet hat, ist darin.",
+  "calibration.satisfaction.not_measured": "Nicht gemessen",
+  "calibration.satisfaction.not_measured_why":
+    "Diese Kalibrierung entstand, bevor danach gefragt wurde. Kalibrieren Sie neu, um es zu sehen.",
+  "calibration.satisfaction.rests_on":
+    "Sie beruht auf {n} bewerteten Tickets (N), von denen {share} mit 4 oder 5 bewertet wurden.",
+  "calibration.satisfaction.satisfied": "Dann zufrieden",
+  "calibration.satisfaction.wait": "Übliche Wartezeit",
 };

@@ -248,4 +248,13 @@ export const futures: Record<keyof typeof en, string> = {
   "futures.start.today": "letzte Mitternacht, mit dem, was da wartete, und was vorhergesagt ist",
   "futures.start_hint": "Ab heute braucht es eine Kalibrierung dieses Shops",
   "futures.study_first": "Ab {day}, mit dem, was da wartete",
+  "futures.measure.satisfaction": "Erwartete Zufriedenheit",
+  "futures.satisfaction_absent": "Erwartete Zufriedenheit wird nicht gezeigt. {why}",
+  "futures.satisfaction_by_slope":
+    "Die erwartete Zufriedenheit liegt bei {low} bis {high}, wenn nur im Zweifel ist, was die Bewertungen über die Wirkung des Wartens offenlassen; mehr Läufe verengen das nicht.",
+  "futures.satisfaction_estimated":
+    "Erwartete Zufriedenheit: aus den Bewertungen dieses Shops danach geschätzt, wie lange gewartet wurde. Ein Zusammenhang und kein Beweis einer Ursache.",
+  "futures.satisfaction_given":
+    "Erwartete Zufriedenheit: wie sie im gegebenen Modell steht, nicht aus den Bewertungen dieses Shops geschätzt.",
+  "futures.satisfaction_untold": "Das Modell dieser Studie sagt nicht, wie Zufriedenheit mit dem Warten zusammenhängt.",
 };

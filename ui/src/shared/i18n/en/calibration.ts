@@ -121,4 +121,25 @@ export const calibration = {
   "calibration.outlook_no_holiday": "There are holidays ahead; none was seen before, so they count as usual days.",
   "calibration.outlook_of": "Forecast of",
   "calibration.outlook_summary": "New contacts by day, {name}, with a forecast of {n} days and its interval",
+  "calibration.satisfaction": "Satisfaction and waiting",
+  "calibration.satisfaction.absent": "Absent",
+  "calibration.satisfaction.absent.few_customers": "Too few customers rated: {n} of the {least} that it takes.",
+  "calibration.satisfaction.absent.no_fit":
+    "The waits of the {n} ratings allow no estimate: they do not differ, or those of satisfied and dissatisfied customers do not overlap.",
+  "calibration.satisfaction.absent.one_sided":
+    "Too few ratings on one side: {n} of the {least} that it takes of satisfied and of dissatisfied customers.",
+  "calibration.satisfaction.absent.too_few": "Too few ratings: {n} of the {least} that it takes.",
+  "calibration.satisfaction.absent.unseen":
+    "Waiting does not show in {n} ratings: with each doubling of the wait the odds of a satisfied rating may be multiplied by anything from {low} to {high}.",
+  "calibration.satisfaction.absent_means": "Studies on this calibration tell nothing of satisfaction.",
+  "calibration.satisfaction.effect":
+    "With each doubling of the wait for the first reply the odds of a satisfied rating are multiplied by {factor} (95 % interval {low} to {high}).",
+  "calibration.satisfaction.no_proof":
+    "An association within kinds of contacts, and no proof of a cause: who waits longer may be less satisfied for another reason. Only those who gave a rating are in it.",
+  "calibration.satisfaction.not_measured": "Not measured",
+  "calibration.satisfaction.not_measured_why":
+    "This calibration was made before it was asked. Calibrate again to see it.",
+  "calibration.satisfaction.rests_on": "It rests on {n} rated tickets (N), of which {share} were rated 4 or 5.",
+  "calibration.satisfaction.satisfied": "Satisfied then",
+  "calibration.satisfaction.wait": "Typical wait",
 };

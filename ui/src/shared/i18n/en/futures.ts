@@ -244,4 +244,13 @@ export const futures = {
   "futures.start.today": "last midnight, with what waited then and what is forecast",
   "futures.start_hint": "From today it takes a calibration of this shop",
   "futures.study_first": "From {day} on, with what waited then",
+  "futures.measure.satisfaction": "Expected satisfaction",
+  "futures.satisfaction_absent": "Expected satisfaction is not shown. {why}",
+  "futures.satisfaction_by_slope":
+    "Expected satisfaction is {low} to {high} if only what ratings leave open of the effect of waiting is in doubt; more runs do not narrow that.",
+  "futures.satisfaction_estimated":
+    "Expected satisfaction: estimated from this shop’s ratings by how long people waited. An association and no proof of a cause.",
+  "futures.satisfaction_given":
+    "Expected satisfaction: as whoever gave the model has it, not estimated from this shop’s ratings.",
+  "futures.satisfaction_untold": "The model of this study does not tell how satisfaction goes with waiting.",
 };
