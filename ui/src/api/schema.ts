@@ -6077,6 +6077,7 @@ export interface components {
             folded: components["schemas"]["CalibrationFolded"][];
             /** @description The next four weeks, all together first; empty where too few days are known. */
             outlook: components["schemas"]["CalibrationOutlook"][];
+            satisfaction?: components["schemas"]["CalibrationSatisfaction"] | null;
             /** @description The model of a week, as `aftercare simulate` reads it in a study. */
             model: Record<string, never>;
         };
@@ -6254,6 +6255,42 @@ export interface components {
             rates: number[];
             low: number[];
             high: number[];
+        };
+        /** @description What rated tickets tell of the wait until the first reply of a person. It is an association and no proof of a cause. */
+        CalibrationSatisfaction: {
+            /**
+             * Format: int64
+             * @description Tickets that were rated, and those of them that were rated 4 or 5.
+             */
+            n: number;
+            /** Format: int64 */
+            satisfied: number;
+            /**
+             * Format: double
+             * @description By how much the log odds of a satisfied rating change with ln(1 + minutes), and the interval of 95 %; null where it
+             *     could not be estimated.
+             */
+            slope?: number | null;
+            /** Format: double */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+            /** @description Kinds of contacts of which studies may tell expected satisfaction; empty where it is absent. */
+            kinds: components["schemas"]["CalibrationSatisfactionKind"][];
+            absent?: components["schemas"]["SatisfactionAbsent"] | null;
+        };
+        /** @description Of those of a kind who waited so many minutes such a share is satisfied. */
+        CalibrationSatisfactionKind: {
+            class: string;
+            /** Format: double */
+            share: number;
+            /** Format: double */
+            wait: number;
+            /**
+             * Format: int64
+             * @description Ratings that tell it; of several kinds together where each alone has too few.
+             */
+            n: number;
         };
         CalibrationSummary: {
             id: string;
@@ -13164,6 +13201,20 @@ export interface components {
          * @enum {string}
          */
         RowKind: "ticket" | "order" | "customer" | "answer";
+        /** @description Why the data do not support it, with the figures. */
+        SatisfactionAbsent: {
+            why: components["schemas"]["SatisfactionAbsentWhy"];
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            least?: number | null;
+            /** Format: double */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+        };
+        /** @enum {string} */
+        SatisfactionAbsentWhy: "too_few" | "one_sided" | "few_customers" | "no_fit" | "unseen";
         /** @description A scenario in its latest version. */
         Scenario: {
             key: string;
@@ -14296,6 +14347,9 @@ export interface components {
              * @description Times of figures are in units of the model; so long is one of them.
              */
             minutes_per_unit: number;
+            /** @description Whether it tells expected satisfaction, and why not if the calibration said so. */
+            satisfaction: boolean;
+            satisfaction_absent?: components["schemas"]["SatisfactionAbsent"] | null;
             futures: components["schemas"]["RehearsedRecord"][];
             strategies: components["schemas"]["RehearsedRecord"][];
             /** @description By what strategies are judged first, such as `cost`. */
@@ -14347,6 +14401,7 @@ export interface components {
             figures: {
                 [key: string]: components["schemas"]["StudyInterval"];
             };
+            satisfaction_by_slope?: components["schemas"]["StudyInterval"] | null;
         };
         StudyColumn: {
             key: string;
@@ -14979,7 +15034,7 @@ export interface components {
          * @description By what a strategy is judged.
          * @enum {string}
          */
-        TwinMeasure: "cost" | "service_level" | "speed_of_answer" | "p90_wait" | "abandonment" | "backlog" | "oldest_open" | "days_to_clear" | "occupancy" | "agent_hours" | "offered";
+        TwinMeasure: "cost" | "service_level" | "speed_of_answer" | "p90_wait" | "abandonment" | "backlog" | "oldest_open" | "days_to_clear" | "occupancy" | "agent_hours" | "offered" | "satisfaction";
         /** @description What futures and strategies can name in a model, and how busy its people are. */
         TwinModel: {
             id: string;
@@ -14999,6 +15054,8 @@ export interface components {
             erlangs: number;
             /** Format: double */
             people: number;
+            /** @description Whether studies on it tell expected satisfaction. */
+            satisfaction: boolean;
             /** @description In words, where the people cannot cope. */
             overload?: string | null;
             added_at?: components["schemas"]["Timestamp"] | null;

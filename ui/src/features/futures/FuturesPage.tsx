@@ -100,7 +100,7 @@ export function StudyPage({ studyId, view, measure }: Props) {
     );
   }
   const study = found.data;
-  return <Shown study={study} view={view} measure={measureOf(measure ?? study.measure)} />;
+  return <Shown study={study} view={view} measure={measureOf(measure ?? study.measure, study)} />;
 }
 
 function Shown({ study, view, measure }: { study: Study; view: View; measure: Measure }) {
@@ -123,7 +123,7 @@ function Shown({ study, view, measure }: { study: Study; view: View; measure: Me
         ...(study.first ? { start: "today" as const } : {}),
         futures: study.futures.map((one) => one.key),
         strategies: study.strategies.map((one) => one.key),
-        measure: measureOf(study.measure),
+        measure: measureOf(study.measure, study),
         target: study.target,
         replications: study.replications,
         replications_max: study.replications_max,

@@ -27,7 +27,8 @@ export type Measure = (typeof MEASURES)[number];
 export const measuresOf = (told: { satisfaction: boolean } | undefined) =>
   MEASURES.filter((one) => one !== "satisfaction" || told?.satisfaction);
 
-export const measureOf = (raw: string | undefined): Measure => MEASURES.find((one) => one === raw) ?? "cost";
+export const measureOf = (raw: string | undefined, told?: { satisfaction: boolean }): Measure =>
+  measuresOf(told).find((one) => one === raw) ?? "cost";
 
 const SHARES = new Set<string>(["service_level", "abandonment", "occupancy", "satisfaction"]);
 const TIMES = new Set<string>(["speed_of_answer", "p90_wait", "oldest_open"]);
