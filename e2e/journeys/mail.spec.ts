@@ -139,9 +139,21 @@ test("a mailbox is connected to its provider on the provider's page, and then si
   await dialog.getByLabel("Port", { exact: true }).fill(String(office.port));
   await dialog.getByRole("combobox", { name: "Security" }).click();
   await page.getByRole("option", { name: "None (only a server on this machine)" }).click();
+  const once = dialog.getByRole("combobox", { name: "Once a letter is stored here" });
+  await expect(once).toHaveValue("leave it in its folder");
+  await once.click();
+  await page.getByRole("option", { name: "delete it on the server" }).click();
+  await expect(dialog.getByText(/letters are in this program alone/)).toBeVisible();
+  await once.click();
+  await page.getByRole("option", { name: "move it to another folder" }).click();
+  await expect(dialog.getByText(/letters are in this program alone/)).toHaveCount(0);
+  await dialog.getByLabel("Move letters to").fill("inbox");
   await dialog.getByRole("button", { name: "Add" }).click();
   await expect(dialog.getByText("must begin with https://").first()).toBeVisible();
   await dialog.getByLabel("Token address").fill(`${provider.address}/token`);
+  await dialog.getByRole("button", { name: "Add" }).click();
+  await expect(dialog.getByText("must be another folder than the one that letters are fetched from")).toBeVisible();
+  await dialog.getByLabel("Move letters to").fill("Done");
   await dialog.getByRole("button", { name: "Add" }).click();
   await expect(dialog).toHaveCount(0);
 
@@ -162,10 +174,12 @@ test("a mailbox is connected to its provider on the provider's page, and then si
   await expect(row.getByText(/signed in by OAuth 2/)).toBeVisible();
   await page.getByRole("button", { name: `Test ${name}` }).click();
   await expect(row.getByText("sending works")).toBeVisible();
-  const { items } = await desk.api.get<{ items: { id: string; name: string; version: number }[] }>("/api/mailboxes");
+  type Made = { id: string; name: string; version: number; after_fetch: string; move_to: string };
+  const { items } = await desk.api.get<{ items: Made[] }>("/api/mailboxes");
   expect(JSON.stringify(items)).not.toContain(token);
-  // No letter of another journey goes through it.
   const made = items.find((one) => one.name === name);
+  expect([made?.after_fetch, made?.move_to]).toEqual(["move", "Done"]);
+  // No letter of another journey goes through it.
   const match = { "if-match": `"${made?.version}"` };
   await desk.api.call("PATCH", `/api/mailboxes/${made?.id}`, { active: false }, match);
   // The provider's page alone was elsewhere.

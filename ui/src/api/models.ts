@@ -124,6 +124,7 @@ export type Mailbox = Schemas["Mailbox"];
 export type MailboxInput = Schemas["MailboxInput"];
 export type MailServer = Schemas["MailServer"];
 export type FollowUp = Schemas["MailFollowUp"];
+export type AfterFetch = Schemas["MailAfterFetch"];
 export type Security = Schemas["MailSecurity"];
 export type FetchState = Schemas["FetchState"];
 export type MailTrial = Schemas["MailTrial"];

@@ -7175,6 +7175,13 @@ export interface components {
             error?: string | null;
             /** @description Why somebody must connect the mailbox to its provider, before letters come and go again. */
             reconnect?: string | null;
+            /**
+             * Format: int64
+             * @description Letters that are stored here and still lie on the server, though they are to be moved or deleted there.
+             */
+            to_clear: number;
+            /** @description Why they do, in words of the server; or what the server cannot do. */
+            clearing_problem?: string | null;
         };
         /** @description A field and what would be right there. */
         FieldProblem: {
@@ -8016,6 +8023,11 @@ export interface components {
             /** @description Shown this once: what is sent is signed with it. */
             secret: string;
         };
+        /**
+         * @description What becomes of a letter on the server that it was fetched from, once it is stored here.
+         * @enum {string}
+         */
+        MailAfterFetch: "leave" | "move" | "delete";
         /** @description Whom nothing automatic is sent until somebody resets it. */
         MailBreaker: {
             kind: components["schemas"]["BreakerKind"];
@@ -8167,6 +8179,10 @@ export interface components {
             trusted_hop: string;
             /** @description Whether who has a ticket hears by mail of what its customer writes. */
             notify_assignee: boolean;
+            /** @description What becomes of letters on the server that they were fetched from. */
+            after_fetch: components["schemas"]["MailAfterFetch"];
+            /** @description The folder that they are moved to; empty: none. */
+            move_to: string;
             incoming?: components["schemas"]["MailServer"] | null;
             outgoing?: components["schemas"]["MailServer"] | null;
             has_incoming_password: boolean;
@@ -8221,6 +8237,9 @@ export interface components {
              *     their domain vouches for it.
              */
             notify_assignee?: boolean | null;
+            after_fetch?: components["schemas"]["MailAfterFetch"] | null;
+            /** @description The folder that letters are moved to, on the same server. It is made if it is missing. */
+            move_to?: string | null;
             incoming?: components["schemas"]["MailServer"] | null;
             outgoing?: components["schemas"]["MailServer"] | null;
             incoming_password?: string | null;
@@ -9917,6 +9936,13 @@ export interface components {
                 error?: string | null;
                 /** @description Why somebody must connect the mailbox to its provider, before letters come and go again. */
                 reconnect?: string | null;
+                /**
+                 * Format: int64
+                 * @description Letters that are stored here and still lie on the server, though they are to be moved or deleted there.
+                 */
+                to_clear: number;
+                /** @description Why they do, in words of the server; or what the server cannot do. */
+                clearing_problem?: string | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -10160,6 +10186,10 @@ export interface components {
                 trusted_hop: string;
                 /** @description Whether who has a ticket hears by mail of what its customer writes. */
                 notify_assignee: boolean;
+                /** @description What becomes of letters on the server that they were fetched from. */
+                after_fetch: components["schemas"]["MailAfterFetch"];
+                /** @description The folder that they are moved to; empty: none. */
+                move_to: string;
                 incoming?: components["schemas"]["MailServer"] | null;
                 outgoing?: components["schemas"]["MailServer"] | null;
                 has_incoming_password: boolean;

@@ -3,7 +3,7 @@
 use kernel::{Act, Problems, Refusal};
 use store::{Error, Tx, params};
 
-use crate::mailbox::{self, FollowUp, MOST, Mailbox, MailboxInput};
+use crate::mailbox::{self, AfterFetch, FollowUp, MOST, Mailbox, MailboxInput};
 use crate::{access, events, keys};
 
 pub async fn add(tx: &mut Tx, act: &Act, input: MailboxInput) -> Result<Mailbox, Refusal> {
@@ -43,7 +43,9 @@ pub async fn add(tx: &mut Tx, act: &Act, input: MailboxInput) -> Result<Mailbox,
         new.survey_reminder_days,
         &new.trusted_hop,
         i64::from(new.notify_assignee),
-        written(&new.oauth)?
+        written(&new.oauth)?,
+        new.after_fetch.as_str(),
+        &new.move_to
     ];
     let added = tx.run(sql!("insert_mailbox"), values).await;
     added.map_err(|error| not_twice(error, &new.address))?;
@@ -73,6 +75,8 @@ fn fresh(act: &Act) -> Mailbox {
         survey_reminder_days: 0,
         trusted_hop: String::new(),
         notify_assignee: false,
+        after_fetch: AfterFetch::Leave,
+        move_to: String::new(),
         incoming: None,
         outgoing: None,
         has_incoming_password: false,

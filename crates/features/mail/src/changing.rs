@@ -33,7 +33,9 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Mailb
         after.survey_reminder_days,
         &after.trusted_hop,
         i64::from(after.notify_assignee),
-        written(&after.oauth)?
+        written(&after.oauth)?,
+        after.after_fetch.as_str(),
+        &after.move_to
     ];
     let changed = tx.run(sql!("update_mailbox"), values).await.map_err(|error| not_twice(error, &after.address))?;
     if changed == 0 {

@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 use utoipa::ToSchema;
 
 use crate::access::{Access, Asked};
+use crate::clearing::{self, Clearing, Lies};
 use crate::connecting::Connector;
 use crate::imap::Session;
 use crate::mailbox::{self, Mailbox};
@@ -58,6 +59,10 @@ pub struct FetchState {
     pub error: Option<String>,
     /// Why somebody must connect the mailbox to its provider, before letters come and go again.
     pub reconnect: Option<String>,
+    /// Letters that are stored here and still lie on the server, though they are to be moved or deleted there.
+    pub to_clear: i64,
+    /// Why they do, in words of the server; or what the server cannot do.
+    pub clearing_problem: Option<String>,
 }
 
 pub async fn states(conn: &mut Conn) -> Result<Vec<FetchState>, Refusal> {
@@ -68,6 +73,15 @@ pub async fn states(conn: &mut Conn) -> Result<Vec<FetchState>, Refusal> {
 struct Position {
     uid_validity: i64,
     last_uid: i64,
+}
+
+/// A letter as the folder gave it; no bytes if it is gone.
+struct Fetched {
+    uid_validity: i64,
+    uid: i64,
+    raw: Option<Vec<u8>>,
+    /// Where it lies, if it is to leave.
+    place: Option<String>,
 }
 
 /// Fetches, until told to stop.
@@ -158,16 +172,21 @@ impl Fetcher {
         let Some(server) = &mailbox.incoming else { return Ok(()) };
         let words = |refusal: Refusal| refusal.to_string();
         let (mut session, folder) = self.access.fetch(mailbox, &server.0, self.clock.now(), Asked::ByTime).await?;
+        let clearing = Clearing::begin(&self.db, mailbox, &server.0, &mut session, folder).await?;
+        let uid_validity = clearing.as_ref().map_or(folder, Clearing::folder).uid_validity;
         loop {
-            let more = self.take(&mut session, mailbox, folder.uid_validity).await?;
+            let mut more = self.take(&mut session, mailbox, uid_validity, clearing.as_ref()).await?;
             let now = self.clock.now();
             self.renew(&mailbox.id, now).await.map_err(words)?;
-            if more {
+            if let Some(clearing) = &clearing {
+                more |= clearing.some(&mut session, &self.act()).await?;
+            }
+            // Changed settings are looked at again now and then, with a new session.
+            let changed = self.is_changed(mailbox).await.map_err(words)?;
+            if more && !changed {
                 continue;
             }
             let Some(stopping) = &stopping else { break };
-            // Changed settings are looked at again now and then, with a new session.
-            let changed = self.is_changed(mailbox).await.map_err(words)?;
             let mut stopped = stopping.clone();
             let goes_on = tokio::select! {
                 told = session.idle(IDLE) => told?,
@@ -198,7 +217,13 @@ impl Fetcher {
     }
 
     /// Fetches some of what is new; true if there is more.
-    async fn take(&self, session: &mut Session, mailbox: &Mailbox, uid_validity: i64) -> Result<bool, String> {
+    async fn take(
+        &self,
+        session: &mut Session,
+        mailbox: &Mailbox,
+        uid_validity: i64,
+        clearing: Option<&Clearing>,
+    ) -> Result<bool, String> {
         let mut conn = self.db.read().await.map_err(|error| error.to_string())?;
         let position: Option<Position> =
             conn.maybe(sql!("find_position"), params![&mailbox.id]).await.map_err(|error| error.to_string())?;
@@ -208,7 +233,8 @@ impl Fetcher {
         let new = session.after(last).await?;
         for uid in new.iter().take(AT_ONCE) {
             let raw = session.fetch(*uid).await?;
-            self.keep(mailbox, uid_validity, *uid, raw).await.map_err(|refusal| refusal.to_string())?;
+            let kept = Fetched { uid_validity, uid: *uid, raw, place: clearing.map(|one| one.place().to_owned()) };
+            self.keep(mailbox, kept).await.map_err(|refusal| refusal.to_string())?;
         }
         let (id, now) = (mailbox.id.clone(), self.clock.now());
         let left = new.len().saturating_sub(AT_ONCE) as i64;
@@ -223,7 +249,8 @@ impl Fetcher {
     }
 
     /// Stores a letter and moves on, in one transaction. One that is gone is moved over.
-    async fn keep(&self, mailbox: &Mailbox, uid_validity: i64, uid: i64, raw: Option<Vec<u8>>) -> Result<(), Refusal> {
+    async fn keep(&self, mailbox: &Mailbox, fetched: Fetched) -> Result<(), Refusal> {
+        let Fetched { uid_validity, uid, raw, place } = fetched;
         let (act, id) = (self.act(), mailbox.id.clone());
         let arriving = raw.map(|raw| Arriving {
             mailbox_id: mailbox.id.clone(),
@@ -245,7 +272,10 @@ impl Fetcher {
             .write(move |tx| -> TxFuture<'_, (), Refusal> {
                 Box::pin(async move {
                     if let Some(arrived) = arrived {
-                        receiving::receive(tx, &act, arrived).await?;
+                        let receipt = receiving::receive(tx, &act, arrived).await?;
+                        if let Some(place) = place {
+                            clearing::plan(tx, &act, &id, &receipt, &Lies { place, uid_validity, uid }).await?;
+                        }
                     }
                     tx.run(sql!("advance_cursor"), params![&id, uid_validity, uid]).await?;
                     Ok(())

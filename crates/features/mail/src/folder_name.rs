@@ -29,6 +29,16 @@ pub fn written(folder: &str) -> String {
     out
 }
 
+/// Whether two names may be one folder's. Some servers take capitals for the same, all do in INBOX; and letters that were
+/// moved to where they are fetched from would go round for ever.
+pub fn same(one: &str, other: &str) -> bool {
+    let seen = |name: &str| {
+        let written = written(name.trim_end_matches(['/', '.']));
+        read(&written).unwrap_or(written).to_lowercase()
+    };
+    seen(one) == seen(other)
+}
+
 fn close(out: &mut String, foreign: &mut Vec<u8>) {
     if !foreign.is_empty() {
         out.push('&');
@@ -77,6 +87,8 @@ mod tests {
             assert_eq!(written(seen), sent);
             assert_eq!(read(sent).as_deref(), Some(seen));
             assert_eq!(written(sent), sent, "once is enough");
+            assert!(same(seen, sent) && !same(seen, "Else"));
         }
+        assert!(same("Inbox", "INBOX") && same("ENTWÜRFE", "Entw&APw-rfe") && !same("INBOX", "INBOX/Done"));
     }
 }

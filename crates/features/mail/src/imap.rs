@@ -1,6 +1,7 @@
 //! Talking to the server that has letters (RFC 3501): who we are, the folder, which letters are new, one letter.
 //!
-//! Only what is needed, and nothing that changes anything there: letters are looked at and left as they are.
+//! Only what is needed. A folder is opened so that nothing in it can change, unless letters are to leave it; and what is
+//! done to a letter there is done to it alone: a plain EXPUNGE, or CLOSE, would take what others marked as deleted, too.
 
 use std::time::Duration;
 
@@ -34,7 +35,25 @@ pub struct Folder {
 pub struct Session {
     stream: BufReader<Box<dyn Stream>>,
     tag: u32,
-    can_idle: bool,
+    can: Can,
+}
+
+/// What the server is able to do.
+#[derive(Debug, Clone, Copy, Default)]
+struct Can {
+    idle: bool,
+    /// RFC 6851.
+    r#move: bool,
+    /// RFC 4315: take away one letter that is marked as deleted, and no other.
+    expunge_one: bool,
+}
+
+/// What the server says to a wish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answered {
+    Done,
+    /// In its words.
+    Refused(String),
 }
 
 /// One answer: its words, and the bytes that were sent apart from them.
@@ -48,7 +67,7 @@ impl Session {
     /// Connects, signs in and opens the folder; the error says in words what is wrong.
     pub async fn open(connector: &Connector, server: &Server, proof: Option<&Proof>) -> Result<(Self, Folder), Unable> {
         let stream = connector.connect(server).await?;
-        let mut session = Self { stream: BufReader::new(stream), tag: 0, can_idle: false };
+        let mut session = Self { stream: BufReader::new(stream), tag: 0, can: Can::default() };
         let greeting = session.hear(ANSWER_MAX).await?.words;
         if !greeting.starts_with("* OK") && !greeting.starts_with("* PREAUTH") {
             return Err(format!("the server does not let us in: {greeting:.200}").into());
@@ -64,8 +83,10 @@ impl Session {
             Some(Proof::Password(password)) => session.sign_in(&abilities, &server.user, password).await?,
             None => session.sign_in(&abilities, &server.user, "").await?,
         }
-        session.can_idle = session.abilities().await?.contains(" IDLE");
-        let folder = session.select(&server.folder).await?;
+        let abilities = session.abilities().await?;
+        let can = |name: &str| abilities.split(' ').any(|one| one == name);
+        session.can = Can { idle: can("IDLE"), r#move: can("MOVE"), expunge_one: can("UIDPLUS") };
+        let folder = session.select("EXAMINE", &server.folder).await?;
         Ok((session, folder))
     }
 
@@ -75,7 +96,7 @@ impl Session {
             return Err("the server said more before the connection was safe; that is not trusted".to_owned());
         }
         let stream = connector.secure(server, self.stream.into_inner()).await?;
-        Ok(Self { stream: BufReader::new(stream), tag: self.tag, can_idle: false })
+        Ok(Self { stream: BufReader::new(stream), tag: self.tag, can: Can::default() })
     }
 
     async fn abilities(&mut self) -> Result<String, String> {
@@ -136,8 +157,13 @@ impl Session {
         Err("the server's answer has no end".to_owned().into())
     }
 
-    async fn select(&mut self, folder: &str) -> Result<Folder, String> {
-        let opened = self.command(&format!("EXAMINE {}", quoted(&folder_name::written(folder))?)).await;
+    /// Opens the folder once more, so that letters may leave it.
+    pub async fn open_to_change(&mut self, server: &Server) -> Result<Folder, String> {
+        self.select("SELECT", &server.folder).await
+    }
+
+    async fn select(&mut self, how: &str, folder: &str) -> Result<Folder, String> {
+        let opened = self.command(&format!("{how} {}", named(folder)?)).await;
         let said = opened.map_err(|why| format!("the folder {folder} cannot be opened: {why}"))?;
         let number = |one: &Said| number_after(&one.words, "[UIDVALIDITY ");
         let uid_validity = said.iter().find_map(number).ok_or("the server gives its letters no lasting numbers")?;
@@ -178,9 +204,74 @@ impl Session {
         Ok(None)
     }
 
+    /// Whether a letter goes to another folder in one step.
+    pub fn can_move(&self) -> bool {
+        self.can.r#move
+    }
+
+    /// Whether one letter can be taken away without others that are marked as deleted.
+    pub fn can_expunge_one(&self) -> bool {
+        self.can.expunge_one
+    }
+
+    /// Moves a letter to another folder.
+    pub async fn move_to(&mut self, uid: i64, folder: &str) -> Result<Answered, String> {
+        self.into_folder("MOVE", uid, folder).await
+    }
+
+    /// Puts a copy of a letter into another folder.
+    pub async fn copy_to(&mut self, uid: i64, folder: &str) -> Result<Answered, String> {
+        self.into_folder("COPY", uid, folder).await
+    }
+
+    /// Deletes a letter; where the server can take away one by itself. Elsewhere it is only marked.
+    pub async fn delete(&mut self, uid: i64) -> Result<Answered, String> {
+        let marked = self.wish(&format!("UID STORE {uid} +FLAGS.SILENT (\\Deleted)")).await?;
+        if marked != Answered::Done || !self.can.expunge_one {
+            return Ok(marked);
+        }
+        self.wish(&format!("UID EXPUNGE {uid}")).await
+    }
+
+    /// Whether the folder that is open has the letter.
+    pub async fn has(&mut self, uid: i64) -> Result<bool, String> {
+        let said = self.command(&format!("UID SEARCH UID {uid}")).await?;
+        let found = said.iter().filter_map(|one| one.words.strip_prefix("* SEARCH"));
+        Ok(found.flat_map(str::split_ascii_whitespace).any(|word| word.parse() == Ok(uid)))
+    }
+
+    /// What is not there, and not refused for another reason, is made.
+    async fn into_folder(&mut self, verb: &str, uid: i64, folder: &str) -> Result<Answered, String> {
+        let name = named(folder)?;
+        let line = format!("UID {verb} {uid} {name}");
+        let answered = self.wish(&line).await?;
+        let Answered::Refused(words) = &answered else { return Ok(answered) };
+        if !words.to_ascii_uppercase().contains("[TRYCREATE]") && self.lists(&name).await? {
+            return Ok(answered);
+        }
+        if let Answered::Refused(why) = self.wish(&format!("CREATE {name}")).await? {
+            return Ok(Answered::Refused(format!("the folder {folder} cannot be made: {why}")));
+        }
+        // Otherwise many mail programs do not show it; it matters to nothing else.
+        self.wish(&format!("SUBSCRIBE {name}")).await?;
+        self.wish(&line).await
+    }
+
+    async fn lists(&mut self, name: &str) -> Result<bool, String> {
+        let said = self.command(&format!("LIST \"\" {name}")).await?;
+        Ok(said.iter().any(|one| one.words.starts_with("* LIST")))
+    }
+
+    /// Asks for something that may be refused; an error is the connection's.
+    async fn wish(&mut self, line: &str) -> Result<Answered, String> {
+        let tag = self.say(line).await?;
+        let (_, ending) = self.ending(&tag, ANSWER_MAX).await?;
+        Ok(if ending.starts_with("OK") { Answered::Done } else { Answered::Refused(ending) })
+    }
+
     /// Waits for something new, if the server tells; says whether it does.
     pub async fn idle(&mut self, within: Duration) -> Result<bool, String> {
-        if !self.can_idle {
+        if !self.can.idle {
             return Ok(false);
         }
         let tag = self.say("IDLE").await?;
@@ -238,14 +329,20 @@ impl Session {
         written.map_err(|error| broken(&error))
     }
 
-    /// What is said until the command has ended.
+    /// What is said until the command has ended well.
     async fn end(&mut self, tag: &str, within: Duration) -> Result<Vec<Said>, String> {
+        let (said, ending) = self.ending(tag, within).await?;
+        if ending.starts_with("OK") { Ok(said) } else { Err(ending) }
+    }
+
+    /// What is said until the command has ended, and how it ended.
+    async fn ending(&mut self, tag: &str, within: Duration) -> Result<(Vec<Said>, String), String> {
         let all = async {
             let mut said = Vec::new();
             for _ in 0..LINES_MAX {
                 let one = self.said().await?;
                 if let Some(ending) = one.words.strip_prefix(tag).and_then(|rest| rest.strip_prefix(' ')) {
-                    return if ending.starts_with("OK") { Ok(said) } else { Err(ending.to_owned()) };
+                    return Ok((said, ending.to_owned()));
                 }
                 if one.words.starts_with("* BYE") {
                     return Err(format!("the server ended the connection: {:.200}", one.words));
@@ -317,6 +414,11 @@ fn quoted(text: &str) -> Result<String, String> {
         return Err("user and password must be plain ASCII for this server".to_owned());
     }
     Ok(format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
+}
+
+/// A folder in a command.
+fn named(folder: &str) -> Result<String, String> {
+    quoted(&folder_name::written(folder))
 }
 
 /// The text in quotes at the beginning; nothing for what is none.

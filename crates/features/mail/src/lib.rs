@@ -18,6 +18,7 @@ pub mod access;
 pub mod adding;
 pub mod budgeting;
 pub mod changing;
+mod clearing;
 pub mod composing;
 pub mod connecting;
 mod correspondence;
@@ -78,6 +79,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 50, name: "trust", sql: include_str!("../migrations/0050_trust.sql") },
         Migration { version: 60, name: "staff_letters", sql: include_str!("../migrations/0060_staff_letters.sql") },
         Migration { version: 70, name: "oauth", sql: include_str!("../migrations/0070_oauth.sql") },
+        Migration { version: 80, name: "clearing", sql: include_str!("../migrations/0080_clearing.sql") },
     ],
     queries: QUERIES,
 };

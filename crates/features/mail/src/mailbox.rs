@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use store::{Conn, Json, params};
 use utoipa::ToSchema;
 
+use crate::folder_name;
 use crate::oauth::{self, OAuth};
 
 /// Most mailboxes there may be: each is looked after by every node.
@@ -39,6 +40,30 @@ impl FollowUp {
     }
 }
 
+/// What becomes of a letter on the server that it was fetched from, once it is stored here.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = MailAfterFetch)]
+pub enum AfterFetch {
+    /// It stays in its folder as it is.
+    #[default]
+    Leave,
+    /// It goes to another folder, which is made if it is missing.
+    Move,
+    /// It is there no more.
+    Delete,
+}
+
+impl AfterFetch {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Leave => "leave",
+            Self::Move => "move",
+            Self::Delete => "delete",
+        }
+    }
+}
+
 /// How a connection to a server is kept from being read along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -66,6 +91,13 @@ pub struct Server {
     /// The folder that letters are fetched from.
     #[serde(default = "inbox")]
     pub folder: String,
+}
+
+impl Server {
+    /// Where letters lie, so that their numbers mean the same letters.
+    pub(crate) fn place(&self) -> String {
+        format!("{}:{}\n{}\n{}", self.host.trim(), self.port, self.user, self.folder)
+    }
 }
 
 fn inbox() -> String {
@@ -96,6 +128,10 @@ pub struct Mailbox {
     pub trusted_hop: String,
     /// Whether who has a ticket hears by mail of what its customer writes.
     pub notify_assignee: bool,
+    /// What becomes of letters on the server that they were fetched from.
+    pub after_fetch: AfterFetch,
+    /// The folder that they are moved to; empty: none.
+    pub move_to: String,
     #[schema(value_type = Option<Server>)]
     pub incoming: Option<Json<Server>>,
     #[schema(value_type = Option<Server>)]
@@ -143,6 +179,11 @@ pub struct MailboxInput {
     /// Who has a ticket hears by mail of what its customer writes, and may answer by mail if `trusted_hop` says that
     /// their domain vouches for it.
     pub notify_assignee: Option<bool>,
+    /// What becomes of a letter on the server that it was fetched from, once it is stored here. It is about letters that
+    /// are fetched from then on: what was left there before stays.
+    pub after_fetch: Option<AfterFetch>,
+    /// The folder that letters are moved to, on the same server. It is made if it is missing.
+    pub move_to: Option<String>,
     /// Where letters are fetched from, by IMAP.
     pub incoming: Option<Server>,
     /// What letters go through, by SMTP.
@@ -267,8 +308,33 @@ pub(crate) fn checked(problems: &mut Problems, before: Mailbox, input: &MailboxI
             problems.add(field, format!("must have at most {most} bytes, on one line"));
         }
     }
+    check_after_fetch(problems, &mut after, input);
     oauth::check(problems, &mut after, input);
     after
+}
+
+fn check_after_fetch(problems: &mut Problems, after: &mut Mailbox, input: &MailboxInput) {
+    after.after_fetch = input.after_fetch.unwrap_or(after.after_fetch);
+    if let Some(folder) = &input.move_to {
+        after.move_to = folder.trim().to_owned();
+    }
+    let Some(server) = &after.incoming else {
+        if input.after_fetch.is_some_and(|chosen| chosen != AfterFetch::Leave) {
+            problems.add("after_fetch", "needs a server that letters are fetched from (incoming)");
+        }
+        // Who adds a server later chooses anew.
+        (after.after_fetch, after.move_to) = (AfterFetch::Leave, String::new());
+        return;
+    };
+    if after.after_fetch != AfterFetch::Move {
+        after.move_to.clear();
+    } else if after.move_to.is_empty() {
+        problems.add("move_to", "must be given: the folder that letters are moved to");
+    } else if after.move_to.len() > SECRET_MAX || after.move_to.chars().any(char::is_control) {
+        problems.add("move_to", format!("must have at most {SECRET_MAX} bytes, on one line"));
+    } else if folder_name::same(&after.move_to, &server.0.folder) {
+        problems.add("move_to", "must be another folder than the one that letters are fetched from");
+    }
 }
 
 fn check_survey(problems: &mut Problems, after: &mut Mailbox, input: &MailboxInput) {

@@ -1,6 +1,6 @@
 -- name: list_mailboxes
 SELECT id, name, address, brand_id, team_id, signature, active, follow_up, follow_up_days, plus_addressing, acknowledgement,
-  survey, survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
+  survey, survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, after_fetch, move_to, incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
   CASE WHEN outgoing_password IS NULL THEN 0 ELSE 1 END AS has_outgoing_password, oauth,
   (SELECT count(k.client_secret) FROM mailbox_tokens k WHERE k.mailbox_id = mailboxes.id) AS has_client_secret,
   (SELECT count(k.refresh_token) FROM mailbox_tokens k WHERE k.mailbox_id = mailboxes.id) AS has_refresh_token,
@@ -10,7 +10,7 @@ FROM mailboxes ORDER BY name, id;
 -- name: find_mailbox
 -- $1 id
 SELECT id, name, address, brand_id, team_id, signature, active, follow_up, follow_up_days, plus_addressing, acknowledgement,
-  survey, survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
+  survey, survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, after_fetch, move_to, incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
   CASE WHEN outgoing_password IS NULL THEN 0 ELSE 1 END AS has_outgoing_password, oauth,
   (SELECT count(k.client_secret) FROM mailbox_tokens k WHERE k.mailbox_id = mailboxes.id) AS has_client_secret,
   (SELECT count(k.refresh_token) FROM mailbox_tokens k WHERE k.mailbox_id = mailboxes.id) AS has_refresh_token,
@@ -20,7 +20,7 @@ FROM mailboxes WHERE id = $1;
 -- name: find_mailbox_of_address
 -- $1 address, lower case
 SELECT id, name, address, brand_id, team_id, signature, active, follow_up, follow_up_days, plus_addressing, acknowledgement,
-  survey, survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
+  survey, survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, after_fetch, move_to, incoming, outgoing, CASE WHEN incoming_password IS NULL THEN 0 ELSE 1 END AS has_incoming_password,
   CASE WHEN outgoing_password IS NULL THEN 0 ELSE 1 END AS has_outgoing_password, oauth,
   (SELECT count(k.client_secret) FROM mailbox_tokens k WHERE k.mailbox_id = mailboxes.id) AS has_client_secret,
   (SELECT count(k.refresh_token) FROM mailbox_tokens k WHERE k.mailbox_id = mailboxes.id) AS has_refresh_token,
@@ -46,21 +46,22 @@ SELECT count(*) FROM brand_cards WHERE id = $1;
 -- $1 id, $2 name, $3 address, $4 brand, $5 team, $6 signature, $7 active, $8 follow-up, $9 its days, $10 plus addressing,
 -- $11 acknowledgement, $12 incoming, $13 outgoing, $14 and $15 their passwords, $16 number of the last event, $17 now,
 -- $18 whether customers are asked how satisfied they are, $19 and $20 when, $21 the server that is believed,
--- $22 whether who has a ticket hears of it by mail, $23 how is signed in by OAuth
+-- $22 whether who has a ticket hears of it by mail, $23 how is signed in by OAuth, $24 and $25 what becomes of letters on their
+-- server
 INSERT INTO mailboxes (id, name, address, brand_id, team_id, signature, active, follow_up, follow_up_days, plus_addressing,
   acknowledgement, incoming, outgoing, incoming_password, outgoing_password, seen_event, created_at, survey,
-  survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, oauth, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 1);
+  survey_after_minutes, survey_reminder_days, trusted_hop, notify_assignee, oauth, after_fetch, move_to, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 1);
 
 -- name: update_mailbox
 -- $1 id, $2 version that was seen, $3 name, $4 address, $5 brand, $6 team, $7 signature, $8 active, $9 follow-up,
 -- $10 its days, $11 plus addressing, $12 acknowledgement, $13 incoming, $14 outgoing, $15 whether customers are asked
 -- how satisfied they are, $16 and $17 when, $18 the server that is believed, $19 whether who has a ticket hears of it by mail,
--- $20 how is signed in by OAuth
+-- $20 how is signed in by OAuth, $21 and $22 what becomes of letters on their server
 UPDATE mailboxes SET name = $3, address = $4, brand_id = $5, team_id = $6, signature = $7, active = $8, follow_up = $9,
   follow_up_days = $10, plus_addressing = $11, acknowledgement = $12, incoming = $13, outgoing = $14, survey = $15,
   survey_after_minutes = $16, survey_reminder_days = $17, trusted_hop = $18, notify_assignee = $19, oauth = $20,
-  version = version + 1
+  after_fetch = $21, move_to = $22, version = version + 1
 WHERE id = $1 AND version = $2;
 
 -- name: set_incoming_password
@@ -324,8 +325,48 @@ UPDATE mailbox_cursors SET last_uid = CASE WHEN uid_validity = $2 AND last_uid >
 -- $1 mailbox, $2 now, $3 letters that are left
 UPDATE mailbox_cursors SET fetched_at = $2, backlog = $3 WHERE mailbox_id = $1;
 
+-- name: plan_clearing
+-- $1 letter, $2 mailbox, $3 place, $4 number of the folder, $5 number of the letter, $6 now
+INSERT INTO letters_to_clear (letter_id, mailbox_id, place, uid_validity, uid, copied, attempts, due_at)
+VALUES ($1, $2, $3, $4, $5, 0, 0, $6);
+
+-- name: forget_clearings
+-- Those of elsewhere. $1 mailbox, $2 place, empty: all, $3 number of the folder
+DELETE FROM letters_to_clear WHERE mailbox_id = $1 AND (place <> $2 OR uid_validity <> $3);
+
+-- name: note_clearing
+-- $1 mailbox, $2 what is wrong, empty: nothing
+UPDATE mailbox_cursors SET clearing_problem = nullif($2, '') WHERE mailbox_id = $1 AND coalesce(clearing_problem, '') <> $2;
+
+-- name: claim_clearings
+-- While the mailbox is as it was seen. $1 mailbox, $2 its version, $3 place, $4 number of the folder, $5 now, $6 when the
+-- attempt is given up for lost, $7 how many
+UPDATE letters_to_clear SET attempts = attempts + 1, due_at = $6
+WHERE due_at <= $5 AND EXISTS (SELECT 1 FROM mailboxes m WHERE m.id = $1 AND m.version = $2) AND letter_id IN (
+  SELECT d.letter_id FROM letters_to_clear d
+  WHERE d.mailbox_id = $1 AND d.place = $3 AND d.uid_validity = $4 AND d.due_at <= $5 ORDER BY d.due_at, d.letter_id LIMIT $7)
+RETURNING letter_id, uid, copied, attempts;
+
+-- name: note_copied
+-- $1 letter
+UPDATE letters_to_clear SET copied = 1 WHERE letter_id = $1;
+
+-- name: note_not_cleared
+-- $1 letter, $2 when it is tried again, $3 what the server said
+UPDATE letters_to_clear SET due_at = $2, error = $3 WHERE letter_id = $1;
+
+-- name: end_clearing
+-- $1 letter
+DELETE FROM letters_to_clear WHERE letter_id = $1;
+
 -- name: list_fetch_states
-SELECT m.id AS mailbox_id, c.fetched_at, coalesce(c.backlog, 0) AS backlog, c.failing_since, c.error, k.problem AS reconnect
+-- What is wrong with clearing is the whole folder's matter, or what the server said of a letter.
+SELECT m.id AS mailbox_id, c.fetched_at, coalesce(c.backlog, 0) AS backlog, c.failing_since, c.error, k.problem AS reconnect,
+  CASE WHEN m.after_fetch = 'leave' THEN 0
+    ELSE (SELECT count(*) FROM letters_to_clear d WHERE d.mailbox_id = m.id) END AS to_clear,
+  CASE WHEN m.after_fetch = 'leave' THEN NULL
+    ELSE coalesce(c.clearing_problem, (SELECT d.error FROM letters_to_clear d WHERE d.mailbox_id = m.id AND d.error IS NOT NULL
+      ORDER BY d.due_at DESC, d.letter_id LIMIT 1)) END AS clearing_problem
 FROM mailboxes m LEFT JOIN mailbox_cursors c ON c.mailbox_id = m.id LEFT JOIN mailbox_tokens k ON k.mailbox_id = m.id
 WHERE c.mailbox_id IS NOT NULL OR k.mailbox_id IS NOT NULL ORDER BY m.id;
 

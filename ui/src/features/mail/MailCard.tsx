@@ -61,6 +61,7 @@ function Row({ mailbox, state, counts, now }: Standing) {
   if (counts && counts.waiting > 0) said.push(t("mail.n_waiting", { n: counts.waiting }));
   const trouble = state?.reconnect ?? state?.error;
   if (trouble) said.push(trouble);
+  if (state?.clearing_problem) said.push(state.clearing_problem);
   return (
     <li className="short-row">
       <span className="short-main">
@@ -70,6 +71,11 @@ function Row({ mailbox, state, counts, now }: Standing) {
       {trouble && (
         <Badge tone="red" icon="alert">
           {t(state?.reconnect ? "mail.reconnect" : "mail.failing")}
+        </Badge>
+      )}
+      {state?.clearing_problem && (
+        <Badge tone="amber" icon="alert">
+          {t("mail.not_cleared")}
         </Badge>
       )}
       {lag > LAG_MAX && (
@@ -82,7 +88,7 @@ function Row({ mailbox, state, counts, now }: Standing) {
           {t("mail.n_quarantined", { n: counts.quarantined })}
         </Badge>
       )}
-      {!trouble && lag <= LAG_MAX && counts?.quarantined === 0 && (
+      {!trouble && !state?.clearing_problem && lag <= LAG_MAX && counts?.quarantined === 0 && (
         <Badge tone="green" icon="check">
           {t("mail.fine")}
         </Badge>

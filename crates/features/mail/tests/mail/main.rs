@@ -5,11 +5,13 @@
 #[macro_use]
 mod world;
 mod books;
+mod clearing;
 mod crashing;
 mod forging;
 mod intake;
 mod loop_zoo;
 mod loops;
+mod moving_peer;
 mod oauth;
 mod outbox;
 mod peers;

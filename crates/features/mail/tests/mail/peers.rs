@@ -1,6 +1,6 @@
 //! Mail servers for tests, which say what they are told to say: the whole of it on loopback.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
@@ -10,6 +10,8 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
+
+use crate::moving_peer::{Heard, Trouble};
 
 /// How the peer treats the next letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -239,7 +241,7 @@ impl SmtpPeer {
 }
 
 /// Until the other side is gone.
-async fn hear_out(lines: &mut Lines<BufReader<OwnedReadHalf>>) -> std::io::Result<()> {
+pub async fn hear_out(lines: &mut Lines<BufReader<OwnedReadHalf>>) -> std::io::Result<()> {
     while lines.next_line().await?.is_some() {}
     Ok(())
 }
@@ -269,6 +271,16 @@ pub struct Shelf {
     pub holds: Option<i64>,
     /// Tells the test when it has sent this letter, once.
     pub tells: Option<i64>,
+    /// What it offers beside IDLE, such as ` MOVE UIDPLUS`.
+    pub abilities: &'static str,
+    /// Further folders and what is in them.
+    pub others: BTreeMap<String, Vec<String>>,
+    /// Numbers of letters that are marked as deleted.
+    pub deleted: BTreeSet<i64>,
+    /// What goes wrong with the next command of this name.
+    pub troubles: VecDeque<(&'static str, Trouble)>,
+    /// A letter that stays where it is, and what is said of it.
+    pub refuses: Option<(i64, &'static str)>,
     /// What it was asked, for what must never be asked.
     pub heard: Vec<String>,
 }
@@ -323,13 +335,20 @@ impl ImapPeer {
             if self.speaks_of_tokens(tag, &words, &mut lines, &mut write).await? {
                 continue;
             }
+            match self.changes(tag, command, &mut lines, &mut write).await? {
+                Heard::Else => {}
+                Heard::Answered => continue,
+                Heard::Ends => return Ok(()),
+            }
             let said = match (words[0], words.get(1).copied()) {
-                ("CAPABILITY", _) => "* CAPABILITY IMAP4rev1 IDLE\r\n".to_owned(),
+                ("CAPABILITY", _) => {
+                    format!("* CAPABILITY IMAP4rev1 IDLE{}\r\n", self.shelf.lock().unwrap().abilities)
+                }
                 ("LOGIN", _) if words[2] != "\"secret\"" => {
                     write.write_all(format!("{tag} NO [AUTHENTICATIONFAILED] wrong\r\n").as_bytes()).await?;
                     continue;
                 }
-                ("EXAMINE", _) => {
+                ("EXAMINE" | "SELECT", _) => {
                     let validity = self.shelf.lock().unwrap().uid_validity;
                     format!("* 1 EXISTS\r\n* OK [UIDVALIDITY {validity}] fine\r\n")
                 }
@@ -417,6 +436,10 @@ impl ImapPeer {
     }
 
     fn search(&self, range: &str) -> String {
+        if let Ok(uid) = range.parse::<i64>() {
+            let there = self.shelf.lock().unwrap().letters.iter().any(|one| one.uid == uid);
+            return if there { format!("* SEARCH {uid}\r\n") } else { "* SEARCH\r\n".to_owned() };
+        }
         let from: i64 = range.trim_end_matches(":*").parse().unwrap();
         let shelf = self.shelf.lock().unwrap();
         let last = shelf.letters.iter().map(|one| one.uid).max();

@@ -64,6 +64,14 @@ function Row({ mailbox, state, edit }: { mailbox: Mailbox; state?: FetchState; e
         <b>{mailbox.name}</b>
         <span className="meta break-anywhere">{mailbox.address}</span>
         <Standing mailbox={mailbox} state={state} />
+        {mailbox.active && state?.clearing_problem && (
+          <span className="meta break-anywhere">
+            <Badge tone="amber" icon="alert">
+              {t("mail.not_cleared")}
+            </Badge>{" "}
+            {state.clearing_problem}
+          </span>
+        )}
         {trial.data && <Tried trial={trial.data} />}
       </span>
       {mailbox.oauth && mailbox.oauth.grant !== "client_credentials" && (
@@ -136,6 +144,7 @@ function Standing({ mailbox, state }: { mailbox: Mailbox; state?: FetchState }) 
       {t(mailbox.incoming ? "mail.by_imap" : "mail.by_delivery")}
       {state?.fetched_at && ` · ${t("mail.fetched", { at: fullMoment(state.fetched_at, locale) })}`}
       {state && state.backlog > 0 && ` · ${t("mail.backlog", { n: state.backlog })}`}
+      {state && state.to_clear > 0 && ` · ${t("mail.n_to_clear", { n: state.to_clear })}`}
       {mailbox.oauth && ` · ${t("mail.by_oauth")}`}
       {!mailbox.outgoing && ` · ${t("mail.no_way_out")}`}
     </span>

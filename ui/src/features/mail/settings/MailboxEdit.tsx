@@ -1,10 +1,11 @@
 import { NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { FollowUp, Mailbox, MailServer } from "@/api/models";
+import type { AfterFetch, FollowUp, Mailbox, MailServer } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { useTeams } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { EditDialog, tell } from "@/shared/parts";
+import { AfterFetchFields } from "./AfterFetchFields";
 import { OAuthFields } from "./OAuthFields";
 import type { Servers } from "./oauth";
 import { useSaveMailbox } from "./queries";
@@ -33,6 +34,8 @@ export function MailboxEdit({ mailbox, close }: { mailbox: Mailbox | null; close
     follow_up_days: mailbox?.follow_up_days ?? 30,
     notify_assignee: mailbox?.notify_assignee ?? false,
     trusted_hop: mailbox?.trusted_hop ?? "",
+    after_fetch: mailbox?.after_fetch ?? ("leave" as AfterFetch),
+    move_to: mailbox?.move_to ?? "",
     survey: mailbox?.survey ?? false,
     survey_after_minutes: mailbox?.survey_after_minutes ?? 60,
     survey_reminder_days: mailbox?.survey_reminder_days ?? 0,
@@ -52,6 +55,8 @@ export function MailboxEdit({ mailbox, close }: { mailbox: Mailbox | null; close
       {
         ...form,
         ...secrets,
+        // Without a server nothing is fetched, and nothing is to become of it.
+        ...(incoming ? {} : { after_fetch: "leave" as const }),
         ...(incoming ? { incoming } : {}),
         ...(outgoing ? { outgoing } : {}),
         ...(oauth ? { oauth } : { client_secret: undefined }),
@@ -125,6 +130,7 @@ export function MailboxEdit({ mailbox, close }: { mailbox: Mailbox | null; close
         setPassword={(incoming_password) => know({ incoming_password })}
         of={of}
       />
+      {incoming && <AfterFetchFields form={form} set={set} of={of} />}
       <ServerFields
         way="outgoing"
         server={outgoing}

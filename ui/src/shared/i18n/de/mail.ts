@@ -60,7 +60,19 @@ export const mail: Record<keyof typeof en, string> = {
   "mail.connected_as": "{name} ({address}) holt und sendet ab jetzt Mails.",
   "mail.nothing_to_connect": "Hier gibt es nichts zu verbinden. Wählen Sie Verbinden in den E-Mail-Einstellungen.",
   "mail.folder": "Ordner",
-  "mail.folder_hint": "Mails darin werden gelesen und bleiben, wie sie sind.",
+  "mail.folder_hint": "Mails werden daraus abgeholt, ohne als gelesen zu gelten.",
+  "mail.after_fetch": "Sobald eine Mail hier gespeichert ist",
+  "mail.after_fetch_hint":
+    "Nichts verlässt den Ordner, bevor es hier gespeichert ist. Mails, die abgeholt wurden, solange sie dort blieben, bleiben dort.",
+  "mail.after_fetch_leave": "im Ordner lassen",
+  "mail.after_fetch_move": "in einen anderen Ordner verschieben",
+  "mail.after_fetch_delete": "auf dem Server löschen",
+  "mail.move_to": "Mails verschieben nach",
+  "mail.move_to_hint": "Ein Ordner auf demselben Server. Fehlt er, wird er angelegt.",
+  "mail.delete_warning":
+    "Ab dann sind Mails nur noch in diesem Programm: Andere Mailprogramme zeigen sie nicht mehr, und nichts bringt sie auf den Server zurück. Sorgen Sie für Sicherungen dieses Programms, bevor Sie das wählen.",
+  "mail.n_to_clear": "{n} Mail muss den Server noch verlassen||{n} Mails müssen den Server noch verlassen",
+  "mail.not_cleared": "bleibt auf dem Server",
   "mail.signature": "Signatur unter Antworten",
   "mail.acknowledgement": "Eingangsbestätigung",
   "mail.acknowledgement_hint":
