@@ -170,6 +170,8 @@ export const audit = {
   "audit.field.colour": "Farbe",
   "audit.field.colour_on_dark": "Farbe auf Dunkel",
   "audit.field.postal_address": "Postanschrift",
+  "audit.field.after_fetch": "Sobald eine Mail gespeichert ist",
+  "audit.field.move_to": "Mails werden verschoben nach",
   "audit.field.reply_email": "Antwortadresse",
   "audit.field.web_address": "Webadresse",
   "audit.field.signature": "Signatur",

@@ -170,6 +170,8 @@ export const audit = {
   "audit.field.colour": "Colour",
   "audit.field.colour_on_dark": "Colour on dark",
   "audit.field.postal_address": "Postal address",
+  "audit.field.after_fetch": "Once a letter is stored",
+  "audit.field.move_to": "Letters are moved to",
   "audit.field.reply_email": "Reply address",
   "audit.field.web_address": "Web address",
   "audit.field.signature": "Signature",
