@@ -286,5 +286,7 @@ test_kit::on_both! {
         rejected(change(&desk, &mailbox, input).await, "must be another folder").await;
         let gone = change(&desk, &mailbox, MailboxInput { without_incoming: true, ..MailboxInput::default() }).await.unwrap();
         assert_eq!((gone.after_fetch, gone.move_to.as_str()), (AfterFetch::Leave, ""), "who adds a server chooses anew");
+        let told = r#"SELECT count(*) FROM events WHERE kind = 'MailboxChanged' AND data LIKE '%"after_fetch"%' AND data LIKE '%"move_to"%'"#;
+        assert_eq!(number(&desk.db, told).await, 2, "the log tells of both, with what was before");
     }
 }

@@ -13,7 +13,7 @@ use kernel::time::HOUR;
 use kernel::{Clock, Rng, SystemClock};
 use mail::connecting::Connector;
 use mail::fetching::Fetcher;
-use mail::mailbox::MailboxInput;
+use mail::mailbox::{AfterFetch, MailboxInput};
 use mail::posting::Postman;
 use mail::receiving::{self, Arrived, Arriving, Source};
 use mail::working::Reader;
@@ -23,8 +23,8 @@ use test_kit::{Desk, ManualClock, SeededRng, scratch_directory};
 use tokio::time::sleep;
 
 use crate::books::Books;
-use crate::crashing::{begins, bring};
-use crate::peers::{ImapPeer, SmtpPeer};
+use crate::crashing::{DONE, begins, bring};
+use crate::peers::{ImapPeer, SmtpPeer, Stored};
 use crate::process::Process;
 use crate::world::*;
 
@@ -46,6 +46,7 @@ struct Recorded {
     /// Words of the letters that were brought by SMTP, in the order in which they were acknowledged.
     brought: Vec<String>,
     smtp: SmtpPeer,
+    imap: ImapPeer,
     /// What the files were once the program had ended.
     end: BTreeMap<std::path::PathBuf, Vec<u8>>,
 }
@@ -56,10 +57,13 @@ fn fetched(uid: usize) -> String {
 
 async fn record(desk: Desk) -> Recorded {
     let (smtp, imap) = (SmtpPeer::start().await, ImapPeer::start().await);
+    imap.shelf.lock().unwrap().abilities = " MOVE UIDPLUS";
     furnish(&desk).await;
     let input = MailboxInput {
         incoming: Some(imap.server.clone()),
         incoming_password: Some("secret".into()),
+        after_fetch: Some(AfterFetch::Move),
+        move_to: Some(DONE.into()),
         outgoing: Some(smtp.server.clone()),
         acknowledgement: Some("We have your letter.".into()),
         ..input("support@shop.example")
@@ -83,17 +87,19 @@ async fn record(desk: Desk) -> Recorded {
                 brought.push(word);
             }
         }
-        // Until each has its acknowledgement.
+        // Until each has its acknowledgement, and has left its folder.
         let mut patience = 1_200;
-        while smtp.taken().len() < (round + 1) * (FETCHED + BROUGHT) && patience > 0 {
+        let leaves = || !imap.shelf.lock().unwrap().letters.is_empty();
+        while (smtp.taken().len() < (round + 1) * (FETCHED + BROUGHT) || leaves()) && patience > 0 {
             sleep(Duration::from_millis(50)).await;
             patience -= 1;
         }
         assert_eq!(smtp.taken().len(), (round + 1) * (FETCHED + BROUGHT));
+        assert!(!leaves(), "each has left its folder");
         process.end();
     }
     let end = power_cut::read(directory);
-    Recorded { start, events: recorder.events(), mailbox_id, brought, smtp, end }
+    Recorded { start, events: recorder.events(), mailbox_id, brought, smtp, imap, end }
 }
 
 impl Recorded {
@@ -108,7 +114,8 @@ impl Recorded {
     fn tellings(&self) -> Vec<usize> {
         let told = |event: &Event| {
             Self::said(event).is_some_and(|said| {
-                ["on disk\r\n", "Message-ID: "].iter().any(|one| said.contains(one)) || said.contains(" UID FETCH ")
+                ["on disk\r\n", "Message-ID: "].iter().any(|one| said.contains(one))
+                    || [" UID FETCH ", " UID MOVE "].iter().any(|one| said.contains(one))
             })
         };
         let told = self.events.iter().enumerate().filter(|(_, event)| told(event));
@@ -121,6 +128,12 @@ impl Recorded {
         let told = said.iter().filter(|said| said.contains("on disk\r\n")).count();
         let id = |said: &String| Some(said.split_once("Message-ID: <")?.1.split_once('>')?.0.to_owned());
         (self.brought[..told].to_vec(), said.iter().filter_map(id).collect())
+    }
+
+    /// Whether by then somebody had said this of a letter of the folder.
+    fn asked(&self, at: usize, verb: &str, uid: usize) -> bool {
+        let words = format!(" UID {verb} {uid} ");
+        self.events[..at].iter().filter_map(Self::said).any(|said| said.contains(&words))
     }
 
     /// Moves a disk on to a moment.
@@ -165,9 +178,8 @@ impl Recorded {
         let (told, went_out) = self.outside(at);
         let mut books = Books { went_out, ..Books::of(db).await };
         let folder = (1..=STARTS * FETCHED).map(|uid| {
-            // Letters stay in their folder; what is passed over there is not fetched again.
-            let asked = format!(" UID FETCH {uid} ");
-            let gone = hands_over && self.events[..at].iter().filter_map(Self::said).any(|said| said.contains(&asked));
+            // What was told to leave the folder is not there any more; what is passed over there is not fetched again.
+            let gone = self.asked(at, "MOVE", uid) || (hands_over && self.asked(at, "FETCH", uid));
             (fetched(uid), gone || uid as i64 <= last.unwrap_or(0))
         });
         let brought = self.brought.iter().map(|word| (word.clone(), told.contains(word)));
@@ -177,6 +189,9 @@ impl Recorded {
             faults.push(whole);
         }
         if follows && faults.is_empty() {
+            let still = (1..=STARTS * FETCHED).filter(|uid| !self.asked(at, "MOVE", *uid));
+            let still = still.map(|uid| Stored { uid: uid as i64, raw: begins(&fetched(uid)) });
+            self.imap.shelf.lock().unwrap().letters = still.collect();
             let unfinished = books.told.iter().filter(|(word, told)| !**told && word.starts_with("brought"));
             self.finish(db, unfinished.map(|(word, _)| word)).await;
             let ids = self.smtp.taken().iter().map(|one| one.field("Message-ID").unwrap()).collect::<Vec<_>>();
@@ -186,6 +201,9 @@ impl Recorded {
             // Letters that other cuts made have ids of their own.
             books.went_out = went_out.filter(|id| known.contains(id)).chain(self.outside(at).1).collect();
             faults = books.faults_at_the_end();
+            if !self.imap.shelf.lock().unwrap().letters.is_empty() {
+                faults.push("a letter never left its folder".to_owned());
+            }
         }
         faults
     }

@@ -11,7 +11,7 @@ use kernel::{Clock, Rng};
 use mail::access::Access;
 use mail::fetching::{self, Fetcher};
 use mail::letter::LetterState;
-use mail::mailbox::{Mailbox, MailboxInput, Security, Server};
+use mail::mailbox::{AfterFetch, Mailbox, MailboxInput, Security, Server};
 use mail::outgoing::{self, OutgoingState};
 use mail::posting::Postman;
 use mail::smtp::{self, Post, Session};
@@ -167,6 +167,53 @@ test_kit::on_both! {
         let counts = counts(&desk).await;
         // 201 was thrown away before anybody fetched it and is new now, as are 203 to 205.
         assert_eq!((counts.received, counts.duplicate, counts.waiting), (217, 12, 205), "none lost, none doubled");
+    }
+
+    async fn letters_leave_a_real_folder_once_they_are_here_and_take_none_along(desk: Desk) {
+        let servers = Servers::start().await;
+        let mailbox = furnished(&desk, &servers, servers.incoming(Security::Starttls, "INBOX")).await;
+        let mut program = servers.program("support@shop.example").await;
+        for n in 1..=2 {
+            program.append("INBOX", &nth(n)).await;
+        }
+        fetch(&desk).await;
+        // Fetched before anything was chosen; and one of them its owner marked as deleted.
+        program.ask("SELECT INBOX").await;
+        program.ask("STORE 1 +FLAGS (\\Deleted)").await;
+        let (seen, written) = ("Erledigt/Größe & Maß", "Erledigt/Gr&APYA3w-e &- Ma&AN8-");
+        let separator = if program.ask("LIST \"\" INBOX").await.contains("\".\"") { "." } else { "/" };
+        let (seen, written) = (seen.replace('/', separator), written.replace('/', separator));
+        let moving = MailboxInput { after_fetch: Some(AfterFetch::Move), move_to: Some(seen), ..MailboxInput::default() };
+        change(&desk, &mailbox, moving).await.unwrap();
+        for n in 3..=62 {
+            program.append("INBOX", &nth(n)).await;
+        }
+        let left = |said: String| said.lines().filter(|line| line.contains(" FETCH (UID")).map(str::to_owned).collect::<Vec<_>>();
+        for _ in 0..2 {
+            fetch(&desk).await;
+            program.ask("SELECT INBOX").await;
+            let inbox = left(program.ask("UID FETCH 1:* (UID FLAGS)").await);
+            assert!(inbox.len() == 2 && inbox[0].contains("\\Deleted"), "{inbox:?}");
+            program.ask(&format!("EXAMINE \"{written}\"")).await;
+            let moved = left(program.ask("UID FETCH 1:* (UID FLAGS)").await);
+            assert!(moved.len() == 60 && moved.iter().all(|line| !line.contains("\\Seen")), "{moved:?}");
+            assert_eq!(counts(&desk).await.received, 62);
+        }
+        assert!(program.ask("LSUB \"\" *").await.contains(&written), "mail programs show it");
+        let deleting = MailboxInput { after_fetch: Some(AfterFetch::Delete), ..MailboxInput::default() };
+        change(&desk, &mailbox, deleting).await.unwrap();
+        for n in 63..=70 {
+            program.append("INBOX", &nth(n)).await;
+        }
+        fetch(&desk).await;
+        program.ask("SELECT INBOX").await;
+        let inbox = left(program.ask("UID FETCH 1:* (UID FLAGS)").await);
+        assert!(inbox.len() == 2 && inbox[0].contains("\\Deleted"), "the owner's marked one is still there: {inbox:?}");
+        read(&desk).await;
+        let counts = counts(&desk).await;
+        assert_eq!((counts.received, counts.duplicate, counts.waiting), (70, 0, 0));
+        let states = fetching::states(&mut desk.db.read().await.unwrap()).await.unwrap();
+        assert_eq!((states[0].to_clear, &states[0].clearing_problem), (0, &None));
     }
 
     async fn who_waits_at_a_real_folder_is_told_of_what_comes_through_a_real_server(desk: Desk) {
