@@ -1,5 +1,7 @@
 //! What letters leave a peer's folder by, and what may go wrong with it.
 
+use std::io::ErrorKind;
+
 use tokio::io::{AsyncWriteExt, BufReader, Lines};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 
@@ -17,23 +19,16 @@ pub enum Trouble {
     HoldsAnswer,
 }
 
-/// Whether it was about letters that leave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Heard {
-    Else,
-    Answered,
-    Ends,
-}
-
 impl ImapPeer {
+    /// What is said where letters are to leave; whether something was. As an error it is gone.
     pub async fn changes(
         &self,
         tag: &str,
         command: &str,
         lines: &mut Lines<BufReader<OwnedReadHalf>>,
         write: &mut OwnedWriteHalf,
-    ) -> std::io::Result<Heard> {
-        let Some(verb) = verb(command) else { return Ok(Heard::Else) };
+    ) -> std::io::Result<bool> {
+        let Some(verb) = verb(command) else { return Ok(false) };
         let trouble = {
             let mut shelf = self.shelf.lock().unwrap();
             let comes = shelf.troubles.front().is_some_and(|(name, _)| *name == verb);
@@ -44,19 +39,19 @@ impl ImapPeer {
                 self.reached.notify_one();
                 hear_out(lines).await?;
             }
-            return Ok(Heard::Ends);
+            return Err(ErrorKind::ConnectionAborted.into());
         }
         let (said, ending) = self.shelf.lock().unwrap().does(verb, command);
         match trouble {
             Some(Trouble::HoldsAnswer) => {
                 self.reached.notify_one();
                 hear_out(lines).await?;
-                Ok(Heard::Ends)
+                Err(ErrorKind::ConnectionAborted.into())
             }
-            Some(_) => Ok(Heard::Ends),
+            Some(_) => Err(ErrorKind::ConnectionAborted.into()),
             None => {
                 write.write_all(format!("{said}{tag} {ending}\r\n").as_bytes()).await?;
-                Ok(Heard::Answered)
+                Ok(true)
             }
         }
     }

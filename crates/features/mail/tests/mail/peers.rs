@@ -11,7 +11,7 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
-use crate::moving_peer::{Heard, Trouble};
+use crate::moving_peer::Trouble;
 
 /// How the peer treats the next letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -335,15 +335,11 @@ impl ImapPeer {
             if self.speaks_of_tokens(tag, &words, &mut lines, &mut write).await? {
                 continue;
             }
-            match self.changes(tag, command, &mut lines, &mut write).await? {
-                Heard::Else => {}
-                Heard::Answered => continue,
-                Heard::Ends => return Ok(()),
+            if self.changes(tag, command, &mut lines, &mut write).await? {
+                continue;
             }
             let said = match (words[0], words.get(1).copied()) {
-                ("CAPABILITY", _) => {
-                    format!("* CAPABILITY IMAP4rev1 IDLE{}\r\n", self.shelf.lock().unwrap().abilities)
-                }
+                ("CAPABILITY", _) => self.offers(),
                 ("LOGIN", _) if words[2] != "\"secret\"" => {
                     write.write_all(format!("{tag} NO [AUTHENTICATIONFAILED] wrong\r\n").as_bytes()).await?;
                     continue;
@@ -433,6 +429,10 @@ impl ImapPeer {
         let refusal = format!("{tag} NO [AUTHENTICATIONFAILED] invalid {echo}\r\n");
         write.write_all(refusal.as_bytes()).await?;
         Ok(true)
+    }
+
+    fn offers(&self) -> String {
+        format!("* CAPABILITY IMAP4rev1 IDLE{}\r\n", self.shelf.lock().unwrap().abilities)
     }
 
     fn search(&self, range: &str) -> String {
