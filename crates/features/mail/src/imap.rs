@@ -216,12 +216,12 @@ impl Session {
 
     /// Moves a letter to another folder.
     pub async fn move_to(&mut self, uid: i64, folder: &str) -> Result<Answered, String> {
-        self.into_folder("MOVE", uid, folder).await
+        self.put_into("MOVE", uid, folder).await
     }
 
     /// Puts a copy of a letter into another folder.
     pub async fn copy_to(&mut self, uid: i64, folder: &str) -> Result<Answered, String> {
-        self.into_folder("COPY", uid, folder).await
+        self.put_into("COPY", uid, folder).await
     }
 
     /// Deletes a letter; where the server can take away one by itself. Elsewhere it is only marked.
@@ -241,7 +241,7 @@ impl Session {
     }
 
     /// What is not there, and not refused for another reason, is made.
-    async fn into_folder(&mut self, verb: &str, uid: i64, folder: &str) -> Result<Answered, String> {
+    async fn put_into(&mut self, verb: &str, uid: i64, folder: &str) -> Result<Answered, String> {
         let name = named(folder)?;
         let line = format!("UID {verb} {uid} {name}");
         let answered = self.wish(&line).await?;
