@@ -10930,6 +10930,9 @@ export interface components {
                  * @description Times of figures are in units of the model; so long is one of them.
                  */
                 minutes_per_unit: number;
+                /** @description Whether it tells expected satisfaction, and why not if the calibration said so. */
+                satisfaction: boolean;
+                satisfaction_absent?: components["schemas"]["SatisfactionAbsent"] | null;
                 futures: components["schemas"]["RehearsedRecord"][];
                 strategies: components["schemas"]["RehearsedRecord"][];
                 /** @description By what strategies are judged first, such as `cost`. */
@@ -11036,6 +11039,8 @@ export interface components {
                 erlangs: number;
                 /** Format: double */
                 people: number;
+                /** @description Whether studies on it tell expected satisfaction. */
+                satisfaction: boolean;
                 /** @description In words, where the people cannot cope. */
                 overload?: string | null;
                 added_at?: components["schemas"]["Timestamp"] | null;
