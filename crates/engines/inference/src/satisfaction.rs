@@ -162,9 +162,12 @@ fn too_little<'a>(rated: impl Iterator<Item = &'a Rated<'a>> + Clone) -> Option<
 
 type Key<'a> = (Option<&'a str>, Option<&'a str>);
 
+/// A way to make levels of ratings, and how many a level takes: in all, and of either kind.
+type Way<'a> = (fn(&Rated<'a>) -> Key<'a>, u64, u64);
+
 /// The levels, and to which each rating belongs.
 fn levels<'a>(rated: &[Rated<'a>]) -> (Vec<Key<'a>>, Vec<Option<usize>>) {
-    let ways: [(fn(&Rated<'a>) -> Key<'a>, u64, u64); 3] = [
+    let ways: [Way<'a>; 3] = [
         (|one| (Some(one.channel), Some(one.scenario)), ALONE_MIN, ALONE_EITHER_MIN),
         (|one| (Some(one.channel), None), ALONE_MIN, ALONE_EITHER_MIN),
         (|_| (None, None), 2, 1),
@@ -273,7 +276,7 @@ impl Fit {
         }
         self.information = information;
         // What is left of equal waits is rounding.
-        if !(information > 1e-9) {
+        if information.is_nan() || information <= 1e-9 {
             return None;
         }
         let slope = score / information;
