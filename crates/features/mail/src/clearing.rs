@@ -92,10 +92,6 @@ impl Clearing {
         Ok(Some(Self { db: db.clone(), mailbox: mailbox.clone(), place: server.place(), folder, unable }))
     }
 
-    pub fn place(&self) -> &str {
-        &self.place
-    }
-
     pub fn folder(&self) -> Folder {
         self.folder
     }

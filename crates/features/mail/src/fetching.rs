@@ -69,19 +69,33 @@ pub async fn states(conn: &mut Conn) -> Result<Vec<FetchState>, Refusal> {
     Ok(conn.all(sql!("list_fetch_states"), params![]).await?)
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 struct Position {
+    /// Empty: written before places were.
+    place: String,
     uid_validity: i64,
     last_uid: i64,
 }
 
+/// Where numbers of letters mean the same letters: two folders may have one UIDVALIDITY.
+#[derive(Clone)]
+struct Numbered {
+    place: String,
+    uid_validity: i64,
+}
+
+impl Numbered {
+    fn holds(&self, position: &Position) -> bool {
+        position.uid_validity == self.uid_validity && (position.place.is_empty() || position.place == self.place)
+    }
+}
+
 /// A letter as the folder gave it; no bytes if it is gone.
 struct Fetched {
-    uid_validity: i64,
     uid: i64,
     raw: Option<Vec<u8>>,
-    /// Where it lies, if it is to leave.
-    place: Option<String>,
+    /// Whether it is to leave the folder.
+    leaves: bool,
 }
 
 /// Fetches, until told to stop.
@@ -174,8 +188,9 @@ impl Fetcher {
         let (mut session, folder) = self.access.fetch(mailbox, &server.0, self.clock.now(), Asked::ByTime).await?;
         let clearing = Clearing::begin(&self.db, mailbox, &server.0, &mut session, folder).await?;
         let uid_validity = clearing.as_ref().map_or(folder, Clearing::folder).uid_validity;
+        let numbered = Numbered { place: server.0.place(), uid_validity };
         loop {
-            let mut more = self.take(&mut session, mailbox, uid_validity, clearing.as_ref()).await?;
+            let mut more = self.take(&mut session, mailbox, &numbered, clearing.is_some()).await?;
             let now = self.clock.now();
             self.renew(&mailbox.id, now).await.map_err(words)?;
             if let Some(clearing) = &clearing {
@@ -221,26 +236,27 @@ impl Fetcher {
         &self,
         session: &mut Session,
         mailbox: &Mailbox,
-        uid_validity: i64,
-        clearing: Option<&Clearing>,
+        numbered: &Numbered,
+        leaves: bool,
     ) -> Result<bool, String> {
         let mut conn = self.db.read().await.map_err(|error| error.to_string())?;
         let position: Option<Position> =
             conn.maybe(sql!("find_position"), params![&mailbox.id]).await.map_err(|error| error.to_string())?;
         drop(conn);
         // Numbers of another folder: all is looked at again, and what is here already is known by its content.
-        let last = position.filter(|one| one.uid_validity == uid_validity).map_or(0, |one| one.last_uid);
+        let last = position.filter(|one| numbered.holds(one)).map_or(0, |one| one.last_uid);
         let new = session.after(last).await?;
         for uid in new.iter().take(AT_ONCE) {
             let raw = session.fetch(*uid).await?;
-            let kept = Fetched { uid_validity, uid: *uid, raw, place: clearing.map(|one| one.place().to_owned()) };
-            self.keep(mailbox, kept).await.map_err(|refusal| refusal.to_string())?;
+            self.keep(mailbox, numbered.clone(), Fetched { uid: *uid, raw, leaves })
+                .await
+                .map_err(|refusal| refusal.to_string())?;
         }
-        let (id, now) = (mailbox.id.clone(), self.clock.now());
+        let (id, now, place) = (mailbox.id.clone(), self.clock.now(), numbered.place.clone());
         let left = new.len().saturating_sub(AT_ONCE) as i64;
         let noted = self.db.write(move |tx| -> TxFuture<'_, (), Refusal> {
             Box::pin(async move {
-                tx.run(sql!("note_fetched"), params![&id, now, left]).await?;
+                tx.run(sql!("note_fetched"), params![&id, now, left, place]).await?;
                 Ok(())
             })
         });
@@ -249,13 +265,14 @@ impl Fetcher {
     }
 
     /// Stores a letter and moves on, in one transaction. One that is gone is moved over.
-    async fn keep(&self, mailbox: &Mailbox, fetched: Fetched) -> Result<(), Refusal> {
-        let Fetched { uid_validity, uid, raw, place } = fetched;
+    async fn keep(&self, mailbox: &Mailbox, numbered: Numbered, fetched: Fetched) -> Result<(), Refusal> {
+        let Numbered { place, uid_validity } = numbered;
+        let Fetched { uid, raw, leaves } = fetched;
         let (act, id) = (self.act(), mailbox.id.clone());
         let arriving = raw.map(|raw| Arriving {
             mailbox_id: mailbox.id.clone(),
             source: Source::Imap,
-            source_key: Some(format!("{uid_validity}:{uid}")),
+            source_key: Some(format!("{place}\n{uid_validity}:{uid}")),
             envelope_from: None,
             envelope_to: None,
             raw,
@@ -273,11 +290,12 @@ impl Fetcher {
                 Box::pin(async move {
                     if let Some(arrived) = arrived {
                         let receipt = receiving::receive(tx, &act, arrived).await?;
-                        if let Some(place) = place {
-                            clearing::plan(tx, &act, &id, &receipt, &Lies { place, uid_validity, uid }).await?;
+                        if leaves {
+                            let lies = Lies { place: place.clone(), uid_validity, uid };
+                            clearing::plan(tx, &act, &id, &receipt, &lies).await?;
                         }
                     }
-                    tx.run(sql!("advance_cursor"), params![&id, uid_validity, uid]).await?;
+                    tx.run(sql!("advance_cursor"), params![&id, uid_validity, uid, place]).await?;
                     Ok(())
                 })
             })

@@ -314,16 +314,18 @@ UPDATE mailbox_cursors SET held_until = $2, error = $3,
 
 -- name: find_position
 -- $1 mailbox
-SELECT uid_validity, last_uid FROM mailbox_cursors WHERE mailbox_id = $1;
+SELECT place, uid_validity, last_uid FROM mailbox_cursors WHERE mailbox_id = $1;
 
 -- name: advance_cursor
--- $1 mailbox, $2 number of the folder, $3 number of the letter
-UPDATE mailbox_cursors SET last_uid = CASE WHEN uid_validity = $2 AND last_uid > $3 THEN last_uid ELSE $3 END,
-  uid_validity = $2 WHERE mailbox_id = $1;
+-- $1 mailbox, $2 number of the folder, $3 number of the letter, $4 place of the folder
+UPDATE mailbox_cursors SET
+  last_uid = CASE WHEN place IN ('', $4) AND uid_validity = $2 AND last_uid > $3 THEN last_uid ELSE $3 END,
+  uid_validity = $2, place = $4 WHERE mailbox_id = $1;
 
 -- name: note_fetched
--- $1 mailbox, $2 now, $3 letters that are left
-UPDATE mailbox_cursors SET fetched_at = $2, backlog = $3 WHERE mailbox_id = $1;
+-- $1 mailbox, $2 now, $3 letters that are left, $4 place of the folder
+UPDATE mailbox_cursors SET fetched_at = $2, backlog = $3, place = CASE WHEN place = '' THEN $4 ELSE place END
+WHERE mailbox_id = $1;
 
 -- name: plan_clearing
 -- $1 letter, $2 mailbox, $3 place, $4 number of the folder, $5 number of the letter, $6 now

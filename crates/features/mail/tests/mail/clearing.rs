@@ -252,8 +252,12 @@ test_kit::on_both! {
         fetch(&desk).await;
         let elsewhere = Server { folder: "Elsewhere".into(), ..peer.server.clone() };
         change(&desk, &mailbox, MailboxInput { incoming: Some(elsewhere), ..MailboxInput::default() }).await.unwrap();
+        peer.shelf.lock().unwrap().truncates = Some(3);
         let came = fetch(&desk).await;
-        assert_eq!((came.error, came.to_clear, lie(&peer).0), (None, 0, vec![3]));
+        assert!(came.error.unwrap().contains("in the middle of a letter"));
+        assert_eq!((came.to_clear, lie(&peer).0, counts(&desk).await.received), (0, vec![3], 4));
+        fetch(&desk).await;
+        assert_eq!((lie(&peer).0, counts(&desk).await.received), (vec![], 5), "once it is stored from there");
     }
 
     async fn who_thinks_better_of_it_keeps_what_is_there(desk: Desk) {

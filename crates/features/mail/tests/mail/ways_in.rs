@@ -132,6 +132,38 @@ test_kit::on_both! {
         second_node.close().await;
     }
 
+    async fn another_folder_of_the_same_number_is_another_folder(desk: Desk) {
+        let peer = ImapPeer::start().await;
+        let mailbox = with_peer(&desk, &peer).await;
+        for n in 1..=3 {
+            peer.put(n, nth(n));
+        }
+        fetch(&desk).await;
+        assert_eq!(counts(&desk).await.received, 3);
+        // As it was written before the place was: its own folder is not looked at again.
+        run(&desk.db, "UPDATE mailbox_cursors SET place = ''", vec![]).await;
+        fetch(&desk).await;
+        assert_eq!(counts(&desk).await.received, 3);
+        let support = Server { folder: "Support".into(), ..peer.server.clone() };
+        let input = MailboxInput { incoming: Some(support), ..MailboxInput::default() };
+        change(&desk, &mailbox, input).await.unwrap();
+        let inbox = std::mem::take(&mut peer.shelf.lock().unwrap().letters);
+        for n in 1..=3 {
+            peer.put(n, nth(n + 10));
+        }
+        fetch(&desk).await;
+        read(&desk).await;
+        assert_eq!((counts(&desk).await.received, counts(&desk).await.new_ticket), (6, 6), "none is taken for known");
+        // Back again: what is there is here already, and what came meanwhile is new.
+        let input = MailboxInput { incoming: Some(peer.server.clone()), ..MailboxInput::default() };
+        change(&desk, &mailbox, input).await.unwrap();
+        peer.shelf.lock().unwrap().letters = inbox;
+        peer.put(4, nth(4));
+        fetch(&desk).await;
+        read(&desk).await;
+        assert_eq!((counts(&desk).await.received, counts(&desk).await.new_ticket), (7, 7));
+    }
+
     async fn a_server_that_breaks_off_loses_nothing(desk: Desk) {
         let peer = ImapPeer::start().await;
         with_peer(&desk, &peer).await;
