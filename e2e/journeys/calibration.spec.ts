@@ -23,7 +23,8 @@ plain("an analyst sees what the twin is made of, and sets what nothing tells", a
     await expect.poll(made, { timeout: 120_000 }).toBeGreaterThan(0);
     await page.goto("/futures/calibration");
     const trust = page.getByRole("region", { name: "Can we trust the twin?" });
-    await expect(trust.getByText(/of 28 days fell inside the 80 % band/).first()).toBeVisible();
+    // The shop is still being learned from, which leaves little of a small machine.
+    await expect(trust.getByText(/of 28 days fell inside the 80 % band/).first()).toBeVisible({ timeout: 30_000 });
     await trust.getByRole("button", { name: "Table" }).click();
     await expect(trust.getByRole("row")).toHaveCount(29);
 
