@@ -36,6 +36,7 @@ pub struct Session {
     stream: BufReader<Box<dyn Stream>>,
     tag: u32,
     can: Can,
+    folder: Told,
 }
 
 /// What the server is able to do.
@@ -57,6 +58,28 @@ pub enum Answered {
 }
 
 /// One answer: its words, and the bytes that were sent apart from them.
+/// What the server told of the folder, whatever it was asked.
+#[derive(Debug, Default)]
+struct Told {
+    letters: u64,
+    /// More letters than were told before.
+    grew: bool,
+}
+
+impl Told {
+    fn hear(&mut self, words: &str) {
+        let Some((number, what)) = words.strip_prefix("* ").and_then(|rest| rest.split_once(' ')) else { return };
+        match (number.parse::<u64>(), what) {
+            (Ok(letters), "EXISTS") => {
+                self.grew |= letters > self.letters;
+                self.letters = letters;
+            }
+            (Ok(_), "EXPUNGE") => self.letters = self.letters.saturating_sub(1),
+            _ => {}
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 struct Said {
     words: String,
@@ -67,7 +90,7 @@ impl Session {
     /// Connects, signs in and opens the folder; the error says in words what is wrong.
     pub async fn open(connector: &Connector, server: &Server, proof: Option<&Proof>) -> Result<(Self, Folder), Unable> {
         let stream = connector.connect(server).await?;
-        let mut session = Self { stream: BufReader::new(stream), tag: 0, can: Can::default() };
+        let mut session = Self { stream: BufReader::new(stream), tag: 0, can: Can::default(), folder: Told::default() };
         let greeting = session.hear(ANSWER_MAX).await?.words;
         if !greeting.starts_with("* OK") && !greeting.starts_with("* PREAUTH") {
             return Err(format!("the server does not let us in: {greeting:.200}").into());
@@ -96,7 +119,7 @@ impl Session {
             return Err("the server said more before the connection was safe; that is not trusted".to_owned());
         }
         let stream = connector.secure(server, self.stream.into_inner()).await?;
-        Ok(Self { stream: BufReader::new(stream), tag: self.tag, can: Can::default() })
+        Ok(Self { stream: BufReader::new(stream), tag: self.tag, can: Can::default(), folder: Told::default() })
     }
 
     async fn abilities(&mut self) -> Result<String, String> {
@@ -167,6 +190,8 @@ impl Session {
         let said = opened.map_err(|why| format!("the folder {folder} cannot be opened: {why}"))?;
         let number = |one: &Said| number_after(&one.words, "[UIDVALIDITY ");
         let uid_validity = said.iter().find_map(number).ok_or("the server gives its letters no lasting numbers")?;
+        // What is in it by now is looked up next.
+        self.folder.grew = false;
         Ok(Folder { uid_validity })
     }
 
@@ -274,27 +299,36 @@ impl Session {
         if !self.can.idle {
             return Ok(false);
         }
+        // It was told beside the answer to something else, and is not told again.
+        if std::mem::take(&mut self.folder.grew) {
+            return Ok(true);
+        }
         let tag = self.say("IDLE").await?;
-        let asked = self.hear(ANSWER_MAX).await?.words;
+        let mut asked = self.hear(ANSWER_MAX).await?.words;
+        while asked.starts_with("* ") && !asked.starts_with("* BYE") {
+            asked = self.hear(ANSWER_MAX).await?.words;
+        }
         if !asked.starts_with('+') {
             return Err(format!("the server does not wait: {asked:.200}"));
         }
         let news = async {
-            loop {
+            while !self.folder.grew {
                 let said = self.said().await?;
                 if said.words.starts_with("* BYE") {
                     return Err("the server ended the connection".to_owned());
                 }
                 if said.words.ends_with(" EXISTS") || said.words.ends_with(" RECENT") {
-                    return Ok(());
+                    break;
                 }
             }
+            Ok(())
         };
         // A line that was read in part would be lost with the waiting: then the session ends instead.
         let came = tokio::time::timeout(within, news).await;
         if let Ok(ended) = came {
             ended?;
         }
+        self.folder.grew = false;
         self.write("DONE\r\n").await?;
         self.end(&tag, ANSWER_MAX).await?;
         Ok(true)
@@ -371,7 +405,10 @@ impl Session {
             let text = String::from_utf8_lossy(&line);
             let text = text.trim_end_matches(['\r', '\n']);
             said.words.push_str(text);
-            let Some(length) = literal_length(text) else { return Ok(said) };
+            let Some(length) = literal_length(text) else {
+                self.folder.hear(&said.words);
+                return Ok(said);
+            };
             said.literals.push(self.literal(length).await?);
         }
         Err("the server's answer is in too many pieces".to_owned())

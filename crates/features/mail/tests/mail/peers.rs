@@ -271,6 +271,8 @@ pub struct Shelf {
     pub holds: Option<i64>,
     /// Tells the test when it has sent this letter, once.
     pub tells: Option<i64>,
+    /// Comes while letters are looked for: it is told beside the answer, which is without it.
+    pub brings: Option<Stored>,
     /// What it offers beside IDLE, such as ` MOVE UIDPLUS`.
     pub abilities: &'static str,
     /// Further folders and what is in them.
@@ -441,12 +443,15 @@ impl ImapPeer {
             return if there { format!("* SEARCH {uid}\r\n") } else { "* SEARCH\r\n".to_owned() };
         }
         let from: i64 = range.trim_end_matches(":*").parse().unwrap();
-        let shelf = self.shelf.lock().unwrap();
+        let mut shelf = self.shelf.lock().unwrap();
         let last = shelf.letters.iter().map(|one| one.uid).max();
         // As servers do: the last one answers to `*`, whatever its number.
         let found = shelf.letters.iter().filter(|one| one.uid >= from || Some(one.uid) == last);
         let found: Vec<String> = found.map(|one| one.uid.to_string()).collect();
-        format!("* SEARCH {}\r\n", found.join(" "))
+        let answer = format!("* SEARCH {}\r\n", found.join(" "));
+        let Some(letter) = shelf.brings.take() else { return answer };
+        shelf.letters.push(letter);
+        format!("{answer}* {} EXISTS\r\n", shelf.letters.len() + 1)
     }
 
     fn raw(&self, uid: i64) -> String {

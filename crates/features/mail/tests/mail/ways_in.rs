@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::peers::ImapPeer;
+use crate::peers::{ImapPeer, Stored};
 use crate::world::*;
 use calling::Reachable;
 use kernel::time::MINUTE;
@@ -206,6 +206,24 @@ test_kit::on_both! {
             tokio::time::sleep(Duration::from_millis(200)).await;
             peer.put(n + 1, nth(n + 1));
         }
+        stop.send(true).unwrap();
+        tokio::time::timeout(Duration::from_secs(10), fetcher.idle()).await.unwrap();
+    }
+
+    async fn what_is_told_beside_an_answer_is_not_waited_for(desk: Desk) {
+        let peer = ImapPeer::start().await;
+        with_peer(&desk, &peer).await;
+        peer.shelf.lock().unwrap().brings = Some(Stored { uid: 1, raw: nth(1) });
+        let fetcher = fetcher_on(&desk, &desk.db);
+        let (stop, stopped) = watch::channel(false);
+        fetcher.round(Some(stopped)).await.unwrap();
+        // Less than is waited for news, of which there are none.
+        let mut patience = 400;
+        while counts(&desk).await.received < 1 && patience > 0 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            patience -= 1;
+        }
+        assert_eq!(counts(&desk).await.received, 1);
         stop.send(true).unwrap();
         tokio::time::timeout(Duration::from_secs(10), fetcher.idle()).await.unwrap();
     }
