@@ -3,25 +3,21 @@
 //! Only what is needed. A folder is opened so that nothing in it can change, unless letters are to leave it; and what is
 //! done to a letter there is done to it alone: a plain EXPUNGE, or CLOSE, would take what others marked as deleted, too.
 
+mod wire;
+
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 
-use crate::connecting::{Connector, Stream};
+use crate::connecting::Connector;
 use crate::folder_name;
 use crate::mailbox::{Security, Server};
-use crate::original::LETTER_MAX;
 use crate::proving::{self, Proof, Unable, Way};
+use wire::{ANSWER_MAX, Said, Wire};
 
-const ANSWER_MAX: Duration = Duration::from_secs(60);
 /// How long a whole letter may take.
 const LETTER_TIME_MAX: Duration = Duration::from_secs(600);
-const LINE_MAX: u64 = 256 * 1024;
-/// Lines of one answer; a folder with more new letters tells them in one.
-const LINES_MAX: usize = 100_000;
-const PIECES_MAX: usize = 100;
 /// Lines that a server says of a token before it takes or refuses it.
 const PROVING_LINES_MAX: usize = 20;
 
@@ -33,10 +29,8 @@ pub struct Folder {
 }
 
 pub struct Session {
-    stream: BufReader<Box<dyn Stream>>,
-    tag: u32,
+    wire: Wire,
     can: Can,
-    folder: Told,
 }
 
 /// What the server is able to do.
@@ -57,41 +51,12 @@ pub enum Answered {
     Refused(String),
 }
 
-/// One answer: its words, and the bytes that were sent apart from them.
-/// What the server told of the folder, whatever it was asked.
-#[derive(Debug, Default)]
-struct Told {
-    letters: u64,
-    /// More letters than were told before.
-    grew: bool,
-}
-
-impl Told {
-    fn hear(&mut self, words: &str) {
-        let Some((number, what)) = words.strip_prefix("* ").and_then(|rest| rest.split_once(' ')) else { return };
-        match (number.parse::<u64>(), what) {
-            (Ok(letters), "EXISTS") => {
-                self.grew |= letters > self.letters;
-                self.letters = letters;
-            }
-            (Ok(_), "EXPUNGE") => self.letters = self.letters.saturating_sub(1),
-            _ => {}
-        }
-    }
-}
-
-#[derive(Debug, Default)]
-struct Said {
-    words: String,
-    literals: Vec<Vec<u8>>,
-}
-
 impl Session {
     /// Connects, signs in and opens the folder; the error says in words what is wrong.
     pub async fn open(connector: &Connector, server: &Server, proof: Option<&Proof>) -> Result<(Self, Folder), Unable> {
         let stream = connector.connect(server).await?;
-        let mut session = Self { stream: BufReader::new(stream), tag: 0, can: Can::default(), folder: Told::default() };
-        let greeting = session.hear(ANSWER_MAX).await?.words;
+        let mut session = Self { wire: Wire::new(stream, 0), can: Can::default() };
+        let greeting = session.wire.hear(ANSWER_MAX).await?.words;
         if !greeting.starts_with("* OK") && !greeting.starts_with("* PREAUTH") {
             return Err(format!("the server does not let us in: {greeting:.200}").into());
         }
@@ -114,16 +79,16 @@ impl Session {
     }
 
     async fn secured(mut self, connector: &Connector, server: &Server) -> Result<Self, String> {
-        self.command("STARTTLS").await.map_err(|why| format!("the server offers no STARTTLS: {why}"))?;
-        if !self.stream.buffer().is_empty() {
+        self.wire.command("STARTTLS").await.map_err(|why| format!("the server offers no STARTTLS: {why}"))?;
+        if !self.wire.stream.buffer().is_empty() {
             return Err("the server said more before the connection was safe; that is not trusted".to_owned());
         }
-        let stream = connector.secure(server, self.stream.into_inner()).await?;
-        Ok(Self { stream: BufReader::new(stream), tag: self.tag, can: Can::default(), folder: Told::default() })
+        let stream = connector.secure(server, self.wire.stream.into_inner()).await?;
+        Ok(Self { wire: Wire::new(stream, self.wire.tag), can: Can::default() })
     }
 
     async fn abilities(&mut self) -> Result<String, String> {
-        let said = self.command("CAPABILITY").await?;
+        let said = self.wire.command("CAPABILITY").await?;
         let found = said.iter().find_map(|one| one.words.strip_prefix("* CAPABILITY"));
         Ok(found.unwrap_or_default().to_ascii_uppercase())
     }
@@ -131,19 +96,19 @@ impl Session {
     async fn sign_in(&mut self, abilities: &str, user: &str, password: &str) -> Result<(), String> {
         let refused = |why: String| format!("the server refuses user and password: {why}");
         if abilities.contains(" AUTH=PLAIN") {
-            let tag = self.say("AUTHENTICATE PLAIN").await?;
-            let asked = self.hear(ANSWER_MAX).await?.words;
+            let tag = self.wire.say("AUTHENTICATE PLAIN").await?;
+            let asked = self.wire.hear(ANSWER_MAX).await?.words;
             if !asked.starts_with('+') {
                 return Err(refused(asked));
             }
-            self.write(&format!("{}\r\n", STANDARD.encode(format!("\0{user}\0{password}")))).await?;
-            return self.end(&tag, ANSWER_MAX).await.map(drop).map_err(refused);
+            self.wire.write(&format!("{}\r\n", STANDARD.encode(format!("\0{user}\0{password}")))).await?;
+            return self.wire.end(&tag, ANSWER_MAX).await.map(drop).map_err(refused);
         }
         if abilities.contains(" LOGINDISABLED") {
             return Err("the server lets nobody sign in here by a password; choose TLS or STARTTLS".to_owned());
         }
         let line = format!("LOGIN {} {}", quoted(user)?, quoted(password)?);
-        self.command(&line).await.map(drop).map_err(refused)
+        self.wire.command(&line).await.map(drop).map_err(refused)
     }
 
     /// By a token. A server that refuses says why in a challenge, and waits for an answer before it ends the matter.
@@ -153,19 +118,19 @@ impl Session {
         let proof = way.proof(server, token);
         let refused = |words: &str, why: &str| Unable::refused(words, why, &[token, &proof]);
         let tag = if abilities.split(' ').any(|one| one == "SASL-IR") {
-            self.say(&format!("AUTHENTICATE {} {proof}", way.name())).await?
+            self.wire.say(&format!("AUTHENTICATE {} {proof}", way.name())).await?
         } else {
-            let tag = self.say(&format!("AUTHENTICATE {}", way.name())).await?;
-            let asked = self.hear(ANSWER_MAX).await?.words;
+            let tag = self.wire.say(&format!("AUTHENTICATE {}", way.name())).await?;
+            let asked = self.wire.hear(ANSWER_MAX).await?.words;
             if !asked.starts_with('+') {
                 return Err(refused(&asked, ""));
             }
-            self.write(&format!("{proof}\r\n")).await?;
+            self.wire.write(&format!("{proof}\r\n")).await?;
             tag
         };
         let mut why = String::new();
         for _ in 0..PROVING_LINES_MAX {
-            let words = self.hear(ANSWER_MAX).await?.words;
+            let words = self.wire.hear(ANSWER_MAX).await?.words;
             if let Some(ending) = words.strip_prefix(tag.as_str()).and_then(|rest| rest.strip_prefix(' ')) {
                 return if ending.starts_with("OK") { Ok(()) } else { Err(refused(ending, &why)) };
             }
@@ -174,7 +139,7 @@ impl Session {
             }
             if let Some(challenge) = words.strip_prefix('+') {
                 why = proving::challenge(challenge);
-                self.write(&format!("{}\r\n", way.heard())).await?;
+                self.wire.write(&format!("{}\r\n", way.heard())).await?;
             }
         }
         Err("the server's answer has no end".to_owned().into())
@@ -186,18 +151,18 @@ impl Session {
     }
 
     async fn select(&mut self, how: &str, folder: &str) -> Result<Folder, String> {
-        let opened = self.command(&format!("{how} {}", named(folder)?)).await;
+        let opened = self.wire.command(&format!("{how} {}", named(folder)?)).await;
         let said = opened.map_err(|why| format!("the folder {folder} cannot be opened: {why}"))?;
         let number = |one: &Said| number_after(&one.words, "[UIDVALIDITY ");
         let uid_validity = said.iter().find_map(number).ok_or("the server gives its letters no lasting numbers")?;
         // What is in it by now is looked up next.
-        self.folder.grew = false;
+        self.wire.folder.grew = false;
         Ok(Folder { uid_validity })
     }
 
     /// Numbers of the letters after this one, in their order.
     pub async fn after(&mut self, last_uid: i64) -> Result<Vec<i64>, String> {
-        let said = self.command(&format!("UID SEARCH UID {}:*", last_uid + 1)).await?;
+        let said = self.wire.command(&format!("UID SEARCH UID {}:*", last_uid + 1)).await?;
         let mut found: Vec<i64> = said
             .iter()
             .filter_map(|one| one.words.strip_prefix("* SEARCH"))
@@ -212,8 +177,8 @@ impl Session {
 
     /// The bytes of a letter; none if it is gone meanwhile. Of one that is too large, as many as show that.
     pub async fn fetch(&mut self, uid: i64) -> Result<Option<Vec<u8>>, String> {
-        let tag = self.say(&format!("UID FETCH {uid} (UID BODY.PEEK[])")).await?;
-        let said = self.end(&tag, LETTER_TIME_MAX).await?;
+        let tag = self.wire.say(&format!("UID FETCH {uid} (UID BODY.PEEK[])")).await?;
+        let said = self.wire.end(&tag, LETTER_TIME_MAX).await?;
         for one in said {
             let Some((_, words)) = one.words.split_once(" FETCH ") else { continue };
             if number_after(words, "UID ") != Some(uid) {
@@ -260,7 +225,7 @@ impl Session {
 
     /// Whether the folder that is open has the letter.
     pub async fn has(&mut self, uid: i64) -> Result<bool, String> {
-        let said = self.command(&format!("UID SEARCH UID {uid}")).await?;
+        let said = self.wire.command(&format!("UID SEARCH UID {uid}")).await?;
         let found = said.iter().filter_map(|one| one.words.strip_prefix("* SEARCH"));
         Ok(found.flat_map(str::split_ascii_whitespace).any(|word| word.parse() == Ok(uid)))
     }
@@ -283,14 +248,14 @@ impl Session {
     }
 
     async fn lists(&mut self, name: &str) -> Result<bool, String> {
-        let said = self.command(&format!("LIST \"\" {name}")).await?;
+        let said = self.wire.command(&format!("LIST \"\" {name}")).await?;
         Ok(said.iter().any(|one| one.words.starts_with("* LIST")))
     }
 
     /// Asks for something that may be refused; an error is the connection's.
     async fn wish(&mut self, line: &str) -> Result<Answered, String> {
-        let tag = self.say(line).await?;
-        let (_, ending) = self.ending(&tag, ANSWER_MAX).await?;
+        let tag = self.wire.say(line).await?;
+        let (_, ending) = self.wire.ending(&tag, ANSWER_MAX).await?;
         Ok(if ending.starts_with("OK") { Answered::Done } else { Answered::Refused(ending) })
     }
 
@@ -300,20 +265,20 @@ impl Session {
             return Ok(false);
         }
         // It was told beside the answer to something else, and is not told again.
-        if std::mem::take(&mut self.folder.grew) {
+        if std::mem::take(&mut self.wire.folder.grew) {
             return Ok(true);
         }
-        let tag = self.say("IDLE").await?;
-        let mut asked = self.hear(ANSWER_MAX).await?.words;
+        let tag = self.wire.say("IDLE").await?;
+        let mut asked = self.wire.hear(ANSWER_MAX).await?.words;
         while asked.starts_with("* ") && !asked.starts_with("* BYE") {
-            asked = self.hear(ANSWER_MAX).await?.words;
+            asked = self.wire.hear(ANSWER_MAX).await?.words;
         }
         if !asked.starts_with('+') {
             return Err(format!("the server does not wait: {asked:.200}"));
         }
         let news = async {
-            while !self.folder.grew {
-                let said = self.said().await?;
+            while !self.wire.folder.grew {
+                let said = self.wire.said().await?;
                 if said.words.starts_with("* BYE") {
                     return Err("the server ended the connection".to_owned());
                 }
@@ -328,116 +293,18 @@ impl Session {
         if let Ok(ended) = came {
             ended?;
         }
-        self.folder.grew = false;
-        self.write("DONE\r\n").await?;
-        self.end(&tag, ANSWER_MAX).await?;
+        self.wire.folder.grew = false;
+        self.wire.write("DONE\r\n").await?;
+        self.wire.end(&tag, ANSWER_MAX).await?;
         Ok(true)
     }
 
     /// How a session ends changes nothing any more.
     pub async fn close(mut self) {
-        if self.say("LOGOUT").await.is_ok() {
-            let _ = tokio::time::timeout(Duration::from_secs(2), self.said()).await;
+        if self.wire.say("LOGOUT").await.is_ok() {
+            let _ = tokio::time::timeout(Duration::from_secs(2), self.wire.said()).await;
         }
     }
-
-    async fn command(&mut self, line: &str) -> Result<Vec<Said>, String> {
-        let tag = self.say(line).await?;
-        self.end(&tag, ANSWER_MAX).await
-    }
-
-    async fn say(&mut self, line: &str) -> Result<String, String> {
-        self.tag += 1;
-        let tag = format!("a{}", self.tag);
-        self.write(&format!("{tag} {line}\r\n")).await?;
-        Ok(tag)
-    }
-
-    async fn write(&mut self, text: &str) -> Result<(), String> {
-        let stream = self.stream.get_mut();
-        let written = async {
-            stream.write_all(text.as_bytes()).await?;
-            stream.flush().await
-        };
-        let written = tokio::time::timeout(ANSWER_MAX, written).await.map_err(|_| TOO_SLOW.to_owned())?;
-        written.map_err(|error| broken(&error))
-    }
-
-    /// What is said until the command has ended well.
-    async fn end(&mut self, tag: &str, within: Duration) -> Result<Vec<Said>, String> {
-        let (said, ending) = self.ending(tag, within).await?;
-        if ending.starts_with("OK") { Ok(said) } else { Err(ending) }
-    }
-
-    /// What is said until the command has ended, and how it ended.
-    async fn ending(&mut self, tag: &str, within: Duration) -> Result<(Vec<Said>, String), String> {
-        let all = async {
-            let mut said = Vec::new();
-            for _ in 0..LINES_MAX {
-                let one = self.said().await?;
-                if let Some(ending) = one.words.strip_prefix(tag).and_then(|rest| rest.strip_prefix(' ')) {
-                    return Ok((said, ending.to_owned()));
-                }
-                if one.words.starts_with("* BYE") {
-                    return Err(format!("the server ended the connection: {:.200}", one.words));
-                }
-                said.push(one);
-            }
-            Err("the server's answer has no end".to_owned())
-        };
-        tokio::time::timeout(within, all).await.map_err(|_| TOO_SLOW.to_owned())?
-    }
-
-    async fn hear(&mut self, within: Duration) -> Result<Said, String> {
-        tokio::time::timeout(within, self.said()).await.map_err(|_| TOO_SLOW.to_owned())?
-    }
-
-    /// One answer with its literals.
-    async fn said(&mut self) -> Result<Said, String> {
-        let mut said = Said::default();
-        for _ in 0..PIECES_MAX {
-            let mut line = Vec::new();
-            let read = (&mut self.stream).take(LINE_MAX).read_until(b'\n', &mut line).await;
-            read.map_err(|error| broken(&error))?;
-            if !line.ends_with(b"\n") {
-                return Err("the server ended the connection, or a line has no end".to_owned());
-            }
-            let text = String::from_utf8_lossy(&line);
-            let text = text.trim_end_matches(['\r', '\n']);
-            said.words.push_str(text);
-            let Some(length) = literal_length(text) else {
-                self.folder.hear(&said.words);
-                return Ok(said);
-            };
-            said.literals.push(self.literal(length).await?);
-        }
-        Err("the server's answer is in too many pieces".to_owned())
-    }
-
-    /// So many bytes; of more than a letter may have, the rest is read and dropped.
-    async fn literal(&mut self, length: u64) -> Result<Vec<u8>, String> {
-        let kept = length.min(LETTER_MAX as u64 + 1);
-        let mut bytes = Vec::new();
-        (&mut self.stream).take(kept).read_to_end(&mut bytes).await.map_err(|error| broken(&error))?;
-        let rest = tokio::io::copy(&mut (&mut self.stream).take(length - kept), &mut tokio::io::sink()).await;
-        let rest = rest.map_err(|error| broken(&error))?;
-        if bytes.len() as u64 + rest < length {
-            return Err("the server ended the connection in the middle of a letter".to_owned());
-        }
-        Ok(bytes)
-    }
-}
-
-const TOO_SLOW: &str = "the server does not answer";
-
-fn broken(error: &std::io::Error) -> String {
-    format!("the connection broke: {}", error.kind())
-}
-
-/// `… {123}` announces so many bytes.
-fn literal_length(line: &str) -> Option<u64> {
-    let (_, length) = line.strip_suffix('}')?.rsplit_once('{')?;
-    length.trim_end_matches('+').parse().ok()
 }
 
 fn number_after(words: &str, mark: &str) -> Option<i64> {
@@ -479,9 +346,6 @@ mod tests {
 
     #[test]
     fn what_servers_say_is_taken_apart() {
-        assert_eq!(literal_length("* 1 FETCH (UID 7 BODY[] {123}"), Some(123));
-        assert_eq!(literal_length("* 1 FETCH (UID 7 BODY[] {12+}"), Some(12));
-        assert_eq!(literal_length("* OK {no}"), None);
         assert_eq!(number_after("* OK [UIDVALIDITY 42] fine", "[UIDVALIDITY "), Some(42));
         assert_eq!(unquoted("\"a\\\"b\" UID 3)"), "a\"b");
         assert_eq!(unquoted("NIL)"), "");
