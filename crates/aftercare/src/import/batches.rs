@@ -2,6 +2,7 @@
 
 use intake::{Input, Reject, Row, Rows, Unreadable};
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 use super::kinds::{Source, Told};
 use super::twice::Twice;
@@ -30,10 +31,11 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Starts reading; an error is the last thing that comes.
-    pub fn start(mut self) -> mpsc::Receiver<Result<Batch, Unreadable>> {
+    /// Starts reading; an error is the last thing that comes. That nothing comes any more is the end of the file only if
+    /// the reader ended well.
+    pub fn start(mut self) -> (mpsc::Receiver<Result<Batch, Unreadable>>, JoinHandle<()>) {
         let (sender, receiver) = mpsc::channel(AHEAD);
-        tokio::task::spawn_blocking(move || {
+        let reader = tokio::task::spawn_blocking(move || {
             loop {
                 let batch = self.next();
                 let more = batch.as_ref().is_ok_and(|(_, more)| *more);
@@ -43,7 +45,7 @@ impl Reading {
                 }
             }
         });
-        receiver
+        (receiver, reader)
     }
 
     /// The next batch, and whether the file goes on after it.

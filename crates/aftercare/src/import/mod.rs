@@ -19,6 +19,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use intake::{Mapping, Rejects, Rows, Target, Unreadable};
 use kernel::{Clock, SystemClock, SystemRng};
 use store::Db;
+use tokio::task::JoinError;
 
 pub use fields::guide;
 pub use summary::Summary;
@@ -151,7 +152,7 @@ pub async fn import(db: &Db, options: &Options) -> Result<Summary, Failure> {
     let origins = rows.mapping().origins();
     let twice = twice::Twice::new(options.what, rows.mapping().origins());
     let reading = batches::Reading { rows, twice, source: source.clone(), size: options.batch as usize };
-    let mut batches = reading.start();
+    let (mut batches, reader) = reading.start();
     let rng = Arc::new(SystemRng);
     let taker = taking::Taker { db: db.clone(), rng, source, origins, dry_run: options.dry_run };
     while let Some(batch) = batches.recv().await {
@@ -170,6 +171,7 @@ pub async fn import(db: &Db, options: &Options) -> Result<Summary, Failure> {
         summary.took(clock.now().since(began));
         bar.set_message(summary.in_short());
     }
+    reader.await.map_err(|error| stopped(broke_off(error), &summary))?;
     if let Some(rejects) = rejects {
         rejects.finish().map_err(|error| Failure::new(error.to_string()))?;
     }
@@ -212,7 +214,11 @@ fn rejects(options: &Options, file: &Path) -> Result<Option<Rejects>, Failure> {
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| Failure::new(format!("the reader broke off: {error}")))
+    tokio::task::spawn_blocking(work).await.map_err(broke_off)
+}
+
+fn broke_off(error: JoinError) -> Failure {
+    Failure::new(format!("the reader broke off: {error}"))
 }
 
 /// Hidden by itself where nobody looks: when standard error is no terminal.
