@@ -6219,9 +6219,14 @@ export interface components {
             model: string;
             /**
              * Format: double
-             * @description So many times as much comes on a holiday of the calendar; null where none was seen yet.
+             * @description So many times as much comes on a holiday of the calendar; null where the past does not show that they differ.
              */
             holiday?: number | null;
+            /**
+             * Format: int64
+             * @description Holidays in the past that it was made of.
+             */
+            holidays: number;
             backtest?: components["schemas"]["CalibrationBacktest"] | null;
         };
         /** @description New contacts of a day; what follows from an answer is not among them. */

@@ -23,6 +23,8 @@ const DAYS_MIN: usize = 28;
 const WEEK: usize = 7;
 const LEVELS: [f64; 2] = [0.8, 0.95];
 const HOLIDAY: &str = "holiday";
+/// Holidays differ from other days only if they do by so many standard errors, all seen together.
+const HOLIDAY_CLEAR: f64 = 3.0;
 
 /// Of one kind of contacts, or of all together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -34,8 +36,10 @@ pub struct Outlook {
     pub days: Vec<Day>,
     /// By which way of forecasting: the one that did best on the past.
     pub model: String,
-    /// So many times as much comes on a holiday of the calendar; null where none was seen yet.
+    /// So many times as much comes on a holiday of the calendar; null where the past does not show that they differ.
     pub holiday: Option<f64>,
+    /// Holidays in the past that it was made of.
+    pub holidays: u64,
     /// Null where the past is too short for it.
     pub backtest: Option<Backtest>,
 }
@@ -98,7 +102,7 @@ fn outlook(class: &str, counts: &[u64], first: Date, free: &BTreeSet<Date>) -> O
     let flags: Vec<f64> = (0..n + AHEAD).map(|at| f64::from(u8::from(free.contains(&on(at))))).collect();
     let mut question = Question::new(counts.iter().map(|count| *count as f64).collect(), vec![WEEK], AHEAD);
     question.levels = LEVELS.to_vec();
-    if flags[..n].contains(&1.0) {
+    if holidays_differ(counts, &flags[..n]) {
         let (name, effect) = (HOLIDAY.to_owned(), Effect::Multiplies);
         question.regressors = vec![Regressor { name, effect, values: flags.clone() }];
     }
@@ -131,8 +135,32 @@ fn outlook(class: &str, counts: &[u64], first: Date, free: &BTreeSet<Date>) -> O
         days: past.chain(next).collect(),
         model: word(&found.model),
         holiday: found.regressors.first().filter(|fitted| fitted.seen).map(|fitted| fitted.size),
+        holidays: flags[..n].iter().sum::<f64>() as u64,
         backtest: backtest(&found),
     })
+}
+
+/// Whether holidays, all together, are further from the other days of their weekdays than chance takes them. Counts scatter
+/// as much as the other days do, and at least as Poisson's.
+fn holidays_differ(counts: &[u64], flags: &[f64]) -> bool {
+    let days = || counts.iter().map(|count| *count as f64).zip(flags).enumerate();
+    let mut weekdays = [(0.0, 0.0); WEEK];
+    for (at, (count, _)) in days().filter(|(_, (_, flag))| **flag == 0.0) {
+        let (sum, n) = &mut weekdays[at % WEEK];
+        (*sum, *n) = (*sum + count, *n + 1.0);
+    }
+    let usual = |at: usize| (weekdays[at % WEEK].1 > 0.0).then(|| weekdays[at % WEEK].0 / weekdays[at % WEEK].1);
+    let (mut came, mut expected, mut scatter, mut others) = (0.0, 0.0, 0.0, 0.0);
+    for (at, (count, flag)) in days() {
+        let Some(mean) = usual(at).filter(|mean| *mean > 0.0) else { continue };
+        if *flag > 0.0 {
+            (came, expected) = (came + count, expected + mean);
+        } else {
+            (scatter, others) = (scatter + (count - mean) * (count - mean) / mean, others + 1.0);
+        }
+    }
+    let dispersion = if others > WEEK as f64 { (scatter / (others - WEEK as f64)).max(1.0) } else { 1.0 };
+    expected > 0.0 && f64::abs(came - expected) >= HOLIDAY_CLEAR * f64::sqrt(dispersion * expected)
 }
 
 fn backtest(found: &Found) -> Option<Backtest> {
@@ -208,8 +236,25 @@ mod tests {
         let holiday = of(date(2026, 5, 1));
         assert!(holiday.is_holiday && holiday.expected.expect("a holiday") < 0.3 * expected, "{holiday:?}");
         assert!(found.holiday.is_some_and(|factor| (0.05..0.2).contains(&factor)), "{:?}", found.holiday);
+        assert_eq!(found.holidays, 2);
         let backtest = found.backtest.expect("a backtest");
         assert!(backtest.error < backtest.naive_error && backtest.days >= 21, "{backtest:?}");
+    }
+
+    #[test]
+    fn a_holiday_that_chance_made_busy_is_a_usual_day() {
+        let first = date(2026, 1, 5);
+        let mut counts: Vec<u64> = (0..112).map(|at| 5 + at * 7 % 4).collect();
+        counts[40] = 12;
+        let free: BTreeSet<Date> = [first.saturating_add(40.days()), first.saturating_add(120.days())].into();
+        let found = outlook("email", &counts, first, &free).expect("an outlook");
+        assert_eq!((found.holiday, found.holidays), (None, 1));
+        let ahead = found.days.iter().find(|day| day.is_holiday && day.expected.is_some()).expect("a holiday to come");
+        assert!(ahead.expected.expect("a forecast") < 9.0, "{ahead:?}");
+        counts[40] = 40;
+        assert!(
+            outlook("email", &counts, first, &free).expect("an outlook").holiday.is_some_and(|factor| factor > 3.0)
+        );
     }
 
     #[test]

@@ -30,14 +30,16 @@ export function OutlookCard({ outlook, nameOf }: Props) {
       {!found && <p>{t("calibration.no_outlook")}</p>}
       {found && (
         <div className="stack">
-          <Select
-            size="xs"
-            aria-label={t("calibration.outlook_of")}
-            allowDeselect={false}
-            value={found.class}
-            onChange={(value) => setChosen(value ?? "")}
-            data={outlook.map((one) => ({ value: one.class, label: nameOf(one.class) }))}
-          />
+          <div className="fit-choice">
+            <Select
+              size="xs"
+              aria-label={t("calibration.outlook_of")}
+              allowDeselect={false}
+              value={found.class}
+              onChange={(value) => setChosen(value ?? "")}
+              data={outlook.map((one) => ({ value: one.class, label: nameOf(one.class) }))}
+            />
+          </div>
           {outlookSaid(found, locale, t).map((sentence) => (
             <p key={sentence} className="meta">
               {sentence}

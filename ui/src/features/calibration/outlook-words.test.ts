@@ -18,6 +18,7 @@ const outlook: CalibrationOutlook = {
   class: "",
   model: "average",
   holiday: null,
+  holidays: 1,
   backtest: {
     days: 21,
     error: 0.12,
@@ -43,7 +44,8 @@ describe("an outlook", () => {
     expect(said[0]).toContain("calibration.outlook_model.average");
     expect(said[1]).toContain('"error":"12%"');
     expect(said[1]).toContain('"inside95":"–"');
-    expect(said[2]).toContain("calibration.outlook_no_holiday");
+    expect(said[2]).toBe('calibration.outlook_no_holiday {"days":1}');
+    expect(outlookSaid({ ...outlook, holiday: 0.2 }, "en-GB", t)[2]).toContain('"n":"0.2","days":1');
     expect(outlookSaid({ ...outlook, holiday: 0.2, backtest: null }, "en-GB", t)[1]).toContain("outlook_no_backtest");
   });
 });

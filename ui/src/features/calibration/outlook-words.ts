@@ -38,8 +38,10 @@ export function outlookSaid(outlook: CalibrationOutlook, locale: string, t: Tran
         })
       : t("calibration.outlook_no_backtest"),
   );
-  if (outlook.holiday != null) said.push(t("calibration.outlook_holiday", { n: count(outlook.holiday, locale, 2) }));
+  const days = outlook.holidays;
+  if (outlook.holiday != null)
+    said.push(t("calibration.outlook_holiday", { n: count(outlook.holiday, locale, 2), days }));
   else if (outlook.days.some((day) => day.is_holiday && day.expected != null))
-    said.push(t("calibration.outlook_no_holiday"));
+    said.push(t("calibration.outlook_no_holiday", { days }));
   return said;
 }

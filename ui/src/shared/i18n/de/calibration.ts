@@ -111,7 +111,7 @@ export const calibration = {
   "calibration.outlook_backtest":
     "An {days} vergangenen Tagen lag sie um {error} dessen daneben, was kam, „wie vor einer Woche“ um {naive}; der Zufall allein macht {chance}. {inside80} dieser Tage lagen im 80-%-Intervall, {inside95} in dem von 95 %.",
   "calibration.outlook_hint": "Neue Anliegen der letzten vier Wochen und der nächsten vier",
-  "calibration.outlook_holiday": "An einem Feiertag des Kalenders kommt das {n}-Fache.",
+  "calibration.outlook_holiday": "An einem Feiertag des Kalenders kommt das {n}-Fache, nach {days} vergangenen.",
   "calibration.outlook_model.average":
     "Vorhergesagt als Mittel aus Saison mit Trend und exponentieller Glättung, das in der Vergangenheit am besten war.",
   "calibration.outlook_model.mstl_ets": "Vorhergesagt mit Saison und Trend, was in der Vergangenheit am besten war.",
@@ -120,7 +120,8 @@ export const calibration = {
   "calibration.outlook_model.totals_ets":
     "Vorhergesagt mit exponentieller Glättung und der Woche als Saison, was in der Vergangenheit am besten war.",
   "calibration.outlook_no_backtest": "Die Vergangenheit ist zu kurz, um sie daran zu erproben.",
-  "calibration.outlook_no_holiday": "Es stehen Feiertage bevor; bisher gab es keinen, also zählen sie wie andere Tage.",
+  "calibration.outlook_no_holiday":
+    "Es stehen Feiertage bevor. Bei {days} vergangenen ist kein Unterschied vom Zufall zu trennen, also zählen sie wie andere Tage.",
   "calibration.outlook_of": "Vorhersage für",
   "calibration.outlook_summary": "Neue Anliegen je Tag, {name}, mit einer Vorhersage von {n} Tagen und ihrem Intervall",
   "calibration.satisfaction": "Zufriedenheit und Warten",

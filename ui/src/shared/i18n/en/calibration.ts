@@ -110,7 +110,7 @@ export const calibration = {
   "calibration.outlook_backtest":
     "On {days} days that are over it was off by {error} of what came, “as a week before” by {naive}; chance alone makes {chance}. {inside80} of those days fell within the 80 % interval, {inside95} within the one of 95 %.",
   "calibration.outlook_hint": "New contacts of the last four weeks and the next four",
-  "calibration.outlook_holiday": "On a holiday of the calendar {n} times as much comes.",
+  "calibration.outlook_holiday": "On a holiday of the calendar {n} times as much comes, by {days} of the past.",
   "calibration.outlook_model.average":
     "Forecast by the mean of seasons with a trend and of exponential smoothing, which did best on the past.",
   "calibration.outlook_model.mstl_ets": "Forecast by seasons with a trend, which did best on the past.",
@@ -118,7 +118,8 @@ export const calibration = {
   "calibration.outlook_model.totals_ets":
     "Forecast by exponential smoothing with the week as season, which did best on the past.",
   "calibration.outlook_no_backtest": "The past is too short to try it on.",
-  "calibration.outlook_no_holiday": "There are holidays ahead; none was seen before, so they count as usual days.",
+  "calibration.outlook_no_holiday":
+    "There are holidays ahead. By {days} of the past they differ no more than chance does, so they count as usual days.",
   "calibration.outlook_of": "Forecast of",
   "calibration.outlook_summary": "New contacts by day, {name}, with a forecast of {n} days and its interval",
   "calibration.satisfaction": "Satisfaction and waiting",
