@@ -20,6 +20,8 @@ async function lay(api: Api): Promise<Json> {
     capability: "late_callback",
     effort: { team: { low: 3, likely: 5, high: 8 } },
     removes: [{ scenario: "delivery-delay", share: 0.3, confidence: 0.5 }],
+    // Whether a parcel was late of late is the demo's chance; without any the plan leaves out what is worth nothing.
+    value: 20_000,
     effects: [{ kpi: "contact_rate", direction: "down", least: 0.02, primary: true }],
   };
   await api.post("/api/moscow/initiatives", { key: KEY, definition });
