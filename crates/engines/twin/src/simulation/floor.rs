@@ -111,9 +111,7 @@ impl<'a> Floor<'a> {
             self.now = time;
             self.happen::<R>(event);
         }
-        if self.plan.ending == Ending::Stop {
-            self.now = self.plan.horizon;
-        }
+        self.now = self.now.max(self.plan.horizon);
         self.close();
     }
 
@@ -545,13 +543,10 @@ impl<'a> Floor<'a> {
         self.free[person.group()].unlist(agent, person);
     }
 
-    /// The part of a time at work or there that counts.
+    /// The part of a time at work or there that counts: neither before the warm-up is over, nor what is finished after
+    /// the end.
     pub(super) fn counted_span(&self, from: f64, to: f64) -> f64 {
-        (to - from.max(self.plan.warm_up)).max(0.0)
-    }
-
-    pub(super) const fn horizon(&self) -> f64 {
-        self.plan.horizon
+        (to.min(self.plan.horizon) - from.max(self.plan.warm_up)).max(0.0)
     }
 
     fn close(&mut self) {

@@ -121,7 +121,7 @@ impl Floor<'_> {
 
     pub(super) fn leave(&mut self, agent: u32) {
         let (since, group) = (self.agents[agent as usize].there_since, self.agents[agent as usize].group());
-        self.day.groups[group].1 += self.counted_span(since, self.now.min(self.horizon()));
+        self.day.groups[group].1 += self.counted_span(since, self.now);
     }
 
     /// Work in progress and presence at the end of the replication.
@@ -132,13 +132,8 @@ impl Floor<'_> {
             self.day.groups[group].0 += self.counted_span(since, self.now);
         }
         if there || !idle {
-            self.leave_at(agent, self.horizon());
+            self.leave(agent);
         }
-    }
-
-    fn leave_at(&mut self, agent: u32, time: f64) {
-        let (since, group) = (self.agents[agent as usize].there_since, self.agents[agent as usize].group());
-        self.day.groups[group].1 += self.counted_span(since, time);
     }
 
     pub(super) fn take_in_hand(&mut self, contact: u32, agent: u32, together: &[f64]) {

@@ -72,6 +72,7 @@ impl Measure {
         let decided = tally.answered + tally.abandoned;
         let known = tally.in_time + tally.missed;
         let had_backlog = f64::from(u8::from(tally.cleared > 0.0));
+        let anybody_answered = f64::from(u8::from(tally.answered > 0.0));
         match self {
             Self::Offered => (tally.offered, 1.0),
             Self::ServiceLevel => (tally.in_time, known),
@@ -79,7 +80,7 @@ impl Measure {
             Self::ServiceLevelWithoutEarly => (tally.in_time, known - tally.abandoned_early),
             Self::SpeedOfAnswer => (tally.wait_of_answered, tally.answered),
             Self::MeanWait => (tally.wait_of_all, decided),
-            Self::P90Wait => (tally.p90, 1.0),
+            Self::P90Wait => (tally.p90, anybody_answered),
             Self::WaitProbability => (tally.waited, decided),
             Self::Abandonment => (tally.abandoned, decided),
             Self::Deflection => (tally.deflected, tally.offered),
