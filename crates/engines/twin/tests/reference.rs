@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use twin::Law;
 use twin::queues::*;
+use twin::shifts::{Rules, cover, patterns};
 
 fn reference(name: &str) -> Option<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -384,4 +385,26 @@ fn every_row_about_queues_is_met() {
     }
     assert!(wrong.is_empty(), "{} of {compared} rows:\n{}", wrong.len(), wrong.join("\n"));
     assert!(compared > 250, "only {compared} rows are about queues");
+}
+
+/// A day of half-hours for each of three skills, with shifts of four, six and eight hours: the best that is known takes
+/// 709 hours from first to last, breaks included.
+#[test]
+fn a_day_of_three_skills_takes_few_hours_of_shifts() {
+    let Some(path) = reference("shift_requirements.csv") else { return };
+    let text = std::fs::read_to_string(path).expect("the table");
+    let all = patterns(48, 0.5, &Rules { lengths: vec![8, 12, 16], break_from: 12 }).expect("patterns");
+    let mut hours = 0.0;
+    for line in text.lines() {
+        let needed: Vec<u32> = line.split(',').map(|people| people.parse().expect("people")).collect();
+        let found = cover(&needed, &all).expect("a cover");
+        for (at, need) in needed.iter().enumerate() {
+            let there = found.shifts.iter().filter(|(shift, _)| shift.works(48).any(|interval| interval == at));
+            assert!(there.map(|(_, people)| people).sum::<u32>() >= *need, "half-hour {at}");
+        }
+        assert!(found.bound <= found.hours);
+        hours +=
+            found.shifts.iter().map(|(one, people)| f64::from(*people) * (one.to - one.from) as f64 / 2.0).sum::<f64>();
+    }
+    assert!(hours <= 717.0, "{hours}");
 }
