@@ -12,7 +12,9 @@ use crate::saying::say;
 
 /// Choose among strategies when the future is not known: regret, robustness, ties
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    allow_negative_numbers = true,
+    after_help = "\
 The file has strategies as rows and futures as columns, and perhaps a row `probability`:
   strategy,calm,campaign,strike
   as now,70,40,-30
@@ -29,7 +31,8 @@ Examples:
   aftercare decide payoffs.csv --errors errors.csv --confidence 0.99
   aftercare simulate study.toml --json | aftercare decide - --study cost --costs
 
-What each criterion means: docs/user/deciding.md")]
+What each criterion means: docs/user/deciding.md"
+)]
 pub struct Options {
     /// The payoffs, or - for standard input
     #[arg(value_name = "PAYOFF.csv")]
@@ -44,7 +47,7 @@ pub struct Options {
     #[arg(long, value_name = "SHARE", default_value_t = 0.9)]
     quantile: f64,
     /// What is good enough
-    #[arg(long, value_name = "PAYOFF", allow_negative_numbers = true)]
+    #[arg(long, value_name = "PAYOFF")]
     threshold: Option<f64>,
     /// Mean-variance: how many deviations are taken off the mean
     #[arg(long, value_name = "N", default_value_t = 1.0)]

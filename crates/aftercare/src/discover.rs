@@ -11,7 +11,9 @@ use crate::saying::say;
 
 /// Find where things go wrong: conditions that hold most of the cases of interest
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    allow_negative_numbers = true,
+    after_help = "\
 The file has a case in each line: numbers that say what was so, and one that says what came of it.
 
 Examples:
@@ -19,7 +21,8 @@ Examples:
   aftercare discover runs.csv --of cost --at-least 5000  whatever costs so much is of interest
   aftercare discover runs.csv --of csat --at-most 3.5 --boxes 3 --subsamples 20 --json
 
-What the answer means: docs/user/deciding.md")]
+What the answer means: docs/user/deciding.md"
+)]
 pub struct Options {
     /// The cases, or - for standard input
     #[arg(value_name = "CASES.csv")]
@@ -28,10 +31,10 @@ pub struct Options {
     #[arg(long, value_name = "COLUMN")]
     of: String,
     /// Of interest is so much or more, instead of 1
-    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, conflicts_with = "at_most")]
+    #[arg(long, value_name = "NUMBER", conflicts_with = "at_most")]
     at_least: Option<f64>,
     /// Of interest is so much or less, instead of 1
-    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    #[arg(long, value_name = "NUMBER")]
     at_most: Option<f64>,
     /// Columns that are no conditions
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]

@@ -12,7 +12,9 @@ use crate::saying::say;
 
 /// Say what comes next in a series, and how sure that is
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    allow_negative_numbers = true,
+    after_help = "\
 The file has a column of times at equal distances and one of values:
   time,contacts,holiday
   2026-11-02 08:00,31,0
@@ -25,7 +27,8 @@ Examples:
   aftercare forecast contacts.csv --horizon 336 --with holiday,campaign --adding orders --json
   aftercare forecast series.csv --time t --value y --period 48,336 --horizon 336
 
-What models do and what the figures mean: docs/user/forecasting.md")]
+What models do and what the figures mean: docs/user/forecasting.md"
+)]
 pub struct Options {
     /// The series, or - for standard input
     #[arg(value_name = "SERIES.csv")]
@@ -70,6 +73,8 @@ struct Told<'o> {
     to: String,
     /// Given, from the times, or guessed from the values.
     periods_are: &'static str,
+    /// Null: nothing is drawn.
+    seed: Option<u64>,
     #[serde(flatten)]
     found: &'o Outlook,
 }
@@ -109,6 +114,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         from: series.clock.at(0),
         to: series.clock.at(n.saturating_sub(1)),
         periods_are,
+        seed: None,
         found: &found,
     };
     if options.json {

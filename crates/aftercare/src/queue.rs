@@ -7,14 +7,17 @@ use crate::saying::say;
 
 /// Ask one queue how long customers wait: by formula, and by simulation
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    allow_negative_numbers = true,
+    after_help = "\
 Rates are per unit of time, whichever it is; answers are in the same unit. Without --patience-rate
 everybody waits for ever (Erlang C), with it customers leave after a random time (Erlang A).
 
 Examples:
   aftercare queue --arrival-rate 9 --service-rate 1 --servers 10
   aftercare queue --arrival-rate 12 --service-rate 1 --servers 10 --patience-rate 0.5 --threshold 0.5
-  aftercare queue --arrival-rate 9 --service-rate 1 --servers 10 --simulate 1000000 --seed 7 --json")]
+  aftercare queue --arrival-rate 9 --service-rate 1 --servers 10 --simulate 1000000 --seed 7 --json"
+)]
 pub struct Options {
     /// Customers who come per unit of time
     #[arg(long, value_name = "RATE")]

@@ -80,6 +80,9 @@ fn table(report: &Report) -> String {
     );
     for cell in &report.cells {
         text.push_str(&format!("\n{} / {}\n", cell.future, cell.strategy));
+        if let Some(overload) = &cell.overload {
+            text.push_str(&format!("  {overload}\n"));
+        }
         let shares = [
             ("service level", &cell.all.service_level),
             ("abandonment", &cell.all.abandonment),

@@ -6,13 +6,16 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use twin::shifts::{Cover, Pattern, Rules, cover, patterns};
+use twin::study::fingerprint;
 
 use crate::Failure;
 use crate::saying::say;
 
 /// Shifts that cover what is needed, or that hold for what a study says will come
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    allow_negative_numbers = true,
+    after_help = "\
 A CSV file has one line for each skill: the people needed in each interval of the day, separated by
 commas. Shifts may begin in any interval; what runs over midnight works at the start of the day.
 
@@ -28,7 +31,8 @@ Examples:
   aftercare staff needed.csv --lengths 4,8 --break-from 6 --json
   aftercare staff study.toml --share 0.8 --opens 8 --closes 20
   aftercare staff study.toml --future \"carrier strike\" --from 2026-11-30 --zone Europe/Berlin \\
-    --csv shifts.csv --ics shifts.ics")]
+    --csv shifts.csv --ics shifts.ics"
+)]
 pub struct Options {
     /// People needed, one line for each skill; or a study
     #[arg(value_name = "REQUIREMENTS.csv|STUDY.toml")]
@@ -51,6 +55,11 @@ const SKILLS_MAX: usize = 100;
 
 #[derive(Debug, Serialize)]
 struct Answer {
+    engine: String,
+    /// SHA-256 of what was asked: the file, and the rules of the shifts.
+    input: String,
+    /// Null: nothing is drawn.
+    seed: Option<u64>,
     hours: f64,
     /// No roster of such shifts takes less.
     bound: f64,
@@ -98,6 +107,9 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         skills.push(Skill::of(found, interval));
     }
     let answer = Answer {
+        engine: twin::engine(),
+        input: fingerprint(&format!("{text}\n{:?} {}", options.lengths, options.break_from)),
+        seed: None,
         hours: skills.iter().map(|skill| skill.hours).sum(),
         bound: skills.iter().map(|skill| skill.bound).sum(),
         skills,

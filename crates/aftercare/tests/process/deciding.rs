@@ -141,3 +141,19 @@ fn runs_are_designed_and_their_outcomes_analysed() {
     let unordered = file("unordered.csv", &format!("{}\n0.5,0.5,1\n", made.join("\n")));
     assert!(refused(&at, 2, &["sensitivity", "analyse", &unordered, "--of", "cost"]).contains("lie neither"));
 }
+
+#[test]
+fn a_queue_is_told_with_what_it_hangs_on_and_a_rate_below_zero_is_refused_in_words() {
+    let scratch = Scratch::new();
+    let at = At::Directory(&scratch.0);
+    let with =
+        |rate: &'static str| ["queue", "--service-rate", "1", "--servers", "10", "--json", "--arrival-rate", rate];
+    let found: Value = serde_json::from_str(&ok(&at, &with("9"))).expect("JSON");
+    assert!(found.as_object().expect("fields").contains_key("seed") && found["seed"].is_null(), "{found}");
+    assert!(found["engine"].as_str().expect("a name").starts_with("twin "), "{found}");
+    let simulated: Value =
+        serde_json::from_str(&ok(&at, &[&with("9")[..], &["--simulate", "1000"]].concat())).expect("JSON");
+    assert_eq!(simulated["seed"], 1);
+    let said = refused(&at, 2, &with("-1"));
+    assert!(said.contains("arrival_rate") && !said.contains("unexpected argument"), "{said}");
+}

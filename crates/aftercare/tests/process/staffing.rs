@@ -95,6 +95,14 @@ fn a_list_of_people_needed_is_covered_as_ever() {
     let files = Files::new();
     let text = files.staffed("needed.csv", &["--lengths", "6,12"]);
     assert!(text.contains("agent-hours; none of such shifts below") && text.contains("skill 1: "), "{text}");
+    let told = |lengths| -> Value {
+        serde_json::from_str(&files.staffed("needed.csv", &["--json", "--lengths", lengths])).expect("JSON")
+    };
+    let (one, other) = (told("6,12"), told("6,9"));
+    assert!(one["engine"].as_str().expect("a name").starts_with("twin "), "{one}");
+    assert!(one["seed"].is_null() && one.as_object().expect("fields").contains_key("seed"), "{one}");
+    assert_eq!(one["input"].as_str().expect("a hash").len(), 64);
+    assert!(one["input"] == told("6,12")["input"] && one["input"] != other["input"], "{one} {other}");
 }
 
 #[test]

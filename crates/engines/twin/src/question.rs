@@ -28,7 +28,7 @@ pub struct Answer {
     pub engine: String,
     /// SHA-256 of the question.
     pub input: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Null where nothing was drawn.
     pub seed: Option<u64>,
     pub closed_form: QueueFigures,
     #[serde(skip_serializing_if = "Option::is_none")]

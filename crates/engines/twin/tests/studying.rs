@@ -38,6 +38,20 @@ fn the_example_of_the_documentation_runs_and_says_the_same_on_any_number_of_thre
 }
 
 #[test]
+fn people_who_cannot_cope_are_told_in_words() {
+    let said = |from: &str, to: &str| {
+        let text = example().replacen(from, to, 1);
+        let report = run(&Study::read(&text).expect("a study"), &text, 1).expect("a report");
+        report.cells[0].overload.clone()
+    };
+    // Eight write chats and mail by day, and hardly anybody at night.
+    assert_eq!(said("", "").as_deref(), Some("unstable: 5.9 Erlangs on 5.8 people (chat, mail)"));
+    assert_eq!(said("agents = 8", "agents = 9"), None);
+    let nobody = said("skills = [\"second line\", \"hotline\"]", "skills = [\"hotline\"]").expect("words");
+    assert!(nobody.starts_with("unstable: ") && nobody.ends_with("Erlangs on 0 people (second line)"), "{nobody}");
+}
+
+#[test]
 fn a_study_of_a_billion_runs_is_refused_with_the_figure() {
     let text = example().replace("replications = 60", "replications = 1000000");
     let refused = Study::read(&text).expect_err("refused").to_string();

@@ -32,7 +32,8 @@ impl Overload {
 }
 
 fn short(value: f64) -> String {
-    let rounded = (value * 10.0).round() / 10.0;
+    // A sum of nothing is −0.
+    let rounded = (value * 10.0).round() / 10.0 + 0.0;
     format!("{rounded}")
 }
 

@@ -26,6 +26,9 @@ pub struct Report {
 pub struct Cell {
     pub future: String,
     pub strategy: String,
+    /// In words, where more comes than those who are there can do: then figures depend on how long was rehearsed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overload: Option<String>,
     #[serde(flatten)]
     pub all: FiguresReport,
     pub occupancy: Option<Estimate>,
@@ -121,6 +124,7 @@ impl Cell {
         Self {
             future: future.to_owned(),
             strategy: strategy.to_owned(),
+            overload: plan.load().overload.map(|overload| overload.in_words()),
             all: FiguresReport::of(&outcome.all),
             occupancy: outcome.occupancy.estimate(),
             agent_hours: outcome.agent_hours.estimate(),
