@@ -30,7 +30,7 @@ pub async fn is_guided(conn: &mut Conn) -> Result<bool, Refusal> {
 pub async fn guide(tx: &mut Tx, act: &Act) -> Result<(), Refusal> {
     let known = starting::startable(tx).await?;
     looking_back::look_back(tx, act, &known).await?;
-    let ids = glancing::latest(tx, &by(act, "").actor, LOOKED).await?;
+    let ids = glancing::latest(tx, &by(act, "").actor, None, LOOKED).await?;
     let open = glancing::glance(tx, &ids)
         .await?
         .into_iter()

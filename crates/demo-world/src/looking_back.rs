@@ -41,7 +41,7 @@ const LEARNED: [(&str, Option<Result<(), &str>>); 4] = [
 ];
 
 pub(crate) async fn look_back(tx: &mut Tx, act: &Act, known: &[Startable]) -> Result<(), Refusal> {
-    let ids = glancing::latest(tx, &by(act, "").actor, LOOKED).await?;
+    let ids = glancing::latest(tx, &by(act, "").actor, None, LOOKED).await?;
     let mut fitting: BTreeMap<String, Vec<Glance>> = BTreeMap::new();
     for ticket in glancing::glance(tx, &ids).await? {
         let open = !ticket.category.is_solved() || ticket.order_id.is_none() || ticket.assignee_id.is_none();

@@ -243,7 +243,13 @@ pub const ACTIONS: &[Action] = &[
     act(
         "create_refund",
         ("Refund", "Erstatten"),
-        &[takes("amount", Type::Amount), takes("to", Type::Text), takes("reason", Type::Text)],
+        // Lines stand for their price, an amount for itself.
+        &[
+            takes("amount", Type::Amount),
+            takes("lines", Type::Lines),
+            takes("to", Type::Text),
+            takes("reason", Type::Text),
+        ],
         &[needs("amount", Type::Amount)],
         ORDERS,
         true,
@@ -251,6 +257,7 @@ pub const ACTIONS: &[Action] = &[
     act(
         "create_replacement",
         ("Send a replacement", "Ersatz schicken"),
+        // Another product than was ordered is for a person to place.
         &[takes("lines", Type::Lines), takes("product", Type::Text)],
         &[needs("order", Type::Text)],
         ORDERS,

@@ -10,6 +10,8 @@ use crate::condition::Asks;
 /// A value longer than this is no answer but a document.
 pub const TEXT_MAX: usize = 10_000;
 pub const LINES_MAX: usize = 200;
+/// In place of lines that are named: everything that is left of the order.
+pub const ALL_LINES: &str = "all";
 const NUMBER_MAX: i64 = 1_000_000_000;
 
 /// What may stand in a variable.
@@ -155,7 +157,8 @@ impl Literal {
             (Type::Day, _) => Err("must be a day such as 2026-10-31".into()),
             (Type::Amount, Self::Text(amount)) => amount_of(amount).map(Value::Amount),
             (Type::Amount, _) => Err("must be an amount with its currency, such as 300.00 EUR".into()),
-            (Type::Lines, _) => Err("lines of an order can only be asked for, not written down".into()),
+            (Type::Lines, Self::Text(text)) if text == ALL_LINES => Ok(Value::Lines(vec![text.clone()])),
+            (Type::Lines, _) => Err(format!("must be {ALL_LINES}; single lines of an order can only be asked for")),
         }
     }
 }

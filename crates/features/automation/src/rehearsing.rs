@@ -75,7 +75,7 @@ pub struct Rehearsed {
 
 pub async fn rehearse(conn: &mut Conn, act: &Act, input: DryRun) -> Result<Rehearsal, Refusal> {
     let rule = chosen(conn, act, input).await?;
-    let ids = glancing::latest(conn, &act.actor, TICKETS).await?;
+    let ids = glancing::latest(conn, &act.actor, None, TICKETS).await?;
     let calendars = Calendars::load(conn).await?;
     let mut needs = rule.conditions.0.needs();
     needs.order |= rule.triggers.0.contains(&Trigger::ParcelDelivered);

@@ -113,8 +113,12 @@ pub async fn act(
             label_sent(tx, act, &return_id, ticket_id).await?;
             Done { values: BTreeMap::new(), back: Some(Back::Never) }
         }
-        Plan::Task { text } => {
-            let input = NewTask { text, assignee_id: None, due_at: None };
+        Plan::Task { text, team } => {
+            let assignee_id = match team {
+                Some(name) => Some(ticket_acting::person_of_team(tx, &name).await?),
+                None => None,
+            };
+            let input = NewTask { text, assignee_id, due_at: None };
             let done = tasking::add(tx, act, &ticket.id, input).await?;
             Done { values: BTreeMap::new(), back: Some(Back::Task { id: done.id }) }
         }

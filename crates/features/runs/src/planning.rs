@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use kernel::{Money, Refusal};
 use orders::address::Address;
-use orders::order::Order;
+use orders::order::Line;
 use orders::possible::{PossibleActions, UndertakingKind};
 use orders::returned::Pieces;
 use playbook_language::catalogue;
 use playbook_language::playbook::{Given, Kind, Step};
-use playbook_language::value::{Type, Value};
+use playbook_language::value::{ALL_LINES, Type, Value};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -56,6 +56,8 @@ pub enum Plan {
     },
     Task {
         text: String,
+        /// Name of a team, of which whoever has the fewest open tasks does it; else whoever carries this out.
+        team: Option<String>,
     },
     ChangeAddress {
         order_id: String,
@@ -136,22 +138,15 @@ pub fn plan(step: &Step, given: &BTreeMap<String, Value>, records: &Records) -> 
     Ok(match action.as_str() {
         "create_return" => {
             let of = of()?;
-            let left = |line: &str| standing(&of.possible, line).map_or(0, |line| line.0);
-            Plan::Return {
-                order_id: of.order.id.clone(),
-                lines: pieces(&of.order, given, left)?,
-                reason: text("reason"),
-            }
+            let left = |line: &Line| standing(&of.possible, &line.id).map_or(0, |line| line.0);
+            Plan::Return { order_id: of.order.id.clone(), lines: pieces(of, given, left)?, reason: text("reason") }
         }
         "create_refund" => refund(of()?, given)?,
+        "create_replacement" if given.contains_key("product") => Plan::ByHand,
         "create_replacement" => {
             let of = of()?;
-            let left = |line: &str| standing(&of.possible, line).map_or(0, |line| line.1);
-            Plan::Replacement {
-                order_id: of.order.id.clone(),
-                lines: pieces(&of.order, given, left)?,
-                reason: text("reason"),
-            }
+            let left = |line: &Line| standing(&of.possible, &line.id).map_or(0, |line| line.1);
+            Plan::Replacement { order_id: of.order.id.clone(), lines: pieces(of, given, left)?, reason: text("reason") }
         }
         "create_warranty_claim" => claim(of()?, records, given)?,
         "cancel_order" => {
@@ -168,7 +163,7 @@ pub fn plan(step: &Step, given: &BTreeMap<String, Value>, records: &Records) -> 
         "remove_tag" => Plan::RemoveTag { tag: text("tag").unwrap_or_default() },
         "set_status" => Plan::SetStatus { status: text("status").unwrap_or_default() },
         "assign_ticket" => assign(text("team"), text("person"))?,
-        "create_task" => Plan::Task { text: text("title").unwrap_or_default() },
+        "create_task" => Plan::Task { text: text("title").unwrap_or_default(), team: text("team") },
         _ => Plan::ByHand,
     })
 }
@@ -217,40 +212,85 @@ fn standing(possible: &PossibleActions, line: &str) -> Option<(i64, i64)> {
     possible.lines.iter().find(|one| one.line_id == line).map(|one| (one.returnable, one.replaceable))
 }
 
-/// The lines that are named, by id or by what stands in them, or else all: whatever is left of them.
-fn pieces(order: &Order, given: &BTreeMap<String, Value>, left: impl Fn(&str) -> i64) -> Result<Vec<Pieces>, Refusal> {
-    let whole = |id: &str| Pieces { line_id: id.to_owned(), quantity: left(id) };
-    let Some(Value::Lines(named)) = given.get("lines") else {
-        let all = order.lines.iter().map(|line| whole(&line.id));
-        return Ok(all.filter(|pieces| pieces.quantity > 0).collect());
-    };
-    let mut lines: Vec<Pieces> = Vec::new();
-    for name in named {
-        let same = |text: &str| text.trim().eq_ignore_ascii_case(name.trim());
-        let found = order
-            .lines
-            .iter()
-            .find(|line| line.id == *name || same(&line.title) || line.sku.as_deref().is_some_and(same));
-        let Some(line) = found else {
-            return Err(Refusal::invalid("with.lines", format!("{name} is not a line of this order")));
-        };
-        if !lines.iter().any(|known| known.line_id == line.id) {
-            lines.push(whole(&line.id));
+/// The lines that are named; everything where that is said; the only piece there is. Of several nobody guesses which is
+/// meant: what is given away too much does not come back.
+fn pieces(
+    of: &OrderRecord,
+    given: &BTreeMap<String, Value>,
+    left: impl Fn(&Line) -> i64,
+) -> Result<Vec<Pieces>, Refusal> {
+    let whole = |line: &Line| Pieces { line_id: line.id.clone(), quantity: left(line) };
+    let open = || of.order.lines.iter().map(whole).filter(|pieces| pieces.quantity > 0).collect::<Vec<_>>();
+    match given.get("lines") {
+        Some(Value::Lines(named)) if named == &[ALL_LINES] => Ok(open()),
+        Some(Value::Lines(named)) => named_pieces(&of.order.lines, named, left),
+        _ => {
+            let open = open();
+            let count: i64 = open.iter().map(|pieces| pieces.quantity).sum();
+            let which = || Refusal::invalid("with.lines", format!("say which of the {count} pieces of this order"));
+            (count <= 1).then_some(open).ok_or_else(which)
         }
     }
-    Ok(lines)
+}
+
+/// By id or by what stands in the line, with how many pieces where not all of it are meant: `Mug × 2`.
+fn named_pieces(lines: &[Line], named: &[String], left: impl Fn(&Line) -> i64) -> Result<Vec<Pieces>, Refusal> {
+    let mut found: Vec<Pieces> = Vec::new();
+    for name in named {
+        let (text, quantity) = counted(name);
+        let same = |other: &str| other.trim().eq_ignore_ascii_case(text);
+        let is_it = |line: &&Line| line.id == text || same(&line.title) || line.sku.as_deref().is_some_and(same);
+        let Some(line) = lines.iter().find(is_it) else {
+            return Err(Refusal::invalid("with.lines", format!("{name} is not a line of this order")));
+        };
+        let quantity = quantity.unwrap_or_else(|| left(line));
+        if quantity > left(line) {
+            return Err(Refusal::invalid("with.lines", format!("{text}: {} are left, not {quantity}", left(line))));
+        }
+        if !found.iter().any(|known| known.line_id == line.id) {
+            found.push(Pieces { line_id: line.id.clone(), quantity });
+        }
+    }
+    Ok(found)
+}
+
+/// A line, and how many pieces of it where that is said.
+fn counted(name: &str) -> (&str, Option<i64>) {
+    let parts = name.rsplit_once('×').and_then(|(text, count)| Some((text.trim(), count.trim().parse().ok()?)));
+    parts.map_or((name.trim(), None), |(text, count): (&str, i64)| (text, Some(count.max(1))))
 }
 
 fn refund(of: &OrderRecord, given: &BTreeMap<String, Value>) -> Result<Plan, Refusal> {
     let text = |name: &str| text_of(given, name);
-    let amount = match given.get("amount") {
-        Some(Value::Amount(amount)) => amount.clone(),
-        _ => of.possible.refundable.clone(),
-    };
-    if amount.amount <= 0 {
+    let left = of.possible.refundable.clone();
+    if left.amount <= 0 {
         return Err(Refusal::conflict("nothing is left to refund: what was paid was or is being refunded"));
     }
+    let amount = match (given.get("amount"), given.get("lines")) {
+        (Some(Value::Amount(amount)), _) => amount.clone(),
+        (_, Some(Value::Lines(named))) if named != &[ALL_LINES] => price(of, given)?,
+        (_, Some(_)) => left,
+        (_, None) if of.order.lines.iter().map(|line| line.quantity).sum::<i64>() <= 1 => left,
+        _ => return Err(Refusal::invalid("with.amount", "say how much, or for which lines of this order")),
+    };
+    if amount.amount <= 0 {
+        return Err(Refusal::invalid("with.amount", "must be above zero"));
+    }
     Ok(Plan::Refund { order_id: of.order.id.clone(), amount, reason: text("reason"), method: text("to") })
+}
+
+/// What the named pieces cost, or what is left to refund if that is less.
+fn price(of: &OrderRecord, given: &BTreeMap<String, Value>) -> Result<Money, Refusal> {
+    let left = &of.possible.refundable;
+    let mut sum: i64 = 0;
+    for pieces in pieces(of, given, |line| line.quantity)? {
+        let Some(line) = of.order.lines.iter().find(|line| line.id == pieces.line_id) else { continue };
+        if line.price.currency != left.currency {
+            return Err(Refusal::invalid("with.amount", format!("{} has another currency; say how much", line.title)));
+        }
+        sum = sum.saturating_add(line.price.amount.saturating_mul(pieces.quantity));
+    }
+    Ok(Money::new(sum.min(left.amount), &left.currency))
 }
 
 /// The line that is named, or that of the ticket's product, or the only one.
@@ -258,7 +298,7 @@ fn claim(of: &OrderRecord, records: &Records, given: &BTreeMap<String, Value>) -
     let text = |name: &str| text_of(given, name);
     let lines = &of.order.lines;
     let named = match given.get("lines") {
-        Some(Value::Lines(_)) => pieces(&of.order, given, |_| 1)?.into_iter().next().map(|one| one.line_id),
+        Some(Value::Lines(_)) => pieces(of, given, |line| line.quantity)?.into_iter().next().map(|one| one.line_id),
         _ => None,
     };
     let of_product = || {

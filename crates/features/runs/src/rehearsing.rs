@@ -1,5 +1,5 @@
-//! A rehearsal: where the tickets opened last would go by a playbook, as their records are now, and where
-//! the first step stands that needs a person. It reads and goes, and writes nothing.
+//! A rehearsal: where the last tickets of its scenario would go by a playbook, as their records are now, and where the
+//! first step stands that needs a person. It reads and goes, and writes nothing.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -34,13 +34,15 @@ pub struct Rehearse {
     pub definition: Option<serde_json::Value>,
     /// Number of a version that was published.
     pub version: Option<i64>,
-    /// How many tickets: those opened last that you may see, 500 at most; 200 without it.
+    /// How many tickets: those of the playbook's scenario opened last that you may see, 500 at most; 200 without it.
     pub tickets: Option<i64>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = PlaybookRehearsal)]
 pub struct Rehearsal {
+    /// Of which scenario the tickets are; null for a playbook of none, which is rehearsed on all.
+    pub scenario: Option<String>,
     /// How many tickets were looked at.
     pub tickets: i64,
     /// How many took which way at each decision.
@@ -124,7 +126,7 @@ pub async fn rehearse(conn: &mut Conn, act: &Act, key: &str, input: Rehearse) ->
     if !(1..=TICKETS_MAX).contains(&most) {
         return Err(Refusal::invalid("tickets", format!("must be 1 to {TICKETS_MAX}")));
     }
-    let ids = glancing::latest(conn, &act.actor, most).await?;
+    let ids = glancing::latest(conn, &act.actor, playbook.scenario.as_deref(), most).await?;
     let mut tally = Tally { program: &program, branches: BTreeMap::new(), stops: HashMap::new(), tickets: 0 };
     for chunk in ids.chunks(CHUNK) {
         for ticket in glancing::glance(conn, chunk).await? {
@@ -138,7 +140,7 @@ pub async fn rehearse(conn: &mut Conn, act: &Act, key: &str, input: Rehearse) ->
             }
         }
     }
-    Ok(tally.told())
+    Ok(Rehearsal { scenario: playbook.scenario.clone(), ..tally.told() })
 }
 
 /// Goes on while everything that is asked is known.
@@ -234,6 +236,11 @@ impl Tally<'_> {
             })
             .collect();
         stops.sort_by(|one, other| (other.tickets, &one.step, one.why).cmp(&(one.tickets, &other.step, other.why)));
-        Rehearsal { tickets: self.tickets, branches: self.branches.into_iter().filter_map(taken).collect(), stops }
+        Rehearsal {
+            scenario: None,
+            tickets: self.tickets,
+            branches: self.branches.into_iter().filter_map(taken).collect(),
+            stops,
+        }
     }
 }

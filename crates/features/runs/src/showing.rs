@@ -231,7 +231,13 @@ async fn current(
     let known = &row.run.0.known;
     let looks = matches!(step.kind, Kind::Check { .. } | Kind::Action { .. });
     let records = if looks { Some(records::gather(conn, act, ticket).await?) } else { None };
-    let asks = program.asks(step).into_iter().filter(|_| !done_here(step)).map(|(name, domain)| {
+    let action = match (&step.kind, &records) {
+        (Kind::Action { action, .. }, Some(records)) => Some(would(act, step, action, known, records)),
+        _ => None,
+    };
+    // What the program does itself it also knows afterwards.
+    let done_here = action.as_ref().is_some_and(|action| !action.by_hand);
+    let asks = program.asks(step).into_iter().filter(|_| !done_here).map(|(name, domain)| {
         let found = records.as_ref().and_then(|records| facts::known(&name, records));
         asked(step, name, domain, found)
     });
@@ -242,10 +248,6 @@ async fn current(
         Some(texts) => Some(wording::reply(conn, act, ticket, program, known, texts).await?),
         None => None,
     };
-    let action = match (&step.kind, &records) {
-        (Kind::Action { action, .. }, Some(records)) => Some(would(act, step, action, known, records)),
-        _ => None,
-    };
     Ok(Current {
         step: step.clone(),
         asks,
@@ -255,10 +257,6 @@ async fn current(
         until: row.due_at,
         since: row.since,
     })
-}
-
-fn done_here(step: &Step) -> bool {
-    matches!(step.kind, Kind::Action { .. }) && !passing::is_by_hand(&step.kind)
 }
 
 fn asked(step: &Step, name: String, domain: Domain, found: Option<Value>) -> Asked {

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use store::{Conn, Tx, params};
 use tickets::glancing::Glance;
 use tickets::stepping::{self, Steps};
+use tickets::tasking;
 
 use crate::acting::Back;
 use crate::planning::Plan;
@@ -68,6 +69,13 @@ async fn team_named(conn: &mut Conn, name: &str) -> Result<String, Refusal> {
     let teams: Vec<Team> = conn.all(sql!("list_teams"), params![]).await?;
     let found = teams.into_iter().find(|team| team.name.to_lowercase() == name.trim().to_lowercase());
     found.map(|team| team.id).ok_or_else(|| Refusal::invalid("with.team", format!("there is no team {name}")))
+}
+
+/// Whoever of the team has the fewest open tasks.
+pub(crate) async fn person_of_team(conn: &mut Conn, name: &str) -> Result<String, Refusal> {
+    let team = team_named(conn, name).await?;
+    let found = tasking::person_of_team(conn, &team).await?;
+    found.ok_or_else(|| Refusal::invalid("with.team", format!("nobody is in the team {name}")))
 }
 
 async fn person_named(conn: &mut Conn, name: &str) -> Result<String, Refusal> {

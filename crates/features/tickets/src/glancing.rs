@@ -40,9 +40,17 @@ pub async fn glance(conn: &mut Conn, ids: &[String]) -> Result<Vec<Glance>, Refu
     Ok(conn.select(&select).await?)
 }
 
-/// The tickets opened last that this actor may see, newest first.
-pub async fn latest(conn: &mut Conn, actor: &Actor, limit: i64) -> Result<Vec<String>, Refusal> {
+/// The tickets opened last that this actor may see, newest first; of one scenario where it is named.
+pub async fn latest(
+    conn: &mut Conn,
+    actor: &Actor,
+    scenario: Option<&str>,
+    limit: i64,
+) -> Result<Vec<String>, Refusal> {
     let mut select = Select::new(sql!("list_latest_tickets"), params![]);
+    if let Some(scenario) = scenario {
+        select.then("AND t.scenario = ?", vec![scenario.into()]);
+    }
     select.within_reach(actor, READ, "t.team_id", "t.assignee_id")?;
     select.then("ORDER BY t.opened_at DESC, t.id DESC LIMIT ?", vec![limit.into()]);
     Ok(conn.select(&select).await?)

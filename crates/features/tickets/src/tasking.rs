@@ -2,7 +2,7 @@
 
 use kernel::{Act, ActorKind, Refusal, Timestamp};
 use serde::Deserialize;
-use store::{Tx, params};
+use store::{Conn, Tx, params};
 use utoipa::ToSchema;
 
 use crate::task::{self, MOST, Task, told};
@@ -56,6 +56,11 @@ pub async fn add(tx: &mut Tx, act: &Act, ticket_id: &str, input: NewTask) -> Res
     let row = task::find(tx, ticket_id, &id).await?;
     told(tx, act, events::TASK_ADDED, ticket_id, &row)?;
     Ok(row.into())
+}
+
+/// Whoever of a team has the fewest open tasks; nobody where nobody is in it.
+pub async fn person_of_team(conn: &mut Conn, team_id: &str) -> Result<Option<String>, Refusal> {
+    Ok(conn.maybe(sql!("find_person_for_task"), params![team_id]).await?)
 }
 
 /// Changes a task. With another due moment its person is reminded anew.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod acting;
+mod giving;
 mod running;
 mod self_starting;
 mod sturdy;

@@ -53,8 +53,9 @@ test_kit::on_both! {
             ticket(&desk, order).await;
         }
         let before = number(&desk.db, "SELECT count(*) FROM events").await;
-        let text = Some(WAY.replace("id: ask", "id: question"));
-        let input = Rehearse { text, ..Rehearse::default() };
+        let text = WAY.replace("id: ask", "id: question");
+        let late = text.replace("name: Way", "name: Way\nscenario: late-parcel");
+        let input = Rehearse { text: Some(text), ..Rehearse::default() };
         let mut conn = desk.db.read().await.unwrap();
         let found = runs::rehearsing::rehearse(&mut conn, &anna(&desk), "way", input).await.unwrap();
         assert_eq!(found.tickets, 3);
@@ -63,8 +64,16 @@ test_kit::on_both! {
         let stops: Vec<_> = found.stops.iter().map(|stop| (stop.step.as_str(), stop.why, stop.tickets)).collect();
         assert_eq!(stops, [("question", Why::AsksCustomer, 2), ("lead", Why::Ended, 1)]);
         assert_eq!(found.stops[0].examples.len(), 2);
+        assert_eq!(found.scenario, None);
         drop(conn);
         assert_eq!(number(&desk.db, "SELECT count(*) FROM events").await, before);
         assert_eq!(number(&desk.db, "SELECT count(*) FROM playbook_runs").await, 0);
+
+        // Of a scenario only its own tickets say anything.
+        run_sql(&desk.db, "UPDATE tickets SET scenario = 'late-parcel' WHERE number = (SELECT min(number) FROM tickets)").await;
+        let input = Rehearse { text: Some(late), ..Rehearse::default() };
+        let mut conn = desk.db.read().await.unwrap();
+        let found = runs::rehearsing::rehearse(&mut conn, &anna(&desk), "way", input).await.unwrap();
+        assert_eq!((found.scenario.as_deref(), found.tickets), (Some("late-parcel"), 1));
     }
 }

@@ -295,6 +295,12 @@ SELECT count(*) FROM ticket_tasks WHERE ticket_id = $1;
 SELECT count(DISTINCT k.ticket_id) FROM ticket_tasks k JOIN tickets t ON t.id = k.ticket_id
 WHERE k.assignee_id = $1 AND k.done_at IS NULL AND k.due_from <= $2 AND t.merged_into IS NULL AND t.set_aside IS NULL;
 
+-- name: find_person_for_task
+-- $1 team
+SELECT m.person_id FROM team_member_cards m WHERE m.team_id = $1
+ORDER BY (SELECT count(*) FROM ticket_tasks k WHERE k.assignee_id = m.person_id AND k.done_at IS NULL), m.person_id
+LIMIT 1;
+
 -- name: add_task
 -- $1 id, $2 ticket, $3 text, $4 person, $5 due, $6 begin of the day on which it is due, $7 who adds it, $8 now
 INSERT INTO ticket_tasks (id, ticket_id, body, assignee_id, due_at, due_from, told, added_by, added_at, version)

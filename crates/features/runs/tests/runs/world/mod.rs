@@ -47,9 +47,9 @@ pub const WAY: &str = "playbook: way\nname: Way\nsteps:
     answers: [{ name: why, type: text }]
     silent: { after: 3 days, next: quiet }
   - { id: nice, title: Be nice, kind: instruction, optional: true }
-  - { id: take, title: Take it back, kind: action, action: create_return, with: { reason: { variable: why } }, refused: { next: lead } }
+  - { id: take, title: Take it back, kind: action, action: create_return, with: { lines: all, reason: { variable: why } }, refused: { next: lead } }
   - { id: arrival, title: Wait for it, kind: wait, for: return_received, at_most: 14 days, late: { next: quiet } }
-  - { id: pay, title: Refund, kind: action, action: create_refund, refused: { next: lead } }
+  - { id: pay, title: Refund, kind: action, action: create_refund, with: { lines: all }, refused: { next: lead } }
   - { id: paid, title: Refunded, kind: resolve, reason: refunded, reply: 'You get {{pay.amount}}.' }
   - { id: quiet, title: Quiet, kind: resolve, reason: no_answer }
   - { id: lead, title: Lead, kind: escalate, to: Delivery, reason: Beyond the rules }\n";
