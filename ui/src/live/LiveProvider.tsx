@@ -6,6 +6,8 @@ import { isOfOne, mergedKeys, movesOverview } from "./topics";
 
 /** An overview is of everything, and moves with everything. */
 const OVERVIEW_RESTS_MS = 2_000;
+/** What is judged by days may lag by seconds: counting it anew looks at many tickets. */
+const MEASURES_REST_MS = 10_000;
 
 const Context = createContext<LiveState>("connecting");
 
@@ -20,6 +22,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     };
     const lists = resting(invalidate);
     const overview = resting(invalidate, OVERVIEW_RESTS_MS);
+    const measures = resting(invalidate, MEASURES_REST_MS);
     const disconnect = connectLive({
       open: (address) => new EventSource(address),
       onState: (next) => {
@@ -35,12 +38,14 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         invalidate(keys.filter(isOfOne));
         lists.ask(keys.filter((key) => !isOfOne(key)));
         if (notices.some(movesOverview)) overview.ask([["today"]]);
+        if (notices.some((notice) => notice.topic === "ticket")) measures.ask([["scenario-measures"], ["monitoring"]]);
       },
     });
     return () => {
       disconnect();
       lists.stop();
       overview.stop();
+      measures.stop();
     };
   }, [queries]);
 

@@ -3,7 +3,7 @@ import { api } from "@/api/client";
 import type { CauseCases, Monitoring, Page, Radar, ScenarioAlarm, ScenarioCause, ScenarioCauses } from "@/api/models";
 import { useMay } from "@/features/staff";
 
-/** Counts change with every ticket; so often is enough for what is judged by days. */
+/** Days pass without a notice; counts of tickets follow by notices (`LiveProvider`). */
 const NOW_AND_THEN = 5 * 60_000;
 
 export type Days = { from: string; to: string };

@@ -1,15 +1,20 @@
-import { Button, Table } from "@mantine/core";
+import { Button, Select, Table } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import type { PlaybookRehearsal } from "@/api/models";
+import { useFactWords } from "@/features/runs";
 import { type MessageKey, useI18n } from "@/shared/i18n";
 import { ProblemNote, TableScroll } from "@/shared/parts";
 import { type Playbook, textIn } from "./language";
 import { useRehearsal } from "./queries";
 
-/** Where the last tickets would go by what is written now, before anybody relies on it. */
+const MANY = ["50", "200", "500"];
+
+/** Where the last tickets of its scenario would go by what is written now, before anybody relies on it. */
 export function Rehearsal({ of, playbook, holds }: { of: string; playbook: Playbook; holds: boolean }) {
   const { t } = useI18n();
   const rehearsal = useRehearsal(of);
+  const [many, setMany] = useState("200");
   const found = rehearsal.data;
   return (
     <section className="playbook-findings playbook-rehearsal" aria-label={t("rehearsal.title")}>
@@ -17,17 +22,26 @@ export function Rehearsal({ of, playbook, holds }: { of: string; playbook: Playb
         <h2>{t("rehearsal.title")}</h2>
         {found && <span className="meta">{t("rehearsal.of", { n: found.tickets })}</span>}
         <span className="grow" />
+        <Select
+          size="xs"
+          w={130}
+          aria-label={t("rehearsal.how_many")}
+          allowDeselect={false}
+          data={MANY.map((n) => ({ value: n, label: t("rehearsal.last", { n }) }))}
+          value={many}
+          onChange={(chosen) => setMany(chosen ?? "200")}
+        />
         <Button
           size="xs"
           variant="default"
           disabled={!holds}
           loading={rehearsal.isPending}
-          onClick={() => rehearsal.mutate(playbook)}
+          onClick={() => rehearsal.mutate({ definition: playbook, tickets: Number(many) })}
         >
           {t("rehearsal.run")}
         </Button>
       </div>
-      <p className="meta">{t("rehearsal.hint")}</p>
+      <p className="meta">{t(playbook.scenario ? "rehearsal.hint" : "rehearsal.hint_all")}</p>
       {rehearsal.isError && <ProblemNote error={rehearsal.error} />}
       <div aria-live="polite">{found && <Told found={found} />}</div>
     </section>
@@ -36,6 +50,7 @@ export function Rehearsal({ of, playbook, holds }: { of: string; playbook: Playb
 
 function Told({ found }: { found: PlaybookRehearsal }) {
   const { t, language } = useI18n();
+  if (found.tickets === 0) return <p className="meta">{t("rehearsal.none")}</p>;
   return (
     <>
       <h3>{t("rehearsal.branches")}</h3>
@@ -75,6 +90,7 @@ function Told({ found }: { found: PlaybookRehearsal }) {
 
 function Stops({ found }: { found: PlaybookRehearsal }) {
   const { t, language } = useI18n();
+  const fact = useFactWords();
   return (
     <TableScroll label={t("rehearsal.stops")}>
       <Table className="table">
@@ -89,7 +105,9 @@ function Stops({ found }: { found: PlaybookRehearsal }) {
           {found.stops.map((stop) => (
             <Table.Tr key={`${stop.step} ${stop.why} ${stop.facts.join()}`}>
               <Table.Td>{textIn(stop.title ?? "", language)}</Table.Td>
-              <Table.Td>{t(`rehearsal.${stop.why}` as MessageKey, { facts: stop.facts.join(", ") })}</Table.Td>
+              <Table.Td>
+                {t(`rehearsal.${stop.why}` as MessageKey, { facts: stop.facts.map(fact).join(", ") })}
+              </Table.Td>
               <Table.Td className="number">
                 <details>
                   <summary>{stop.tickets}</summary>

@@ -113,6 +113,6 @@ export const useChangeSelfStart = (key: string, version: number) =>
 /** Where the last tickets would go. It changes nothing. */
 export const useRehearsal = (key: string) =>
   useMutation({
-    mutationFn: (definition: Playbook) =>
-      api.post<PlaybookRehearsal>("/api/playbooks/{key}/rehearsal", { path: { key }, body: { definition } }),
+    mutationFn: (body: { definition: Playbook; tickets: number }) =>
+      api.post<PlaybookRehearsal>("/api/playbooks/{key}/rehearsal", { path: { key }, body }),
   });

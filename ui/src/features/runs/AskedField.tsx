@@ -1,9 +1,9 @@
-import { MultiSelect, Select, Textarea, TextInput } from "@mantine/core";
+import { Select, Textarea, TextInput } from "@mantine/core";
 import type { PlaybookRunAsked } from "@/api/models";
-import { useOrder } from "@/features/orders";
 import { useI18n, useWord } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
 import { useFactWords } from "./facts";
+import { LinesField } from "./LinesField";
 
 type Props = {
   asked: PlaybookRunAsked;
@@ -68,26 +68,6 @@ export function AskedField({ asked, order, value, error, change }: Props) {
       placeholder={asked.type === "amount" ? "12.50 EUR" : undefined}
       value={value}
       onChange={(event) => change(event.currentTarget.value)}
-    />
-  );
-}
-
-type LinesProps = {
-  order: string;
-  common: { size: "xs"; label: string; description?: string; error?: string };
-  value: string;
-  change: (value: string) => void;
-};
-
-function LinesField({ order, common, value, change }: LinesProps) {
-  const { data } = useOrder(order);
-  const lines = (data?.lines ?? []).map((line) => ({ value: line.id, label: line.title }));
-  return (
-    <MultiSelect
-      {...common}
-      data={lines}
-      value={value === "" ? [] : value.split("\n")}
-      onChange={(chosen) => change(chosen.join("\n"))}
     />
   );
 }

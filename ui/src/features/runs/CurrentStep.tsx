@@ -127,7 +127,7 @@ export function CurrentStep({ run, current, ticket, writable, insert }: Props) {
                 onChange={() => setSeen(seen.includes(at) ? seen.filter((other) => other !== at) : [...seen, at])}
               />
             ))}
-          {!telling && action && <GivenFields action={action} change={setGiven} />}
+          {!telling && action && <GivenFields action={action} order={ticket.order?.id ?? null} change={setGiven} />}
           {exception && (
             <TextInput
               size="xs"

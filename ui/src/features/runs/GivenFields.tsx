@@ -4,11 +4,13 @@ import { useState } from "react";
 import type { PlaybookRunCurrent } from "@/api/models";
 import { useMay } from "@/features/staff";
 import { useI18n, useWord } from "@/shared/i18n";
+import { LinesField } from "./LinesField";
+import { asksPieces } from "./pieces";
 import { catalogueQuery } from "./queries";
 import { readValue, type Value, valueText } from "./values";
 
 type Action = NonNullable<PlaybookRunCurrent["action"]>;
-type Props = { action: Action; change: (given: { [name: string]: Value }) => void };
+type Props = { action: Action; order: string | null; change: (given: { [name: string]: Value }) => void };
 
 /** What the action needs and neither the playbook gives nor anybody has entered. */
 export function lacking(action: Action, given: { [name: string]: Value }): string[] {
@@ -16,7 +18,7 @@ export function lacking(action: Action, given: { [name: string]: Value }): strin
 }
 
 /** What an action is given: as the playbook says it, to be filled in or said otherwise for this once. */
-export function GivenFields({ action, change }: Props) {
+export function GivenFields({ action, order, change }: Props) {
   const { t, locale } = useI18n();
   const word = useWord();
   const { data } = useQuery({ ...catalogueQuery, enabled: useMay("playbooks.read") });
@@ -24,14 +26,18 @@ export function GivenFields({ action, change }: Props) {
   const [opened, setOpened] = useState(false);
   const takes = data?.actions.find((one) => one.name === action.action)?.takes ?? [];
   const words = { locale, yes: t("run.yes"), no: t("run.no"), word };
-  const plain = takes.filter((one) => one.type !== "lines");
-  if (!action.can_do || action.lacks || plain.length === 0) return null;
-  const shown = (name: string) => opened || (action.needs.includes(name) && !(name in action.given));
+  const fields = takes.filter((one) => one.type !== "lines" || order);
+  if (!action.can_do || action.lacks || fields.length === 0) return null;
+  // What nobody has named yet is asked for at once where that is all that hinders.
+  const shown = (name: string) =>
+    opened ||
+    (name === "lines" && asksPieces(action.hindrance)) ||
+    (action.needs.includes(name) && !(name in action.given));
   const enter = (name: string, text: string) => {
     const next = { ...typed, [name]: text };
     setTyped(next);
     const values: { [name: string]: Value } = {};
-    for (const one of plain) {
+    for (const one of fields) {
       const value = readValue(one.type, next[one.name] ?? "");
       if (value) values[one.name] = value;
     }
@@ -39,10 +45,21 @@ export function GivenFields({ action, change }: Props) {
   };
   return (
     <>
-      {plain
+      {fields
         .filter((one) => shown(one.name))
         .map((one) => {
           const said = action.given[one.name] as unknown as Value | undefined;
+          if (one.type === "lines" && order) {
+            return (
+              <LinesField
+                key={one.name}
+                order={order}
+                common={{ size: "xs", label: word("given", one.name) }}
+                value={typed[one.name] ?? (said?.type === "lines" ? said.value.join("\n") : "")}
+                change={(text) => enter(one.name, text)}
+              />
+            );
+          }
           return (
             <TextInput
               key={one.name}

@@ -30,6 +30,11 @@ export function JourneyMap({ journey, scenarios, measures, never, manages, mark,
   const pain = (one: Scenario) => painOf(measures.get(one.key)?.tickets ?? 0, one.definition);
   const at = (point: string) => shown.filter((one) => one.definition.touchpoint === point);
   const most = Math.max(1, ...shown.map(pain));
+  const all = shown.reduce((sum, one) => sum + pain(one), 0);
+  const flow = (of: Scenario[]) => ({
+    tickets: of.reduce((sum, one) => sum + (measures.get(one.key)?.tickets ?? 0), 0),
+    share: all > 0 ? of.reduce((sum, one) => sum + pain(one), 0) / all : 0,
+  });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard (WCAG 2.1.1)
     <section className="journey" aria-label={t("scenario.map")} tabIndex={0}>
@@ -49,6 +54,7 @@ export function JourneyMap({ journey, scenarios, measures, never, manages, mark,
               />
             )}
           </div>
+          {stage.touchpoints.length > 0 && <Flow {...flow(stage.touchpoints.flatMap((point) => at(point.key)))} />}
           {stage.touchpoints.length === 0 && <p className="quiet">{t("scenario.no_touchpoint")}</p>}
           {stage.touchpoints.map((point, place) => (
             <div key={point.key} className="journey-point">
@@ -63,6 +69,7 @@ export function JourneyMap({ journey, scenarios, measures, never, manages, mark,
                   />
                 )}
               </div>
+              <Flow {...flow(at(point.key))} />
               {sum(at(point.key).map((one) => one.key))}
               <ul className="journey-cards">
                 {at(point.key)
@@ -81,6 +88,21 @@ export function JourneyMap({ journey, scenarios, measures, never, manages, mark,
       ))}
       {edited && <PartEdit part={edited} journey={journey} close={() => setEdited(null)} />}
     </section>
+  );
+}
+
+/** What flows through a stage or a touchpoint: its tickets, and its share of all pain. */
+function Flow({ tickets, share }: { tickets: number; share: number }) {
+  const { t, number } = useScenarioWords();
+  const percent = number(share * 100, 0);
+  return (
+    <div className="journey-flow">
+      <span className="meta">{t("scenario.flow", { n: tickets })}</span>
+      <span className="pain" role="img" aria-label={t("scenario.pain_share", { n: percent })}>
+        <span style={{ inlineSize: `${share * 100}%` }} />
+      </span>
+      <span className="meta">{t("scenario.pain_percent", { n: percent })}</span>
+    </div>
   );
 }
 

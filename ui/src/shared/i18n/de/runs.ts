@@ -52,6 +52,9 @@ export const runs: Record<keyof typeof en, string> = {
   "event.PlaybookEnded": "Playbook zu Ende",
   "event.PlaybookStopped": "Playbook abgebrochen",
   "run.took": "Minuten, die es gedauert hat",
+  "run.pieces": "Wie viele von {n}: {title}",
+  "run.which_pieces":
+    "Von mehreren Stücken wird nicht geraten, welche gemeint sind: bitte wählen, oder den Betrag nennen.",
   "run.otherwise": "Dieses Mal etwas anderes angeben",
   "run.unanswered": "Seit sieben Tagen keine Antwort. Noch einmal fragen oder das Playbook abbrechen.",
   "run.earlier_runs": "{n} früheres Playbook||{n} frühere Playbooks",
@@ -65,6 +68,7 @@ export const runs: Record<keyof typeof en, string> = {
   "given.country": "Land",
   "given.amount": "Betrag",
   "given.to": "An",
+  "given.lines": "Stücke",
   "given.reason": "Grund",
   "given.problem": "Problem",
   "given.serial": "Seriennummer",
@@ -84,7 +88,13 @@ export const runs: Record<keyof typeof en, string> = {
   "self_start.least": "Mindestsicherheit der Erkennung",
   "rehearsal.run": "Proben",
   "rehearsal.title": "Probe",
-  "rehearsal.hint": "Wohin die letzten 200 Tickets nach dem gingen, was hier steht. Es wird nichts geändert.",
+  "rehearsal.hint":
+    "Wohin die letzten Tickets seiner Situation nach dem gingen, was hier steht. Es wird nichts geändert.",
+  "rehearsal.hint_all":
+    "Wohin die letzten Tickets aller Situationen nach dem gingen, was hier steht. Es wird nichts geändert.",
+  "rehearsal.none": "Noch kein Ticket hatte diese Situation.",
+  "rehearsal.how_many": "Wie viele Tickets",
+  "rehearsal.last": "Letzte {n}",
   "rehearsal.of": "{n} Ticket||{n} Tickets",
   "rehearsal.branches": "Genommene Wege",
   "rehearsal.decision": "Entscheidung",
