@@ -48,6 +48,11 @@ const OPENED: &[&str] = &[
     "assignee_id",
 ];
 const ALARM: &[&str] = &["scenario", "state", "since", "cases", "expected", "ratio"];
+const SCENARIO: &[&str] = &["name", "touchpoint", "state", "version"];
+const PLAYBOOK: &[&str] = &["name", "scenario", "steps", "published"];
+const RUN: &[&str] = &["run", "playbook", "number", "step", "outcome"];
+const LEARNING: &[&str] = &["scenario", "playbook", "step"];
+const PROPOSAL: &[&str] = &["proposal", "scenario"];
 const ASSIGNED: &[&str] = &["from_team_id", "from_assignee_id", "team_id", "assignee_id"];
 
 const fn kind(
@@ -113,6 +118,36 @@ pub const KINDS: &[Kind] = &[
     kind("scenario_alarm.began", "ScenarioAlarmBegan", ALARM, "A scenario happens more often than is usual"),
     kind("scenario_alarm.ended", "ScenarioAlarmEnded", ALARM, "It is over, has become usual, or was none"),
     kind("scenario_alarm.acknowledged", "ScenarioAlarmAcknowledged", &["scenario"], "Somebody has seen an alarm"),
+    kind("scenario.added", "ScenarioAdded", SCENARIO, "A scenario was added"),
+    kind("scenario.changed", "ScenarioChanged", SCENARIO, "A scenario has another version"),
+    kind("scenario_proposal.found", "ScenariosProposed", &["new"], "Tickets that fit no scenario have much in common"),
+    kind("scenario_proposal.taken", "ScenarioProposalTaken", PROPOSAL, "A proposal became a scenario"),
+    kind("scenario_proposal.dismissed", "ScenarioProposalDismissed", PROPOSAL, "A proposal was declined"),
+    kind(
+        "recognition.trained",
+        "RecognitionVersionTrained",
+        &["version", "in_use", "examples", "tickets"],
+        "Recognition has learned anew",
+    ),
+    kind("recognition.chosen", "RecognitionVersionChosen", &["version", "before"], "Another version is in use"),
+    kind("playbook.added", "PlaybookAdded", PLAYBOOK, "A playbook was added"),
+    kind("playbook.drafted", "PlaybookDrafted", PLAYBOOK, "The draft of a playbook changed"),
+    kind("playbook.draft_discarded", "PlaybookDraftDiscarded", PLAYBOOK, "The draft of a playbook was thrown away"),
+    kind("playbook.published", "PlaybookPublished", PLAYBOOK, "A playbook has another version in use"),
+    kind("playbook.retired", "PlaybookRetired", PLAYBOOK, "A playbook is out of use"),
+    kind("playbook.removed", "PlaybookRemoved", PLAYBOOK, "A playbook that was never published is gone"),
+    kind("playbook.trial_begun", "PlaybookTrialBegun", PLAYBOOK, "Two versions of a playbook are compared by lot"),
+    kind("playbook.trial_decided", "PlaybookTrialDecided", PLAYBOOK, "A comparison of two versions is over"),
+    kind("playbook_run.started", "PlaybookStarted", RUN, "A playbook began in a ticket"),
+    kind("playbook_run.step_passed", "PlaybookStepPassed", RUN, "A step of a playbook was passed in a ticket"),
+    kind("playbook_run.step_taken_back", "PlaybookStepTakenBack", RUN, "A step of a playbook was taken back"),
+    kind("playbook_run.ended", "PlaybookEnded", RUN, "A playbook came to its end in a ticket"),
+    kind("playbook_run.stopped", "PlaybookStopped", RUN, "A playbook was stopped in a ticket"),
+    kind("learning.proposed", "LearningProposed", LEARNING, "Somebody wrote down what they learned"),
+    kind("learning.discussed", "LearningDiscussed", LEARNING, "Somebody said something about a learning"),
+    kind("learning.accepted", "LearningAccepted", LEARNING, "A learning was accepted"),
+    kind("learning.declined", "LearningDeclined", LEARNING, "A learning was declined"),
+    kind("learning.taken", "LearningTaken", LEARNING, "A learning is part of a version now"),
 ];
 
 /// A kind by its name.
@@ -235,6 +270,19 @@ mod tests {
             let kind = told(&event("StatusChanged", ActorKind::Staff, &data)).expect("told");
             assert_eq!(kind.name, name, "{from} {to}");
         }
+    }
+
+    #[test]
+    fn of_a_step_of_a_playbook_neither_the_reason_nor_the_answers_go_out() {
+        let data =
+            json!({ "run": "run_1", "playbook": "way", "number": 2, "outcome": "skipped", "reason": "She cried" });
+        let event = event("PlaybookStepPassed", ActorKind::Staff, &data);
+        let kind = told(&event).expect("told");
+        let body = body(kind, &event).expect("a body");
+        assert!(
+            kind.name == "playbook_run.step_passed" && body.contains("skipped") && !body.contains("cried"),
+            "{body}"
+        );
     }
 
     #[test]
