@@ -150,3 +150,19 @@ fn what_is_wrong_with_satisfaction_is_named() {
     assert!(refused("share = 0.85", "share = 1.0").starts_with("satisfaction.level[0].share"));
     assert!(refused("wait = 60", "wait = -1").starts_with("satisfaction.level[0].wait"));
 }
+
+#[test]
+fn what_follows_from_an_answer_is_nobody_who_comes() {
+    let text = "horizon = 20160\n[[class]]\nname = \"mail\"\nrates = [0.05]\n\
+                handling = { law = \"fixed\", value = 2 }\nwithin = 60\nbacklog = { contacts = 40, oldest = 500 }\n\
+                then = [{ kind = \"reopening\", probability = 0.5 }]\n[[group]]\nname = \"desk\"\nskills = [\"mail\"]\nagents = 3\n";
+    let plan = Plan::of(&toml::from_str(text).expect("a model")).expect("a plan");
+    let found = rehearse(&plan, 5, 0..60, 0.0);
+    // 72 a day by themselves; each of them, and of those who follow, is followed by half a further one.
+    for weekday in &found.daily[0] {
+        assert!((weekday.mean() - 72.0).abs() < 3.0, "{weekday:?}");
+        assert!((weekday.variance() - 72.0).abs() < 25.0, "chance alone: {weekday:?}");
+    }
+    let offered = found.estimate(Figure::Offered).expect("a count").value;
+    assert!((offered - 2.0 * (14.0 * 72.0 + 40.0)).abs() < 60.0, "they are offered all the same: {offered}");
+}

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use twin::simulation::Model;
+
 /// A kind of its own comes so often, on average, in a week; fewer are folded together.
 const A_WEEK: f64 = 10.0;
 /// So many scenarios of a channel, the most frequent ones, are kinds of their own.
@@ -62,6 +64,13 @@ impl Kinds {
             found.kinds.push(Kind { channel: OTHER.to_owned(), scenario: String::new() });
         }
         found
+    }
+
+    /// Those of a model that was calibrated: its classes keep channel and scenario, and that is all that placing needs.
+    pub fn of_model(model: &Model) -> Self {
+        let kind =
+            |class: &twin::simulation::Class| Kind { channel: class.channel.clone(), scenario: class.scenario.clone() };
+        Self { kinds: model.classes.iter().map(kind).collect(), folded: Vec::new() }
     }
 
     /// Which kind a contact is of; of a channel without a rest of its own that of its first.

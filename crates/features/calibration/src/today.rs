@@ -8,7 +8,7 @@ use twin::calibrating::{DAY, Start, open_at, starting};
 use twin::simulation::{Model, Record};
 
 use crate::calibration::{self, Calibration, Head};
-use crate::classes::{Kind, Kinds};
+use crate::classes::Kinds;
 use crate::outlook::{AHEAD, expected};
 use crate::recorded::{self, Recorded, day_number};
 use crate::satisfaction::Satisfaction;
@@ -58,9 +58,7 @@ fn forecast(made: &Calibration, model: &Model, first: Date) -> Result<Model, Ref
 
 /// Class by class what waited at the midnight before a day, and for how long.
 fn open(recorded: &Recorded, model: &Model, day: Date) -> Vec<Option<twin::simulation::Backlog>> {
-    let kind =
-        |class: &twin::simulation::Class| Kind { channel: class.channel.clone(), scenario: class.scenario.clone() };
-    let kinds = Kinds { kinds: model.classes.iter().map(kind).collect(), folded: Vec::new() };
+    let kinds = Kinds::of_model(model);
     let replied = recorded.replies.iter().filter_map(|reply| {
         let came = recorded.minutes(reply.at.plus(-reply.wait_ms));
         let class = kinds.place(&reply.channel, reply.scenario.as_deref())?;

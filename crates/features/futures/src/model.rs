@@ -98,10 +98,14 @@ pub(crate) fn example() -> Result<Known, Refusal> {
 
 /// The one way to a model; every further source joins here.
 pub async fn find(conn: &mut Conn, id: &str) -> Result<Known, Refusal> {
+pub(crate) fn is_calibrated(id: &str) -> bool {
+    id.starts_with(CALIBRATION)
+}
+
     if id == EXAMPLE {
         return example();
     }
-    if id.starts_with(CALIBRATION) {
+    if is_calibrated(id) {
         let made = calibration::calibration::find(conn, id).await?;
         return calibrated(made.head, made.model, made.satisfaction.as_ref());
     }
@@ -124,8 +128,7 @@ pub async fn of_week(conn: &mut Conn, id: &str, monday: Date) -> Result<Known, R
 }
 
 fn only_calibrated(id: &str, field: &str) -> Result<(), Refusal> {
-    let fine = id.starts_with(CALIBRATION);
-    fine.then_some(()).ok_or_else(|| {
+    is_calibrated(id).then_some(()).ok_or_else(|| {
         Refusal::invalid(field, "takes a calibration as the model: only that knows what waits and what is forecast")
     })
 }

@@ -11,7 +11,7 @@ pub struct Course {
     day: f64,
     /// Class by class, how many waited in each interval, on average over it.
     pub queues: Vec<Vec<f64>>,
-    /// Class by class, how many came on each day.
+    /// Class by class, how many came on each day, those included who came again.
     pub came: Vec<Vec<f64>>,
 }
 

@@ -36,6 +36,20 @@ impl Record {
     }
 }
 
+impl<'a> Floor<'a> {
+    /// One that writes down what becomes of each contact.
+    pub(crate) fn recording(plan: &'a Plan) -> Self {
+        let mut floor = Self::new(plan);
+        floor.records = Some(Vec::new());
+        floor
+    }
+
+    /// Of the replication that was made last; what waits at the start comes first.
+    pub(crate) fn records(&self) -> &[Record] {
+        self.records.as_deref().unwrap_or_default()
+    }
+}
+
 /// The contacts of one replication, those included that were still to come when it ended.
 pub fn record(plan: &Plan, seed: u64, replication: u64) -> Vec<Record> {
     let mut floor = Floor::new(plan);
@@ -55,8 +69,7 @@ pub(crate) fn watch<T: Send>(
 ) -> Option<Vec<T>> {
     let (empty, see) = (&empty, &see);
     let blocks = in_blocks(replications, threads, || {
-        let mut floor = Floor::new(plan);
-        floor.records = Some(Vec::new());
+        let mut floor = Floor::recording(plan);
         move |block: Range<u64>| {
             let mut sums = empty();
             for replication in block {
@@ -64,7 +77,7 @@ pub(crate) fn watch<T: Send>(
                     return None;
                 }
                 floor.replicate::<Sound>(seed, replication);
-                see(&mut sums, floor.records.as_deref().unwrap_or_default(), &floor.day);
+                see(&mut sums, floor.records(), &floor.day);
             }
             Some(sums)
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::simulation::{Course, Day, Estimate, Floor, Measure, Plan, Ratio, Sound};
+use crate::simulation::{Course, Day, Estimate, Floor, Measure, Plan, Ratio, Record, Sound};
 
 /// By what a strategy is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
@@ -109,7 +109,7 @@ impl Moments {
 pub struct Rehearsed {
     /// Replication by replication, numerators and denominators in the order of `Figure::ALL`.
     pub runs: Vec<Vec<f64>>,
-    /// Class by class, contacts on each weekday from that of the start, or on any day where there is no whole week.
+    /// Class by class, contacts that follow from no other one, on each weekday from that of the start, or on any day where there is no whole week.
     pub daily: Vec<Vec<Moments>>,
     /// Replication by replication, numerators of satisfaction at either end of the slope's interval.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -156,8 +156,7 @@ impl Rehearsed {
 
 /// `extra`: what a replication costs beside what the model says.
 pub fn rehearse(plan: &Plan, seed: u64, replications: Range<u64>, extra: f64) -> Rehearsed {
-    let mut floor = Floor::new(plan);
-    floor.course = Some(Course::of(plan, plan.horizon));
+    let mut floor = Floor::recording(plan);
     let weekdays = if plan.horizon >= 7.0 * plan.day { 7 } else { 1 };
     // A last day that is not whole tells less than a day.
     let days = (plan.horizon / plan.day).floor().max(1.0) as usize;
@@ -172,9 +171,22 @@ pub fn rehearse(plan: &Plan, seed: u64, replications: Range<u64>, extra: f64) ->
             let [_, low, high] = floor.day.all.satisfied;
             found.by_slope.push([low, high]);
         }
-        let Some(course) = &floor.course else { continue };
-        for (class, came) in found.daily.iter_mut().zip(&course.came) {
-            came.iter().take(days).enumerate().for_each(|(day, came)| class[day % weekdays].push(*came));
+        let came = came(floor.records(), plan, days);
+        for (class, came) in found.daily.iter_mut().zip(&came) {
+            came.iter().enumerate().for_each(|(day, came)| class[day % weekdays].push(*came));
+        }
+    }
+    found
+}
+
+/// Class by class and day by day, who came by themselves: nobody whose contact follows from another one.
+fn came(records: &[Record], plan: &Plan, days: usize) -> Vec<Vec<f64>> {
+    let mut found = vec![vec![0.0; days]; plan.classes.len()];
+    // What waits at the start came before it.
+    let waited: usize = plan.classes.iter().filter_map(|class| Some(class.backlog?.contacts as usize)).sum();
+    for record in records.iter().skip(waited).filter(|record| record.cause.is_none()) {
+        if let Some(day) = found[record.class].get_mut((record.came / plan.day) as usize) {
+            *day += 1.0;
         }
     }
     found

@@ -1,7 +1,9 @@
 //! What each future of a study expects of a day: counts by class, as they came when the first strategy was rehearsed.
+//!
+//! A day is compared by the tickets that were opened on it, so what counts in a rehearsal is who comes by themselves, and
+//! not what follows from an answer: that is written in a ticket which is there already.
 
-use std::collections::BTreeMap;
-
+use calibration::classes::Kinds;
 use forecast::CountLaw;
 use jiff::civil::Date;
 use kernel::Refusal;
@@ -11,7 +13,7 @@ use twin::study::Moments;
 
 use super::{Count, Expected};
 use crate::study::{Fixed, Study};
-use crate::{outcome, refused};
+use crate::{model, outcome, refused};
 
 /// On either side of a usual day.
 const TAIL: f64 = 0.05;
@@ -34,6 +36,8 @@ struct Class {
 
 pub(crate) struct Expecting {
     classes: Vec<Class>,
+    /// Of a calibrated model: by these its contacts were sorted into classes, and tickets are sorted alike.
+    kinds: Option<Kinds>,
     /// Future by future, class by class, weekday by weekday from Monday, or one for all.
     moments: Vec<Vec<Vec<Moments>>>,
     /// The weekday of the model's first day, 0 for Monday.
@@ -65,7 +69,8 @@ impl Expecting {
         let cells = outcome::named(conn, study).await?;
         let moments = cells.into_iter().filter_map(|mut row| (!row.is_empty()).then(|| row.swap_remove(0).daily));
         let first: Option<Date> = study.definition.0.first.as_deref().and_then(|day| day.parse().ok());
-        Ok(Self { classes, moments: moments.collect(), first: first.map_or(0, weekday) })
+        let kinds = model::is_calibrated(&study.definition.0.model_id).then(|| Kinds::of_model(&model));
+        Ok(Self { classes, kinds, moments: moments.collect(), first: first.map_or(0, weekday) })
     }
 
     pub fn can_be_counted(&self) -> bool {
@@ -74,26 +79,30 @@ impl Expecting {
 
     /// Tickets of each class. One that no class is about is counted nowhere.
     pub fn count(&self, counted: &[Counted]) -> Vec<Count> {
-        let fits = |class: &Class, row: &Counted| {
+        let mut tickets = vec![0_u64; self.classes.len()];
+        for row in counted {
+            if let Some(at) = self.place(row) {
+                tickets[at] += row.n.unsigned_abs();
+            }
+        }
+        self.classes.iter().zip(tickets).map(|(class, tickets)| Count { class: class.name.clone(), tickets }).collect()
+    }
+
+    fn place(&self, row: &Counted) -> Option<usize> {
+        if let Some(kinds) = &self.kinds {
+            let scenario = (!row.scenario.is_empty()).then_some(row.scenario.as_str());
+            let place = kinds.place(&row.channel, scenario)?;
+            return self.classes.iter().position(|class| class.place == place);
+        }
+        let fits = |class: &Class| {
             (class.channel.is_empty() || class.channel == row.channel)
                 && (class.scenario.is_empty() || class.scenario == row.scenario)
         };
-        let mut found: BTreeMap<usize, u64> = BTreeMap::new();
-        for row in counted {
-            // The class that says most about it.
-            let best = (0..self.classes.len()).filter(|at| fits(&self.classes[*at], row)).max_by_key(|at| {
-                let class = &self.classes[*at];
-                u8::from(!class.channel.is_empty()) + u8::from(!class.scenario.is_empty())
-            });
-            if let Some(best) = best {
-                *found.entry(best).or_default() += row.n.unsigned_abs();
-            }
-        }
-        let one = |(at, class): (usize, &Class)| Count {
-            class: class.name.clone(),
-            tickets: found.get(&at).copied().unwrap_or(0),
-        };
-        self.classes.iter().enumerate().map(one).collect()
+        // The class that says most about it.
+        (0..self.classes.len()).filter(|at| fits(&self.classes[*at])).max_by_key(|at| {
+            let class = &self.classes[*at];
+            u8::from(!class.channel.is_empty()) + u8::from(!class.scenario.is_empty())
+        })
     }
 
     /// Future by future, class by class.
@@ -132,6 +141,8 @@ fn law(moments: &Moments) -> Result<CountLaw, Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use calibration::classes::Kind;
+
     use super::*;
 
     fn moments(counts: &[f64]) -> Moments {
@@ -140,36 +151,63 @@ mod tests {
         found
     }
 
+    fn class(place: usize, channel: &str, scenario: &str) -> Class {
+        Class { name: format!("c{place}"), channel: channel.into(), scenario: scenario.into(), place }
+    }
+
+    fn row(channel: &str, scenario: &str, n: i64) -> Counted {
+        Counted { channel: channel.into(), scenario: scenario.into(), n }
+    }
+
+    fn tickets(found: &[Count]) -> Vec<u64> {
+        found.iter().map(|count| count.tickets).collect()
+    }
+
     #[test]
     fn a_ticket_counts_for_the_class_that_says_most_about_it() {
-        let class = |place: usize, channel: &str, scenario: &str| Class {
-            name: format!("c{place}"),
-            channel: channel.into(),
-            scenario: scenario.into(),
-            place,
-        };
         let expecting = Expecting {
             classes: vec![class(0, "phone", ""), class(1, "", "delivery-delay"), class(2, "phone", "delivery-delay")],
+            kinds: None,
             moments: Vec::new(),
             first: 0,
         };
-        let row = |channel: &str, scenario: &str, n| Counted { channel: channel.into(), scenario: scenario.into(), n };
         let found = expecting.count(&[
             row("phone", "", 5),
             row("phone", "delivery-delay", 3),
             row("email", "delivery-delay", 2),
             row("email", "praise", 9),
         ]);
-        assert_eq!(found.iter().map(|count| count.tickets).collect::<Vec<_>>(), [5, 2, 3]);
+        assert_eq!(tickets(&found), [5, 2, 3]);
+    }
+
+    #[test]
+    fn of_a_calibrated_model_tickets_are_sorted_as_its_contacts_were() {
+        let kind = |class: &Class| Kind { channel: class.channel.clone(), scenario: class.scenario.clone() };
+        let classes = vec![class(0, "chat", "late"), class(1, "email", ""), class(2, "other", "")];
+        let kinds = Kinds { kinds: classes.iter().map(kind).collect(), folded: Vec::new() };
+        let expecting = Expecting { classes, kinds: Some(kinds), moments: Vec::new(), first: 0 };
+        // Letters and the portal were folded together; of chat there is no rest.
+        let found = expecting.count(&[
+            row("letter", "", 4),
+            row("portal", "late", 1),
+            row("email", "odd", 7),
+            row("chat", "", 2),
+            row("chat", "late", 3),
+        ]);
+        assert_eq!(tickets(&found), [5, 7, 5]);
     }
 
     #[test]
     fn a_model_that_begins_on_a_friday_has_its_mondays_three_days_later() {
-        let class = Class { name: "calls".into(), channel: "phone".into(), scenario: String::new(), place: 0 };
         let days: Vec<Moments> =
             (0..7).map(|at| moments(&[10.0 * f64::from(at) + 1.0, 10.0 * f64::from(at) + 1.0])).collect();
         let friday = jiff::civil::date(2026, 11, 27);
-        let expecting = Expecting { classes: vec![class], moments: vec![vec![days]], first: weekday(friday) };
+        let expecting = Expecting {
+            classes: vec![class(0, "phone", "")],
+            kinds: None,
+            moments: vec![vec![days]],
+            first: weekday(friday),
+        };
         let mean = |day: Date| expecting.laws(day).expect("laws")[0][0].mean();
         assert_eq!((mean(friday), mean(jiff::civil::date(2026, 11, 30))), (1.0, 31.0));
         assert_eq!(mean(jiff::civil::date(2026, 12, 3)), 61.0);
