@@ -99,6 +99,7 @@ fn observed(records: &[Record]) -> Observed<'_> {
             shifts: vec![shift()],
             days_there: 288,
             days_listed: 320,
+            days_idle: 0,
         }],
         routing: Routing::Priority,
         agent_hour: Some(30.0),
@@ -160,6 +161,22 @@ fn what_was_hidden_is_found_again() {
 }
 
 /// Whether the ninth week lay in the 90 % bands of service level and abandonment of calls and of the backlog of letters.
+#[test]
+fn whose_days_tell_too_little_is_assumed_to_be_there() {
+    let records = nine_weeks(3);
+    let absence = |listed, idle| {
+        let mut observed = observed(&records);
+        let group = &mut observed.groups[0];
+        (group.days_there, group.days_listed, group.days_idle) = (listed / 2, listed, idle);
+        let found = calibrate(&observed).expect("a calibration");
+        let estimate = estimate(&found, What::Absence, "people");
+        (found.model.groups[0].absence, estimate.why, estimate.n, found.doubt.absences[0].is_some())
+    };
+    assert_eq!(absence(10, 300), (0.5, Why::Counted, 10, true));
+    assert_eq!(absence(9, 300), (0.0, Why::Idle, 9, false));
+    assert_eq!(absence(0, 0), (0.0, Why::NotRecorded, 0, false));
+}
+
 fn ninth_week(records: &[Record], calibrated: &Calibrated, seed: u64, replications: u64) -> [bool; 3] {
     let backlog = (0..2).map(|class| open_at(records, class, 8.0 * WEEK)).collect();
     let start = Start { weekday: 0, backlog };

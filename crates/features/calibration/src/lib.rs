@@ -2,7 +2,7 @@
 //! have foretold the last weeks.
 //!
 //! - [`recorded`] reads stretches of waiting, hours and teams; [`classes`] folds them into few kinds; [`shaping`] makes of
-//!   them what `engines/twin` calibrates. The latter two are pure.
+//!   them what `engines/twin` calibrates, [`attendance`] how often people are away. The latter three are pure.
 //! - [`fitting`] replays the last four weeks, each by what was known before it.
 //! - [`outlook`] forecasts the next four weeks, [`today`] begins a model with what waits and what is forecast.
 //! - [`satisfaction`] is how satisfaction goes with waiting, where ratings tell it.
@@ -17,6 +17,7 @@ macro_rules! sql {
 
 pub mod assuming;
 pub mod calibrating;
+mod attendance;
 pub mod calibration;
 pub mod classes;
 pub mod events;

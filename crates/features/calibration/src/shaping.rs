@@ -3,13 +3,15 @@
 //! Nobody writes down when work on an answer begins. Where the next customer already waited when somebody sent their last
 //! answer, the time between two answers is what the second one took, with all that came between.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
 use jiff::civil::Date;
 use kernel::calendar::OpeningHours;
 use twin::calibrating::{ClassObserved, DAY, GroupObserved};
 use twin::simulation::{Cause, Record, Shift};
 
+use crate::attendance::attendance;
 use crate::classes::Kinds;
 use crate::recorded::{Recorded, Reply, day_number};
 
@@ -207,6 +209,7 @@ impl Shaped {
         }
         let mut by_class = vec![0_u64; self.classes.len()];
         answers.iter().for_each(|answer| by_class[answer.class] += 1);
+        let left = self.left(&window);
         let mut skilled = vec![false; self.classes.len()];
         let mut groups: Vec<GroupObserved> = Vec::new();
         for (team, people) in teams {
@@ -215,13 +218,9 @@ impl Shaped {
             let able = |at: &usize| given[*at] > 0 && given[*at] as f64 >= SKILL_SHARE * by_class[*at] as f64;
             let skills: Vec<usize> = (0..given.len()).filter(able).collect();
             skills.iter().for_each(|at| skilled[*at] = true);
-            let (mut there, mut listed) = (0, 0);
-            for own in &people {
-                let days: BTreeSet<i64> = own.iter().map(|answer| answer.day).filter(|day| is_open(*day)).collect();
-                let first = days.first().copied().unwrap_or(window.end);
-                there += days.len() as u64;
-                listed += (first..window.end).filter(|day| is_open(*day)).count() as u64;
-            }
+            let days = window.clone().filter(|day| is_open(*day));
+            let left = |day| skills.iter().map(|class| left[*class][(day - window.start) as usize]).sum();
+            let seen = attendance(&people.iter().map(|own| by_day(own)).collect::<Vec<_>>(), days, left);
             groups.push(GroupObserved {
                 name: self.teams.get(team).cloned().unwrap_or_else(|| NO_TEAM.to_owned()),
                 skills: skills.iter().map(|at| self.classes[*at].name.clone()).collect(),
@@ -230,22 +229,53 @@ impl Shaped {
                     .iter()
                     .map(|shift| Shift { agents: people.len() as u32, ..shift.clone() })
                     .collect(),
-                days_there: there,
-                days_listed: listed,
+                days_there: seen.there,
+                days_listed: seen.listed,
+                days_idle: seen.idle,
             });
         }
         // What nobody answered in these days somebody still could.
-        if let Some(largest) = groups.iter_mut().max_by_key(|group| group.days_there) {
+        let days = |group: &GroupObserved| group.days_listed + group.days_idle;
+        if let Some(largest) = groups.iter_mut().max_by_key(|group| days(group)) {
             let left = (0..skilled.len()).filter(|at| !skilled[*at]).map(|at| self.classes[at].name.clone());
             largest.skills.extend(left);
         }
         groups
     }
 
+    /// Class by class and day by day, how many had come before the day and still waited after it.
+    fn left(&self, window: &Range<i64>) -> Vec<Vec<u64>> {
+        let days = (window.end - window.start).max(0);
+        let mut steps = vec![vec![0_i64; days as usize + 1]; self.classes.len()];
+        for record in &self.records {
+            let first = (record.came / DAY).floor() as i64 + 1 - window.start;
+            let end = record.began.map_or(days, |began| (began / DAY).floor() as i64 - window.start);
+            let (first, end) = (first.clamp(0, days), end.clamp(0, days));
+            if first < end {
+                steps[record.class][first as usize] += 1;
+                steps[record.class][end as usize] -= 1;
+            }
+        }
+        let sums = |steps: Vec<i64>| {
+            let sum = |waiting: &mut i64, step: i64| {
+                *waiting += step;
+                Some(waiting.unsigned_abs())
+            };
+            steps.into_iter().scan(0, sum).collect()
+        };
+        steps.into_iter().map(sums).collect()
+    }
+
     /// How many contacts came in a window, in minutes.
     pub fn count(&self, from: f64, until: f64) -> u64 {
         self.records.iter().filter(|record| (from..until).contains(&record.came)).count() as u64
     }
+}
+
+fn by_day(answers: &[&Answer]) -> BTreeMap<i64, u64> {
+    let mut found = BTreeMap::new();
+    answers.iter().for_each(|answer| *found.entry(answer.day).or_default() += 1);
+    found
 }
 
 fn most_frequent<'a>(answers: &[&'a Answer]) -> &'a str {
@@ -319,16 +349,24 @@ mod tests {
     }
 
     #[test]
-    fn teams_are_those_who_answered_and_absence_is_days_without() {
-        let replies = vec![reply("a", at(8, 0), at(10, 0), "ann"), reply("b", at(32, 0), at(34, 0), "bob")];
-        let shaped = shape(&recorded(replies), 0.1);
+    fn teams_are_those_who_answered_and_absence_is_busy_days_without() {
+        let mut replies = vec![reply("a", at(8, 0), at(10, 0), "ann"), reply("b", at(32, 0), at(34, 0), "bob")];
+        let shaped = shape(&recorded(replies.clone()), 0.1);
         let groups = shaped.groups(date(2026, 11, 2), date(2026, 11, 9));
         assert_eq!(groups.len(), 1);
         let group = &groups[0];
         assert_eq!((group.name.as_str(), group.skills.as_slice()), ("Returns", ["email".to_owned()].as_slice()));
         assert_eq!(group.shifts.iter().map(|shift| shift.agents).collect::<Vec<_>>(), [2]);
         assert_eq!((group.shifts[0].from, group.shifts[0].to), (540.0, 1_020.0));
-        // Ann from Monday and Bob from Tuesday on: nine working days, of which they answered on two.
-        assert_eq!((group.days_there, group.days_listed), (2, 9));
+        // Ann from Monday and Bob from Tuesday on: nine working days, with one letter and hardly anything to do.
+        assert_eq!((group.days_there, group.days_listed, group.days_idle), (0, 0, 9));
+        // Nine letters on Wednesday are work for both, and two that wait for all of Friday are, too.
+        let day = |day: i64, minute: i64| at(24 * day + 9, minute);
+        replies.extend((0..9).map(|n| reply(&format!("w{n}"), day(2, 0), day(2, 5 * n + 5), "ann")));
+        replies.push(reply("v", day(2, 0), day(2, 5), "bob"));
+        replies.push(reply("f", day(4, 0), day(4, 5), "bob"));
+        replies.extend((0..2).map(|n| reply(&format!("g{n}"), day(3, 0), day(7, n), "bob")));
+        let group = &shape(&recorded(replies), 0.1).groups(date(2026, 11, 2), date(2026, 11, 9))[0];
+        assert_eq!((group.days_there, group.days_listed, group.days_idle), (2, 3, 6));
     }
 }

@@ -24,6 +24,8 @@ pub struct Calibrated {
 
 /// A window of fewer days has not seen every weekday twice.
 pub const DAYS_MIN: usize = 14;
+/// Fewer days of people tell nothing of how often they are away.
+const LISTED_MIN: u64 = 10;
 
 pub fn calibrate(observed: &Observed<'_>) -> Result<Calibrated, Refusal> {
     if observed.days() < DAYS_MIN {
@@ -300,10 +302,12 @@ fn group(
         u64::from(people),
         Why::Counted,
     ));
+    let idle = seen.days_listed < LISTED_MIN && seen.days_idle > 0;
     let share = Share { hits: seen.days_listed.saturating_sub(seen.days_there), n: seen.days_listed };
     let set = observed.set(What::Absence, &seen.name);
     let found = match set {
         Some(set) => Estimate::assumed(What::Absence, &seen.name, Some(set), 0, Why::SetBySomebody),
+        None if idle => Estimate::assumed(What::Absence, &seen.name, Some(0.0), share.n, Why::Idle),
         None if share.n == 0 => Estimate::assumed(What::Absence, &seen.name, Some(0.0), 0, Why::NotRecorded),
         None => Estimate::estimated(What::Absence, &seen.name, share.interval(), share.n, Why::Counted),
     };
@@ -311,5 +315,5 @@ fn group(
     estimates.push(found);
     let skills: Vec<&str> = seen.skills.iter().map(String::as_str).collect();
     let group = Group { shifts: seen.shifts.clone(), absence, ..Group::of(&seen.name, &skills) };
-    Ok((group, (set.is_none() && share.n > 0).then_some(share)))
+    Ok((group, (set.is_none() && share.n > 0 && !idle).then_some(share)))
 }

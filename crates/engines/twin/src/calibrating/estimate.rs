@@ -58,6 +58,8 @@ pub enum Why {
     NobodyLeft,
     NotRecorded,
     TooFew,
+    /// There was too little to do to tell who was away from who had nothing to answer.
+    Idle,
     /// A definition that somebody chooses.
     Chosen,
     SetBySomebody,

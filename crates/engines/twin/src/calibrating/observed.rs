@@ -41,6 +41,8 @@ pub struct GroupObserved {
     /// Days of a person on the list on which they were there, and on which they could have been.
     pub days_there: u64,
     pub days_listed: u64,
+    /// Days of a person on the list that tell nothing, since there was too little to do.
+    pub days_idle: u64,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -103,6 +103,7 @@ export const calibration = {
   "calibration.why.set_by_somebody": "von jemandem",
   "calibration.why.smoothed": "gezählt; halbe Stunden mit wenigen sind geglättet",
   "calibration.why.too_few": "zu wenige Fälle",
+  "calibration.why.idle": "zu wenig zu tun, um zu sehen, wer fehlte",
   "calibration.holiday": "Feiertag",
   "calibration.interval_80": "80-%-Intervall",
   "calibration.key_outlook": "mit 80 % darin",

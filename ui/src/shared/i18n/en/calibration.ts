@@ -102,6 +102,7 @@ export const calibration = {
   "calibration.why.set_by_somebody": "by somebody",
   "calibration.why.smoothed": "counted; half-hours with few are smoothed",
   "calibration.why.too_few": "too few cases",
+  "calibration.why.idle": "too little to do to see who was away",
   "calibration.holiday": "holiday",
   "calibration.interval_80": "80 % interval",
   "calibration.key_outlook": "within it with 80 %",
