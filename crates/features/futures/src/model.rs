@@ -8,7 +8,7 @@ use kernel::{Act, Refusal, Timestamp, text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Conn, Json, Tx, params};
-use twin::simulation::{Model, Plan};
+use twin::simulation::{Cost, Model, Plan};
 use utoipa::ToSchema;
 
 use crate::refused;
@@ -61,6 +61,8 @@ pub struct Summary {
     pub people: f64,
     /// Whether studies on it tell expected satisfaction.
     pub satisfaction: bool,
+    /// Whether studies on it tell cost: it has a price of an hour, or of anything else.
+    pub priced: bool,
     /// In words, where the people cannot cope.
     pub overload: Option<String>,
     pub added_at: Option<Timestamp>,
@@ -220,6 +222,7 @@ fn summary(known: &Known, added_at: Option<Timestamp>) -> Result<Summary, Refusa
         erlangs: load.erlangs,
         people: load.people,
         satisfaction: plan.tells_satisfaction(),
+        priced: model.cost != Cost::default(),
         overload: load.overload.map(|overload| overload.in_words()),
         added_at,
     })

@@ -113,6 +113,8 @@ pub struct Shown {
     pub satisfaction_absent: Option<Absent>,
     pub futures: Vec<Named>,
     pub strategies: Vec<Named>,
+    /// Whether it tells cost: its model has a price of an hour, or of anything else.
+    pub priced: bool,
     /// By what strategies are judged first, such as `cost`.
     pub measure: String,
     pub target: Option<f64>,
@@ -143,6 +145,12 @@ impl Fixed {
 
     /// Named or sampled.
     pub fn future(&self, at: usize) -> Result<Variant, Refusal> {
+    /// Whether the model has any price. Without one cost is nothing in every cell, which ranks nobody.
+    pub fn is_priced(&self) -> bool {
+        let prices = self.model.get("cost").and_then(Value::as_object);
+        prices.is_some_and(|prices| prices.values().any(|price| price.as_f64().is_some_and(|price| price != 0.0)))
+    }
+
         if let Some(named) = self.futures.get(at) {
             return Ok(named.definition.variant(&named.key));
         }
@@ -188,7 +196,7 @@ impl From<Study> for Shown {
     fn from(study: Study) -> Self {
         let fixed = study.definition.0;
         let number = |name: &str| fixed.model.get(name).and_then(Value::as_f64);
-        let satisfaction = fixed.tells_satisfaction();
+        let (satisfaction, priced) = (fixed.tells_satisfaction(), fixed.is_priced());
         let days = number("horizon").unwrap_or(0.0) / (24.0 * number("hour").unwrap_or(60.0));
         Self {
             id: study.id,
@@ -207,6 +215,7 @@ impl From<Study> for Shown {
             futures: fixed.futures,
             strategies: fixed.strategies,
             measure: figure_key(fixed.measure),
+            priced,
             target: fixed.target,
             seed: fixed.seed,
             replications: fixed.replications,
@@ -242,6 +251,11 @@ pub fn figure(fixed: &Fixed, name: Option<&str>) -> Result<Figure, Refusal> {
 pub(crate) fn told(fixed: &Fixed, figure: Figure) -> Result<Figure, Refusal> {
     if figure != Figure::Satisfaction || fixed.tells_satisfaction() {
         return Ok(figure);
+    }
+    if figure == Figure::Cost && !fixed.is_priced() {
+        let problem = "is not told by this model, which has no price: set the price of an hour in the calibration and \
+                       calibrate again, or choose another measure";
+        return Err(Refusal::invalid("measure", problem));
     }
     let why = fixed.satisfaction_absent.map(|absent| format!(": {}", absent.in_words())).unwrap_or_default();
     let problem = format!("is not told by this model{why}; choose another one");

@@ -124,7 +124,7 @@ test_kit::on_both! {
         let model = furnish(&desk, PLAIN).await;
         let (field, problem) = refused(begin(&desk, &model, Figure::Satisfaction).await.unwrap_err());
         assert_eq!(field, "measure", "{problem}");
-        let study = begin(&desk, &model, Figure::Cost).await.unwrap();
+        let study = begin(&desk, &model, Figure::ServiceLevel).await.unwrap();
         let text = serde_json::to_string(&study.definition.0).unwrap();
         assert!(!text.contains("satisfaction"), "{text}");
         let one = worker(&desk, desk.db.clone(), 1);
@@ -161,7 +161,7 @@ test_kit::on_both! {
         done.unwrap();
         let (field, problem) = refused(begin(&desk, "cal_1", Figure::Satisfaction).await.unwrap_err());
         assert!(field == "measure" && problem.contains("too few ratings: 40 of 200"), "{problem}");
-        let study = Shown::from(begin(&desk, "cal_1", Figure::Cost).await.unwrap());
+        let study = Shown::from(begin(&desk, "cal_1", Figure::ServiceLevel).await.unwrap());
         assert_eq!(study.satisfaction_absent.map(|absent| (absent.n, absent.least)), Some((40, Some(200))));
     }
 }

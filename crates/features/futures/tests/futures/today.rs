@@ -3,7 +3,7 @@
 use calibration::calibrating::{self, Wanted};
 use calibration::calibration as made;
 use futures::beginning::{self, NewStudy, Start};
-use futures::model::EXAMPLE;
+use futures::model::{self, EXAMPLE};
 use futures::record::Kind;
 use futures::staffing::beginning::{self as staffing, NewRun};
 use futures::study::{self, State};
@@ -113,6 +113,13 @@ test_kit::on_both! {
         let mut conn = desk.db.read().await.unwrap();
         let usual = beginning::check(&mut conn, asked(&id, Start::Usual), now).await.unwrap();
         let today = beginning::check(&mut conn, asked(&id, Start::Today), now).await.unwrap();
+        // Nobody has set the price of an hour, so that cost would be nothing whatever is done.
+        let by_cost = NewStudy { measure: Figure::Cost, ..asked(&id, Start::Usual) };
+        let refused = beginning::check(&mut conn, by_cost, now).await.unwrap_err();
+        assert!(refused.to_string().contains("price of an hour"), "{refused}");
+        assert_eq!(field(refused), "measure");
+        let priced: Vec<bool> = model::list(&mut conn).await.unwrap().iter().map(|one| one.priced).collect();
+        assert_eq!(priced, [false, true], "the calibration, and the example");
         let refused = beginning::check(&mut conn, asked(EXAMPLE, Start::Today), now).await.unwrap_err();
         assert_eq!(field(refused), "start");
         drop(conn);
