@@ -2,7 +2,7 @@
 
 use twin::Refusal;
 use twin::simulation::{Model, Plan, record};
-use twin::study::{Figure, Study, rehearse, run};
+use twin::study::{Change, Figure, Lack, Study, change, rehearse, run};
 
 const PAGE: &str = include_str!("../../../../docs/user/simulation.md");
 
@@ -165,4 +165,37 @@ fn what_follows_from_an_answer_is_nobody_who_comes() {
     }
     let offered = found.estimate(Figure::Offered).expect("a count").value;
     assert!((offered - 2.0 * (14.0 * 72.0 + 40.0)).abs() < 60.0, "they are offered all the same: {offered}");
+}
+
+fn changed(changes: &str) -> Result<(Model, Vec<Lack>), String> {
+    #[derive(serde::Deserialize)]
+    struct Changes {
+        changes: Vec<Change>,
+    }
+    let Changes { changes } = toml::from_str(&format!("changes = [{changes}]")).expect("changes");
+    let mut model = Study::read(&example()).expect("a study").model;
+    let passed = change(&mut model, &changes).map_err(|misfit| misfit.in_words())?;
+    Ok((model, passed.into_iter().map(|misfit| misfit.lack).collect()))
+}
+
+#[test]
+fn a_change_that_finds_nothing_says_what_is_missing_and_what_there_is() {
+    let said = |changes: &str| changed(changes).expect_err("it does not fit");
+    let class = said("{ what = \"handling\", of = \"telex\", times = 2 }");
+    assert!(class.starts_with("no class, channel or scenario \"telex\" is in the model; there are hotline"), "{class}");
+    let group = said("{ what = \"agents\", of = \"telex\", add = 2 }");
+    assert!(group.contains("no group \"telex\"") && group.contains("voice"), "{group}");
+    assert!(said("{ what = \"late\", times = 2 }").contains("no orders"));
+    let skill = said("{ what = \"skill\", of = \"voice\", skill = \"telex\" }");
+    assert!(skill.contains("no class \"telex\" that could be learned"), "{skill}");
+}
+
+#[test]
+fn what_is_changed_only_if_it_is_there_is_passed_over_unless_nothing_is_left() {
+    let late = "{ what = \"late\", times = 2, if_there = true }";
+    let (model, passed) = changed(&format!("{late}, {{ what = \"handling\", times = 2 }}")).expect("it fits");
+    assert_eq!(passed, [Lack::Orders]);
+    let before = Study::read(&example()).expect("a study").model;
+    assert!((model.classes[0].handling.mean() - 2.0 * before.classes[0].handling.mean()).abs() < 1e-9);
+    assert!(changed(late).expect_err("nothing is left").contains("no orders"));
 }

@@ -67,6 +67,7 @@ impl Factor {
             add: as_by(By::Add),
             to: as_by(By::To),
             skill: None,
+            if_there: false,
         }
     }
 

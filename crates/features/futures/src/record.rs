@@ -4,7 +4,8 @@ use kernel::{Refusal, Timestamp};
 use playbook_language::playbook::Texts;
 use serde::{Deserialize, Serialize};
 use store::{Conn, Json, Tx, params};
-use twin::study::{Change, Variant};
+use twin::simulation::Plan;
+use twin::study::{Change, Misfit, Variant};
 use utoipa::ToSchema;
 
 use crate::model::Known;
@@ -119,8 +120,12 @@ pub struct Record {
 pub struct OnModel {
     #[serde(flatten)]
     pub record: Record,
-    /// Why it does not fit the model; null where it does.
+    /// Why it does not fit the model, in English; null where it does.
     pub problem: Option<String>,
+    /// The same for programs, with what there is instead.
+    pub misfit: Option<Misfit>,
+    /// What of it the model has nothing of, so that it is passed over.
+    pub passed_over: Vec<Misfit>,
 }
 
 pub async fn list(conn: &mut Conn, kind: Kind) -> Result<Vec<Record>, Refusal> {
@@ -131,9 +136,13 @@ pub async fn list(conn: &mut Conn, kind: Kind) -> Result<Vec<Record>, Refusal> {
 pub fn on_model(records: Vec<Record>, known: &Known) -> Vec<OnModel> {
     let mark = |record: Record| {
         let mut model = known.model.clone();
-        let mut changes = record.definition.0.changes.iter();
-        let problem = changes.find_map(|change| change.apply(&mut model).err());
-        OnModel { problem: problem.map(|problem| problem.to_string()), record }
+        let fits = twin::study::change(&mut model, &record.definition.0.changes);
+        let fits = fits.and_then(|passed| Plan::of(&model).map(|_| passed).map_err(|wrong| Misfit::broken(&wrong)));
+        let (passed_over, misfit) = match fits {
+            Ok(passed) => (passed, None),
+            Err(misfit) => (Vec::new(), Some(misfit)),
+        };
+        OnModel { problem: misfit.as_ref().map(Misfit::in_words), misfit, passed_over, record }
     };
     records.into_iter().map(mark).collect()
 }

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::misfit::{Lack, Misfit};
 use crate::refusal::Refusal;
-use crate::simulation::{Class, Group, Model, Orders};
+use crate::simulation::{Class, Group, Model, Orders, Routing};
 
 /// Changes of one future or strategy.
 pub const CHANGES_MAX: usize = 30;
@@ -68,7 +69,8 @@ impl What {
 #[schema(as = TwinChange)]
 pub struct Change {
     pub what: What,
-    /// The class, group or order stream, or all classes of this channel or scenario; everything unless it is said.
+    /// The class, group or order stream, or all classes of this channel or scenario, and of groups those who answer them;
+    /// everything unless it is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,9 +79,19 @@ pub struct Change {
     pub add: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<f64>,
-    /// A class, of `What::Skill` alone.
+    /// A class, or all of a channel or scenario; of `What::Skill` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skill: Option<String>,
+    /// Passed over in a model that has nothing of the kind, as long as another change of the list has something to change.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub if_there: bool,
+}
+
+impl Class {
+    /// By its name, its channel or its scenario.
+    pub(super) fn is_called(&self, of: &str) -> bool {
+        self.name == of || self.channel == of || self.scenario == of
+    }
 }
 
 /// What is wrong with changes whatever the model, each with its place in the list such as `[2].times`.
@@ -92,6 +104,22 @@ pub fn problems(changes: &[Change]) -> Vec<(String, String)> {
         found.extend(change.problems().into_iter().map(|(part, problem)| (format!("[{at}]{part}"), problem)));
     }
     found
+}
+
+/// Makes all changes. Gives those that were passed over, or the first that does not fit.
+pub fn change(model: &mut Model, changes: &[Change]) -> Result<Vec<Misfit>, Misfit> {
+    let mut passed = Vec::new();
+    for change in changes {
+        match change.apply(model) {
+            Ok(true) => {}
+            Ok(false) if change.if_there => passed.push(Misfit::of(change, model)),
+            Ok(false) => return Err(Misfit::of(change, model)),
+            Err(refusal) => {
+                return Err(Misfit { lack: Lack::Number, why: Some(refusal.to_string()), ..Misfit::of(change, model) });
+            }
+        }
+    }
+    if !passed.is_empty() && passed.len() == changes.len() { Err(passed.swap_remove(0)) } else { Ok(passed) }
 }
 
 impl Change {
@@ -142,31 +170,52 @@ impl Change {
         self.of.as_ref().is_none_or(|of| of == name)
     }
 
-    fn is_of_class(&self, class: &Class) -> bool {
-        self.is_of(&class.name) || self.is_of(&class.channel) || self.is_of(&class.scenario)
-    }
-
-    pub fn apply(&self, model: &mut Model) -> Result<(), Refusal> {
-        let mut met = false;
+    fn apply(&self, model: &mut Model) -> Result<bool, Refusal> {
         if self.skill.is_some() != (self.what == What::Skill) {
             return Err(Refusal::new("change", "`skill` goes with the change of a skill, and with no other"));
         }
+        let mut met = false;
         if self.what == What::AgentHour {
             model.cost.agent_hour = self.value(model.cost.agent_hour)?;
             met = true;
         }
-        for class in model.classes.iter_mut().filter(|class| self.is_of_class(class)) {
+        if self.what == What::Priority && model.routing != Routing::Priority {
+            return Ok(false);
+        }
+        for class in model.classes.iter_mut().filter(|class| self.of.as_deref().is_none_or(|of| class.is_called(of))) {
             met |= self.apply_to_class(class)?;
         }
         for orders in model.orders.iter_mut().filter(|orders| self.is_of(&orders.name)) {
             met |= self.apply_to_orders(orders)?;
         }
-        for group in model.groups.iter_mut().filter(|group| self.is_of(&group.name)) {
-            met |= self.apply_to_group(group)?;
+        let learned = self.learned(model);
+        for at in self.groups(model) {
+            met |= self.apply_to_group(&mut model.groups[at], &learned)?;
         }
-        let of = self.of.as_deref().unwrap_or("anything");
-        met.then_some(())
-            .ok_or_else(|| Refusal::new("change", format!("{:?} of {of:?} is not in the model", self.what)))
+        Ok(met)
+    }
+
+    /// Places of the groups that are meant: by their name, or by what they answer. Whoever is hired for a channel joins those
+    /// who do least beside it.
+    pub(super) fn groups(&self, model: &Model) -> Vec<usize> {
+        let all = || model.groups.iter().enumerate();
+        let Some(of) = &self.of else { return all().map(|(at, _)| at).collect() };
+        let named: Vec<usize> = all().filter(|(_, group)| group.name == *of).map(|(at, _)| at).collect();
+        if !named.is_empty() {
+            return named;
+        }
+        let meant = |skill: &String| model.classes.iter().any(|class| class.name == *skill && class.is_called(of));
+        let able = all().filter(|(_, group)| group.skills.iter().any(meant));
+        if self.what == What::Agents {
+            return able.min_by_key(|(_, group)| group.skills.len()).map(|(at, _)| at).into_iter().collect();
+        }
+        able.map(|(at, _)| at).collect()
+    }
+
+    /// Names of the classes that `skill` means.
+    fn learned(&self, model: &Model) -> Vec<String> {
+        let meant = |class: &&Class| self.skill.as_deref().is_some_and(|skill| class.is_called(skill));
+        model.classes.iter().filter(meant).map(|class| class.name.clone()).collect()
     }
 
     fn apply_to_class(&self, class: &mut Class) -> Result<bool, Refusal> {
@@ -220,7 +269,7 @@ impl Change {
         Ok(true)
     }
 
-    fn apply_to_group(&self, group: &mut Group) -> Result<bool, Refusal> {
+    fn apply_to_group(&self, group: &mut Group, learned: &[String]) -> Result<bool, Refusal> {
         match self.what {
             What::Agents => match group.shifts.first_mut() {
                 Some(shift) if group.agents == 0 => shift.agents = self.whole(shift.agents)?,
@@ -233,13 +282,9 @@ impl Change {
                     shift.to = self.value(shift.to)?;
                 }
             }
-            What::Skill => {
-                let Some(skill) = &self.skill else {
-                    return Err(Refusal::new("change", "of a skill needs `skill`, the class that is learned"));
-                };
-                if !group.skills.contains(skill) {
-                    group.skills.push(skill.clone());
-                }
+            What::Skill if !learned.is_empty() => {
+                let new = learned.iter().filter(|skill| !group.skills.contains(skill)).cloned().collect::<Vec<_>>();
+                group.skills.extend(new);
             }
             _ => return Ok(false),
         }
@@ -253,8 +298,15 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named_with_its_place() {
-        let change =
-            Change { what: What::Agents, of: Some("Desk".into()), times: Some(1.5), add: None, to: None, skill: None };
+        let change = Change {
+            what: What::Agents,
+            of: Some("Desk".into()),
+            times: Some(1.5),
+            add: None,
+            to: None,
+            skill: None,
+            if_there: false,
+        };
         let two = Change { to: Some(3.0), ..change.clone() };
         let negative = Change { times: Some(-1.0), ..change.clone() };
         let nobody = Change { what: What::Skill, times: None, of: None, skill: Some("Mail".into()), ..change.clone() };

@@ -2,6 +2,7 @@
 //! how often each pair of them is rehearsed.
 
 mod change;
+mod misfit;
 mod rehearsing;
 mod report;
 mod run;
@@ -11,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::refusal::Refusal;
 use crate::simulation::{Model, REPLICATIONS_MAX};
 
-pub use change::{CHANGES_MAX, Change, VALUE_MAX, What, problems};
+pub use change::{CHANGES_MAX, Change, VALUE_MAX, What, change, problems};
+pub use misfit::{Lack, Misfit};
 pub use rehearsing::{Figure, Moments, Rehearsed, course, rehearse};
 pub use report::{Cell, Comparison, FiguresReport, Report};
 pub use run::{difference, fingerprint, plan_of, run};

@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use super::change::change;
 use super::report::{Cell, Comparison, DEFINITIONS, Report};
 use super::{CONTACTS_MAX, Study, Variant};
 use crate::refusal::Refusal;
@@ -57,9 +58,8 @@ fn plans(study: &Study) -> Result<Vec<Vec<Plan>>, Refusal> {
 pub fn plan_of(model: &Model, future: &Variant, strategy: &Variant) -> Result<Plan, Refusal> {
     let mut model = model.clone();
     for (field, variant) in [("future", future), ("strategy", strategy)] {
-        for change in &variant.changes {
-            change.apply(&mut model).map_err(|problem| named(field, &variant.name, &problem))?;
-        }
+        change(&mut model, &variant.changes)
+            .map_err(|misfit| Refusal::new(format!("{field} {}", variant.name), misfit.in_words()))?;
     }
     Plan::of(&model).map_err(|problem| named("strategy", &format!("{} in {}", strategy.name, future.name), &problem))
 }

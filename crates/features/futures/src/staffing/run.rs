@@ -83,8 +83,9 @@ impl Fixed {
     pub fn model(&self) -> Result<Model, Refusal> {
         let mut model: Model =
             serde_json::from_value(self.model.clone()).map_err(|error| Refusal::Fault(error.to_string()))?;
-        for change in self.future.iter().flat_map(|named| &named.definition.changes) {
-            change.apply(&mut model).map_err(|refusal| crate::refused("future", &refusal))?;
+        if let Some(future) = &self.future {
+            let changes = &future.definition.changes;
+            twin::study::change(&mut model, changes).map_err(|misfit| crate::refused("future", &misfit.in_words()))?;
         }
         Ok(model)
     }

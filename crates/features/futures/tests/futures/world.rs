@@ -39,6 +39,7 @@ pub fn definition(title: &str, changes: &[(What, Option<&str>, f64)]) -> Definit
         add: None,
         to: None,
         skill: None,
+        if_there: false,
     };
     Definition {
         title: Texts::Plain(title.into()),

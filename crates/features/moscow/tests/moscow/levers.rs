@@ -15,7 +15,7 @@ use twin::study::{Change, What};
 use crate::desk::*;
 
 fn more(what: What, of: &str, add: f64) -> Change {
-    Change { what, of: Some(of.into()), times: None, add: Some(add), to: None, skill: None }
+    Change { what, of: Some(of.into()), times: None, add: Some(add), to: None, skill: None, if_there: false }
 }
 
 fn with_levers(title: &str) -> Definition {
