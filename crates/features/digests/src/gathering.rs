@@ -1,6 +1,7 @@
 //! What waits for somebody. Every number is that of a list which a screen shows by the same filter, asked with the
 //! rights of the reader: what they may not see is not in it.
 
+use futures::caring::{self, Cares};
 use kernel::{Act, Reach, Refusal, time};
 use learnings::learning::Learning;
 use store::{Conn, params};
@@ -63,6 +64,8 @@ pub struct Content {
     pub unassigned: Vec<(Named, Listed)>,
     pub led: Vec<Led>,
     pub learned: Option<Learned>,
+    /// Of the futures and strategies that are theirs.
+    pub futures: Cares,
 }
 
 impl Content {
@@ -73,7 +76,8 @@ impl Content {
 
 /// What waits for the actor now.
 pub async fn gather(conn: &mut Conn, act: &Act, choice: &Choice) -> Result<Content, Refusal> {
-    let mut content = Content { learned: learned(conn, act).await?, ..Content::default() };
+    let (learned, futures) = (learned(conn, act).await?, futures(conn, act, choice).await?);
+    let mut content = Content { learned, futures, ..Content::default() };
     let Some(reach) = act.actor.grants.reach(tickets::READ) else {
         content.own_tasks = own_tasks(conn, act, choice).await?;
         return Ok(content);
@@ -165,6 +169,13 @@ async fn own_tasks(conn: &mut Conn, act: &Act, choice: &Choice) -> Result<Vec<Ow
     let today = act.now.day_in(&zone);
     let due = |task: &OwnTask| task.due_at.is_some_and(|due| due.day_in(&zone) <= today);
     Ok(own_task::list(conn, act).await?.into_iter().filter(due).collect())
+}
+
+async fn futures(conn: &mut Conn, act: &Act, choice: &Choice) -> Result<Cares, Refusal> {
+    if act.actor.grants.reach(futures::READ).is_none() {
+        return Ok(Cares::default());
+    }
+    caring::cares_of(conn, &act.actor.id, act.now.day_in(&choice.zone()?)).await
 }
 
 /// Of the last month that is over, once: what was accepted for scenarios that are theirs, or of all for who leads.

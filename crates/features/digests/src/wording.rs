@@ -1,5 +1,6 @@
 //! What waits, in words: sections with lines, each with the address of the list or ticket that it is about.
 
+use futures::caring::{Cares, Passed, Review};
 use jiff::tz::TimeZone;
 use kernel::Timestamp;
 use kpis::key::Key;
@@ -75,6 +76,8 @@ pub fn word(reader: &Reader<'_>, content: &Content) -> Worded {
         let head = fill(words.unassigned, &[("team", &team.name), ("n", &counted(found.counted))]);
         sections.push(speaking.list(head, format!("/inbox?view=unassigned&team={}", team.id), found, opened));
     }
+    sections.extend(speaking.signposts(&content.futures));
+    sections.extend(speaking.reviews(&content.futures));
     sections.extend(content.led.iter().map(|led| speaking.led(led)));
     sections.extend(content.learned.as_ref().map(|learned| speaking.learned(learned)));
     let day = words.day(reader.now.day_in(reader.zone));
@@ -144,6 +147,36 @@ impl Speaking<'_> {
         let head = fill(self.words.tasks, &[("n", &tasks.len().to_string())]);
         let rows = tasks.iter().map(row).collect();
         (!tasks.is_empty()).then(|| Section { head: Line { words: head, path: path.clone() }, rows })
+    }
+
+    fn signposts(&self, cares: &Cares) -> Option<Section> {
+        let path = "/futures?view=signposts".to_owned();
+        let row = |passed: &Passed| {
+            let title = passed.title.as_ref().map(|title| title.in_language(self.tag()));
+            let weight = format!("{:.0}", passed.weight * 100.0);
+            let values =
+                [("what", title.unwrap_or_default()), ("day", &self.words.day(passed.day)), ("share", &weight)];
+            let template = if title.is_some() { self.words.signpost } else { self.words.none_of_these };
+            Line { words: fill(template, &values), path: path.clone() }
+        };
+        let head = fill(self.words.signposts, &[("n", &cares.passed.len().to_string())]);
+        let rows: Vec<Line> = cares.passed.iter().map(row).collect();
+        (!rows.is_empty()).then(|| Section { head: Line { words: head, path: path.clone() }, rows })
+    }
+
+    fn reviews(&self, cares: &Cares) -> Option<Section> {
+        let path = "/futures?view=records".to_owned();
+        let row = |review: &Review| {
+            let values = [("what", review.title.in_language(self.tag())), ("day", &self.words.day(review.on))];
+            Line { words: fill(self.words.review, &values), path: path.clone() }
+        };
+        let head = fill(self.words.reviews, &[("n", &cares.reviews.len().to_string())]);
+        let rows: Vec<Line> = cares.reviews.iter().map(row).collect();
+        (!rows.is_empty()).then(|| Section { head: Line { words: head, path: path.clone() }, rows })
+    }
+
+    fn tag(&self) -> &'static str {
+        self.reader.language.words().tag
     }
 
     fn led(&self, led: &Led) -> Section {

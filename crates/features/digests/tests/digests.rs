@@ -14,6 +14,8 @@ use digests::delivering;
 use digests::gathering::Content;
 use digests::rendering::Letter;
 use digests::working::Worker;
+use futures::record::Kind;
+use futures::writing::NewRecord;
 use kernel::time::{DAY, HOUR};
 use kernel::{Act, Clock, Refusal, Rng, Timestamp};
 use learnings::deciding::{self, Decision};
@@ -45,6 +47,8 @@ const ALL: &[Schema] = &[
     playbooks::SCHEMA,
     scenarios::SCHEMA,
     learnings::SCHEMA,
+    calibration::SCHEMA,
+    futures::SCHEMA,
     digests::SCHEMA,
 ];
 const BASE: &str = "https://desk.example";
@@ -222,6 +226,33 @@ test_kit::on_both! {
         let told = Sql::same("SELECT topic FROM events WHERE kind = 'OutgoingLetterSent'");
         let told: Vec<String> = desk.db.read().await.unwrap().all(told, params![]).await.unwrap();
         assert_eq!(told, ["letter"], "no ticket is told of it");
+    }
+
+    async fn who_owns_a_future_is_told_when_to_look_at_it_again(desk: Desk) {
+        furnish(&desk).await;
+        person(&desk, "per_fay", "de", None, &[("futures.read", "all"), ("futures.write", "all")]).await;
+        let peak = |owner: Option<&str>, on: &str| NewRecord {
+            key: format!("peak-{on}"),
+            definition: serde_json::from_value(serde_json::json!({
+                "title": { "en": format!("Peak {on}"), "de": format!("Andrang {on}") }, "owner_id": owner, "review_on": on,
+            }))
+            .unwrap(),
+        };
+        // The desk's clock stands at 20 November: one is overdue, one comes within a week, and one later.
+        for on in ["2026-11-18", "2026-11-27", "2026-11-28"] {
+            let (act, input) = (acting(&desk, "per_fay").await, peak(Some("per_fay"), on));
+            commit!(desk, |tx| futures::writing::add(tx, &act, Kind::Future, input)).unwrap();
+        }
+        let (act, input) = (acting(&desk, "per_fay").await, peak(None, "2026-11-19"));
+        commit!(desk, |tx| futures::writing::add(tx, &act, Kind::Strategy, input)).unwrap();
+        let (content, letter) = composed(&desk, "per_fay", "de").await;
+        assert_eq!(content.futures.reviews.len(), 2, "{content:?}");
+        let text = &letter.text;
+        assert!(text.contains("Zukünfte und Strategien von Ihnen, die wieder anzusehen sind: 2"), "{text}");
+        assert!(text.contains("Andrang 2026-11-18 – 18.11.2026\n  https://desk.example/futures?view=records"), "{text}");
+        assert!(!text.contains("Andrang 2026-11-28") && !text.contains("Andrang 2026-11-19"), "{text}");
+        let (content, _) = composed(&desk, "per_pia", "en").await;
+        assert_eq!(content.futures, futures::caring::Cares::default());
     }
 
     async fn two_nodes_send_one_a_day(desk: Desk) {

@@ -6,7 +6,8 @@
 //!   [`working`] does them, [`concluding`] asks for more or ends it.
 //! - [`outcome`] adds up what was rehearsed; [`table`] is the heat table with all criteria, [`comparing`] two strategies,
 //!   [`following`] a day of a cell, [`ensemble`] many sampled futures and where a strategy breaks in them.
-//! - [`signposts`] say which future has begun.
+//! - [`signposts`] say which future has begun, [`caring`] what of it waits for somebody.
+//! - [`queue`] answers what if one queue had other numbers.
 //! - [`staffing`] finds shifts that hold in every half-hour of a week.
 
 macro_rules! sql {
@@ -16,6 +17,7 @@ macro_rules! sql {
 }
 
 pub mod beginning;
+pub mod caring;
 pub mod comparing;
 pub mod concluding;
 pub mod ensemble;

@@ -177,6 +177,12 @@ WHERE opened_at >= $1 AND opened_at < $2 GROUP BY channel, scenario ORDER BY cha
 -- $1 study
 SELECT day, seen, belief FROM signpost_days WHERE study_id = $1 ORDER BY day DESC LIMIT 1;
 
+-- name: count_unread
+-- 1 if the watched study has a day that is over and was not read.
+-- $1 yesterday
+SELECT count(*) FROM studies s WHERE s.watched_since IS NOT NULL AND s.watched_since <= $1 AND s.state = 'done'
+  AND NOT EXISTS (SELECT 1 FROM signpost_days d WHERE d.study_id = s.id AND d.day >= $1);
+
 -- name: list_signpost_days
 -- $1 study
 SELECT day, seen, belief FROM signpost_days WHERE study_id = $1 ORDER BY day DESC LIMIT 60;
@@ -194,6 +200,12 @@ WHERE study_id = $1 ORDER BY opened_at DESC, id DESC LIMIT 100;
 -- $1 id
 SELECT id, study_id, future, owner_id, day, weight, opened_at, acknowledged_at, acknowledged_by FROM signpost_alerts
 WHERE id = $1;
+
+-- name: list_own_alerts
+-- That nobody has seen yet.
+-- $1 person
+SELECT study_id, future, day, weight FROM signpost_alerts WHERE owner_id = $1 AND acknowledged_at IS NULL
+ORDER BY opened_at DESC, id DESC LIMIT 20;
 
 -- name: count_open_alerts
 -- $1 study, $2 future

@@ -16,7 +16,8 @@ use crate::study::{self, Fixed, State};
 use crate::{beginning, concluding, signposts, staffing};
 
 const PACE: Pace = Pace { soon: Duration::from_millis(100), idle: Duration::from_secs(10) };
-const WATCHING: Duration = Duration::from_secs(600);
+/// A study that is watched from now on is a commit, a day that is over is none.
+const WATCHING: Pace = Pace { soon: Duration::from_secs(1), idle: Duration::from_secs(600) };
 /// Pieces that one thread takes at once: each is a commit less.
 const TAKEN: usize = 4;
 pub(crate) const OTHER_ENGINE: &str = "it was begun with another version of the program; run it again";
@@ -46,19 +47,10 @@ pub async fn work(worker: Worker, stopped: watch::Receiver<bool>) {
         stop.store(true, Ordering::Relaxed);
     };
     let rehearsing = store::rounds(&worker.db, PACE, "studies could not go on", stopped.clone(), || worker.go_on());
-    tokio::join!(halt, rehearsing, watch_signposts(&worker, stopped));
-}
-
-async fn watch_signposts(worker: &Worker, mut stopped: watch::Receiver<bool>) {
-    loop {
-        if let Err(refusal) = worker.watch().await {
-            tracing::error!(%refusal, "signposts could not be read; trying again");
-        }
-        tokio::select! {
-            () = tokio::time::sleep(WATCHING) => {}
-            _ = stopped.wait_for(|stop| *stop) => return,
-        }
-    }
+    let watching = store::rounds(&worker.db, WATCHING, "signposts could not be read", stopped, || async {
+        worker.watch().await.map(drop)
+    });
+    tokio::join!(halt, rehearsing, watching);
 }
 
 impl Worker {

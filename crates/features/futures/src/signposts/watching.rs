@@ -51,6 +51,14 @@ async fn today(conn: &mut Conn, now: Timestamp) -> Result<Date, Refusal> {
 
 /// How many days were read.
 pub async fn watch(db: &Db, act: &Act) -> Result<usize, Refusal> {
+    // Asked after each commit: where nothing is to be read, nothing may be written.
+    let mut conn = db.read().await?;
+    let yesterday = today(&mut conn, act.now).await?.saturating_sub(1.day());
+    let unread: i64 = conn.one(sql!("count_unread"), params![yesterday.to_string()]).await?;
+    drop(conn);
+    if unread == 0 {
+        return Ok(0);
+    }
     let mut read = 0;
     while read < DAYS_MAX {
         let act = act.clone();
@@ -97,7 +105,8 @@ async fn bounds(conn: &mut Conn, day: Date) -> Result<(Timestamp, Timestamp), Re
     Ok((start(day)?, start(day.saturating_add(1.day()))?))
 }
 
-/// Alerts owners of futures whose trigger is passed, and whoever began the study where it is none of them.
+/// Alerts owners of futures whose trigger is passed, and whoever began the study where there is no owner or it is none of
+/// them.
 async fn tell(tx: &mut Tx, act: &Act, study: &Study, day: Date, belief: &Belief) -> Result<(), Refusal> {
     let alert = |future: &str, owner_id: Option<String>, weight: f64| Alert {
         id: act.id("sgn"),
@@ -110,16 +119,17 @@ async fn tell(tx: &mut Tx, act: &Act, study: &Study, day: Date, belief: &Belief)
         acknowledged_at: None,
         acknowledged_by: None,
     };
+    let beginner = (!study.begun_by.is_empty()).then(|| study.begun_by.clone());
     if belief.is_none_of_these() {
         // Weights only say which future is the least wrong one.
-        let whom = (!study.begun_by.is_empty()).then(|| study.begun_by.clone());
-        alert::open(tx, act, alert("", whom, belief.best_probability)).await?;
+        alert::open(tx, act, alert("", beginner, belief.best_probability)).await?;
         return Ok(());
     }
     for (named, weight) in study.definition.0.futures.iter().zip(&belief.weights) {
         let definition = &named.definition;
         if definition.contingency.as_ref().is_some_and(|plan| *weight >= plan.trigger) {
-            alert::open(tx, act, alert(&named.key, definition.owner_id.clone(), *weight)).await?;
+            let whom = definition.owner_id.clone().or_else(|| beginner.clone());
+            alert::open(tx, act, alert(&named.key, whom, *weight)).await?;
         }
     }
     Ok(())

@@ -403,6 +403,41 @@ test_kit::on_both! {
         let act = desk.staff(&["futures.write"]);
         commit!(desk, |tx| writing::remove(tx, &act, (Kind::Strategy, "two"), 1)).unwrap();
         let three = definition("Three times", &[(What::Agents, Some("Desk"), 3.0)]);
+    async fn a_signpost_without_an_owner_is_told_to_who_began_and_read_at_once(desk: Desk) {
+        let model = furnish(&desk).await;
+        let study = begin(&desk, asked(&model)).await.unwrap();
+        let rehearsing = worker(&desk, desk.db.clone(), 2);
+        done(&rehearsing).await;
+        for day in 6..20 {
+            let day = format!("2026-11-{day:02}");
+            tickets(&desk, &day, "phone", 360).await;
+            tickets(&desk, &day, "email", 290).await;
+        }
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let node = tokio::spawn(futures::working::work(worker(&desk, desk.db.clone(), 1), stopped));
+        // Its first look finds nothing; the next one without being woken would come after ten minutes.
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        let (act, id) = (desk.staff(&["futures.write"]), study.id.clone());
+        commit!(desk, |tx| watching::begin(tx, &act, &id)).unwrap();
+        let mut days = 0;
+        for _ in 0..200 {
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+            let mut conn = desk.db.read().await.unwrap();
+            days = signposts::show(&mut conn).await.unwrap().map_or(0, |found| found.days.len());
+            if days == 14 {
+                break;
+            }
+        }
+        stop.send(true).unwrap();
+        node.await.unwrap();
+        assert_eq!(days, 14);
+        let mut conn = desk.db.read().await.unwrap();
+        let cares = futures::caring::cares_of(&mut conn, "per_test", desk.clock.now().day_in(&jiff::tz::TimeZone::UTC)).await;
+        let told = cares.unwrap().passed;
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].weight >= 0.7 && told[0].title == Some(playbook_language::playbook::Texts::Plain("peak".into())));
+    }
+
         add(&desk, Kind::Strategy, "two", three.clone()).await;
         let mut conn = desk.db.read().await.unwrap();
         let found = record::find(&mut conn, Kind::Strategy, "two").await.unwrap();
