@@ -27,6 +27,7 @@ pub mod http;
 pub mod model;
 pub mod outcome;
 pub mod part;
+pub mod queue;
 pub mod record;
 pub mod shipping;
 pub mod signposts;

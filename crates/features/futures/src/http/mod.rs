@@ -1,6 +1,7 @@
-//! The endpoints of futures, strategies, models, studies, signposts and staffing.
+//! The endpoints of futures, strategies, models, studies, signposts and staffing, and of one queue.
 
 mod models;
+mod queue;
 mod records;
 mod results;
 mod signposts;
@@ -44,5 +45,6 @@ pub fn endpoints() -> Endpoints {
         .needs(READ, routes!(staffing::csv))
         .needs(READ, routes!(staffing::ics))
         .needs(READ, routes!(signposts::show))
+        .needs(READ, routes!(queue::ask))
         .needs(WRITE, routes!(signposts::acknowledge))
 }
