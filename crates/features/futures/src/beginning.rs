@@ -12,6 +12,7 @@ use crate::events::{self, Told};
 use crate::model::{self, Known};
 use crate::record::{self, Kind};
 use crate::study::{self, Fixed, Named, State, Study};
+use crate::working::OTHER_ENGINE;
 use crate::{aside, engine, part};
 
 /// Waiting or under way at once.
@@ -181,12 +182,7 @@ fn fixed(
 }
 
 pub async fn begin(tx: &mut Tx, act: &Act, checked: Checked) -> Result<Study, Refusal> {
-    let running: i64 = tx.one(sql!("count_running"), params![]).await?;
-    if running >= RUNNING_MAX {
-        return Err(Refusal::conflict(format!(
-            "{running} studies are under way, which is the most; wait or cancel one"
-        )));
-    }
+    let_another_run(tx).await?;
     let fixed = checked.0;
     let text = serde_json::to_string(&fixed).map_err(|error| Refusal::Fault(error.to_string()))?;
     let input: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -215,6 +211,31 @@ pub async fn cancel(tx: &mut Tx, act: &Act, id: &str) -> Result<Study, Refusal> 
     }
     ended(tx, act, id, State::Cancelled)?;
     study::find(tx, id).await
+}
+
+/// Goes on with a cancelled study from what was rehearsed of it.
+pub async fn resume(tx: &mut Tx, act: &Act, id: &str) -> Result<Study, Refusal> {
+    let study = study::find(tx, id).await?;
+    if study.state == State::Cancelled && study.engine != engine() {
+        return Err(Refusal::conflict(OTHER_ENGINE));
+    }
+    let_another_run(tx).await?;
+    if tx.run(sql!("resume_study"), params![id]).await? == 0 {
+        return Err(Refusal::conflict(format!("the study is {}; a cancelled one can go on", study.state.as_str())));
+    }
+    let told = Told { name: Some(study.definition.0.name), ..Told::default() };
+    tx.append(act, events::STUDY_RESUMED, events::of_study(id), &told)?;
+    study::find(tx, id).await
+}
+
+async fn let_another_run(tx: &mut Tx) -> Result<(), Refusal> {
+    let running: i64 = tx.one(sql!("count_running"), params![]).await?;
+    if running >= RUNNING_MAX {
+        return Err(Refusal::conflict(format!(
+            "{running} studies are under way, which is the most; wait or cancel one"
+        )));
+    }
+    Ok(())
 }
 
 pub(crate) fn ended(tx: &mut Tx, act: &Act, id: &str, state: State) -> Result<(), Refusal> {

@@ -13,6 +13,7 @@ pub const RECORD_CHANGED: &str = "FutureChanged";
 pub const RECORD_REMOVED: &str = "FutureRemoved";
 pub const STUDY_BEGUN: &str = "StudyBegun";
 pub const STUDY_ENDED: &str = "StudyEnded";
+pub const STUDY_RESUMED: &str = "StudyResumed";
 pub const STUDY_WATCHED: &str = "StudyWatched";
 pub const STAFFING_BEGUN: &str = "StaffingBegun";
 pub const STAFFING_ENDED: &str = "StaffingEnded";

@@ -98,12 +98,12 @@ pub(crate) fn example() -> Result<Known, Refusal> {
     })
 }
 
-/// The one way to a model; every further source joins here.
-pub async fn find(conn: &mut Conn, id: &str) -> Result<Known, Refusal> {
 pub(crate) fn is_calibrated(id: &str) -> bool {
     id.starts_with(CALIBRATION)
 }
 
+/// The one way to a model; every further source joins here.
+pub async fn find(conn: &mut Conn, id: &str) -> Result<Known, Refusal> {
     if id == EXAMPLE {
         return example();
     }

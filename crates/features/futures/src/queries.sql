@@ -118,6 +118,11 @@ VALUES ($1, $2, $3, $4, 'running', 0, NULL, NULL, $5, $6, NULL, 1);
 -- $1 id, $2 state, $3 failure, $4 now
 UPDATE studies SET state = $2, failure = $3, ended_at = $4, version = version + 1 WHERE id = $1 AND state = 'running';
 
+-- name: resume_study
+-- A cancelled one, of which every part that was rehearsed was kept.
+-- $1 id
+UPDATE studies SET state = 'running', ended_at = NULL, version = version + 1 WHERE id = $1 AND state = 'cancelled';
+
 -- name: next_round
 -- Whoever comes first asks for more; $1 id, $2 the round before
 UPDATE studies SET round = round + 1, version = version + 1 WHERE id = $1 AND round = $2 AND state = 'running';
@@ -172,16 +177,16 @@ WHERE study_id = $1 AND future >= $2 AND future < $3 AND result IS NOT NULL ORDE
 SELECT channel, coalesce(scenario, '') AS scenario, count(*) AS n FROM ticket_facts
 WHERE opened_at >= $1 AND opened_at < $2 GROUP BY channel, scenario ORDER BY channel, scenario;
 
--- name: find_signpost_day
--- The latest one.
--- $1 study
-SELECT day, seen, belief FROM signpost_days WHERE study_id = $1 ORDER BY day DESC LIMIT 1;
-
 -- name: count_unread
 -- 1 if the watched study has a day that is over and was not read.
 -- $1 yesterday
 SELECT count(*) FROM studies s WHERE s.watched_since IS NOT NULL AND s.watched_since <= $1 AND s.state = 'done'
   AND NOT EXISTS (SELECT 1 FROM signpost_days d WHERE d.study_id = s.id AND d.day >= $1);
+
+-- name: find_signpost_day
+-- The latest one.
+-- $1 study
+SELECT day, seen, belief FROM signpost_days WHERE study_id = $1 ORDER BY day DESC LIMIT 1;
 
 -- name: list_signpost_days
 -- $1 study
@@ -196,16 +201,16 @@ INSERT INTO signpost_days (study_id, day, seen, belief) VALUES ($1, $2, $3, $4) 
 SELECT id, study_id, future, owner_id, day, weight, opened_at, acknowledged_at, acknowledged_by FROM signpost_alerts
 WHERE study_id = $1 ORDER BY opened_at DESC, id DESC LIMIT 100;
 
--- name: find_alert
--- $1 id
-SELECT id, study_id, future, owner_id, day, weight, opened_at, acknowledged_at, acknowledged_by FROM signpost_alerts
-WHERE id = $1;
-
 -- name: list_own_alerts
 -- That nobody has seen yet.
 -- $1 person
 SELECT study_id, future, day, weight FROM signpost_alerts WHERE owner_id = $1 AND acknowledged_at IS NULL
 ORDER BY opened_at DESC, id DESC LIMIT 20;
+
+-- name: find_alert
+-- $1 id
+SELECT id, study_id, future, owner_id, day, weight, opened_at, acknowledged_at, acknowledged_by FROM signpost_alerts
+WHERE id = $1;
 
 -- name: count_open_alerts
 -- $1 study, $2 future

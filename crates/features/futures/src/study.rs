@@ -101,6 +101,8 @@ pub struct Shown {
     /// How often more was asked for, as the ranking was not clear.
     pub round: i64,
     pub failure: Option<String>,
+    /// It was cancelled, and can go on from what was rehearsed.
+    pub resumable: bool,
     pub model_id: String,
     pub model_name: String,
     pub days: f64,
@@ -111,10 +113,10 @@ pub struct Shown {
     /// Whether it tells expected satisfaction, and why not if the calibration said so.
     pub satisfaction: bool,
     pub satisfaction_absent: Option<Absent>,
-    pub futures: Vec<Named>,
-    pub strategies: Vec<Named>,
     /// Whether it tells cost: its model has a price of an hour, or of anything else.
     pub priced: bool,
+    pub futures: Vec<Named>,
+    pub strategies: Vec<Named>,
     /// By what strategies are judged first, such as `cost`.
     pub measure: String,
     pub target: Option<f64>,
@@ -143,14 +145,14 @@ impl Fixed {
         self.model.get("satisfaction").is_some_and(|found| !found.is_null())
     }
 
-    /// Named or sampled.
-    pub fn future(&self, at: usize) -> Result<Variant, Refusal> {
     /// Whether the model has any price. Without one cost is nothing in every cell, which ranks nobody.
     pub fn is_priced(&self) -> bool {
         let prices = self.model.get("cost").and_then(Value::as_object);
         prices.is_some_and(|prices| prices.values().any(|price| price.as_f64().is_some_and(|price| price != 0.0)))
     }
 
+    /// Named or sampled.
+    pub fn future(&self, at: usize) -> Result<Variant, Refusal> {
         if let Some(named) = self.futures.get(at) {
             return Ok(named.definition.variant(&named.key));
         }
@@ -205,6 +207,7 @@ impl From<Study> for Shown {
             progress: 1.0 - study.parts_open as f64 / (study.parts.max(1)) as f64,
             round: study.round,
             failure: study.failure,
+            resumable: study.state == State::Cancelled && study.engine == crate::engine(),
             model_id: fixed.model_id,
             model_name: fixed.model_name,
             days,
@@ -212,10 +215,10 @@ impl From<Study> for Shown {
             minutes_per_unit: 60.0 / number("hour").unwrap_or(60.0),
             satisfaction,
             satisfaction_absent: fixed.satisfaction_absent,
+            priced,
             futures: fixed.futures,
             strategies: fixed.strategies,
             measure: figure_key(fixed.measure),
-            priced,
             target: fixed.target,
             seed: fixed.seed,
             replications: fixed.replications,
@@ -249,13 +252,13 @@ pub fn figure(fixed: &Fixed, name: Option<&str>) -> Result<Figure, Refusal> {
 
 /// A measure, if the model tells it.
 pub(crate) fn told(fixed: &Fixed, figure: Figure) -> Result<Figure, Refusal> {
-    if figure != Figure::Satisfaction || fixed.tells_satisfaction() {
-        return Ok(figure);
-    }
     if figure == Figure::Cost && !fixed.is_priced() {
         let problem = "is not told by this model, which has no price: set the price of an hour in the calibration and \
                        calibrate again, or choose another measure";
         return Err(Refusal::invalid("measure", problem));
+    }
+    if figure != Figure::Satisfaction || fixed.tells_satisfaction() {
+        return Ok(figure);
     }
     let why = fixed.satisfaction_absent.map(|absent| format!(": {}", absent.in_words())).unwrap_or_default();
     let problem = format!("is not told by this model{why}; choose another one");

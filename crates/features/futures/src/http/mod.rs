@@ -32,6 +32,7 @@ pub fn endpoints() -> Endpoints {
         .needs(WRITE, routes!(studies::begin))
         .needs(READ, routes!(studies::show))
         .needs(WRITE, routes!(studies::cancel))
+        .needs(WRITE, routes!(studies::resume))
         .needs(WRITE, routes!(studies::watch))
         .needs(READ, routes!(results::table))
         .needs(READ, routes!(results::compare))
@@ -44,7 +45,7 @@ pub fn endpoints() -> Endpoints {
         .needs(WRITE, routes!(staffing::cancel))
         .needs(READ, routes!(staffing::csv))
         .needs(READ, routes!(staffing::ics))
-        .needs(READ, routes!(signposts::show))
         .needs(READ, routes!(queue::ask))
+        .needs(READ, routes!(signposts::show))
         .needs(WRITE, routes!(signposts::acknowledge))
 }

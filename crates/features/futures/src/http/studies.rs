@@ -43,6 +43,16 @@ pub(super) async fn cancel(Path(id): Path<String>, call: Call<()>) -> Result<Rep
     .await
 }
 
+/// Goes on with a cancelled study from what was rehearsed of it.
+#[utoipa::path(post, path = "/api/studies/{id}/resumption", operation_id = "resume_study",
+    params(("id" = String, Path)), responses((status = 200, body = Shown)))]
+pub(super) async fn resume(Path(id): Path<String>, call: Call<()>) -> Result<Reply<Shown>, Problem> {
+    call.commit(StatusCode::OK, move |tx, act, (), _| {
+        Box::pin(async move { Ok(Shown::from(beginning::resume(tx, act, &id).await?)) })
+    })
+    .await
+}
+
 /// Watches the futures of this study day by day, and of no other.
 #[utoipa::path(post, path = "/api/studies/{id}/watch", operation_id = "watch_study", params(("id" = String, Path)),
     responses((status = 200, body = Shown)))]

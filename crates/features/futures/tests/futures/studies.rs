@@ -245,6 +245,31 @@ test_kit::on_both! {
         assert!(matches!(study::find_done(&mut conn, &study.id).await, Err(Refusal::Conflict { .. })));
     }
 
+    async fn a_cancelled_study_goes_on_from_what_was_rehearsed(desk: Desk) {
+        let model = furnish(&desk).await;
+        let straight = begin(&desk, asked(&model)).await.unwrap();
+        let one = worker(&desk, desk.db.clone(), 1);
+        done(&one).await;
+        let study = begin(&desk, asked(&model)).await.unwrap();
+        one.round().await.unwrap();
+        let (act, id) = (desk.staff(&["futures.write"]), study.id.clone());
+        let cancelled = commit!(desk, |tx| beginning::cancel(tx, &act, &id)).unwrap();
+        assert!(0 < cancelled.parts_open && cancelled.parts_open < cancelled.parts, "{cancelled:?}");
+        assert!(study::Shown::from(cancelled.clone()).resumable);
+        let (act, id) = (desk.staff(&["futures.write"]), study.id.clone());
+        let resumed = commit!(desk, |tx| beginning::resume(tx, &act, &id)).unwrap();
+        assert_eq!((resumed.state, resumed.parts_open, resumed.ended_at), (State::Running, cancelled.parts_open, None));
+        done(&one).await;
+        // The same as if nobody had cancelled it.
+        let bytes = |table: table::Table| {
+            serde_json::to_string(&table::Table { study_id: String::new(), ..table }).unwrap()
+        };
+        assert_eq!(bytes(shown(&desk, &straight.id).await), bytes(shown(&desk, &study.id).await));
+        let (act, id) = (desk.staff(&["futures.write"]), study.id.clone());
+        let refused = commit!(desk, |tx| beginning::resume(tx, &act, &id)).unwrap_err().to_string();
+        assert!(refused.contains("the study is done"), "{refused}");
+    }
+
     async fn what_another_engine_began_is_given_up(desk: Desk) {
         let model = furnish(&desk).await;
         let study = begin(&desk, asked(&model)).await.unwrap();
@@ -378,31 +403,6 @@ test_kit::on_both! {
         assert_eq!(seen.acknowledged_by.as_deref(), Some("per_test"));
     }
 
-    async fn what_nobody_thought_of_is_none_of_these(desk: Desk) {
-        let model = furnish(&desk).await;
-        let study = begin(&desk, asked(&model)).await.unwrap();
-        let worker = worker(&desk, desk.db.clone(), 2);
-        done(&worker).await;
-        let (act, id) = (desk.staff(&["futures.write"]), study.id.clone());
-        commit!(desk, |tx| watching::begin(tx, &act, &id)).unwrap();
-        // Not one ticket in two weeks.
-        assert_eq!(worker.watch().await.unwrap(), 14);
-        let mut conn = desk.db.read().await.unwrap();
-        let found = signposts::show(&mut conn).await.unwrap().unwrap();
-        assert_eq!(found.none_of_these, Some(true));
-        assert!(found.alerts.iter().any(|alert| alert.future.is_empty()));
-    }
-
-    async fn what_was_removed_comes_back_as_its_next_version(desk: Desk) {
-        let two = definition("Two more", &[(What::Agents, Some("Desk"), 2.0)]);
-        add(&desk, Kind::Strategy, "two", two.clone()).await;
-        let act = desk.staff(&["futures.write"]);
-        let input = NewRecord { key: "two".into(), definition: two.clone() };
-        let twice = commit!(desk, |tx| writing::add(tx, &act, Kind::Strategy, input));
-        assert!(format!("{twice:?}").contains("there is a strategy"), "{twice:?}");
-        let act = desk.staff(&["futures.write"]);
-        commit!(desk, |tx| writing::remove(tx, &act, (Kind::Strategy, "two"), 1)).unwrap();
-        let three = definition("Three times", &[(What::Agents, Some("Desk"), 3.0)]);
     async fn a_signpost_without_an_owner_is_told_to_who_began_and_read_at_once(desk: Desk) {
         let model = furnish(&desk).await;
         let study = begin(&desk, asked(&model)).await.unwrap();
@@ -438,6 +438,31 @@ test_kit::on_both! {
         assert!(told[0].weight >= 0.7 && told[0].title == Some(playbook_language::playbook::Texts::Plain("peak".into())));
     }
 
+    async fn what_nobody_thought_of_is_none_of_these(desk: Desk) {
+        let model = furnish(&desk).await;
+        let study = begin(&desk, asked(&model)).await.unwrap();
+        let worker = worker(&desk, desk.db.clone(), 2);
+        done(&worker).await;
+        let (act, id) = (desk.staff(&["futures.write"]), study.id.clone());
+        commit!(desk, |tx| watching::begin(tx, &act, &id)).unwrap();
+        // Not one ticket in two weeks.
+        assert_eq!(worker.watch().await.unwrap(), 14);
+        let mut conn = desk.db.read().await.unwrap();
+        let found = signposts::show(&mut conn).await.unwrap().unwrap();
+        assert_eq!(found.none_of_these, Some(true));
+        assert!(found.alerts.iter().any(|alert| alert.future.is_empty()));
+    }
+
+    async fn what_was_removed_comes_back_as_its_next_version(desk: Desk) {
+        let two = definition("Two more", &[(What::Agents, Some("Desk"), 2.0)]);
+        add(&desk, Kind::Strategy, "two", two.clone()).await;
+        let act = desk.staff(&["futures.write"]);
+        let input = NewRecord { key: "two".into(), definition: two.clone() };
+        let twice = commit!(desk, |tx| writing::add(tx, &act, Kind::Strategy, input));
+        assert!(format!("{twice:?}").contains("there is a strategy"), "{twice:?}");
+        let act = desk.staff(&["futures.write"]);
+        commit!(desk, |tx| writing::remove(tx, &act, (Kind::Strategy, "two"), 1)).unwrap();
+        let three = definition("Three times", &[(What::Agents, Some("Desk"), 3.0)]);
         add(&desk, Kind::Strategy, "two", three.clone()).await;
         let mut conn = desk.db.read().await.unwrap();
         let found = record::find(&mut conn, Kind::Strategy, "two").await.unwrap();
