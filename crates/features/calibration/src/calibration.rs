@@ -12,6 +12,8 @@ use crate::fitting::Fit;
 use crate::outlook::Outlook;
 use crate::satisfaction::Satisfaction;
 
+/// Instead of an id: the newest one.
+pub const LATEST: &str = "latest";
 /// Most that a list shows.
 const LIST_MAX: i64 = 100;
 
@@ -161,7 +163,7 @@ pub async fn list(conn: &mut Conn) -> Result<Page<Head>, Refusal> {
 /// By its id, or the newest one as `latest`.
 pub async fn find(conn: &mut Conn, id: &str) -> Result<Calibration, Refusal> {
     let row: Option<Row> = match id {
-        "latest" => conn.maybe(sql!("find_latest_calibration"), params![]).await?,
+        LATEST => conn.maybe(sql!("find_latest_calibration"), params![]).await?,
         id => conn.maybe(sql!("find_calibration"), params![id]).await?,
     };
     row.map(shown).ok_or(Refusal::NotFound("calibration"))

@@ -4,7 +4,8 @@
 //! - [`recorded`] reads stretches of waiting, hours and teams; [`classes`] folds them into few kinds; [`shaping`] makes of
 //!   them what `engines/twin` calibrates, [`attendance`] how often people are away. The latter three are pure.
 //! - [`fitting`] replays the last four weeks, each by what was known before it.
-//! - [`outlook`] forecasts the next four weeks, [`today`] begins a model with what waits and what is forecast.
+//! - [`outlook`] forecasts the next four weeks, [`today`] begins a model with what waits and what is forecast,
+//!   [`day`] holds the day that has begun against the people.
 //! - [`satisfaction`] is how satisfaction goes with waiting, where ratings tell it.
 //! - [`calibrating`] does all of it, [`calibration`] is what is kept, [`working`] makes one a day.
 //! - [`assuming`] is what people say of numbers that nothing tells.
@@ -16,10 +17,11 @@ macro_rules! sql {
 }
 
 pub mod assuming;
-pub mod calibrating;
 mod attendance;
+pub mod calibrating;
 pub mod calibration;
 pub mod classes;
+pub mod day;
 pub mod events;
 pub mod fitting;
 pub mod http;

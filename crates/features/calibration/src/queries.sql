@@ -47,6 +47,9 @@ FROM calibrations WHERE id = $1;
 SELECT id, number, made_at, made_by, from_on, to_on, contacts, engine, calibrated, fit, folded, outlook, satisfaction
 FROM calibrations ORDER BY number DESC LIMIT 1;
 
+-- name: count_calibrations
+SELECT count(*) FROM calibrations;
+
 -- name: insert_calibration
 -- Two at once get two numbers: the unique index refuses the later one, which is tried again.
 -- $1 id, $2 made at, $3 by, $4 first day, $5 last day, $6 contacts, $7 engine, $8 calibrated, $9 fit, $10 folded,

@@ -188,6 +188,14 @@ test_kit::on_both! {
         let came: f64 = of("email: late").rates[..48].iter().sum::<f64>() * 30.0;
         assert!((came - expected).abs() < 1e-6 || came == 0.0, "{came} {expected}");
         assert!(twin::simulation::Plan::of(&begun.model).is_ok());
+        // The desk's clock stands at a Friday: ten contacts, each followed by a fifth of another, for two people of eight hours.
+        let ahead = calibration::day::today(&mut conn, midnight.plus(2)).await.unwrap().unwrap();
+        assert_eq!((ahead.day, ahead.people_hours, ahead.overload), (begun.day, 16.0, None));
+        assert!((ahead.expected - 10.0).abs() < 0.5, "{}", ahead.expected);
+        let minutes: f64 = begun.model.classes.iter().map(|class| class.handling.mean()).sum::<f64>() / 2.0;
+        let work = ahead.expected * 1.25 * minutes / 60.0;
+        assert!((ahead.work_hours / work - 1.0).abs() < 0.25, "{} {work}", ahead.work_hours);
+        assert_eq!(calibration::day::today(&mut conn, midnight.plus(40 * DAY)).await.unwrap(), None);
         // What lies beyond the forecast is refused with what would do.
         let late = today::from_today(&mut conn, &found.head.id, midnight.plus(40 * DAY)).await;
         assert!(matches!(late, Err(Refusal::Invalid(problems)) if problems[0].field == "model_id"));

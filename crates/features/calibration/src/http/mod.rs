@@ -2,6 +2,7 @@
 
 mod assumptions;
 mod calibrations;
+mod day;
 
 use http_kit::{Endpoints, routes};
 
@@ -12,6 +13,7 @@ pub fn endpoints() -> Endpoints {
         .needs(READ, routes!(calibrations::list))
         .needs(WRITE, routes!(calibrations::make))
         .needs(READ, routes!(calibrations::show))
+        .needs(READ, routes!(day::show))
         .needs(READ, routes!(assumptions::list))
         .needs(WRITE, routes!(assumptions::set))
 }
