@@ -185,14 +185,15 @@ fn a_change_that_finds_nothing_says_what_is_missing_and_what_there_is() {
     assert!(class.starts_with("no class, channel or scenario \"telex\" is in the model; there are hotline"), "{class}");
     let group = said("{ what = \"agents\", of = \"telex\", add = 2 }");
     assert!(group.contains("no group \"telex\"") && group.contains("voice"), "{group}");
-    assert!(said("{ what = \"late\", times = 2 }").contains("no orders"));
+    let orders = said("{ what = \"late\", of = \"telex\", times = 2 }");
+    assert_eq!(orders, "no orders \"telex\" are in the model; there are shop");
     let skill = said("{ what = \"skill\", of = \"voice\", skill = \"telex\" }");
     assert!(skill.contains("no class \"telex\" that could be learned"), "{skill}");
 }
 
 #[test]
 fn what_is_changed_only_if_it_is_there_is_passed_over_unless_nothing_is_left() {
-    let late = "{ what = \"late\", times = 2, if_there = true }";
+    let late = "{ what = \"late\", of = \"telex\", times = 2, if_there = true }";
     let (model, passed) = changed(&format!("{late}, {{ what = \"handling\", times = 2 }}")).expect("it fits");
     assert_eq!(passed, [Lack::Orders]);
     let before = Study::read(&example()).expect("a study").model;
