@@ -16,6 +16,7 @@ test("a study is begun, rehearsed and read, a cell is opened, and its futures ar
   await page.getByRole("option", { name: "People", exact: true }).click();
   await dialog.getByLabel("Of", { exact: true }).fill("Chat team");
   await dialog.getByLabel("By", { exact: true }).fill("2");
+  await dialog.getByLabel("Look again on").fill("2026-01-31");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toHaveCount(0);
   await expect(page.getByText("People of Chat team × 2")).toBeVisible();
@@ -23,6 +24,10 @@ test("a study is begun, rehearsed and read, a cell is opened, and its futures ar
   const study = await addStudy(desk.api, `Winter ${Date.now()}`);
   await page.goto(`/futures/studies/${study.id}`);
   await expect(page.getByText("It is not your data.")).toBeVisible();
+  const heat = page.getByRole("region", { name: "Regret: Cost" });
+  await heat.getByRole("button", { name: "Table" }).click();
+  await expect(heat.getByRole("row", { name: /^Sudden fame Stay as we are/ })).toBeVisible();
+  await heat.getByRole("button", { name: "Chart" }).click();
   const cell = page.getByRole("button", { name: /^Sudden fame, Stay as we are/ });
   await cell.focus();
   await page.keyboard.press("Enter");
@@ -31,7 +36,16 @@ test("a study is begun, rehearsed and read, a cell is opened, and its futures ar
   await expect(page.getByRole("region", { name: "Do the criteria agree?" }).getByText("Worst regret")).toBeVisible();
   await expect(page.getByRole("region", { name: "Where it breaks" }).getByText("sampled futures")).toBeVisible();
 
+  // Sixty contacts an hour of six minutes each are work for six of eight people.
+  const queue = page.getByRole("region", { name: "What if: one queue" });
+  await expect(queue.getByRole("row", { name: "Occupancy 75%" })).toBeVisible();
+  await queue.getByRole("button", { name: "Simulate it too" }).click();
+  await expect(queue.getByText(/customers simulated, seed/)).toBeVisible();
+  await queue.getByRole("slider", { name: "People" }).press("Home");
+  await expect(queue.getByRole("status")).toContainText("the queue grows without end");
+
   await page.goto(`/futures/studies/${study.id}?view=signposts`);
+  await expect(page.getByRole("region", { name: "To look at again" }).getByText(name)).toBeVisible();
   await page.getByRole("button", { name: "Watch this study" }).click();
   await expect(page.getByText(/^Watching “Winter/)).toBeVisible();
   await expect(page.getByRole("region", { name: "Carrier strike" })).toBeVisible();

@@ -3,7 +3,15 @@ import type { Documented, Schemas } from "./shapes";
 
 export type RehearsalDefinition = Documented["RehearsalDefinition"];
 export type RehearsalRecord = Omit<Schemas["RehearsalRecord"], "definition"> & { definition: RehearsalDefinition };
-export type RecordOnModel = RehearsalRecord & { problem: string | null };
+export type TwinMisfit = Schemas["TwinMisfit"];
+export type RecordOnModel = RehearsalRecord & {
+  problem: string | null;
+  misfit: TwinMisfit | null;
+  passed_over: TwinMisfit[];
+};
+export type QueueQuestion = Documented["QueueQuestion"];
+export type QueueAnswer = Schemas["QueueAnswer"];
+export type QueueFigures = Schemas["QueueFigures"];
 export type TwinChange = Documented["TwinChange"];
 export type ContingencyPlan = Documented["ContingencyPlan"];
 export type TwinModel = Schemas["TwinModel"];

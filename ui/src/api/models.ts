@@ -194,6 +194,7 @@ export type CalibrationOutlook = Schemas["CalibrationOutlook"];
 export type CalibrationRates = Schemas["CalibrationRates"];
 export type CalibrationSatisfaction = Schemas["CalibrationSatisfaction"];
 export type SatisfactionAbsent = Schemas["SatisfactionAbsent"];
+export type CalibrationToday = Schemas["CalibrationToday"];
 export type CalibrationSummary = Schemas["CalibrationSummary"];
 
 export type Monitoring = Schemas["Monitoring"];

@@ -320,6 +320,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calibration-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By the newest calibration; null while there is none, or none that forecasts today. */
+        get: operations["show_calibration_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calibrations": {
         parameters: {
             query?: never;
@@ -3001,6 +3018,23 @@ export interface paths {
         patch: operations["change_product"];
         trace?: never;
     };
+    "/api/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How long customers wait in one queue, by formula and, on request, by simulation. */
+        post: operations["ask_queue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recognition": {
         parameters: {
             query?: never;
@@ -3977,6 +4011,23 @@ export interface paths {
         get: operations["discover_breaks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on with a cancelled study from what was rehearsed of it. */
+        post: operations["resume_study"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6317,6 +6368,31 @@ export interface components {
             /** Format: int64 */
             contacts: number;
             engine: string;
+        };
+        CalibrationToday: {
+            /** Format: date */
+            day: string;
+            /**
+             * Format: double
+             * @description New contacts, all together, and within which 80 of 100 such days should fall.
+             */
+            expected: number;
+            /** Format: double */
+            low_80?: number | null;
+            /** Format: double */
+            high_80?: number | null;
+            /**
+             * Format: double
+             * @description What they are to do, with what follows from answers, in hours of one person.
+             */
+            work_hours: number;
+            /**
+             * Format: double
+             * @description Hours of the people of the calibrated shifts, without those who are away.
+             */
+            people_hours: number;
+            /** @description In words, where some of it is more than those who can do it have time for. */
+            overload?: string | null;
         };
         Capability: {
             /** @description By which it is asked for, such as `live_chat`. */
@@ -10668,8 +10744,11 @@ export interface components {
         /** @description One page of a list. */
         Page_RehearsalRecordOnModel: {
             items: (components["schemas"]["RehearsalRecord"] & {
-                /** @description Why it does not fit the model; null where it does. */
+                /** @description Why it does not fit the model, in English; null where it does. */
                 problem?: string | null;
+                misfit?: components["schemas"]["TwinMisfit"] | null;
+                /** @description What of it the model has nothing of, so that it is passed over. */
+                passed_over: components["schemas"]["TwinMisfit"][];
             })[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -10924,6 +11003,8 @@ export interface components {
                  */
                 round: number;
                 failure?: string | null;
+                /** @description It was cancelled, and can go on from what was rehearsed. */
+                resumable: boolean;
                 model_id: string;
                 model_name: string;
                 /** Format: double */
@@ -10938,6 +11019,8 @@ export interface components {
                 /** @description Whether it tells expected satisfaction, and why not if the calibration said so. */
                 satisfaction: boolean;
                 satisfaction_absent?: components["schemas"]["SatisfactionAbsent"] | null;
+                /** @description Whether it tells cost: its model has a price of an hour, or of anything else. */
+                priced: boolean;
                 futures: components["schemas"]["RehearsedRecord"][];
                 strategies: components["schemas"]["RehearsedRecord"][];
                 /** @description By what strategies are judged first, such as `cost`. */
@@ -11046,6 +11129,8 @@ export interface components {
                 people: number;
                 /** @description Whether studies on it tell expected satisfaction. */
                 satisfaction: boolean;
+                /** @description Whether studies on it tell cost: it has a price of an hour, or of anything else. */
+                priced: boolean;
                 /** @description In words, where the people cannot cope. */
                 overload?: string | null;
                 added_at?: components["schemas"]["Timestamp"] | null;
@@ -12447,6 +12532,16 @@ export interface components {
             error?: string | null;
             error_description?: string | null;
         };
+        QueueAnswer: {
+            /**
+             * Format: double
+             * @description Work that comes in, in people who would be busy with it all the time.
+             */
+            erlangs: number;
+            formula: components["schemas"]["QueueFigures"];
+            simulation?: components["schemas"]["QueueSimulation"] | null;
+            engine: string;
+        };
         /** @description Contacts that wait, interval by interval: the middle run, and the band in which nine of ten runs lie. */
         QueueCourse: {
             future: string;
@@ -12468,6 +12563,61 @@ export interface components {
             seed: number;
             engine: string;
             input: string;
+        };
+        QueueFigures: {
+            /**
+             * Format: double
+             * @description Of all who come the share that has to wait.
+             */
+            wait_probability: number;
+            /**
+             * Format: double
+             * @description Of all, those included who gave up.
+             */
+            mean_wait_minutes: number;
+            /** Format: double */
+            mean_waiting: number;
+            /** Format: double */
+            abandoned: number;
+            /** Format: double */
+            occupancy: number;
+            /**
+             * Format: double
+             * @description Of all the share that is answered in time; null where no time was said.
+             */
+            service_level?: number | null;
+        };
+        /** @description Contacts of one kind that come evenly, and people who answer them. */
+        QueueQuestion: {
+            /** Format: double */
+            arrivals_per_hour: number;
+            /**
+             * Format: double
+             * @description Mean; exponential.
+             */
+            handling_minutes: number;
+            /** Format: int32 */
+            people: number;
+            /**
+             * Format: double
+             * @description Mean time after which who waits gives up; for ever unless it is said.
+             */
+            patience_minutes?: number | null;
+            /**
+             * Format: double
+             * @description In time: answered within so long.
+             */
+            threshold_minutes?: number | null;
+            /** @description Also by simulation. */
+            simulate?: boolean;
+        };
+        QueueSimulation: {
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            seed: number;
+            figures: components["schemas"]["QueueFigures"];
+            standard_errors: components["schemas"]["QueueFigures"];
         };
         Radar: {
             days: number;
@@ -12901,8 +13051,11 @@ export interface components {
         };
         /** @description A record beside a model: what it names may be gone from it. */
         RehearsalRecordOnModel: components["schemas"]["RehearsalRecord"] & {
-            /** @description Why it does not fit the model; null where it does. */
+            /** @description Why it does not fit the model, in English; null where it does. */
             problem?: string | null;
+            misfit?: components["schemas"]["TwinMisfit"] | null;
+            /** @description What of it the model has nothing of, so that it is passed over. */
+            passed_over: components["schemas"]["TwinMisfit"][];
         };
         /** @description A future or a strategy as it was when the study was begun. */
         RehearsedRecord: {
@@ -14376,6 +14529,8 @@ export interface components {
              */
             round: number;
             failure?: string | null;
+            /** @description It was cancelled, and can go on from what was rehearsed. */
+            resumable: boolean;
             model_id: string;
             model_name: string;
             /** Format: double */
@@ -14390,6 +14545,8 @@ export interface components {
             /** @description Whether it tells expected satisfaction, and why not if the calibration said so. */
             satisfaction: boolean;
             satisfaction_absent?: components["schemas"]["SatisfactionAbsent"] | null;
+            /** @description Whether it tells cost: its model has a price of an hour, or of anything else. */
+            priced: boolean;
             futures: components["schemas"]["RehearsedRecord"][];
             strategies: components["schemas"]["RehearsedRecord"][];
             /** @description By what strategies are judged first, such as `cost`. */
@@ -15059,7 +15216,10 @@ export interface components {
         /** @description One number that is another one: exactly one of `times`, `add` and `to`; a skill has `skill` instead. */
         TwinChange: {
             what: components["schemas"]["TwinNumber"];
-            /** @description The class, group or order stream, or all classes of this channel or scenario; everything unless it is said. */
+            /**
+             * @description The class, group or order stream, or all classes of this channel or scenario, and of groups those who answer them;
+             *     everything unless it is said.
+             */
             of?: string | null;
             /** Format: double */
             times?: number | null;
@@ -15067,14 +15227,28 @@ export interface components {
             add?: number | null;
             /** Format: double */
             to?: number | null;
-            /** @description A class, of `What::Skill` alone. */
+            /** @description A class, or all of a channel or scenario; of `What::Skill` alone. */
             skill?: string | null;
+            /** @description Passed over in a model that has nothing of the kind, as long as another change of the list has something to change. */
+            if_there?: boolean;
         };
+        /** @enum {string} */
+        TwinLack: "class" | "orders" | "group" | "skill" | "arrivals" | "patience" | "redial" | "callback" | "priority" | "shifts" | "number";
         /**
          * @description By what a strategy is judged.
          * @enum {string}
          */
         TwinMeasure: "cost" | "service_level" | "speed_of_answer" | "p90_wait" | "abandonment" | "backlog" | "oldest_open" | "days_to_clear" | "occupancy" | "agent_hours" | "offered" | "satisfaction";
+        TwinMisfit: {
+            lack: components["schemas"]["TwinLack"];
+            what?: components["schemas"]["TwinNumber"] | null;
+            /** @description What the change names; null where it means all. */
+            of?: string | null;
+            /** @description Names in the model that would do. */
+            there: string[];
+            /** @description In English, where it is about a number. */
+            why?: string | null;
+        };
         /** @description What futures and strategies can name in a model, and how busy its people are. */
         TwinModel: {
             id: string;
@@ -15096,6 +15270,8 @@ export interface components {
             people: number;
             /** @description Whether studies on it tell expected satisfaction. */
             satisfaction: boolean;
+            /** @description Whether studies on it tell cost: it has a price of an hour, or of anything else. */
+            priced: boolean;
             /** @description In words, where the people cannot cope. */
             overload?: string | null;
             added_at?: components["schemas"]["Timestamp"] | null;
@@ -16383,6 +16559,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalibrationAssumption"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_calibration_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationToday"] | null;
                 };
             };
             /** @description A problem document */
@@ -22809,6 +23013,41 @@ export interface operations {
             };
         };
     };
+    ask_queue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueAnswer"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_recognition: {
         parameters: {
             query?: never;
@@ -25194,6 +25433,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StudyDiscovery"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
                 };
             };
             /** @description A problem document */

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { SignpostAlerts } from "@/features/futures/today";
+import { DayForecast } from "@/features/calibration/today";
+import { Reviews, SignpostAlerts } from "@/features/futures/today";
 import { KpiStrip } from "@/features/kpis";
 import { MailCard } from "@/features/mail";
 import { RadarCard } from "@/features/monitoring";
@@ -17,6 +18,7 @@ export function TodayScreen() {
   const mayMeasure = useMay("kpis.read");
   const maySeeScenarios = useMay("scenarios.read");
   const maySeeFutures = useMay("futures.read");
+  const maySeeCalibration = useMay("calibration.read");
   const mayManageMail = useMay("mail.manage");
   const { organisation } = useSession();
   const today = useToday(team);
@@ -37,7 +39,9 @@ export function TodayScreen() {
     >
       <div className="today">
         {mayMeasure && <KpiStrip team={team} />}
+        {maySeeCalibration && <DayForecast />}
         {maySeeFutures && <SignpostAlerts />}
+        {maySeeFutures && <Reviews days={7} />}
         <TodayWork today={today} team={team} />
         {mayManageMail && <MailCard />}
         {maySeeScenarios && <RadarCard />}

@@ -1,2 +1,3 @@
 export { CalibrationPage } from "./CalibrationPage";
 export { absentText } from "./satisfaction-words";
+export { TrustStrip } from "./TrustStrip";

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import type { Calibration, CalibrationAssumption, CalibrationSummary, Page } from "@/api/models";
+import type { Calibration, CalibrationAssumption, CalibrationSummary, CalibrationToday, Page } from "@/api/models";
 
 /** The newest one, with all that it says; null where there is none yet. */
 export const calibrationQuery = queryOptions({
@@ -9,6 +9,12 @@ export const calibrationQuery = queryOptions({
     const newest = (await api.get<Page<CalibrationSummary>>("/api/calibrations")).items[0];
     return newest ? api.get<Calibration>("/api/calibrations/{id}", { path: { id: newest.id } }) : null;
   },
+});
+
+/** Null while no calibration forecasts today. */
+export const calibrationDayQuery = queryOptions({
+  queryKey: ["calibration", "day"],
+  queryFn: () => api.get<CalibrationToday | null>("/api/calibration-day"),
 });
 
 export const assumptionsQuery = queryOptions({

@@ -5,8 +5,9 @@ import type { Study, StudyTable } from "@/api/models";
 import { share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
-import { Card, Icon, Loading, ProblemNote } from "@/shared/parts";
+import { Card, Icon, Loading, ProblemNote, TableOrChart } from "@/shared/parts";
 import { CourseChart } from "./CourseChart";
+import { CourseRows, courseRows, useCourseHeads } from "./CourseRows";
 import type { Place } from "./HeatTable";
 import { courseQuery } from "./queries";
 import { figureText, halfText, measuresOf, numberText } from "./words";
@@ -17,6 +18,7 @@ type Props = { study: Study; table: StudyTable; opened: Place };
 export function CellCard({ study, table, opened }: Props) {
   const { t, locale, language } = useI18n();
   const [only, setOnly] = useState<string | null>(null);
+  const [plain, setPlain] = useState(false);
   const row = table.rows[opened.future];
   const column = table.strategies[opened.strategy];
   const first = table.strategies[0];
@@ -27,6 +29,7 @@ export function CellCard({ study, table, opened }: Props) {
     ...courseQuery(study.id, { ...cell, strategy: first?.key ?? "" }),
     enabled: opened.strategy > 0,
   });
+  const heads = useCourseHeads();
   const shown = row?.cells[opened.strategy];
   if (!row || !column || !shown || !first) return null;
   const bySlope = shown.satisfaction_by_slope;
@@ -35,7 +38,19 @@ export function CellCard({ study, table, opened }: Props) {
   const peak = course ? course.median.indexOf(Math.max(...course.median)) : -1;
   const at = (values: number[]) => numberText(values[peak] ?? 0, locale);
   return (
-    <Card title={t("futures.opened", names)}>
+    <Card
+      title={t("futures.opened", names)}
+      actions={
+        course && (
+          <TableOrChart
+            table={plain}
+            turn={() => setPlain(!plain)}
+            rows={() => courseRows(course, heads)}
+            file={`${study.id}-${row.key}-${column.key}`}
+          />
+        )
+      }
+    >
       {shown.overload && (
         <p className="futures-overload">
           <Icon name="alert" size={14} /> {shown.overload}
@@ -60,15 +75,19 @@ export function CellCard({ study, table, opened }: Props) {
               data={course.classes}
             />
           </div>
-          <CourseChart
-            course={course}
-            beside={opened.strategy > 0 ? (beside.data ?? null) : null}
-            summary={t("futures.course_summary", {
-              ...names,
-              most: at(course.median),
-              high: numberText(Math.max(...course.high), locale),
-            })}
-          />
+          {plain ? (
+            <CourseRows course={course} heads={heads} label={t("futures.opened", names)} />
+          ) : (
+            <CourseChart
+              course={course}
+              beside={opened.strategy > 0 ? (beside.data ?? null) : null}
+              summary={t("futures.course_summary", {
+                ...names,
+                most: at(course.median),
+                high: numberText(Math.max(...course.high), locale),
+              })}
+            />
+          )}
           <p className="meta">
             {t("futures.course_caption", { n: course.replications })}
             {opened.strategy > 0 && `; ${t("futures.course_of", { name: textIn(first.title, language) })}`}

@@ -1,4 +1,4 @@
-import { Autocomplete, Button, NumberInput, Select } from "@mantine/core";
+import { Autocomplete, Button, Checkbox, NumberInput, Select } from "@mantine/core";
 import type { TwinModel } from "@/api/models";
 import { useI18n } from "@/shared/i18n";
 import { Icon } from "@/shared/parts";
@@ -43,7 +43,7 @@ export function ChangeFields({ label, changes, put, model }: Props) {
               allowDeselect={false}
               value={one.skill || null}
               onChange={(skill) => set(one.id, { skill: skill ?? "" })}
-              data={model?.classes ?? []}
+              data={model ? classesOf(model) : []}
             />
           ) : (
             <>
@@ -62,6 +62,11 @@ export function ChangeFields({ label, changes, put, model }: Props) {
               />
             </>
           )}
+          <Checkbox
+            label={t("futures.change_if_there")}
+            checked={one.ifThere}
+            onChange={(event) => set(one.id, { ifThere: event.currentTarget.checked })}
+          />
           <Button
             variant="subtle"
             aria-label={t("futures.change_remove", { what: t(`futures.what.${whatOf(one.what)}`) })}
@@ -88,8 +93,11 @@ const OF_ORDERS = new Set(["late", "contact"]);
 /** What of the model can be meant. */
 function namesFor(what: string, model: TwinModel | undefined): string[] {
   if (!model || what === "agent_hour") return [];
-  if (OF_GROUPS.has(what)) return model.groups;
+  // Groups are also meant by what they answer.
+  if (OF_GROUPS.has(what)) return [...new Set([...model.groups, ...classesOf(model)])];
   if (OF_ORDERS.has(what)) return model.orders;
-  const classes = [...model.classes, ...model.channels, ...model.scenarios];
-  return [...new Set(what === "volume" ? [...classes, ...model.orders] : classes)];
+  const classes = classesOf(model);
+  return what === "volume" ? [...new Set([...classes, ...model.orders])] : classes;
 }
+
+const classesOf = (model: TwinModel) => [...new Set([...model.classes, ...model.channels, ...model.scenarios])];

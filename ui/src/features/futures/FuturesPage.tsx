@@ -1,5 +1,5 @@
 import "@/shared/theme/futures.css";
-import { Button, Menu, Progress, SegmentedControl } from "@mantine/core";
+import { Button, Menu, SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -9,11 +9,12 @@ import { useI18n } from "@/shared/i18n";
 import { Badge, EmptyState, Icon, Loading, Page, ProblemNote, When } from "@/shared/parts";
 import { Corners } from "./Corners";
 import { dayText } from "./days";
-import { studiesQuery, studyQuery, useBegin, useCancel } from "./queries";
+import { QueueCard } from "./QueueCard";
+import { studiesQuery, studyQuery, useBegin } from "./queries";
 import { Records } from "./Records";
 import { SignpostsView } from "./SignpostsView";
+import { Standing } from "./Standing";
 import { StudyBegin } from "./StudyBegin";
-import { StudyView } from "./StudyView";
 import { type Measure, measureOf, VIEWS, type View } from "./words";
 
 /** The latest study, or the way to a first one. */
@@ -44,12 +45,15 @@ export function FuturesHome({ view }: { view: View }) {
       {studies.data && view === "corners" && <Corners model="example" />}
       {studies.data && view === "signposts" && <SignpostsView study={null} />}
       {studies.data && view === "table" && (
-        <EmptyState
-          icon="futures"
-          title={t("futures.none")}
-          hint={t("futures.none_hint")}
-          action={writes && <Button onClick={() => setBeginning(true)}>{t("futures.study_new")}</Button>}
-        />
+        <>
+          <EmptyState
+            icon="futures"
+            title={t("futures.none")}
+            hint={t("futures.none_hint")}
+            action={writes && <Button onClick={() => setBeginning(true)}>{t("futures.study_new")}</Button>}
+          />
+          <QueueCard />
+        </>
       )}
       {beginning && <StudyBegin close={() => setBeginning(false)} />}
     </Page>
@@ -215,40 +219,5 @@ function Facts({ study }: { study: Study }) {
         {study.first && `. ${t("futures.study_first", { day: dayText(study.first, locale) })}`}
       </span>
     </>
-  );
-}
-
-type StandingProps = { study: Study; measure: Measure; show: (measure: Measure) => void };
-
-function Standing({ study, measure, show }: StandingProps) {
-  const { t } = useI18n();
-  if (study.state === "running") return <Running study={study} />;
-  if (study.state === "cancelled") {
-    return <EmptyState icon="futures" title={t("futures.state.cancelled")} hint={t("futures.cancelled_note")} />;
-  }
-  if (study.state === "failed") {
-    const hint = t("futures.failed_note", { why: study.failure ?? "" });
-    return <EmptyState icon="alert" title={t("futures.state.failed")} hint={hint} />;
-  }
-  return <StudyView study={study} measure={measure} show={show} />;
-}
-
-function Running({ study }: { study: Study }) {
-  const { t } = useI18n();
-  const cancel = useCancel();
-  const writes = useMay("futures.write");
-  const percent = Math.floor(study.progress * 100);
-  return (
-    <section className="futures-running card" aria-label={t("futures.state.running")}>
-      <p role="status">{t("futures.running", { percent })}</p>
-      <Progress value={percent} aria-label={t("futures.state.running")} />
-      {study.round > 0 && <p className="meta">{t("futures.running_more", { n: study.round })}</p>}
-      {cancel.isError && <ProblemNote error={cancel.error} />}
-      {writes && (
-        <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate(study.id)}>
-          {t("futures.study_cancel")}
-        </Button>
-      )}
-    </section>
   );
 }

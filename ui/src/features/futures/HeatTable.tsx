@@ -1,9 +1,10 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { Study, StudyCell, StudyTable } from "@/api/models";
 import { share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
-import { Card, Icon, TableScroll } from "@/shared/parts";
+import { Card, Icon, TableOrChart, TableScroll } from "@/shared/parts";
+import { HeatRows, heatRows, useHeatHeads } from "./HeatRows";
 import { figureText, halfText, heatOf, type Measure } from "./words";
 
 export type Shows = "regret" | "value";
@@ -15,12 +16,16 @@ type Props = {
   shows: Shows;
   opened: Place;
   open: (place: Place) => void;
+  /** Keys of the futures whose signpost was passed. */
+  passed: string[];
   tools: ReactNode;
 };
 
 /** Futures down, strategies across; each cell a button that opens its day. Colour only says again what the number says. */
-export function HeatTable({ study, table, shows, opened, open, tools }: Props) {
+export function HeatTable({ study, table, shows, opened, open, passed, tools }: Props) {
   const { t, locale, language } = useI18n();
+  const [plain, setPlain] = useState(false);
+  const heads = useHeatHeads();
   const most = Math.max(0, ...table.rows.flatMap((row) => row.cells.map((cell) => cell.regret?.value ?? 0)));
   const said = (value: number) => figureText(table.measure, value, study.minutes_per_unit, locale);
   const measure = t(`futures.measure.${table.measure as Measure}`);
@@ -29,72 +34,97 @@ export function HeatTable({ study, table, shows, opened, open, tools }: Props) {
     <Card
       title={title}
       beside={<span className="meta">{t(shows === "regret" ? "futures.regret_hint" : "futures.value_hint")}</span>}
-      actions={tools}
+      actions={
+        <>
+          {tools}
+          <TableOrChart
+            table={plain}
+            turn={() => setPlain(!plain)}
+            rows={() => heatRows(table, (one) => textIn(one, language), heads)}
+            file={`${study.id}-${table.measure}`}
+          />
+        </>
+      }
     >
-      <TableScroll label={title}>
-        <table className="heat">
-          <thead>
-            <tr>
-              <th scope="col">{t("futures.future")}</th>
-              <th scope="col" className="number">
-                {t("futures.odds")}
-              </th>
-              {table.strategies.map((strategy) => (
-                <th key={strategy.key} scope="col" className="heat-strategy">
-                  {textIn(strategy.title, language)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {table.rows.map((row, future) => (
-              <tr key={row.key}>
-                <th scope="row">{textIn(row.title, language)}</th>
-                <td className="number meta">{share(row.probability, locale, 0)}</td>
-                {row.cells.map((cell, strategy) => (
-                  <td key={table.strategies[strategy]?.key}>
-                    <HeatCell
-                      cell={cell}
-                      measure={table.measure}
-                      shows={shows}
-                      most={most}
-                      minutesPerUnit={study.minutes_per_unit}
-                      names={{
-                        future: textIn(row.title, language),
-                        strategy: textIn(table.strategies[strategy]?.title, language),
-                      }}
-                      pressed={opened.future === future && opened.strategy === strategy}
-                      press={() => open({ future, strategy })}
-                    />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            {(["worst_regret", "expected_regret"] as const).map((one) => {
-              const values = table.strategies.map((strategy) => strategy[one]);
-              const known = values.filter((value) => value !== null);
-              const least = known.length > 0 ? Math.min(...known) : null;
-              return (
-                <tr key={one}>
-                  <th scope="row">{t(`futures.${one}`)}</th>
-                  <td />
-                  {values.map((value, at) => (
-                    <td
-                      key={table.strategies[at]?.key}
-                      className={value === least ? "heat-sum heat-least" : "heat-sum"}
-                    >
-                      {value === null ? "–" : said(value)}
-                    </td>
+      {plain ? (
+        <HeatRows study={study} table={table} label={title} />
+      ) : (
+        <>
+          <TableScroll label={title}>
+            <table className="heat">
+              <thead>
+                <tr>
+                  <th scope="col">{t("futures.future")}</th>
+                  <th scope="col" className="number">
+                    {t("futures.odds")}
+                  </th>
+                  {table.strategies.map((strategy) => (
+                    <th key={strategy.key} scope="col" className="heat-strategy">
+                      {textIn(strategy.title, language)}
+                    </th>
                   ))}
                 </tr>
-              );
-            })}
-          </tfoot>
-        </table>
-      </TableScroll>
-      <Legend most={said(most)} />
+              </thead>
+              <tbody>
+                {table.rows.map((row, future) => (
+                  <tr key={row.key}>
+                    <th scope="row">
+                      {textIn(row.title, language)}
+                      {passed.includes(row.key) && (
+                        <span className="heat-passed" title={t("futures.sign_passed")}>
+                          {" "}
+                          <Icon name="flag" size={12} />
+                          <span className="visually-hidden">{t("futures.sign_passed")}</span>
+                        </span>
+                      )}
+                    </th>
+                    <td className="number meta">{share(row.probability, locale, 0)}</td>
+                    {row.cells.map((cell, strategy) => (
+                      <td key={table.strategies[strategy]?.key}>
+                        <HeatCell
+                          cell={cell}
+                          measure={table.measure}
+                          shows={shows}
+                          most={most}
+                          minutesPerUnit={study.minutes_per_unit}
+                          names={{
+                            future: textIn(row.title, language),
+                            strategy: textIn(table.strategies[strategy]?.title, language),
+                          }}
+                          pressed={opened.future === future && opened.strategy === strategy}
+                          press={() => open({ future, strategy })}
+                        />
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+              <tfoot>
+                {(["worst_regret", "expected_regret"] as const).map((one) => {
+                  const values = table.strategies.map((strategy) => strategy[one]);
+                  const known = values.filter((value) => value !== null);
+                  const least = known.length > 0 ? Math.min(...known) : null;
+                  return (
+                    <tr key={one}>
+                      <th scope="row">{t(`futures.${one}`)}</th>
+                      <td />
+                      {values.map((value, at) => (
+                        <td
+                          key={table.strategies[at]?.key}
+                          className={value === least ? "heat-sum heat-least" : "heat-sum"}
+                        >
+                          {value === null ? "–" : said(value)}
+                        </td>
+                      ))}
+                    </tr>
+                  );
+                })}
+              </tfoot>
+            </table>
+          </TableScroll>
+          <Legend most={said(most)} />
+        </>
+      )}
     </Card>
   );
 }
@@ -114,6 +144,9 @@ function Legend({ most }: { most: string }) {
       <span>≈ {t("futures.too_close")}</span>
       <span>
         <Icon name="alert" size={12} /> {t("futures.overload")}
+      </span>
+      <span>
+        <Icon name="flag" size={12} /> {t("futures.sign_passed")}
       </span>
     </p>
   );

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { RecordOnModel } from "@/api/models";
-import { useMay } from "@/features/staff";
+import { useMay, usePeople } from "@/features/staff";
 import { count, share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
@@ -10,6 +10,7 @@ import { Badge, Card, Icon, Loading, ProblemNote } from "@/shared/parts";
 import { PutOnBoard } from "./board/PutOnBoard";
 import { ChangeItems } from "./ChangeItems";
 import { dayText } from "./days";
+import { misfitText } from "./misfit";
 import { type RecordKind, recordsQuery } from "./queries";
 import { RecordEdit } from "./RecordEdit";
 
@@ -62,7 +63,9 @@ type ShownProps = { kind: RecordKind; record: RecordOnModel; edit: (() => void) 
 
 function Shown({ kind, record, edit }: ShownProps) {
   const { t, locale, language } = useI18n();
-  const { title, narrative, changes, probability, cost_per_day, review_on } = record.definition;
+  const { title, narrative, changes, probability, cost_per_day, review_on, owner_id } = record.definition;
+  const people = usePeople();
+  const owner = people.data?.find((one) => one.id === owner_id);
   const today = new Date().toISOString().slice(0, 10);
   return (
     <li className="record">
@@ -84,6 +87,8 @@ function Shown({ kind, record, edit }: ShownProps) {
         )}
       </div>
       {narrative && <p>{textIn(narrative, language)}</p>}
+      {owner && <p className="meta">{t("futures.owned_by", { name: owner.name })}</p>}
+      {kind === "future" && !owner_id && <p className="meta">{t("futures.owner_missing")}</p>}
       <ul className="record-changes">
         <ChangeItems changes={changes ?? []} />
         {cost_per_day ? (
@@ -93,11 +98,16 @@ function Shown({ kind, record, edit }: ShownProps) {
         ) : null}
         {(changes ?? []).length === 0 && !cost_per_day && <li className="meta">{t("futures.nothing_changes")}</li>}
       </ul>
-      {record.problem && (
+      {record.misfit && (
         <p className="futures-overload">
-          <Icon name="alert" size={14} /> {t("futures.misfit", { why: record.problem })}
+          <Icon name="alert" size={14} /> {t("futures.misfit", { why: misfitText(record.misfit, t, locale) })}
         </p>
       )}
+      {record.passed_over.map((one) => (
+        <p key={`${one.what} ${one.of}`} className="meta">
+          {t("futures.passed_over", { why: misfitText(one, t, locale) })}
+        </p>
+      ))}
     </li>
   );
 }

@@ -8,6 +8,7 @@ import { textIn } from "@/shared/i18n/texts";
 import { Badge, Card, EmptyState, Icon, Loading, ProblemNote, TableScroll } from "@/shared/parts";
 import { dayText } from "./days";
 import { signpostsQuery, useWatch } from "./queries";
+import { Reviews } from "./Reviews";
 import { Alert } from "./SignpostAlerts";
 
 /** Which future has begun, by what comes day by day; and what is to be done then. */
@@ -28,6 +29,7 @@ export function SignpostsView({ study }: { study: Study | null }) {
         />
       )}
       {signposts && <Shown signposts={signposts} study={study} />}
+      <Reviews days={30} />
     </>
   );
 }

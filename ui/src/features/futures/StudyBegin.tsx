@@ -10,7 +10,8 @@ import { EditDialog, ProblemNote } from "@/shared/parts";
 import { modelsQuery, type RecordKind, recordsQuery, useAddModel, useBegin } from "./queries";
 import { RangeFields } from "./RangeFields";
 import { newStudy, type StudyForm, studyOf } from "./study-form";
-import { type Measure, measuresOf } from "./words";
+import { Unpriced } from "./Unpriced";
+import { type Measure, measureOf, measuresOf } from "./words";
 
 /** What is rehearsed: a model, futures, strategies, by which measure, and how often. */
 export function StudyBegin({ close }: { close: () => void }) {
@@ -20,7 +21,8 @@ export function StudyBegin({ close }: { close: () => void }) {
   const { data: models = [] } = useQuery(modelsQuery);
   const [form, setForm] = useState<StudyForm>(() => newStudy());
   const put = (part: Partial<StudyForm>) => setForm((before) => ({ ...before, ...part }));
-  const modelId = form.modelId ?? models[0]?.id ?? "example";
+  const model = models.find((one) => one.id === form.modelId) ?? models[0];
+  const modelId = model?.id ?? "example";
   const { data: futures = [] } = useQuery(recordsQuery("future", modelId));
   const { data: strategies = [] } = useQuery(recordsQuery("strategy", modelId));
   const fitting = (list: typeof futures) => list.filter((one) => one.problem === null).map((one) => one.key);
@@ -31,7 +33,8 @@ export function StudyBegin({ close }: { close: () => void }) {
       form.strategies ?? fitting(strategies).sort((a, b) => Number(b === "as-we-are") - Number(a === "as-we-are")),
   };
   const save = () =>
-    begin.mutate(studyOf(form, modelId, chosen), {
+    model &&
+    begin.mutate(studyOf(form, model, chosen), {
       onSuccess: (study) => {
         close();
         void navigate({ to: "/futures/studies/$studyId", params: { studyId: study.id } });
@@ -46,7 +49,7 @@ export function StudyBegin({ close }: { close: () => void }) {
       saveLabel={t("futures.begin")}
       saving={begin.isPending}
       error={begin.error}
-      disabled={form.name.trim() === "" || chosen.futures.length === 0 || chosen.strategies.length === 0}
+      disabled={!model || form.name.trim() === "" || chosen.futures.length === 0 || chosen.strategies.length === 0}
     >
       <TextInput
         data-autofocus
@@ -59,7 +62,7 @@ export function StudyBegin({ close }: { close: () => void }) {
       <ModelFields
         models={models}
         modelId={modelId}
-        choose={(id) => put({ modelId: id, today: false, futures: null, strategies: null, measure: "cost" })}
+        choose={(id) => put({ modelId: id, today: false, futures: null, strategies: null, measure: null })}
       />
       <Select
         label={t("futures.start")}
@@ -70,19 +73,19 @@ export function StudyBegin({ close }: { close: () => void }) {
         data={(["usual", "today"] as const).map((one) => ({
           value: one,
           label: t(`futures.start.${one}`),
-          disabled: one === "today" && models.find((model) => model.id === modelId)?.source !== "calibrated",
+          disabled: one === "today" && model?.source !== "calibrated",
         }))}
       />
       <Chosen kind="future" model={modelId} chosen={chosen.futures} put={(keys) => put({ futures: keys })} />
       <Chosen kind="strategy" model={modelId} chosen={chosen.strategies} put={(keys) => put({ strategies: keys })} />
-      <Numbers form={form} put={put} model={models.find((one) => one.id === modelId)} />
+      <Numbers form={form} put={put} model={model} />
       <Checkbox
         label={t("futures.ensemble")}
         description={t("futures.ensemble_hint")}
         checked={form.sampled}
         onChange={(event) => put({ sampled: event.currentTarget.checked })}
       />
-      {form.sampled && <RangeFields form={form} put={put} model={models.find((one) => one.id === modelId)} />}
+      {form.sampled && <RangeFields form={form} put={put} model={model} />}
     </EditDialog>
   );
 }
@@ -180,7 +183,8 @@ function Numbers({ form, put, model }: PartProps & { model: TwinModel | undefine
       <Select
         label={t("futures.measure")}
         allowDeselect={false}
-        value={form.measure}
+        description={model && !model.priced && <Unpriced calibrated={model.source === "calibrated"} />}
+        value={measureOf(form.measure, model)}
         onChange={(measure) => measure && put({ measure: measure as Measure })}
         data={measuresOf(model).map((one) => ({ value: one, label: t(`futures.measure.${one}`) }))}
       />

@@ -2,6 +2,7 @@ import { SegmentedControl, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Study } from "@/api/models";
+import { TrustStrip } from "@/features/calibration";
 import { useI18n } from "@/shared/i18n";
 import { Icon, Loading, ProblemNote } from "@/shared/parts";
 import { BreaksCard } from "./BreaksCard";
@@ -10,8 +11,10 @@ import { CellCard } from "./CellCard";
 import { CompareCard } from "./CompareCard";
 import { CriteriaCard } from "./CriteriaCard";
 import { HeatTable, type Shows } from "./HeatTable";
-import { tableQuery } from "./queries";
+import { QueueCard } from "./QueueCard";
+import { signpostsQuery, tableQuery } from "./queries";
 import { SatisfactionNote } from "./SatisfactionNote";
+import { Unpriced } from "./Unpriced";
 import { type Measure, measuresOf } from "./words";
 
 type Props = { study: Study; measure: Measure; show: (measure: Measure) => void };
@@ -19,12 +22,14 @@ type Props = { study: Study; measure: Measure; show: (measure: Measure) => void 
 /** The heat table, the cell that is opened, and what the criteria say. */
 export function StudyView({ study, measure, show }: Props) {
   const { t } = useI18n();
+  const signposts = useQuery(signpostsQuery);
   const found = useQuery({ ...tableQuery(study.id, measure), placeholderData: (before) => before });
   const [shows, setShows] = useState<Shows>("regret");
   const [opened, setOpened] = useState({ future: 0, strategy: 0 });
   if (found.isPending) return <Loading rows={10} height={34} />;
   if (found.isError) return <ProblemNote error={found.error} retry={() => void found.refetch()} />;
   const table = found.data;
+  const watched = signposts.data?.study_id === study.id ? signposts.data.futures : [];
   return (
     <div className="futures-page">
       {study.model_id === "example" && (
@@ -32,6 +37,7 @@ export function StudyView({ study, measure, show }: Props) {
           <Icon name="alert" size={14} /> {t("futures.example_note")}
         </p>
       )}
+      {study.model_id.startsWith("cal_") && <TrustStrip calibrationId={study.model_id} />}
       <div className="futures-main">
         <HeatTable
           study={study}
@@ -39,6 +45,7 @@ export function StudyView({ study, measure, show }: Props) {
           shows={shows}
           opened={opened}
           open={setOpened}
+          passed={watched.filter((one) => one.passed).map((one) => one.key)}
           tools={
             <>
               <SegmentedControl
@@ -59,14 +66,20 @@ export function StudyView({ study, measure, show }: Props) {
             </>
           }
         />
+        <CriteriaCard study={study} table={table} />
+        {!study.priced && (
+          <p className="meta">
+            <Unpriced calibrated={study.model_id.startsWith("cal_")} />
+          </p>
+        )}
         <SatisfactionNote study={study} />
         <BreaksCard study={study} measure={measure} />
       </div>
       <div className="futures-side">
         <CellCard key={`${opened.future} ${opened.strategy}`} study={study} table={table} opened={opened} />
-        <CriteriaCard study={study} table={table} />
         {study.strategies.length > 1 && <CompareCard study={study} measure={measure} />}
         <BoardCard study={study} />
+        <QueueCard />
         <p className="meta futures-provenance">
           {t("futures.provenance", { seed: String(table.seed), engine: table.engine, input: table.input.slice(0, 12) })}
         </p>

@@ -7,6 +7,7 @@ const strike: RehearsalDefinition = {
   changes: [
     { what: "late", times: 3 },
     { what: "absence", to: 0.3 },
+    { what: "volume", of: "Shop", times: 2, if_there: true },
     { what: "skill", of: "Chat team", skill: "Mail" },
   ],
   probability: 0.15,

@@ -10,6 +10,7 @@ export type ChangeForm = {
   how: How;
   value: number | "";
   skill: string;
+  ifThere: boolean;
 };
 
 export type RecordForm = {
@@ -43,6 +44,7 @@ export function newChange(change?: TwinChange): ChangeForm {
     how,
     value: change?.[how] ?? (change ? "" : 1),
     skill: change?.skill ?? "",
+    ifThere: change?.if_there ?? false,
   };
 }
 
@@ -63,7 +65,7 @@ export function formOf(definition: RehearsalDefinition | undefined): RecordForm 
 }
 
 export function changeOf(form: ChangeForm): TwinChange {
-  const of = form.of === "" ? {} : { of: form.of };
+  const of = { ...(form.of === "" ? {} : { of: form.of }), ...(form.ifThere ? { if_there: true } : {}) };
   if (form.what === "skill") return { what: form.what, ...of, skill: form.skill };
   return { what: form.what, ...of, [form.how]: form.value === "" ? 1 : form.value };
 }

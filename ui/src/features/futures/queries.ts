@@ -119,6 +119,9 @@ export const useBegin = () => useChange((body: NewStudy) => api.post<Study>("/ap
 export const useCancel = () =>
   useChange((id: string) => api.post<Study>("/api/studies/{id}/cancellation", { path: { id } }));
 
+export const useResume = () =>
+  useChange((id: string) => api.post<Study>("/api/studies/{id}/resumption", { path: { id } }));
+
 export const useBeginStaffing = () =>
   useChange((body: NewStaffingRun) => api.post<StaffingRun>("/api/staffing-runs", { body }));
 

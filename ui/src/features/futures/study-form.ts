@@ -1,5 +1,5 @@
-import type { DriverRange, NewStudy } from "@/api/models";
-import type { Measure } from "./words";
+import type { DriverRange, NewStudy, TwinModel } from "@/api/models";
+import { type Measure, measureOf } from "./words";
 
 export type RangeForm = {
   id: number;
@@ -19,7 +19,8 @@ export type StudyForm = {
   /** Keys; null: all that fit the model. */
   futures: string[] | null;
   strategies: string[] | null;
-  measure: Measure;
+  /** Null: the first that the model tells. */
+  measure: Measure | null;
   target: number | "";
   replications: number;
   replicationsMax: number;
@@ -44,7 +45,7 @@ export function newStudy(): StudyForm {
     today: false,
     futures: null,
     strategies: null,
-    measure: "cost",
+    measure: null,
     target: "",
     replications: 24,
     replicationsMax: 192,
@@ -61,7 +62,7 @@ const IN_ENSEMBLE = 4;
 
 export function studyOf(
   form: StudyForm,
-  modelId: string,
+  model: Pick<TwinModel, "id" | "satisfaction" | "priced">,
   chosen: { futures: string[]; strategies: string[] },
 ): NewStudy {
   const range = ({ what, of, by, low, high }: RangeForm): DriverRange => ({
@@ -73,10 +74,10 @@ export function studyOf(
   });
   return {
     name: form.name,
-    model_id: modelId,
+    model_id: model.id,
     ...(form.today ? { start: "today" as const } : {}),
     ...chosen,
-    measure: form.measure,
+    measure: measureOf(form.measure, model),
     ...(form.target === "" ? {} : { target: form.target }),
     replications: form.replications,
     replications_max: Math.max(form.replications, form.replicationsMax),

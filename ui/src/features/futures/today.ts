@@ -1,1 +1,2 @@
+export { Reviews } from "./Reviews";
 export { SignpostAlerts } from "./SignpostAlerts";

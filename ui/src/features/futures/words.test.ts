@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Translate } from "@/shared/i18n";
 import { en } from "@/shared/i18n/en";
 import { fill } from "@/shared/i18n/text";
-import { differenceText, figureText, heatOf, howOf, keyOf, numberText } from "./words";
+import { differenceText, figureText, heatOf, howOf, keyOf, measureOf, numberText } from "./words";
 
 describe("figures", () => {
   it("stand in the measure that they have", () => {
@@ -15,6 +15,16 @@ describe("figures", () => {
   it("have three digits", () => {
     expect(numberText(1.234, "en")).toBe("1.23");
     expect(numberText(12.34, "en")).toBe("12.3");
+  });
+});
+
+describe("measures", () => {
+  it("are those that are told, and begin with cost only where something has a price", () => {
+    const priced = { satisfaction: false, priced: true };
+    expect(measureOf(undefined, priced)).toBe("cost");
+    expect(measureOf("cost", { ...priced, priced: false })).toBe("service_level");
+    expect(measureOf("satisfaction", priced)).toBe("cost");
+    expect(measureOf("satisfaction", { ...priced, satisfaction: true })).toBe("satisfaction");
   });
 });
 

@@ -23,12 +23,22 @@ export const MEASURES = [
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 
-/** What can be told of a study or a model: expected satisfaction only where ratings show how it goes with waiting. */
-export const measuresOf = (told: { satisfaction: boolean } | undefined) =>
-  MEASURES.filter((one) => one !== "satisfaction" || told?.satisfaction);
+type Told = { satisfaction: boolean; priced: boolean };
 
-export const measureOf = (raw: string | undefined, told?: { satisfaction: boolean }): Measure =>
-  measuresOf(told).find((one) => one === raw) ?? "cost";
+/**
+ * What can be told of a study or a model: expected satisfaction only where ratings show how it goes with waiting, cost only where
+ * something has a price.
+ */
+export const measuresOf = (told: Told | undefined) =>
+  MEASURES.filter((one) =>
+    one === "satisfaction" ? told?.satisfaction : one === "cost" ? (told?.priced ?? true) : true,
+  );
+
+/** The first that is told unless it is another one of them. */
+export const measureOf = (raw: string | undefined | null, told?: Told): Measure => {
+  const measures = measuresOf(told);
+  return measures.find((one) => one === raw) ?? measures[0] ?? "service_level";
+};
 
 const SHARES = new Set<string>(["service_level", "abandonment", "occupancy", "satisfaction"]);
 const TIMES = new Set<string>(["speed_of_answer", "p90_wait", "oldest_open"]);
@@ -110,6 +120,11 @@ export function howOf(change: TwinChange): How {
 
 /** A change as people say it: contacts of Hotline × 1.5. */
 export function changeText(change: TwinChange, t: Translate, locale: string): string {
+  const said = plainText(change, t, locale);
+  return change.if_there ? t("futures.said_if_there", { said }) : said;
+}
+
+function plainText(change: TwinChange, t: Translate, locale: string): string {
   if (change.what === "skill") {
     return t("futures.said_skill", { of: change.of ?? "", skill: change.skill ?? "" });
   }

@@ -1,3 +1,4 @@
+export { csvOf, type Field } from "./csv";
 export { device } from "./device";
 export { minutesFromText, textOfMinutes } from "./minutes";
 export { bytes, count, figure, money, share } from "./numbers";

@@ -7,5 +7,6 @@ export { Card, Facts, Page, TableScroll, usePageTitle } from "./Page";
 export { type Choice, Picker } from "./Picker";
 export { ShownOnce } from "./ShownOnce";
 export { EmptyState, Loading, ProblemNote, problemText } from "./states";
+export { TableOrChart } from "./TableOrChart";
 export { setTitleCount, setTitleName, titled } from "./title";
 export { Since, useNow, When } from "./When";

@@ -5,7 +5,7 @@ import { isProblem } from "@/api/problem";
 import { loadMessages } from "@/shared/i18n";
 import { LANGUAGES, regionalTag } from "@/shared/i18n/locale";
 import { fill } from "@/shared/i18n/text";
-import { TOLD } from "../levers/simulation";
+import { toldBy } from "../levers/simulation";
 import { comparisonQuery } from "../queries";
 import { definitionOf, type Evidence, keyFor, onBoard, type Strategy, type Words } from "./board";
 
@@ -25,7 +25,9 @@ async function wordsOf(language: (typeof LANGUAGES)[number]["language"]): Promis
 async function evidenceOf(queries: QueryClient, study: Study, strategy: string): Promise<Evidence | null> {
   const against = study.strategies[0]?.key;
   if (study.state !== "done" || !against || against === strategy) return null;
-  const found = TOLD.map((measure) => queries.fetchQuery(comparisonQuery(study.id, { strategy, against, measure })));
+  const found = toldBy(study).map((measure) =>
+    queries.fetchQuery(comparisonQuery(study.id, { strategy, against, measure })),
+  );
   return { study, against, comparisons: await Promise.all(found) };
 }
 

@@ -1,6 +1,6 @@
 import type { RehearsalDefinition, Study, TwinChange } from "@/api/models";
 import type { Texts } from "@/shared/i18n/texts";
-import type { Measure } from "../words";
+import { type Measure, measuresOf } from "../words";
 
 /** What an initiative of a board changes in the twin. */
 export type Levers = {
@@ -13,14 +13,16 @@ export type Levers = {
   strategy: string | null;
 };
 
-/** By which its simulated effect is told. */
-export const TOLD = ["service_level", "speed_of_answer", "backlog", "cost"] as const satisfies readonly Measure[];
+const TOLD = ["service_level", "speed_of_answer", "backlog", "cost"] as const satisfies readonly Measure[];
+
+/** By which the simulated effect is told; cost only where something has a price. */
+export const toldBy = (study: Study) => TOLD.filter((one) => measuresOf(study).includes(one));
 
 /** One strategy for each initiative, however often it is simulated and by whom. */
 export const boardKey = (initiative: string) => `board-${initiative}`;
 
-const plain = ({ what, of, times, add, to, skill }: TwinChange) =>
-  JSON.stringify([what, of ?? null, times ?? null, add ?? null, to ?? null, skill ?? null]);
+const plain = ({ what, of, times, add, to, skill, if_there }: TwinChange) =>
+  JSON.stringify([what, of ?? null, times ?? null, add ?? null, to ?? null, skill ?? null, if_there ?? false]);
 
 /** To the last number: another order is another strategy, as changes are applied one after the other. */
 export function sameLevers(levers: Levers, definition: RehearsalDefinition): boolean {

@@ -1,6 +1,6 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { api, newIdempotencyKey } from "@/api/client";
-import type { RecordOnModel, RehearsalDefinition, RehearsalRecord, Study } from "@/api/models";
+import type { RecordOnModel, RehearsalDefinition, RehearsalRecord, Study, TwinModel } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { modelsQuery, recordsQuery, studiesQuery, useChange } from "../queries";
 import { newStudy, studyOf } from "../study-form";
@@ -47,24 +47,25 @@ async function write(queries: QueryClient, levers: Levers, model: string): Promi
 }
 
 /** The newest model that has what the levers name; where none has, the newest, of which it is then said what it lacks. */
-async function fitting(queries: QueryClient, levers: Levers, models: string[]): Promise<string> {
+async function fitting(queries: QueryClient, levers: Levers, models: TwinModel[]): Promise<TwinModel | undefined> {
   for (const model of models.slice(0, MODELS)) {
-    const records = await queries.fetchQuery({ ...recordsQuery("strategy", model), ...fresh });
+    const records = await queries.fetchQuery({ ...recordsQuery("strategy", model.id), ...fresh });
     if (records.some((one) => one.key === boardKey(levers.initiative) && one.problem === null)) return model;
   }
-  return models[0] ?? "example";
+  return models[0];
 }
 
 /** Rehearses the levers beside what changes nothing, in every future that fits the model. Under way already: that one. */
 export function useSimulate(levers: Levers, name: string) {
   const queries = useQueryClient();
   return useChange(async () => {
-    const models = (await queries.fetchQuery({ ...modelsQuery, ...fresh })).map((one) => one.id);
-    const strategies = await write(queries, levers, models[0] ?? "example");
+    const models = await queries.fetchQuery({ ...modelsQuery, ...fresh });
+    const strategies = await write(queries, levers, models[0]?.id ?? "example");
     const { running } = standing(levers, await queries.fetchQuery({ ...studiesQuery, ...fresh }));
     if (running) return running;
     const model = await fitting(queries, levers, models);
-    const futures = await queries.fetchQuery({ ...recordsQuery("future", model), ...fresh });
+    if (!model) throw new Error("there is no model");
+    const futures = await queries.fetchQuery({ ...recordsQuery("future", model.id), ...fresh });
     const body = studyOf({ ...newStudy(), name: name.slice(0, 200) }, model, {
       futures: futures.filter((one) => one.problem === null).map((one) => one.key),
       strategies: [baselineOf(strategies) ?? "as-we-are", boardKey(levers.initiative)],

@@ -3,19 +3,20 @@ import type { StudyComparison } from "@/api/models";
 import { useI18n } from "@/shared/i18n";
 import { comparisonQuery } from "../queries";
 import { differenceText } from "../words";
-import { type Found, TOLD } from "./simulation";
+import { type Found, toldBy } from "./simulation";
 
 /** What the levers change by each measure that is told, once all are known. */
 export function useTold(found: Found | null) {
+  const measures = found ? toldBy(found.study) : [];
   const queries = found
-    ? TOLD.map((measure) =>
+    ? measures.map((measure) =>
         comparisonQuery(found.study.id, { strategy: found.strategy, against: found.against, measure }),
       )
     : [];
   const results = useQueries({ queries });
   const comparisons = results.flatMap((one) => one.data ?? []);
   return {
-    told: found && comparisons.length === TOLD.length ? comparisons : null,
+    told: found && comparisons.length === measures.length ? comparisons : null,
     error: results.find((one) => one.isError)?.error ?? null,
   };
 }

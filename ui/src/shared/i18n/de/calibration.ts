@@ -147,4 +147,16 @@ export const calibration = {
     "Sie beruht auf {n} bewerteten Tickets (N), von denen {share} mit 4 oder 5 bewertet wurden.",
   "calibration.satisfaction.satisfied": "Dann zufrieden",
   "calibration.satisfaction.wait": "Übliche Wartezeit",
+  "calibration.strip_of": "Kalibrierung {n}, die letzten vier Wochen, jede wie am Vorabend vorhergesagt",
+  "calibration.strip_way": "Alle Zahlen und die Güte",
+  "calibration.strip_older":
+    "Diese Studie steht auf einer früheren Kalibrierung. Neu gerechnet steht sie auf der neuesten, {n}.",
+  "calibration.strip_inside": "{n} von {days} Tagen innerhalb",
+  "calibration.strip_last": "{day}: {happened}, vorhergesagt {low} bis {high}",
+  "calibration.today": "Heute, nach der Vorhersage",
+  "calibration.today_expected": "Erwartet werden {n} neue Kontakte, an 80 von 100 solchen Tagen {low} bis {high}.",
+  "calibration.today_work":
+    "Das ist Arbeit für {work} Stunden; die Leute der kalibrierten Schichten sind {people} Stunden da.",
+  "calibration.today_short": "mehr Arbeit als Zeit",
+  "calibration.today_fits": "genug Leute",
 };

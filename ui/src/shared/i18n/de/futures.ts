@@ -24,7 +24,6 @@ export const futures: Record<keyof typeof en, string> = {
   "futures.state.done": "Fertig",
   "futures.state.cancelled": "Abgebrochen",
   "futures.state.failed": "Gescheitert",
-  "futures.cancelled_note": "Die Studie wurde abgebrochen. Rechnen Sie sie noch einmal, um ihre Tabelle zu sehen.",
   "futures.failed_note": "Die Studie ist gescheitert: {why}",
   "futures.future": "Zukunft",
   "futures.strategy": "Strategie",

@@ -10,6 +10,7 @@ import { digests } from "./digests";
 import { effects } from "./effects";
 import { exchange } from "./exchange";
 import { futures } from "./futures";
+import { futuresTools } from "./futures-tools";
 import { kpis } from "./kpis";
 import { learnings } from "./learnings";
 import { levers } from "./levers";
@@ -71,6 +72,7 @@ export const de: Messages = {
   ...digests,
   ...moscow,
   ...futures,
+  ...futuresTools,
   ...staffing,
   ...levers,
   ...moscowImpact,

@@ -144,4 +144,15 @@ export const calibration = {
   "calibration.satisfaction.rests_on": "It rests on {n} rated tickets (N), of which {share} were rated 4 or 5.",
   "calibration.satisfaction.satisfied": "Satisfied then",
   "calibration.satisfaction.wait": "Typical wait",
+  "calibration.strip_of": "Calibration {n}, the last four weeks as each was foretold on its eve",
+  "calibration.strip_way": "All numbers and the fit",
+  "calibration.strip_older": "This study stands on an earlier calibration. Run it again to stand on the newest, {n}.",
+  "calibration.strip_inside": "{n} of {days} days inside",
+  "calibration.strip_last": "{day}: {happened}, foretold {low} to {high}",
+  "calibration.today": "Today, by the forecast",
+  "calibration.today_expected": "{n} new contacts are expected, {low} to {high} on 80 of 100 such days.",
+  "calibration.today_work":
+    "That is work for {work} hours; the people of the calibrated shifts are there for {people}.",
+  "calibration.today_short": "more work than time",
+  "calibration.today_fits": "enough people",
 };

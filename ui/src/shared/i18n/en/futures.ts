@@ -23,7 +23,6 @@ export const futures = {
   "futures.state.done": "Done",
   "futures.state.cancelled": "Cancelled",
   "futures.state.failed": "Failed",
-  "futures.cancelled_note": "The study was cancelled. Run it again to see its table.",
   "futures.failed_note": "The study failed: {why}",
   "futures.future": "Future",
   "futures.strategy": "Strategy",

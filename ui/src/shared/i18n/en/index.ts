@@ -9,6 +9,7 @@ import { digests } from "./digests";
 import { effects } from "./effects";
 import { exchange } from "./exchange";
 import { futures } from "./futures";
+import { futuresTools } from "./futures-tools";
 import { kpis } from "./kpis";
 import { learnings } from "./learnings";
 import { levers } from "./levers";
@@ -70,6 +71,7 @@ export const en = {
   ...digests,
   ...moscow,
   ...futures,
+  ...futuresTools,
   ...staffing,
   ...levers,
   ...moscowImpact,

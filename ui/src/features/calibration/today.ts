@@ -1,0 +1,1 @@
+export { DayForecast } from "./DayForecast";
