@@ -52,6 +52,15 @@ plain("an analyst sees what the twin is made of, and sets what nothing tells", a
     await expect(numbers.getByRole("row", { name: /^Patience 4 h .* by Marco/ }).first()).toBeVisible({
       timeout: 60_000,
     });
+
+    // Nobody has set the price of an hour: a study on this twin begins with another measure, and says why.
+    await page.goto("/futures");
+    await page.getByRole("button", { name: "New study" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByText(/^Cost is no measure yet/)).toBeVisible();
+    await expect(dialog.getByRole("link", { name: "To the price of an hour" })).toBeVisible();
+    await page.goto("/today");
+    await expect(page.getByRole("region", { name: "Today, by the forecast" })).toBeVisible();
     expect(watch).toEqual({ foreign: [], errors: [] });
     await context.close();
   } finally {
