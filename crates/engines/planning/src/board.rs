@@ -16,6 +16,9 @@ pub struct Board {
     pub initiatives: Vec<Initiative>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dependencies: Vec<Dependency>,
+    /// What initiatives depend on and nobody decides on here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub around: Vec<Around>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub benefits: Vec<Benefit>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -88,6 +91,9 @@ pub struct Initiative {
     /// By pool. An initiative of no effort has an empty one; without any it is not estimated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effort: Option<BTreeMap<String, Estimate>>,
+    /// Timeboxes in which it is not done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_in: Vec<String>,
     /// What it is worth by itself, for each timebox in which it is there.
     #[serde(default)]
     pub value: f64,
@@ -139,6 +145,24 @@ pub enum Pin {
     In,
     Out,
     Timebox(String),
+}
+
+/// An initiative that is there already, or is out whatever is planned here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Around {
+    pub key: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    #[serde(default)]
+    pub there: bool,
+}
+
+impl Around {
+    /// Its title, or else its key.
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.key)
+    }
 }
 
 /// `from` and what it is about. Order among several `to` does not matter.

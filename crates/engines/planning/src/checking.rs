@@ -89,7 +89,7 @@ impl Faults {
 
     fn sizes(&mut self, board: &Board) {
         let links = board.benefits.iter().map(|benefit| benefit.needs.len()).sum::<usize>()
-            + board.initiatives.iter().map(|initiative| initiative.removes.len()).sum::<usize>()
+            + board.initiatives.iter().map(|one| one.removes.len() + one.not_in.len()).sum::<usize>()
             + board.dependencies.iter().map(|dependency| dependency.to.len()).sum::<usize>();
         for (field, found, most) in [
             ("timeboxes", board.timeboxes.len(), TIMEBOXES_MAX),
@@ -98,6 +98,7 @@ impl Faults {
             ("dependencies", board.dependencies.len(), DEPENDENCIES_MAX),
             ("benefits", board.benefits.len(), BENEFITS_MAX),
             ("scenarios", board.scenarios.len(), SCENARIOS_MAX),
+            ("around", board.around.len(), INITIATIVES_MAX),
             ("dependencies, benefits and removals", links, LINKS_MAX),
             ("initiatives × timeboxes", board.initiatives.len().saturating_mul(board.timeboxes.len()), DECISIONS_MAX),
         ] {
@@ -198,6 +199,12 @@ impl<'b> Names<'b> {
                 Some(Pin::Timebox(key)) => faults.known(&format!("{field}.pin"), key, &self.timeboxes, "timeboxes"),
                 Some(Pin::In) | Some(Pin::Out) | None => {}
             }
+            for (index, key) in one.not_in.iter().enumerate() {
+                faults.known(&format!("{field}.not_in[{index}]"), key, &self.timeboxes, "timeboxes");
+                if one.pin == Some(Pin::Timebox(key.clone())) {
+                    faults.say(format!("{field}.pin"), format!("pins it into {key:?}, in which it is not done"));
+                }
+            }
             if one.class == Class::Wont && matches!(one.pin, Some(Pin::In | Pin::Timebox(_))) {
                 faults.say(format!("{field}.pin"), "a Won't cannot be pinned into the plan; give it another class");
             }
@@ -209,6 +216,11 @@ impl<'b> Names<'b> {
     }
 
     fn dependencies(&self, board: &Board, faults: &mut Faults) {
+        let mut known = faults.keys("around", board.around.iter().map(|one| one.key.as_str()));
+        for key in known.intersection(&self.initiatives) {
+            faults.say(format!("around[{key}]"), "is one of the initiatives, too; it stands in one of the lists");
+        }
+        known.extend(&self.initiatives);
         for (index, dependency) in board.dependencies.iter().enumerate() {
             let field = format!("dependencies[{index}]");
             faults.known(&format!("{field}.from"), &dependency.from, &self.initiatives, "initiatives");
@@ -216,7 +228,7 @@ impl<'b> Names<'b> {
                 faults.say(format!("{field}.to"), "names nothing; at least one initiative is needed");
             }
             for to in &dependency.to {
-                faults.known(&format!("{field}.to"), to, &self.initiatives, "initiatives");
+                faults.known(&format!("{field}.to"), to, &known, "initiatives");
                 if *to == dependency.from {
                     faults.say(format!("{field}.to"), format!("{to:?} depends on itself"));
                 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::board::{Board, Class, Pin};
+use crate::board::{Board, Class, Kind, Pin};
 use crate::instance::{Instance, Place, slack};
 use crate::program::Deadline;
 use crate::solving::{Aim, Search, Solved, Status, precision};
@@ -18,6 +18,8 @@ pub enum Code {
     /// None of several is in of which it needs one.
     NoAlternative,
     ExcludedBy,
+    /// There is no timebox in which it is done.
+    NotHere,
     NoValue,
     /// So much capacity is missing if all else stays.
     Short,
@@ -60,7 +62,9 @@ impl Reason {
 pub(crate) fn explain(board: &Board, instance: &Instance, solved: &Solved, deadline: Deadline<'_>) -> Vec<Vec<Reason>> {
     let mut reasons: Vec<Vec<Reason>> = (0..instance.count()).map(|one| plain(board, instance, solved, one)).collect();
     // What needs a search of its own shares the time.
-    let asked: Vec<usize> = (0..instance.count()).filter(|one| is_open(&reasons[*one], solved, *one)).collect();
+    let barred = |one: usize| instance.barred[one].iter().all(|barred| *barred);
+    let asked: Vec<usize> =
+        (0..instance.count()).filter(|one| !barred(*one) && is_open(&reasons[*one], solved, *one)).collect();
     for (number, one) in asked.iter().enumerate() {
         let share = deadline.within(deadline.left() / (asked.len() - number) as f64);
         reasons[*one].extend(cost(instance, solved, *one, share));
@@ -96,13 +100,7 @@ fn plain(board: &Board, instance: &Instance, solved: &Solved, one: usize) -> Vec
         let sentence = format!("its prerequisite {} is out", name(*need));
         reasons.push(Reason::new(Code::PrerequisiteOut, sentence).about(board, &[*need]));
     }
-    for (from, group) in &instance.one_of {
-        if *from == one && group.iter().all(|other| plan[*other].is_none()) {
-            let names: Vec<&str> = group.iter().map(|other| name(*other)).collect();
-            let sentence = format!("it needs one of {}, and none is in", names.join(", "));
-            reasons.push(Reason::new(Code::NoAlternative, sentence).about(board, group));
-        }
-    }
+    reasons.extend(around(board, solved, one));
     for (a, b) in &instance.excludes {
         let other = if *a == one { *b } else { *a };
         if (*a == one || *b == one) && plan[other].is_some() {
@@ -110,11 +108,49 @@ fn plain(board: &Board, instance: &Instance, solved: &Solved, one: usize) -> Vec
             reasons.push(Reason::new(Code::ExcludedBy, sentence).about(board, &[other]));
         }
     }
-    if missing.is_empty() {
+    if instance.barred[one].iter().all(|barred| *barred) {
+        if reasons.is_empty() {
+            reasons.push(Reason::new(Code::NotHere, "is done in none of the timeboxes"));
+        }
+    } else if missing.is_empty() {
         reasons.extend(short(board, instance, solved, one));
     }
     if initiative.class != Class::Must && is_worthless(instance, one) {
         reasons.insert(0, Reason::new(Code::NoValue, "has no value of its own, and nothing that is in needs it"));
+    }
+    reasons
+}
+
+/// Of what stands around the board, and of alternatives none of which is in.
+fn around(board: &Board, solved: &Solved, one: usize) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    let of_it = board.dependencies.iter().filter(|dependency| dependency.from == board.initiatives[one].key);
+    for dependency in of_it {
+        let beside = |there: bool| {
+            board.around.iter().filter(move |other| other.there == there && dependency.to.contains(&other.key))
+        };
+        let mut say = |code, initiatives: Vec<String>, sentence: String| {
+            reasons.push(Reason { initiatives, ..Reason::new(code, sentence) });
+        };
+        match dependency.kind {
+            Kind::Requires => beside(false).for_each(|other| {
+                let sentence = format!("its prerequisite {} is out", other.name());
+                say(Code::PrerequisiteOut, vec![other.key.clone()], sentence);
+            }),
+            Kind::Excludes => beside(true).for_each(|other| {
+                let sentence = format!("it excludes {}, which is there already", other.name());
+                say(Code::ExcludedBy, vec![other.key.clone()], sentence);
+            }),
+            Kind::OneOf => {
+                let placed = board.initiatives.iter().zip(&solved.assignment);
+                let group: Vec<_> = placed.filter(|(other, _)| dependency.to.contains(&other.key)).collect();
+                if group.iter().all(|(_, at)| at.is_none()) && beside(true).next().is_none() {
+                    let names = group.iter().map(|(other, _)| other.name()).chain(beside(false).map(|it| it.name()));
+                    let sentence = format!("it needs one of {}, and none is in", names.collect::<Vec<_>>().join(", "));
+                    say(Code::NoAlternative, dependency.to.clone(), sentence);
+                }
+            }
+        }
     }
     reasons
 }
@@ -140,7 +176,8 @@ fn short(board: &Board, instance: &Instance, solved: &Solved, one: usize) -> Vec
         lacks.filter(|(pool, lack)| *lack > slack(*lack) && instance.efforts[one][*pool] > 0.0).collect()
     };
     let sum = |lacks: &[(usize, f64)]| lacks.iter().map(|(_, lack)| lack).sum::<f64>();
-    let all = (first..instance.timeboxes).map(|timebox| (timebox, missing(timebox)));
+    let open = (first..instance.timeboxes).filter(|timebox| !instance.barred[one][*timebox]);
+    let all = open.map(|timebox| (timebox, missing(timebox)));
     let Some((timebox, lacks)) = all.min_by(|(_, a), (_, b)| sum(a).total_cmp(&sum(b))) else {
         return Vec::new();
     };

@@ -44,6 +44,10 @@ impl Formulation {
                     self.program.needs.push((node - 1, node));
                     self.program.chains.push((node - 1, node));
                 }
+                if timebox > earliest[initiative] && instance.barred[initiative][timebox] {
+                    // Done by its end only if by that of the one before.
+                    self.program.rows.push(Row { terms: vec![(node, 1.0), (node - 1, -1.0)], most: 0.0 });
+                }
                 if *place == Place::Out || timebox < earliest[initiative] {
                     self.program.fixed.push((node, false));
                 }

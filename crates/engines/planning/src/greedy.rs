@@ -156,6 +156,7 @@ impl<'i> Filling<'i> {
             Place::In | Place::Free => true,
         };
         allowed
+            && !self.instance.barred[one][timebox]
             && self.needs[one].iter().all(|need| there(*need))
             && self.alternatives[one].iter().all(|group| group.iter().any(|other| there(*other)))
             && self.excluded[one].iter().all(|other| self.assignment[*other].is_none())

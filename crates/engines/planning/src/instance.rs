@@ -54,6 +54,8 @@ pub struct Instance {
     pub benefits: Vec<Worth>,
     pub scenarios: Vec<Pain>,
     pub places: Vec<Place>,
+    /// Where it is not done whatever else is: by initiative, then timebox.
+    pub barred: Vec<Vec<bool>>,
     pub committed: Assignment,
 }
 
@@ -100,6 +102,9 @@ impl Instance {
                 .map(|scenario| Pain { pain: scenario.pain, removable: scenario.removable, removals: Vec::new() })
                 .collect(),
             places: board.initiatives.iter().map(place).collect(),
+            barred: (board.initiatives.iter())
+                .map(|one| board.timeboxes.iter().map(|timebox| one.not_in.contains(&timebox.key)).collect())
+                .collect(),
             committed: (board.initiatives.iter())
                 .map(|one| board.committed.get(&one.key).and_then(|key| timeboxes.get(key.as_str()).copied()))
                 .collect(),
@@ -113,7 +118,19 @@ impl Instance {
         for dependency in &board.dependencies {
             let Some(from) = at(&dependency.from) else { continue };
             let to: Vec<usize> = dependency.to.iter().filter_map(at).collect();
+            let around = |is_there: bool| {
+                board.around.iter().any(|one| one.there == is_there && dependency.to.contains(&one.key))
+            };
+            let never = match dependency.kind {
+                Kind::Requires => around(false),
+                Kind::Excludes => around(true),
+                Kind::OneOf => to.is_empty() && !around(true),
+            };
+            if never {
+                self.barred[from].fill(true);
+            }
             match dependency.kind {
+                Kind::OneOf if to.is_empty() || around(true) => {}
                 Kind::Requires => self.requires.extend(to.into_iter().map(|to| (from, to))),
                 Kind::Excludes => self.excludes.extend(to.into_iter().map(|to| (from, to))),
                 Kind::OneOf => self.one_of.push((from, distinct(to))),
@@ -144,9 +161,9 @@ impl Instance {
         (0..self.count()).filter(move |initiative| self.classes[*initiative] == class)
     }
 
-    /// Whether it is within the capacity of a timebox that has nothing else.
+    /// Whether it may be in a timebox, and is within its capacity if nothing else is.
     pub fn fits_alone(&self, initiative: usize, timebox: usize) -> bool {
-        within(&self.efforts[initiative], &self.free[timebox])
+        !self.barred[initiative][timebox] && within(&self.efforts[initiative], &self.free[timebox])
     }
 
     /// Whom it requires, each once.

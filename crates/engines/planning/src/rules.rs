@@ -151,18 +151,24 @@ fn hidden_musts(board: &Board) -> Vec<Breach> {
     let mut queue: Vec<&str> = musts.map(|one| one.key.as_str()).collect();
     while let Some(from) = queue.pop() {
         for to in requires.get(from).into_iter().flatten() {
-            let lower = by_key.get(to).is_some_and(|one| one.class != Class::Must);
+            let lower = match by_key.get(to) {
+                Some(one) => one.class != Class::Must,
+                None => board.around.iter().any(|one| one.key == *to && !one.there),
+            };
             if lower && reached.insert(to, from).is_none() {
                 queue.push(to);
             }
         }
     }
-    let told = board.initiatives.iter().filter_map(|one| {
-        let from = by_key.get(reached.get(one.key.as_str())?)?;
-        let sentence =
-            format!("{} is a {} and {}, which has to be, requires it", one.name(), one.class.word(), from.name());
+    let inside = board.initiatives.iter().map(|one| (&one.key, format!("{} is a {}", one.name(), one.class.word())));
+    let around = board.around.iter().map(|one| (&one.key, format!("{} is not planned here", one.name())));
+    let told = inside.chain(around).filter_map(|(key, it)| {
+        let from = by_key.get(reached.get(key.as_str())?)?;
+        let sentence = format!("{it} and {}, which has to be, requires it", from.name());
         let remedy = "make it a Must, or split off what is required of it";
-        Some(Breach::new("R4", Level::Error, "hidden_must", sentence, remedy).of(one).of(from))
+        let mut breach = Breach::new("R4", Level::Error, "hidden_must", sentence, remedy);
+        breach.initiatives = vec![key.clone(), from.key.clone()];
+        Some(breach)
     });
     told.collect()
 }

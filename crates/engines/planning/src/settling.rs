@@ -64,7 +64,8 @@ fn bring_forward(instance: &Instance, assignment: &mut Assignment) {
             continue;
         }
         let first = needs[one].iter().filter_map(|need| assignment[*need]).max().unwrap_or(0);
-        if let Some(earlier) = (first..at).find(|timebox| within(&instance.efforts[one], &left[*timebox])) {
+        let fits = |timebox: &usize| !instance.barred[one][*timebox] && within(&instance.efforts[one], &left[*timebox]);
+        if let Some(earlier) = (first..at).find(fits) {
             for (pool, effort) in instance.efforts[one].iter().enumerate() {
                 left[at][pool] += effort;
                 left[earlier][pool] -= effort;

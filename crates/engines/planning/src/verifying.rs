@@ -49,13 +49,14 @@ pub fn verify(board: &Board, placed: &Placed) -> Vec<String> {
             }
         }
     }
+    let around = |key: &String| board.around.iter().any(|one| one.key == *key && one.there);
     for dependency in &board.dependencies {
         let Some(from) = at(&dependency.from) else { continue };
-        let there = |to: &String| at(to).is_some_and(|to| to <= from);
+        let there = |to: &String| around(to) || at(to).is_some_and(|to| to <= from);
         let holds = match dependency.kind {
             Kind::Requires => dependency.to.iter().all(there),
             Kind::OneOf => dependency.to.iter().any(there),
-            Kind::Excludes => dependency.to.iter().all(|to| at(to).is_none()),
+            Kind::Excludes => dependency.to.iter().all(|to| !around(to) && at(to).is_none()),
         };
         if !holds {
             broken.push(format!("{} {:?} {}", dependency.from, dependency.kind, dependency.to.join(", ")));
@@ -71,6 +72,9 @@ pub fn verify(board: &Board, placed: &Placed) -> Vec<String> {
         };
         if !holds {
             broken.push(format!("{} is not where it is pinned", one.key));
+        }
+        if timebox.is_some_and(|timebox| one.not_in.contains(timebox)) {
+            broken.push(format!("{} is where it is not done", one.key));
         }
         if timebox.is_some() && (one.class == Class::Wont || one.effort.is_none()) {
             broken.push(format!("{} is a Won't or not estimated, and in", one.key));

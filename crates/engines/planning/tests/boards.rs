@@ -131,6 +131,63 @@ fn each_initiative_that_is_out_says_why() {
 }
 
 #[test]
+fn what_stands_around_the_board_counts_and_is_named() {
+    let initiatives = json!([
+        { "key": "on_live", "class": "S", "value": 5, "effort": days(1.0) },
+        { "key": "on_gone", "class": "S", "value": 5, "effort": days(1.0) },
+        { "key": "against", "class": "S", "value": 5, "effort": days(1.0) },
+        { "key": "either", "class": "S", "value": 5, "effort": days(1.0) },
+        { "key": "neither", "class": "S", "value": 5, "effort": days(1.0) },
+        { "key": "has_to", "class": "M", "effort": days(1.0) },
+    ]);
+    let more = json!({
+        "around": [{ "key": "live", "there": true }, { "key": "gone", "title": "Gone" }],
+        "dependencies": [
+            { "from": "on_live", "kind": "requires", "to": ["live"] },
+            { "from": "on_gone", "kind": "requires", "to": ["live", "gone"] },
+            { "from": "against", "kind": "excludes", "to": ["gone", "live"] },
+            { "from": "either", "kind": "one_of", "to": ["gone", "live"] },
+            { "from": "neither", "kind": "one_of", "to": ["gone"] },
+            { "from": "has_to", "kind": "requires", "to": ["gone"] },
+        ],
+    });
+    let plan = planned(&with(&["may"], initiatives, more));
+    assert_eq!((plan.status, plan.verified.holds), (Status::Optimal, true));
+    let inside: Vec<&str> =
+        plan.initiatives.iter().filter(|one| one.timebox.is_some()).map(|one| one.key.as_str()).collect();
+    assert_eq!(inside, ["on_live", "either"]);
+    assert_eq!(reasons(&plan, "on_gone"), [(Code::PrerequisiteOut, "its prerequisite Gone is out")]);
+    assert_eq!(reasons(&plan, "against"), [(Code::ExcludedBy, "it excludes live, which is there already")]);
+    assert_eq!(reasons(&plan, "neither"), [(Code::NoAlternative, "it needs one of Gone, and none is in")]);
+    assert_eq!(plan.conflict.as_ref().expect("a Must is missing").initiatives, ["has_to"]);
+    let hidden = plan.rules.iter().find(|breach| breach.rule == "R4").expect("a hidden Must");
+    assert_eq!(hidden.initiatives, ["gone", "has_to"]);
+}
+
+#[test]
+fn nothing_is_done_in_a_timebox_that_it_may_not_be_in() {
+    let both = json!([
+        { "key": "a", "class": "S", "value": 9, "effort": days(6.0), "not_in": ["may"] },
+        { "key": "b", "class": "S", "value": 5, "effort": days(3.0), "not_in": ["may", "june"] },
+        { "key": "c", "class": "S", "value": 1, "effort": days(6.0) },
+        { "key": "d", "class": "M", "effort": days(10.0), "not_in": ["june"] },
+    ]);
+    let mut board = with(&["may", "june"], both, json!({ "committed": { "a": "may" } }));
+    let plan = planned(&board);
+    assert_eq!((plan.status, plan.verified.holds), (Status::Optimal, true));
+    let at = |key: &str| plan.initiatives.iter().find(|one| one.key == key).and_then(|one| one.timebox.as_deref());
+    assert_eq!([at("a"), at("b"), at("c"), at("d")], [Some("june"), None, None, Some("may")]);
+    assert_eq!(reasons(&plan, "b"), [(Code::NotHere, "is done in none of the timeboxes")]);
+    board.initiatives[0].pin = Some(Pin::Timebox("may".to_owned()));
+    board.initiatives[1].not_in.push("july".to_owned());
+    board.around.push(planning::board::Around { key: "c".to_owned(), title: None, there: true });
+    let words = check(&board).expect_err("much is wrong").to_string();
+    for part in ["pins it into \"may\"", "\"july\" is none of the timeboxes", "around[c]: is one of the initiatives"] {
+        assert!(words.contains(part), "{part}\n{words}");
+    }
+}
+
+#[test]
 fn musts_that_do_not_fit_are_named_as_few_as_possible() {
     let initiatives = json!([
         { "key": "a", "class": "M", "effort": days(1.0) },

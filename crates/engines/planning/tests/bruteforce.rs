@@ -5,7 +5,7 @@
 mod shapes;
 
 use kernel::Dice;
-use planning::board::{Benefit, Board, Class, Dependency, Kind, Pin, Removal, Scenario};
+use planning::board::{Around, Benefit, Board, Class, Dependency, Kind, Pin, Removal, Scenario};
 use planning::{Instance, Placed, Score, Status, Time, score, solve, verify};
 
 /// A small board with something of everything.
@@ -37,12 +37,14 @@ fn small(seed: u64) -> Board {
             }
         }
     }
+    surround(&mut board, &mut dice);
     if dice.below(3) == 0 {
         board.initiatives[dice.below(count)].pin = Some(Pin::Out);
     }
     if dice.below(4) == 0 {
         let one = &mut board.initiatives[dice.below(count)];
-        one.pin = (one.class != Class::Wont).then_some(Pin::Timebox("t0".to_owned()));
+        let free = one.class != Class::Wont && one.not_in.is_empty();
+        one.pin = free.then_some(Pin::Timebox("t0".to_owned()));
     }
     if dice.below(2) == 0 {
         for one in 0..count {
@@ -52,6 +54,28 @@ fn small(seed: u64) -> Board {
         }
     }
     board
+}
+
+/// Things around the board on which some depend, and timeboxes in which some are not done.
+fn surround(board: &mut Board, dice: &mut Dice) {
+    let count = board.initiatives.len();
+    for (key, there) in [("there", true), ("gone", false)] {
+        board.around.push(Around { key: key.to_owned(), title: None, there });
+    }
+    for kind in [Kind::Requires, Kind::Excludes, Kind::OneOf] {
+        let to = if dice.below(2) == 0 { "there" } else { "gone" };
+        if dice.below(3) == 0 {
+            board.dependencies.push(Dependency {
+                from: format!("i{}", dice.below(count)),
+                kind,
+                to: vec![to.to_owned()],
+            });
+        }
+    }
+    for _ in 0..dice.below(4) {
+        let timebox = format!("t{}", dice.below(board.timeboxes.len()));
+        board.initiatives[dice.below(count)].not_in = vec![timebox];
+    }
 }
 
 /// The aims in their order, the larger the better.

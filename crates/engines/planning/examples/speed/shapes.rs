@@ -6,7 +6,17 @@ use kernel::Dice;
 use planning::board::{Agreement, Benefit, Board, Class, Dependency, Estimate, Initiative, Kind, Pool, Timebox};
 
 fn initiative(key: String, class: Class, effort: BTreeMap<String, Estimate>, value: f64) -> Initiative {
-    Initiative { key, title: None, class, effort: Some(effort), value, removes: Vec::new(), pin: None, facts: None }
+    Initiative {
+        key,
+        title: None,
+        class,
+        effort: Some(effort),
+        value,
+        not_in: Vec::new(),
+        removes: Vec::new(),
+        pin: None,
+        facts: None,
+    }
 }
 
 fn board(timeboxes: usize, pools: Vec<Pool>, initiatives: Vec<Initiative>) -> Board {
@@ -15,6 +25,7 @@ fn board(timeboxes: usize, pools: Vec<Pool>, initiatives: Vec<Initiative>) -> Bo
         pools,
         initiatives,
         dependencies: Vec::new(),
+        around: Vec::new(),
         benefits: Vec::new(),
         scenarios: Vec::new(),
         committed: BTreeMap::new(),
