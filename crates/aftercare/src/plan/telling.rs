@@ -71,7 +71,7 @@ const fn letter(class: Class) -> char {
 
 const fn aim(aim: Aim) -> &'static str {
     match aim {
-        Aim::Musts => "effort of Musts",
+        Aim::Musts => "effort of Musts, in % of the pools",
         Aim::MustsEarly => "timeboxes in which Musts are there",
         Aim::ShouldValue => "Should value",
         Aim::CouldValue => "Could value",

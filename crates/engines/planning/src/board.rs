@@ -325,7 +325,9 @@ pub struct Evidence {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
-    pub from: Class,
+    /// None for what is new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Class>,
     /// In the timebox that is running.
     pub during_timebox: bool,
     /// Somebody decided it, and it is written down.

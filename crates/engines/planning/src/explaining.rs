@@ -224,7 +224,7 @@ fn cost(instance: &Instance, solved: &Solved, one: usize, deadline: Deadline<'_>
 fn told(aim: Aim, lost: f64) -> Reason {
     let amount = (lost * 1_000.0).round() / 1_000.0;
     let sentence = match aim {
-        Aim::Musts => format!("would put out Musts of an effort of {amount}"),
+        Aim::Musts => format!("would put out Musts that take {amount} % of what there is"),
         Aim::MustsEarly => format!("would make Musts later, by {amount} timeboxes in all"),
         Aim::ShouldValue => format!("would cost {amount} of Should value"),
         Aim::CouldValue => format!("would cost {amount} of Could value"),

@@ -45,6 +45,8 @@ pub struct Instance {
     pub classes: Vec<Class>,
     /// Most likely: by initiative, then pool.
     pub efforts: Vec<Vec<f64>>,
+    /// The effort of each initiative in per cent of what its pools have in all timeboxes: units of pools do not add up.
+    pub weights: Vec<f64>,
     pub estimated: Vec<bool>,
     pub values: Vec<f64>,
     /// Who needs whom.
@@ -86,6 +88,7 @@ impl Instance {
             efforts: (board.initiatives.iter())
                 .map(|one| board.pools.iter().map(|pool| one.likely(&pool.key)).collect())
                 .collect(),
+            weights: board.initiatives.iter().map(|one| weight(board, one)).collect(),
             estimated: board.initiatives.iter().map(|one| one.effort.is_some()).collect(),
             values: board.initiatives.iter().map(|one| one.value).collect(),
             requires: Vec::new(),
@@ -152,9 +155,9 @@ impl Instance {
         self.classes.len()
     }
 
-    /// The effort of an initiative over all pools, as missing Musts are counted.
+    /// As missing Musts are counted.
     pub fn weight(&self, initiative: usize) -> f64 {
-        self.efforts[initiative].iter().sum::<f64>().max(LEAST_EFFORT)
+        self.weights[initiative].max(LEAST_EFFORT)
     }
 
     pub fn of_class(&self, class: Class) -> impl Iterator<Item = usize> + '_ {
@@ -178,6 +181,13 @@ impl Instance {
         });
         needs
     }
+}
+
+/// In thousandths, so that sums of them can be told apart.
+fn weight(board: &Board, one: &crate::board::Initiative) -> f64 {
+    let share = |pool: &crate::board::Pool| one.likely(&pool.key) / pool.capacity.values().sum::<f64>();
+    let percent: f64 = board.pools.iter().map(share).sum::<f64>() * 100.0;
+    (percent * 1_000.0).round() / 1_000.0
 }
 
 /// With the slack that sums of decimal fractions need.

@@ -11,7 +11,7 @@ use crate::instance::Instance;
 use crate::program::{Deadline, Time};
 use crate::rules::{Breach, rules};
 use crate::solving::{Aim, Phase, Solved, Status, precision, solve};
-use crate::verifying::{Score, score, verify};
+use crate::verifying::{Score, score, share, verify};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Options {
@@ -144,9 +144,8 @@ fn contradictions(solved: &Solved, score: &Score, board: &Board) -> Vec<String> 
             Aim::CouldValue => score.could_value,
             Aim::Musts if score.missing_musts == 0 => continue,
             Aim::Musts => {
-                let of =
-                    |one: &crate::board::Initiative| board.pools.iter().map(|pool| one.likely(&pool.key)).sum::<f64>();
-                let all: f64 = board.initiatives.iter().filter(|one| one.class == Class::Must).map(of).sum();
+                let musts = board.initiatives.iter().filter(|one| one.class == Class::Must);
+                let all: f64 = musts.map(|one| share(board, one)).sum();
                 all - score.missing_must_effort
             }
             Aim::Stability => continue,

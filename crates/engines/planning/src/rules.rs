@@ -92,11 +92,19 @@ pub fn rules(board: &Board, conflict: Option<&Conflict>) -> Vec<Breach> {
 }
 
 fn effort_of(board: &Board, pool: &str, class: Class) -> f64 {
-    board.initiatives.iter().filter(|one| one.class == class).map(|one| one.likely(pool)).sum()
+    // A sum of nothing is −0.
+    board
+        .initiatives
+        .iter()
+        .filter(|one| one.class == class)
+        .map(|one| one.likely(pool))
+        .fold(0.0, |sum, one| sum + one)
 }
 
 fn percent(share: f64) -> f64 {
-    (share * 1_000.0).round() / 10.0
+    let rounded = (share * 1_000.0).round() / 10.0;
+    // No minus before nothing.
+    if rounded == 0.0 { 0.0 } else { rounded }
 }
 
 /// R1
@@ -126,17 +134,24 @@ fn must_share(board: &Board) -> Vec<Breach> {
     breaches
 }
 
-/// R2
-fn contingency(board: &Board) -> Option<Breach> {
-    let sum = |class| board.pools.iter().map(|pool| effort_of(board, &pool.key, class)).sum::<f64>();
-    let could = sum(Class::Could);
-    let all = could + sum(Class::Must) + sum(Class::Should);
-    let share = could / all.max(1e-9);
-    (all > 0.0 && share < board.agreement.could_least - 1e-9).then(|| {
-        let sentence = format!("only {} % of the effort are Coulds: there is nothing to give up", percent(share));
-        let remedy = "let some of the Shoulds be Coulds, or plan less";
-        Breach::new("R2", Level::Warning, "no_contingency", sentence, remedy).with("share", share)
-    })
+/// R2: days of people and money do not add up, and giving up one does not free the other.
+fn contingency(board: &Board) -> Vec<Breach> {
+    let told = board.pools.iter().filter_map(|pool| {
+        let of = |class| effort_of(board, &pool.key, class);
+        let could = of(Class::Could);
+        let all = could + of(Class::Must) + of(Class::Should);
+        let share = could / all.max(1e-9);
+        (all > 0.0 && share < board.agreement.could_least - 1e-9).then(|| {
+            let (share_said, key) = (percent(share), &pool.key);
+            let sentence =
+                format!("only {share_said} % of what {key} is to do are Coulds: there is nothing to give up");
+            let remedy = "let some of the Shoulds be Coulds, or plan less";
+            let mut breach = Breach::new("R2", Level::Warning, "no_contingency", sentence, remedy).with("share", share);
+            breach.pool = Some(key.clone());
+            breach
+        })
+    });
+    told.collect()
 }
 
 /// R4: also what is required by what a Must requires.
@@ -252,11 +267,13 @@ fn evidence(one: &Initiative, facts: &Facts) -> Vec<Breach> {
 /// R9
 fn changes(board: &Board) -> Vec<Breach> {
     let changed = board.initiatives.iter().filter_map(|one| Some((one, one.facts.as_ref()?.change?)));
-    let running: Vec<_> = changed.filter(|(one, change)| change.during_timebox && change.from != one.class).collect();
+    let running: Vec<_> =
+        changed.filter(|(one, change)| change.during_timebox && change.from != Some(one.class)).collect();
     let mut breaches = Vec::new();
     for (one, change) in running.iter().filter(|(_, change)| !change.decided) {
-        let (from, to) = (change.from.word(), one.class.word());
-        let sentence = format!("{} went from {from} to {to} while the timebox runs, and nobody decided it", one.name());
+        let to = one.class.word();
+        let became = change.from.map_or(format!("became a {to}"), |from| format!("went from {} to {to}", from.word()));
+        let sentence = format!("{} {became} while the timebox runs, and nobody decided it", one.name());
         let remedy = "have somebody decide it and write down why";
         breaches.push(Breach::new("R9", Level::Warning, "changed_while_running", sentence, remedy).of(one));
     }
@@ -264,7 +281,7 @@ fn changes(board: &Board) -> Vec<Breach> {
         let effort = |new: bool| {
             let moved = running
                 .iter()
-                .filter(|(one, change)| if new { one.class == Class::Must } else { change.from == Class::Must });
+                .filter(|(one, change)| if new { one.class == Class::Must } else { change.from == Some(Class::Must) });
             moved.map(|(one, _)| one.likely(&pool.key)).sum::<f64>()
         };
         let (added, freed) = (effort(true), effort(false));

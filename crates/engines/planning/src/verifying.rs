@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::board::{Board, Class, Kind, Pin};
+use crate::board::{Board, Class, Initiative, Kind, Pin};
 
 /// Initiative to timebox.
 pub type Placed = BTreeMap<String, String>;
@@ -15,7 +15,7 @@ pub type Placed = BTreeMap<String, String>;
 pub struct Score {
     pub musts: usize,
     pub missing_musts: usize,
-    /// The likely effort of missing Musts, over all pools.
+    /// The likely effort of missing Musts, in per cent of what each pool has in all timeboxes.
     pub missing_must_effort: f64,
     /// For each Must the number of timeboxes in which it is there.
     pub must_presence: f64,
@@ -83,6 +83,12 @@ pub fn verify(board: &Board, placed: &Placed) -> Vec<String> {
     broken
 }
 
+/// The effort of an initiative in per cent of what there is of its pools, to the thousandth.
+pub(crate) fn share(board: &Board, one: &Initiative) -> f64 {
+    let parts = board.pools.iter().map(|pool| one.likely(&pool.key) / pool.capacity.values().sum::<f64>());
+    (parts.sum::<f64>() * 100_000.0).round() / 1_000.0
+}
+
 /// Counts what a plan comes to.
 pub fn score(board: &Board, placed: &Placed) -> Score {
     let count = board.timeboxes.len();
@@ -102,7 +108,7 @@ pub fn score(board: &Board, placed: &Placed) -> Score {
                 score.must_presence += presence(&one.key);
                 if !inside {
                     score.missing_musts += 1;
-                    score.missing_must_effort += board.pools.iter().map(|pool| one.likely(&pool.key)).sum::<f64>();
+                    score.missing_must_effort += share(board, one);
                 }
             }
             Class::Should => score.should_value += one.value * presence(&one.key),

@@ -201,7 +201,7 @@ fn musts_that_do_not_fit_are_named_as_few_as_possible() {
     assert_eq!(conflict.initiatives, ["b", "c"]);
     assert!(plan.rules.iter().any(|breach| breach.rule == "R3" && breach.initiatives == ["b", "c"]));
     assert_eq!(plan.chance.musts_fit, 0.0);
-    assert_eq!(plan.phases[0].value, 10.0);
+    assert_eq!(plan.phases[0].value, 100.0);
     let all = plan.more_capacity[0].gains.iter().find(|gain| gain.aim == Aim::Musts);
     assert_eq!(all, None, "eleven days are not enough for more: {:?}", plan.more_capacity[0]);
 }
@@ -223,6 +223,76 @@ fn pins_that_cannot_be_together_are_named() {
     let plan = planned(&board);
     assert_eq!(plan.status, Status::Infeasible);
     assert_eq!(plan.conflict.expect("a conflict").initiatives, ["a", "b"]);
+}
+
+/// Two pools of other units: a day is a tenth of all days, and a thousand euros a tenth of all money.
+fn days_and_euros(initiatives: Value) -> Board {
+    let mut board = with(&["may"], initiatives, json!({}));
+    board.pools.push(planning::board::Pool {
+        key: "money".to_owned(),
+        unit: "EUR".to_owned(),
+        capacity: [("may".to_owned(), 10_000.0)].into(),
+        reserve: 0.0,
+    });
+    board
+}
+
+#[test]
+fn missing_musts_are_weighed_by_what_they_take_of_their_pools() {
+    let takes = |days: f64, euros: f64| {
+        json!({
+            "ops": { "low": days, "likely": days, "high": days },
+            "money": { "low": euros, "likely": euros, "high": euros },
+        })
+    };
+    let plan = planned(&days_and_euros(json!([
+        { "key": "whole_team", "class": "M", "effort": takes(9.0, 100.0) },
+        { "key": "licence", "class": "M", "effort": takes(2.0, 3_000.0) },
+    ])));
+    // 9 days are 90 % of the days; 2 days and 3000 euros are 50 %. As numbers, 3002 would be more than 109.
+    assert_eq!(plan.initiatives[0].timebox.as_deref(), Some("may"));
+    assert_eq!(plan.initiatives[1].timebox, None);
+    assert_eq!((plan.phases[0].value, plan.score.missing_must_effort), (91.0, 50.0));
+    assert!(plan.verified.holds, "{:?}", plan.verified);
+}
+
+#[test]
+fn each_pool_has_its_own_contingency_and_nothing_has_no_sign() {
+    let rules = planning::rules(
+        &days_and_euros(json!([
+            { "key": "a", "class": "M", "effort": { "ops": { "low": 3, "likely": 4, "high": 5 } } },
+            { "key": "b", "class": "C", "effort": { "money": { "low": 800, "likely": 900, "high": 1000 } } },
+        ])),
+        None,
+    );
+    let told: Vec<_> =
+        rules.iter().filter(|one| one.rule == "R2").map(|one| (one.pool.as_deref(), &*one.sentence)).collect();
+    let sentence = "only 0 % of what ops is to do are Coulds: there is nothing to give up";
+    assert_eq!(told, [(Some("ops"), sentence)]);
+}
+
+#[test]
+fn a_must_that_is_new_while_the_timebox_runs_is_paid_for() {
+    let change = |from: Value| json!({ "change": { "from": from, "during_timebox": true, "decided": true } });
+    let mut initiatives = json!([
+        { "key": "new", "class": "M", "effort": days(4.0), "facts": { "change": { "during_timebox": true } } },
+        { "key": "given_up", "class": "S", "effort": days(3.0), "facts": change(json!("M")) },
+        { "key": "same", "class": "M", "effort": days(1.0), "facts": change(json!("M")) },
+    ]);
+    let told = |initiatives: &Value| {
+        let rules = planning::rules(&with(&["may"], initiatives.clone(), json!({})), None);
+        rules.into_iter().filter(|one| one.rule == "R9").map(|one| one.sentence).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(&initiatives),
+        [
+            "new became a Must while the timebox runs, and nobody decided it",
+            "new Musts take 4 of ops while the timebox runs, and only 3 were given up",
+        ]
+    );
+    initiatives[0]["facts"]["change"]["decided"] = json!(true);
+    initiatives[1]["effort"] = days(4.0);
+    assert_eq!(told(&initiatives), Vec::<String>::new());
 }
 
 #[test]

@@ -130,7 +130,7 @@ fn facts(pieces: &Pieces, one: &Initiative, standing: &Standing) -> engine::Fact
         revisit,
         evidence: Some(engine::Evidence { links: backing.links, confidence: backing.confidence }),
         change: standing.was.map(|was| engine::Change {
-            from: was.into(),
+            from: Some(was.into()),
             during_timebox: while_running,
             decided: true,
         }),

@@ -34,7 +34,7 @@ export function wayOf(code: string): Way | null {
 }
 
 /** Of these the figures or the second initiative differ, so that each is told by itself. */
-const ALONE = new Set(["hidden_must", "must_share_high", "must_not_paid_for", "musts_infeasible"]);
+const ALONE = new Set(["hidden_must", "must_share_high", "no_contingency", "must_not_paid_for", "musts_infeasible"]);
 
 /** Breaches of one kind, told in one sentence. */
 export type Group = {
