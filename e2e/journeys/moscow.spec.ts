@@ -76,4 +76,10 @@ test("initiatives are classed by keys with a reason, and the plan for them is pr
   await expect(page.getByText("All agreed")).toBeVisible();
   await expect(page.getByText("Could to Should")).toBeVisible();
   await expect(page.getByText(/The log is unbroken/)).toBeVisible();
+
+  // What is promised is not removed by the way.
+  await page.goto(`/moscow/initiatives/${keys[0]}`);
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await dialog.getByRole("button", { name: "Remove", exact: true }).last().click();
+  await expect(page.getByText(`It is promised in ${name}.`)).toBeVisible();
 });

@@ -7,7 +7,7 @@ use capabilities::switch::State;
 use jiff::civil::Date;
 use kernel::{Act, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
-use store::Conn;
+use store::{Conn, params};
 use utoipa::ToSchema;
 
 use crate::class::{self, Class, Standing};
@@ -15,11 +15,11 @@ use crate::evidence::{self, Backing, Evidence};
 use crate::frame::{self, Frame};
 use crate::impact::finding::Finding;
 use crate::impact::measurement::{self, Measurement, Role};
-use crate::initiative::{self, Initiative};
+use crate::initiative::{self, Initiative, Lifecycle};
 use crate::proposal::Breach;
 use crate::round::{self, Outcome};
 use crate::settings::{self, Costs, Settings};
-use crate::{organisation, posing};
+use crate::{organisation, posing, snapshot};
 
 /// An initiative on a board.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -115,6 +115,10 @@ pub(crate) struct Pieces {
     pub evidence: Evidence,
     pub initiatives: Vec<Initiative>,
     pub standings: BTreeMap<String, Standing>,
+    /// By initiative the ids of timeboxes in which it is a Won't.
+    pub said_no: BTreeMap<String, Vec<String>>,
+    /// None as long as nothing was promised.
+    pub promised: Option<Promised>,
     pub votes: BTreeMap<String, Outcome>,
     /// By key.
     pub switches: BTreeMap<String, Switched>,
@@ -122,6 +126,30 @@ pub(crate) struct Pieces {
     pub measurements: BTreeMap<String, Measurement>,
     /// Of the organisation.
     pub today: Date,
+}
+
+/// What a change of class while the frame runs is measured by.
+pub(crate) struct Promised {
+    /// At the newest promise, by initiative; those without one had none.
+    pub classes: BTreeMap<String, Class>,
+    /// What the log says was decided last, by initiative.
+    pub decided: BTreeMap<String, String>,
+}
+
+impl Promised {
+    async fn read(conn: &mut Conn, frame: &Frame) -> Result<Option<Self>, Refusal> {
+        #[derive(Deserialize)]
+        struct Row {
+            initiative: String,
+            class: String,
+        }
+        let Some(content) = snapshot::promised(conn, &frame.id).await? else { return Ok(None) };
+        let rows: Vec<Row> = conn.all(sql!("list_decided_classes"), params![&frame.id]).await?;
+        Ok(Some(Self {
+            classes: content.entries.into_iter().filter_map(|entry| Some((entry.key, entry.class?))).collect(),
+            decided: rows.into_iter().map(|row| (row.initiative, row.class)).collect(),
+        }))
+    }
 }
 
 impl Pieces {
@@ -132,6 +160,15 @@ impl Pieces {
         let rows = class::of_frame(conn, frame_id).await?;
         let standings = rows.into_iter().map(|row| (row.initiative.clone(), row.standing())).collect();
         let today = organisation::today(conn, now).await?;
+        let mut said_no: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for timebox in timeboxes.iter().filter(|timebox| timebox.id != frame.id) {
+            for row in class::of_frame(conn, &timebox.id).await? {
+                let key = row.initiative.clone();
+                if row.standing().class == Class::Wont {
+                    said_no.entry(key).or_default().push(timebox.id.clone());
+                }
+            }
+        }
         Ok(Self {
             settings: settings::find(conn).await?.settings,
             evidence: evidence::find(conn, now).await?,
@@ -139,7 +176,9 @@ impl Pieces {
             votes: votes(conn, act, frame_id, &standings).await?,
             switches: capability::list(conn).await?.iter().map(|one| (one.key.clone(), Switched::of(one))).collect(),
             measurements: measurement::newest(conn).await?,
+            promised: Promised::read(conn, &frame).await?,
             standings,
+            said_no,
             frame,
             timeboxes,
             today,
@@ -151,8 +190,13 @@ impl Pieces {
     }
 
     /// Classed in this frame, in the order of keys.
-    pub fn placed(&self) -> impl Iterator<Item = (&Initiative, &Standing)> {
+    pub fn classed(&self) -> impl Iterator<Item = (&Initiative, &Standing)> {
         self.initiatives.iter().filter_map(|one| Some((one, self.standings.get(&one.key)?)))
+    }
+
+    /// Of those what may be planned: what is retired keeps its class, takes nothing and is in no plan.
+    pub fn placed(&self) -> impl Iterator<Item = (&Initiative, &Standing)> {
+        self.classed().filter(|(one, _)| one.definition.0.lifecycle != Lifecycle::Retired)
     }
 
     /// In a pool of all timeboxes: all of it, and without the reserve.
@@ -251,7 +295,7 @@ pub async fn show(conn: &mut Conn, act: &Act, frame_id: &str) -> Result<Board, R
         cards: pieces.initiatives.iter().map(card).collect(),
         pools: pieces.pools(),
         rules: posing::rules(&board, None).into_iter().map(Breach::from).collect(),
-        board_hash: posing::hash(&board)?,
+        board_hash: posing::hash(&pieces)?,
         source: Source {
             opened_since: pieces.evidence.opened_since,
             opened_before: pieces.evidence.opened_before,

@@ -14,7 +14,7 @@ use crate::events::{self, Told};
 use crate::frame::{self, Frame, Status};
 use crate::hindrance::Hindrance;
 use crate::initiative::{self, Definition, Lifecycle};
-use crate::proposal::{self, Breach};
+use crate::proposal::{self, Breach, Plan};
 use crate::snapshot::Occasion;
 use crate::{initiating, posing, snapshotting};
 
@@ -48,10 +48,8 @@ pub async fn commit(tx: &mut Tx, act: &Act, frame_id: &str, input: Commitment, v
     }
     may_be_promised(&plan.proposal)?;
     let pieces = Pieces::read(tx, act, frame_id).await?;
-    if plan.board_hash != posing::hash(&posing::board(&pieces))? {
-        return Err(Hindrance::BoardChanged.into());
-    }
     let placed = plan.proposal.placed();
+    still_holds(&plan, &pieces, &placed)?;
     let after =
         Frame { status: Status::Committed, committed: Some(Json(placed.clone())), version: version + 1, ..frame };
     put(tx, &after).await?;
@@ -79,12 +77,22 @@ fn may_be_promised(plan: &proposal::Proposal) -> Result<(), Hindrance> {
     if plan.capacity_percent != 100.0 {
         return Err(Hindrance::WhatIf);
     }
-    if let Some(sentence) = plan.conflict_sentence.clone() {
-        return Err(Hindrance::MustsDoNotFit { initiatives: plan.conflict.clone(), sentence });
+    match plan.conflict_sentence.clone() {
+        None => Ok(()),
+        Some(sentence) => Err(Hindrance::MustsDoNotFit { initiatives: plan.conflict.clone(), sentence }),
     }
-    let blocks = |rule: &&Breach| rule.blocks.as_deref() == Some("commit");
-    let blocking: Vec<Breach> = plan.rules.iter().filter(blocks).cloned().collect();
-    if blocking.is_empty() { Ok(()) } else { Err(Hindrance::RulesBlock(blocking)) }
+}
+
+/// People decided nothing else since, it keeps everything on the board as it is now, and no rule speaks against it by what
+/// is known now: votes may have come in since.
+fn still_holds(plan: &Plan, pieces: &Pieces, placed: &BTreeMap<String, String>) -> Result<(), Refusal> {
+    let board = posing::board(pieces);
+    if plan.board_hash != posing::hash(pieces)? || !::planning::verify(&board, placed).is_empty() {
+        return Err(Hindrance::BoardChanged.into());
+    }
+    let breaches = posing::rules(&board, None).into_iter().map(Breach::from);
+    let blocking: Vec<Breach> = breaches.filter(|rule| rule.blocks.as_deref() == Some("commit")).collect();
+    if blocking.is_empty() { Ok(()) } else { Err(Hindrance::RulesBlock(blocking).into()) }
 }
 
 /// What is in the plan is planned; what was in the one before and is not in this one waits again.

@@ -158,6 +158,11 @@ pub(crate) async fn hold(tx: &mut Tx, id: &str) -> Result<Frame, Refusal> {
     found.ok_or(Refusal::NotFound("frame"))
 }
 
+/// All that are not closed, locked until the transaction ends.
+pub(crate) async fn hold_open(tx: &mut Tx) -> Result<Vec<Frame>, Refusal> {
+    Ok(tx.all(sql!("hold_open_frames"), params![]).await?)
+}
+
 /// Locked, open, and of the version that the caller saw.
 pub(crate) async fn hold_version(tx: &mut Tx, id: &str, version: i64) -> Result<Frame, Refusal> {
     let frame = hold(tx, id).await?;

@@ -12,20 +12,39 @@ use crate::proposal::Breach;
 pub(crate) enum Hindrance {
     NoPlan,
     WhatIf,
-    MustsDoNotFit { initiatives: Vec<String>, sentence: String },
+    MustsDoNotFit {
+        initiatives: Vec<String>,
+        sentence: String,
+    },
     RulesBlock(Vec<Breach>),
     BoardChanged,
-    FrameClosed { name: String },
+    FrameClosed {
+        name: String,
+    },
+    /// In the plans of these frames.
+    Promised {
+        frames: Vec<String>,
+    },
     NoClass,
     NoCapacity,
     BegunAlready,
     NotBegun,
-    LookedAtOnce { ends_on: String },
+    LookedAtOnce {
+        ends_on: String,
+    },
     NoPrimary,
-    ChosenBy { from: String, to: String },
-    NotSeen { kpi: String, matters: f64 },
+    ChosenBy {
+        from: String,
+        to: String,
+    },
+    NotSeen {
+        kpi: String,
+        matters: f64,
+    },
     ReviewHeld,
-    Unanswered { items: Vec<String> },
+    Unanswered {
+        items: Vec<String>,
+    },
 }
 
 impl Hindrance {
@@ -37,6 +56,7 @@ impl Hindrance {
             Self::RulesBlock(_) => "rules-block",
             Self::BoardChanged => "board-changed",
             Self::FrameClosed { .. } => "frame-closed",
+            Self::Promised { .. } => "initiative-promised",
             Self::NoClass => "no-class",
             Self::NoCapacity => "no-capacity",
             Self::BegunAlready => "roll-out-begun",
@@ -62,6 +82,10 @@ impl Hindrance {
             }
             Self::BoardChanged => "the board has changed since this plan was made; have one proposed anew".to_owned(),
             Self::FrameClosed { name } => format!("{name} is closed; its board stays as it was"),
+            Self::Promised { frames } => format!(
+                "it is promised in {}; make it a Won't there, or promise a plan without it, before it is removed",
+                frames.join(", ")
+            ),
             Self::NoClass => "no initiative has a class in this frame yet; class one first".to_owned(),
             Self::NoCapacity => "the frame has no capacity; say how much there is of each pool".to_owned(),
             Self::BegunAlready => "this roll-out has begun already".to_owned(),
@@ -87,6 +111,7 @@ impl Hindrance {
             Self::MustsDoNotFit { initiatives, .. } => json!({ "initiatives": initiatives }),
             Self::RulesBlock(rules) => json!({ "rules": rules }),
             Self::FrameClosed { name } => json!({ "name": name }),
+            Self::Promised { frames } => json!({ "names": frames.join(", ") }),
             Self::LookedAtOnce { ends_on } => json!({ "day": ends_on }),
             Self::ChosenBy { from, to } => json!({ "from": from, "to": to }),
             Self::NotSeen { kpi, matters } => json!({ "kpi": kpi, "matters": matters }),

@@ -8,10 +8,13 @@ use store::{Conn, Json, Tx, params};
 use twin::study;
 use utoipa::ToSchema;
 
+use crate::class::{self, Class};
 use crate::events::{self, Told};
+use crate::frame::Frame;
 use crate::framing::AMOUNT_MAX;
+use crate::hindrance::Hindrance;
 use crate::initiative::{self, CONTACT_RATE, Definition, Effort, Initiative, KanoAnswer, MOST};
-use crate::settings;
+use crate::{frame, settings};
 
 pub(crate) const KEY_MAX: usize = 60;
 const STRATEGY: &str = "definition.strategy";
@@ -142,9 +145,13 @@ pub(crate) async fn put(
     Ok(after)
 }
 
-/// Takes it off all boards; the log keeps what was decided. What needs it has to be changed first.
+/// Takes it off all boards; the log keeps what was decided. What needs it has to be changed first, and what is promised is
+/// said no to or promised no more.
 pub async fn remove(tx: &mut Tx, act: &Act, key: &str, version: i64) -> Result<(), Refusal> {
+    // Frames first, in the order in which a promise takes its locks: none is made meanwhile.
+    let frames = frame::hold_open(tx).await?;
     let before = initiative::hold_version(tx, key, version).await?;
+    must_not_be_promised(tx, &frames, key).await?;
     let names = |one: &Initiative| {
         let definition = &one.definition.0;
         [&definition.requires, &definition.excludes, &definition.one_of].into_iter().flatten().any(|named| named == key)
@@ -157,6 +164,18 @@ pub async fn remove(tx: &mut Tx, act: &Act, key: &str, version: i64) -> Result<(
     tx.run(sql!("remove_initiative"), params![key, act.now, &act.actor.id]).await?;
     tx.append(act, events::INITIATIVE_REMOVED, events::of_initiative(key), &told(&before))?;
     Ok(())
+}
+
+/// Whoever takes back a promise decides it, and the log has why.
+async fn must_not_be_promised(tx: &mut Tx, frames: &[Frame], key: &str) -> Result<(), Refusal> {
+    let mut names = Vec::new();
+    for frame in frames.iter().filter(|frame| frame.committed.as_ref().is_some_and(|plan| plan.0.contains_key(key))) {
+        let class = class::maybe(tx, &frame.id, key).await?.map(|standing| standing.class);
+        if class != Some(Class::Wont) {
+            names.push(frame.name().to_owned());
+        }
+    }
+    if names.is_empty() { Ok(()) } else { Err(Hindrance::Promised { frames: names }.into()) }
 }
 
 fn told(one: &Initiative) -> Told {

@@ -228,6 +228,11 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Initiative>, Refusal> {
     Ok(conn.all(sql!("list_initiatives"), params![]).await?)
 }
 
+/// Those that were removed, as they were then.
+pub(crate) async fn removed(conn: &mut Conn) -> Result<Vec<Initiative>, Refusal> {
+    Ok(conn.all(sql!("list_removed_initiatives"), params![]).await?)
+}
+
 pub async fn maybe(conn: &mut Conn, key: &str) -> Result<Option<Initiative>, Refusal> {
     Ok(conn.maybe(sql!("find_initiative"), params![key]).await?)
 }

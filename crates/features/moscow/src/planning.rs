@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use crate::board::Pieces;
 use crate::class::Class;
 use crate::events::{self, Told};
-use crate::frame::Frame;
+use crate::frame::{self, Frame};
 use crate::hindrance::Hindrance;
 use crate::proposal::{self, Plan, Proposal};
 use crate::{framing, posing, telling};
@@ -67,9 +67,10 @@ pub struct Asked {
 
 pub async fn read(conn: &mut Conn, act: &Act, frame_id: &str, wanted: Wanted) -> Result<Asked, Refusal> {
     let pieces = Pieces::read(conn, act, frame_id).await?;
+    frame::must_be_open(&pieces.frame)?;
     check(&pieces, &wanted)?;
     let plain = posing::board(&pieces);
-    let board_hash = posing::hash(&plain)?;
+    let board_hash = posing::hash(&pieces)?;
     let board = changed(plain, &wanted);
     Ok(Asked { pieces, board, board_hash, wanted })
 }
@@ -92,6 +93,8 @@ pub async fn solve(asked: Asked, clock: impl Fn() -> f64 + Send + 'static) -> Re
 pub async fn keep(tx: &mut Tx, act: &Act, made: Made) -> Result<Plan, Refusal> {
     let id = act.id("pln");
     let Made { frame, board, board_hash, proposal } = made;
+    // It took a while to find.
+    frame::must_be_open(&frame::hold(tx, &frame.id).await?)?;
     let (board, proposal) = (Json(board), Json(proposal));
     let values = params![&id, &frame.id, &act.actor.id, act.now, &board_hash, &board, &proposal];
     tx.run(sql!("insert_plan"), values).await?;
@@ -114,6 +117,9 @@ fn check(pieces: &Pieces, wanted: &Wanted) -> Result<(), Refusal> {
             None => problems.add(&field, "it has no class in this frame"),
             Some(standing) if standing.class == Class::Wont && *pin == Pin::In => {
                 problems.add(&field, "a Won't cannot be pinned into a plan; give it another class");
+            }
+            Some(_) if pieces.placed().all(|(one, _)| one.key != *key) => {
+                problems.add(&field, "it is retired, and retired initiatives are in no plan");
             }
             Some(_) => {}
         }

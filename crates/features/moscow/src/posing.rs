@@ -1,6 +1,6 @@
 //! A frame as the question that an optimiser answers, and as what the rules of the method are asked about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::planning::board as engine;
 pub(crate) use ::planning::rules;
@@ -13,11 +13,21 @@ use crate::class::{Class, Standing};
 use crate::frame::{Frame, Status};
 use crate::framing;
 use crate::impact::measurement::Role;
-use crate::initiative::{Initiative, Lifecycle};
+use crate::initiative::{Initiative, Lifecycle, Removal};
 
-/// Of the board as it is, without pins and what-ifs.
-pub(crate) fn hash(board: &engine::Board) -> Result<String, Refusal> {
-    let text = serde_json::to_string(board).map_err(|error| Refusal::Fault(error.to_string()))?;
+/// Of what people decided on the board, without pins and what-ifs. What tickets, votes, switches and the day of today
+/// say moves by itself: a plan keeps the board that it was made from, and is looked at again before it is promised.
+pub(crate) fn hash(pieces: &Pieces) -> Result<String, Refusal> {
+    let mut board = board(pieces);
+    board.scenarios.clear();
+    board.agreement.running = None;
+    for (one, (initiative, _)) in board.initiatives.iter_mut().zip(pieces.placed()) {
+        (one.title, one.facts) = (None, None);
+        // Also of scenarios that have no ticket yet.
+        one.removes = initiative.definition.0.removes.iter().map(removal).collect();
+    }
+    board.around.iter_mut().for_each(|one| one.title = None);
+    let text = serde_json::to_string(&board).map_err(|error| Refusal::Fault(error.to_string()))?;
     Ok(Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
@@ -42,15 +52,17 @@ pub(crate) fn board(pieces: &Pieces) -> engine::Board {
         some.then(|| engine::Pool { key: pool.key.clone(), unit, capacity, reserve: 0.0 })
     });
     let pools: Vec<engine::Pool> = pools.collect();
-    let placed: BTreeMap<&str, ()> = pieces.placed().map(|(one, _)| (one.key.as_str(), ())).collect();
+    let placed: BTreeSet<&str> = pieces.placed().map(|(one, _)| one.key.as_str()).collect();
+    let dependencies = dependencies(pieces, &placed);
     let agreed = &pieces.frame.definition.0;
     let committed = pieces.frame.committed.as_ref().map(|plan| plan.0.clone()).unwrap_or_default();
     let known = |(key, frame): &(String, String)| {
-        placed.contains_key(key.as_str()) && timeboxes.iter().any(|timebox| timebox.key == *frame)
+        placed.contains(key.as_str()) && timeboxes.iter().any(|timebox| timebox.key == *frame)
     };
     engine::Board {
         initiatives: pieces.placed().map(|(one, standing)| initiative(pieces, &pools, one, standing)).collect(),
-        dependencies: dependencies(pieces, &placed),
+        around: around(pieces, &placed, &dependencies),
+        dependencies,
         benefits: Vec::new(),
         scenarios: scenarios(pieces),
         committed: committed.into_iter().filter(known).collect(),
@@ -96,23 +108,32 @@ fn initiative(pieces: &Pieces, pools: &[engine::Pool], one: &Initiative, standin
         class: standing.class.into(),
         effort,
         value: definition.value as f64 / 100.0 * months(pieces),
-        removes: removes
-            .map(|removal| engine::Removal {
-                scenario: removal.scenario.clone(),
-                share: removal.share,
-                confidence: removal.confidence,
-            })
-            .collect(),
+        removes: removes.map(removal).collect(),
+        // What the plan of a frame does in a timebox respects what was decided on there.
+        not_in: pieces.said_no.get(&one.key).cloned().unwrap_or_default(),
         pin: None,
         facts: Some(facts(pieces, one, standing)),
     }
 }
 
+fn removal(removal: &Removal) -> engine::Removal {
+    engine::Removal { scenario: removal.scenario.clone(), share: removal.share, confidence: removal.confidence }
+}
+
+/// Against the class that it had when the plan was promised.
+fn change(pieces: &Pieces, one: &Initiative, standing: &Standing) -> Option<engine::Change> {
+    let promised = pieces.promised.as_ref()?;
+    let from = promised.classes.get(&one.key).copied();
+    (from != Some(standing.class)).then(|| engine::Change {
+        from: from.map(Into::into),
+        during_timebox: running(pieces).is_some(),
+        decided: promised.decided.get(&one.key).is_some_and(|class| class == standing.class.letter()),
+    })
+}
+
 fn facts(pieces: &Pieces, one: &Initiative, standing: &Standing) -> engine::Facts {
     let grounds = &standing.grounds;
     let backing = pieces.evidence.behind(one);
-    let decided_on = standing.decided_at.day_in(&jiff::tz::TimeZone::UTC).to_string();
-    let while_running = running(pieces).is_some_and(|frame| frame.definition.0.starts_on <= decided_on);
     let revisit = (standing.class == Class::Wont).then(|| {
         let due_on = grounds.revisit_on.as_ref().is_some_and(|day| *day <= pieces.today.to_string());
         let happened = grounds.revisit_when.as_ref().is_some_and(|trigger| {
@@ -129,11 +150,7 @@ fn facts(pieces: &Pieces, one: &Initiative, standing: &Standing) -> engine::Fact
         workaround: grounds.workaround.clone(),
         revisit,
         evidence: Some(engine::Evidence { links: backing.links, confidence: backing.confidence }),
-        change: standing.was.map(|was| engine::Change {
-            from: Some(was.into()),
-            during_timebox: while_running,
-            decided: true,
-        }),
+        change: change(pieces, one, standing),
         vote: pieces
             .votes
             .get(&one.key)
@@ -164,8 +181,8 @@ fn measurement(pieces: &Pieces, one: &Initiative) -> Option<engine::Measurement>
     })
 }
 
-/// Between initiatives of the board. What needs one that has no class here needs one that is out.
-fn dependencies(pieces: &Pieces, placed: &BTreeMap<&str, ()>) -> Vec<engine::Dependency> {
+/// Of initiatives of the board, on others of it or around it.
+fn dependencies(pieces: &Pieces, placed: &BTreeSet<&str>) -> Vec<engine::Dependency> {
     let mut found = Vec::new();
     for (one, _) in pieces.placed() {
         let definition = &one.definition.0;
@@ -174,20 +191,39 @@ fn dependencies(pieces: &Pieces, placed: &BTreeMap<&str, ()>) -> Vec<engine::Dep
             (engine::Kind::Excludes, &definition.excludes),
             (engine::Kind::OneOf, &definition.one_of),
         ] {
-            // What is live already is there, and needs no plan.
-            let live = |key: &String| {
-                pieces.initiatives.iter().any(|one| one.key == *key && one.definition.0.lifecycle == Lifecycle::Live)
-            };
-            if kind == engine::Kind::OneOf && to.iter().any(|key| live(key) && !placed.contains_key(key.as_str())) {
-                continue;
-            }
-            let to: Vec<String> = to.iter().filter(|key| placed.contains_key(key.as_str())).cloned().collect();
             if !to.is_empty() {
-                found.push(engine::Dependency { from: one.key.clone(), kind, to });
+                found.push(engine::Dependency { from: one.key.clone(), kind, to: to.clone() });
             }
         }
     }
+    // What is there already and excludes something of the board is excluded by that.
+    for other in pieces.initiatives.iter().filter(|other| is_live(other) && !placed.contains(other.key.as_str())) {
+        let here = other.definition.0.excludes.iter().filter(|key| placed.contains(key.as_str()));
+        found.extend(here.map(|key| engine::Dependency {
+            from: key.clone(),
+            kind: engine::Kind::Excludes,
+            to: vec![other.key.clone()],
+        }));
+    }
     found
+}
+
+fn is_live(one: &Initiative) -> bool {
+    one.definition.0.lifecycle == Lifecycle::Live
+}
+
+/// What is named and not decided on here: there where it is live, and out where it is not.
+fn around(pieces: &Pieces, placed: &BTreeSet<&str>, dependencies: &[engine::Dependency]) -> Vec<engine::Around> {
+    let named: BTreeSet<&str> = dependencies.iter().flat_map(|one| one.to.iter().map(String::as_str)).collect();
+    let around = |key: &str| {
+        let one = pieces.initiatives.iter().find(|one| one.key == key);
+        engine::Around {
+            key: key.to_owned(),
+            title: one.map(|one| one.title().to_owned()),
+            there: one.is_some_and(is_live),
+        }
+    };
+    named.difference(placed).map(|key| around(key)).collect()
 }
 
 /// Pain of a timebox of mean length.

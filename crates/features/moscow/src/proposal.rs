@@ -66,8 +66,8 @@ impl From<planning::Breach> for Breach {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = PlanReason)]
 pub struct Reason {
-    /// `wont`, `not_estimated`, `pinned_out`, `prerequisite_out`, `no_alternative`, `excluded_by`, `no_value`,
-    /// `short`, `costs`, `impossible`.
+    /// `wont`, `not_estimated`, `pinned_out`, `prerequisite_out`, `no_alternative`, `excluded_by`, `not_here`,
+    /// `no_value`, `short`, `costs`, `impossible`, `retired`.
     pub code: String,
     pub initiatives: Vec<String>,
     #[serde(default)]
@@ -81,6 +81,14 @@ pub struct Reason {
     #[serde(default)]
     pub amount: Option<f64>,
     pub sentence: String,
+}
+
+impl Reason {
+    /// That is about nothing but the initiative itself.
+    pub(crate) fn plain(code: &str, sentence: &str) -> Self {
+        let (code, sentence) = (code.to_owned(), sentence.to_owned());
+        Self { code, initiatives: Vec::new(), pool: None, timebox: None, aim: None, amount: None, sentence }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

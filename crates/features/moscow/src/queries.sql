@@ -21,6 +21,10 @@ SELECT id, status, definition, committed, version FROM frames WHERE id = $1;
 -- $1 id
 UPDATE frames SET version = version WHERE id = $1 RETURNING id, status, definition, committed, version;
 
+-- name: hold_open_frames
+-- Locked until the transaction ends.
+UPDATE frames SET version = version WHERE status <> 'closed' RETURNING id, status, definition, committed, version;
+
 -- name: list_timeboxes
 -- $1 frame
 SELECT id, status, definition, committed, version FROM frames
@@ -63,6 +67,10 @@ SELECT key, definition, version, changed_at, changed_by FROM initiatives WHERE r
 -- name: find_initiative
 -- $1 key
 SELECT key, definition, version, changed_at, changed_by FROM initiatives WHERE key = $1 AND removed_at IS NULL;
+
+-- name: list_removed_initiatives
+-- What was decided on them still names them.
+SELECT key, definition, version, changed_at, changed_by FROM initiatives WHERE removed_at IS NOT NULL ORDER BY key;
 
 -- name: hold_initiative
 -- Locked until the transaction ends.
@@ -164,6 +172,13 @@ WHERE 1 = 1;
 SELECT number, kind, frame_id, NULL AS frame, initiative, NULL AS initiative_definition, was, became, reason, evidence,
   review_on, decided_by, NULL AS decided_by_name, decided_at, hash
 FROM decisions WHERE number > $1 ORDER BY number LIMIT $2;
+
+-- name: list_decided_classes
+-- The newest of each initiative.
+-- $1 frame
+SELECT d.initiative, d.became AS class FROM decisions d JOIN (
+  SELECT initiative, max(number) AS number FROM decisions WHERE frame_id = $1 AND kind = 'class' GROUP BY initiative
+) n ON n.number = d.number ORDER BY d.initiative;
 
 -- name: insert_plan
 -- $1 id, $2 frame, $3 who, $4 when, $5 hash of the board, $6 board, $7 proposal
@@ -288,7 +303,7 @@ UPDATE measurements SET begun_on = $2, ends_on = $3, version = version + 1 WHERE
 -- name: find_first_decision
 -- When a person first gave it a class.
 -- $1 initiative
-SELECT decided_at FROM decisions WHERE initiative = $1 AND kind = 'class' ORDER BY number LIMIT 1;
+SELECT decided_at FROM decisions WHERE initiative = $1 AND kind = 'class' AND decided_by <> '' ORDER BY number LIMIT 1;
 
 -- name: insert_assessment
 -- $1 id, $2 measurement, $3 who, $4 when, $5 whether it is final, $6 findings
@@ -412,6 +427,11 @@ FROM snapshots s LEFT JOIN person_cards p ON p.id = s.taken_by WHERE s.id = $1;
 -- name: find_snapshot_content
 -- $1 id
 SELECT content FROM snapshots WHERE id = $1;
+
+-- name: find_promised_content
+-- Of the newest promise.
+-- $1 frame
+SELECT content FROM snapshots WHERE frame_id = $1 AND occasion = 'commit' ORDER BY taken_at DESC, id DESC LIMIT 1;
 
 -- name: count_snapshots_by_hand
 -- $1 frame

@@ -128,6 +128,12 @@ impl Content {
     }
 }
 
+/// The board as it was when its newest plan was promised.
+pub(crate) async fn promised(conn: &mut Conn, frame: &str) -> Result<Option<Content>, Refusal> {
+    let found: Option<Json<Content>> = conn.maybe(sql!("find_promised_content"), params![frame]).await?;
+    Ok(found.map(|content| content.0))
+}
+
 /// With what was on the board.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = BoardSnapshotDetail)]

@@ -6,6 +6,7 @@ use ::planning::board as engine;
 
 use crate::board::Pieces;
 use crate::hindrance::word;
+use crate::initiative::Lifecycle;
 use crate::planning::Wanted;
 use crate::proposal::{Breach, Load, More, Phase, Placement, Proposal, Reason};
 
@@ -13,7 +14,7 @@ pub(crate) fn told(pieces: &Pieces, board: &engine::Board, plan: ::planning::Pla
     let committed = pieces.frame.committed.as_ref().map(|plan| plan.0.clone()).unwrap_or_default();
     let (conflict, conflict_sentence) =
         plan.conflict.map_or((Vec::new(), None), |it| (it.initiatives, Some(it.sentence)));
-    let placements: Vec<Placement> = plan
+    let mut placements: Vec<Placement> = plan
         .initiatives
         .into_iter()
         .map(|one| Placement {
@@ -24,6 +25,7 @@ pub(crate) fn told(pieces: &Pieces, board: &engine::Board, plan: ::planning::Pla
             reasons: one.reasons.into_iter().map(|it| reason(pieces, it)).collect(),
         })
         .collect();
+    placements.extend(retired(pieces));
     let (covers, pain) = covered(pieces, &placements);
     Proposal {
         status: word(&plan.status),
@@ -45,6 +47,19 @@ pub(crate) fn told(pieces: &Pieces, board: &engine::Board, plan: ::planning::Pla
         verified: plan.verified.holds,
         rules: plan.rules.into_iter().map(Breach::from).collect(),
     }
+}
+
+/// The optimiser hears nothing of them, and whoever gave them a class does.
+fn retired(pieces: &Pieces) -> impl Iterator<Item = Placement> {
+    let committed = pieces.frame.committed.as_ref();
+    let retired = pieces.classed().filter(|(one, _)| one.definition.0.lifecycle == Lifecycle::Retired);
+    retired.map(move |(one, standing)| Placement {
+        initiative: one.key.clone(),
+        class: standing.class,
+        timebox: None,
+        reasons: vec![Reason::plain("retired", "is retired")],
+        committed: committed.and_then(|plan| plan.0.get(&one.key).cloned()),
+    })
 }
 
 /// The optimiser knows timeboxes and pools by their keys; people know them by their names.

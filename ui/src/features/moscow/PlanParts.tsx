@@ -75,11 +75,14 @@ export function LeftOut({ plan, wish, names, pin, ask, split }: OutsProps) {
   );
 }
 
+/** What neither a pin nor a split brings into a plan. */
+const CLOSED = new Set(["not_estimated", "not_here", "retired"]);
+
 function Out({ one, plan, wish, names, pin, ask, split }: OutsProps & { one: PlanPlacement }) {
   const { t } = useI18n();
   const percent = percentFor(plan, one);
   const pinned = wish.pins[one.initiative];
-  const closed = one.reasons.some((reason) => reason.code === "not_estimated");
+  const closed = one.reasons.some((reason) => CLOSED.has(reason.code));
   return (
     <li>
       <Icon name="alert" size={16} />
@@ -217,5 +220,6 @@ export function MoreCapacity({ plan, names, ask }: Props & { ask: () => void }) 
 function gainText(aim: string, gain: number, names: Names): string {
   const sign = gain > 0 ? "+" : "−";
   const size = Math.abs(gain);
+  if (aim === "musts") return `${sign}${names.amount(size)} %`;
   return sign + (aim.endsWith("_value") ? names.money(size * 100) : names.amount(size));
 }

@@ -14,7 +14,7 @@ use crate::decision::{self, Decision};
 use crate::frame::{self, Frame};
 use crate::impact::finding::Finding;
 use crate::impact::measurement::{Measurement, Role};
-use crate::initiative::{Initiative, Lifecycle};
+use crate::initiative::{self, Initiative, Lifecycle};
 
 /// What was promised and is not there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -28,6 +28,9 @@ pub struct Unfinished {
     pub title: Json<Texts>,
     pub class: Class,
     pub lifecycle: Lifecycle,
+    /// Somebody took it off all boards.
+    #[serde(default)]
+    pub removed: bool,
     /// Ids of frames that end later in which it has a class: there it goes on.
     pub goes_on_in: Vec<String>,
 }
@@ -153,7 +156,8 @@ pub(crate) async fn used(conn: &mut Conn, frame: &str) -> Result<BTreeMap<String
 pub(crate) async fn make(conn: &mut Conn, act: &Act, frame: &Frame) -> Result<Agenda, Refusal> {
     let planned = planned_in(conn, frame).await?;
     let pieces = Pieces::read(conn, act, planned.as_ref().map_or(frame.id.as_str(), |one| one.id.as_str())).await?;
-    let promised = promised(&pieces, frame);
+    let gone = gone(conn, &pieces).await?;
+    let promised = promised(&pieces, &gone, frame);
     let used = used(conn, &frame.id).await?;
     let later = later(conn, frame).await?;
     let title = |one: &Initiative| Json(one.definition.0.title.clone());
@@ -163,6 +167,7 @@ pub(crate) async fn make(conn: &mut Conn, act: &Act, frame: &Frame) -> Result<Ag
         title: title(one),
         class: pieces.standings.get(&one.key).map_or(Class::Could, |standing| standing.class),
         lifecycle: one.definition.0.lifecycle,
+        removed: gone.contains(one),
         goes_on_in: later.get(&one.key).cloned().unwrap_or_default(),
     });
     let efforts: Vec<Effort> = promised
@@ -187,7 +192,7 @@ pub(crate) async fn make(conn: &mut Conn, act: &Act, frame: &Frame) -> Result<Ag
     };
     Ok(Agenda {
         unfinished: unfinished.collect(),
-        verdicts: pieces.placed().filter_map(|(one, _)| verdict(one, pieces.measurements.get(&one.key)?)).collect(),
+        verdicts: pieces.classed().filter_map(|(one, _)| verdict(one, pieces.measurements.get(&one.key)?)).collect(),
         pools: pools(&pieces, frame, &efforts),
         wonts: wonts(&pieces, &today),
         decisions: decisions
@@ -199,12 +204,22 @@ pub(crate) async fn make(conn: &mut Conn, act: &Act, frame: &Frame) -> Result<Ag
     })
 }
 
+/// What was promised and somebody has removed since: a promise does not go away with it.
+async fn gone(conn: &mut Conn, pieces: &Pieces) -> Result<Vec<Initiative>, Refusal> {
+    let Some(plan) = &pieces.frame.committed else { return Ok(Vec::new()) };
+    if plan.0.keys().all(|key| pieces.initiatives.iter().any(|one| one.key == *key)) {
+        return Ok(Vec::new());
+    }
+    let removed = initiative::removed(conn).await?;
+    Ok(removed.into_iter().filter(|one| plan.0.contains_key(&one.key)).collect())
+}
+
 /// What the plan has in this frame: in a timebox only what is placed there.
-fn promised<'p>(pieces: &'p Pieces, frame: &Frame) -> Vec<&'p Initiative> {
+fn promised<'p>(pieces: &'p Pieces, gone: &'p [Initiative], frame: &Frame) -> Vec<&'p Initiative> {
     let Some(plan) = &pieces.frame.committed else { return Vec::new() };
     let whole = pieces.frame.id == frame.id;
     let here = |one: &&Initiative| plan.0.get(&one.key).is_some_and(|placed| whole || *placed == frame.id);
-    pieces.initiatives.iter().filter(here).collect()
+    pieces.initiatives.iter().chain(gone).filter(here).collect()
 }
 
 fn is_there(one: &Initiative) -> bool {

@@ -13,7 +13,7 @@ use crate::events;
 use crate::frame::{self, Frame};
 use crate::framing::{AMOUNT_MAX, told};
 use crate::hindrance::Hindrance;
-use crate::{initiative, settings};
+use crate::settings;
 
 const NOTE_MAX: usize = 2_000;
 
@@ -80,7 +80,11 @@ pub async fn note_used(
     if review::row(tx, frame_id).await?.is_some_and(|row| row.held_at.is_some()) {
         return Err(Hindrance::ReviewHeld.into());
     }
-    initiative::find(tx, key).await?;
+    // Also of what was removed: it took what it took.
+    let known: i64 = tx.one(sql!("count_key"), params![key]).await?;
+    if known == 0 {
+        return Err(Refusal::NotFound("initiative"));
+    }
     let pools = settings::find(tx).await?.settings.pools;
     let mut problems = Problems::default();
     for (pool, amount) in &input.used {

@@ -15,6 +15,7 @@ mod levers;
 mod lots;
 mod plans;
 mod polls;
+mod promises;
 mod reviews;
 mod rounds;
 mod snapshots;

@@ -84,16 +84,15 @@ test_kit::on_both! {
             vote(&desk, &round, who, "labels", Class::Could).await.unwrap();
         }
         refused(vote(&desk, &round, "per_anna", "notices", Class::Must).await, "NotFound");
+        let plan = propose(&desk, &frame, Wanted::default()).await.unwrap();
         desk.clock.advance(1_000);
         reveal(&desk, elif(&desk), &round, 1).await.unwrap();
         let votes = card(&show(&desk, &frame).await, "chat").votes.clone().unwrap();
         assert_eq!((votes.classes, votes.disagreement, votes.discussed), (vec![Class::Must, Class::Must, Class::Wont], Some(1.0), false));
-        let plan = propose(&desk, &frame, Wanted::default()).await.unwrap();
         refused(promise(&desk, &frame, &plan, frame.version).await, "people disagree about chat");
         remark(&desk, &round, "chat").await.unwrap();
         let detail = seen(&desk, &elif(&desk), &round).await;
         assert_eq!((detail.items[0].remarks.len(), detail.items[0].to_be_discussed), (1, false));
-        let plan = propose(&desk, &frame, Wanted::default()).await.unwrap();
         promise(&desk, &frame, &plan, frame.version).await.unwrap();
     }
 

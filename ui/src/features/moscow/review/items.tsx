@@ -63,22 +63,39 @@ function Decide({ board, initiative }: { board: MoscowBoard; initiative: string 
   );
 }
 
+/** What was promised and somebody has taken off all boards has no page any more. */
+function Removed({ title }: { title: ReviewUnfinished["title"] }) {
+  const { t, language } = useI18n();
+  return (
+    <>
+      <b>{textIn(title, language)}</b> <Badge tone="red">{t("moscow.review_removed")}</Badge>
+    </>
+  );
+}
+
 export function Unfinished({ items, review, board }: Rows & { items: ReviewUnfinished[] }) {
   const { t, language } = useI18n();
   const frames = useQuery(framesQuery);
   const name = (id: string) => frames.data?.find((one) => one.id === id)?.definition.name ?? id;
   return (
-    <Items title={t("moscow.review_unfinished")} empty={t("moscow.review_unfinished_none")}>
+    <Items
+      title={t("moscow.review_unfinished")}
+      empty={t(review.agenda.efforts.length > 0 ? "moscow.review_unfinished_none" : "moscow.review_promised_none")}
+    >
       {items.map((one) => (
         <li key={one.item}>
           <div className="moscow-row">
-            <b>
-              <Title initiative={one.initiative} title={one.title} />
-            </b>
+            {one.removed ? (
+              <Removed title={one.title} />
+            ) : (
+              <b>
+                <Title initiative={one.initiative} title={one.title} />
+              </b>
+            )}
             <Badge>{t(`moscow.class.${one.class}`)}</Badge>
             <LifecycleBadge of={one.lifecycle} />
             <span className="grow" />
-            {review.state !== "held" && <GoesOn frame={board.frame} initiative={one.initiative} />}
+            {review.state !== "held" && !one.removed && <GoesOn frame={board.frame} initiative={one.initiative} />}
           </div>
           <p className="meta">
             {one.goes_on_in.length > 0

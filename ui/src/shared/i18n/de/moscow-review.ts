@@ -24,6 +24,8 @@ export const moscowReview: Record<keyof typeof en, string> = {
   "moscow.review_needs_word": "Braucht ein Wort",
   "moscow.review_unfinished": "Zugesagt und nicht da",
   "moscow.review_unfinished_none": "Alles Zugesagte ist da.",
+  "moscow.review_promised_none": "Darin wurde nichts zugesagt.",
+  "moscow.review_removed": "wurde entfernt",
   "moscow.review_goes_on": "Geht weiter in {names}.",
   "moscow.review_goes_on_nowhere": "Es hat in keinem späteren Rahmen eine Klasse: So endet es hier.",
   "moscow.review_carry": "Geht weiter in",
@@ -87,7 +89,7 @@ export const moscowReview: Record<keyof typeof en, string> = {
   "moscow.export.csv": "CSV, lässt sich wieder einlesen",
   "moscow.export.json": "JSON",
   "moscow.export.md": "Markdown",
-  "moscow.export.pdf": "PDF, eine Seite",
+  "moscow.export.pdf": "PDF",
   "moscow.import": "CSV wieder einlesen",
   "moscow.import_do": "Einlesen",
   "moscow.import_hint":
@@ -197,6 +199,8 @@ export const moscowReview: Record<keyof typeof en, string> = {
   "problem.musts-do-not-fit": "Nicht alle Musts passen zusammen.",
   "problem.rules-block": "Regeln sprechen dagegen.",
   "problem.board-changed": "Die Tafel ist anders als zur Zeit des Plans; lassen Sie einen neuen vorschlagen.",
+  "problem.initiative-promised":
+    "Es ist in {names} zugesagt. Machen Sie es dort zum Won’t, oder sagen Sie einen Plan ohne es zu, bevor Sie es entfernen.",
   "problem.frame-closed": "{name} ist geschlossen; die Tafel bleibt, wie sie war.",
   "problem.no-class": "Noch hat kein Vorhaben in diesem Rahmen eine Klasse.",
   "problem.no-capacity": "Der Rahmen hat keine Kapazität; sagen Sie, wie viel es gibt.",

@@ -2,7 +2,8 @@ import type { moscowRules as en } from "../en/moscow-rules";
 
 export const moscowRules: Record<keyof typeof en, string> = {
   "moscow.rule.must_share_high": "Musts brauchen {share} von {pool}. Was versprochen wurde, ist in Gefahr.",
-  "moscow.rule.no_contingency": "Nur {share} des Aufwands sind Coulds. Geht etwas schief, lässt sich wenig weglassen.",
+  "moscow.rule.no_contingency":
+    "Nur {share} des Aufwands von {pool} sind Coulds. Geht etwas schief, lässt sich wenig weglassen.",
   "moscow.rule.musts_infeasible": "Diese passen nicht zusammen:",
   "moscow.rule.hidden_must": "{one} ist kein Must, und {other}, das sein muss, braucht es.",
   "moscow.rule.must_with_workaround":
@@ -71,9 +72,11 @@ export const moscowRules: Record<keyof typeof en, string> = {
   "moscow.reason.prerequisite_out": "Es braucht {names}, und das ist nicht dabei.",
   "moscow.reason.no_alternative": "Es braucht eines von {names}, und keines ist dabei.",
   "moscow.reason.excluded_by": "Es verträgt sich nicht mit {names}, und das ist dabei.",
+  "moscow.reason.not_here": "In jeder der Timeboxen ist es ein Won’t.",
+  "moscow.reason.retired": "Es ist abgelöst.",
   "moscow.reason.no_value": "Es nimmt keinem Szenario etwas und hat keinen eigenen Wert; nichts braucht es.",
   "moscow.reason.short": "Es braucht {amount} {unit} mehr von {pool} in {timebox}.",
-  "moscow.reason.costs.musts": "Mit ihm fielen Musts mit einem Aufwand von {amount} heraus.",
+  "moscow.reason.costs.musts": "Mit ihm fielen Musts heraus, die {amount} % der Kapazität brauchen.",
   "moscow.reason.costs.musts_early": "Mit ihm kämen Musts später, zusammen um {amount} Timeboxen.",
   "moscow.reason.costs.should_value": "Mit ihm gingen {money} an Wert der Shoulds verloren.",
   "moscow.reason.costs.could_value": "Mit ihm gingen {money} an Wert der Coulds verloren.",

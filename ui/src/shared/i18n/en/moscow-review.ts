@@ -23,6 +23,8 @@ export const moscowReview = {
   "moscow.review_needs_word": "Needs a word",
   "moscow.review_unfinished": "Promised, and not there",
   "moscow.review_unfinished_none": "All that was promised is there.",
+  "moscow.review_promised_none": "Nothing was promised in it.",
+  "moscow.review_removed": "was removed",
   "moscow.review_goes_on": "Goes on in {names}.",
   "moscow.review_goes_on_nowhere": "It has no class in a later frame: as it stands, it ends here.",
   "moscow.review_carry": "Goes on in",
@@ -86,7 +88,7 @@ export const moscowReview = {
   "moscow.export.csv": "CSV, can be read back",
   "moscow.export.json": "JSON",
   "moscow.export.md": "Markdown",
-  "moscow.export.pdf": "PDF, one page",
+  "moscow.export.pdf": "PDF",
   "moscow.import": "Read a CSV back",
   "moscow.import_do": "Read it",
   "moscow.import_hint":
@@ -195,6 +197,8 @@ export const moscowReview = {
   "problem.musts-do-not-fit": "Not all Musts fit together.",
   "problem.rules-block": "Rules stand against it.",
   "problem.board-changed": "The board has changed since the plan was made; have one proposed anew.",
+  "problem.initiative-promised":
+    "It is promised in {names}. Make it a Won’t there, or promise a plan without it, before you remove it.",
   "problem.frame-closed": "{name} is closed; its board stays as it was.",
   "problem.no-class": "No initiative has a class in this frame yet.",
   "problem.no-capacity": "The frame has no capacity; say how much there is of each pool.",

@@ -2,7 +2,7 @@
 export const moscowRules = {
   "moscow.rule.must_share_high": "Musts take {share} of {pool}. What was promised is at risk.",
   "moscow.rule.no_contingency":
-    "Only {share} of the effort are Coulds. There is little to give up when something goes wrong.",
+    "Only {share} of the effort of {pool} are Coulds. There is little to give up when something goes wrong.",
   "moscow.rule.musts_infeasible": "These do not fit together:",
   "moscow.rule.hidden_must": "{one} is no Must, and {other}, which has to be, needs it.",
   "moscow.rule.must_with_workaround":
@@ -70,9 +70,11 @@ export const moscowRules = {
   "moscow.reason.prerequisite_out": "It needs {names}, which is out.",
   "moscow.reason.no_alternative": "It needs one of {names}, and none is in.",
   "moscow.reason.excluded_by": "It does not go together with {names}, which is in.",
+  "moscow.reason.not_here": "It is a Won’t in each of the timeboxes.",
+  "moscow.reason.retired": "It is retired.",
   "moscow.reason.no_value": "It takes nothing away from any scenario and has no value of its own; nothing needs it.",
   "moscow.reason.short": "It needs {amount} {unit} more of {pool} in {timebox}.",
-  "moscow.reason.costs.musts": "With it, Musts of {amount} of effort would be out.",
+  "moscow.reason.costs.musts": "With it, Musts that take {amount} % of the capacity would be out.",
   "moscow.reason.costs.musts_early": "With it, Musts would come later, by {amount} timeboxes in all.",
   "moscow.reason.costs.should_value": "With it, {money} of Should value would be lost.",
   "moscow.reason.costs.could_value": "With it, {money} of Could value would be lost.",
