@@ -8,9 +8,13 @@ use store::{Conn, Json, Tx, params};
 use utoipa::ToSchema;
 
 use crate::events;
+use crate::frame::{self, Frame, Status};
+use crate::initiative::{self, Initiative};
 
 pub const POOLS_MAX: usize = 20;
 const KEY_MAX: usize = 40;
+/// Of those who use a pool so many are named; the first ones lead to the others.
+const NAMED_MAX: usize = 5;
 /// In minor units. What is dearer is a mistake in the unit.
 const COST_MAX: i64 = 100_000_000;
 
@@ -136,6 +140,7 @@ pub async fn change(tx: &mut Tx, act: &Act, settings: Settings, version: i64) ->
     }
     let mut problems = Problems::default();
     check(&settings, &mut problems);
+    check_gone(tx, &before.settings, &settings, &mut problems).await?;
     problems.into_result()?;
     let after = Held { settings, version: version + 1 };
     let value = Json(after.settings.clone());
@@ -148,6 +153,35 @@ pub async fn change(tx: &mut Tx, act: &Act, settings: Settings, version: i64) ->
     }
     tx.append_change(act, events::SETTINGS_CHANGED, events::of_settings(), &before.settings, &after.settings)?;
     Ok(after)
+}
+
+/// A pool that is used stays: what names it could not be changed any more.
+async fn check_gone(
+    conn: &mut Conn,
+    before: &Settings,
+    after: &Settings,
+    problems: &mut Problems,
+) -> Result<(), Refusal> {
+    let gone: Vec<&Pool> =
+        before.pools.iter().filter(|pool| after.pools.iter().all(|other| other.key != pool.key)).collect();
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let (initiatives, frames) = (initiative::list(conn).await?, frame::list(conn).await?);
+    for pool in gone {
+        let takes =
+            |one: &&Initiative| one.definition.0.effort.as_ref().is_some_and(|effort| effort.contains_key(&pool.key));
+        let has = |one: &&Frame| one.status != Status::Closed && one.definition.0.capacity.contains_key(&pool.key);
+        let efforts = initiatives.iter().filter(takes).map(|one| one.title().to_owned());
+        let users: Vec<String> = efforts.chain(frames.iter().filter(has).map(|one| one.name().to_owned())).collect();
+        if !users.is_empty() {
+            let named = users.iter().take(NAMED_MAX).map(String::as_str).collect::<Vec<_>>().join(", ");
+            let more = users.len().saturating_sub(NAMED_MAX);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            problems.add("pools", format!("{} is used by {named}{more}; take it out of them first", pool.key));
+        }
+    }
+    Ok(())
 }
 
 fn check(settings: &Settings, problems: &mut Problems) {

@@ -7,12 +7,13 @@ use moscow::class::Class;
 use moscow::classifying::NewClass;
 use moscow::committing::{self, Closing};
 use moscow::decision::{self, Decision, Filter};
-use moscow::frame::{self, Frame, Level};
+use moscow::frame::{self, Capacity, Frame, Level};
 use moscow::initiating;
-use moscow::initiative::{self, Definition, Initiative, Lifecycle, Removal};
+use moscow::initiative::{self, Definition, Effort, Initiative, Lifecycle, Removal};
 use moscow::planning::{Pin, Wanted};
 use moscow::proposal::{Plan, Reason};
 use moscow::review::review;
+use moscow::settings::{self, Pool};
 use moscow::framing;
 use store::{Error, Schema, Sql, params};
 use test_kit::Desk;
@@ -205,5 +206,31 @@ test_kit::on_both! {
         let done: Result<u64, Error> = desk.db.write(move |tx| Box::pin(async move { tx.run(sql, params![]).await })).await;
         done.unwrap();
         assert_eq!(changes(&desk, &frame).await, ["changed_while_running"], "the log knows of no such decision");
+    }
+
+    async fn a_pool_that_is_used_stays(desk: Desk) {
+        furnish(&desk).await;
+        let held = settings::find(&mut desk.db.read().await.unwrap()).await.unwrap();
+        let pool = |key: &str| Pool { key: key.into(), name: key.into(), unit: "d".into() };
+        let mut wanted = held.settings.clone();
+        wanted.pools.extend([pool("ops"), pool("money"), pool("idle")]);
+        let (act, all) = (elif(&desk), wanted.clone());
+        let after = commit!(desk, |tx| settings::change(tx, &act, all, 0)).unwrap();
+        let effort = BTreeMap::from([("ops".to_owned(), Effort { low: 1.0, likely: 2.0, high: 3.0 })]);
+        let one = add(&desk, "chat", Definition { effort: Some(effort), ..plain("Chat", None) }).await.unwrap();
+        let capacity = BTreeMap::from([("money".to_owned(), Capacity { amount: 5.0, reserve_percent: 0 })]);
+        add_frame(&desk, frame::Definition { capacity, ..agreed("Q1", 0.0) }).await.unwrap();
+        let without = |gone: &[&str]| {
+            let pools = wanted.pools.iter().filter(|pool| !gone.contains(&pool.key.as_str())).cloned().collect();
+            settings::Settings { pools, ..wanted.clone() }
+        };
+        for (gone, words) in [("ops", "ops is used by Chat; take it out of them first"), ("money", "money is used by Q1")] {
+            let (act, less) = (elif(&desk), without(&[gone, "idle"]));
+            refused(commit!(desk, |tx| settings::change(tx, &act, less, after.version)), words);
+        }
+        change(&desk, &one, plain("Chat", None)).await.unwrap();
+        let (act, less) = (elif(&desk), without(&["ops", "idle"]));
+        let left = commit!(desk, |tx| settings::change(tx, &act, less, after.version)).unwrap();
+        assert_eq!(left.settings.pools.len(), 2);
     }
 }
