@@ -1,4 +1,4 @@
-//! One sheet of A4 as PDF 1.4: lines, boxes and letters of Helvetica, nothing else. Millimetres from the upper left corner.
+//! Sheets of A4 as PDF 1.4: lines, boxes and letters of Helvetica, nothing else. Millimetres from the upper left corner.
 
 use super::widths::{byte, width};
 
@@ -7,16 +7,40 @@ pub(super) const HIGH: f64 = 210.0;
 /// Of the points in which PDF and sizes of letters count.
 const POINTS: f64 = 72.0 / 25.4;
 
-#[derive(Default)]
 pub(super) struct Paper {
-    content: Vec<u8>,
+    sheets: Vec<Vec<u8>>,
+    /// The sheet that is written on.
+    at: usize,
     /// A letter could not be printed.
     pub lost: bool,
 }
 
 impl Paper {
+    pub fn new() -> Self {
+        Self { sheets: vec![Vec::new()], at: 0, lost: false }
+    }
+
+    /// A further sheet, behind all others.
+    pub fn add(&mut self) {
+        self.sheets.push(Vec::new());
+        self.at = self.sheets.len() - 1;
+    }
+
+    pub fn count(&self) -> usize {
+        self.sheets.len()
+    }
+
+    /// Back to a sheet; the first one is 0.
+    pub fn turn_to(&mut self, sheet: usize) {
+        self.at = sheet.min(self.sheets.len() - 1);
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.sheets[self.at].extend_from_slice(bytes);
+    }
+
     fn put(&mut self, text: &str) {
-        self.content.extend_from_slice(text.as_bytes());
+        self.bytes(text.as_bytes());
     }
 
     /// A filled box; `gray` from 0, black, to 1, white.
@@ -45,9 +69,9 @@ impl Paper {
             let (byte, printed) = byte(c);
             self.lost |= !printed;
             if matches!(byte, b'(' | b')' | b'\\') {
-                self.content.push(b'\\');
+                self.bytes(b"\\");
             }
-            self.content.push(byte);
+            self.bytes(&[byte]);
         }
         self.put(") Tj ET\n");
     }
@@ -58,21 +82,29 @@ impl Paper {
         let font =
             |name: &str| format!("<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>");
         let utf16: String = title.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
-        let mut stream = format!("<< /Length {} >>\nstream\n", self.content.len()).into_bytes();
-        stream.extend_from_slice(&self.content);
-        stream.extend_from_slice(b"\nendstream");
-        let objects = [
+        // Five objects, and two for each sheet: the page and what is on it.
+        let page = |sheet: usize| 6 + 2 * sheet;
+        let pages: Vec<String> = (0..self.sheets.len()).map(|sheet| format!("{} 0 R", page(sheet))).collect();
+        let mut objects = vec![
             format!("<< /Type /Catalog /Pages 2 0 R /Lang ({language}) >>").into_bytes(),
-            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
-            format!(
-                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {wide:.2} {high:.2}] /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> >>"
-            )
-            .into_bytes(),
-            stream,
+            format!("<< /Type /Pages /Kids [{}] /Count {} >>", pages.join(" "), pages.len()).into_bytes(),
             font("Helvetica").into_bytes(),
             font("Helvetica-Bold").into_bytes(),
             format!("<< /Title <FEFF{utf16}> /Producer (Aftercare) >>").into_bytes(),
         ];
+        for (sheet, content) in self.sheets.iter().enumerate() {
+            let behind = page(sheet) + 1;
+            objects.push(
+                format!(
+                    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {wide:.2} {high:.2}] /Contents {behind} 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>"
+                )
+                .into_bytes(),
+            );
+            let mut stream = format!("<< /Length {} >>\nstream\n", content.len()).into_bytes();
+            stream.extend_from_slice(content);
+            stream.extend_from_slice(b"\nendstream");
+            objects.push(stream);
+        }
         let mut file = b"%PDF-1.4\n%\xE2\xE3\xCF\xD3\n".to_vec();
         let mut places = Vec::with_capacity(objects.len());
         for (at, object) in objects.iter().enumerate() {
@@ -87,7 +119,7 @@ impl Paper {
             file.extend_from_slice(format!("{place:010} 00000 n \n").as_bytes());
         }
         let trailer =
-            format!("trailer\n<< /Size {} /Root 1 0 R /Info 7 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1);
+            format!("trailer\n<< /Size {} /Root 1 0 R /Info 5 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1);
         file.extend_from_slice(trailer.as_bytes());
         file
     }
@@ -163,16 +195,21 @@ mod tests {
 
     #[test]
     fn a_file_has_its_objects_where_its_table_says() {
-        let mut paper = Paper::default();
+        let mut paper = Paper::new();
         paper.write((10.0, 10.0), 9.0, false, 0.0, "Größe (1) \\ 5 € – ł Ж");
+        paper.add();
+        paper.write((10.0, 10.0), 9.0, false, 0.0, "Second");
+        paper.turn_to(0);
+        paper.write((10.0, 20.0), 9.0, false, 0.0, "First again");
         assert!(paper.lost, "Cyrillic is not printed");
         let file = paper.finish("Größe", "de");
         let at = |needle: &[u8]| file.windows(needle.len()).position(|piece| piece == needle);
         assert!(at(b"Gr\xF6\xDFe \\(1\\) \\\\ 5 \x80 \x96 l ?").is_some());
         let text = String::from_utf8_lossy(&file);
         let table: usize = text.rsplit("startxref\n").next().and_then(|it| it.lines().next()?.parse().ok()).unwrap();
-        assert!(file[table..].starts_with(b"xref\n0 8\n"));
-        for (number, line) in String::from_utf8_lossy(&file[table..]).lines().skip(3).take(7).enumerate() {
+        assert!(at(b"First again") < at(b"Second") && at(b"/Kids [6 0 R 8 0 R] /Count 2").is_some());
+        assert!(file[table..].starts_with(b"xref\n0 10\n"));
+        for (number, line) in String::from_utf8_lossy(&file[table..]).lines().skip(3).take(9).enumerate() {
             let place: usize = line[..10].parse().unwrap();
             assert!(file[place..].starts_with(format!("{} 0 obj\n", number + 1).as_bytes()), "{line}");
         }

@@ -115,7 +115,7 @@ pub(super) async fn markdown(
     Ok((headers("text/markdown; charset=utf-8", "md"), text))
 }
 
-/// The board on one sheet, as PDF.
+/// The board on sheets of A4, as PDF.
 #[utoipa::path(get, path = "/api/moscow/frames/{id}/board.pdf", operation_id = "export_board_pdf",
     params(("id" = String, Path), Reader),
     responses((status = 200, body = String, content_type = "application/pdf")))]

@@ -94,6 +94,30 @@ test_kit::on_both! {
         assert_eq!(decisions(&desk).await.len(), log);
     }
 
+    async fn a_file_has_all_that_can_be_read_of_it(desk: Desk) {
+        furnish(&desk).await;
+        let frame = quarter(&desk).await;
+        let trigger = moscow::class::Trigger { scenario: "praise".into(), above: 2.5 };
+        let said = moscow::class::Grounds {
+            workaround: Some("By hand".into()),
+            revisit_when: Some(trigger),
+            told_whom: Some("The shop".into()),
+            ..grounds(Class::Wont)
+        };
+        class(&desk, &frame, "labels", NewClass { class: Class::Wont, grounds: said }, 1).await.unwrap();
+        let said = moscow::class::Grounds { review_on: Some("2099-02-01".into()), ..grounds(Class::Must) };
+        class(&desk, &frame, "claims", NewClass { class: Class::Must, grounds: said }, 1).await.unwrap();
+        let other = add_frame(&desk, agreed("Q2", 100.0)).await.unwrap();
+        let file = export(&desk, &frame).await.replace("class_version", "read:class_version");
+        assert_eq!(import(&desk, &other, &file).await.unwrap().changed.len(), 4);
+        let (one, two) = (show(&desk, &frame).await, show(&desk, &other).await);
+        let classes = |board: &board::Board| -> Vec<_> {
+            let standings = board.cards.iter().map(|card| card.standing.clone().unwrap());
+            standings.map(|standing| (standing.class, standing.grounds)).collect()
+        };
+        assert_eq!(classes(&one), classes(&two));
+    }
+
     async fn what_differs_in_a_file_is_decided_by_whoever_brings_it(desk: Desk) {
         furnish(&desk).await;
         let frame = quarter(&desk).await;
@@ -139,6 +163,8 @@ test_kit::on_both! {
         }
         let board = Content::read(&mut desk.db.read().await.unwrap(), &elif(&desk), &frame.id).await.unwrap();
         let full = sheet::write(&board, "en", "2026-02-03");
-        assert!(full.windows(5).any(|piece| piece == b" more"), "what has no room is counted");
+        let printed = |needle: &str| full.windows(needle.len()).any(|piece| piece == needle.as_bytes());
+        assert!((0..60).all(|at| printed(&format!("(Thing {at})"))), "what has no room is on a further sheet");
+        assert!(!printed("/Count 1 ") && printed(" 2 / "), "sheets are numbered");
     }
 }
