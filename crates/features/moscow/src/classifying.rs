@@ -1,5 +1,6 @@
 //! Deciding on the class of an initiative in a frame, with grounds. Each is a row of the log.
 
+use jiff::civil::Date;
 use kernel::{Act, Problems, Refusal, text};
 use serde::Deserialize;
 use store::{Conn, Json, Tx, params};
@@ -10,7 +11,7 @@ use crate::deciding::{self, Noted};
 use crate::decision::Kind;
 use crate::events::{self, Told};
 use crate::framing::{self, AMOUNT_MAX};
-use crate::{evidence, frame, initiative};
+use crate::{evidence, frame, initiative, organisation};
 
 const REASON_MAX: usize = 1_000;
 
@@ -39,7 +40,8 @@ pub async fn classify(
         return Err(Refusal::stale(&before));
     }
     let NewClass { class, grounds } = input;
-    let grounds = checked(tx, class, grounds).await?;
+    let today = organisation::today(tx, act.now).await?;
+    let grounds = checked(tx, class, grounds, today).await?;
     let was = before.as_ref().map(|before| before.class);
     put(tx, act, (frame_id, key), (class, was), &grounds, version + 1).await?;
     let noted = Noted {
@@ -81,7 +83,7 @@ pub(crate) async fn put(
 }
 
 /// Grounds that fit the class; those of another class are left out.
-async fn checked(conn: &mut Conn, class: Class, grounds: Grounds) -> Result<Grounds, Refusal> {
+async fn checked(conn: &mut Conn, class: Class, grounds: Grounds, today: Date) -> Result<Grounds, Refusal> {
     let mut problems = Problems::default();
     let reason = problems.note("grounds.reason", text::line(&grounds.reason, REASON_MAX)).unwrap_or_default();
     let mut optional = |field: &str, text: &Option<String>| {
@@ -105,7 +107,7 @@ async fn checked(conn: &mut Conn, class: Class, grounds: Grounds) -> Result<Grou
             Grounds { must_test: grounds.must_test, what_if_not, ..kept }
         }
         Class::Wont => {
-            check_revisit(conn, &grounds, &mut problems).await?;
+            check_revisit(conn, &grounds, today, &mut problems).await?;
             let (revisit_on, revisit_when) = (grounds.revisit_on, grounds.revisit_when);
             Grounds { revisit_on, revisit_when, review_on: None, ..kept }
         }
@@ -115,12 +117,19 @@ async fn checked(conn: &mut Conn, class: Class, grounds: Grounds) -> Result<Grou
     Ok(grounds)
 }
 
-async fn check_revisit(conn: &mut Conn, grounds: &Grounds, problems: &mut Problems) -> Result<(), Refusal> {
+async fn check_revisit(
+    conn: &mut Conn,
+    grounds: &Grounds,
+    today: Date,
+    problems: &mut Problems,
+) -> Result<(), Refusal> {
     if grounds.revisit_on.is_none() && grounds.revisit_when.is_none() {
         problems.add("grounds.revisit_on", "say on which day it is looked at again, or name what has to happen");
     }
     if let Some(day) = &grounds.revisit_on {
-        problems.note("grounds.revisit_on", framing::day(day));
+        let later = framing::day(day)
+            .and_then(|day| if day > today { Ok(day) } else { Err(format!("must be a day after today, {today}")) });
+        problems.note("grounds.revisit_on", later);
     }
     if let Some(trigger) = &grounds.revisit_when {
         if !(trigger.above.is_finite() && (0.0..=AMOUNT_MAX).contains(&trigger.above)) {

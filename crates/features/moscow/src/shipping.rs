@@ -1,6 +1,6 @@
 //! The first initiatives and a board for them, for a new installation. Each is given once; from then on it is
 //! the installation's own, and what it removes stays away. They come with the tables, so the log of events has
-//! nobody to name and tells nothing of it.
+//! nobody to name and tells nothing of it; the log of decisions says that nobody decided on their first classes.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +13,11 @@ use serde::Deserialize;
 use store::{Json, Tx, params};
 
 use crate::class::{Class, Grounds, MustTest};
+use crate::deciding::Noted;
+use crate::decision::Kind;
 use crate::frame::{self, Definition as Agreed, Frame, Level, Status};
 use crate::initiative::{Definition, Lifecycle};
-use crate::{classifying, framing, initiating};
+use crate::{classifying, deciding, framing, initiating};
 
 /// Under this name it is noted that the board was given.
 const BOARD: &str = "board/";
@@ -67,10 +69,32 @@ pub async fn ship(tx: &mut Tx, act: &Act) -> Result<Vec<String>, Refusal> {
         if let Some(frame) = &board {
             let grounds = grounds(&one, today);
             classifying::put(tx, act, (frame, &key), (one.class, None), &grounds, 1).await?;
+            note(tx, act, (frame, &key), one.class, &grounds).await?;
         }
         shipped.push(key);
     }
     Ok(shipped)
+}
+
+/// The log says that it came with the program: of whoever decided there is nobody to name.
+async fn note(
+    tx: &mut Tx,
+    act: &Act,
+    (frame, key): (&str, &str),
+    class: Class,
+    grounds: &Grounds,
+) -> Result<(), Refusal> {
+    let noted = Noted {
+        frame_id: Some(frame),
+        initiative: Some(key),
+        kind: Kind::Class,
+        was: None,
+        became: Some(class.letter()),
+        reason: &grounds.reason,
+        evidence: None,
+        review_on: grounds.revisit_on.as_deref(),
+    };
+    deciding::note(tx, act, noted).await
 }
 
 /// The quarter that is under way, where there is no frame yet.

@@ -90,8 +90,12 @@ async fn checked(conn: &mut Conn, definition: Definition) -> Result<Definition, 
 /// Casts a vote, or casts it anew. Only until it is revealed.
 pub async fn vote(tx: &mut Tx, act: &Act, id: &str, initiative: &str, input: NewVote) -> Result<Round, Refusal> {
     let round = round::hold(tx, id).await?;
-    if round.state != State::Open {
-        return Err(Refusal::conflict("this round is revealed; a vote now would no longer be blind"));
+    match round.state {
+        State::Open => {}
+        State::Revealed => {
+            return Err(Refusal::conflict("this round is revealed; a vote now would no longer be blind"));
+        }
+        State::Closed => return Err(Refusal::conflict("this round is closed; vote in the next one")),
     }
     must_be_asked(&round, initiative)?;
     let mut problems = Problems::default();

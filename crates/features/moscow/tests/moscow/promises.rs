@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use kernel::{Page, Refusal};
-use moscow::class::Class;
+use moscow::class::{Class, Grounds};
 use moscow::classifying::NewClass;
 use moscow::committing::{self, Closing};
-use moscow::decision::{self, Decision, Filter};
+use moscow::decision::{self, Decision, Filter, Kind};
 use moscow::frame::{self, Capacity, Frame, Level};
 use moscow::initiating;
 use moscow::initiative::{self, Definition, Effort, Initiative, Lifecycle, Removal};
@@ -14,7 +14,7 @@ use moscow::planning::{Pin, Wanted};
 use moscow::proposal::{Plan, Reason};
 use moscow::review::review;
 use moscow::settings::{self, Pool};
-use moscow::framing;
+use moscow::{framing, shipping};
 use store::{Error, Schema, Sql, params};
 use test_kit::Desk;
 
@@ -232,5 +232,28 @@ test_kit::on_both! {
         let (act, less) = (elif(&desk), without(&["ops", "idle"]));
         let left = commit!(desk, |tx| settings::change(tx, &act, less, after.version)).unwrap();
         assert_eq!(left.settings.pools.len(), 2);
+    }
+
+    async fn a_wont_is_looked_at_on_a_day_to_come(desk: Desk) {
+        furnish(&desk).await;
+        let frame = add_frame(&desk, agreed("Q1", 100.0)).await.unwrap();
+        add(&desk, "chat", plain("Chat", Some(5.0))).await.unwrap();
+        let today = desk.system().now.day_in(&jiff::tz::TimeZone::UTC);
+        let on = |day: jiff::civil::Date| NewClass {
+            class: Class::Wont,
+            grounds: Grounds { revisit_on: Some(day.to_string()), ..grounds(Class::Wont) },
+        };
+        refused(class(&desk, &frame, "chat", on(today), 0).await, "must be a day after today");
+        class(&desk, &frame, "chat", on(today.tomorrow().unwrap()), 0).await.unwrap();
+    }
+
+    async fn what_came_with_the_program_is_in_the_log_and_nobody_decided_it(desk: Desk) {
+        let act = desk.system();
+        let given = commit!(desk, |tx| shipping::ship(tx, &act)).unwrap();
+        let page = log(&desk).await;
+        assert_eq!(page.items.len(), given.len());
+        assert!(page.items.iter().all(|one| one.kind == Kind::Class && one.decided_by.is_none() && !one.reason.is_empty()));
+        let chain = decision::check(&mut desk.db.read().await.unwrap()).await.unwrap();
+        assert_eq!((chain.decisions, chain.broken_at), (12, None));
     }
 }

@@ -134,6 +134,7 @@ test_kit::on_both! {
         let second = open(&desk, &frame, Definition::default()).await.unwrap();
         assert_eq!(second.number, 2);
         close(&desk, elif(&desk), &second, 1).await.unwrap();
+        refused(vote(&desk, &second, "per_lea", "chat", Class::Must).await, "this round is closed");
         assert!(seen(&desk, &elif(&desk), &second).await.agreement.is_none(), "it was never revealed");
     }
 
