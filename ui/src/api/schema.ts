@@ -1512,7 +1512,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The board on one sheet, as PDF. */
+        /** The board on sheets of A4, as PDF. */
         get: operations["export_board_pdf"];
         put?: never;
         post?: never;
@@ -11475,8 +11475,8 @@ export interface components {
         /** @description Why an initiative is out. */
         PlanReason: {
             /**
-             * @description `wont`, `not_estimated`, `pinned_out`, `prerequisite_out`, `no_alternative`, `excluded_by`, `no_value`,
-             *     `short`, `costs`, `impossible`.
+             * @description `wont`, `not_estimated`, `pinned_out`, `prerequisite_out`, `no_alternative`, `excluded_by`, `not_here`,
+             *     `no_value`, `short`, `costs`, `impossible`, `retired`.
              */
             code: string;
             initiatives: string[];
@@ -13188,6 +13188,8 @@ export interface components {
             title: components["schemas"]["PlaybookTexts"];
             class: components["schemas"]["MoscowClass"];
             lifecycle: components["schemas"]["InitiativeLifecycle"];
+            /** @description Somebody took it off all boards. */
+            removed?: boolean;
             /** @description Ids of frames that end later in which it has a class: there it goes on. */
             goes_on_in: string[];
         };
