@@ -30,6 +30,7 @@ export type Availability = Schemas["Availability"];
 
 // customers
 export type Customer = Schemas["Customer"];
+export type CustomerMerge = Schemas["CustomerMerge"];
 export type TimelineItem = Schemas["TimelineItem"];
 
 // orders
@@ -54,6 +55,10 @@ export type Channel = Schemas["Channel"];
 export type TicketRow = Schemas["TicketRow"];
 export type TicketPage = Schemas["TicketPage"];
 export type Ticket = Schemas["TicketDetail"];
+export type TicketMerge = Schemas["Merge"];
+export type TicketLink = Schemas["Link"];
+export type LinkKind = Schemas["LinkKind"];
+export type LinkView = Schemas["LinkView"];
 export type Attachment = Schemas["Attachment"];
 export type Message = Schemas["Message"];
 export type Draft = Schemas["Draft"];

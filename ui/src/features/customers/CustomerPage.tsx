@@ -10,6 +10,7 @@ import { Badge, Card, EmptyState, Facts, Icon, Loading, Page, ProblemNote } from
 import { CustomerValue } from "./CustomerCard";
 import { CustomerEdit } from "./CustomerEdit";
 import { languageName } from "./languages";
+import { MergeCustomer } from "./MergeCustomer";
 import { Preferences } from "./Preferences";
 import { useCustomer } from "./queries";
 import { Timeline } from "./Timeline";
@@ -26,7 +27,9 @@ export function CustomerPage({ id, orders, tickets, newTicket }: Props) {
   const { t } = useI18n();
   const mayWrite = useMay("customers.write");
   const customer = useCustomer(id);
+  const mayMerge = useMay("customers.merge");
   const [editing, setEditing] = useState(false);
+  const [merging, setMerging] = useState(false);
   const crumb = <Link to="/customers">{t("nav.customers")}</Link>;
   if (customer.isPending) {
     return (
@@ -63,6 +66,11 @@ export function CustomerPage({ id, orders, tickets, newTicket }: Props) {
               {t("action.edit")}
             </Button>
           )}
+          {mayMerge && !customer.data.merged_into && (
+            <Button variant="default" leftSection={<Icon name="merge" />} onClick={() => setMerging(true)}>
+              {t("customer.merge")}
+            </Button>
+          )}
         </>
       }
     >
@@ -90,6 +98,7 @@ export function CustomerPage({ id, orders, tickets, newTicket }: Props) {
         </div>
       </div>
       {editing && <CustomerEdit customer={customer.data} close={() => setEditing(false)} />}
+      {merging && <MergeCustomer into={customer.data} close={() => setMerging(false)} />}
     </Page>
   );
 }

@@ -4,17 +4,23 @@ import { useState } from "react";
 import { useI18n } from "@/shared/i18n";
 import { useCustomer, useCustomerList } from "./queries";
 
-type Props = { label: string; value: string | null; onChange: (id: string | null) => void };
+type Props = {
+  label: string;
+  value: string | null;
+  onChange: (id: string | null) => void;
+  /** One who cannot be meant. */
+  except?: string;
+};
 
 /** Chooses one customer out of any number: the server searches while one types. */
-export function CustomerSelect({ label, value, onChange }: Props) {
+export function CustomerSelect({ label, value, onChange, except }: Props) {
   const { t } = useI18n();
   const [text, setText] = useState("");
   const [asked] = useDebouncedValue(text, 200);
   const chosen = useCustomer(value);
   const shown = chosen.data?.name;
   const list = useCustomerList({ q: asked && asked !== shown ? asked : undefined });
-  const found = list.data?.pages[0]?.items ?? [];
+  const found = (list.data?.pages[0]?.items ?? []).filter((one) => one.id !== except);
   const all = chosen.data && !found.some((one) => one.id === value) ? [chosen.data, ...found] : found;
   // Two customers may have the same name; the number tells them apart.
   const names = new Map<string, number>();

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, newIdempotencyKey } from "@/api/client";
-import type { Customer, Page, TimelineItem } from "@/api/models";
+import type { Customer, CustomerMerge, Page, TimelineItem } from "@/api/models";
 
 export const customerKey = (id: string) => ["customer", id] as const;
 
@@ -56,4 +56,28 @@ export function useSaveCustomer(customer: Customer | null) {
         queries.invalidateQueries({ queryKey: customerKey(customer?.id ?? saved?.id ?? "") }),
       ]),
   });
+}
+
+/** Merges another customer into this one, and takes that back. Their orders and tickets read otherwise then, too. */
+export function useCustomerMerge(into: string) {
+  const queries = useQueryClient();
+  const done = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      return await answer;
+    } finally {
+      const stale = ["customers", "customer", "tickets", "ticket", "orders", "order"];
+      await Promise.all(stale.map((key) => queries.invalidateQueries({ queryKey: [key] })));
+    }
+  };
+  return {
+    merge: (from: string) =>
+      done(
+        api.post<CustomerMerge>("/api/customers/{id}/merges", {
+          path: { id: into },
+          body: { from },
+          idempotencyKey: newIdempotencyKey(),
+        }),
+      ),
+    undo: (merge: string) => done(api.delete<void>("/api/customer-merges/{id}", { path: { id: merge } })),
+  };
 }

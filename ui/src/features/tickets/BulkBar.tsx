@@ -7,7 +7,9 @@ import { useI18n, useWord } from "@/shared/i18n";
 import { useKeys } from "@/shared/keys";
 import { type Choice, Picker, tell, tellProblem } from "@/shared/parts";
 import { type Refused, useBulk } from "./bulk";
+import { MergeDialog } from "./MergeDialog";
 import { useStatuses } from "./queries";
+import { MERGED_MAX } from "./restructuring";
 import { snoozeChoices } from "./snoozing";
 import { solvedStatus } from "./TicketTools";
 import { ASIDES, type Aside } from "./views";
@@ -19,7 +21,9 @@ type Props = { rows: TicketRow[]; clear: () => void; all: () => void };
 export function BulkBar({ rows, clear, all }: Props) {
   const { t } = useI18n();
   const mayAnswer = useMay("tickets.answer");
+  const mayMerge = useMay("tickets.restructure") && rows.length > 1 && rows.length <= MERGED_MAX;
   const { data: statuses } = useStatuses();
+  const [merging, setMerging] = useState(false);
   const [open, setOpen] = useState<Tool | "scenario" | null>(null);
   const bulk = useBulk(clear);
   const tools = useTools(rows);
@@ -37,6 +41,7 @@ export function BulkBar({ rows, clear, all }: Props) {
             const solved = solvedStatus(statuses);
             if (solved) apply({ status: solved.key });
           },
+          ...(mayMerge ? { merge: () => setMerging(true) } : {}),
         }
       : {},
   );
@@ -65,6 +70,12 @@ export function BulkBar({ rows, clear, all }: Props) {
           done={clear}
         />
       )}
+      {mayAnswer && mayMerge && (
+        <button type="button" className="pill-button" onClick={() => setMerging(true)}>
+          {t("bulk.merge")}
+        </button>
+      )}
+      {merging && <MergeDialog tickets={rows} close={() => setMerging(false)} done={clear} />}
       <Button variant="subtle" size="compact-xs" onClick={all}>
         {t("select.all")}
       </Button>

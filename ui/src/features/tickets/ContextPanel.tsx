@@ -9,6 +9,7 @@ import { NextActions } from "@/features/suggestions";
 import { useI18n } from "@/shared/i18n";
 import { Card, tellProblem } from "@/shared/parts";
 import { useTicketChanges } from "./changing";
+import { LinkedTickets } from "./LinkedTickets";
 import { PromiseList } from "./PromiseList";
 import { Tasks } from "./Tasks";
 import { TicketsOf } from "./TicketsOf";
@@ -37,19 +38,7 @@ export function ContextPanel({ ticket, insert }: { ticket: Ticket; insert: (text
           <TicketsOf customer={ticket.customer.id} except={ticket.id} most={6} />
         </Card>
       )}
-      {ticket.links.length > 0 && (
-        <Card title={t("context.links")}>
-          <ul className="short-list">
-            {ticket.links.map((link) => (
-              <li key={link.id} className="short-row">
-                <a href={`/inbox/${link.ticket.id}`} className="ellipsis">
-                  #{link.ticket.number} {link.ticket.subject}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </Card>
-      )}
+      <LinkedTickets ticket={ticket} />
     </>
   );
 }

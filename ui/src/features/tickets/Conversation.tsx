@@ -8,8 +8,13 @@ import { Composer, type ComposerHandle } from "./Composer";
 import { useTicketChanges } from "./changing";
 import { Earlier } from "./Earlier";
 import { HeldMessages } from "./HeldMessages";
+import { LinkDialog } from "./LinkDialog";
+import { MergeDialog } from "./MergeDialog";
+import { MergedAway } from "./MergedAway";
 import { useBeingHere } from "./presence";
 import { useHeld } from "./queries";
+import type { Restructuring } from "./RestructureItems";
+import { SplitBar } from "./SplitBar";
 import { useSelection } from "./selecting";
 import { lastEvent } from "./sending";
 import { Thread } from "./Thread";
@@ -27,12 +32,20 @@ export function Conversation({ ticket, messages, composer, showContext }: Props)
   const { t } = useI18n();
   const changes = useTicketChanges(ticket.id);
   const mayAnswer = useMay("tickets.answer");
+  const mayRestructure = useMay("tickets.restructure");
   const [picker, setPicker] = useState<OpenPicker>(null);
+  const [open, setOpen] = useState<Restructuring | null>(null);
+  const marking = useMarking();
   const solve = useSolve(ticket, changes);
   const { seen, firstNew, sawEnd, acknowledge } = useSeen(messages);
   const waiting = useHeld(ticket.id);
   const typed = useBeingHere(ticket.id);
   const writable = mayAnswer && !ticket.merged_into;
+
+  const restructure = (what: Restructuring) => {
+    if (what === "split") marking.clear();
+    setOpen(what);
+  };
 
   // While tickets are selected in the list, the keys are for those.
   const { size: selected } = useSelection();
@@ -48,6 +61,9 @@ export function Conversation({ ticket, messages, composer, showContext }: Props)
           snooze: () => setPicker("snooze"),
           macro: () => setPicker("macro"),
           solve: () => void solve(),
+          link: () => setOpen("link"),
+          ...(mayRestructure ? { merge: () => setOpen("merge") } : {}),
+          ...(mayRestructure && messages.length > 1 ? { split: () => restructure("split") } : {}),
           // Where the tasks do not stand beside it, they are opened first.
           ...(showContext ? { task: showContext, playbook: showContext } : {}),
         }
@@ -62,33 +78,59 @@ export function Conversation({ ticket, messages, composer, showContext }: Props)
         setPicker={setPicker}
         writable={writable}
         showContext={showContext}
+        restructure={restructure}
+        messages={messages.length}
       />
       <Thread
         before={<Earlier ticket={ticket} />}
         messages={messages}
         held={waiting.data ?? []}
         below={ticket.channel === "email" ? (message) => <MailOf ticket={ticket.id} message={message.id} /> : undefined}
+        marking={open === "split" ? marking : undefined}
         firstNew={firstNew}
         sawEnd={sawEnd}
       >
         <HeldMessages held={waiting.data ?? []} takeBack={(held) => void composer.current?.takeBack(held)} />
       </Thread>
-      {writable ? (
-        <Composer
-          ref={composer}
-          ticket={ticket}
-          picker={picker}
-          setPicker={setPicker}
-          held={waiting.data ?? []}
-          seen={seen}
-          acknowledge={acknowledge}
-          typed={typed}
-        />
-      ) : (
-        <p className="composer-closed">{t(ticket.merged_into ? "composer.merged" : "composer.may_not")}</p>
+      {open === "split" && (
+        <SplitBar ticket={ticket} messages={messages} marked={marking.marked} close={() => setOpen(null)} />
       )}
+      {open === "merge" && (
+        <MergeDialog tickets={[ticket]} customer={ticket.customer?.id} close={() => setOpen(null)} />
+      )}
+      {open === "link" && <LinkDialog ticket={ticket} close={() => setOpen(null)} />}
+      {ticket.merged_into && <MergedAway ticket={ticket.id} into={ticket.merged_into} />}
+      {!mayAnswer && !ticket.merged_into && <p className="composer-closed">{t("composer.may_not")}</p>}
+      {/* What is being written stays there while messages are marked. */}
+      <div hidden={open === "split"} className="composer-place">
+        {writable && (
+          <Composer
+            ref={composer}
+            ticket={ticket}
+            picker={picker}
+            setPicker={setPicker}
+            held={waiting.data ?? []}
+            seen={seen}
+            acknowledge={acknowledge}
+            typed={typed}
+          />
+        )}
+      </div>
     </section>
   );
+}
+
+/** Which messages are marked to be split off. */
+function useMarking() {
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const clear = () => setMarked(new Set());
+  const toggle = (id: string) =>
+    setMarked((before) => {
+      const next = new Set(before);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  return { marked, toggle, clear };
 }
 
 /**

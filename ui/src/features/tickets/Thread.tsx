@@ -15,11 +15,13 @@ type Props = {
   /** What stands below a public message. */
   below?: (message: Message) => ReactNode;
   children?: ReactNode;
+  /** While messages are being marked: which are, and how one is. */
+  marking?: { marked: ReadonlySet<string>; toggle: (id: string) => void };
   firstNew: string | null;
   sawEnd: (visible: boolean) => void;
 };
 
-export function Thread({ messages, held = [], before, below: beneath, children, firstNew, sawEnd }: Props) {
+export function Thread({ messages, held = [], before, below: beneath, children, marking, firstNew, sawEnd }: Props) {
   const { t } = useI18n();
   const box = useRef<HTMLElement>(null);
   const end = useRef<HTMLDivElement>(null);
@@ -55,7 +57,8 @@ export function Thread({ messages, held = [], before, below: beneath, children, 
         {messages.length === 0 && <EmptyState icon="chat" title={t("thread.empty")} hint={t("thread.empty_hint")} />}
         <ol>
           {messages.map((message) => (
-            <li key={message.id}>
+            <li key={message.id} className={marking && "markable"}>
+              {marking && <MarkBox message={message} marking={marking} />}
               {message.id === firstNew && <p className="thread-new">{t("thread.new")}</p>}
               <MessageItem message={message} below={beneath?.(message)} />
             </li>
@@ -70,6 +73,21 @@ export function Thread({ messages, held = [], before, below: beneath, children, 
         </Button>
       )}
     </div>
+  );
+}
+
+type MarkBoxProps = { message: Message; marking: NonNullable<Props["marking"]> };
+
+function MarkBox({ message, marking }: MarkBoxProps) {
+  const { t } = useI18n();
+  return (
+    <input
+      type="checkbox"
+      className="message-check"
+      aria-label={t("split.mark_one", { name: message.author.name || t("message.somebody") })}
+      checked={marking.marked.has(message.id)}
+      onChange={() => marking.toggle(message.id)}
+    />
   );
 }
 

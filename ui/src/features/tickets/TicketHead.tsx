@@ -10,6 +10,7 @@ import { DueBadge } from "./DueBadge";
 import { EscalatedBadge } from "./EscalatedBadge";
 import { History } from "./History";
 import { Others } from "./Others";
+import { RestructureItems, type Restructuring } from "./RestructureItems";
 import {
   AssignPicker,
   LabelPicker,
@@ -23,7 +24,7 @@ import {
 import { ASIDES, type Aside } from "./views";
 import { WhoWould } from "./WhoWould";
 
-type Props = ToolProps & { showContext?: () => void };
+type Props = ToolProps & { showContext?: () => void; restructure: (what: Restructuring) => void; messages: number };
 
 export function TicketHead(props: Props) {
   const { t } = useI18n();
@@ -196,7 +197,7 @@ function FollowItem({ ticket, changes }: Pick<ToolProps, "ticket" | "changes">) 
   );
 }
 
-function MoreMenu({ ticket, changes, writable, rename }: ToolProps & { rename: () => void }) {
+function MoreMenu({ ticket, changes, writable, rename, restructure, messages }: Props & { rename: () => void }) {
   const { t } = useI18n();
   const [history, setHistory] = useState(false);
   const [who, setWho] = useState(false);
@@ -230,6 +231,7 @@ function MoreMenu({ ticket, changes, writable, rename }: ToolProps & { rename: (
             {t("ticket.copy_link")}
           </Menu.Item>
           {writable && <CaseLinkItem ticket={ticket} />}
+          {writable && <RestructureItems open={restructure} messages={messages} />}
           {writable && <AsideItems ticket={ticket} changes={changes} />}
         </Menu.Dropdown>
       </Menu>

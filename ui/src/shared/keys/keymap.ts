@@ -19,6 +19,9 @@ export type Action =
   | "scenario"
   | "label"
   | "snooze"
+  | "merge"
+  | "split"
+  | "link"
   | "search"
   | "jump"
   | "help"
@@ -39,6 +42,9 @@ export const BINDINGS: Binding[] = [
   { key: "l", action: "label" },
   { key: "z", action: "snooze" },
   { key: "m", action: "macro" },
+  { key: "m", shift: true, action: "merge" },
+  { key: "s", shift: true, action: "split" },
+  { key: "l", shift: true, action: "link" },
   { key: "d", action: "task" },
   { key: "p", action: "playbook" },
   { key: "i", action: "learn" },

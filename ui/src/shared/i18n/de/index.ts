@@ -27,6 +27,7 @@ import { orders } from "./orders";
 import { playbooks } from "./playbooks";
 import { recognition } from "./recognition";
 import { records } from "./records";
+import { restructuring } from "./restructuring";
 import { routing } from "./routing";
 import { runs } from "./runs";
 import { scenarios } from "./scenarios";
@@ -49,6 +50,7 @@ export const de: Messages = {
   ...words,
   ...staff,
   ...settings,
+  ...restructuring,
   ...routing,
   ...kpis,
   ...desk,

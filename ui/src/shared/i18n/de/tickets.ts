@@ -118,7 +118,7 @@ export const tickets: Record<keyof typeof english, string> = {
   "composer.add_note": "Notiz hinzufügen",
   "composer.attach": "Dateien anhängen",
   "composer.mention": "Erwähnen",
-  "composer.merged": "Dieses Ticket wurde mit einem anderen zusammengeführt; antworten Sie dort.",
+  "composer.merged": "Dieses Ticket wurde mit einem anderen zusammengeführt; antworten Sie dort:",
   "composer.may_not": "Sie dürfen dieses Ticket lesen, aber nicht beantworten.",
   "attachment.remove": "{name} entfernen",
   "draft.saved": "Entwurf gespeichert {time}",

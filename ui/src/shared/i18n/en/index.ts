@@ -26,6 +26,7 @@ import { orders } from "./orders";
 import { playbooks } from "./playbooks";
 import { recognition } from "./recognition";
 import { records } from "./records";
+import { restructuring } from "./restructuring";
 import { routing } from "./routing";
 import { runs } from "./runs";
 import { scenarios } from "./scenarios";
@@ -48,6 +49,7 @@ export const en = {
   ...words,
   ...staff,
   ...settings,
+  ...restructuring,
   ...routing,
   ...kpis,
   ...desk,

@@ -115,7 +115,7 @@ export const tickets = {
   "composer.add_note": "Add note",
   "composer.attach": "Attach files",
   "composer.mention": "Mention",
-  "composer.merged": "This ticket was merged into another one; answer there.",
+  "composer.merged": "This ticket was merged into another one; answer there:",
   "composer.may_not": "You may read this ticket, but not answer it.",
   "attachment.remove": "Remove {name}",
   "draft.saved": "Draft saved {time}",
