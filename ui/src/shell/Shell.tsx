@@ -8,7 +8,7 @@ import { Alerts, countsQuery, NewTicket } from "@/features/tickets";
 import { LiveProvider } from "@/live";
 import { useI18n } from "@/shared/i18n";
 import { KeySheet, useKeys } from "@/shared/keys";
-import { Icon, Lighthouse } from "@/shared/parts";
+import { Icon, Lighthouse, useDropGuard } from "@/shared/parts";
 import { offered, PLACES, type Place, SETTINGS } from "./places";
 import { TopBar } from "./TopBar";
 import { useBrand } from "./useBrand";
@@ -19,6 +19,7 @@ export function Shell() {
   const [creating, setCreating] = useState(false);
   const mayAnswer = useMay("tickets.answer");
   const mayRead = useMay("tickets.read");
+  useDropGuard();
   useKeys({
     help: () => setKeysShown(true),
     create: () => mayAnswer && setCreating(true),

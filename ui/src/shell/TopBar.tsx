@@ -1,11 +1,12 @@
 import { Button, Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useSession, useSignOut } from "@/features/staff";
+import { useSession } from "@/features/staff";
 import { useLiveState } from "@/live";
 import { LANGUAGES, useI18n } from "@/shared/i18n";
 import { Avatar, Icon, type IconName } from "@/shared/parts";
 import { Jump } from "./Jump";
 import { OwnAvailability } from "./OwnAvailability";
+import { SignOutItem, SignOutQuestion, useLeaving } from "./SignOutItem";
 
 type Props = { showKeys: () => void; create?: () => void };
 
@@ -54,60 +55,61 @@ function PersonMenu({ showKeys }: { showKeys: () => void }) {
   const { t, language, choose } = useI18n();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { person } = useSession();
-  const signOut = useSignOut();
+  const leaving = useLeaving();
   const tick = (on: boolean) => (on ? <Icon name="check" size={14} /> : undefined);
   return (
-    <Menu position="bottom-end" width={230}>
-      <Menu.Target>
-        <UnstyledButton className="person-button" aria-label={t("person.menu", { name: person.name })}>
-          <Avatar name={person.name} />
-          <span className="person-name">{person.name}</span>
-          <Icon name="down" size={14} />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{person.email}</Menu.Label>
-        <Menu.Item component={Link} to="/settings/account" leftSection={<Icon name="user" />}>
-          {t("person.account")}
-        </Menu.Item>
-        <Menu.Item leftSection={<Icon name="book" />} onClick={showKeys} rightSection="?">
-          {t("keys.title")}
-        </Menu.Item>
-        <Menu.Item component="a" href="/api/docs" leftSection={<Icon name="code" />}>
-          {t("person.docs")}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Label>{t("person.theme")}</Menu.Label>
-        {SCHEMES.map(({ scheme, icon }) => (
-          <Menu.Item
-            key={scheme}
-            closeMenuOnClick={false}
-            leftSection={<Icon name={icon} />}
-            rightSection={tick(colorScheme === scheme)}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {t(`theme.${scheme}`)}
+    <>
+      <Menu position="bottom-end" width={230}>
+        <Menu.Target>
+          <UnstyledButton className="person-button" aria-label={t("person.menu", { name: person.name })}>
+            <Avatar name={person.name} />
+            <span className="person-name">{person.name}</span>
+            <Icon name="down" size={14} />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{person.email}</Menu.Label>
+          <Menu.Item component={Link} to="/settings/account" leftSection={<Icon name="user" />}>
+            {t("person.account")}
           </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Label>{t("person.language")}</Menu.Label>
-        {LANGUAGES.map((one) => (
-          <Menu.Item
-            key={one.language}
-            closeMenuOnClick={false}
-            lang={one.language}
-            leftSection={<Icon name="language" />}
-            rightSection={tick(language === one.language)}
-            onClick={() => choose(one.language)}
-          >
-            {one.name}
+          <Menu.Item leftSection={<Icon name="book" />} onClick={showKeys} rightSection="?">
+            {t("keys.title")}
           </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="out" />} onClick={() => signOut.mutate()}>
-          {t("person.signout")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+          <Menu.Item component="a" href="/api/docs" leftSection={<Icon name="code" />}>
+            {t("person.docs")}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Label>{t("person.theme")}</Menu.Label>
+          {SCHEMES.map(({ scheme, icon }) => (
+            <Menu.Item
+              key={scheme}
+              closeMenuOnClick={false}
+              leftSection={<Icon name={icon} />}
+              rightSection={tick(colorScheme === scheme)}
+              onClick={() => setColorScheme(scheme)}
+            >
+              {t(`theme.${scheme}`)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Label>{t("person.language")}</Menu.Label>
+          {LANGUAGES.map((one) => (
+            <Menu.Item
+              key={one.language}
+              closeMenuOnClick={false}
+              lang={one.language}
+              leftSection={<Icon name="language" />}
+              rightSection={tick(language === one.language)}
+              onClick={() => choose(one.language)}
+            >
+              {one.name}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <SignOutItem leaving={leaving} />
+        </Menu.Dropdown>
+      </Menu>
+      <SignOutQuestion leaving={leaving} />
+    </>
   );
 }

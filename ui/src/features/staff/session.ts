@@ -65,11 +65,13 @@ export function useSignIn() {
   });
 }
 
-export function useSignOut() {
+/** Signs out; what this browser keeps of the person is forgotten as soon as the server says that it is done. */
+export function useSignOut(forget: () => void) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => api.delete<void>("/api/session"),
     onSuccess: () => {
+      forget();
       // Nothing of the last person may be left for the next one at this machine.
       queries.clear();
       window.location.assign("/sign-in");

@@ -1,14 +1,15 @@
-import { ActionIcon, Button, Textarea } from "@mantine/core";
+import { Button, Textarea } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Held, Ticket } from "@/api/models";
-import { timeOfDay } from "@/shared/format";
-import { useI18n, useWord } from "@/shared/i18n";
+import { usePeople, useSession } from "@/features/staff";
+import { useI18n } from "@/shared/i18n";
 import { Icon, Kbd, offerUndo, ProblemNote, tell } from "@/shared/parts";
-import { AttachmentTray } from "./AttachmentTray";
+import { AttachButton, AttachmentTray } from "./AttachmentTray";
 import { useAttachments } from "./attaching";
-import { type DraftText, type SavingState, useDraft } from "./drafting";
+import { ModeBar, OfferedDraft, ToLine } from "./ComposerHead";
+import { type DraftText, useDraft } from "./drafting";
 import { MacroPicker } from "./MacroPicker";
 import { MarkBar } from "./MarkBar";
 import { MarkPreview } from "./MarkPreview";
@@ -29,8 +30,10 @@ export type ComposerHandle = {
   write: (kind: DraftText["kind"]) => void;
   /** Takes a message back that is on its way, or takes up one that could not be sent. */
   takeBack: (held: Held) => Promise<void>;
-  /** Puts a prepared reply behind what is written; a note it never becomes part of. */
+  /** Puts a prepared reply behind the reply that is written; a note it never becomes part of. */
   insert: (text: string) => void;
+  /** Files that were dropped. */
+  attach: (files: Iterable<File>) => void;
 };
 type Props = {
   ticket: Ticket;
@@ -48,10 +51,12 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
   const { t } = useI18n();
   const queries = useQueryClient();
   const drafting = useDraft(ticket.id);
-  const { draft, saving, change, turn, clear } = drafting;
+  const { draft, texts, saving, change, turn, clear } = drafting;
   const { send, busy, error, forget } = useSending(ticket.id);
-  const files = useAttachments();
+  const files = useAttachments(drafting.writing, draft.kind);
   const mentions = useMentions();
+  const people = usePeople();
+  const { person } = useSession();
   const { data: statuses } = useStatuses();
   const field = useRef<HTMLTextAreaElement>(null);
   const [solving, setSolving] = useState(false);
@@ -72,33 +77,34 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
   };
   const { takeBack, forgetRefused } = useTakingBack(held, drafting, files, () => field.current?.focus());
   const insert = (text: string) => {
-    if (note && draft.body_text.trim() !== "") return tell(t("run.note_first"), t);
-    change({ body_text: insertedAt(null, draft.body_text, text), kind: "public" });
+    change({ body_text: insertedAt(null, texts.public, text), kind: "public" });
     typed("public");
     requestAnimationFrame(() => field.current?.focus());
   };
-  useImperativeHandle(ref, () => ({ write: turnTo, takeBack, insert }));
+  useImperativeHandle(ref, () => ({ write: turnTo, takeBack, insert, attach: files.add }));
 
   const deliver = async (solve: boolean, seenEvent = seen, later: Later = {}) => {
-    const ready = draft.body_text.trim() !== "" && gaps.length === 0 && !busy && !files.uploading;
+    if (files.failed || files.uploading) return tell(t(files.failed ? "attachment.failed" : "attachment.wait"), t);
+    const ready = draft.body_text.trim() !== "" && gaps.length === 0 && !busy;
     if (!ready) return void field.current?.focus();
     setSolving(solve);
+    const others = (people.data ?? []).filter((one) => one.active && one.id !== person.id);
     const attachments = files.tray.flatMap((one) => (one.done ? [one.done.id] : []));
     const status = solve ? (solvedStatus(statuses)?.key ?? null) : null;
     const outgoing = {
       kind: draft.kind,
       body_text: draft.body_text,
       attachments,
-      mentions: mentionedIn(draft.body_text, mentions.named),
+      mentions: note ? mentionedIn(draft.body_text, [...mentions.named, ...others]) : [],
       status,
       ...later,
     };
     const sent = await send(outgoing, seenEvent);
     if (!sent) return;
     typed(null);
-    files.clear();
+    files.clear(draft.kind);
     mentions.clear();
-    await clear("public");
+    await clear(draft.kind);
     forgetRefused();
     if (sent === true) tell(t("done.noted"), t);
     else {
@@ -141,6 +147,7 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
       <ModeBar kind={draft.kind} write={turnTo} saving={saving} />
       <ToLine ticket={ticket} note={note} />
       <OtherWriters ticket={ticket.id} />
+      <OfferedDraft offered={drafting.offered} take={drafting.takeOffered} drop={drafting.dropOffered} />
       <Textarea
         ref={field}
         variant="unstyled"
@@ -167,7 +174,7 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
           <Icon name="alert" size={14} /> {t("template.gaps", { names: gaps.join(", ") })}
         </p>
       )}
-      <AttachmentTray tray={files.tray} remove={files.remove} />
+      <AttachmentTray tray={files.tray} remove={files.remove} again={files.again} />
       {unseen.length > 0 ? (
         <UnseenMessages messages={unseen} resend={resend} edit={letEdit} />
       ) : (
@@ -214,79 +221,5 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
         </Button>
       </div>
     </section>
-  );
-}
-
-type ModeProps = { kind: DraftText["kind"]; write: (kind: DraftText["kind"]) => void; saving: SavingState };
-
-function ModeBar({ kind, write, saving }: ModeProps) {
-  const { t, locale } = useI18n();
-  const said =
-    saving.state === "saved" && saving.at
-      ? t("draft.saved", { time: timeOfDay(saving.at, locale) })
-      : saving.state === "failed"
-        ? t("draft.failed")
-        : saving.state === "unsaved"
-          ? t("draft.saving")
-          : "";
-  return (
-    <div className="composer-modes">
-      <button
-        type="button"
-        className="mode mode-reply"
-        aria-pressed={kind === "public"}
-        onClick={() => write("public")}
-      >
-        <Icon name="mail" /> {t("composer.reply")} <Kbd>r</Kbd>
-      </button>
-      <button type="button" className="mode mode-note" aria-pressed={kind === "note"} onClick={() => write("note")}>
-        <Icon name="lock" /> {t("composer.note")} <Kbd>n</Kbd>
-      </button>
-      <span className="grow" />
-      <span className={saving.state === "failed" ? "draft-state draft-failed" : "draft-state"} role="status">
-        {said}
-      </span>
-    </div>
-  );
-}
-
-function ToLine({ ticket, note }: { ticket: Ticket; note: boolean }) {
-  const { t } = useI18n();
-  const word = useWord();
-  const name = ticket.customer?.name ?? t("row.no_customer");
-  if (note) {
-    return (
-      <p className="composer-to composer-to-note">
-        <Icon name="lock" size={14} /> {t("composer.note_reader", { name })}
-      </p>
-    );
-  }
-  return (
-    <p className="composer-to">
-      {t("composer.to")} <b>{name}</b> <span className="meta">{word("by_channel", ticket.channel)}</span>
-    </p>
-  );
-}
-
-function AttachButton({ add }: { add: (files: Iterable<File>) => void }) {
-  const { t } = useI18n();
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        aria-label={t("composer.attach")}
-        onChange={(event) => {
-          add(Array.from(event.currentTarget.files ?? []));
-          event.currentTarget.value = "";
-        }}
-      />
-      <ActionIcon size={30} aria-label={t("composer.attach")} onClick={() => input.current?.click()}>
-        <Icon name="clip" />
-      </ActionIcon>
-    </>
   );
 }

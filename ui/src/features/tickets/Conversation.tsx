@@ -4,6 +4,7 @@ import { MailOf } from "@/features/mail";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { useKeys } from "@/shared/keys";
+import { Icon, useFileDrop } from "@/shared/parts";
 import { Composer, type ComposerHandle } from "./Composer";
 import { useTicketChanges } from "./changing";
 import { Earlier } from "./Earlier";
@@ -47,6 +48,8 @@ export function Conversation({ ticket, messages, composer, showContext }: Props)
     setOpen(what);
   };
 
+  const drop = useFileDrop(writable && open === null ? (files) => composer.current?.attach(files) : undefined);
+
   // While tickets are selected in the list, the keys are for those.
   const { size: selected } = useSelection();
   useKeys(
@@ -70,7 +73,12 @@ export function Conversation({ ticket, messages, composer, showContext }: Props)
       : {},
   );
   return (
-    <section className="conversation" aria-label={t("conversation.label")}>
+    <section className="conversation" aria-label={t("conversation.label")} {...drop.handlers}>
+      {drop.over && (
+        <p className="drop-here">
+          <Icon name="clip" size={20} /> {t("attachment.drop")}
+        </p>
+      )}
       <TicketHead
         ticket={ticket}
         changes={changes}

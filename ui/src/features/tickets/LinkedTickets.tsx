@@ -33,12 +33,7 @@ export function LinkedTickets({ ticket }: { ticket: Ticket }) {
           {ticket.links.map((link) => (
             <li key={link.id} className="short-row">
               <span className="short-main">
-                <Link
-                  to="/inbox/$ticketId"
-                  params={{ ticketId: link.ticket.id }}
-                  search={search}
-                  className="ellipsis"
-                >
+                <Link to="/inbox/$ticketId" params={{ ticketId: link.ticket.id }} search={search} className="ellipsis">
                   {ticketLabel(link.ticket)}
                 </Link>
                 <span className="meta">{t(`link.${link.kind}`)}</span>

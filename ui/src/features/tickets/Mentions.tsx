@@ -4,9 +4,25 @@ import { usePeople, useSession } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { Icon, Picker } from "@/shared/parts";
 
-/** Those picked whose name still stands in the text: deleting the name takes the mention back. */
-export function mentionedIn(text: string, named: Named[]): string[] {
-  return [...new Set(named.filter((one) => text.includes(`@${one.name}`)).map((one) => one.id))];
+const LETTER = /[\p{L}\p{N}]/u;
+
+/**
+ * Whose name stands in the text behind an @: however it came there, and deleting it takes the mention back. The longest
+ * name first, so that "@Ana Silva" is not Ana. Of several people of one name the one who was picked is meant: they are
+ * named before all others.
+ */
+export function mentionedIn(text: string, named: Pick<Named, "id" | "name">[]): string[] {
+  const found = new Map<string, string>();
+  let rest = text;
+  for (const { id, name } of [...named].sort((a, b) => b.name.length - a.name.length)) {
+    const sign = `@${name}`;
+    const parts = rest.split(sign);
+    const kept = parts.slice(1).map((after) => (LETTER.test(after.charAt(0)) ? sign + after : ` ${after}`));
+    const next = [parts[0], ...kept].join("");
+    if (next !== rest && name !== "") found.set(id, name);
+    rest = next;
+  }
+  return [...found.keys()];
 }
 
 export function useMentions() {

@@ -10,6 +10,7 @@ import { OrderSelect } from "@/features/orders";
 import { usePeople, useSession, useTeams } from "@/features/staff";
 import { useI18n, useWord } from "@/shared/i18n";
 import { ProblemNote } from "@/shared/parts";
+import { keep, kept } from "./keeping";
 import { CHANNELS, URGENCIES } from "./views";
 
 type Form = {
@@ -53,17 +54,35 @@ function useCreate() {
   });
 }
 
+/** What is being written down stays in this browser until it is a ticket or thrown away. */
+function useForm(customer: string | undefined) {
+  const { person } = useSession();
+  // One that was begun beside a customer never comes back beside another.
+  const what = customer ? `new-ticket:${customer}` : "new-ticket";
+  const empty = { ...EMPTY, customer_id: customer ?? null };
+  const [before] = useState(() => kept<Partial<Form>>(person.id, what));
+  const [form, setForm] = useState<Form>({ ...empty, ...before });
+  const written = JSON.stringify(form) !== JSON.stringify(empty);
+  const change = (part: Partial<Form>) => {
+    const next = { ...form, ...part };
+    setForm(next);
+    keep(person.id, what, JSON.stringify(next) === JSON.stringify(empty) ? null : next);
+  };
+  const forget = () => keep(person.id, what, null);
+  return { form, change, written, back: before !== null, forget };
+}
+
 export function NewTicket({ close, customer }: { close: () => void; customer?: string }) {
   const { t } = useI18n();
   const navigate = useNavigate();
   const create = useCreate();
-  const [form, setForm] = useState<Form>({ ...EMPTY, customer_id: customer ?? null });
-  const change = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }));
+  const { form, change, written, back, forget } = useForm(customer);
   const of = (field: string) => (isProblem(create.error) ? create.error.of(field) : undefined);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     create.mutate(form, {
       onSuccess: (ticket) => {
+        forget();
         close();
         void navigate({ to: "/inbox/$ticketId", params: { ticketId: ticket.id }, search: { view: "open" } });
       },
@@ -78,6 +97,11 @@ export function NewTicket({ close, customer }: { close: () => void; customer?: s
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       <form className="stack" onSubmit={submit}>
+        {back && (
+          <p className="quiet" role="status">
+            {t("new.back")}
+          </p>
+        )}
         <TextInput
           label={t("field.subject")}
           required
@@ -125,8 +149,15 @@ export function NewTicket({ close, customer }: { close: () => void; customer?: s
         />
         {create.error && <ProblemNote error={create.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("action.cancel")}
+          {/* Closing it otherwise, by Escape or beside it, keeps what is written. */}
+          <Button
+            variant="default"
+            onClick={() => {
+              forget();
+              close();
+            }}
+          >
+            {t(written ? "new.discard" : "action.cancel")}
           </Button>
           <Button type="submit" loading={create.isPending}>
             {t("new.go")}

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Problem } from "@/api/problem";
-import { DraftSaver, type DraftText, type SavingState } from "./drafting";
+import { DraftSaver, type DraftText, type SavingState } from "./draft-saver";
 
 let written: (DraftText | null)[];
 let states: SavingState["state"][];
@@ -65,6 +65,14 @@ describe("draft", () => {
     fail = null;
     await vi.advanceTimersByTimeAsync(60_000);
     expect(written).toEqual([]);
+    expect(states.at(-1)).toBe("refused");
+  });
+  it("says so when nobody is signed in any more, and does not say that it tries again", async () => {
+    const saver = newSaver();
+    fail = new Problem("unauthenticated", 401, {});
+    saver.change(text("one"));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(states.at(-1)).toBe("signed_out");
   });
   it("does not come back after it was sent, although a save was still on its way", async () => {
     const saver = newSaver(true);

@@ -1,5 +1,6 @@
 export { Alerts } from "./Alerts";
 export { InboxPage } from "./InboxPage";
+export { countKept } from "./keeping";
 export { NewTicket } from "./NewTicket";
 export { OwnTasksPage } from "./OwnTasks";
 export { countsQuery, templatesQuery, useStatuses, viewsQuery } from "./queries";
@@ -8,3 +9,4 @@ export { TicketPane } from "./TicketPane";
 export { TicketsOf } from "./TicketsOf";
 export { StatusBadge } from "./TicketTools";
 export { CATEGORIES, CHANNELS, type InboxSearch, parseInboxSearch, URGENCIES, VIEWS } from "./views";
+export { forgetWritings, settleWritings } from "./writing";

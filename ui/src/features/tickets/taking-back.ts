@@ -33,12 +33,12 @@ export function useTakingBack(
   const { t } = useI18n();
   const queries = useQueryClient();
   const { person } = useSession();
-  const { draft, change, flush, reload, ready } = drafting;
+  const { texts, change, flush, reload, ready } = drafting;
   const { restore } = files;
   const refused = held.filter((one) => one.refused && one.author.id === person.id);
   const taken = useRef(new Set<string>());
-  const latest = useRef(draft);
-  latest.current = draft;
+  const latest = useRef(texts);
+  latest.current = texts;
 
   // What came back while this ticket was open is in the server's draft, and not yet in the field.
   useEffect(() => {
@@ -46,9 +46,11 @@ export function useTakingBack(
     for (const one of refused) {
       if (one.refused === "unanswered" || taken.current.has(one.id)) continue;
       taken.current.add(one.id);
-      const next = putBack(one, latest.current);
-      if (next !== latest.current) change(next);
-      restore(one.attachments);
+      const { kind } = one;
+      // The server may have put it into the draft of the other kind already, which stands here, too.
+      const there = Object.values(latest.current).some((text) => text.includes(one.body_text.trim()));
+      if (!there) change(putBack(one, { body_text: latest.current[kind], kind }));
+      restore(kind, one.attachments);
     }
   }, [refused, ready, change, restore]);
 
@@ -66,7 +68,7 @@ export function useTakingBack(
         await api.delete<void>("/api/held-messages/{id}", { path: { id: one.id } });
         if (!one.refused) {
           await reload();
-          restore(one.attachments);
+          restore(one.kind, one.attachments);
           focus();
         }
       } catch (error) {

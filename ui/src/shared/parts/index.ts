@@ -1,4 +1,5 @@
 export { Avatar, Badge, initials, Kbd, type Tone } from "./Badge";
+export { useDropGuard, useFileDrop } from "./dropping";
 export { EditDialog, EditForm } from "./EditDialog";
 export { frameDocument, HtmlFrame } from "./HtmlFrame";
 export { Icon, type IconName, Lighthouse } from "./Icon";

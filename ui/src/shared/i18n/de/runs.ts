@@ -25,8 +25,6 @@ export const runs: Record<keyof typeof en, string> = {
   "run.choose": "Wählen",
   "run.no_source": "Das weiß das Programm nicht; bitte nachsehen.",
   "run.insert": "Antwort einfügen",
-  "run.note_first":
-    "Im Schreibfeld steht eine Notiz. Bitte erst hinzufügen oder herausnehmen; sonst würde die Antwort ein Teil davon.",
   "run.done": "Erledigt",
   "run.do": "Ausführen",
   "run.happened": "Jetzt weiter",

@@ -24,7 +24,6 @@ export const runs = {
   "run.choose": "Choose",
   "run.no_source": "The program does not know this; look it up.",
   "run.insert": "Insert reply",
-  "run.note_first": "A note stands in the composer. Add it or take it out first; the reply would become part of it.",
   "run.done": "Done",
   "run.do": "Do it",
   "run.happened": "Go on now",
