@@ -1,13 +1,16 @@
 import { Modal } from "@mantine/core";
+import { Link, useSearch } from "@tanstack/react-router";
+import { Fragment } from "react";
 import type { ActorKind, OrderDeed, Ticket, TicketEvent } from "@/api/models";
 import { DeedLine, useDeeds } from "@/features/orders";
 import { useScenarioName } from "@/features/scenarios";
-import { useMay, usePeople } from "@/features/staff";
-import { textOfMinutes } from "@/shared/format";
+import { useMay, usePeople, useTeams } from "@/features/staff";
+import { fullMoment, textOfMinutes } from "@/shared/format";
 import { type MessageKey, useI18n, useWord } from "@/shared/i18n";
 import { type Texts, textIn } from "@/shared/i18n/texts";
 import { Loading, ProblemNote, When } from "@/shared/parts";
-import { useRunsOfTicket, useTicketEvents } from "./queries";
+import { byCustomer, type Fact, factsOf, type Names } from "./event-facts";
+import { useRunsOfTicket, useStatuses, useTicket, useTicketEvents } from "./queries";
 
 type Entry = { key: string; at: string; kind: ActorKind; by: string | null; event?: TicketEvent; deed?: OrderDeed };
 
@@ -34,7 +37,13 @@ export function History({ ticket, close }: { ticket: Ticket; close: () => void }
   const deeds = useDeeds(ticket.id, useMay("orders.read"));
   const people = usePeople();
   const runs = useRunsOfTicket(ticket.id);
-  const actor = ({ kind, by }: Entry) => {
+  const actor = ({ kind, by, event }: Entry) => {
+    if (event && byCustomer(event)) {
+      const name = ticket.customer?.name ?? word("actor", "customer");
+      const writer = kind === "staff" && people.data?.find((one) => one.id === by)?.name;
+      return writer ? t("event.written_down", { name, writer }) : name;
+    }
+    if (kind === "customer") return ticket.customer?.name ?? word("actor", kind);
     if (kind === "staff") return people.data?.find((one) => one.id === by)?.name ?? word("actor", kind);
     const rule = runs.data?.find((run) => run.rule_id === by)?.rule_name;
     if (rule) return t("automation.rule_named", { name: rule });
@@ -60,7 +69,7 @@ export function History({ ticket, close }: { ticket: Ticket; close: () => void }
             </span>
             <span className="grow">
               {entry.deed && <DeedLine deed={entry.deed} />}
-              {entry.event && <EventWords event={entry.event} />}
+              {entry.event && <EventWords event={entry.event} ticket={ticket.id} close={close} />}
             </span>
             <span className="meta">{actor(entry)}</span>
           </li>
@@ -70,11 +79,25 @@ export function History({ ticket, close }: { ticket: Ticket; close: () => void }
   );
 }
 
-function EventWords({ event }: { event: TicketEvent }) {
+type EventProps = { event: TicketEvent; ticket: string; close: () => void };
+
+function EventWords({ event, ticket, close }: EventProps) {
   const word = useWord();
+  const facts = factsOf(event, ticket, useNames());
   return (
     <>
       {word("event", event.kind)}
+      {facts.length > 0 && (
+        <span className="meta" dir="auto">
+          {facts.map((fact, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: what an event told never changes
+            <Fragment key={index}>
+              {joint(facts, index)}
+              {typeof fact === "string" ? fact : <TicketNamed id={fact.ticket} close={close} />}
+            </Fragment>
+          ))}
+        </span>
+      )}
       {event.kind.startsWith("Task") && <TaskWords data={event.data} />}
       {event.kind.startsWith("Playbook") && <PlaybookWords data={event.data} />}
       {event.kind === "TicketAssigned" && <AssignedFacts data={event.data} />}
@@ -82,6 +105,41 @@ function EventWords({ event }: { event: TicketEvent }) {
       {event.kind === "TicketEscalated" && <EscalatedFacts data={event.data} />}
     </>
   );
+}
+
+/** Between two facts; a ticket belongs to the word before it. */
+function joint(facts: Fact[], index: number): string {
+  if (index === 0) return ": ";
+  return typeof facts[index] === "string" ? ", " : " ";
+}
+
+/** A ticket by its number; of one that may not be seen that much is said. */
+function TicketNamed({ id, close }: { id: string; close: () => void }) {
+  const { t } = useI18n();
+  const search = useSearch({ from: "/desk/inbox" });
+  const { data } = useTicket(id);
+  if (!data) return t("event.other_ticket");
+  return (
+    <Link to="/inbox/$ticketId" params={{ ticketId: id }} search={search} onClick={close}>
+      #{data.number}
+    </Link>
+  );
+}
+
+function useNames(): Names {
+  const { t, locale } = useI18n();
+  const word = useWord();
+  const people = usePeople();
+  const teams = useTeams();
+  const statuses = useStatuses();
+  return {
+    t,
+    word,
+    person: (id) => people.data?.find((one) => one.id === id)?.name ?? null,
+    team: (id) => teams.data?.find((one) => one.id === id)?.name ?? null,
+    status: (key, category) => statuses.data?.find((one) => one.key === key)?.name ?? word("category", category),
+    when: (at) => fullMoment(at, locale),
+  };
 }
 
 function TaskWords({ data }: { data: unknown }) {
