@@ -10,7 +10,8 @@ import { type Refused, useBulk } from "./bulk";
 import { MergeDialog } from "./MergeDialog";
 import { useStatuses } from "./queries";
 import { MERGED_MAX } from "./restructuring";
-import { snoozeChoices } from "./snoozing";
+import { SnoozeMoment } from "./SnoozeMoment";
+import { OWN_MOMENT, snoozeChoices } from "./snoozing";
 import { solvedStatus } from "./TicketTools";
 import { ASIDES, type Aside } from "./views";
 
@@ -24,6 +25,7 @@ export function BulkBar({ rows, clear, all }: Props) {
   const mayMerge = useMay("tickets.restructure") && rows.length > 1 && rows.length <= MERGED_MAX;
   const { data: statuses } = useStatuses();
   const [merging, setMerging] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   const [open, setOpen] = useState<Tool | "scenario" | null>(null);
   const bulk = useBulk(clear);
   const tools = useTools(rows);
@@ -58,7 +60,7 @@ export function BulkBar({ rows, clear, all }: Props) {
             target={t(`bulk.${tool.name}`)}
             disabled={bulk.busy}
             choices={tool.choices}
-            pick={(value) => apply(tool.steps(value))}
+            pick={(value) => (value === OWN_MOMENT ? setChoosing(true) : apply(tool.steps(value)))}
             create={tool.name === "tag" ? (tag) => apply({ add_tags: [tag] }) : undefined}
           />
         ))}
@@ -75,6 +77,7 @@ export function BulkBar({ rows, clear, all }: Props) {
           {t("bulk.merge")}
         </button>
       )}
+      {choosing && <SnoozeMoment pick={(until) => apply({ snoozed_until: until })} close={() => setChoosing(false)} />}
       {merging && <MergeDialog tickets={rows} close={() => setMerging(false)} done={clear} />}
       <Button variant="subtle" size="compact-xs" onClick={all}>
         {t("select.all")}
@@ -162,11 +165,10 @@ function useTools(rows: TicketRow[]): ToolChoices[] {
     },
     {
       name: "snooze",
-      choices: snoozeChoices(new Date(), locale).map((one) => ({
-        value: one.until,
-        label: t(one.label),
-        hint: one.when,
-      })),
+      choices: [
+        ...snoozeChoices(new Date(), locale).map((one) => ({ value: one.until, label: t(one.label), hint: one.when })),
+        { value: OWN_MOMENT, label: t("snooze.choose") },
+      ],
       steps: (until) => ({ snoozed_until: until }),
     },
     {

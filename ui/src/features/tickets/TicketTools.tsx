@@ -1,11 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import type { Status, Ticket, Urgency } from "@/api/models";
 import { useIsAway, usePeople, useSession, useTeams } from "@/features/staff";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Avatar, Badge, Icon, offerUndo, Picker, type Tone, tellProblem } from "@/shared/parts";
 import type { TicketChanges } from "./changing";
 import { useStatuses } from "./queries";
-import { snoozeChoices } from "./snoozing";
+import { SnoozeMoment } from "./SnoozeMoment";
+import { OWN_MOMENT, snoozeChoices } from "./snoozing";
 import { openTasks } from "./tasks";
 import { URGENCIES } from "./views";
 
@@ -248,7 +250,9 @@ export function SnoozePicker(props: ToolProps) {
   const { t, locale } = useI18n();
   const { ticket, changes } = props;
   const choices = snoozeChoices(new Date(), locale);
+  const [choosing, setChoosing] = useState(false);
   const pick = async (value: string) => {
+    if (value === OWN_MOMENT) return setChoosing(true);
     try {
       if (value === "wake") return void (await changes.wake());
       await changes.snooze(value);
@@ -258,16 +262,20 @@ export function SnoozePicker(props: ToolProps) {
     }
   };
   return (
-    <Picker
-      {...opening(props, "snooze")}
-      label={t("tool.snooze")}
-      className="icon-button"
-      target={<Icon name="clock" />}
-      choices={[
-        ...(ticket.snoozed_until ? [{ value: "wake", label: t("snooze.wake") }] : []),
-        ...choices.map((choice) => ({ value: choice.until, label: t(choice.label), hint: choice.when })),
-      ]}
-      pick={(value) => void pick(value)}
-    />
+    <>
+      <Picker
+        {...opening(props, "snooze")}
+        label={t("tool.snooze")}
+        className="icon-button"
+        target={<Icon name="clock" />}
+        choices={[
+          ...(ticket.snoozed_until ? [{ value: "wake", label: t("snooze.wake") }] : []),
+          ...choices.map((choice) => ({ value: choice.until, label: t(choice.label), hint: choice.when })),
+          { value: OWN_MOMENT, label: t("snooze.choose") },
+        ]}
+        pick={(value) => void pick(value)}
+      />
+      {choosing && <SnoozeMoment pick={(until) => void pick(until)} close={() => setChoosing(false)} />}
+    </>
   );
 }
