@@ -32,3 +32,22 @@ test("the palette finds actions and views as well as records", async ({ signedIn
   await page.getByRole("option", { name: "Unassigned" }).first().click();
   await expect(page).toHaveURL(/view=unassigned/);
 });
+
+test("words look everywhere from any view, and only in that view where one says so", async ({ signedIn: page, desk }) => {
+  const mark = `everywhere${Date.now()}`;
+  const me = await desk.api.get<{ items: { id: string; name: string }[] }>("/api/people");
+  await desk.api.ticket(`${mark} nobody's`);
+  await desk.api.ticket(`${mark} mine`, { assignee_id: me.items.find((one) => one.name === "Priya Vance")?.id });
+  await page.goto("/inbox?view=mine");
+  await page.getByRole("searchbox", { name: "Search tickets", exact: true }).fill(mark);
+  const rows = page.getByRole("region", { name: "Tickets" }).getByRole("link");
+  await expect(rows).toHaveCount(2);
+  await expect(page.getByText("Searched in all tickets, solved ones too.")).toBeVisible();
+  await page.getByRole("button", { name: "Only in “My tickets”" }).click();
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText(`${mark} mine`);
+  await page.goto(`/inbox?view=solved&q=${mark}&within=view`);
+  await expect(page.getByText("Nothing fits")).toBeVisible();
+  await page.getByRole("button", { name: "Search everything" }).first().click();
+  await expect(rows).toHaveCount(2);
+});

@@ -31,7 +31,11 @@ type Props = { search: InboxSearch; change: (part: Partial<InboxSearch>) => void
 export function SearchField({ search, change }: Props) {
   const { t } = useI18n();
   const [text, setText] = useState(search.q ?? "");
-  const later = useDebouncedCallback((q: string) => change({ q: q.trim() || undefined }), 250);
+  const later = useDebouncedCallback((text: string) => {
+    const q = text.trim() || undefined;
+    // The next search looks everywhere again.
+    change(q ? { q } : { q, within: undefined });
+  }, 250);
   const values = useValues();
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view starts with its own words

@@ -9,8 +9,10 @@ import { EmptyState, Kbd, Loading, ProblemNote } from "@/shared/parts";
 import { BulkBar } from "./BulkBar";
 import { ListEmpty } from "./ListEmpty";
 import { ListHead } from "./ListHead";
+import { useAnchor } from "./list-anchor";
 import { usePresences } from "./presence";
 import { useSavedView, useTicketList } from "./queries";
+import { SearchScope } from "./SearchScope";
 import { useSelection } from "./selecting";
 import { TicketRowLink } from "./TicketRowLink";
 import type { InboxSearch } from "./views";
@@ -44,12 +46,9 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height are measured anew
   useEffect(() => virtual.measure(), [rowHeight]);
-  const cursor = useListCursor(
-    rows.map((row) => row.id),
-    openId,
-    (index) => virtual.scrollToIndex(index, { align: "auto" }),
-    search,
-  );
+  const ids = useMemo(() => rows.map((row) => row.id), [rows]);
+  const hold = useAnchor(box, ids, rowHeight, JSON.stringify(search));
+  const cursor = useListCursor(ids, openId, (index) => virtual.scrollToIndex(index, { align: "auto" }), search);
   const selection = useSelection();
   const { refresh } = selection;
   useEffect(() => refresh(rows), [refresh, rows]);
@@ -67,6 +66,7 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
         <BulkBar rows={[...selection.rows.values()]} clear={selection.clear} all={() => selection.all(rows)} />
       ) : null}
       <ListHead search={search} change={change} viewsInMenu={viewsInMenu} shown={rows.length} more={hasNextPage} />
+      <SearchScope search={search} change={change} />
       {instead && (
         <p className="list-instead" role="status">
           {t("search.instead", { words: instead })}
@@ -82,7 +82,7 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
         <ListEmpty search={search} change={change} />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
-        <section className="list-scroll" ref={box} tabIndex={0} aria-label={t("list.label")}>
+        <section className="list-scroll" ref={box} tabIndex={0} aria-label={t("list.label")} onScroll={hold}>
           <ul
             data-selecting={selection.size > 0 || undefined}
             style={{ height: virtual.getTotalSize(), position: "relative" }}

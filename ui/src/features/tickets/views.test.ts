@@ -27,9 +27,15 @@ describe("list query", () => {
     expect(listQuery({ view: "open", assignee: "per_2" }).assignee).toBe("per_2");
     expect(listQuery({ view: "open", category: "pending" }).category).toBe("pending");
   });
-  it("searches solved tickets too, from the view of everything", () => {
+  it("searches everything from every view, unless only that view is asked for", () => {
     expect(listQuery({ view: "open", q: "grinder" })).toMatchObject({ category: undefined, snoozed: undefined });
-    expect(listQuery({ view: "unassigned", q: "grinder" }).category).not.toContain("closed");
+    const everywhere = { assignee: undefined, team: undefined, category: undefined, snoozed: undefined, q: "grinder" };
+    expect(listQuery({ view: "unassigned", q: "grinder" })).toMatchObject(everywhere);
+    expect(listQuery({ view: "mine", q: "grinder" })).toMatchObject(everywhere);
+    const within = listQuery({ view: "mine", q: "grinder", within: "view" });
+    expect(within).toMatchObject({ assignee: "me", snoozed: "without" });
+    expect(within.category).not.toContain("closed");
+    expect(listQuery({ view: "mine", within: "view" }).assignee).toBe("me");
   });
   it("puts the best match first when words are given, unless one chose an order", () => {
     expect(listQuery({ q: "grinder" }).sort).toBeUndefined();

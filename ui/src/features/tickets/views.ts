@@ -27,6 +27,8 @@ export type InboxSearch = {
   /** A standing view, the id of a team, or that of a saved view. */
   view?: string;
   q?: string;
+  /** With words: only the view is searched, and not everything. */
+  within?: "view";
   category?: Category;
   assignee?: string;
   team?: string;
@@ -77,6 +79,7 @@ export function parseInboxSearch(raw: Record<string, unknown>): InboxSearch {
   return {
     view: words(raw.view),
     q: words(raw.q),
+    within: oneOf(raw.within, ["view"] as const),
     category: oneOf(raw.category, CATEGORIES),
     assignee: words(raw.assignee),
     team: words(raw.team),
@@ -140,18 +143,21 @@ function viewQuery(view: string, saved: View | undefined): ListQuery {
   }
 }
 
+/** Words look everywhere, whatever view they are written in, unless only the view is asked for. */
+export function looksEverywhere(search: InboxSearch): boolean {
+  return search.q !== undefined && search.within === undefined;
+}
+
 /** The question to the server: the view, narrowed by the filters. Words search everything, solved tickets too. */
 export function listQuery(search: InboxSearch, saved?: View): ListQuery {
-  const view = viewOf(search);
-  const base = viewQuery(view, saved);
+  const base = looksEverywhere(search) ? {} : viewQuery(viewOf(search), saved);
   // What was set aside may be in any status.
-  const everywhere =
-    search.set_aside || (search.q && view === "open")
-      ? { category: undefined, snoozed: undefined }
-      : // Of a stretch of time all are meant, also what is closed by now.
-        search.opened_since
-        ? { category: CATEGORIES.join(","), snoozed: undefined }
-        : {};
+  const everywhere = search.set_aside
+    ? { category: undefined, snoozed: undefined }
+    : // Of a stretch of time all are meant, also what is closed by now.
+      search.opened_since
+      ? { category: CATEGORIES.join(","), snoozed: undefined }
+      : {};
   // Without an order of one's own, words bring the best match first; that is the server's default for them.
   const sort = search.q ? undefined : (base.sort ?? "waiting");
   return {
