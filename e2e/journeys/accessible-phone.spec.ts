@@ -17,14 +17,17 @@ test("every screen is without a violation on a phone, and nothing runs off its s
     const watch = { foreign: [], errors: [] };
     watchPage(context, server.address, watch);
     const page = await context.newPage();
-    await page.emulateMedia({ reducedMotion: "reduce" });
     await signIn(page);
     const found: Record<string, string[]> = {};
     for (const screen of screens) {
+      await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
       await show(page, screen);
       const here = await violations(page);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
       if (wide) here.push("scrolls sideways");
+      await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+      await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+      here.push(...(await violations(page, ["color-contrast"])).map((one) => `dark: ${one}`));
       if (here.length > 0) found[screen.name] = here;
     }
     expect(found).toEqual({});

@@ -52,3 +52,20 @@ test("when one of many refuses, none is changed and it says which", async ({ sig
   await report.getByRole("button", { name: "Change the other 1" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "1 ticket changed" })).toBeVisible();
 });
+
+test("rows in sight stay where they are when one comes in above them", async ({ signedIn: page, desk }) => {
+  const mark = `still${Date.now()}`;
+  for (let n = 0; n < 20; n += 1) await desk.api.ticket(`${mark} no. ${n}`, { tags: [mark] });
+  await page.goto(`/inbox?tag=${mark}&sort=opened`);
+  const list = page.getByRole("region", { name: "Tickets" });
+  await expect(list.getByRole("link").first()).toContainText("no. 19");
+  await list.evaluate((box) => box.scrollTo(0, 500));
+  const row = list.getByRole("link", { name: `${mark} no. 10` });
+  await expect(row).toBeVisible();
+  await expect(list).toHaveJSProperty("scrollTop", 500);
+  const before = await row.boundingBox();
+  await desk.api.ticket(`${mark} no. 20`, { tags: [mark] });
+  await expect(page.locator(".list-title .meta")).toHaveText("21");
+  const after = await row.boundingBox();
+  expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(2);
+});

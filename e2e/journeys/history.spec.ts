@@ -4,8 +4,8 @@ test("the history says what it was before and is now, and who wrote", async ({ s
   const customer = await desk.api.customer("Hilde Storm");
   const ticket = await desk.api.ticket("Told", { customer_id: customer.id });
   const other = await desk.api.ticket("Told elsewhere");
-  const people = await desk.api.get<{ items: { id: string; name: string }[] }>("/api/people");
-  const colleague = people.items.find((one) => one.name === COLLEAGUE.name)?.id;
+  const people = await desk.api.get<{ id: string; name: string }[]>("/api/people");
+  const colleague = people.find((one) => one.name === COLLEAGUE.name)?.id;
   const at = `/api/tickets/${ticket.id}`;
   const version = async () => ({ "if-match": `"${(await desk.api.get<{ version: number }>(at)).version}"` });
   const assignment = { assignee_id: colleague, team_id: null };

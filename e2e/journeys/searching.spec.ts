@@ -35,9 +35,9 @@ test("the palette finds actions and views as well as records", async ({ signedIn
 
 test("words look everywhere from any view, and only in that view where one says so", async ({ signedIn: page, desk }) => {
   const mark = `everywhere${Date.now()}`;
-  const me = await desk.api.get<{ items: { id: string; name: string }[] }>("/api/people");
+  const people = await desk.api.get<{ id: string; name: string }[]>("/api/people");
   await desk.api.ticket(`${mark} nobody's`);
-  await desk.api.ticket(`${mark} mine`, { assignee_id: me.items.find((one) => one.name === "Priya Vance")?.id });
+  await desk.api.ticket(`${mark} mine`, { assignee_id: people.find((one) => one.name === "Priya Vance")?.id });
   await page.goto("/inbox?view=mine");
   await page.getByRole("searchbox", { name: "Search tickets", exact: true }).fill(mark);
   const rows = page.getByRole("region", { name: "Tickets" }).getByRole("link");

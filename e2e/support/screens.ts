@@ -176,6 +176,8 @@ export async function layTable(api: Api): Promise<Screen[]> {
   };
   const board = await layBoard(api);
   const study = await layStudy(api);
+  const repeat = await api.ticket("The same grinder again");
+  await api.post(`/api/tickets/${repeat.id}/merges`, { into: ticket.id });
   return [
     { name: "today", address: "/today" },
     { name: "inbox", address: "/inbox" },
@@ -214,6 +216,20 @@ export async function layTable(api: Api): Promise<Screen[]> {
       before: async (page) => {
         await page.getByRole("button", { name: "Rehearse" }).click();
         await page.getByRole("heading", { name: "Where they would stop" }).scrollIntoViewIfNeeded();
+      },
+    },
+    { name: "ticket-merged", address: `/inbox/${repeat.id}` },
+    ...["Shift+M", "Shift+S", "Shift+L"].map((key) => ({
+      name: `ticket-${key}`,
+      address: `/inbox/${ticket.id}`,
+      before: async (page: Page) => page.keyboard.press(key),
+    })),
+    {
+      name: "ticket-history",
+      address: `/inbox/${ticket.id}`,
+      before: async (page) => {
+        await page.getByRole("button", { name: "More", exact: true }).click();
+        await page.getByRole("menuitem", { name: "History" }).click();
       },
     },
     { name: "tasks-due", address: "/inbox?view=tasks" },

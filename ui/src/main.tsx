@@ -16,6 +16,7 @@ import "./shared/theme/parts.css";
 import "./shared/theme/shell.css";
 import "./shared/theme/inbox.css";
 import "./shared/theme/conversation.css";
+import "./shared/theme/writing.css";
 import "./shared/theme/pages.css";
 import "./shared/theme/today.css";
 import "./shared/theme/audit.css";

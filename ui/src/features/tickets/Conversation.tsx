@@ -7,15 +7,13 @@ import { useKeys } from "@/shared/keys";
 import { Icon, useFileDrop } from "@/shared/parts";
 import { Composer, type ComposerHandle } from "./Composer";
 import { useTicketChanges } from "./changing";
+import { LinkDialog, MergeDialog, SplitBar } from "./dialogs";
 import { Earlier } from "./Earlier";
 import { HeldMessages } from "./HeldMessages";
-import { LinkDialog } from "./LinkDialog";
-import { MergeDialog } from "./MergeDialog";
 import { MergedAway } from "./MergedAway";
 import { useBeingHere } from "./presence";
 import { useHeld } from "./queries";
 import type { Restructuring } from "./RestructureItems";
-import { SplitBar } from "./SplitBar";
 import { useSelection } from "./selecting";
 import { lastEvent } from "./sending";
 import { Thread } from "./Thread";
@@ -95,6 +93,7 @@ export function Conversation({ ticket, messages, composer, showContext }: Props)
         held={waiting.data ?? []}
         below={ticket.channel === "email" ? (message) => <MailOf ticket={ticket.id} message={message.id} /> : undefined}
         marking={open === "split" ? marking : undefined}
+        merged={Boolean(ticket.merged_into)}
         firstNew={firstNew}
         sawEnd={sawEnd}
       >

@@ -14,7 +14,12 @@ export function SearchScope({ search, change }: Props) {
   return (
     <p className="list-instead search-scope">
       <span role="status">{everywhere ? t("search.everywhere") : t("search.within", { name })}</span>{" "}
-      <Button variant="subtle" size="compact-xs" onClick={() => change({ within: everywhere ? "view" : undefined })}>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        px={0}
+        onClick={() => change({ within: everywhere ? "view" : undefined })}
+      >
         {everywhere ? t("search.only_within", { name }) : t("search.widen")}
       </Button>
     </p>

@@ -17,11 +17,23 @@ type Props = {
   children?: ReactNode;
   /** While messages are being marked: which are, and how one is. */
   marking?: { marked: ReadonlySet<string>; toggle: (id: string) => void };
+  /** Whether they went into another ticket. */
+  merged?: boolean;
   firstNew: string | null;
   sawEnd: (visible: boolean) => void;
 };
 
-export function Thread({ messages, held = [], before, below: beneath, children, marking, firstNew, sawEnd }: Props) {
+export function Thread({
+  messages,
+  held = [],
+  before,
+  below: beneath,
+  children,
+  marking,
+  merged,
+  firstNew,
+  sawEnd,
+}: Props) {
   const { t } = useI18n();
   const box = useRef<HTMLElement>(null);
   const end = useRef<HTMLDivElement>(null);
@@ -54,7 +66,13 @@ export function Thread({ messages, held = [], before, below: beneath, children, 
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1) */}
       <section className="thread" ref={box} tabIndex={0} aria-label={t("thread.label")}>
         {before}
-        {messages.length === 0 && <EmptyState icon="chat" title={t("thread.empty")} hint={t("thread.empty_hint")} />}
+        {messages.length === 0 && (
+          <EmptyState
+            icon="chat"
+            title={t(merged ? "thread.merged" : "thread.empty")}
+            hint={t(merged ? "thread.merged_hint" : "thread.empty_hint")}
+          />
+        )}
         <ol>
           {messages.map((message) => (
             <li key={message.id} className={marking && "markable"}>

@@ -30,7 +30,7 @@ type Props = {
 
 export function TicketList({ search, change, viewsInMenu, openId }: Props) {
   const { t } = useI18n();
-  const list = useTicketList(search);
+  const { list, letGo } = useTicketList(search);
   const { saved, gone } = useSavedView(search);
   const columns = saved?.columns ?? [];
   const { data: presences } = usePresences();
@@ -59,6 +59,7 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && lastShown >= rows.length - 10) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastShown, rows.length]);
+  useLettingGo(letGo, lastShown, selection.size === 0 && !isFetchingNextPage);
 
   return (
     <>
@@ -126,6 +127,17 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
       </p>
     </>
   );
+}
+
+/** What is far below goes once one has stayed higher up for a while; who selects keeps all that is shown. */
+function useLettingGo(letGo: (lastRow: number) => unknown, lastShown: number, may: boolean) {
+  const latest = useRef(letGo);
+  latest.current = letGo;
+  useEffect(() => {
+    if (!may || lastShown < 0) return;
+    const timer = setTimeout(() => latest.current(lastShown), 5000);
+    return () => clearTimeout(timer);
+  }, [may, lastShown]);
 }
 
 /** x selects the row at the cursor, Shift+X up to it, Ctrl+A all that are shown. */

@@ -57,6 +57,9 @@ export function TicketSelect({ label, value, onChange, except, customer }: Props
       searchValue={text}
       onSearchChange={setText}
       data-autofocus
+      // The list itself scrolls, as one that the arrow keys walk; a frame around it would have to take the focus.
+      withScrollArea={false}
+      styles={{ options: { maxHeight: 250, overflowY: "auto" } }}
     />
   );
 }

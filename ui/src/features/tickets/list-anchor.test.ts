@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anchorAt, anchored } from "./list-anchor";
+import { near } from "./queries";
 
 const ROW = 77;
 const ids = Array.from({ length: 40 }, (_, n) => `row${n}`);
@@ -25,5 +26,17 @@ describe("the rows in sight", () => {
     const anchor = at(5 * ROW);
     if (!anchor) throw new Error("no anchor");
     expect(anchored(anchor, ["x", "y"], ROW)).toBeNull();
+  });
+});
+
+describe("pages of a list", () => {
+  const data = { pages: [1, 2, 3, 4, 5], pageParams: [null, "a", "b", "c", "d"] };
+  it("far below the rows in sight are let go, the next one is not", () => {
+    expect(near(data, 20)).toEqual({ pages: [1, 2], pageParams: [null, "a"] });
+    expect(near(data, 149)).toEqual({ pages: [1, 2, 3, 4], pageParams: [null, "a", "b", "c"] });
+  });
+  it("stay as they are, and the very same, where none is", () => {
+    expect(near(data, 220)).toBe(data);
+    expect(near({ pages: [1], pageParams: [null] }, -1).pages).toEqual([1]);
   });
 });

@@ -1,4 +1,4 @@
-import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { type InfiniteData, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type {
   AutomationRun,
@@ -40,19 +40,37 @@ export function useSavedView(search: InboxSearch): { saved: View | undefined; go
   return { saved, gone: isSaved(id) && data !== undefined && !saved, pending: isSaved(id) && data === undefined };
 }
 
+const PAGE = 50;
+
+/** The pages down to a row, and one more. */
+export function near<T extends Pick<InfiniteData<unknown>, "pages" | "pageParams">>(data: T, lastRow: number): T {
+  const wanted = Math.floor(Math.max(0, lastRow) / PAGE) + 2;
+  if (data.pages.length <= wanted) return data;
+  return { ...data, pages: data.pages.slice(0, wanted), pageParams: data.pageParams.slice(0, wanted) };
+}
+
 export function useTicketList(search: InboxSearch) {
+  const queries = useQueryClient();
   const { saved } = useSavedView(search);
   const query = listQuery(search, saved);
-  return useInfiniteQuery({
+  const queryKey = ["tickets", "list", query];
+  const list = useInfiniteQuery({
     enabled: saved !== undefined || !isSaved(viewOf(search)),
-    queryKey: ["tickets", "list", query],
+    queryKey,
     queryFn: ({ pageParam, signal }) =>
-      api.get<TicketPage>("/api/tickets", { query: { ...query, limit: 50, cursor: pageParam }, signal }),
+      api.get<TicketPage>("/api/tickets", { query: { ...query, limit: PAGE, cursor: pageParam }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     // A new word in the search must not blank the list that is being read.
     placeholderData: (before) => before,
   });
+  /** Lets pages far below the last row in sight go: each that is loaded is asked for again at every change. */
+  const letGo = (lastRow: number) => {
+    // As old as it was: nothing new was read.
+    const updatedAt = queries.getQueryState(queryKey)?.dataUpdatedAt;
+    queries.setQueryData<InfiniteData<TicketPage>>(queryKey, (data) => data && near(data, lastRow), { updatedAt });
+  };
+  return { list, letGo };
 }
 
 export function useTicketsOf(filter: { customer?: string; order?: string }) {

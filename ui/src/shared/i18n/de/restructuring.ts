@@ -9,7 +9,7 @@ export const restructuring: Record<keyof typeof english, string> = {
   "merge.into": "Ticket, das bleibt",
   "merge.stays": "Welches bleibt",
   "merge.hint":
-    "Nachrichten und Aufgaben gehen dorthin, und nur das Ticket, das bleibt, steht noch in Listen und Zählungen. Hier und im zusammengeführten Ticket lässt sich das rückgängig machen.",
+    "Nachrichten und Aufgaben gehen dorthin, und nur das Ticket, das bleibt, steht noch in Listen und Zählungen. Das lässt sich rückgängig machen, auch später, im zusammengeführten Ticket.",
   "merge.go": "Zusammenführen",
   "merge.undo": "Zusammenführung rückgängig machen",
   "bulk.merge": "Zusammenführen",

@@ -103,6 +103,8 @@ export const tickets: Record<keyof typeof english, string> = {
   "thread.label": "Nachrichten",
   "thread.empty": "Noch keine Nachrichten",
   "thread.empty_hint": "Schreiben Sie unten die erste.",
+  "thread.merged": "Die Nachrichten sind woanders",
+  "thread.merged_hint": "Sie gingen in das Ticket, das unten genannt ist.",
   "thread.new": "Neu, seit Sie zuletzt hier waren",
   "thread.below": "Neue Nachricht weiter unten",
   "message.note": "Interne Notiz",

@@ -8,7 +8,7 @@ export const restructuring = {
   "merge.into": "Ticket that stays",
   "merge.stays": "Which one stays",
   "merge.hint":
-    "Messages and tasks go there, and only the ticket that stays is left in lists and counts. You can undo it here and in the merged ticket.",
+    "Messages and tasks go there, and only the ticket that stays is left in lists and counts. It can be undone, also later, in the merged ticket.",
   "merge.go": "Merge",
   "merge.undo": "Undo the merge",
   "bulk.merge": "Merge",

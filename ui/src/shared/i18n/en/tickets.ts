@@ -99,6 +99,8 @@ export const tickets = {
   "thread.label": "Messages",
   "thread.empty": "No messages yet",
   "thread.empty_hint": "Write the first one below.",
+  "thread.merged": "The messages are elsewhere",
+  "thread.merged_hint": "They went into the ticket that is named below.",
   "thread.new": "New since you last looked",
   "thread.below": "New message below",
   "message.note": "Internal note",
