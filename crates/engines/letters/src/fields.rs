@@ -254,7 +254,7 @@ pub(crate) fn one_line(text: &str) -> String {
 }
 
 fn mailboxes(value: &[u8]) -> Vec<Mailbox> {
-    let value = readable(value);
+    let value = without_needless_quotes(&readable(value));
     let line = ended(&value);
     let list = match MessageStream::new(&line).parse_address() {
         HeaderValue::Address(Address::List(list)) => list,
@@ -272,6 +272,32 @@ fn mailboxes(value: &[u8]) -> Vec<Mailbox> {
             (!name.is_empty() || !address.is_empty()).then_some(Mailbox { name, address })
         })
         .collect()
+}
+
+/// `"john.doe"@example.com` without the quotes, which the parser takes for a name: where they hold nothing that needs
+/// them, the address is the same (RFC 5321, 4.1.2).
+fn without_needless_quotes(value: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.iter().position(|&b| b == b'"') {
+        plain.extend_from_slice(&rest[..at]);
+        rest = &rest[at..];
+        let mut escaped = false;
+        let end = rest[1..].iter().position(|&b| {
+            let ends = b == b'"' && !escaped;
+            escaped = b == b'\\' && !escaped;
+            ends
+        });
+        let Some(end) = end.map(|end| end + 1) else { break };
+        let (inside, after) = (&rest[1..end], &rest[end + 1..]);
+        let atoms = |word: &[u8]| word.iter().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(b));
+        let needless =
+            after.first() == Some(&b'@') && inside.split(|&b| b == b'.').all(|word| !word.is_empty() && atoms(word));
+        plain.extend_from_slice(if needless { inside } else { &rest[..=end] });
+        rest = after;
+    }
+    plain.extend_from_slice(rest);
+    plain
 }
 
 fn ids(value: &str) -> Vec<String> {
@@ -319,5 +345,21 @@ mod tests {
         assert_eq!(head.text("subject").as_deref(), Some("Grüße ä"));
         let (head, _) = Fields::split(b"Subject: =?utf-8?Q?a=0D=0ABcc:_x@y?=\n\n");
         assert_eq!(head.text("subject").as_deref(), Some("a  Bcc: x@y"));
+    }
+
+    #[test]
+    fn local_parts_in_quotes() {
+        for (from, address, name) in [
+            (r#""john.doe"@ex.example"#, "john.doe@ex.example", ""),
+            (r#"John <"john.doe"@ex.example>"#, "john.doe@ex.example", "John"),
+            (r#""Doe, John" <"john.doe"@ex.example>"#, "john.doe@ex.example", "Doe, John"),
+            (r#""john.doe" <eve@evil.example>"#, "eve@evil.example", "john.doe"),
+            (r#""says \"a\"@ex.example" <eve@evil.example>"#, "eve@evil.example", r#"says "a"@ex.example"#),
+            (r#""anna@example.com" <eve@evil.example>"#, "eve@evil.example", "anna@example.com"),
+        ] {
+            let raw = format!("From: {from}\n\n");
+            let found = Fields::split(raw.as_bytes()).0.mailboxes("From");
+            assert_eq!((found[0].address.as_str(), found[0].name.as_str()), (address, name), "{from}");
+        }
     }
 }
