@@ -1,10 +1,11 @@
 //! Whether a person wrote, or a machine, and which kind of machine.
 
+mod away;
 mod words;
 
 use words::{
-    AUTO_BODIES, AUTO_FIELDS, AUTO_SUBJECTS, BOUNCE_BODIES, BOUNCE_SUBJECTS, CHALLENGE_FIELDS, CHALLENGE_WORDS,
-    DAEMONS, LIST_FIELDS, NO_REPLY,
+    AUTO_FIELDS, BOUNCE_BODIES, BOUNCE_SUBJECTS, CHALLENGE_FIELDS, CHALLENGE_WORDS, DAEMONS, LIST_FIELDS, NO_REPLY,
+    OFFICES, PROGRAM_PHRASES,
 };
 
 use crate::bounce::Bounce;
@@ -139,15 +140,19 @@ fn bounced(seen: &Seen) -> Vec<String> {
     let subject = plainly(seen.subject);
     let head = opening(seen.text);
     let by_subject = BOUNCE_SUBJECTS.iter().find(|words| subject.starts_with(*words));
-    let by_body = BOUNCE_BODIES.iter().find(|words| head.contains(*words));
-    let by_sender = seen.from.iter().find(|from| is_daemon(from));
+    let phrase = PROGRAM_PHRASES.iter().find(|words| head.contains(*words));
+    let by_body = phrase.or_else(|| BOUNCE_BODIES.iter().find(|words| head.contains(*words)));
+    let daemon = seen.from.iter().find(|from| is_daemon(from));
+    let office = seen.from.iter().find(|from| is_office(from));
     let null = has_null_return_path(seen.head);
-    let replying = head.starts_with("hi") && !head.starts_with("hi. this is");
-    let sure = (by_sender.is_some() || null) && (by_subject.is_some() || by_body.is_some())
-        || by_subject.is_some() && by_body.is_some() && !replying
-        || by_body.is_some_and(|words| head.find(words).is_some_and(|at| at < 40)) && !is_handed_on(seen.subject);
-    if sure || !why.is_empty() {
-        why.extend(by_sender.map(|from| format!("sent by {from}")));
+    // Parcels are undeliverable too: words say something where a machine sent them, and the phrases of mail programs
+    // where an office did, or where they are what the letter begins with and it names whom it did not reach.
+    let machine = (daemon.is_some() || null) && (by_subject.is_some() || by_body.is_some());
+    let by_office = office.is_some() && phrase.is_some();
+    let begins = phrase.is_some_and(|words| head.find(words).is_some_and(|at| at < 40) || by_subject.is_some());
+    let alone = begins && names_whom(&head) && !away::asks(seen.text) && !is_handed_on(seen.subject);
+    if machine || by_office || alone || !why.is_empty() {
+        why.extend(daemon.or(office).map(|from| format!("sent by {from}")));
         why.extend(by_subject.map(|words| format!("subject begins with '{words}'")));
         why.extend(by_body.map(|words| format!("says '{words}'")));
         if null {
@@ -155,6 +160,12 @@ fn bounced(seen: &Seen) -> Vec<String> {
         }
     }
     why
+}
+
+/// Whether a text has an address or a server's code in it (RFC 3463).
+fn names_whom(head: &str) -> bool {
+    head.split(' ').any(|word| word.contains('@'))
+        || ["5.1.", "5.2.", "5.3.", "5.4.", "5.7.", "4.4.", "550 ", "554 "].iter().any(|code| head.contains(code))
 }
 
 fn challenge(seen: &Seen) -> Vec<String> {
@@ -191,18 +202,7 @@ fn auto_reply(seen: &Seen) -> Vec<String> {
         why.push(format!("Precedence: {value}"));
     }
     why.extend(AUTO_FIELDS.iter().filter(|field| seen.head.has(field)).map(|field| (*field).to_owned()));
-    let subject = plainly(seen.subject);
-    why.extend(
-        AUTO_SUBJECTS
-            .iter()
-            .find(|words| {
-                let rest = subject.strip_prefix(**words);
-                rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
-            })
-            .map(|words| format!("subject begins with '{words}'")),
-    );
-    let head: String = opening(seen.text).chars().take(250).collect();
-    why.extend(AUTO_BODIES.iter().find(|words| head.contains(*words)).map(|words| format!("says '{words}'")));
+    why.extend(away::signs(&plainly(seen.subject), seen.text));
     why
 }
 
@@ -217,9 +217,8 @@ fn list(seen: &Seen) -> Vec<String> {
 fn generated(seen: &Seen) -> Vec<String> {
     let mut why = Vec::new();
     why.extend(auto_submitted(seen.head).map(|value| format!("Auto-Submitted: {value}")));
-    if is_suppressed(seen.head) {
-        why.push("X-Auto-Response-Suppress".to_owned());
-    }
+    // `X-Auto-Response-Suppress` is none of the signs: who asks for no automatic answer, as this program does in what
+    // people write with it, need not be a machine.
     if has_null_return_path(seen.head) {
         why.push("null return path".to_owned());
     }
@@ -270,6 +269,12 @@ fn is_daemon(from: &Mailbox) -> bool {
     DAEMONS.iter().any(|daemon| local == *daemon || name == *daemon)
         || local.starts_with("microsoftexchange")
         || local.starts_with("mailer-daemon")
+}
+
+fn is_office(from: &Mailbox) -> bool {
+    let local = from.address.split('@').next().unwrap_or("").to_lowercase();
+    let name = plainly(&from.name);
+    OFFICES.iter().any(|office| local == *office || name == *office)
 }
 
 fn is_no_reply(from: &Mailbox) -> bool {

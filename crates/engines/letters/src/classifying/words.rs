@@ -38,41 +38,47 @@ pub(super) const CHALLENGE_WORDS: &[&str] = &[
     "anti-spam uol", "bevestig dat u", "подтвердите, что вы", "подтверждение отправителя",
 ];
 
+/// What programs put before the subject that they answer, and nobody else by chance.
 #[rustfmt::skip]
 pub(super) const AUTO_SUBJECTS: &[&str] = &[
     "automatic reply", "automatic response", "auto reply", "auto-reply", "autoreply", "auto response",
     "auto-response", "autoresponse", "auto:", "[auto-reply]", "[autoreply]", "(auto-reply)", "automated reply",
-    "automated response", "out of office", "out-of-office", "out of the office", "ooo:", "vacation reply",
-    "vacation:", "on vacation", "away from the office", "away:", "i am out of the office", "i'm out of the office",
+    "automated response", "out of office", "out-of-office", "ooo:", "vacation reply", "vacation:", "away:",
+    "automatische antwort", "automatische rückantwort", "abwesenheitsnotiz", "abwesenheitsnachricht",
+    "abwesenheitsmeldung", "abwesenheitsbenachrichtigung", "automatische antwortmail",
+    "automatische eingangsbestätigung", "urlaub:", "autom. antwort", "réponse automatique", "reponse automatique",
+    "message d'absence", "absence du bureau", "absence :", "absence:", "notification d'absence",
+    "respuesta automática", "respuesta automatica", "fuera de la oficina", "fuera de oficina",
+    "ausente de la oficina", "mensaje automático", "risposta automatica", "assenza dall'ufficio",
+    "messaggio automatico", "resposta automática", "resposta automatica", "fora do escritório", "ausência temporária",
+    "ausente do escritório", "mensagem automática", "ausência do escritório", "automatisch antwoord",
+    "automatische beantwoording", "automatische reactie", "afwezigheidsbericht", "autosvar", "automatiskt svar",
+    "frånvaromeddelande", "automatisk svar", "automatisk besvarelse", "fraværsbesked", "fraværsmelding", "autosvar:",
+    "automaattinen vastaus", "poissaoloviesti", "poissa toimistosta", "automaattivastaus", "odpowiedź automatyczna",
+    "automatyczna odpowiedź", "autoodpowiedź", "wiadomość automatyczna", "potwierdzenie otrzymania",
+    "automatická odpověď", "automatická odpoveď", "potvrzení o přijetí", "автоматический ответ", "автоответ",
+    "автовідповідь", "автоматична відповідь", "otomatik yanıt", "otomatik cevap", "automatikus válasz",
+    "răspuns automat", "αυτόματη απάντηση", "automatski odgovor", "samodejni odgovor", "automatinis atsakymas",
+    "自動応答", "自動返信", "不在通知", "不在のお知らせ", "自动回复", "自動回覆", "自动答复", "자동 회신", "자동 응답", "read:", "gelesen:", "lu :", "lu:",
+    "leído:", "letto:", "gelezen:", "läst:", "læst:", "lest:", "przeczytano:", "přečteno:", "прочитано:", "okundu:",
+    "read receipt", "lesebestätigung", "not read:", "ungelesen:",
+];
+
+/// What they put there as well, and people do who are away when the parcel comes.
+#[rustfmt::skip]
+pub(super) const AWAY_SUBJECTS: &[&str] = &[
+    "out of the office", "on vacation", "away from the office", "i am out of the office", "i'm out of the office",
     "i am away", "your message has been received", "we have received your", "we received your",
     "thank you for contacting", "thank you for your email", "thank you for your message", "maternity leave",
-    "annual leave", "on leave", "automatische antwort", "automatische rückantwort", "abwesenheitsnotiz",
-    "abwesenheitsnachricht", "abwesenheit", "abwesend", "abwesenheitsmeldung", "abwesenheitsbenachrichtigung",
-    "automatische antwortmail", "automatische eingangsbestätigung", "eingangsbestätigung", "empfangsbestätigung",
-    "nicht im büro", "im urlaub", "urlaub:", "außer haus", "ich bin nicht im büro", "ihre nachricht ist eingegangen",
-    "ihre anfrage ist eingegangen", "autom. antwort", "réponse automatique", "reponse automatique",
-    "message d'absence", "absence du bureau", "absent du bureau", "absence :", "absence:", "notification d'absence",
-    "accusé de réception", "en congé", "en congés", "hors du bureau", "respuesta automática", "respuesta automatica",
-    "fuera de la oficina", "fuera de oficina", "ausente de la oficina", "mensaje automático", "acuse de recibo",
-    "de vacaciones", "risposta automatica", "fuori sede", "fuori ufficio", "assente", "assenza dall'ufficio",
-    "messaggio automatico", "in ferie", "conferma di ricezione", "resposta automática", "resposta automatica",
-    "fora do escritório", "ausência temporária", "ausente do escritório", "mensagem automática",
-    "ausência do escritório", "de férias", "automatisch antwoord", "automatische beantwoording",
-    "automatische reactie", "afwezigheidsbericht", "afwezig", "afwezigheid", "niet aanwezig", "ontvangstbevestiging",
-    "met vakantie", "autosvar", "automatiskt svar", "frånvaro", "frånvarande", "frånvaromeddelande",
-    "ej på kontoret", "på semester", "automatisk svar", "automatisk besvarelse", "ikke til stede", "fraværende",
-    "fravær", "fraværsbesked", "ikke på kontoret", "fraværsmelding", "på ferie", "autosvar:",
-    "automaattinen vastaus", "poissa", "poissaoloviesti", "lomalla", "poissa toimistosta", "automaattivastaus",
-    "odpowiedź automatyczna", "automatyczna odpowiedź", "nieobecność", "autoodpowiedź", "poza biurem", "nieobecny",
-    "wiadomość automatyczna", "potwierdzenie otrzymania", "automatická odpověď", "automatická odpoveď",
-    "mimo kancelář", "nepřítomnost", "nejsem v kanceláři", "dovolená", "potvrzení o přijetí", "автоматический ответ",
-    "автоответ", "нет на месте", "отсутствую", "вне офиса", "в отпуске", "автовідповідь", "автоматична відповідь",
-    "otomatik yanıt", "otomatik cevap", "ofis dışında", "ofis dışı", "izindeyim", "automatikus válasz",
-    "házon kívül", "răspuns automat", "αυτόματη απάντηση", "automatski odgovor", "samodejni odgovor",
-    "automatinis atsakymas", "自動応答", "自動返信", "不在通知", "不在のお知らせ", "自动回复", "自動回覆", "自动答复", "外出", "자동 회신", "자동 응답",
-    "부재중", "read:", "gelesen:", "lu :", "lu:", "leído:", "letto:", "gelezen:", "läst:", "læst:", "lest:",
-    "przeczytano:", "přečteno:", "прочитано:", "okundu:", "return receipt", "read receipt", "lesebestätigung",
-    "not read:", "ungelesen:",
+    "annual leave", "on leave", "abwesenheit", "abwesend", "eingangsbestätigung", "empfangsbestätigung",
+    "nicht im büro", "im urlaub", "außer haus", "ich bin nicht im büro", "ihre nachricht ist eingegangen",
+    "ihre anfrage ist eingegangen", "absent du bureau", "accusé de réception", "en congé", "en congés",
+    "hors du bureau", "acuse de recibo", "de vacaciones", "fuori sede", "fuori ufficio", "assente", "in ferie",
+    "conferma di ricezione", "de férias", "afwezig", "afwezigheid", "niet aanwezig", "ontvangstbevestiging",
+    "met vakantie", "frånvaro", "frånvarande", "ej på kontoret", "på semester", "ikke til stede", "fraværende",
+    "fravær", "ikke på kontoret", "på ferie", "poissa", "lomalla", "nieobecność", "poza biurem", "nieobecny",
+    "mimo kancelář", "nepřítomnost", "nejsem v kanceláři", "dovolená", "нет на месте", "отсутствую", "вне офиса",
+    "в отпуске", "ofis dışında", "ofis dışı", "izindeyim", "házon kívül", "外出", "부재중", "return receipt",
 ];
 
 #[rustfmt::skip]
@@ -139,52 +145,63 @@ pub(super) const BOUNCE_SUBJECTS: &[&str] = &[
     "배달되지 않음", "배달 실패", "반송된 메일",
 ];
 
+/// What mail programs write of a letter that did not arrive, and hardly anybody else.
 #[rustfmt::skip]
-pub(super) const BOUNCE_BODIES: &[&str] = &[
+pub(super) const PROGRAM_PHRASES: &[&str] = &[
     "this is the qmail-send program", "this is the mail system at host",
     "i'm sorry to have to inform you that your message could not",
     "this message was created automatically by mail delivery software",
     "this message was created automatically by the mail system", "a message that you sent could not be delivered",
     "a message that you have sent could not be delivered", "a message you sent could not be delivered",
     "this is an automatically generated delivery status notification", "this is a delivery status notification",
-    "delivery to the following recipient", "delivery to the following recipients",
-    "delivery has failed to these recipients", "could not be delivered to the following",
-    "your message did not reach some or all of the intended recipients",
+    "delivery has failed to these recipients", "your message did not reach some or all of the intended recipients",
     "your message to the following recipients cannot be delivered", "your message wasn't delivered to",
-    "your message was not delivered to", "your message couldn't be delivered", "your message could not be delivered",
-    "wasn't delivered to", "the following recipient(s) could not be reached",
+    "your message was not delivered to", "the following recipient(s) could not be reached",
     "the following recipients could not be reached", "the following addresses had permanent fatal errors",
-    "the following addresses had permanent delivery errors", "the original message was received at",
-    "the following address(es) failed", "the following message to <", "was undeliverable",
-    "there was an error sending your mail", "your message cannot be delivered",
-    "unable to deliver message to the following", "unable to deliver your message", "the message you sent to",
-    "sorry, we were unable to deliver your message", "sorry it didn't work out",
-    "this is a permanent error; i've given up", "warning message only", "the mail system", "message delivery failed",
-    "recipient address rejected", "550 5.1.1", "550-5.1.1", "user unknown", "mailbox unavailable", "mailbox is full",
-    "mailbox full", "quota exceeded", "no such user", "undeliverable message", "reason for failure",
-    "smtp error from remote mail server", "remote host said",
-    "your mail to the following recipients could not be delivered", "konnte nicht zugestellt werden",
-    "konnte an folgende", "fehler bei der nachrichtenzustellung", "folgende empfänger konnten nicht erreicht werden",
-    "ihre nachricht hat einige oder alle empfänger nicht erreicht", "leider konnte ihre nachricht",
-    "die folgende nachricht konnte nicht", "n'a pas pu être remis", "n'a pas pu être délivré",
-    "échec de la remise à ces destinataires", "votre message n'est pas parvenu", "no se pudo entregar",
-    "no se ha podido entregar", "error al entregar a estos destinatarios", "non è stato possibile recapitare",
-    "impossibile recapitare", "non è stato recapitato", "não pôde ser entregue", "não foi entregue",
-    "falha na entrega para estes", "kon niet worden bezorgd", "kan niet worden bezorgd",
-    "bezorging bij deze geadresseerden", "kunde inte levereras", "det gick inte att leverera", "kunne ikke leveres",
-    "levering til disse modtakerne", "levering mislykkedes", "ei voitu toimittaa", "nie można było dostarczyć",
-    "nie mogła zostać dostarczona", "dostarczenie do następujących adresatów", "nebylo možné doručit",
-    "doručení těmto příjemcům", "не удалось доставить", "не может быть доставлено", "сбой доставки",
-    "teslim edilemedi", "iletilemedi", "配信できませんでした", "配信に失敗しました", "届けることができません", "无法投递", "无法送达", "无法发送到",
-    "배달할 수 없습니다",
+    "the following addresses had permanent delivery errors", "the following address(es) failed",
+    "the following message to <", "unable to deliver message to the following", "unable to deliver your message",
+    "sorry, we were unable to deliver your message", "this is a permanent error; i've given up",
+    "recipient address rejected", "550 5.1.1", "550-5.1.1", "smtp error from remote mail server",
+    "your mail to the following recipients could not be delivered", "fehler bei der nachrichtenzustellung",
+    "folgende empfänger konnten nicht erreicht werden",
+    "ihre nachricht hat einige oder alle empfänger nicht erreicht", "échec de la remise à ces destinataires",
+    "error al entregar a estos destinatarios", "falha na entrega para estes", "bezorging bij deze geadresseerden",
+    "levering til disse modtakerne", "dostarczenie do następujących adresatów", "doručení těmto příjemcům",
 ];
 
+/// What they write as well, and who waits for a parcel too.
+#[rustfmt::skip]
+pub(super) const BOUNCE_BODIES: &[&str] = &[
+    "delivery to the following recipient", "delivery to the following recipients",
+    "could not be delivered to the following", "your message couldn't be delivered",
+    "your message could not be delivered", "wasn't delivered to", "the original message was received at",
+    "was undeliverable", "there was an error sending your mail", "your message cannot be delivered",
+    "the message you sent to", "sorry it didn't work out", "warning message only", "the mail system",
+    "message delivery failed", "user unknown", "mailbox unavailable", "mailbox is full", "mailbox full",
+    "quota exceeded", "no such user", "undeliverable message", "reason for failure", "remote host said",
+    "konnte nicht zugestellt werden", "konnte an folgende", "leider konnte ihre nachricht",
+    "die folgende nachricht konnte nicht", "n'a pas pu être remis", "n'a pas pu être délivré",
+    "votre message n'est pas parvenu", "no se pudo entregar", "no se ha podido entregar",
+    "non è stato possibile recapitare", "impossibile recapitare", "non è stato recapitato", "não pôde ser entregue",
+    "não foi entregue", "kon niet worden bezorgd", "kan niet worden bezorgd", "kunde inte levereras",
+    "det gick inte att leverera", "kunne ikke leveres", "levering mislykkedes", "ei voitu toimittaa",
+    "nie można było dostarczyć", "nie mogła zostać dostarczona", "nebylo možné doručit", "не удалось доставить",
+    "не может быть доставлено", "сбой доставки", "teslim edilemedi", "iletilemedi", "配信できませんでした", "配信に失敗しました",
+    "届けることができません", "无法投递", "无法送达", "无法发送到", "배달할 수 없습니다",
+];
+
+/// Senders behind whom nobody sits.
 #[rustfmt::skip]
 pub(super) const DAEMONS: &[&str] = &[
-    "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "maildaemon", "mdaemon", "postmaster",
-    "mail delivery subsystem", "mail delivery system", "mail delivery service", "mail administrator",
-    "system administrator", "systemadministrator", "administrateur système", "postoffice", "mailsystem",
-    "mail system", "mta", "qmail-send", "bounce", "bounces", "microsoft outlook",
+    "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "maildaemon", "mdaemon", "mail delivery subsystem",
+    "mail delivery system", "mail delivery service", "mailsystem", "mail system", "mta", "qmail-send",
+];
+
+/// Senders of bounces behind whom somebody may sit, who also orders lamps.
+#[rustfmt::skip]
+pub(super) const OFFICES: &[&str] = &[
+    "postmaster", "mail administrator", "system administrator", "systemadministrator", "administrateur système",
+    "postoffice", "bounce", "bounces", "microsoft outlook",
 ];
 
 #[rustfmt::skip]
@@ -193,4 +210,46 @@ pub(super) const NO_REPLY: &[&str] = &[
     "nichtantworten", "keineantwort", "nonrispondere", "naoresponda", "nieodpowiadaj", "nieodpisuj", "neodpovidejte",
     "inteansvara", "svarikke", "svarej", "nereply", "notification", "notifications", "autoreply", "autoresponder",
     "mailerdaemon",
+];
+
+/// The absence of who works somewhere, in the words of offices.
+#[rustfmt::skip]
+pub(super) const OFFICE_ABSENCES: &[&str] = &[
+    "annual leave", "maternity leave", "paternity leave", "parental leave", "sick leave", "out of the office",
+    "out of office", "away from the office", "not in the office", "away from my desk", "nicht im büro", "außer haus",
+    "nicht im hause", "in elternzeit", "im mutterschutz", "in mutterschutz", "en congé maternité", "hors du bureau",
+    "absent du bureau", "absente du bureau", "fuera de la oficina", "baja por maternidad", "fuori ufficio",
+    "fuori sede", "in maternità", "fora do escritório", "niet op kantoor", "met zwangerschapsverlof",
+    "inte på kontoret", "ikke på kontoret", "poza biurem", "mimo kancelář",
+];
+
+/// The absence of anybody.
+#[rustfmt::skip]
+pub(super) const ABSENCES: &[&str] = &[
+    "on leave", "on vacation", "on holiday", "on my holidays", "i am away", "i'm away", "i will be away",
+    "i am absent", "currently away", "im urlaub", "in urlaub", "abwesend", "nicht erreichbar", "nicht da",
+    "en congé", "en congés", "en vacances", "absent", "de vacaciones", "estoy ausente", "in ferie", "assente",
+    "de férias", "ausente", "met vakantie", "op vakantie", "afwezig", "på semester", "frånvarande", "på ferie",
+    "fraværende", "lomalla", "na urlopie", "na dovolené", "в отпуске", "отсутствую",
+];
+
+/// Until when.
+#[rustfmt::skip]
+pub(super) const RETURNS: &[&str] = &[
+    "until", "be back", "return", "bis ", "zurück", "wieder", "jusqu", "retour", "hasta", "regres", "vuelta",
+    "fino al", "rientr", "torner", "até", "retorn", "tot ", "terug", "till", "tillbaka", "tilbake", "tilbage",
+];
+
+/// What becomes of the letter meanwhile: programs say so for who is away.
+#[rustfmt::skip]
+pub(super) const MEANWHILE: &[&str] = &[
+    "not be forwarded", "not forwarded", "limited access", "no access to my", "not have access to",
+    "not reading my mail", "in urgent cases", "for urgent matters", "if it is urgent", "if your request is urgent",
+    "as soon as i return", "as soon as i am back", "when i return", "upon my return", "on my return",
+    "please contact my", "contact my colleague", "nicht weitergeleitet", "nicht automatisch weitergeleitet",
+    "nicht gelesen", "in dringenden fällen", "in dringenden angelegenheiten", "nach meiner rückkehr",
+    "wenden sie sich bitte an", "bitte wenden sie sich", "vertritt mich", "vertretung", "en cas d'urgence",
+    "à mon retour", "dès mon retour", "ne sera pas transféré", "en caso de urgencia", "a mi regreso",
+    "a mi vuelta", "in caso di urgenza", "al mio rientro", "em caso de urgência", "no meu regresso",
+    "in dringende gevallen", "bij terugkomst", "niet doorgestuurd", "vid brådskande", "ved hast",
 ];

@@ -37,11 +37,12 @@ fn automatic_answers() {
         "X-Autorespond: x\n",
         "Precedence: auto_reply\n",
         "Return-Path: <>\n",
-        "X-Auto-Response-Suppress: All\n",
         "Subject: Automatic reply: Your order\n",
         "Subject: Out of Office: Re: Your order\nPrecedence: bulk\n",
         "Subject: Automatische Antwort: Bestellung\n",
         "Subject: Abwesenheitsnotiz\n",
+        "Subject: Out of Office AutoReply: Your order\n",
+        "Subject: Abwesenheit: Bestellung\n",
         "Subject: =?utf-8?Q?R=C3=A9ponse_automatique_:?= Commande\n",
         "Subject: Respuesta automática: Pedido\n",
         "Subject: Risposta automatica: Ordine\n",
@@ -64,6 +65,55 @@ fn automatic_answers() {
         parse(&multipart("", "report; report-type=disposition-notification", &["\nread"])).class,
         Class::AutoReply
     );
+}
+
+/// What customers of shops write every day, and what mail programs write too.
+#[test]
+fn words_alone_make_no_machine() {
+    for (head, body) in [
+        ("Subject: Undeliverable parcel\n", "The carrier says my parcel was undeliverable. What happens now?"),
+        ("Subject: Unzustellbares Paket\n", "Mein Paket konnte nicht zugestellt werden."),
+        ("Subject: Unzustellbar\n", "Ihre Sendung an mich konnte nicht zugestellt werden, sagt DHL."),
+        ("Subject: Delivery problem\n", "Your message could not be delivered to my neighbour, it says on the card."),
+        ("Subject: Delivery failed\n", "The driver found nobody. No such user, he wrote."),
+        ("Subject: Colis non distribué\n", "Mon colis n'a pas pu être remis."),
+        ("Subject: Paquete no entregado\n", "No se pudo entregar mi paquete."),
+        ("Subject: No se pudo entregar\n", "Mi pedido."),
+        ("Subject: Out of office delivery\n", "Please deliver to my office only while I am there."),
+        ("Subject: Abwesenheit bei Lieferung\n", "Ich bin am Montag nicht da, bitte beim Nachbarn abgeben."),
+        ("Subject: Nicht im Büro\n", "Bitte liefern Sie an meine Wohnung."),
+        ("Subject: Im Urlaub\n", "Wir sind bis Freitag im Urlaub. Können Sie am Montag liefern?"),
+        ("Subject: Away\n", "I am on vacation until Friday. Please deliver on Monday."),
+        ("Subject: Automatic reply does not work in my smart doorbell\n", "It never answers."),
+        ("From: postmaster@small.example\nSubject: Order\n", "When will my lamp arrive?"),
+        ("From: postmaster@small.example\nSubject: Undeliverable parcel\n", "It came back. Why?"),
+        ("Subject: Bill\n", "Ihre automatisch generierte Rechnung ist falsch."),
+        ("Subject: Mail\n", "I only get \"this is an automated reply\" from you."),
+        ("Subject: Mail\n", "Your message wasn't delivered to info@shop.example is all I get. Where do I write to?"),
+        ("Subject: Re: Your order\n", "I am currently on annual leave and will be back on Monday. Can you wait?"),
+        (
+            "Subject: Re: Your order\n",
+            "I am out of the office until Monday. Please send the lamp to my home address instead.",
+        ),
+        ("X-Auto-Response-Suppress: All\nSubject: Order\n", "A shop with this program asks another."),
+    ] {
+        let letter = parse(&plain(&format!("Content-Type: text/plain; charset=utf-8\n{head}"), body));
+        assert_eq!(letter.class, Class::Human, "{head}{body}: {:?}", letter.why);
+    }
+}
+
+/// No field says so, and there is nothing else in the letter.
+#[test]
+fn absences_by_their_words() {
+    for body in [
+        "Hello,\n\nI am currently on annual leave and will be back on 7 December.\n\nKind regards\nJohn",
+        "Thank you for your message.\nI am on maternity leave until March 2027.",
+        "Guten Tag,\n\nIch bin derzeit im Urlaub und ab dem 7. Dezember wieder erreichbar. Ihre E-Mail wird nicht weitergeleitet.\n\nMit freundlichen Grüßen",
+        "Je suis actuellement hors du bureau, de retour lundi.",
+    ] {
+        let letter = parse(&plain("Content-Type: text/plain; charset=utf-8\nSubject: Re: Your order\n", body));
+        assert_eq!(letter.class, Class::AutoReply, "{body}: {:?}", letter.why);
+    }
 }
 
 #[test]
