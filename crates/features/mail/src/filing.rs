@@ -16,7 +16,7 @@ use crate::letter::LetterState;
 use crate::settling::Outcome;
 use crate::threading::FoundBy;
 use crate::welcoming::Coming;
-use crate::{queueing, reading};
+use crate::{budgeting, queueing, reading};
 
 /// Files of a message; further ones stay in the letter.
 const FILES_MAX: usize = 50;
@@ -60,9 +60,14 @@ pub(crate) async fn open(
 ) -> Result<Outcome, Refusal> {
     let Coming { claimed, mailbox, sender, .. } = coming;
     let (subject, body) = (reading::subject(&letter), reading::body(&letter));
-    // Nothing is said to who asks not to be answered by a machine.
-    let acknowledges =
-        letter.class == Class::Human && letter.loop_marks.is_empty() && !claimed.forced && !sender.is_denied();
+    // Nothing is said to who asks not to be answered by a machine; nor to who answers one, or writes of a ticket that is
+    // known, who has heard of us: a program that has an address for each of its cases would get one for each.
+    let acknowledges = letter.class == Class::Human
+        && letter.loop_marks.is_empty()
+        && !claimed.forced
+        && !sender.is_denied()
+        && !coming.names_ticket
+        && !budgeting::answers_automatic(tx, &letter).await?;
     let attachments = keep_files(tx, act, letter.attachments).await?;
     let opening = Opening {
         subject: subject.clone(),

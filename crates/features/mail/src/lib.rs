@@ -81,6 +81,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 70, name: "oauth", sql: include_str!("../migrations/0070_oauth.sql") },
         Migration { version: 80, name: "clearing", sql: include_str!("../migrations/0080_clearing.sql") },
         Migration { version: 81, name: "places", sql: include_str!("../migrations/0081_places.sql") },
+        Migration { version: 90, name: "bounds", sql: include_str!("../migrations/0090_bounds.sql") },
     ],
     queries: QUERIES,
 };

@@ -145,9 +145,9 @@ WHERE id = $1 AND attempts = $2 AND state = 'waiting';
 
 -- name: settle_letter
 -- $1 id, $2 state, $3 reason, $4 class, $5 ticket, $6 message, $7 how it was found, $8 related ticket, $9 now,
--- $10, $11, $12 what is said of its sender: SPF, DKIM, DMARC
+-- $10, $11, $12 what is said of its sender: SPF, DKIM, DMARC, $13 whether it is not clearly a person's
 UPDATE letters SET state = $2, reason = $3, class = $4, ticket_id = $5, message_id = $6, found_by = $7, related_id = $8,
-  settled_at = $9, spf = $10, dkim = $11, dmarc = $12, due_at = NULL WHERE id = $1;
+  settled_at = $9, spf = $10, dkim = $11, dmarc = $12, doubtful = $13, due_at = NULL WHERE id = $1;
 
 -- name: replay_letter
 -- $1 id, $2 state it was in, $3 now, $4 whether it becomes a ticket in any case
@@ -160,7 +160,7 @@ SELECT ticket_id FROM letters WHERE ticket_id IS NOT NULL AND mail_id IS NOT NUL
 
 -- name: list_begun_lately
 -- $1 mailbox, $2 sender, $3 from, $4 to
-SELECT ticket_id, subject FROM letters
+SELECT ticket_id, subject, received_at FROM letters
 WHERE mailbox_id = $1 AND from_address = $2 AND received_at >= $3 AND received_at <= $4 AND state = 'new_ticket'
 ORDER BY received_at DESC, id DESC LIMIT 20;
 
@@ -237,11 +237,12 @@ SELECT email FROM customer_cards WHERE id = $1;
 -- $1 id, $2 mailbox, $3 ticket, empty: none, $4 its number, 0: none, $5 message, $6 words where there is no message, $7 id that it carries,
 -- $8 address, $9 subject, $10 id of the letter that it answers, $11 ids of those before, $12 automatic, $13 state,
 -- $14 when it is sent, $15 what is wrong, $16 now, $17 domain of the address, $18 words as HTML, $19 the resolution that it
--- asks about, $20 and $21 whom of staff it goes to and where their answer goes
+-- asks about, $20 and $21 whom of staff it goes to and where their answer goes, $22 address without what follows its plus,
+-- $23 whether it answers what is not clearly a person's
 INSERT INTO outgoing_letters (id, mailbox_id, ticket_id, ticket_number, message_id, body, mail_id, address, subject,
   in_reply_to, mail_ids, automatic, state, attempts, series_from, next_at, error, created_at, domain, body_html,
-  survey_cycle, person_id, reply_to)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, $14, $15, $16, $17, $18, $19, $20, $21)
+  survey_cycle, person_id, reply_to, bare_address, doubtful)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
 ON CONFLICT (message_id) DO NOTHING;
 
 -- name: list_outgoing
@@ -432,36 +433,58 @@ DELETE FROM mailbox_grants WHERE state = $1 AND credential_id = $2 AND expires_a
 RETURNING mailbox_id, mailbox_version, verifier, redirect_uri;
 
 -- name: list_breakers
-SELECT kind, key, tripped_at FROM mail_breakers WHERE tripped_at IS NOT NULL ORDER BY tripped_at DESC, kind, key LIMIT 500;
+-- Those in which something was held back lately. $1 an hour ago, $2 a day ago
+SELECT b.kind, b.key, b.tripped_at, b.held_at, t.number AS ticket_number
+FROM automatic_breakers b LEFT JOIN mail_threads t ON b.kind = 'ticket' AND t.ticket_id = b.key
+WHERE b.tripped_at IS NOT NULL AND b.held_at > CASE WHEN b.kind = 'address' THEN $2 ELSE $1 END
+ORDER BY b.tripped_at DESC, b.kind, b.key LIMIT 500;
 
 -- name: find_breaker
 -- $1 kind, $2 key
-SELECT tripped_at, reset_at FROM mail_breakers WHERE kind = $1 AND key = $2;
+SELECT tripped_at, held_at, reset_at FROM automatic_breakers WHERE kind = $1 AND key = $2;
 
 -- name: trip_breaker
 -- $1 kind, $2 key, $3 now
-INSERT INTO mail_breakers (kind, key, tripped_at) VALUES ($1, $2, $3)
-ON CONFLICT (kind, key) DO UPDATE SET tripped_at = excluded.tripped_at;
+INSERT INTO automatic_breakers (kind, key, tripped_at, held_at) VALUES ($1, $2, $3, $3)
+ON CONFLICT (kind, key) DO UPDATE SET tripped_at = excluded.tripped_at, held_at = excluded.held_at;
+
+-- name: note_held
+-- $1 kind, $2 key, $3 now
+UPDATE automatic_breakers SET held_at = $3 WHERE kind = $1 AND key = $2;
 
 -- name: reset_breaker
 -- $1 kind, $2 key, $3 now
-UPDATE mail_breakers SET tripped_at = NULL, reset_at = $3 WHERE kind = $1 AND key = $2 AND tripped_at IS NOT NULL;
+UPDATE automatic_breakers SET tripped_at = NULL, reset_at = $3 WHERE kind = $1 AND key = $2 AND tripped_at IS NOT NULL;
 
--- name: count_automatic_to_address
--- Since the last letter that a person wrote there. $1 address, $2 since
-SELECT count(*) FROM outgoing_letters o WHERE o.address = $1 AND o.automatic = 1 AND o.person_id IS NULL AND o.state <> 'held'
-  AND o.created_at >= $2
-  AND NOT EXISTS (SELECT 1 FROM outgoing_letters p WHERE p.address = $1 AND p.automatic = 0 AND p.created_at > o.created_at);
-
--- name: count_automatic_to_domain
--- $1 domain, $2 since
-SELECT count(*) FROM outgoing_letters WHERE domain = $1 AND automatic = 1 AND person_id IS NULL AND state <> 'held'
+-- name: count_automatic_in_ticket
+-- $1 ticket, $2 since
+SELECT count(*) FROM outgoing_letters WHERE ticket_id = $1 AND automatic = 1 AND person_id IS NULL AND state <> 'held'
   AND created_at >= $2;
 
+-- name: count_automatic_to_address
+-- Since the last letter that a person wrote there. $1 address without what follows its plus, $2 since
+SELECT count(*) FROM outgoing_letters o WHERE o.bare_address = $1 AND o.automatic = 1 AND o.person_id IS NULL AND o.state <> 'held'
+  AND o.created_at >= $2
+  AND NOT EXISTS (SELECT 1 FROM outgoing_letters p WHERE p.bare_address = $1 AND p.automatic = 0 AND p.created_at > o.created_at);
+
+-- name: count_automatic_to_domain
+-- Those that answer what is not clearly a person's. $1 domain, $2 since
+SELECT count(*) FROM outgoing_letters WHERE domain = $1 AND doubtful = 1 AND automatic = 1 AND person_id IS NULL
+  AND state <> 'held' AND created_at >= $2;
+
+-- name: list_last_letter
+-- $1 ticket
+SELECT doubtful FROM letters WHERE ticket_id = $1 AND state IN ('new_ticket', 'appended')
+ORDER BY received_at DESC, id DESC LIMIT 1;
+
+-- name: list_answered_automatic
+-- Where the automatic letters went that a letter answers. Goes on with their ids.
+SELECT bare_address FROM outgoing_letters WHERE automatic = 1 AND person_id IS NULL;
+
 -- name: count_acknowledgements
--- $1 mailbox, $2 address, $3 since
+-- $1 mailbox, $2 address without what follows its plus, $3 since
 SELECT count(*) FROM outgoing_letters
-WHERE mailbox_id = $1 AND address = $2 AND message_id IS NULL AND survey_cycle IS NULL AND person_id IS NULL
+WHERE mailbox_id = $1 AND bare_address = $2 AND message_id IS NULL AND survey_cycle IS NULL AND person_id IS NULL
   AND automatic = 1 AND created_at >= $3;
 
 -- name: find_last_cycle

@@ -9,6 +9,7 @@ use tickets::events::{CUSTOMER_WROTE, REPLY_SENT, STATUS_CHANGED, Said, Voice};
 use tickets::finding;
 use tickets::ticket::Channel;
 
+use crate::budgeting::Going;
 use crate::correspondence::{About, remember};
 use crate::keys::Keys;
 use crate::mailbox::{self, Mailbox};
@@ -157,9 +158,11 @@ pub(crate) async fn insert(tx: &mut Tx, act: &Act, mailbox: &Mailbox, new: New<'
     let mail_id = made.ok_or_else(|| Refusal::Fault("there is no key for ids of letters".to_owned()))?;
     let to = new.staff.as_ref();
     let address = to.map_or(thread.address.as_str(), |staff| staff.address);
+    let doubtful = new.automatic && to.is_none() && budgeting::is_of_machines(tx, &thread.ticket_id).await?;
+    let going = Going { ticket_id: &thread.ticket_id, address, doubtful };
     let (state, error) = if kernel::text::email(address).is_err() {
         (OutgoingState::Failed, Some("there is no address to send it to"))
-    } else if new.automatic && to.is_none() && !may_go(tx, act, address).await? {
+    } else if new.automatic && to.is_none() && !budgeting::may_go(tx, act, &going).await? {
         (OutgoingState::Held, Some("more automatic letters than is good were to go there; there may be a loop"))
     } else {
         (OutgoingState::Queued, None)
@@ -189,7 +192,9 @@ pub(crate) async fn insert(tx: &mut Tx, act: &Act, mailbox: &Mailbox, new: New<'
         new.words.and_then(|words| words.html.as_deref()),
         new.words.and_then(|words| words.survey_cycle),
         to.map(|staff| staff.person_id),
-        to.and_then(|staff| staff.reply_to.as_deref())
+        to.and_then(|staff| staff.reply_to.as_deref()),
+        mailbox::without_plus(address),
+        i64::from(doubtful)
     ];
     // What staff is told of is none of the customer's correspondence.
     if tx.run(sql!("insert_outgoing"), values).await? == 0 || to.is_some() {
@@ -197,12 +202,6 @@ pub(crate) async fn insert(tx: &mut Tx, act: &Act, mailbox: &Mailbox, new: New<'
     }
     let about = About { ticket_id: &thread.ticket_id, number: thread.number, subject: &thread.subject };
     remember(tx, mailbox, about, &thread.address, Some(&mail_id)).await
-}
-
-async fn may_go(tx: &mut Tx, act: &Act, address: &str) -> Result<bool, Refusal> {
-    // Of several letters to an address one is judged after the other.
-    tx.run(sql!("hold_sender"), params![address, act.now]).await?;
-    budgeting::may_go(tx, act, address).await
 }
 
 /// Tells who began a ticket that their letter is here, at most once a day.

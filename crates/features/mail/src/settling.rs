@@ -12,7 +12,7 @@ use crate::letter::LetterState;
 use crate::mailbox;
 use crate::threading::{self, FoundBy};
 use crate::welcoming::{self, Coming, Sender};
-use crate::{reading, sending, staff_replies};
+use crate::{budgeting, reading, sending, staff_replies};
 
 /// A letter waits so long for an earlier one of its sender before it looks again.
 const AFTER_EARLIER: i64 = 500;
@@ -83,6 +83,7 @@ pub async fn settle(tx: &mut Tx, act: &Act, claimed: &Claimed, mut letter: Lette
     let mailbox = mailbox::find(tx, &claimed.mailbox_id).await?;
     let keys = Keys::load(tx).await?;
     let class = letter.class;
+    let doubtful = budgeting::is_doubtful(tx, &letter, &address).await?;
     let verdicts = letter.authentication.as_ref().and_then(|field| field.by(&mailbox.trusted_hop)).unwrap_or_default();
     let outcome = match unwanted(tx, &keys, claimed, &letter, &address).await? {
         Some("bounce") => {
@@ -97,11 +98,12 @@ pub async fn settle(tx: &mut Tx, act: &Act, claimed: &Claimed, mut letter: Lette
                     letter.from.first().is_some_and(|from| !from.address.trim().eq_ignore_ascii_case(&address));
                 let customer_id = customer(tx, act, &address, &name).await?;
                 let sender = Sender { customer_id, address, verdicts, spoken_for };
-                welcoming::welcome(tx, act, Coming { claimed, mailbox: &mailbox, keys: &keys, sender }, letter).await?
+                let coming = Coming { claimed, mailbox: &mailbox, keys: &keys, sender, names_ticket: false };
+                welcoming::welcome(tx, act, coming, letter).await?
             }
         },
     };
-    write(tx, act, claimed, class, verdicts, &outcome).await?;
+    write(tx, act, claimed, Judged { class, verdicts, doubtful }, &outcome).await?;
     Ok(Turn::Settled(outcome.state))
 }
 
@@ -165,14 +167,16 @@ async fn customer(tx: &mut Tx, act: &Act, address: &str, name: &str) -> Result<O
     Ok(resolving::resolve(tx, act, &[clue]).await?.pop().flatten())
 }
 
-async fn write(
-    tx: &mut Tx,
-    act: &Act,
-    claimed: &Claimed,
+/// What is thought of a letter, whatever becomes of it.
+struct Judged {
     class: Class,
     verdicts: Verdicts,
-    outcome: &Outcome,
-) -> Result<(), Refusal> {
+    /// Not clearly a person's.
+    doubtful: bool,
+}
+
+async fn write(tx: &mut Tx, act: &Act, claimed: &Claimed, judged: Judged, outcome: &Outcome) -> Result<(), Refusal> {
+    let Judged { class, verdicts, doubtful } = judged;
     let values = params![
         &claimed.id,
         outcome.state.as_str(),
@@ -185,7 +189,8 @@ async fn write(
         act.now,
         verdicts.spf.map(Verdict::name),
         verdicts.dkim.map(Verdict::name),
-        verdicts.dmarc.map(Verdict::name)
+        verdicts.dmarc.map(Verdict::name),
+        i64::from(doubtful)
     ];
     tx.run(sql!("settle_letter"), values).await?;
     let told =

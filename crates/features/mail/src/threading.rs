@@ -32,6 +32,8 @@ pub enum FoundBy {
     Subject,
     /// The same sender wrote of the same thing just before.
     SameSubject,
+    /// The same sender wrote a few seconds before.
+    AtOnce,
 }
 
 impl FoundBy {
@@ -42,6 +44,7 @@ impl FoundBy {
             Self::KnownId => "known_id",
             Self::Subject => "subject",
             Self::SameSubject => "same_subject",
+            Self::AtOnce => "at_once",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Whose ticket a letter joins, and who begins one. Naming a ticket lets nobody in: who joins it is its customer, as far
 //! as that can be believed.
 
-use kernel::time::{DAY, MINUTE};
+use kernel::time::{DAY, MINUTE, SECOND};
 use kernel::{Act, Refusal, Timestamp};
 use letters::{Letter, Verdict, Verdicts};
 use serde::Deserialize;
@@ -20,6 +20,9 @@ use crate::threading::{self, Found, FoundBy};
 const MERGES_MAX: usize = 20;
 /// Two letters of one sender about one thing within this time are one ticket.
 const TOGETHER: i64 = 10 * MINUTE;
+/// Within this time they are one ticket whatever they are about: nobody writes two letters so fast but one in two parts,
+/// the second with what the first forgot.
+const AT_ONCE: i64 = 3 * SECOND;
 
 /// Who wrote, as far as it is known.
 pub(crate) struct Sender {
@@ -43,7 +46,7 @@ impl Sender {
         match by {
             FoundBy::Address | FoundBy::OwnId => false,
             FoundBy::KnownId | FoundBy::Subject => self.is_denied() || self.spoken_for,
-            FoundBy::SameSubject => self.is_denied(),
+            FoundBy::SameSubject | FoundBy::AtOnce => self.is_denied(),
         }
     }
 }
@@ -54,12 +57,20 @@ pub(crate) struct Coming<'a> {
     pub mailbox: &'a Mailbox,
     pub keys: &'a Keys,
     pub sender: Sender,
+    /// It names a ticket that is known, whoever wrote it.
+    pub names_ticket: bool,
 }
 
 /// Puts a letter into the ticket it belongs to, or begins one.
-pub(crate) async fn welcome(tx: &mut Tx, act: &Act, coming: Coming<'_>, letter: Letter) -> Result<Outcome, Refusal> {
-    let Coming { claimed, mailbox, keys, ref sender } = coming;
-    let named = threading::find(tx, keys, &letter, claimed.envelope_to.as_deref()).await?;
+pub(crate) async fn welcome(
+    tx: &mut Tx,
+    act: &Act,
+    mut coming: Coming<'_>,
+    letter: Letter,
+) -> Result<Outcome, Refusal> {
+    let named = threading::find(tx, coming.keys, &letter, coming.claimed.envelope_to.as_deref()).await?;
+    coming.names_ticket = named.is_some();
+    let Coming { claimed, mailbox, ref sender, .. } = coming;
     let human = claimed.forced || reading::is_human(letter.class);
     let mut related = None;
     if let Some(found) = named {
@@ -75,9 +86,9 @@ pub(crate) async fn welcome(tx: &mut Tx, act: &Act, coming: Coming<'_>, letter: 
         return Ok(Outcome { related_id: related, ..Outcome::suppressed("automatic") });
     }
     if related.is_none()
-        && let Some(ticket) = just_before(tx, act, claimed, &letter, sender).await?
+        && let Some((ticket, by)) = just_before(tx, act, claimed, &letter, sender).await?
     {
-        return filing::append(tx, act, &coming, letter, &ticket, FoundBy::SameSubject, false).await;
+        return filing::append(tx, act, &coming, letter, &ticket, by, false).await;
     }
     filing::open(tx, act, &coming, letter, related).await
 }
@@ -138,31 +149,37 @@ fn joins(mailbox: &Mailbox, ticket: &TicketDetail, now: Timestamp) -> bool {
     }
 }
 
-/// The ticket that the same sender began just before with the same subject, if it still waits.
+/// The ticket that the same sender began just before, at once or with the same subject, if it still waits.
 async fn just_before(
     tx: &mut Tx,
     act: &Act,
     claimed: &Claimed,
     letter: &Letter,
     sender: &Sender,
-) -> Result<Option<Box<TicketDetail>>, Refusal> {
+) -> Result<Option<(Box<TicketDetail>, FoundBy)>, Refusal> {
     #[derive(Deserialize)]
     struct Before {
         ticket_id: String,
         subject: String,
+        received_at: Timestamp,
     }
-    let base = reading::base_subject(&letter.subject);
-    if sender.address.is_empty() || base.is_empty() || claimed.forced {
+    if sender.address.is_empty() || claimed.forced {
         return Ok(None);
     }
+    let base = reading::base_subject(&letter.subject);
     let since = claimed.received_at.plus(-TOGETHER);
     let values = params![&claimed.mailbox_id, &sender.address, since, claimed.received_at.plus(TOGETHER)];
     let before: Vec<Before> = tx.all(sql!("list_begun_lately"), values).await?;
-    let same = before.into_iter().find(|before| reading::base_subject(&before.subject) == base);
-    let Some(same) = same else { return Ok(None) };
-    let found = Found { ticket_id: same.ticket_id, by: FoundBy::SameSubject };
-    match standing(tx, act, &found, sender).await? {
-        Standing::Part(ticket) if !ticket.row.status.category.is_solved() => Ok(Some(ticket)),
+    let same = before.into_iter().find_map(|before| {
+        if !base.is_empty() && reading::base_subject(&before.subject) == base {
+            return Some((before.ticket_id, FoundBy::SameSubject));
+        }
+        let apart = claimed.received_at.since(before.received_at).abs();
+        (apart <= AT_ONCE).then_some((before.ticket_id, FoundBy::AtOnce))
+    });
+    let Some((ticket_id, by)) = same else { return Ok(None) };
+    match standing(tx, act, &Found { ticket_id, by }, sender).await? {
+        Standing::Part(ticket) if !ticket.row.status.category.is_solved() => Ok(Some((ticket, by))),
         _ => Ok(None),
     }
 }

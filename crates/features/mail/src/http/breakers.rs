@@ -5,11 +5,12 @@ use kernel::Page;
 
 use crate::budgeting::{self, BreakerReset, MailBreaker};
 
-/// Addresses and domains to which more automatic letters were to go than is good; newest first, 500 at most.
+/// Tickets, addresses and domains of machines to which more automatic letters were to go than is good, and in which one was
+/// held back within the hour (of an address: within the day); newest first, 500 at most.
 #[utoipa::path(get, path = "/api/mail-breakers", operation_id = "list_mail_breakers",
     responses((status = 200, body = Page<MailBreaker>)))]
 pub(super) async fn list(ask: Ask) -> Result<Reply<Page<MailBreaker>>, Problem> {
-    Ok(Reply::list(budgeting::list(&mut ask.conn().await?).await?))
+    Ok(Reply::list(budgeting::list(&mut ask.conn().await?, ask.act.now).await?))
 }
 
 /// Lets automatic letters go there again. Those that are held stay held until somebody sends them.

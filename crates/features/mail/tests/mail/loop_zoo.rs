@@ -1,4 +1,4 @@
-//! Forty ways in which another machine answers what we send by ourselves: after two letters of ours it is over.
+//! Forty-eight ways in which another machine answers what we send by ourselves: after two letters of ours it is over.
 
 use std::collections::BTreeMap;
 
@@ -88,9 +88,20 @@ struct Scenario<'a> {
     machine: &'a Machine,
     way: &'a str,
     peer: String,
+    /// It has an address for each of its cases, such as `desk+3@peer.example`.
+    changing: bool,
 }
 
 impl Scenario<'_> {
+    fn sender(&self, n: usize) -> String {
+        if self.changing { self.peer.replacen('@', &format!("+{n}@"), 1) } else { self.peer.clone() }
+    }
+
+    fn is_its(&self, address: &str) -> bool {
+        let (local, domain) = address.split_once('@').unwrap();
+        format!("{}@{domain}", local.split('+').next().unwrap()) == self.peer
+    }
+
     /// What the machine answers to a letter of ours.
     fn answer(&self, ours: &OutgoingLetter, signed: &str, n: usize) -> (String, Option<String>) {
         let subject = match self.way {
@@ -103,10 +114,11 @@ impl Scenario<'_> {
             if self.way == "in reply" { format!("In-Reply-To: <{}>\r\n", ours.mail_id) } else { String::new() };
         let to = if self.way == "to the signed address" { signed } else { "support@shop.example" };
         let letter = format!(
-            "{}\r\nFrom: Peer <{peer}>\r\nTo: {to}\r\nSubject: {subject}\r\n{answers}\
+            "{}\r\nFrom: Peer <{from}>\r\nTo: {to}\r\nSubject: {subject}\r\n{answers}\
              Date: Fri, 20 Nov 2026 09:00:00 +0000\r\nMessage-ID: <{n}.{peer}>\r\n\r\n{}\r\n",
             self.machine.fields,
             self.machine.text.replace("{n}", &n.to_string()),
+            from = self.sender(n),
             peer = self.peer,
         );
         (letter, Some(to.to_owned()))
@@ -117,14 +129,14 @@ impl Scenario<'_> {
         while queueing::queue(&desk.db, &desk.system()).await.unwrap() {}
         let wanted = Wanted { limit: 200, ..Wanted::default() };
         let mut all = outgoing::list(&mut desk.db.read().await.unwrap(), wanted).await.unwrap().items;
-        all.retain(|letter| letter.state != OutgoingState::Held && letter.address == self.peer);
+        all.retain(|letter| letter.state != OutgoingState::Held && self.is_its(&letter.address));
         all.reverse();
         all
     }
 
     /// Both answer each other until one is silent; gives how often we wrote.
     async fn talk(&self, desk: &Desk, mailbox: &Mailbox) -> usize {
-        let begins = from(&format!("Peer <{}>", self.peer), &format!("0.{}", self.peer), "Hello", "Where is it?");
+        let begins = from(&format!("Peer <{}>", self.sender(0)), &format!("0.{}", self.peer), "Hello", "Where is it?");
         let began = became(desk, mailbox, begins).await;
         a_rule_answers(desk, &began.ticket_id.unwrap()).await;
         let mut heard = 0;
@@ -183,18 +195,26 @@ async fn signed_address(desk: &Desk, mailbox: &Mailbox, letter: &OutgoingLetter)
 test_kit::on_both! {
     const SCHEMAS: &[Schema] = ALL;
 
-    async fn forty_machines_that_answer_everything_get_two_letters_at_most(desk: Desk) {
+    async fn machines_that_answer_everything_get_two_letters_at_most(desk: Desk) {
         furnish(&desk).await;
         let asks = MailboxInput { acknowledgement: Some("We have your letter.".into()), ..input("support@shop.example") };
         let mailbox = add(&desk, asks).await;
         let mut sent = BTreeMap::new();
         for (m, machine) in MACHINES.iter().enumerate() {
             for (w, way) in WAYS.iter().enumerate() {
-                let scenario = Scenario { machine, way, peer: format!("desk@peer{m}{w}.example") };
-                sent.insert((machine.name, *way), scenario.talk(&desk, &mailbox).await);
+                let scenario = Scenario { machine, way, peer: format!("desk@peer{m}{w}.example"), changing: false };
+                sent.insert((machine.name, *way, false), scenario.talk(&desk, &mailbox).await);
             }
         }
-        assert_eq!(sent.len(), 40);
+        // Those that nothing gives away, each time from another address.
+        for machine in MACHINES.iter().filter(|one| ["desk without any mark", "suppresses"].contains(&one.name)) {
+            for (w, way) in WAYS.iter().enumerate() {
+                let peer = format!("desk@changing{w}.{}.example", machine.name.split(' ').next().unwrap());
+                let scenario = Scenario { machine, way, peer, changing: true };
+                sent.insert((machine.name, *way, true), scenario.talk(&desk, &mailbox).await);
+            }
+        }
+        assert_eq!(sent.len(), 48);
         let worst: Vec<_> = sent.iter().filter(|(_, sent)| **sent > 2 || **sent == 0).collect();
         assert!(worst.is_empty(), "{worst:?}");
         counts(&desk).await;
