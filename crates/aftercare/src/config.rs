@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use axum::http::Uri;
@@ -36,6 +37,7 @@ pub struct Settings {
     pub mail_allow_private: bool,
     pub smtp_listen: Option<String>,
     pub lmtp_listen: Option<String>,
+    pub mail_hops: String,
     pub smtp_certificates: Option<PathBuf>,
     pub smtp_key: Option<PathBuf>,
     pub embeddings_url: Option<String>,
@@ -91,6 +93,11 @@ const KEYS: &[(&str, &str, &str)] = &[
         "none",
         "address and port to take letters at by LMTP, from a mail server such as Postfix: 127.0.0.1:24",
     ),
+    (
+        "mail_hops",
+        "127.0.0.1 ::1",
+        "addresses of your own mail servers: what they bring by SMTP or LMTP is believed about its senders; empty: nobody",
+    ),
     ("smtp_certificates", "none", "PEM file with the certificates for STARTTLS at smtp_listen, the server's own first"),
     ("smtp_key", "none", "PEM file with the key of the first of them"),
     ("embeddings_url", "none", "a model of language for recognition, such as https://models.example.com/v1/embeddings"),
@@ -120,6 +127,7 @@ impl Default for Settings {
             mail_allow_private: false,
             smtp_listen: None,
             lmtp_listen: None,
+            mail_hops: "127.0.0.1 ::1".to_owned(),
             smtp_certificates: None,
             smtp_key: None,
             embeddings_url: None,
@@ -163,6 +171,11 @@ impl Settings {
         mail::connecting::MailReach(calling::Reachable::new(self.mail_allow_private))
     }
 
+    /// The mail servers whose word about senders is believed.
+    pub fn mail_hops(&self) -> Vec<IpAddr> {
+        self.mail_hops.split([' ', ',']).filter_map(|one| one.parse().ok()).collect()
+    }
+
     /// The model of language that recognition asks, if one is named.
     pub fn embeddings(&self) -> Option<recognition::embedding::Source> {
         Some(recognition::embedding::Source {
@@ -189,6 +202,10 @@ impl Settings {
             if address.as_deref().is_some_and(|address| !is_listen(address)) {
                 return Some((key, LISTEN));
             }
+        }
+        let hops = self.mail_hops.split([' ', ',']).filter(|one| !one.is_empty());
+        if hops.into_iter().any(|one| one.parse::<IpAddr>().is_err()) {
+            return Some(("mail_hops", "must be addresses such as 192.0.2.7, with spaces between; or empty"));
         }
         if self.smtp_certificates.is_some() != self.smtp_key.is_some() {
             return Some(("smtp_key", "and smtp_certificates go together: name both, or neither"));

@@ -72,6 +72,7 @@ async fn deliver(db: &store::Db, options: Options, raw: Vec<u8>) -> Result<&'sta
         source_key: None,
         envelope_from: options.from.clone(),
         envelope_to: options.to.clone(),
+        direct: false,
         raw,
     };
     let act = Act::new(Actor::program(ActorKind::System, "mail"), SystemClock.now(), Arc::new(SystemRng));

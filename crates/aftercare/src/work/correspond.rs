@@ -30,7 +30,9 @@ pub fn correspond(
     let reading = working::work(reader, stopped.clone());
     let posting = posting::work(postman, stopped.clone());
     let fetching = fetching::work(fetcher, stopped.clone());
-    let listener = |protocol| Listener::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng), protocol);
+    let hops = settings.mail_hops();
+    let listener =
+        |protocol| Listener::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng), protocol).believing(&hops);
     let smtp = safe(settings, listener(Protocol::Smtp));
     let smtp = listen(settings.smtp_listen.clone(), smtp, stopped.clone());
     let lmtp = listen(settings.lmtp_listen.clone(), Some(listener(Protocol::Lmtp)), stopped);

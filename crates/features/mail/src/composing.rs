@@ -14,8 +14,6 @@ use crate::mailbox::Mailbox;
 use crate::sending::Claimed;
 use crate::{reading, threading};
 
-/// Bytes of all files of a letter; more is refused by most servers.
-pub const FILES_MAX: i64 = 20 * 1024 * 1024;
 const NAME_MAX: usize = 200;
 /// Pages of a conversation in which a message is looked for, and tickets that went into each other.
 const PAGES_MAX: usize = 100;
@@ -27,7 +25,7 @@ pub struct Parts {
     pub text: String,
     pub html: Option<String>,
     pub files: Vec<(Attachment, Vec<u8>)>,
-    /// Files that are too large to go along.
+    /// Files that are too large to go along: then it is not sent.
     pub left_out: Vec<String>,
     /// Where answers go.
     pub reply_to: String,
@@ -49,7 +47,7 @@ pub async fn parts(conn: &mut Conn, act: &Act, mailbox: &Mailbox, claimed: &Clai
     let (mut files, mut left_out, mut bytes) = (Vec::new(), Vec::new(), 0);
     for attachment in message.attachments {
         bytes += attachment.size;
-        if bytes > FILES_MAX {
+        if bytes > attaching::TOGETHER_MAX {
             left_out.push(attachment.name);
             continue;
         }

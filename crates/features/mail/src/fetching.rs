@@ -17,10 +17,11 @@ use utoipa::ToSchema;
 use crate::access::{Access, Asked};
 use crate::clearing::{self, Clearing, Lies};
 use crate::connecting::Connector;
-use crate::imap::Session;
+use crate::imap::{Given, Session};
 use crate::mailbox::{self, Mailbox};
 use crate::reading;
 use crate::receiving::{self, Arrived, Arriving, Source};
+use crate::withholding::{self, Wanted};
 
 const PACE: Pace = Pace { soon: Duration::from_secs(2), idle: Duration::from_secs(5) };
 /// Who fetches is believed dead after so long without a sign.
@@ -245,9 +246,15 @@ impl Fetcher {
         drop(conn);
         // Numbers of another folder: all is looked at again, and what is here already is known by its content.
         let last = position.filter(|one| numbered.holds(one)).map_or(0, |one| one.last_uid);
+        self.take_wanted(session, mailbox, numbered).await?;
         let new = session.after(last).await?;
         for uid in new.iter().take(AT_ONCE) {
-            let raw = session.fetch(*uid).await?;
+            let raw = match session.fetch(*uid).await? {
+                Given::Letter(raw) => Some(raw),
+                Given::Gone => None,
+                Given::Withheld(words) if self.is_passed_over(mailbox, numbered, *uid, &words).await? => continue,
+                Given::Withheld(words) => return Err(format!("the server does not give a letter: {words}")),
+            };
             self.keep(mailbox, numbered.clone(), Fetched { uid: *uid, raw, leaves })
                 .await
                 .map_err(|refusal| refusal.to_string())?;
@@ -264,6 +271,62 @@ impl Fetcher {
         Ok(left > 0)
     }
 
+    /// Whether those behind a letter that the server does not give are fetched now.
+    async fn is_passed_over(
+        &self,
+        mailbox: &Mailbox,
+        numbered: &Numbered,
+        uid: i64,
+        words: &str,
+    ) -> Result<bool, String> {
+        let (act, id, words) = (self.act(), mailbox.id.clone(), words.to_owned());
+        let lies = Lies { place: numbered.place.clone(), uid_validity: numbered.uid_validity, uid };
+        let noted = self.db.write(move |tx| -> TxFuture<'_, bool, Refusal> {
+            Box::pin(async move { withholding::note(tx, &act, &id, &lies, &words).await })
+        });
+        noted.await.map_err(|refusal| refusal.to_string())
+    }
+
+    /// Asks once more for what the server did not give, where somebody wants it.
+    async fn take_wanted(&self, session: &mut Session, mailbox: &Mailbox, numbered: &Numbered) -> Result<(), String> {
+        let words = |refusal: Refusal| refusal.to_string();
+        let mut conn = self.db.read().await.map_err(|error| error.to_string())?;
+        let wanted = withholding::wanted(&mut conn, &mailbox.id, &numbered.place, numbered.uid_validity);
+        let wanted = wanted.await.map_err(words)?;
+        drop(conn);
+        for Wanted { letter_id, uid } in wanted {
+            let given = session.fetch(uid).await?;
+            let (act, key) = (self.act(), format!("{}\n{}:{uid}:again", numbered.place, numbered.uid_validity));
+            let mailbox_id = mailbox.id.clone();
+            let done = self.db.write(move |tx| -> TxFuture<'_, (), Refusal> {
+                Box::pin(async move {
+                    let raw = match given {
+                        Given::Letter(raw) => raw,
+                        Given::Gone => {
+                            return withholding::in_vain(tx, &letter_id, "the server has it no more", true).await;
+                        }
+                        Given::Withheld(words) => {
+                            let words = format!("the server does not give it: {words}");
+                            return withholding::in_vain(tx, &letter_id, &words, false).await;
+                        }
+                    };
+                    let arriving = Arriving {
+                        mailbox_id,
+                        source: Source::Imap,
+                        source_key: Some(key),
+                        envelope_from: None,
+                        envelope_to: None,
+                        direct: false,
+                        raw,
+                    };
+                    withholding::given(tx, &act, &letter_id, Arrived::from(arriving)).await
+                })
+            });
+            done.await.map_err(words)?;
+        }
+        Ok(())
+    }
+
     /// Stores a letter and moves on, in one transaction. One that is gone is moved over.
     async fn keep(&self, mailbox: &Mailbox, numbered: Numbered, fetched: Fetched) -> Result<(), Refusal> {
         let Numbered { place, uid_validity } = numbered;
@@ -275,6 +338,7 @@ impl Fetcher {
             source_key: Some(format!("{place}\n{uid_validity}:{uid}")),
             envelope_from: None,
             envelope_to: None,
+            direct: false,
             raw,
         });
         let arrived = match arriving {

@@ -56,7 +56,7 @@ pub(crate) async fn open(
     act: &Act,
     coming: &Coming<'_>,
     letter: Letter,
-    related: Option<String>,
+    related: Option<(String, &'static str)>,
 ) -> Result<Outcome, Refusal> {
     let Coming { claimed, mailbox, sender, .. } = coming;
     let (subject, body) = (reading::subject(&letter), reading::body(&letter));
@@ -90,7 +90,7 @@ pub(crate) async fn open(
     };
     let ticket = opening::open(tx, act, opening).await?;
     let id = ticket.row.id;
-    if let Some(other) = &related {
+    if let Some((other, _)) = &related {
         linking::link(tx, act, &id, NewLink { kind: LinkKind::Related, ticket_id: other.clone() }).await?;
     }
     let about = About { ticket_id: &id, number: ticket.row.number, subject: &subject };
@@ -101,11 +101,11 @@ pub(crate) async fn open(
     let first = thread::read(tx, &act.actor, &id, Some(1), None).await?.items.pop();
     Ok(Outcome {
         state: LetterState::NewTicket,
-        reason: None,
+        reason: related.as_ref().map(|(_, why)| *why),
         ticket_id: Some(id),
         message_id: first.map(|message| message.id),
         found_by: None,
-        related_id: related,
+        related_id: related.map(|(id, _)| id),
     })
 }
 

@@ -28,6 +28,16 @@ pub struct Folder {
     pub uid_validity: i64,
 }
 
+/// What a server gives of a letter.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Given {
+    Letter(Vec<u8>),
+    /// It is gone meanwhile.
+    Gone,
+    /// The folder has it, and the server does not hand it out; with its words.
+    Withheld(String),
+}
+
 pub struct Session {
     wire: Wire,
     can: Can,
@@ -175,23 +185,31 @@ impl Session {
         Ok(found)
     }
 
-    /// The bytes of a letter; none if it is gone meanwhile. Of one that is too large, as many as show that.
-    pub async fn fetch(&mut self, uid: i64) -> Result<Option<Vec<u8>>, String> {
+    /// The bytes of a letter. Of one that is too large, as many as show that.
+    pub async fn fetch(&mut self, uid: i64) -> Result<Given, String> {
         let tag = self.wire.say(&format!("UID FETCH {uid} (UID BODY.PEEK[])")).await?;
-        let said = self.wire.end(&tag, LETTER_TIME_MAX).await?;
+        let (said, ending) = self.wire.ending(&tag, LETTER_TIME_MAX).await?;
         for one in said {
             let Some((_, words)) = one.words.split_once(" FETCH ") else { continue };
             if number_after(words, "UID ") != Some(uid) {
                 continue;
             }
             if let Some(bytes) = one.literals.into_iter().next() {
-                return Ok(Some(bytes));
+                return Ok(Given::Letter(bytes));
             }
             let Some((_, value)) = words.split_once("BODY[] ") else { continue };
             // A short one may come in quotes.
-            return Ok(Some(unquoted(value).into_bytes()));
+            return Ok(Given::Letter(unquoted(value).into_bytes()));
         }
-        Ok(None)
+        // What is said of the whole server says nothing of the letter (RFC 5530).
+        if ["[UNAVAILABLE]", "[LIMIT]", "[INUSE]", "[SERVERBUG]"].iter().any(|code| ending.contains(code)) {
+            return Err(ending);
+        }
+        if !self.has(uid).await? {
+            return Ok(Given::Gone);
+        }
+        let nothing = "it says that it is done, and gives nothing".to_owned();
+        Ok(Given::Withheld(if ending.starts_with("OK") { nothing } else { ending }))
     }
 
     /// Whether a letter goes to another folder in one step.

@@ -10,7 +10,8 @@ use crate::original;
 use crate::reading;
 use crate::receiving::Source;
 use crate::showing;
-use crate::threading::FoundBy;
+use crate::threading::{Confidence, FoundBy};
+use crate::withholding::WITHHELD;
 
 /// Every letter is in one of these, so that their counts are what was received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -83,8 +84,13 @@ pub struct ReceivedLetter {
     pub message_id: Option<String>,
     /// How its ticket was found; null for one that it began.
     pub found_by: Option<FoundBy>,
-    /// A ticket that it named and did not join, since its sender takes no part in it.
+    /// How sure it is that it belongs to the ticket that it joined; null for one that it began.
+    pub confidence: Option<Confidence>,
+    /// A ticket that it named and did not join. `reason` says why: `stranger` is none of its participants, `denied` by the
+    /// domain of the address, `solved` long ago.
     pub related_id: Option<String>,
+    /// It came from no server that is trusted: what stands in it about its sender says nothing.
+    pub direct: bool,
     pub settled_at: Option<Timestamp>,
     /// What the server that the mailbox believes says of its sender, in the words of RFC 8601: pass, fail, softfail,
     /// neutral, none, policy, temperror or permerror; null: nothing.
@@ -157,17 +163,24 @@ pub async fn of_ticket(conn: &mut Conn, ticket_id: &str) -> Result<Vec<ReceivedL
     Ok(conn.select(&select).await?)
 }
 
-/// The bytes as they came. A duplicate's are those of the letter it repeats; one that was rejected has none.
+/// The bytes as they came. A duplicate's are those of the letter it repeats; one that was rejected, or that its server never gave,
+/// has none.
 pub async fn original(conn: &mut Conn, letter: &ReceivedLetter) -> Result<Vec<u8>, Refusal> {
+    if letter.state == LetterState::Rejected || letter.reason.as_deref() == Some(WITHHELD) {
+        return Err(Refusal::NotFound("original"));
+    }
     original::read(conn, letter.same_as.as_deref().unwrap_or(&letter.id)).await
 }
 
 /// A letter with what it says.
 pub async fn detail(conn: &mut Conn, id: &str) -> Result<ReceivedLetterDetail, Refusal> {
     let letter = find(conn, id).await?;
-    let raw = original(conn, &letter).await?;
-    // One that stops its reader is shown by its lists alone.
-    let read = reading::read(raw).await.ok();
+    // One that stops its reader, or has no bytes, is shown by its lists alone.
+    let read = match original(conn, &letter).await {
+        Ok(raw) => reading::read(raw).await.ok(),
+        Err(Refusal::NotFound(_)) => None,
+        Err(other) => return Err(other),
+    };
     let Some(read) = read else {
         let faults = vec!["unreadable".to_owned()];
         return Ok(ReceivedLetterDetail {

@@ -59,6 +59,7 @@ pub mod threading;
 mod token_endpoint;
 pub mod trying;
 mod welcoming;
+pub mod withholding;
 pub mod working;
 
 use kernel::Permission;
@@ -82,6 +83,9 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 80, name: "clearing", sql: include_str!("../migrations/0080_clearing.sql") },
         Migration { version: 81, name: "places", sql: include_str!("../migrations/0081_places.sql") },
         Migration { version: 90, name: "bounds", sql: include_str!("../migrations/0090_bounds.sql") },
+        Migration { version: 91, name: "believing", sql: include_str!("../migrations/0091_believing.sql") },
+        Migration { version: 92, name: "acceptance", sql: include_str!("../migrations/0092_acceptance.sql") },
+        Migration { version: 93, name: "withheld", sql: include_str!("../migrations/0093_withheld.sql") },
     ],
     queries: QUERIES,
 };

@@ -1,6 +1,7 @@
 //! Taking letters from other servers, by SMTP (RFC 5321) and LMTP (RFC 2033). A letter is acknowledged once it is on
 //! disk; whoever is not told so sends it again, and then it is known by its content.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,6 +51,10 @@ pub struct Listener {
     protocol: Protocol,
     megabytes: Arc<Semaphore>,
     tls: Option<TlsAcceptor>,
+    /// Servers of one's own, whose word about senders may be believed.
+    hops: Arc<[IpAddr]>,
+    /// Whoever brings letters is none of them.
+    direct: bool,
 }
 
 /// What makes connections safe: certificates, the server's own first, and its key, as PEM files.
@@ -73,7 +78,7 @@ pub async fn work(listener: Listener, socket: TcpListener, mut stopped: watch::R
             accepted = socket.accept() => accepted,
             _ = stopped.wait_for(|stop| *stop) => return,
         };
-        let (mut stream, _) = match accepted {
+        let (mut stream, peer) = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
                 tracing::warn!(%error, "a connection that brings mail was not taken");
@@ -87,7 +92,7 @@ pub async fn work(listener: Listener, socket: TcpListener, mut stopped: watch::R
             });
             continue;
         };
-        let (listener, mut stopping) = (listener.clone(), stopped.clone());
+        let (listener, mut stopping) = (listener.heard_from(peer), stopped.clone());
         tokio::spawn(async move {
             let _place = place;
             let talk = tokio::time::timeout(CONNECTION_MAX, listener.talk(stream));
@@ -118,7 +123,19 @@ enum Data {
 
 impl Listener {
     pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, protocol: Protocol) -> Self {
-        Self { db, clock, rng, protocol, megabytes: Arc::new(Semaphore::new(MEGABYTES_MAX)), tls: None }
+        let here: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+        let megabytes = Arc::new(Semaphore::new(MEGABYTES_MAX));
+        Self { db, clock, rng, protocol, megabytes, tls: None, hops: Arc::from(here), direct: true }
+    }
+
+    /// Believes what letters that these servers bring say of their senders; others write what they like.
+    #[must_use]
+    pub fn believing(self, hops: &[IpAddr]) -> Self {
+        Self { hops: Arc::from(hops), ..self }
+    }
+
+    fn heard_from(&self, peer: SocketAddr) -> Self {
+        Self { direct: !self.hops.contains(&peer.ip().to_canonical()), ..self.clone() }
     }
 
     /// Offers STARTTLS.
@@ -311,6 +328,7 @@ impl Listener {
     }
 
     async fn store(&self, from: String, to: Vec<(String, String)>, raw: Vec<u8>) -> String {
+        let direct = self.direct;
         let source = if self.protocol == Protocol::Smtp { Source::Smtp } else { Source::Lmtp };
         let act = Act::new(Actor::program(ActorKind::System, "mail"), self.clock.now(), Arc::clone(&self.rng));
         let mut mailboxes: Vec<(String, String)> = Vec::new();
@@ -329,6 +347,7 @@ impl Listener {
                 source_key: None,
                 envelope_from: Some(from.clone()),
                 envelope_to: Some(address),
+                direct,
                 raw: raw.clone(),
             };
             mailboxes.into_iter().map(|one| Arrived::from(arriving(one))).collect::<Vec<_>>()

@@ -15,7 +15,7 @@ pub enum OutgoingState {
     Sent,
     /// It came back, or was refused for good.
     Bounced,
-    /// It was tried for five days, or there is no address.
+    /// It was tried for five days, there is no address, or its files are too large.
     Failed,
     /// It is automatic, and more of these than is good were sent: somebody has to let it go.
     Held,
@@ -60,6 +60,8 @@ pub struct OutgoingLetter {
     pub survey_cycle: Option<i64>,
     /// Of a letter to somebody of staff: whom.
     pub person_id: Option<String>,
+    /// What the next server said when it took the letter, such as `250 2.0.0 queued as 4F2A`.
+    pub accepted: Option<String>,
 }
 
 /// Which letters.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use kernel::{Act, Actor, ActorKind, Clock, Refusal, Rng};
 use store::{Db, Pace, TxFuture, params};
+use tickets::attaching;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -122,9 +123,10 @@ impl Postman {
         let Some(claimed) = claimed.await? else { return Ok(()) };
         let came = self.attempt(mailbox, &claimed).await;
         let outcome = match &came {
-            Ok(()) => "sent",
+            Ok(_) => "sent",
             Err(Failed::Later(_)) => "deferred",
             Err(Failed::Never(_)) => "refused",
+            Err(Failed::Unfit(_)) => "unfit",
         };
         metrics::counter!("aftercare_letters_sent_total", "outcome" => outcome).increment(1);
         tracing::debug!(mailbox = %mailbox.id, letter = %claimed.id, outcome, "sent");
@@ -136,7 +138,7 @@ impl Postman {
             .await
     }
 
-    async fn attempt(&self, mailbox: &Mailbox, claimed: &Claimed) -> Result<(), Failed> {
+    async fn attempt(&self, mailbox: &Mailbox, claimed: &Claimed) -> Result<String, Failed> {
         let Some(server) = &mailbox.outgoing else {
             return Err(Failed::Later("the mailbox has no server to send through".to_owned()));
         };
@@ -148,6 +150,10 @@ impl Postman {
             Err(Refusal::NotFound(what)) => return Err(Failed::Never(format!("there is no such {what} any more"))),
             other => other.map_err(later)?,
         };
+        if !parts.left_out.is_empty() {
+            let (names, most) = (parts.left_out.join(", "), attaching::TOGETHER_MAX / (1024 * 1024));
+            return Err(Failed::Unfit(format!("its files have more than {most} MiB together; too much are: {names}")));
+        }
         drop(conn);
         let bytes = composing::compose(mailbox, claimed, &parts, act.now).map_err(later)?;
         // Nobody answers a machine: what it sends is not returned.

@@ -74,10 +74,11 @@ UPDATE mailboxes SET outgoing_password = $2 WHERE id = $1;
 
 -- name: insert_letter
 -- $1 id, $2 mailbox, $3 source, $4 what the source calls it, $5 and $6 envelope, $7 size, $8 content, $9 now, $10 state,
--- $11 reason, $12 and $13 address and name of its sender, $14 subject, $15 its own id, $16 when it is read
+-- $11 reason, $12 and $13 address and name of its sender, $14 subject, $15 its own id, $16 when it is read, $17 whether it
+-- came from no server that one trusts
 INSERT INTO letters (id, mailbox_id, source, source_key, envelope_from, envelope_to, size, content, received_at, state, reason,
-  from_address, from_name, subject, mail_id, forced, attempts, series_from, due_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, 0, 0, $16)
+  from_address, from_name, subject, mail_id, forced, attempts, series_from, due_at, direct)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, 0, 0, $16, $17)
 ON CONFLICT (mailbox_id, source_key) DO NOTHING;
 
 -- name: claim_content
@@ -99,7 +100,7 @@ SELECT bytes FROM letter_pieces WHERE letter_id = $1 AND ordinal = $2;
 -- Goes on with what is wanted.
 SELECT l.id, l.mailbox_id, l.source, l.envelope_from, l.envelope_to, l.size, l.received_at, l.state, l.reason, l.detail,
   l.same_as, l.from_address, l.from_name, l.subject, l.mail_id, l.class, l.ticket_id, t.number AS ticket_number,
-  l.message_id, l.found_by, l.related_id, l.settled_at, l.spf, l.dkim, l.dmarc
+  l.message_id, l.found_by, l.related_id, l.settled_at, l.spf, l.dkim, l.dmarc, l.confidence, l.direct
 FROM letters l LEFT JOIN mail_threads t ON t.ticket_id = l.ticket_id WHERE 1 = 1;
 
 -- name: list_due_letters
@@ -113,7 +114,7 @@ WHERE id = $1 AND attempts = $2 AND state = 'waiting' AND due_at <= $3;
 
 -- name: find_claimed_letter
 -- $1 id, $2 number of the attempt
-SELECT id, mailbox_id, attempts, envelope_to, received_at, from_address, mail_id, forced
+SELECT id, mailbox_id, attempts, envelope_to, received_at, from_address, mail_id, forced, direct
 FROM letters WHERE id = $1 AND attempts = $2 AND state = 'waiting';
 
 -- name: hold_letter
@@ -145,9 +146,11 @@ WHERE id = $1 AND attempts = $2 AND state = 'waiting';
 
 -- name: settle_letter
 -- $1 id, $2 state, $3 reason, $4 class, $5 ticket, $6 message, $7 how it was found, $8 related ticket, $9 now,
--- $10, $11, $12 what is said of its sender: SPF, DKIM, DMARC, $13 whether it is not clearly a person's
+-- $10, $11, $12 what is said of its sender: SPF, DKIM, DMARC, $13 whether it is not clearly a person's,
+-- $14 when it was sent, $15 how sure it is that it belongs to its ticket
 UPDATE letters SET state = $2, reason = $3, class = $4, ticket_id = $5, message_id = $6, found_by = $7, related_id = $8,
-  settled_at = $9, spf = $10, dkim = $11, dmarc = $12, doubtful = $13, due_at = NULL WHERE id = $1;
+  settled_at = $9, spf = $10, dkim = $11, dmarc = $12, doubtful = $13, sent_at = $14, confidence = $15,
+  due_at = NULL WHERE id = $1;
 
 -- name: replay_letter
 -- $1 id, $2 state it was in, $3 now, $4 whether it becomes a ticket in any case
@@ -160,7 +163,7 @@ SELECT ticket_id FROM letters WHERE ticket_id IS NOT NULL AND mail_id IS NOT NUL
 
 -- name: list_begun_lately
 -- $1 mailbox, $2 sender, $3 from, $4 to
-SELECT ticket_id, subject, received_at FROM letters
+SELECT ticket_id, subject, received_at, sent_at FROM letters
 WHERE mailbox_id = $1 AND from_address = $2 AND received_at >= $3 AND received_at <= $4 AND state = 'new_ticket'
 ORDER BY received_at DESC, id DESC LIMIT 20;
 
@@ -213,6 +216,10 @@ SELECT mailbox_id, '' AS name, state, count(*) AS count, min(received_at) AS at 
 WHERE received_at >= $1 GROUP BY mailbox_id, state
 ORDER BY name, mailbox_id;
 
+-- name: count_deferred
+-- Letters that could not be sent yet, by mailbox.
+SELECT mailbox_id, count(*) AS deferred FROM outgoing_letters WHERE state = 'deferred' GROUP BY mailbox_id ORDER BY mailbox_id;
+
 -- name: list_mail_readers
 SELECT id, seen_event FROM mailboxes ORDER BY id;
 
@@ -248,7 +255,7 @@ ON CONFLICT (message_id) DO NOTHING;
 -- name: list_outgoing
 -- Goes on with what is wanted.
 SELECT id, mailbox_id, nullif(ticket_id, '') AS ticket_id, nullif(ticket_number, 0) AS ticket_number, message_id, mail_id, address, subject, automatic, state, attempts, next_at,
-  error, created_at, sent_at, survey_cycle, person_id
+  error, created_at, sent_at, survey_cycle, person_id, accepted
 FROM outgoing_letters WHERE 1 = 1;
 
 -- name: list_mailboxes_with_due
@@ -277,8 +284,9 @@ SELECT id, nullif(ticket_id, '') AS ticket_id, nullif(ticket_number, 0) AS ticke
   address, subject, in_reply_to, mail_ids, reply_to, automatic, attempts, series_from FROM outgoing_letters WHERE id = $1;
 
 -- name: note_outgoing
--- $1 id, $2 number of the attempt, $3 state, $4 when it is tried again, $5 error, $6 when it was sent
-UPDATE outgoing_letters SET state = $3, next_at = $4, error = $5, sent_at = $6
+-- $1 id, $2 number of the attempt, $3 state, $4 when it is tried again, $5 error, $6 when it was sent, $7 what the server
+-- said that took it
+UPDATE outgoing_letters SET state = $3, next_at = $4, error = $5, sent_at = $6, accepted = $7
 WHERE id = $1 AND attempts = $2 AND state IN ('queued', 'deferred');
 
 -- name: note_returned
@@ -327,6 +335,49 @@ UPDATE mailbox_cursors SET
 -- $1 mailbox, $2 now, $3 letters that are left, $4 place of the folder
 UPDATE mailbox_cursors SET fetched_at = $2, backlog = $3, place = CASE WHEN place = '' THEN $4 ELSE place END
 WHERE mailbox_id = $1;
+
+-- name: note_withheld
+-- $1 mailbox, $2 place, $3 number of the folder, $4 number of the letter
+INSERT INTO letters_withheld (mailbox_id, place, uid_validity, uid, attempts, wanted) VALUES ($1, $2, $3, $4, 1, 0)
+ON CONFLICT (mailbox_id, place, uid_validity, uid) DO UPDATE SET attempts = letters_withheld.attempts + 1
+RETURNING attempts;
+
+-- name: insert_withheld_letter
+-- $1 id, $2 mailbox, $3 source, $4 what the source calls it, $5 now, $6 reason, $7 what the server says
+INSERT INTO letters (id, mailbox_id, source, source_key, size, content, received_at, state, reason, detail, from_address,
+  from_name, subject, forced, attempts, series_from, settled_at)
+VALUES ($1, $2, $3, $4, 0, '', $5, 'quarantined', $6, $7, '', '', '', 0, 0, 0, $5)
+ON CONFLICT (mailbox_id, source_key) DO NOTHING;
+
+-- name: enter_withheld
+-- $1 mailbox, $2 place, $3 number of the folder, $4 number of the letter, $5 its entry
+UPDATE letters_withheld SET letter_id = $5 WHERE mailbox_id = $1 AND place = $2 AND uid_validity = $3 AND uid = $4;
+
+-- name: want_withheld
+-- $1 letter
+UPDATE letters_withheld SET wanted = 1 WHERE letter_id = $1 AND wanted = 0;
+
+-- name: unwant_withheld
+-- $1 letter
+UPDATE letters_withheld SET wanted = 0 WHERE letter_id = $1;
+
+-- name: end_withheld
+-- $1 letter
+DELETE FROM letters_withheld WHERE letter_id = $1;
+
+-- name: list_wanted
+-- $1 mailbox, $2 place, $3 number of the folder, $4 how many
+SELECT letter_id, uid FROM letters_withheld
+WHERE mailbox_id = $1 AND place = $2 AND uid_validity = $3 AND wanted = 1 AND letter_id IS NOT NULL ORDER BY uid LIMIT $4;
+
+-- name: mark_given
+-- $1 entry, $2 the letter that it is, $3 now
+UPDATE letters SET state = 'duplicate', reason = NULL, detail = NULL, same_as = $2, settled_at = $3
+WHERE id = $1 AND state = 'quarantined';
+
+-- name: note_in_vain
+-- $1 entry, $2 what the server says
+UPDATE letters SET detail = $2 WHERE id = $1 AND state = 'quarantined';
 
 -- name: plan_clearing
 -- $1 letter, $2 mailbox, $3 place, $4 number of the folder, $5 number of the letter, $6 now

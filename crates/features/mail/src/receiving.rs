@@ -47,6 +47,8 @@ pub struct Arriving {
     pub source_key: Option<String>,
     pub envelope_from: Option<String>,
     pub envelope_to: Option<String>,
+    /// Whoever brought it is no server that one trusts.
+    pub direct: bool,
     pub raw: Vec<u8>,
 }
 
@@ -126,7 +128,8 @@ pub async fn receive(tx: &mut Tx, act: &Act, arrived: Arrived) -> Result<Receipt
         &glance.name,
         &glance.subject,
         &glance.mail_id,
-        (!too_large).then_some(act.now)
+        (!too_large).then_some(act.now),
+        i64::from(arriving.direct)
     ];
     if tx.run(sql!("insert_letter"), values).await? == 0 {
         return Ok(Receipt::Known);

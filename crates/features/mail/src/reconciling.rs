@@ -23,6 +23,8 @@ pub struct MailCounts {
     /// Customers who were asked how satisfied they are, and those of them who answered.
     pub surveys_asked: i64,
     pub surveys_answered: i64,
+    /// Letters that go out and could not be sent yet, whenever they were written.
+    pub deferred: i64,
     /// Whether the parts are the whole.
     pub balanced: bool,
     /// Since when the letter waits that waits longest.
@@ -46,16 +48,24 @@ struct Surveys {
     answered: i64,
 }
 
+#[derive(Deserialize)]
+struct Deferred {
+    mailbox_id: String,
+    deferred: i64,
+}
+
 /// The counts of every mailbox since a moment, or since ever.
 pub async fn counts(conn: &mut Conn, since: Option<Timestamp>) -> Result<Vec<MailCounts>, Refusal> {
     let since = since.unwrap_or(Timestamp::from_millis(i64::MIN / 2));
     let counted: Vec<Counted> = conn.all(sql!("count_letters"), params![since]).await?;
     let (parts, wholes): (Vec<Counted>, Vec<Counted>) = counted.into_iter().partition(|one| one.state.is_some());
     let surveys: Vec<Surveys> = conn.all(sql!("count_surveys"), params![since]).await?;
+    let deferred: Vec<Deferred> = conn.all(sql!("count_deferred"), params![]).await?;
     let counts = wholes.into_iter().map(|whole| {
         let asked = surveys.iter().find(|one| one.mailbox_id == whole.mailbox_id);
         let (asked, answered) = asked.map_or((0, 0), |one| (one.asked, one.answered));
-        MailCounts { surveys_asked: asked, surveys_answered: answered, ..of_mailbox(whole, &parts) }
+        let waits = deferred.iter().find(|one| one.mailbox_id == whole.mailbox_id).map_or(0, |one| one.deferred);
+        MailCounts { surveys_asked: asked, surveys_answered: answered, deferred: waits, ..of_mailbox(whole, &parts) }
     });
     Ok(counts.collect())
 }
@@ -75,6 +85,7 @@ fn of_mailbox(whole: Counted, parts: &[Counted]) -> MailCounts {
         rejected: count(LetterState::Rejected),
         surveys_asked: 0,
         surveys_answered: 0,
+        deferred: 0,
         balanced: sum == whole.count,
         waiting_since: part(LetterState::Waiting).and_then(|part| part.at),
         last_received_at: whole.at,

@@ -65,19 +65,21 @@ pub async fn claim(tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Option<Clai
 }
 
 /// Notes how an attempt went, under its count.
-pub async fn note(tx: &mut Tx, act: &Act, claimed: &Claimed, came: &Result<(), Failed>) -> Result<(), Refusal> {
+pub async fn note(tx: &mut Tx, act: &Act, claimed: &Claimed, came: &Result<String, Failed>) -> Result<(), Refusal> {
     let tried = claimed.attempts - claimed.series_from;
     let (state, next) = match came {
-        Ok(()) => (OutgoingState::Sent, None),
+        Ok(_) => (OutgoingState::Sent, None),
         Err(Failed::Never(_)) => (OutgoingState::Bounced, None),
+        Err(Failed::Unfit(_)) => (OutgoingState::Failed, None),
         Err(Failed::Later(_)) => match schedule::next(tried, act.now, act.rng.as_ref()) {
             Some(next) => (OutgoingState::Deferred, Some(next)),
             None => (OutgoingState::Failed, None),
         },
     };
     let error = came.as_ref().err().map(|failed| reading::shown(failed.words(), ERROR_MAX));
+    let accepted = came.as_ref().ok().map(|words| reading::shown(words, ERROR_MAX));
     let sent_at = came.is_ok().then_some(act.now);
-    let values = params![&claimed.id, claimed.attempts, state.as_str(), next, error, sent_at];
+    let values = params![&claimed.id, claimed.attempts, state.as_str(), next, error, sent_at, accepted];
     if tx.run(sql!("note_outgoing"), values).await? == 0 {
         return Ok(());
     }

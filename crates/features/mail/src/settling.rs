@@ -10,7 +10,7 @@ use crate::events::{self, Settled};
 use crate::keys::Keys;
 use crate::letter::LetterState;
 use crate::mailbox;
-use crate::threading::{self, FoundBy};
+use crate::threading::{self, Confidence, FoundBy};
 use crate::welcoming::{self, Coming, Sender};
 use crate::{budgeting, reading, sending, staff_replies};
 
@@ -28,6 +28,8 @@ pub struct Claimed {
     pub from_address: String,
     pub mail_id: Option<String>,
     pub forced: bool,
+    /// It came from no server that one trusts.
+    pub direct: bool,
 }
 
 /// What is written of a letter once it is decided.
@@ -84,7 +86,10 @@ pub async fn settle(tx: &mut Tx, act: &Act, claimed: &Claimed, mut letter: Lette
     let keys = Keys::load(tx).await?;
     let class = letter.class;
     let doubtful = budgeting::is_doubtful(tx, &letter, &address).await?;
-    let verdicts = letter.authentication.as_ref().and_then(|field| field.by(&mailbox.trusted_hop)).unwrap_or_default();
+    // Whoever brings a letter straight to us writes above it what they like.
+    let believed = letter.authentication.as_ref().filter(|_| !claimed.direct);
+    let verdicts = believed.and_then(|field| field.by(&mailbox.trusted_hop)).unwrap_or_default();
+    let sent_at = sent_at(&letter);
     let outcome = match unwanted(tx, &keys, claimed, &letter, &address).await? {
         Some("bounce") => {
             let ticket_id = returned(tx, act, &keys, claimed, &letter).await?;
@@ -103,7 +108,7 @@ pub async fn settle(tx: &mut Tx, act: &Act, claimed: &Claimed, mut letter: Lette
             }
         },
     };
-    write(tx, act, claimed, Judged { class, verdicts, doubtful }, &outcome).await?;
+    write(tx, act, claimed, Judged { class, verdicts, doubtful, sent_at }, &outcome).await?;
     Ok(Turn::Settled(outcome.state))
 }
 
@@ -173,10 +178,17 @@ struct Judged {
     verdicts: Verdicts,
     /// Not clearly a person's.
     doubtful: bool,
+    sent_at: Option<Timestamp>,
+}
+
+/// When its sender says to have written it.
+pub(crate) fn sent_at(letter: &Letter) -> Option<Timestamp> {
+    letter.date.as_deref().and_then(|date| Timestamp::parse(date).ok())
 }
 
 async fn write(tx: &mut Tx, act: &Act, claimed: &Claimed, judged: Judged, outcome: &Outcome) -> Result<(), Refusal> {
-    let Judged { class, verdicts, doubtful } = judged;
+    let Judged { class, verdicts, doubtful, sent_at } = judged;
+    let confidence = outcome.found_by.map(|by| Confidence::of(by, verdicts.dmarc));
     let values = params![
         &claimed.id,
         outcome.state.as_str(),
@@ -190,7 +202,9 @@ async fn write(tx: &mut Tx, act: &Act, claimed: &Claimed, judged: Judged, outcom
         verdicts.spf.map(Verdict::name),
         verdicts.dkim.map(Verdict::name),
         verdicts.dmarc.map(Verdict::name),
-        i64::from(doubtful)
+        i64::from(doubtful),
+        sent_at,
+        confidence.map(Confidence::as_str)
     ];
     tx.run(sql!("settle_letter"), values).await?;
     let told =

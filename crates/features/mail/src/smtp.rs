@@ -23,12 +23,14 @@ pub enum Failed {
     Later(String),
     /// It is refused for good.
     Never(String),
+    /// It cannot be sent as it is, and not in part.
+    Unfit(String),
 }
 
 impl Failed {
     pub fn words(&self) -> &str {
         match self {
-            Self::Later(words) | Self::Never(words) => words,
+            Self::Later(words) | Self::Never(words) | Self::Unfit(words) => words,
         }
     }
 }
@@ -60,11 +62,11 @@ impl Answer {
     }
 }
 
-/// Sends one letter, and ends the talk.
-pub async fn send(mut session: Session, post: &Post) -> Result<(), Failed> {
-    session.post(post).await?;
+/// Sends one letter, and ends the talk; gives what the server said as it took it.
+pub async fn send(mut session: Session, post: &Post) -> Result<String, Failed> {
+    let accepted = session.post(post).await?;
     session.quit().await;
-    Ok(())
+    Ok(accepted)
 }
 
 impl Session {
@@ -155,7 +157,7 @@ impl Session {
         }
     }
 
-    async fn post(&mut self, post: &Post) -> Result<(), Failed> {
+    async fn post(&mut self, post: &Post) -> Result<String, Failed> {
         let eight_bit = !post.bytes.is_ascii() && self.abilities.iter().any(|one| one == "8BITMIME");
         let body = if eight_bit { " BODY=8BITMIME" } else { "" };
         self.step(&format!("MAIL FROM:<{}>{body}", post.from), 250).await?;
@@ -169,7 +171,9 @@ impl Session {
         };
         let sent = tokio::time::timeout(TAKEN_MAX, sent).await.map_err(|_| Failed::Later(TOO_SLOW.to_owned()))?;
         sent.map_err(|error| Failed::Later(broken(&error)))?;
-        judged(self.hear(TAKEN_MAX).await.map_err(Failed::Later)?, 250)
+        let answer = self.hear(TAKEN_MAX).await.map_err(Failed::Later)?;
+        let words = answer.words();
+        judged(answer, 250).map(|()| words)
     }
 
     async fn step(&mut self, line: &str, code: u16) -> Result<(), Failed> {

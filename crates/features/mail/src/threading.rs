@@ -4,7 +4,7 @@
 //! That a letter names a ticket lets nobody in: whoever is no participant of it never joins ([`crate::settling`]).
 
 use kernel::{Refusal, Rng};
-use letters::Letter;
+use letters::{Letter, Verdict};
 use serde::{Deserialize, Serialize};
 use store::{Conn, Select, params};
 use utoipa::ToSchema;
@@ -45,6 +45,41 @@ impl FoundBy {
             Self::Subject => "subject",
             Self::SameSubject => "same_subject",
             Self::AtOnce => "at_once",
+        }
+    }
+}
+
+/// How sure it is that a letter belongs to the ticket that it joined, and that its sender is who they say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = LetterConfidence)]
+pub enum Confidence {
+    /// It has what we signed, or answers a letter of the ticket and its sender's domain vouches for it.
+    Certain,
+    /// One of the two: what we signed although the domain denies the letter, as mailing lists make it; or a sender who is
+    /// vouched for, and a ticket that was found by number or by time.
+    Likely,
+    /// Nothing proves that its sender is who they say.
+    Unsure,
+}
+
+impl Confidence {
+    pub(crate) fn of(by: FoundBy, dmarc: Option<Verdict>) -> Self {
+        let vouched = dmarc == Some(Verdict::Pass);
+        match by {
+            FoundBy::Address | FoundBy::OwnId if dmarc != Some(Verdict::Fail) => Self::Certain,
+            FoundBy::Address | FoundBy::OwnId => Self::Likely,
+            FoundBy::KnownId if vouched => Self::Certain,
+            FoundBy::Subject | FoundBy::SameSubject | FoundBy::AtOnce if vouched => Self::Likely,
+            FoundBy::KnownId | FoundBy::Subject | FoundBy::SameSubject | FoundBy::AtOnce => Self::Unsure,
+        }
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::Likely => "likely",
+            Self::Unsure => "unsure",
         }
     }
 }

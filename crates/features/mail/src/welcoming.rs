@@ -13,7 +13,7 @@ use crate::filing;
 use crate::keys::Keys;
 use crate::mailbox::{FollowUp, Mailbox};
 use crate::reading;
-use crate::settling::{Claimed, Outcome};
+use crate::settling::{self, Claimed, Outcome};
 use crate::threading::{self, Found, FoundBy};
 
 /// A ticket that went into another one, that into another one, …
@@ -78,12 +78,14 @@ pub(crate) async fn welcome(
             Standing::Part(ticket) if !human || joins(mailbox, &ticket, act.now) => {
                 return filing::append(tx, act, &coming, letter, &ticket, found.by, !human).await;
             }
-            Standing::Part(ticket) | Standing::Stranger(ticket) => related = Some(ticket.row.id),
+            Standing::Part(ticket) => related = Some((ticket.row.id, "solved")),
+            Standing::Stranger(ticket) if sender.is_denied() => related = Some((ticket.row.id, "denied")),
+            Standing::Stranger(ticket) => related = Some((ticket.row.id, "stranger")),
             Standing::Gone => {}
         }
     }
     if !human {
-        return Ok(Outcome { related_id: related, ..Outcome::suppressed("automatic") });
+        return Ok(Outcome { related_id: related.map(|(id, _)| id), ..Outcome::suppressed("automatic") });
     }
     if related.is_none()
         && let Some((ticket, by)) = just_before(tx, act, claimed, &letter, sender).await?
@@ -162,6 +164,7 @@ async fn just_before(
         ticket_id: String,
         subject: String,
         received_at: Timestamp,
+        sent_at: Option<Timestamp>,
     }
     if sender.address.is_empty() || claimed.forced {
         return Ok(None);
@@ -174,8 +177,10 @@ async fn just_before(
         if !base.is_empty() && reading::base_subject(&before.subject) == base {
             return Some((before.ticket_id, FoundBy::SameSubject));
         }
-        let apart = claimed.received_at.since(before.received_at).abs();
-        (apart <= AT_ONCE).then_some((before.ticket_id, FoundBy::AtOnce))
+        // What is fetched at once after an outage was not written at once.
+        let near = |one: Timestamp, other: Timestamp| one.since(other).abs() <= AT_ONCE;
+        let written = settling::sent_at(letter).zip(before.sent_at).is_none_or(|(one, other)| near(one, other));
+        (written && near(claimed.received_at, before.received_at)).then_some((before.ticket_id, FoundBy::AtOnce))
     });
     let Some((ticket_id, by)) = same else { return Ok(None) };
     match standing(tx, act, &Found { ticket_id, by }, sender).await? {

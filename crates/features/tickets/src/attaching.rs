@@ -9,6 +9,8 @@ use crate::{ANSWER, finding};
 
 /// Largest file, in bytes.
 pub const FILE_MAX: usize = 25 * 1024 * 1024;
+/// All files of a reply that goes out by mail: most servers refuse letters that are larger.
+pub const TOGETHER_MAX: i64 = 20 * 1024 * 1024;
 /// One piece of a file: no row, and no read, is larger.
 pub const CHUNK: usize = 1024 * 1024;
 /// Longest name in bytes, as file systems count.

@@ -257,6 +257,10 @@ LEFT JOIN messages m ON m.id = a.message_id WHERE a.id = $1;
 -- $1 attachment, $2 ordinal
 SELECT bytes FROM attachment_chunks WHERE attachment_id = $1 AND ordinal = $2;
 
+-- name: find_attachment_size
+-- $1 id, $2 whoever wants to send it
+SELECT size FROM attachments WHERE id = $1 AND uploader_id = $2;
+
 -- name: list_forgotten_attachments
 -- $1 uploaded before, $2 limit
 -- Whoever has a message on its way may have files in it.

@@ -10,7 +10,7 @@ use crate::events::{self, Cause, Said, Voice};
 use crate::message::{Message, MessageKind};
 use crate::settling::{settle, subject};
 use crate::status::{self, Category};
-use crate::ticket::excerpt;
+use crate::ticket::{Channel, excerpt};
 use crate::wording::Worded;
 use crate::writing::{self, NewMessage};
 use crate::{ANSWER, holding, progressing, thread};
@@ -57,6 +57,9 @@ pub(crate) async fn send(
     writing::check_attachments("attachments", &input.attachments, &mut problems);
     if input.seen_event > log::last(tx).await? {
         problems.add("seen_event", "has not happened yet; send the ticket's last_event as you saw it");
+    }
+    if ticket.channel == Channel::Email {
+        writing::check_together(tx, &act.actor.id, &input.attachments, &mut problems).await?;
     }
     problems.into_result()?;
     let unseen = unseen(tx, act, id, input.seen_event).await?;

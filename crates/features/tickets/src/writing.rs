@@ -3,6 +3,7 @@
 use kernel::{Act, Problems, Refusal, Timestamp};
 use store::{Tx, params};
 
+use crate::attaching::TOGETHER_MAX;
 use crate::message::{Attachment, Author, AuthorKind, Message, MessageKind, Named};
 use crate::references::{self, Kind};
 use crate::sanitising::Body;
@@ -10,6 +11,7 @@ use crate::sanitising::Body;
 /// Most files one message carries, most people it mentions.
 pub(crate) const ATTACHMENTS_MAX: usize = 50;
 const MENTIONS_MAX: usize = 50;
+const MEGABYTE: i64 = 1024 * 1024;
 
 /// A message about to be written.
 pub(crate) struct NewMessage<'a> {
@@ -103,6 +105,29 @@ pub(crate) fn check_attachments(field: &str, ids: &[String], problems: &mut Prob
     if ids.len() > ATTACHMENTS_MAX {
         problems.add(field, format!("must have at most {ATTACHMENTS_MAX} files"));
     }
+}
+
+/// Files that go out in one letter: it is refused by the next server where they are too large together, and never sent
+/// in part.
+pub(crate) async fn check_together(
+    tx: &mut Tx,
+    uploader: &str,
+    ids: &[String],
+    problems: &mut Problems,
+) -> Result<(), Refusal> {
+    let mut bytes = 0;
+    for id in ids.iter().take(ATTACHMENTS_MAX) {
+        let size: Option<i64> = tx.maybe(sql!("find_attachment_size"), params![id, uploader]).await?;
+        bytes += size.unwrap_or(0);
+    }
+    if bytes > TOGETHER_MAX {
+        let (have, most) = (bytes.div_euclid(MEGABYTE) + 1, TOGETHER_MAX / MEGABYTE);
+        problems.add(
+            "attachments",
+            format!("must have at most {most} MiB together, as they go out by mail; these have {have}"),
+        );
+    }
+    Ok(())
 }
 
 /// The people mentioned; each must be there.

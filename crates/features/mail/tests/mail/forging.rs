@@ -9,6 +9,7 @@ use mail::letter::{LetterState, ReceivedLetter};
 use mail::mailbox::{Mailbox, MailboxInput};
 use mail::outgoing::{self, OutgoingLetter};
 use mail::receiving::Arriving;
+use mail::threading::{Confidence, FoundBy};
 use mail::{queueing, threading};
 use store::{Schema, params};
 use tickets::assigning::{self, Assignment};
@@ -269,6 +270,48 @@ test_kit::on_both! {
         let other = forge(&desk, &scene, 4, ANNA, "Authentication-Results: mx.other.example; dmarc=fail; spf=fail", &("Subject: [#1]".to_owned(), "support@shop.example".to_owned())).await;
         assert_eq!((other.state, other.spf), (LetterState::Appended, None), "and nobody else is asked");
         solve(&desk, &scene.ticket_id).await;
+    }
+
+    async fn a_reply_without_any_verdict_joins_and_is_never_taken_for_sure(desk: Desk) {
+        let scene = scene(&desk).await;
+        let own = format!("Subject: Re: Parcel\r\nIn-Reply-To: <{}>", scene.answered.mail_id);
+        let plain = || "support@shop.example".to_owned();
+        // What a forger can name who knows the customer's address and has seen a number or an id.
+        let guessed = [("Subject: Re: [#1] Parcel", FoundBy::Subject), ("Subject: x\r\nIn-Reply-To: <1@x>", FoundBy::KnownId), ("Subject: y\r\nReferences: <2@x>", FoundBy::KnownId)];
+        let mut n = 0;
+        for (named, by) in guessed {
+            for trust in ["X-None: 1", "Authentication-Results: mx.shop.example; spf=pass; dkim=pass; dmarc=none", "Authentication-Results: mx.evil.example; dmarc=pass"] {
+                n += 1;
+                let one = forge(&desk, &scene, n, ANNA, trust, &(named.to_owned(), plain())).await;
+                assert_eq!((one.state, one.found_by, one.confidence), (LetterState::Appended, Some(by), Some(Confidence::Unsure)), "{named} {trust}");
+            }
+            n += 1;
+            let sure = forge(&desk, &scene, n, ANNA, &format!("{PASS} header.from=example.com"), &(named.to_owned(), plain())).await;
+            assert!(sure.confidence.is_some_and(|one| one != Confidence::Unsure), "{named}");
+        }
+        let signed = forge(&desk, &scene, 90, ANNA, "X-None: 1", &(own.clone(), plain())).await;
+        assert_eq!(signed.confidence, Some(Confidence::Certain), "nobody else knows what we signed");
+        let broken = forge(&desk, &scene, 91, ANNA, FAIL, &(own, plain())).await;
+        assert_eq!(broken.confidence, Some(Confidence::Likely));
+        let denied = forge(&desk, &scene, 92, ANNA, FAIL, &("Subject: [#1]".to_owned(), plain())).await;
+        assert_eq!((denied.confidence, denied.reason.as_deref()), (None, Some("denied")));
+        let stranger = forge(&desk, &scene, 93, "Eve <eve@evil.example>", "X-None: 1", &("Subject: [#1]".to_owned(), plain())).await;
+        assert_eq!((stranger.confidence, stranger.reason.as_deref()), (None, Some("stranger")));
+    }
+
+    async fn what_comes_straight_to_us_says_nothing_of_its_sender(desk: Desk) {
+        let scene = scene(&desk).await;
+        let raw = with(&with(&from(ANNA, "straight@x", "Re: Parcel", "Send the money elsewhere."), "In-Reply-To: <1@x>"), PASS);
+        let receipt = deliver_as(&desk, Arriving { direct: true, ..arriving(&scene.mailbox, raw) }).await;
+        read(&desk).await;
+        let one = letter(&desk, &id_of(&receipt)).await;
+        assert_eq!((one.direct, one.dmarc, one.confidence), (true, None, Some(Confidence::Unsure)));
+        // Nor does it speak for staff.
+        let raw = with(&from(STAFF, "staff@x", "Re: Parcel", "Fine."), &format!("{PASS} header.from=shop.example"));
+        let arriving = Arriving { direct: true, envelope_to: Some(scene.staff_address.clone()), ..arriving(&scene.mailbox, raw) };
+        let receipt = deliver_as(&desk, arriving).await;
+        read(&desk).await;
+        assert_eq!(letter(&desk, &id_of(&receipt)).await.state, LetterState::NewTicket);
     }
 
     async fn what_is_made_to_stop_a_reader_delays_no_other_mail(desk: Desk) {

@@ -206,10 +206,17 @@ test_kit::on_both! {
         furnish(&desk).await;
         let mailbox = add(&desk, input("support@shop.example")).await;
         let second_node = desk.second_node().await;
-        deliver(&desk, &mailbox, from(ANNA, "1@x", "Parcel late", "Where is it?")).await;
+        // Each of a moment of its own, but for those that were written at once.
+        let at_once = |raw: String| {
+            let (head, rest) = raw.split_once("Date: ").unwrap();
+            format!("{head}Date: 20 Nov 2026 09:00:01 +0000\r\n{}", rest.split_once("\r\n").unwrap().1)
+        };
+        deliver(&desk, &mailbox, at_once(from(ANNA, "1@x", "Parcel late", "Where is it?"))).await;
         desk.clock.advance(200);
         deliver(&desk, &mailbox, from(ANNA, "2@x", "Re: parcel late", "I forgot: order 17.")).await;
-        deliver(&desk, &mailbox, from(ANNA, "3@x", "", "And the number is 4711.")).await;
+        deliver(&desk, &mailbox, at_once(from(ANNA, "3@x", "", "And the number is 4711."))).await;
+        // Fetched at once after an outage, and written hours apart.
+        deliver(&desk, &mailbox, from(ANNA, "6@x", "A lamp", "Do you have it in blue?")).await;
         deliver(&desk, &mailbox, from("Ben <ben@example.com>", "4@x", "Parcel late", "Mine, too.")).await;
         desk.clock.advance(4 * SECOND);
         deliver(&desk, &mailbox, from(ANNA, "5@x", "An invoice", "Please send one.")).await;
@@ -220,9 +227,9 @@ test_kit::on_both! {
             other.unwrap();
             desk.clock.advance(1_000);
         }
-        assert_eq!(tickets(&desk).await, 3);
+        assert_eq!(tickets(&desk).await, 4);
         let counts = counts(&desk).await;
-        assert_eq!((counts.received, counts.new_ticket, counts.appended, counts.waiting), (5, 3, 2, 0));
+        assert_eq!((counts.received, counts.new_ticket, counts.appended, counts.waiting), (6, 4, 2, 0));
         let mut ways: Vec<_> = letters_in(&desk, LetterState::Appended).await.into_iter().map(|one| one.found_by).collect();
         ways.sort_by_key(|by| by.map(FoundBy::as_str));
         assert_eq!(ways, [Some(FoundBy::AtOnce), Some(FoundBy::SameSubject)], "what was forgotten joins, whatever it is called");

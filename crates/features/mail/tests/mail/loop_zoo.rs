@@ -6,7 +6,7 @@ use crate::world::*;
 use kernel::time::MINUTE;
 use kernel::{Actor, ActorKind};
 use mail::keys::Keys;
-use mail::letter::ReceivedLetter;
+use mail::letter::{LetterState, ReceivedLetter};
 use mail::mailbox::{Mailbox, MailboxInput};
 use mail::outgoing::{self, OutgoingLetter, OutgoingState, Wanted};
 use mail::receiving::{Arriving, Receipt};
@@ -152,7 +152,8 @@ impl Scenario<'_> {
                 let receipt = deliver_as(desk, Arriving { envelope_to, ..arriving(mailbox, raw) }).await;
                 read(desk).await;
                 let became = letter_of(desk, &receipt).await;
-                if let (Some(id), None) = (became.ticket_id, became.reason) {
+                let spoke = matches!(became.state, LetterState::NewTicket | LetterState::Appended);
+                if let (Some(id), true) = (became.ticket_id, spoke && became.reason.as_deref() != Some("automatic")) {
                     a_rule_answers(desk, &id).await;
                 }
             }

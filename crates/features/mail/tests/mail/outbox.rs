@@ -18,7 +18,7 @@ use mail::posting::Postman;
 use mail::threading::{self, FoundBy};
 use mail::{schedule, sending, trying};
 use serde_json::json;
-use store::{Db, Schema};
+use store::{Db, Schema, params};
 use tickets::attaching::{self, Upload};
 use tickets::opening::{self, Opening};
 use tickets::replying::{self, NewReply};
@@ -78,6 +78,30 @@ async fn out(desk: &Desk, ticket_id: &str) -> Vec<OutgoingLetter> {
 test_kit::on_both! {
     const SCHEMAS: &[Schema] = ALL;
 
+    async fn no_letter_is_sent_in_part(desk: Desk) {
+        let peer = SmtpPeer::wanting(Some("shop secret")).await;
+        let mailbox = furnished(&desk, &peer).await;
+        let id = became(&desk, &mailbox, from(ANNA, "1@x", "Photos", "Send me all.")).await.ticket_id.unwrap();
+        let mut files = Vec::new();
+        for n in 0..2 {
+            let (act, upload) = (manager(&desk), Upload { name: format!("{n}.zip"), media_type: "application/zip".into(), bytes: vec![n; 12 * 1024 * 1024] });
+            files.push(commit!(desk, |tx| attaching::attach(tx, &act, upload)).unwrap().id);
+        }
+        let (act, ticket_id) = (manager(&desk), id.clone());
+        let both = NewReply { attachments: files.clone(), ..words("Here.") };
+        let again = both.clone();
+        let refused = commit!(desk, |tx| replying::reply(tx, &act, &ticket_id, again));
+        rejected(refused, "must have at most 20 MiB together, as they go out by mail; these have 25").await;
+        // One that was written before that was refused, or is a mail ticket only since then.
+        run(&desk.db, "UPDATE tickets SET channel = 'chat' WHERE id = $1", params![&id]).await;
+        reply(&desk, &id, both).await;
+        run(&desk.db, "UPDATE tickets SET channel = 'email' WHERE id = $1", params![&id]).await;
+        post(&desk).await;
+        let letter = out(&desk, &id).await.remove(0);
+        assert_eq!((letter.state, peer.taken().len()), (OutgoingState::Failed, 0));
+        assert!(letter.error.as_ref().unwrap().contains("20 MiB together; too much are: 1.zip"), "{:?}", letter.error);
+    }
+
     async fn a_reply_goes_out_signed_and_its_answer_comes_home(desk: Desk) {
         let peer = SmtpPeer::wanting(Some("shop secret")).await;
         let mailbox = furnished(&desk, &peer).await;
@@ -92,6 +116,7 @@ test_kit::on_both! {
         let letters = out(&desk, &id).await;
         assert_eq!((letters.len(), letters[0].state), (1, OutgoingState::Sent), "{letters:?}");
         assert_eq!(letters[0].message_id.as_deref(), Some(message.as_str()));
+        assert!(letters[0].accepted.as_ref().is_some_and(|words| words.starts_with("250 ")), "{:?}", letters[0].accepted);
         let taken = peer.taken();
         assert_eq!((taken.len(), taken[0].to.as_str()), (1, "anna@example.com"));
         let read = letters::parse(taken[0].text.as_bytes());

@@ -281,6 +281,8 @@ pub struct Shelf {
     pub deleted: BTreeSet<i64>,
     /// What goes wrong with the next command of this name.
     pub troubles: VecDeque<(&'static str, Trouble)>,
+    /// Letters that it does not hand out, and what it says instead: `NO …`, or `OK …` without the letter.
+    pub withholds: BTreeMap<i64, &'static str>,
     /// A letter that stays where it is, and what is said of it.
     pub refuses: Option<(i64, &'static str)>,
     /// What it was asked, for what must never be asked.
@@ -360,6 +362,11 @@ impl ImapPeer {
                         write.write_all(half.as_bytes()).await?;
                         self.reached.notify_one();
                         return hear_out(&mut lines).await;
+                    }
+                    let withheld = self.shelf.lock().unwrap().withholds.get(&uid).copied();
+                    if let Some(ending) = withheld {
+                        write.write_all(format!("{tag} {ending}\r\n").as_bytes()).await?;
+                        continue;
                     }
                     let (said, goes_on) = self.fetch(uid);
                     if self.shelf.lock().unwrap().tells.take_if(|one| *one == uid).is_some() {

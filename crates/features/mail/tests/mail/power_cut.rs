@@ -220,6 +220,7 @@ impl Recorded {
                 source_key: None,
                 envelope_from: None,
                 envelope_to: None,
+                direct: false,
                 raw: format!("Return-Path: <a@peer.example>\r\n{}", begins(word)).into_bytes(),
             });
             let act = kernel::Act::new(

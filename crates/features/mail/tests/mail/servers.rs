@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use calling::Reachable;
 use mail::connecting::Connector;
-use mail::imap::Session;
+use mail::imap::{Given, Session};
 use mail::mailbox::{Security, Server};
 use mail::proving::Proof;
 use rustls::pki_types::CertificateDer;
@@ -141,7 +141,9 @@ impl Servers {
             let there = session.after(0).await.unwrap();
             let mut letters = Vec::new();
             for uid in &there {
-                letters.extend(session.fetch(*uid).await.unwrap());
+                if let Given::Letter(raw) = session.fetch(*uid).await.unwrap() {
+                    letters.push(raw);
+                }
             }
             session.close().await;
             patience -= 1;

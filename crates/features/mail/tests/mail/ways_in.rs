@@ -1,5 +1,6 @@
 //! By IMAP, SMTP and LMTP: nothing is told to be taken that is not on disk, nothing is skipped and nothing is doubled.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,10 +11,12 @@ use kernel::time::MINUTE;
 use kernel::{Clock, Rng};
 use mail::connecting::Connector;
 use mail::fetching::{self, Fetcher};
-use mail::letter::LetterState;
+use mail::letter::{self, LetterState};
 use mail::listening::{self, Listener, Protocol};
 use mail::mailbox::{Mailbox, MailboxInput, Security, Server};
+use mail::replaying;
 use mail::smtp::{self, Post};
+use mail::withholding::TRIES_MAX;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use store::{Db, Schema};
@@ -62,10 +65,16 @@ struct Talk(TcpStream);
 impl Talk {
     /// Begins to listen, and a talk with who listens.
     async fn begin(desk: &Desk, protocol: Protocol) -> (Self, watch::Sender<bool>) {
+        Self::begin_with(desk, protocol, true).await
+    }
+
+    /// The same; `ours`: whoever is on this machine is a server of one's own.
+    async fn begin_with(desk: &Desk, protocol: Protocol, ours: bool) -> (Self, watch::Sender<bool>) {
         let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = socket.local_addr().unwrap();
         let clock = Arc::clone(&desk.clock) as Arc<dyn Clock>;
         let listener = Listener::new(desk.db.clone(), clock, Arc::clone(&desk.rng) as Arc<dyn Rng>, protocol);
+        let listener = if ours { listener } else { listener.believing(&[]) };
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(listening::work(listener, socket, stopped));
         let mut talk = Self(TcpStream::connect(address).await.unwrap());
@@ -187,6 +196,69 @@ test_kit::on_both! {
         read(&desk).await;
         let counts = counts(&desk).await;
         assert_eq!((counts.received, counts.new_ticket), (7, 7), "all but the one that was gone before it was asked for");
+    }
+
+    async fn a_letter_that_the_server_does_not_give_holds_up_no_other(desk: Desk) {
+        let peer = ImapPeer::start().await;
+        with_peer(&desk, &peer).await;
+        for n in 1..=5 {
+            peer.put(n, nth(n));
+        }
+        let withholds = [(2, "NO [SERVERBROKEN] cannot read it"), (3, "OK nothing to see"), (4, "BAD what")];
+        peer.shelf.lock().unwrap().withholds.extend(withholds);
+        for _ in 0..TRIES_MAX - 1 {
+            fetch(&desk).await;
+            assert!(state(&desk).await.error.unwrap().contains("cannot read it"));
+        }
+        assert_eq!(counts(&desk).await.received, 1);
+        for _ in 0..2 * TRIES_MAX {
+            fetch(&desk).await;
+        }
+        read(&desk).await;
+        let now = counts(&desk).await;
+        assert_eq!((now.received, now.new_ticket, now.quarantined, state(&desk).await.error), (5, 2, 3, None));
+        let mut entries = letters_in(&desk, LetterState::Quarantined).await;
+        entries.sort_by_key(|one| one.detail.clone());
+        let said: Vec<_> = entries.iter().map(|one| one.detail.clone().unwrap()).collect();
+        assert_eq!(said[0], "the server does not give it: BAD what");
+        assert!(said[2].ends_with("it says that it is done, and gives nothing"), "{said:?}");
+        assert!(letter::detail(&mut desk.db.read().await.unwrap(), &entries[0].id).await.unwrap().faults.contains(&"unreadable".to_owned()));
+        // Somebody has all fetched again: one is given now, one is gone, and one is still withheld.
+        {
+            let mut shelf = peer.shelf.lock().unwrap();
+            shelf.withholds.remove(&2);
+            shelf.letters.retain(|one| one.uid != 3);
+        }
+        for entry in &entries {
+            let (act, id) = (manager(&desk), entry.id.clone());
+            commit!(desk, |tx| replaying::replay(tx, &act, &id)).unwrap();
+        }
+        fetch(&desk).await;
+        read(&desk).await;
+        let now = counts(&desk).await;
+        assert_eq!((now.received, now.new_ticket, now.quarantined, now.duplicate), (6, 3, 2, 1), "the entry is the letter that came");
+        let left: BTreeSet<_> = letters_in(&desk, LetterState::Quarantined).await.into_iter().map(|one| one.detail.unwrap()).collect();
+        assert_eq!(left, BTreeSet::from(["the server does not give it: BAD what".to_owned(), "the server has it no more".to_owned()]));
+    }
+
+    async fn whoever_is_no_server_of_ours_brings_letters_and_no_verdict(desk: Desk) {
+        furnish(&desk).await;
+        let input = MailboxInput { trusted_hop: Some("mx.shop.example".into()), ..input("support@shop.example") };
+        add(&desk, input).await;
+        let forged = "Authentication-Results: mx.shop.example; dmarc=pass header.from=example.com";
+        for (n, ours) in [(1, true), (2, false)] {
+            let (mut talk, _stop) = Talk::begin_with(&desk, Protocol::Smtp, ours).await;
+            talk.say("EHLO x\r\n", 6).await;
+            talk.say("MAIL FROM:<anna@example.com>\r\n", 1).await;
+            talk.say("RCPT TO:<support@shop.example>\r\n", 1).await;
+            talk.say("DATA\r\n", 1).await;
+            assert!(talk.say(&format!("{}.\r\n", with(&nth(n), forged)), 1).await.starts_with("250"));
+        }
+        read(&desk).await;
+        let mut all = letters_in(&desk, LetterState::NewTicket).await;
+        all.sort_by_key(|one| one.direct);
+        let said: Vec<_> = all.iter().map(|one| (one.direct, one.dmarc.as_deref())).collect();
+        assert_eq!(said, [(false, Some("pass")), (true, None)]);
     }
 
     async fn who_waits_is_told_of_news(desk: Desk) {

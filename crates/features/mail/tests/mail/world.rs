@@ -91,6 +91,7 @@ pub fn arriving(mailbox: &Mailbox, raw: impl AsRef<[u8]>) -> Arriving {
         source_key: None,
         envelope_from: None,
         envelope_to: None,
+        direct: false,
         raw: raw.as_ref().to_vec(),
     }
 }
@@ -158,10 +159,12 @@ pub async fn tickets(desk: &Desk) -> i64 {
     number(&desk.db, "SELECT count(*) FROM tickets").await
 }
 
-/// A plain letter.
+/// A plain letter, of a moment of its own.
 pub fn from(address: &str, id: &str, subject: &str, text: &str) -> String {
+    let minute = id.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 14_400;
+    let (day, hour, minute) = (11 + minute / 1_440, minute / 60 % 24, minute % 60);
     format!(
-        "From: {address}\r\nTo: support@shop.example\r\nSubject: {subject}\r\nDate: Fri, 20 Nov 2026 09:00:00 +0000\r\n\
+        "From: {address}\r\nTo: support@shop.example\r\nSubject: {subject}\r\nDate: {day} Nov 2026 {hour:02}:{minute:02}:00 +0000\r\n\
          Message-ID: <{id}>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
     )
 }
