@@ -1170,7 +1170,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Addresses and domains to which more automatic letters were to go than is good; newest first, 500 at most. */
+        /**
+         * Tickets, addresses and domains of machines to which more automatic letters were to go than is good, and in which one was
+         *     held back within the hour (of an address: within the day); newest first, 500 at most.
+         */
         get: operations["list_mail_breakers"];
         put?: never;
         post?: never;
@@ -6063,7 +6066,7 @@ export interface components {
             size: number;
         };
         /** @enum {string} */
-        BreakerKind: "address" | "domain";
+        BreakerKind: "ticket" | "address" | "domain";
         BreakerReset: {
             kind: components["schemas"]["BreakerKind"];
             key: string;
@@ -7955,6 +7958,11 @@ export interface components {
             /** Format: double */
             p90?: number | null;
         };
+        /**
+         * @description How sure it is that a letter belongs to the ticket that it joined, and that its sender is who they say.
+         * @enum {string}
+         */
+        LetterConfidence: "certain" | "likely" | "unsure";
         LetterFile: {
             name: string;
             type: string;
@@ -7968,7 +7976,7 @@ export interface components {
          * @description How a ticket was found, the surest first.
          * @enum {string}
          */
-        LetterFoundBy: "address" | "own_id" | "known_id" | "subject" | "same_subject";
+        LetterFoundBy: "address" | "own_id" | "known_id" | "subject" | "same_subject" | "at_once";
         /** @enum {string} */
         LetterSource: "pipe" | "smtp" | "lmtp" | "imap";
         /**
@@ -8109,11 +8117,16 @@ export interface components {
          * @enum {string}
          */
         MailAfterFetch: "leave" | "move" | "delete";
-        /** @description Whom nothing automatic is sent until somebody resets it. */
+        /** @description Whom nothing automatic is sent, until somebody resets it or nothing more comes. */
         MailBreaker: {
             kind: components["schemas"]["BreakerKind"];
+            /** @description A ticket's id, an address without what follows its plus, or a domain. */
             key: string;
             tripped_at: components["schemas"]["Timestamp"];
+            /** @description When a letter was held back last. */
+            held_at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            ticket_number?: number | null;
         };
         MailCounts: {
             mailbox_id: string;
@@ -8143,6 +8156,11 @@ export interface components {
             surveys_asked: number;
             /** Format: int64 */
             surveys_answered: number;
+            /**
+             * Format: int64
+             * @description Letters that go out and could not be sent yet, whenever they were written.
+             */
+            deferred: number;
             /** @description Whether the parts are the whole. */
             balanced: boolean;
             waiting_since?: components["schemas"]["Timestamp"] | null;
@@ -9615,6 +9633,8 @@ export interface components {
             survey_cycle?: number | null;
             /** @description Of a letter to somebody of staff: whom. */
             person_id?: string | null;
+            /** @description What the next server said when it took the letter, such as `250 2.0.0 queued as 4F2A`. */
+            accepted?: string | null;
         };
         /** @enum {string} */
         OutgoingState: "queued" | "deferred" | "sent" | "bounced" | "failed" | "held";
@@ -10191,8 +10211,13 @@ export interface components {
         Page_MailBreaker: {
             items: {
                 kind: components["schemas"]["BreakerKind"];
+                /** @description A ticket's id, an address without what follows its plus, or a domain. */
                 key: string;
                 tripped_at: components["schemas"]["Timestamp"];
+                /** @description When a letter was held back last. */
+                held_at: components["schemas"]["Timestamp"];
+                /** Format: int64 */
+                ticket_number?: number | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -10227,6 +10252,11 @@ export interface components {
                 surveys_asked: number;
                 /** Format: int64 */
                 surveys_answered: number;
+                /**
+                 * Format: int64
+                 * @description Letters that go out and could not be sent yet, whenever they were written.
+                 */
+                deferred: number;
                 /** @description Whether the parts are the whole. */
                 balanced: boolean;
                 waiting_since?: components["schemas"]["Timestamp"] | null;
@@ -10462,6 +10492,8 @@ export interface components {
                 survey_cycle?: number | null;
                 /** @description Of a letter to somebody of staff: whom. */
                 person_id?: string | null;
+                /** @description What the next server said when it took the letter, such as `250 2.0.0 queued as 4F2A`. */
+                accepted?: string | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -10654,8 +10686,14 @@ export interface components {
                 ticket_number?: number | null;
                 message_id?: string | null;
                 found_by?: components["schemas"]["LetterFoundBy"] | null;
-                /** @description A ticket that it named and did not join, since its sender takes no part in it. */
+                confidence?: components["schemas"]["LetterConfidence"] | null;
+                /**
+                 * @description A ticket that it named and did not join. `reason` says why: `stranger` is none of its participants, `denied` by the
+                 *     domain of the address, `solved` long ago.
+                 */
                 related_id?: string | null;
+                /** @description It came from no server that is trusted: what stands in it about its sender says nothing. */
+                direct: boolean;
                 settled_at?: components["schemas"]["Timestamp"] | null;
                 /**
                  * @description What the server that the mailbox believes says of its sender, in the words of RFC 8601: pass, fail, softfail,
@@ -12715,8 +12753,14 @@ export interface components {
             ticket_number?: number | null;
             message_id?: string | null;
             found_by?: components["schemas"]["LetterFoundBy"] | null;
-            /** @description A ticket that it named and did not join, since its sender takes no part in it. */
+            confidence?: components["schemas"]["LetterConfidence"] | null;
+            /**
+             * @description A ticket that it named and did not join. `reason` says why: `stranger` is none of its participants, `denied` by the
+             *     domain of the address, `solved` long ago.
+             */
             related_id?: string | null;
+            /** @description It came from no server that is trusted: what stands in it about its sender says nothing. */
+            direct: boolean;
             settled_at?: components["schemas"]["Timestamp"] | null;
             /**
              * @description What the server that the mailbox believes says of its sender, in the words of RFC 8601: pass, fail, softfail,

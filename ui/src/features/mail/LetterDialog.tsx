@@ -6,6 +6,7 @@ import type { ReceivedLetterDetail } from "@/api/models";
 import { bytes, fullMoment } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Badge, Facts, Loading, ProblemNote } from "@/shared/parts";
+import { relatedWhy } from "./trust";
 
 type Props = {
   // biome-ignore lint/suspicious/noExplicitAny: whatever key the letter is known by
@@ -94,6 +95,15 @@ function Said({ letter, looks }: { letter: ReceivedLetterDetail; looks: Props["l
   const verdicts = (["spf", "dkim", "dmarc"] as const).flatMap((way) =>
     letter[way] ? [`${way.toUpperCase()}: ${letter[way]}`] : [],
   );
+  if (letter.confidence && letter.found_by) {
+    facts.push([
+      t("mail.confidence"),
+      `${t(`mail.confidence_${letter.confidence}`)}: ${t(`mail.found_${letter.found_by}`)}`,
+    ]);
+  }
+  const related = relatedWhy(letter);
+  if (related) facts.push([t("mail.confidence"), t(related)]);
+  if (letter.direct) facts.push([t("mail.way"), t("mail.direct")]);
   if (verdicts.length > 0) facts.push([t("mail.sender_check"), verdicts.join(" · ")]);
   return (
     <div className="stack">

@@ -4,7 +4,8 @@ import type { FetchState, Mailbox, MailCounts } from "@/api/models";
 import { moment } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Badge, Card, Icon, ProblemNote, useNow } from "@/shared/parts";
-import { countsQuery, mailboxesQuery, statesQuery } from "./settings/queries";
+import { nameOf } from "./breakers";
+import { breakersQuery, countsQuery, mailboxesQuery, statesQuery } from "./settings/queries";
 
 /** A letter that waits longer than this to be read has been forgotten. */
 const LAG_MAX = 5 * 60_000;
@@ -29,6 +30,7 @@ export function MailCard() {
         </Link>
       }
     >
+      <HeldBack />
       <ul className="short-list">
         {on.map((one) => (
           <Row
@@ -41,6 +43,23 @@ export function MailCard() {
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** Whom nothing automatic is sent: there may be a loop, or somebody waits for what was held back. */
+function HeldBack() {
+  const { t } = useI18n();
+  const { data: breakers = [] } = useQuery({ ...breakersQuery, refetchInterval: 30_000 });
+  const first = breakers[0];
+  if (!first) return null;
+  return (
+    <p className="meta break-anywhere">
+      <Badge tone="amber" icon="alert">
+        {t("mail.n_tripped", { n: breakers.length })}
+      </Badge>{" "}
+      {t("mail.tripped_hint")} {nameOf(first)}
+      {breakers.length > 1 && " …"}
+    </p>
   );
 }
 
@@ -88,7 +107,12 @@ function Row({ mailbox, state, counts, now }: Standing) {
           {t("mail.n_quarantined", { n: counts.quarantined })}
         </Badge>
       )}
-      {!trouble && !state?.clearing_problem && lag <= LAG_MAX && counts?.quarantined === 0 && (
+      {counts && counts.deferred > 0 && (
+        <Badge tone="amber" icon="clock">
+          {t("mail.n_deferred", { n: counts.deferred })}
+        </Badge>
+      )}
+      {!trouble && !state?.clearing_problem && lag <= LAG_MAX && counts?.quarantined === 0 && counts.deferred === 0 && (
         <Badge tone="green" icon="check">
           {t("mail.fine")}
         </Badge>

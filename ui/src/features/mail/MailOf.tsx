@@ -2,12 +2,13 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { addressOf } from "@/api/client";
-import type { OutgoingLetter, OutgoingState } from "@/api/models";
+import type { OutgoingLetter, OutgoingState, ReceivedLetter } from "@/api/models";
 import { fullMoment } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Badge, type IconName, type Tone } from "@/shared/parts";
 import { LetterDialog, SenderDenied } from "./LetterDialog";
 import { letterOfTicketQuery, lettersOfTicketQuery } from "./queries";
+import { relatedWhy } from "./trust";
 
 const LOOKS: Record<OutgoingState, [Tone, IconName]> = {
   queued: ["plain", "clock"],
@@ -27,12 +28,33 @@ export function MailOf({ ticket, message }: { ticket: string; message: string })
     return (
       <>
         {received.dmarc === "fail" && <SenderDenied />}
+        <HowSure letter={received} />
         <Whole ticket={ticket} letter={received.id} />
       </>
     );
   }
   if (outgoing) return <HowFar letter={outgoing} />;
   return null;
+}
+
+/** How sure it is that a letter belongs here, and by what; or why it did not join the ticket that it names. */
+function HowSure({ letter }: { letter: ReceivedLetter }) {
+  const { t } = useI18n();
+  const why = relatedWhy(letter);
+  if (why) return <p className="meta">{t(why)}</p>;
+  if (!letter.confidence || !letter.found_by) return null;
+  return (
+    <p className="meta">
+      {letter.confidence === "unsure" && (
+        <>
+          <Badge tone="amber" icon="alert">
+            {t("mail.sender_denied")}
+          </Badge>{" "}
+        </>
+      )}
+      {t(`mail.confidence_${letter.confidence}`)}: {t(`mail.found_${letter.found_by}`)}
+    </p>
+  );
 }
 
 function Whole({ ticket, letter }: { ticket: string; letter: string }) {
@@ -64,13 +86,37 @@ function HowFar({ letter }: { letter: OutgoingLetter }) {
   const [tone, icon] = LOOKS[letter.state];
   const at = letter.state === "sent" ? letter.sent_at : letter.next_at;
   return (
-    <p className="meta break-anywhere">
+    <div className="meta break-anywhere">
       <Badge tone={tone} icon={icon}>
         {t(`mail.out_${letter.state}`)}
       </Badge>{" "}
       {t("mail.to", { address: letter.address })}
       {at && letter.state !== "queued" && ` · ${t(`mail.out_${letter.state}_at`, { at: fullMoment(at, locale) })}`}
       {letter.error && ` · ${letter.error}`}
-    </p>
+      {letter.accepted && (
+        <details>
+          <summary>{t("mail.proof")}</summary>
+          {t("mail.proof_words", { words: letter.accepted, id: letter.mail_id })}
+        </details>
+      )}
+    </div>
+  );
+}
+
+/** Letters that carry no message: the acknowledgement, and questions how satisfied the customer is. */
+export function AutomaticLetters({ ticket }: { ticket: string }) {
+  const { t } = useI18n();
+  const { data } = useQuery(lettersOfTicketQuery(ticket));
+  const letters = data?.outgoing.filter((letter) => !letter.message_id && !letter.person_id) ?? [];
+  if (letters.length === 0) return null;
+  return (
+    <ul className="short-list" aria-label={t("mail.automatic")}>
+      {letters.map((letter) => (
+        <li key={letter.id}>
+          <b className="meta">{t(letter.survey_cycle === null ? "mail.acknowledgement" : "mail.survey")}</b>
+          <HowFar letter={letter} />
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,2 +1,2 @@
 export { MailCard } from "./MailCard";
-export { MailOf } from "./MailOf";
+export { AutomaticLetters, MailOf } from "./MailOf";

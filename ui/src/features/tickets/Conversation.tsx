@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { Message, Ticket } from "@/api/models";
-import { MailOf } from "@/features/mail";
+import { AutomaticLetters, MailOf } from "@/features/mail";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { useKeys } from "@/shared/keys";
@@ -97,6 +97,7 @@ export function Conversation({ ticket, messages, composer, showContext }: Props)
         firstNew={firstNew}
         sawEnd={sawEnd}
       >
+        {ticket.channel === "email" && <AutomaticLetters ticket={ticket.id} />}
         <HeldMessages held={waiting.data ?? []} takeBack={(held) => void composer.current?.takeBack(held)} />
       </Thread>
       {open === "split" && (

@@ -19,7 +19,8 @@ const STATES: LetterState[] = [
   "waiting",
 ];
 
-type Chosen = { mailbox: Mailbox; state: LetterState };
+/** Without a state: all that were received. */
+type Chosen = { mailbox: Mailbox; state: LetterState | null };
 
 /** What was received is what became of it: every number opens its letters. */
 export function Reconciliation({ mailboxes }: { mailboxes: Mailbox[] }) {
@@ -68,7 +69,15 @@ export function Reconciliation({ mailboxes }: { mailboxes: Mailbox[] }) {
   );
 }
 
-function Row({ row, mailbox, choose }: { row: MailCounts; mailbox: Mailbox; choose: (state: LetterState) => void }) {
+function Row({
+  row,
+  mailbox,
+  choose,
+}: {
+  row: MailCounts;
+  mailbox: Mailbox;
+  choose: (state: LetterState | null) => void;
+}) {
   const { t, locale } = useI18n();
   return (
     <Table.Tr>
@@ -81,7 +90,20 @@ function Row({ row, mailbox, choose }: { row: MailCounts; mailbox: Mailbox; choo
           </span>
         )}
       </Table.Th>
-      <Table.Td className="number">{count(row.received, locale)}</Table.Td>
+      <Table.Td className="number">
+        {row.received === 0 ? (
+          "0"
+        ) : (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            aria-label={t("mail.show_received", { n: row.received, mailbox: mailbox.name })}
+            onClick={() => choose(null)}
+          >
+            {count(row.received, locale)}
+          </Button>
+        )}
+      </Table.Td>
       {STATES.map((state) => (
         <Table.Td key={state} className="number">
           {row[state] === 0 ? (
@@ -123,7 +145,7 @@ function Letters({ chosen, close }: { chosen: Chosen; close: () => void }) {
         opened={!open}
         onClose={close}
         size="xl"
-        title={`${chosen.mailbox.name}: ${t(`mail.state_${chosen.state}`)}`}
+        title={`${chosen.mailbox.name}: ${chosen.state ? t(`mail.state_${chosen.state}`) : t("mail.received")}`}
         closeButtonProps={{ "aria-label": t("action.close") }}
       >
         {list.isPending && <Loading rows={5} />}
@@ -131,7 +153,12 @@ function Letters({ chosen, close }: { chosen: Chosen; close: () => void }) {
         {list.data && rows.length === 0 && <EmptyState icon="mail" title={t("mail.no_letters")} hint={t("mail.law")} />}
         <ul className="short-list">
           {rows.map((letter) => (
-            <LetterRow key={letter.id} letter={letter} open={() => setOpen(letter.id)} />
+            <LetterRow
+              key={letter.id}
+              letter={letter}
+              chosenState={chosen.state !== null}
+              open={() => setOpen(letter.id)}
+            />
           ))}
         </ul>
         {list.hasNextPage && (
@@ -146,18 +173,24 @@ function Letters({ chosen, close }: { chosen: Chosen; close: () => void }) {
           close={() => setOpen(null)}
           looks={(pictures) => addressOf("/api/letters/{id}/html", { path: { id: open }, query: { pictures } })}
         >
-          <p>
-            <a href={addressOf("/api/letters/{id}/original", { path: { id: open } })} download="letter.eml">
-              {t("mail.download")}
-            </a>
-          </p>
+          {hasBytes(rows.find((letter) => letter.id === open)) && (
+            <p>
+              <a href={addressOf("/api/letters/{id}/original", { path: { id: open } })} download="letter.eml">
+                {t("mail.download")}
+              </a>
+            </p>
+          )}
         </LetterDialog>
       )}
     </>
   );
 }
 
-function LetterRow({ letter, open }: { letter: ReceivedLetter; open: () => void }) {
+/** One that was rejected was not kept, and one that its server withholds never came. */
+const hasBytes = (letter?: ReceivedLetter) =>
+  letter !== undefined && letter.state !== "rejected" && letter.reason !== "withheld";
+
+function LetterRow({ letter, chosenState, open }: { letter: ReceivedLetter; chosenState: boolean; open: () => void }) {
   const { t } = useI18n();
   const replay = useReplayLetter();
   const again = () =>
@@ -172,6 +205,7 @@ function LetterRow({ letter, open }: { letter: ReceivedLetter; open: () => void 
         <b className="break-anywhere">{letter.subject || "–"}</b>
         <span className="meta break-anywhere">
           {letter.from_address || "–"} · <When at={letter.received_at} />
+          {!chosenState && ` · ${t(`mail.state_${letter.state}`)}`}
           {letter.ticket_number && ` · #${letter.ticket_number}`}
           {letter.reason && ` · ${letter.reason}`}
           {letter.detail && ` · ${letter.detail}`}

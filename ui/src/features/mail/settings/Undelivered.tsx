@@ -5,6 +5,7 @@ import type { OutgoingState } from "@/api/models";
 import { fullMoment } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Badge, Card, EmptyState, Loading, ProblemNote, tell, tellProblem } from "@/shared/parts";
+import { nameOf } from "../breakers";
 import { breakersQuery, useOutgoing, useResetBreaker, useSendAgain } from "./queries";
 
 const STATES: OutgoingState[] = ["deferred", "bounced", "failed", "held", "queued"];
@@ -78,16 +79,16 @@ function Breakers() {
       {breakers.map((one) => (
         <li key={`${one.kind} ${one.key}`} className="short-row">
           <span className="short-main">
-            <b className="break-anywhere">{one.key}</b>
+            <b className="break-anywhere">{nameOf(one)}</b>
             <Badge tone="amber" icon="alert">
               {t("mail.tripped", { at: fullMoment(one.tripped_at, locale) })}
             </Badge>
-            <span className="meta">{t("mail.tripped_hint")}</span>
+            <span className="meta">{t(`mail.tripped_${one.kind}`)}</span>
           </span>
           <Button
             variant="default"
             loading={reset.isPending}
-            aria-label={t("mail.reset_of", { key: one.key })}
+            aria-label={t("mail.reset_of", { key: nameOf(one) })}
             onClick={() => reset.mutate(one, { onError: (error) => tellProblem(error, t) })}
           >
             {t("mail.reset")}

@@ -53,7 +53,7 @@ export const letterQuery = (id: string) =>
     queryFn: () => api.get<ReceivedLetterDetail>("/api/letters/{id}", { path: { id } }),
   });
 
-export function useLetters(mailbox_id: string, state: LetterState) {
+export function useLetters(mailbox_id: string, state: LetterState | null) {
   return useInfiniteQuery({
     queryKey: ["mail", "letters", mailbox_id, state],
     queryFn: ({ pageParam }) =>

@@ -132,6 +132,12 @@ export const mail: Record<keyof typeof en, string> = {
   "mail.sent_again": "Sie wird erneut gesendet",
   "mail.tripped": "nichts Automatisches seit {at}",
   "mail.tripped_hint": "Dorthin sollten mehr automatische Mails gehen, als gut ist; vielleicht ist es eine Schleife.",
+  "mail.tripped_ticket": "In diesem Ticket sollten in einer Stunde mehr als zehn automatische Mails hinausgehen.",
+  "mail.tripped_address":
+    "Dorthin sollten mehr automatische Mails gehen, als gut ist; vielleicht ist es eine Schleife. Es endet von selbst, wenn einen Tag lang nichts mehr zurückgehalten wird.",
+  "mail.tripped_domain":
+    "An Maschinen dort sollten mehr automatische Mails gehen, als gut ist; vielleicht ist es eine Schleife. Menschen dort wird weiter geschrieben.",
+  "mail.n_deferred": "{n} Mail noch nicht gesendet||{n} Mails noch nicht gesendet",
   "mail.reset": "Wieder erlauben",
   "mail.reset_of": "Automatische Mails an {key} wieder erlauben",
   "mail.letter": "Mail",
@@ -189,4 +195,27 @@ export const mail: Record<keyof typeof en, string> = {
   "mail.show_pictures": "{n} Bild anzeigen||{n} Bilder anzeigen",
   "mail.pictures_hint": "Sie liegen anderswo: Wer sie dort hat, erfährt, dass der Brief gelesen wird.",
   "mail.print": "Zum Drucken öffnen",
+  "mail.n_tripped": "automatische Mails zurückgehalten ({n})",
+  "mail.automatic": "Automatische Mails",
+  "mail.proof": "Nachweis des Versands",
+  "mail.proof_words": "Der nächste Server nahm sie mit den Worten „{words}“ an. Message-ID: {id}",
+  "mail.confidence": "Gehört zum Ticket",
+  "mail.confidence_certain": "sicher",
+  "mail.confidence_likely": "wahrscheinlich",
+  "mail.confidence_unsure": "unsicher",
+  "mail.found_address": "sie ging an die Adresse, die wir für dieses Ticket signiert haben",
+  "mail.found_own_id": "sie antwortet auf eine Mail, die wir signiert haben",
+  "mail.found_known_id": "sie antwortet auf eine Mail dieses Tickets",
+  "mail.found_subject": "im Betreff steht die Nummer des Tickets",
+  "mail.found_same_subject": "derselbe Absender schrieb kurz davor zum selben Thema",
+  "mail.found_at_once": "derselbe Absender schrieb wenige Sekunden davor",
+  "mail.related_stranger":
+    "Sie nennt ein anderes Ticket, an dem ihr Absender nicht beteiligt ist: vielleicht verwandt.",
+  "mail.related_denied":
+    "Sie nennt ein anderes Ticket, und die Domain der Absenderadresse verleugnet sie: vielleicht verwandt.",
+  "mail.related_solved": "Sie antwortet auf ein Ticket, das schon gelöst war: verwandt.",
+  "mail.way": "Wie sie kam",
+  "mail.direct":
+    "direkt zu diesem Programm, von keinem Ihrer Mailserver: Was in ihr über den Absender steht, wird nicht geglaubt",
+  "mail.show_received": "{n} Mails angekommen in {mailbox}",
 };
