@@ -5,7 +5,7 @@ use inference::regression::{Plain, Segments, reml, segmented};
 use kernel::Dice;
 
 use crate::report::Figure;
-use crate::report::Target::LessThan;
+use crate::report::Target::Between;
 
 /// The name of this scene, for `--only`.
 pub const SCENE: &str = "impact";
@@ -29,7 +29,7 @@ pub fn measure() -> Result<Vec<Figure>, String> {
                 Figure::new(&key, &format!("False alarms, {points} points, {carried} carried on, {words}"), share, "%")
             };
             let found = figure("reml", "REML", by_reml);
-            figures.push(if points >= TRUSTED { found.held_against(LessThan(8.0)) } else { found });
+            figures.push(if points >= TRUSTED { found.held_against(Between(4.0, 8.0)) } else { found });
             figures.push(figure("squares", "least squares", by_squares));
         }
     }

@@ -14,6 +14,8 @@ use crate::machine::Machine;
 pub enum Target {
     MoreThan(f64),
     LessThan(f64),
+    /// Both belong to it.
+    Between(f64, f64),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,6 +47,7 @@ impl Figure {
         self.met = Some(match target {
             Target::MoreThan(least) => self.value > least,
             Target::LessThan(most) => self.value < most,
+            Target::Between(least, most) => (least..=most).contains(&self.value),
         });
         self.target = Some(target);
         self
@@ -124,6 +127,7 @@ pub fn table(run: &Run) -> String {
         let target = match figure.target {
             Some(Target::MoreThan(least)) => format!("> {least}"),
             Some(Target::LessThan(most)) => format!("< {most}"),
+            Some(Target::Between(least, most)) => format!("{least} to {most}"),
             None => String::new(),
         };
         let met = figure.met.map_or("", |met| if met { "met" } else { "NOT MET" });
@@ -188,6 +192,8 @@ mod tests {
     fn a_target_must_be_passed() {
         assert_eq!(run(1_500.0).figures[0].met, Some(false));
         assert_eq!(run(1_501.0).figures[0].met, Some(true));
+        let alarms = |value| Figure::new("a", "Alarms", value, "%").held_against(Target::Between(4.0, 8.0)).met;
+        assert_eq!([3.9, 4.0, 8.0, 8.1].map(alarms), [Some(false), Some(true), Some(true), Some(false)]);
         let memory = |value| Figure::new("m", "Memory", value, "MB").held_against(Target::LessThan(50.0)).met;
         assert_eq!((memory(49.9), memory(50.0)), (Some(true), Some(false)));
     }
