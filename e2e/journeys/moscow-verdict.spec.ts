@@ -39,7 +39,7 @@ async function open(browser: Browser, address: string, email: string): Promise<P
 plain(
   "three vote, one decides and promises, a quarter of customers get it, weeks pass, and the verdict appears",
   async ({ browser }) => {
-    plain.setTimeout(300_000);
+    plain.setTimeout(420_000);
     const folder = freshFolder();
     const demo = ["demo", "--size", "4", "--every", "0"];
     let server = await startServer(demo, undefined, folder);
@@ -99,6 +99,7 @@ plain(
       await expect(admin.getByText("25 % of customers")).toBeVisible();
 
       await server.stop();
+      // Forty days pass in which customers order, parcels come and people write.
       server = await startServer([...demo, "--ahead", "40"], undefined, folder);
       const later = await open(browser, server.address, ADMIN);
       const verdict = /Improved|Worsened|No change that matters|Cannot be told|Not enough data/;
@@ -106,12 +107,12 @@ plain(
         await later.goto(`/moscow/initiatives/${KEY}`);
         await expect(later.getByText("Judged at the end,")).toBeVisible({ timeout: 3_000 });
       }).toPass({ timeout: 60_000 });
-      await expect(
-        later
-          .getByRole("region", { name: /contacts|per 100|orders/i })
-          .getByText(verdict)
-          .first(),
-      ).toBeVisible();
+      const finding = later.getByRole("region", { name: /contacts|per 100|orders/i });
+      await expect(finding.getByText(verdict).first()).toBeVisible();
+      // A comparison, an estimate with its interval, and how many stand on both sides: not a word without figures.
+      await expect(finding.getByText(/Roll-out by lot; [1-9]\d* customers with it, [1-9]\d* without it/)).toBeVisible();
+      await expect(finding.getByText(/\([−+]?\d[^)]* to [−+]?\d[^)]*\)/).first()).toBeVisible();
+      await expect(later.getByText(/Registered after the change/)).toHaveCount(0);
       await later.goto(`/moscow/${frame.id}`);
       await expect(later.getByText(verdict).first()).toBeVisible();
     } finally {

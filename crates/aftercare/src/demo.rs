@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use demo_world::living::{Living, Pace};
+use demo_world::living::{Living, Pace, passing};
 use demo_world::mark::{self, Holds};
 use demo_world::shop::PEOPLE;
 use demo_world::writing::{self, House, Progress};
@@ -210,7 +210,28 @@ async fn make_up(db: &Db, options: &Options, holds: Holds) -> Result<u64, Failur
     for sequel in &SEQUELS {
         go_on(db, sequel).await?;
     }
+    pass_days(db, options).await?;
     Ok(seed)
+}
+
+/// Who says that days have passed finds what happened in them; those that passed already do not pass again.
+async fn pass_days(db: &Db, options: &Options) -> Result<(), Failure> {
+    if options.ahead == 0 {
+        return Ok(());
+    }
+    let to = Ahead { days: options.ahead }.now();
+    let (from, seed) = {
+        let mut conn = db.read().await?;
+        let Holds::Demo(made) = mark::look(&mut conn).await? else { return Ok(()) };
+        (passing::until(&mut conn, &made).await?, made.seed)
+    };
+    let days = to.since(from) / DAY;
+    if days < 1 {
+        return Ok(());
+    }
+    say(format!("Letting {days} days pass …\n"))?;
+    let happened = passing::pass(db.clone(), &features::permissions(), seed, (from, to)).await?;
+    Ok(say(format!("{happened} things happened\n"))?)
 }
 
 async fn fill(db: &Db, options: &Options, holds: Holds) -> Result<u64, Failure> {

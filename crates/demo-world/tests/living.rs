@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use demo_world::living::{Happened, Living, Pace};
+use demo_world::living::{Happened, Living, Pace, passing};
+use demo_world::mark::{self, Holds};
 use demo_world::writing::{self, House};
 use demo_world::{Plan, world};
 use kernel::time::{DAY, SECOND};
@@ -76,6 +77,22 @@ test_kit::on_both! {
             assert!(kinds.contains(kind), "no {kind} among {kinds:?}");
         }
         assert!(log.iter().all(|event| event.at.since(desk.clock.now()).abs() < DAY), "it happens now");
+    }
+
+    async fn days_that_pass_at_once_have_what_happened_in_them_and_pass_once(desk: Desk) {
+        drop(begin(&desk).await);
+        let (before, from) = (last(&desk).await, desk.clock.now());
+        let to = from.plus(3 * DAY);
+        let happened = passing::pass(desk.db.clone(), &permissions(), 3, (from, to)).await.expect("they pass");
+        let mut conn = desk.db.read().await.expect("a connection");
+        let log = events::after(&mut conn, before, i64::MAX).await.expect("the log");
+        let count = |kind: &str| log.iter().filter(|event| event.kind == kind).count();
+        assert_eq!(count("OrderPlaced"), 15, "five a day");
+        assert!(happened > 80 && count("ShipmentTracked") > 40 && count("TicketOpened") > 2, "{happened} of {}", log.len());
+        assert!(log.iter().all(|event| event.at >= from && event.at < to), "in those days");
+        let Holds::Demo(made) = mark::look(&mut conn).await.expect("a mark") else { panic!("it is a demo") };
+        let came = passing::until(&mut conn, &made).await.expect("a moment");
+        assert!(to.since(came) < DAY && came < to, "it goes on from there");
     }
 
     async fn a_customer_answers_who_answered_them(desk: Desk) {

@@ -3,6 +3,7 @@
 //! and goes on after a new start.
 
 mod desk;
+pub mod passing;
 mod shop;
 
 use std::sync::Arc;
