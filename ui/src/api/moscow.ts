@@ -81,6 +81,7 @@ export type InitiativeScoring = Documented["InitiativeScoring"];
 export type MoscowWeight = Schemas["MoscowWeight"];
 export type MoscowWont = Schemas["MoscowWont"];
 export type MoscowDrift = Schemas["MoscowDrift"];
+export type SwitchDifference = Schemas["SwitchDifference"];
 export type Estimator = Schemas["Estimator"];
 export type EstimateRecord = Schemas["EstimateRecord"];
 export type NewSplit = Partial<Documented["NewSplit"]> &

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useState } from "react";
 import { waitingQuery } from "@/features/learnings";
-import { reviewsWaitingQuery } from "@/features/moscow";
+import { driftsQuery, reviewsWaitingQuery } from "@/features/moscow";
 import { useMay, useSession } from "@/features/staff";
 import { Alerts, countsQuery, NewTicket } from "@/features/tickets";
 import { LiveProvider } from "@/live";
@@ -71,7 +71,7 @@ function RailLink({ place }: { place: Place }) {
       {place.to === "/inbox" && <UnassignedCount />}
       {place.to === "/today" && <EscalatedCount />}
       {place.to === "/learnings" && <WaitingCount />}
-      {place.to === "/moscow" && <ReviewsCount />}
+      {place.to === "/moscow" && <MoscowCount />}
     </Link>
   );
 }
@@ -97,11 +97,13 @@ function WaitingCount() {
   return <RailCount n={n} text={t("nav.learnings_waiting", { n })} />;
 }
 
-function ReviewsCount() {
+/** Reviews that are due, and switches that are not as they were promised. */
+function MoscowCount() {
   const { t } = useI18n();
-  const { data } = useQuery(reviewsWaitingQuery);
-  const n = data?.yours ?? 0;
-  return <RailCount n={n} text={t("nav.reviews_waiting", { n })} />;
+  const reviews = useQuery(reviewsWaitingQuery).data?.yours ?? 0;
+  const drifts = useQuery(driftsQuery).data?.length ?? 0;
+  const texts = [reviews > 0 && t("nav.reviews_waiting", { n: reviews }), drifts > 0 && t("nav.drifts", { n: drifts })];
+  return <RailCount n={reviews + drifts} text={texts.filter(Boolean).join(", ")} />;
 }
 
 function RailCount({ n, text }: { n: number; text: string }) {

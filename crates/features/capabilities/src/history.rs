@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::switch::State;
 
 /// So many are shown; the audit log has all.
-const MOST: i64 = 200;
+pub const MOST: i64 = 200;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = CapabilitySwitched)]

@@ -16,7 +16,7 @@ use crate::hindrance::Hindrance;
 use crate::initiative::{self, Definition, Lifecycle};
 use crate::proposal::{self, Breach, Plan};
 use crate::snapshot::Occasion;
-use crate::{initiating, posing, snapshotting};
+use crate::{forecast, initiating, posing, snapshotting};
 
 const REASON_MAX: usize = 1_000;
 
@@ -53,6 +53,7 @@ pub async fn commit(tx: &mut Tx, act: &Act, frame_id: &str, input: Commitment, v
     let after =
         Frame { status: Status::Committed, committed: Some(Json(placed.clone())), version: version + 1, ..frame };
     put(tx, &after).await?;
+    forecast::promise(tx, act, frame_id, &placed).await?;
     move_on(tx, act, &placed, &pieces.frame.committed.map(|plan| plan.0).unwrap_or_default()).await?;
     let noted = Noted {
         frame_id: Some(frame_id),

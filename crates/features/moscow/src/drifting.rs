@@ -8,12 +8,13 @@ use capabilities::switch::State;
 use kernel::{Act, Refusal, Timestamp};
 use playbook_language::playbook::Texts;
 use serde::{Deserialize, Serialize};
-use store::{Conn, Json, Tx, params};
+use store::{Conn, Json, Select, Tx, params};
 use tickets::message::Named;
 use utoipa::ToSchema;
 
 use crate::class::Class;
 use crate::events::{self, Told};
+use crate::impact::unmeasured;
 use crate::initiative::{Definition, Lifecycle};
 use crate::{frame, organisation};
 
@@ -59,13 +60,14 @@ struct Row {
     began_at: Timestamp,
 }
 
+/// An initiative that has a class in a frame.
 #[derive(Deserialize)]
-struct Placed {
+pub(crate) struct Placed {
     frame_id: String,
     committed: Option<Json<BTreeMap<String, String>>>,
-    initiative: String,
+    pub initiative: String,
     class: Class,
-    definition: Json<Definition>,
+    pub definition: Json<Definition>,
 }
 
 /// Those that go on, the latest first.
@@ -81,10 +83,26 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Drift>, Refusal> {
     Ok(rows.into_iter().map(drift).collect())
 }
 
+/// Those of a frame that go on.
+pub(crate) async fn of_frame(conn: &mut Conn, frame: &str) -> Result<Vec<Drift>, Refusal> {
+    Ok(list(conn).await?.into_iter().filter(|drift| drift.frame.id == frame).collect())
+}
+
+/// What has a class in a frame, whether or not it was promised and is under way.
+pub(crate) async fn placed(conn: &mut Conn, frame: &str) -> Result<Vec<Placed>, Refusal> {
+    let mut select = Select::new(sql!("list_switchable"), params![]);
+    select.and("c.frame_id = ?", params![frame]).then("ORDER BY c.initiative", params![]);
+    Ok(conn.select(&select).await?)
+}
+
 /// Tells what began and what ended; gives their number.
 pub async fn watch(tx: &mut Tx, act: &Act) -> Result<usize, Refusal> {
     let today = organisation::today(tx, act.now).await?.to_string();
-    let placed: Vec<Placed> = tx.all(sql!("list_switchable"), params![today]).await?;
+    let mut select = Select::new(sql!("list_switchable"), params![]);
+    select.and("f.status = 'committed'", params![]);
+    select.and("f.starts_on <= ?", params![&today]).and("f.ends_on >= ?", params![&today]);
+    select.then("ORDER BY c.frame_id, c.initiative", params![]);
+    let placed: Vec<Placed> = tx.select(&select).await?;
     let known: Vec<Row> = tx.all(sql!("list_drifts"), params![]).await?;
     if placed.is_empty() && known.is_empty() {
         return Ok(0);
@@ -131,6 +149,20 @@ fn drifts(one: &Placed, switch: &Capability) -> Option<Code> {
         Class::Must if !on && one.definition.0.lifecycle == Lifecycle::Live => Some(Code::FlagOff),
         _ => None,
     }
+}
+
+/// What is offered to be switched. A Won't is one from its decision on; what is left out or promised is so once the plan was
+/// promised. What is promised and not built yet is no difference: somebody begins its roll-out.
+pub(crate) fn offered(one: &Placed, switch: &Capability) -> Option<Code> {
+    if one.committed.is_none() && one.class != Class::Wont {
+        return None;
+    }
+    drifts(one, switch).or_else(|| {
+        let promised = one.committed.as_ref().is_some_and(|plan| plan.0.contains_key(&one.initiative));
+        let is_there = unmeasured::reaches_customers(one.definition.0.lifecycle);
+        (switch.kind != Kind::Fixed && switch.state == State::Off && promised && is_there && one.class != Class::Wont)
+            .then_some(Code::FlagOff)
+    })
 }
 
 fn tell(

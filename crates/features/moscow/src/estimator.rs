@@ -1,5 +1,5 @@
-//! How far estimates came true, by who made them: what initiatives took against what they were to take, and what they took
-//! away against what was expected. It is told beside new estimates, and changes none by itself.
+//! How far estimates came true, by who had made them when they were promised: what initiatives took against what they were to
+//! take, and what they took away against what was expected. It is told beside new estimates, and changes none by itself.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,9 @@ use store::{Conn, Json, params};
 use tickets::message::Named;
 use utoipa::ToSchema;
 
+use crate::forecast::{self, Forecast, Kind};
 use crate::impact::measurement::{self, Measurement};
-use crate::initiative::{self, CONTACT_RATE, Initiative};
+use crate::initiative::CONTACT_RATE;
 
 /// From so many on a factor says more of the person than of chance.
 pub const ENOUGH: usize = 3;
@@ -51,14 +52,6 @@ pub struct Estimator {
 }
 
 #[derive(Deserialize)]
-struct Row {
-    initiative: String,
-    kind: String,
-    made_by: String,
-    made_by_name: Option<String>,
-}
-
-#[derive(Deserialize)]
 struct Used {
     initiative: String,
     used: Json<BTreeMap<String, f64>>,
@@ -72,22 +65,22 @@ impl Record {
     }
 }
 
-/// Everybody whose estimates have an outcome, by name.
+/// Everybody whose estimates have an outcome, by name. Of an initiative that was promised anew before anything of it was known
+/// the last estimate counts.
 pub async fn list(conn: &mut Conn) -> Result<Vec<Estimator>, Refusal> {
-    let initiatives: BTreeMap<String, Initiative> =
-        initiative::list(conn).await?.into_iter().map(|one| (one.key.clone(), one)).collect();
-    let measurements = measurement::newest(conn).await?;
     let used = used(conn).await?;
-    let rows: Vec<Row> = conn.all(sql!("list_estimates"), params![]).await?;
+    let mut latest: BTreeMap<(bool, String), Forecast> = BTreeMap::new();
+    for one in forecast::list(conn).await?.into_iter().filter(|one| !one.is_late) {
+        latest.insert((one.kind == Kind::Effort, one.initiative.clone()), one);
+    }
     let mut people: BTreeMap<String, (Named, Vec<Outcome>, Vec<Outcome>)> = BTreeMap::new();
-    for row in rows.into_iter().filter(|row| !row.made_by.is_empty()) {
-        let Some(one) = initiatives.get(&row.initiative) else { continue };
-        let person = Named { id: row.made_by.clone(), name: row.made_by_name.unwrap_or_default() };
-        let (_, efforts, effects) = people.entry(row.made_by).or_insert((person, Vec::new(), Vec::new()));
-        if row.kind == "effort" {
-            efforts.extend(effort(one, used.get(&one.key)));
-        } else {
-            effects.extend(measurements.get(&one.key).and_then(|it| effect(one, it)));
+    for one in latest.into_values() {
+        let Some(person) = &one.made_by else { continue };
+        let (_, efforts, effects) =
+            people.entry(person.id.clone()).or_insert_with(|| (person.clone(), Vec::new(), Vec::new()));
+        match one.kind {
+            Kind::Effort => efforts.extend(effort(&one, used.get(&one.initiative))),
+            Kind::Effect => effects.extend(effect(&one, &measurement::find(conn, &one.subject_id).await?)),
         }
     }
     let mut found: Vec<Estimator> = people
@@ -117,27 +110,27 @@ async fn used(conn: &mut Conn) -> Result<BTreeMap<String, BTreeMap<String, f64>>
 }
 
 /// In the pools for which both are known.
-fn effort(one: &Initiative, used: Option<&BTreeMap<String, f64>>) -> Option<Outcome> {
-    let estimates = one.definition.0.effort.as_ref()?;
+fn effort(one: &Forecast, used: Option<&BTreeMap<String, f64>>) -> Option<Outcome> {
+    let estimates = one.efforts()?;
     let (mut expected, mut actual) = (0.0, 0.0);
     for (pool, amount) in used? {
-        if let Some(estimate) = estimates.get(pool) {
-            expected += estimate.likely;
+        if let Some(likely) = estimates.get(pool) {
+            expected += likely;
             actual += amount;
         }
     }
-    (expected > 0.0).then(|| Outcome { initiative: one.key.clone(), expected, actual, low: None, high: None })
+    (expected > 0.0).then(|| Outcome { initiative: one.initiative.clone(), expected, actual, low: None, high: None })
 }
 
 /// By the last look at contacts, once all of the time had passed.
-fn effect(one: &Initiative, measurement: &Measurement) -> Option<Outcome> {
+fn effect(one: &Forecast, measurement: &Measurement) -> Option<Outcome> {
     let latest = measurement.latest.as_ref().filter(|latest| latest.is_final)?;
     let finding = latest.findings.iter().find(|finding| finding.kpi == CONTACT_RATE)?;
     let baseline = finding.baseline.filter(|baseline| *baseline > 0.0)?;
     // Fewer contacts are a negative difference.
     let share = |difference: f64| -difference / baseline;
     Some(Outcome {
-        initiative: one.key.clone(),
+        initiative: one.initiative.clone(),
         expected: finding.expected?,
         actual: share(finding.estimate?),
         low: finding.high.map(share),

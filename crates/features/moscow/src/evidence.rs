@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use kernel::{Refusal, Timestamp};
 use playbook_language::playbook::Texts;
-use scenarios::measuring::{self, Measure, Period};
+use scenarios::measuring::{self, Measure, Measures, Period};
 use serde::{Deserialize, Serialize};
-use store::{Conn, Json};
+use store::{Conn, Json, params};
 use utoipa::ToSchema;
 
 use crate::initiative::Initiative;
@@ -18,6 +18,8 @@ use crate::settings::{self, Costs};
 const DAYS_OF_MONTH: f64 = 365.25 / 12.0;
 /// Shares of few cases are drawn towards those of all scenarios, as if so many cases more had been seen.
 const PRIOR: f64 = 20.0;
+/// Who asks about the same within so long asks again.
+const AGAIN: i64 = 30 * kernel::time::DAY;
 
 /// What a scenario costs a month.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -39,6 +41,9 @@ pub struct Pain {
     /// Customers who said how satisfied they were.
     pub answers: u64,
     pub reopened: f64,
+    /// Tickets whose customer had asked about the same in the 30 days before, as a share of those with a customer; null without
+    /// one. Each is counted among the tickets already, and has no price of its own.
+    pub again: Option<f64>,
     /// Refunded and sent anew in those days, in minor units of the settings' currency.
     pub given: i64,
     /// Something was given in other currencies, which is not counted.
@@ -53,6 +58,8 @@ pub struct Pain {
 pub struct Evidence {
     pub opened_since: Timestamp,
     pub opened_before: Timestamp,
+    /// The day that it is for the organisation: the last of those that are looked at.
+    pub today: String,
     pub days: i64,
     pub costs: Costs,
     /// By key; scenarios without a ticket are left out.
@@ -103,22 +110,38 @@ pub async fn find(conn: &mut Conn, now: Timestamp) -> Result<Evidence, Refusal> 
     for one in scenarios::scenario::list(conn).await? {
         names.insert(one.key, Json(one.definition.0.name));
     }
+    let again = again(conn, &measured).await?;
     let tallies = counting::tallies(conn, None).await?;
     let all = Shares::of(&measured.all, (0.0, 0.0), 0.0);
     let pain = |measure: Measure| {
         let scenario = measure.key.clone().unwrap_or_default();
         let shares = Shares::of(&measure, (all.dissatisfied, all.reopened), PRIOR);
         let name = names.get(&scenario).cloned();
-        pain(&measure, scenario, name, shares, &settings.costs, days)
+        let again = again.get(&scenario).copied();
+        Pain { again, ..pain(&measure, scenario, name, shares, &settings.costs, days) }
     };
     Ok(Evidence {
         opened_since: measured.opened_since,
         opened_before: measured.opened_before,
+        today: period.to.to_string(),
         days,
         pains: measured.items.into_iter().map(pain).collect(),
         costs: settings.costs.clone(),
         voices: tallies.into_iter().map(|(key, tally)| (key, tally.answers())).collect(),
     })
+}
+
+/// By key of a scenario.
+async fn again(conn: &mut Conn, measured: &Measures) -> Result<BTreeMap<String, f64>, Refusal> {
+    #[derive(Deserialize)]
+    struct Row {
+        key: String,
+        n: u64,
+        hits: u64,
+    }
+    let (from, to) = (measured.opened_since, measured.opened_before);
+    let rows: Vec<Row> = conn.all(sql!("count_asked_again"), params![from, to, AGAIN, from.plus(-AGAIN)]).await?;
+    Ok(rows.into_iter().filter(|row| row.n > 0).map(|row| (row.key, row.hits as f64 / row.n as f64)).collect())
 }
 
 struct Shares {
@@ -168,6 +191,7 @@ fn pain(
         dissatisfied: shares.dissatisfied,
         answers: measure.satisfaction.n,
         reopened: shares.reopened,
+        again: None,
         given,
         other_currencies: measure.costs.iter().any(|cost| cost.currency != costs.currency),
         cost: ((tickets * each + given as f64) / months).round() as i64,

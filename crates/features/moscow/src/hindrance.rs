@@ -29,6 +29,7 @@ pub(crate) enum Hindrance {
     NoCapacity,
     BegunAlready,
     NotBegun,
+    NotMeasured,
     LookedAtOnce {
         ends_on: String,
     },
@@ -61,6 +62,7 @@ impl Hindrance {
             Self::NoCapacity => "no-capacity",
             Self::BegunAlready => "roll-out-begun",
             Self::NotBegun => "roll-out-not-begun",
+            Self::NotMeasured => "roll-out-not-measured",
             Self::LookedAtOnce { .. } => "looked-at-once",
             Self::NoPrimary => "no-primary-figure",
             Self::ChosenBy { .. } => "baseline-chosen-by",
@@ -90,6 +92,11 @@ impl Hindrance {
             Self::NoCapacity => "the frame has no capacity; say how much there is of each pool".to_owned(),
             Self::BegunAlready => "this roll-out has begun already".to_owned(),
             Self::NotBegun => "its roll-out has not begun; there is nothing to look at".to_owned(),
+            Self::NotMeasured => {
+                "nothing of it is being measured; begin the roll-out of a measurement, or say why it goes without \
+                 (/api/moscow/initiatives/{key}/unmeasured-roll-out)"
+                    .to_owned()
+            }
             Self::LookedAtOnce { ends_on } => format!(
                 "it is looked at once, after {ends_on}: who looks early until it pleases finds what is not there"
             ),

@@ -13,6 +13,7 @@ use crate::events::{self, Told};
 use crate::frame::Frame;
 use crate::framing::AMOUNT_MAX;
 use crate::hindrance::Hindrance;
+use crate::impact::unmeasured;
 use crate::initiative::{self, CONTACT_RATE, Definition, Effort, Initiative, KanoAnswer, MOST};
 use crate::{frame, settings};
 
@@ -46,6 +47,12 @@ pub async fn add(tx: &mut Tx, act: &Act, input: NewInitiative) -> Result<Initiat
     }
     may_name(act, &input.definition, None)?;
     let mut problems = Problems::default();
+    if unmeasured::reaches_customers(input.definition.lifecycle) {
+        problems.add(
+            "definition.lifecycle",
+            "must be idea, candidate, planned or retired; it goes to customers afterwards",
+        );
+    }
     problems.note("key", settings::key(&input.key, KEY_MAX));
     let taken: i64 = tx.one(sql!("count_key"), params![&input.key]).await?;
     if taken > 0 {
@@ -90,6 +97,7 @@ pub async fn change(
 ) -> Result<Initiative, Refusal> {
     let before = initiative::hold_version(tx, key, version).await?;
     may_name(act, &definition, Some(&before.definition.0))?;
+    unmeasured::may_reach(tx, act, key, (before.definition.0.lifecycle, definition.lifecycle)).await?;
     let mut problems = Problems::default();
     check(tx, key, &definition, &mut problems).await?;
     problems.into_result()?;

@@ -11,8 +11,9 @@
 //! - [`impact`] says whether an initiative helped; [`review`] is the end of a frame, with an agenda that makes itself.
 //! - [`snapshot`] is a board as it was, [`comparing`] puts two side by side, [`exporting`] makes files of one and reads
 //!   them back.
-//! - [`scoring`] has the usual scores, [`splitting`] parts an initiative, [`estimator`] says how far estimates came true.
-//! - [`wont`] is what was said no to, [`drifting`] where switches are not as promised.
+//! - [`scoring`] has the usual scores, [`splitting`] parts an initiative, [`estimator`] says how far estimates came true, by the
+//!   `forecast`s that were kept when they were promised.
+//! - [`wont`] is what was said no to, [`drifting`] where switches are not as promised, [`switching`] puts them right.
 //! - [`settings`] has pools of people and money; [`shipping`] gives a new installation its first board.
 
 macro_rules! sql {
@@ -33,6 +34,7 @@ pub mod estimator;
 pub mod events;
 pub mod evidence;
 pub mod exporting;
+mod forecast;
 pub mod frame;
 pub mod framing;
 mod hindrance;
@@ -53,6 +55,7 @@ pub mod shipping;
 pub mod snapshot;
 pub mod snapshotting;
 pub mod splitting;
+pub mod switching;
 pub mod tally;
 mod telling;
 pub mod voting;
@@ -72,11 +75,19 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 6, name: "estimates", sql: include_str!("../migrations/0006_estimates.sql") },
         Migration { version: 7, name: "polls", sql: include_str!("../migrations/0007_polls.sql") },
         Migration { version: 8, name: "strategies", sql: include_str!("../migrations/0008_strategies.sql") },
+        Migration { version: 9, name: "forecasts", sql: include_str!("../migrations/0009_forecasts.sql") },
+        Migration {
+            version: 10,
+            name: "registered_afterwards",
+            sql: include_str!("../migrations/0010_registered_afterwards.sql"),
+        },
     ],
     queries: QUERIES,
 };
 
-const QUERIES: store::Queries = store::queries!(include_str!("queries.sql"));
+/// The second file: what was expected and what came of it.
+const QUERIES: store::Queries =
+    store::queries!(concat!(include_str!("queries.sql"), "\n", include_str!("impact/queries.sql")));
 
 pub const READ: Permission = Permission {
     name: "moscow.read",

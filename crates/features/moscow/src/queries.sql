@@ -262,23 +262,31 @@ FROM remarks k LEFT JOIN person_cards p ON p.id = k.author_id WHERE k.round_id =
 -- name: list_measurements
 -- $1 initiative
 SELECT m.id, m.initiative, m.definition, m.registered_by, p.name AS registered_by_name, m.registered_at, m.begun_on,
-  m.ends_on, m.detectable, m.version
+  m.ends_on, m.detectable, m.registered_afterwards, m.version, (SELECT count(*) FROM measurements b
+    WHERE b.initiative = m.initiative AND b.begun_on IS NOT NULL
+      AND (b.registered_at < m.registered_at OR (b.registered_at = m.registered_at AND b.id < m.id))) + 1 AS number
 FROM measurements m LEFT JOIN person_cards p ON p.id = m.registered_by
 WHERE m.initiative = $1 ORDER BY m.registered_at DESC, m.id DESC;
 
 -- name: list_newest_measurements
--- Of each initiative.
+-- Of each initiative; one that was registered after its roll-out stands behind all that were registered before.
 SELECT m.id, m.initiative, m.definition, m.registered_by, p.name AS registered_by_name, m.registered_at, m.begun_on,
-  m.ends_on, m.detectable, m.version
+  m.ends_on, m.detectable, m.registered_afterwards, m.version, (SELECT count(*) FROM measurements b
+    WHERE b.initiative = m.initiative AND b.begun_on IS NOT NULL
+      AND (b.registered_at < m.registered_at OR (b.registered_at = m.registered_at AND b.id < m.id))) + 1 AS number
 FROM measurements m LEFT JOIN person_cards p ON p.id = m.registered_by
 WHERE NOT EXISTS (SELECT 1 FROM measurements n WHERE n.initiative = m.initiative
-  AND (n.registered_at > m.registered_at OR (n.registered_at = m.registered_at AND n.id > m.id)))
+  AND (COALESCE(n.registered_afterwards, 0) < COALESCE(m.registered_afterwards, 0)
+    OR (COALESCE(n.registered_afterwards, 0) = COALESCE(m.registered_afterwards, 0)
+      AND (n.registered_at > m.registered_at OR (n.registered_at = m.registered_at AND n.id > m.id)))))
 ORDER BY m.initiative;
 
 -- name: find_measurement
 -- $1 id
 SELECT m.id, m.initiative, m.definition, m.registered_by, p.name AS registered_by_name, m.registered_at, m.begun_on,
-  m.ends_on, m.detectable, m.version
+  m.ends_on, m.detectable, m.registered_afterwards, m.version, (SELECT count(*) FROM measurements b
+    WHERE b.initiative = m.initiative AND b.begun_on IS NOT NULL
+      AND (b.registered_at < m.registered_at OR (b.registered_at = m.registered_at AND b.id < m.id))) + 1 AS number
 FROM measurements m LEFT JOIN person_cards p ON p.id = m.registered_by WHERE m.id = $1;
 
 -- name: hold_measurement
@@ -297,13 +305,15 @@ VALUES ($1, $2, $3, $4, $5, NULL, NULL, $6, 1);
 DELETE FROM measurements WHERE id = $1 AND begun_on IS NULL;
 
 -- name: begin_measurement
--- $1 id, $2 day of the change, $3 last day
-UPDATE measurements SET begun_on = $2, ends_on = $3, version = version + 1 WHERE id = $1;
+-- $1 id, $2 day of the change, $3 last day, $4 whether it was registered after it
+UPDATE measurements SET begun_on = $2, ends_on = $3, registered_afterwards = $4, version = version + 1 WHERE id = $1;
 
--- name: find_first_decision
--- When a person first gave it a class.
--- $1 initiative
-SELECT decided_at FROM decisions WHERE initiative = $1 AND kind = 'class' AND decided_by <> '' ORDER BY number LIMIT 1;
+-- name: find_last_classing
+-- When a person last gave it another class.
+-- $1 initiative, $2 up to when
+SELECT decided_at FROM decisions
+WHERE initiative = $1 AND kind = 'class' AND decided_by <> '' AND decided_at <= $2 AND (was IS NULL OR was <> became)
+ORDER BY number DESC LIMIT 1;
 
 -- name: insert_assessment
 -- $1 id, $2 measurement, $3 who, $4 when, $5 whether it is final, $6 findings
@@ -460,10 +470,6 @@ DELETE FROM estimates WHERE initiative = $1 AND kind = $2;
 -- $1 initiative, $2 kind, $3 who, $4 when
 INSERT INTO estimates (initiative, kind, made_by, made_at) VALUES ($1, $2, $3, $4);
 
--- name: list_estimates
-SELECT e.initiative, e.kind, e.made_by, p.name AS made_by_name
-FROM estimates e LEFT JOIN person_cards p ON p.id = e.made_by ORDER BY e.made_by, e.kind, e.initiative;
-
 -- name: insert_split
 -- $1 id, $2 initiative, $3 part, $4 before, $5 version of the initiative, $6 version of the part, $7 who, $8 when
 INSERT INTO splits (id, initiative, part, before, initiative_version, part_version, made_by, made_at, undone_at)
@@ -485,12 +491,10 @@ FROM classes c JOIN frames f ON f.id = c.frame_id JOIN initiatives i ON i.key = 
 WHERE c.class = 'W' AND f.status <> 'closed' AND i.removed_at IS NULL ORDER BY c.initiative, f.starts_on, f.id;
 
 -- name: list_switchable
--- Classes of promised frames that are under way, of initiatives that are there.
--- $1 today
+-- Classes of initiatives that are there. Conditions and an order follow.
 SELECT c.frame_id, f.committed, c.initiative, c.class, i.definition
 FROM classes c JOIN frames f ON f.id = c.frame_id JOIN initiatives i ON i.key = c.initiative
-WHERE f.status = 'committed' AND f.starts_on <= $1 AND f.ends_on >= $1 AND i.removed_at IS NULL
-ORDER BY c.frame_id, c.initiative;
+WHERE i.removed_at IS NULL;
 
 -- name: list_drifts
 -- That go on.

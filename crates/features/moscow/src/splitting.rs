@@ -13,9 +13,9 @@ use crate::classifying::{self, NewClass};
 use crate::deciding::{self, Noted};
 use crate::decision::Kind;
 use crate::events::{self, Told};
-use crate::frame;
 use crate::initiating::{self, NewInitiative};
 use crate::initiative::{self, Definition, Effort, Initiative, Lifecycle};
+use crate::{forecast, frame};
 
 /// What goes into the new half.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -65,6 +65,7 @@ pub async fn split(tx: &mut Tx, act: &Act, key: &str, input: NewSplit, version: 
     let (rest, part) = shared_out(key, &before.definition.0, &input);
     let made = initiating::add(tx, act, NewInitiative { key: input.key.clone(), definition: part }).await?;
     let after = initiating::put(tx, act, &before, rest).await?;
+    forecast::part(tx, key, &made.key, input.percent).await?;
     if let (Some(frame), Some(class)) = (&input.frame_id, input.class) {
         frame::find(tx, frame).await?;
         act.actor.reach(crate::DECIDE)?;
@@ -180,6 +181,7 @@ pub async fn undo(tx: &mut Tx, act: &Act, id: &str) -> Result<Initiative, Refusa
     }
     initiating::remove(tx, act, &row.part, row.part_version).await?;
     let restored = initiating::put(tx, act, &first, row.before.0).await?;
+    forecast::join(tx, &row.initiative, &row.part).await?;
     note(tx, act, Kind::Unsplit, (&row.initiative, &row.part), "Taken back").await?;
     Ok(restored)
 }

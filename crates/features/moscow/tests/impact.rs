@@ -18,10 +18,11 @@ use moscow::impact::beginning::{self, RollOut};
 use moscow::impact::finding::{self, Assessment, Verdict};
 use moscow::impact::measurement::{self, Control, Definition, Looking, Measurement, Role, Watched};
 use moscow::impact::registering;
+use moscow::impact::unmeasured::{self, Unmeasured};
 use moscow::impact::working::Worker;
 use moscow::initiating::{self, NewInitiative};
 use moscow::initiative::{self, CONTACT_RATE, Lifecycle, Removal};
-use moscow::{board, framing};
+use moscow::{board, decision, estimator, evidence, framing};
 use playbook_language::playbook::Texts;
 use store::{Db, Error, Migration, Schema, Sql, Value, params};
 use test_kit::Desk;
@@ -257,6 +258,11 @@ test_kit::on_both! {
         let one = initiative::find(&mut desk.db.read().await.unwrap(), "notices").await.unwrap();
         assert_eq!(one.definition.0.lifecycle, Lifecycle::RollingOut);
         refused(begin(&desk, &begun, TODAY, false).await, "begun already");
+        // Who makes the expectation fit what came changes nothing of what was expected.
+        let removes = vec![Removal { share: 0.9, ..one.definition.0.removes[0].clone() }];
+        let fitting = initiative::Definition { removes, ..one.definition.0.clone() };
+        let act = Act { actor: Actor { id: "per_lea".into(), ..marco(&desk).actor }, ..marco(&desk) };
+        commit!(desk, |tx| initiating::change(tx, &act, "notices", fitting, one.version)).unwrap();
         refused(assess(&desk, &begun).await, "looked at once, after 2027-03-11");
         pass(&desk, TODAY, 16, |place| USUAL[place % 8] / 2).await;
         let found = assess(&desk, &begun).await.unwrap();
@@ -267,6 +273,10 @@ test_kit::on_both! {
         assert!(low < estimate && estimate < high && high < -0.06 && (estimate + 0.167).abs() < 0.05, "{finding:?}");
         assert_eq!((finding.expected, finding.weeks.len() > 60, finding.placebos.len() >= 3), (Some(0.5), true, true));
         assert_eq!(finding::list(&mut desk.db.read().await.unwrap(), &plan.id).await.unwrap().len(), 1);
+        let estimators = estimator::list(&mut desk.db.read().await.unwrap()).await.unwrap();
+        let effects = &estimators[0].effect.outcomes;
+        assert_eq!((estimators.len(), estimators[0].person.id.as_str(), effects.len()), (1, "per_marco", 1));
+        assert_eq!(effects[0].expected, 0.5);
     }
 
     async fn what_changes_nothing_is_not_found_to_have_helped_and_is_judged_once(desk: Desk) {
@@ -353,12 +363,117 @@ test_kit::on_both! {
         assert_eq!((finding.design.as_deref(), finding.verdict), (Some("randomised_roll_out"), Verdict::Improved), "{finding:?}");
         assert!(finding.n_with > 100 && finding.n_with + finding.n_without == CUSTOMERS as usize, "{finding:?}");
         assert!((finding.estimate.unwrap() + 0.25).abs() < 0.05, "{finding:?}");
-        // Whoever lets more in while it is measured mixes both.
-        let (act, version) = (switcher(&desk), 2);
-        let more = CapabilityChange { percent: Some(75), reason: "More of them".into(), ..CapabilityChange::default() };
-        commit!(desk, |tx| changing::change(tx, &act, "delay_notices", version, more)).unwrap();
+        // Once more are let in, those who had it all the time are compared with those who are held back.
+        let more = |percent, held_back| CapabilityChange {
+            percent: Some(percent),
+            held_back: Some(held_back),
+            reason: "More of them".into(),
+            ..CapabilityChange::default()
+        };
+        let act = switcher(&desk);
+        commit!(desk, |tx| changing::change(tx, &act, "delay_notices", 2, more(75, 10))).unwrap();
         let later = assess(&desk, &begun).await.unwrap();
-        assert_eq!(later.findings[0].design.as_deref(), Some("interrupted_series"));
+        let grown = &later.findings[0];
+        assert_eq!((grown.design.as_deref(), grown.verdict), (Some("randomised_roll_out"), Verdict::Improved), "{grown:?}");
+        assert!(grown.n_with == finding.n_with && grown.n_without < finding.n_without / 2, "{grown:?}");
+        // Whoever gives it to some who were held back mixes both.
+        let act = switcher(&desk);
+        commit!(desk, |tx| changing::change(tx, &act, "delay_notices", 3, more(95, 5))).unwrap();
+        let mixed = assess(&desk, &begun).await.unwrap();
+        assert_eq!(mixed.findings[0].design.as_deref(), Some("interrupted_series"));
+        assert!(mixed.findings[0].not_stronger[0].why.starts_with("the lots were changed"), "{:?}", mixed.findings[0]);
+        // Each of these customers asked week after week: all but the first time they asked again.
+        let evidence = evidence::find(&mut desk.db.read().await.unwrap(), desk.clock.now()).await.unwrap();
+        assert_eq!((evidence.pain(LATE).unwrap().again, evidence.today.as_str()), (Some(0.75), "2026-12-25"));
+    }
+
+    async fn what_was_registered_after_the_change_says_so_wherever_it_is_told(desk: Desk) {
+        furnish(&desk).await;
+        let frame = board_of(&desk).await;
+        let (act, grounds) = (marco(&desk), Grounds { reason: "Most of all tickets".into(), ..Grounds::default() });
+        let (input, id) = (NewClass { class: Class::Should, grounds }, frame.id.clone());
+        commit!(desk, |tx| classifying::classify(tx, &act, (&id, "notices"), input, 0)).unwrap();
+        let before = Definition { baseline_to: "2026-08-16".into(), weeks_after: 4, ..plan() };
+        let first = register(&desk, before.clone()).await.unwrap();
+        let first = begin(&desk, &first, TODAY, true).await.unwrap();
+        assert_eq!((first.number, first.registered_afterwards), (1, false));
+        // Once more for the same roll-out, by another figure; and for days that are over, which are judged at once.
+        let csat = Watched { kpi: "csat".into(), role: Role::Primary, matters: 0.05 };
+        let again = register(&desk, Definition { kpis: vec![csat], ..before.clone() }).await.unwrap();
+        let again = begin(&desk, &again, TODAY, true).await.unwrap();
+        assert_eq!((again.number, again.registered_afterwards), (2, true));
+        let past = register(&desk, before).await.unwrap();
+        let past = begin(&desk, &past, date(2026, 8, 24), true).await.unwrap();
+        assert_eq!((past.number, past.registered_afterwards), (3, true));
+        let found = assess(&desk, &past).await.unwrap();
+        assert_eq!((found.findings[0].number, found.findings[0].registered_afterwards), (3, true));
+        pass(&desk, TODAY, 5, |place| USUAL[place % 8] / 2).await;
+        assess(&desk, &first).await.unwrap();
+        let board = board::show(&mut desk.db.read().await.unwrap(), &marco(&desk), &frame.id).await.unwrap();
+        let shown = board.cards.iter().find_map(|card| card.impact.as_ref()).unwrap();
+        assert_eq!((shown.number, shown.registered_afterwards), (1, false), "what was said before stands on the card");
+        let estimators = estimator::list(&mut desk.db.read().await.unwrap()).await.unwrap();
+        assert!(estimators.iter().all(|one| one.effect.outcomes.len() <= 1), "{estimators:?}");
+    }
+
+    async fn customers_are_reached_by_who_decides_measured_or_with_a_reason(desk: Desk) {
+        furnish(&desk).await;
+        let live = |one: &initiative::Initiative| initiative::Definition { lifecycle: Lifecycle::Live, ..one.definition.0.clone() };
+        let one = initiative::find(&mut desk.db.read().await.unwrap(), "notices").await.unwrap();
+        let (writer, definition, version) = (desk.staff(&["moscow.read", "moscow.write"]), live(&one), one.version);
+        refused(commit!(desk, |tx| initiating::change(tx, &writer, "notices", definition, version)), "moscow.decide");
+        let (act, definition) = (marco(&desk), live(&one));
+        refused(commit!(desk, |tx| initiating::change(tx, &act, "notices", definition, version)), "roll-out-not-measured");
+        let (act, input) = (marco(&desk), NewInitiative { key: "other".into(), definition: live(&one) });
+        refused(commit!(desk, |tx| initiating::add(tx, &act, input)), "definition.lifecycle");
+        let said = |lifecycle| Unmeasured { lifecycle, reason: "The law asks for it".into() };
+        let (act, input) = (marco(&desk), said(Lifecycle::Retired));
+        refused(commit!(desk, |tx| unmeasured::go(tx, &act, "notices", input, version)), "must be rolling_out or live");
+        let (act, input) = (marco(&desk), said(Lifecycle::RollingOut));
+        let one = commit!(desk, |tx| unmeasured::go(tx, &act, "notices", input, version)).unwrap();
+        let filter = decision::Filter { limit: 1, ..decision::Filter::default() };
+        let log = decision::list(&mut desk.db.read().await.unwrap(), &filter).await.unwrap();
+        let logged = &log.items[0];
+        assert_eq!((logged.kind, logged.reason.as_str()), (decision::Kind::RollOut, "The law asks for it"));
+        assert_eq!((logged.was.as_deref(), logged.became.as_deref()), (Some("idea"), Some("rolling_out")));
+        // With a measurement that has begun it needs no further word.
+        let plan = register(&desk, plan()).await.unwrap();
+        begin(&desk, &plan, TODAY, false).await.unwrap();
+        let (act, definition, version) = (marco(&desk), live(&one), one.version);
+        commit!(desk, |tx| initiating::change(tx, &act, "notices", definition, version)).unwrap();
+    }
+
+    async fn the_class_that_it_had_last_tells_by_which_days_it_was_chosen(desk: Desk) {
+        furnish(&desk).await;
+        let frame = board_of(&desk).await;
+        for (version, class) in [(0, Class::Should), (1, Class::Could), (2, Class::Could)] {
+            let (act, grounds) = (marco(&desk), Grounds { reason: "By its tickets".into(), ..Grounds::default() });
+            let (input, id) = (NewClass { class, grounds }, frame.id.clone());
+            commit!(desk, |tx| classifying::classify(tx, &act, (&id, "notices"), input, version)).unwrap();
+            if version < 2 {
+                desk.clock.advance(200 * DAY);
+            }
+        }
+        // It became a Could on the 8th of June 2027; the first class was that of days up to the 20th of November 2026.
+        let latest = Definition { baseline_from: "2027-01-04".into(), baseline_to: "2027-05-30".into(), ..plan() };
+        refused(register(&desk, latest).await, "must not overlap the selection window 2027-03-11 to 2027-06-08");
+        register(&desk, plan()).await.unwrap();
+    }
+
+    async fn where_nothing_else_is_possible_weeks_before_and_after_are_an_association(desk: Desk) {
+        furnish(&desk).await;
+        switchable(&desk).await;
+        let short = Definition { baseline_from: "2026-10-19".into(), weeks_after: 4, ..plan() };
+        let plan = register(&desk, short).await.unwrap();
+        let input = RollOut { on: TODAY.to_string(), reason: "Half".into(), although_blind: true, percent: Some(50), held_back: None };
+        let (act, id) = (switcher(&desk), plan.id.clone());
+        let begun = commit!(desk, |tx| beginning::begin(tx, &act, &id, input, 1)).unwrap();
+        pass(&desk, TODAY, 4, |place| USUAL[place % 8] / 2).await;
+        let found = assess(&desk, &begun).await.unwrap().findings.remove(0);
+        assert_eq!(found.design.as_deref(), Some("before_after"), "{found:?}");
+        assert!(found.n_of == "cases" && found.n_without == 4 * ORDERS as usize && found.n_with >= 3 * ORDERS as usize, "{found:?}");
+        assert!((found.estimate.unwrap() + 0.167).abs() < 0.06 && found.doubts.iter().any(|doubt| doubt.contains("whatever else")), "{found:?}");
+        assert_eq!(found.not_stronger[0].why, "customers got it by lot, and one of both sides has no case yet");
     }
 
     async fn a_plan_that_has_not_begun_is_replaced_by_the_next(desk: Desk) {

@@ -137,6 +137,9 @@ export function SourceTable({ removes, evidence }: TableProps) {
             <th scope="col" className="number">
               {t("moscow.dissatisfied")}
             </th>
+            <th scope="col" className="number" title={t("moscow.again_hint")}>
+              {t("moscow.again")}
+            </th>
             <th scope="col" className="number">
               {t("moscow.cost_a_month")}
             </th>
@@ -150,6 +153,15 @@ export function SourceTable({ removes, evidence }: TableProps) {
             const pain = evidence.pains.find((it) => it.scenario === one.scenario);
             const name = textIn(pain?.name as never, language) || one.scenario;
             const tickets = count(pain?.tickets ?? 0, locale);
+            // All tickets that the number comes of.
+            const behind = (text: string) =>
+              mayTickets ? (
+                <Link to="/inbox" search={{ scenario: one.scenario, ...window }}>
+                  {text}
+                </Link>
+              ) : (
+                text
+              );
             return (
               <tr key={one.scenario}>
                 <th scope="row">
@@ -161,21 +173,14 @@ export function SourceTable({ removes, evidence }: TableProps) {
                     name
                   )}
                 </th>
+                <td className="number">{pain ? behind(tickets) : tickets}</td>
                 <td className="number">
-                  {mayTickets && pain ? (
-                    <Link to="/inbox" search={{ scenario: one.scenario, ...window }}>
-                      {tickets}
-                    </Link>
-                  ) : (
-                    tickets
-                  )}
-                </td>
-                <td className="number">
-                  {pain ? count(pain.minutes, locale, 0) : "–"}
+                  {pain ? behind(count(pain.minutes, locale, 0)) : "–"}
                   {pain?.minutes_assumed && <span className="meta"> {t("moscow.assumed_mark")}</span>}
                 </td>
                 <td className="number">{pain ? percent(pain.dissatisfied) : "–"}</td>
-                <td className="number">{cost(pain?.cost ?? 0)}</td>
+                <td className="number">{pain && pain.again !== null ? percent(pain.again) : "–"}</td>
+                <td className="number">{pain ? behind(cost(pain.cost)) : cost(0)}</td>
                 <td
                   className="number"
                   title={t("moscow.share_and_confidence", { share: percent(one.share), sure: percent(one.confidence) })}

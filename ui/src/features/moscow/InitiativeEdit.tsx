@@ -2,12 +2,13 @@ import { Button, NumberInput, Select, Textarea, TextInput } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Initiative } from "@/api/models";
-import { usePeople } from "@/features/staff";
+import { useMay, usePeople } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
 import { EditDialog } from "@/shared/parts";
 import { DependencyFields, EffortFields } from "./EffortFields";
 import { EffectFields, RemovalFields, TicketFields } from "./EvidenceFields";
+import { measurementsQuery } from "./impact/queries";
 import {
   definitionOf,
   formOf,
@@ -81,7 +82,7 @@ export function InitiativeEdit({ initiative, done, removed, close }: Props) {
         )
       }
     >
-      <Words form={form} put={put} />
+      <Words form={form} put={put} initiative={seen} />
       {!seen && (
         <TextInput
           label={t("moscow.key")}
@@ -112,8 +113,21 @@ export function InitiativeEdit({ initiative, done, removed, close }: Props) {
 
 export type PartProps = { form: InitiativeForm; put: (part: Partial<InitiativeForm>) => void };
 
-function Words({ form, put }: PartProps) {
+/** Customers are reached by who decides, once something of it is measured; without, its page asks for the reason. */
+function useLifecycles(initiative: Initiative | undefined) {
+  const decides = useMay("moscow.decide");
+  const key = initiative?.key ?? "";
+  const { data = [] } = useQuery({ ...measurementsQuery(key), enabled: key !== "" && decides });
+  const reaches = decides && data.some((one) => one.begun_on !== null);
+  const offered = LIFECYCLES.filter(
+    (one) => reaches || one === initiative?.definition.lifecycle || (one !== "rolling_out" && one !== "live"),
+  );
+  return { offered, reaches };
+}
+
+function Words({ form, put, initiative }: PartProps & { initiative: Initiative | undefined }) {
   const { t } = useI18n();
+  const lifecycles = useLifecycles(initiative);
   const people = usePeople();
   return (
     <>
@@ -149,10 +163,11 @@ function Words({ form, put }: PartProps) {
         />
         <Select
           label={t("moscow.lifecycle")}
+          description={lifecycles.reaches ? undefined : t("moscow.lifecycle_hint")}
           allowDeselect={false}
           value={form.lifecycle}
           onChange={(value) => put({ lifecycle: (value ?? "idea") as InitiativeForm["lifecycle"] })}
-          data={LIFECYCLES.map((one) => ({ value: one, label: t(`moscow.lifecycle.${one}`) }))}
+          data={lifecycles.offered.map((one) => ({ value: one, label: t(`moscow.lifecycle.${one}`) }))}
         />
         <TextInput
           label={t("moscow.capability")}

@@ -12,13 +12,13 @@ import { frameOfToday } from "./board";
 import { Compare } from "./compare/Compare";
 import { ImportDialog } from "./compare/ImportDialog";
 import { DecisionLog } from "./DecisionLog";
-import { Drifts } from "./Drifts";
 import { FrameChooser, FrameStatus } from "./FrameChooser";
 import { FrameClose } from "./FrameClose";
 import { FrameEdit } from "./FrameEdit";
 import { InitiativeEdit } from "./InitiativeEdit";
 import { boardQuery, framesQuery } from "./queries";
 import { Review } from "./review/Review";
+import { Switches } from "./Switches";
 import { Scores } from "./scores/Scores";
 import { dayText } from "./useNames";
 import { Votes } from "./Votes";
@@ -115,7 +115,7 @@ function Shown({ board, view }: { board: MoscowBoard; view: View }) {
         </>
       }
     >
-      {view === "board" && <Drifts frame={frame.id} />}
+      {view === "board" && <Switches frame={frame.id} />}
       {view === "board" && (
         <BoardView
           board={board}

@@ -25,6 +25,7 @@ import type {
   NewMoscowRound,
   NewSplit,
   Page,
+  SwitchDifference,
 } from "@/api/models";
 
 export const framesQuery = queryOptions({
@@ -76,6 +77,29 @@ export const driftsQuery = queryOptions({
   queryKey: ["moscow", "drifts"],
   queryFn: async () => (await api.get<Page<MoscowDrift>>("/api/moscow/drifts")).items,
 });
+
+/** Switches that are not as a board has them, also before it is told as a drift. */
+export const differencesQuery = (frame: string) =>
+  queryOptions({
+    queryKey: ["moscow", "switches", frame],
+    queryFn: async () =>
+      (await api.get<Page<SwitchDifference>>("/api/moscow/frames/{id}/switches", { path: { id: frame } })).items,
+  });
+
+type Switched = {
+  frame: string;
+  switches: { initiative: string; version: number; percent: number | null }[];
+  reason: string;
+};
+
+export const useSwitchAsPromised = () =>
+  useChange(({ frame, ...body }: Switched) =>
+    api.post<Page<SwitchDifference>>("/api/moscow/frames/{id}/switches", {
+      path: { id: frame },
+      body,
+      idempotencyKey: newIdempotencyKey(),
+    }),
+  );
 
 export const estimatorsQuery = queryOptions({
   queryKey: ["moscow", "estimators"],

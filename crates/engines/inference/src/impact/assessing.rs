@@ -67,7 +67,8 @@ fn tried(design: Design, kpi: &Kpi, plan: &Measurement, level: f64) -> Result<Ev
     let series = || kpi.series.as_ref().ok_or_else(|| missing("there is no series"));
     match design {
         Design::RandomisedRollOut => {
-            let arms = kpi.randomised.as_ref().ok_or_else(|| missing("customers did not get the change by lot"))?;
+            let why = kpi.why_not_randomised.as_deref().unwrap_or("customers did not get the change by lot");
+            let arms = kpi.randomised.as_ref().ok_or_else(|| missing(why))?;
             randomised(kpi.measure, arms, level)
         }
         Design::DifferenceInDifferences => {
@@ -81,7 +82,7 @@ fn tried(design: Design, kpi: &Kpi, plan: &Measurement, level: f64) -> Result<Ev
         }
         Design::InterruptedSeries => interrupted(kpi, series()?, plan, false, level),
         Design::BeforeAfter => {
-            let sides = kpi.before_after.as_ref().ok_or_else(|| missing("there are no cases before and after"))?;
+            let sides = kpi.before_after.as_ref().ok_or_else(|| missing("the cases of both sides are not known"))?;
             before_after(kpi.measure, sides, level)
         }
     }

@@ -113,6 +113,8 @@ pub struct Kpi {
     pub measure: Measure,
     /// Customers by lot: with the change and without, at the same time.
     pub randomised: Option<Arms>,
+    /// Why there are none, where more is known than that there was no lot.
+    pub why_not_randomised: Option<String>,
     /// Teams, regions, queues: some were changed on the day and some were not.
     pub units: Option<Vec<Unit>>,
     pub series: Option<Series>,

@@ -5,8 +5,10 @@ use kernel::Page;
 
 use crate::drifting::{self, Drift};
 use crate::estimator::{self, Estimator};
+use crate::frame;
 use crate::initiative::{self, Initiative};
 use crate::splitting::{self, NewSplit, Split};
+use crate::switching::{self, Difference, Switches};
 use crate::wont::{self, NotOffered, Wont};
 
 /// Parts an initiative in two, with its efforts and links.
@@ -49,6 +51,26 @@ pub(super) async fn wonts(ask: Ask) -> Result<Reply<Page<Wont>>, Problem> {
     responses((status = 200, body = Page<Drift>)))]
 pub(super) async fn drifts(ask: Ask) -> Result<Reply<Page<Drift>>, Problem> {
     Ok(Reply::list(Page { items: drifting::list(&mut ask.conn().await?).await?, next: None }))
+}
+
+/// Switches that are not as this board has them: Won'ts that are on, and what is promised, there and off.
+#[utoipa::path(get, path = "/api/moscow/frames/{id}/switches", operation_id = "list_switch_differences",
+    params(("id" = String, Path)), responses((status = 200, body = Page<Difference>)))]
+pub(super) async fn differences(ask: Ask, Path(id): Path<String>) -> Result<Reply<Page<Difference>>, Problem> {
+    Ok(Reply::list(Page { items: switching::differences(&mut ask.conn().await?, &id).await?, next: None }))
+}
+
+/// Switches them as the board has them, all or none.
+#[utoipa::path(post, path = "/api/moscow/frames/{id}/switches", operation_id = "switch_as_promised",
+    params(("id" = String, Path)), request_body = Switches, responses((status = 200, body = Page<Difference>)))]
+pub(super) async fn switch(Path(id): Path<String>, call: Call<Switches>) -> Result<Reply<Page<Difference>>, Problem> {
+    call.commit(StatusCode::OK, move |tx, act, input, _| {
+        Box::pin(async move {
+            frame::find(tx, &id).await?;
+            Ok(Page { items: switching::switch(tx, act, &id, input).await?, next: None })
+        })
+    })
+    .await
 }
 
 /// What is not offered at present, for customers: switches of Won'ts that are off. Empty unless the settings allow it.

@@ -8,7 +8,8 @@ use crate::impact::beginning::{self, RollOut};
 use crate::impact::finding::{self, Assessment};
 use crate::impact::measurement::{self, Definition, Measurement};
 use crate::impact::registering;
-use crate::initiative;
+use crate::impact::unmeasured::{self, Unmeasured};
+use crate::initiative::{self, Initiative};
 
 /// Newest first, each with the latest look at it.
 #[utoipa::path(get, path = "/api/moscow/initiatives/{key}/measurements", operation_id = "list_measurements",
@@ -37,6 +38,22 @@ pub(super) async fn begin(Path(id): Path<String>, call: Call<RollOut>) -> Result
         Box::pin(async move {
             measurement::find(tx, &id).await?;
             beginning::begin(tx, act, &id, input, version.required()?).await
+        })
+    })
+    .await
+}
+
+/// Goes to customers without being measured, with a reason that the log keeps.
+#[utoipa::path(post, path = "/api/moscow/initiatives/{key}/unmeasured-roll-out", operation_id = "roll_out_unmeasured",
+    params(("key" = String, Path)), request_body = Unmeasured, responses((status = 200, body = Initiative)))]
+pub(super) async fn roll_out_unmeasured(
+    Path(key): Path<String>,
+    call: Call<Unmeasured>,
+) -> Result<Reply<Initiative>, Problem> {
+    call.commit(StatusCode::OK, move |tx, act, input, version| {
+        Box::pin(async move {
+            initiative::find(tx, &key).await?;
+            unmeasured::go(tx, act, &key, input, version.required()?).await
         })
     })
     .await

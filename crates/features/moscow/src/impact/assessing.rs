@@ -11,8 +11,8 @@ use super::measurement::{self, Looking, Measurement};
 use super::registering;
 use crate::framing::day;
 use crate::hindrance::Hindrance;
-use crate::initiative::{self, CONTACT_RATE, Initiative};
-use crate::{events, organisation};
+use crate::initiative::{self, CONTACT_RATE};
+use crate::{events, forecast, organisation};
 
 /// What was found, to be kept.
 pub struct Looked {
@@ -39,13 +39,15 @@ pub async fn look(conn: &mut Conn, act: &Act, id: &str) -> Result<Looked, Refusa
     let initiative = initiative::maybe(conn, &measurement.initiative).await?;
     let (of, plan) = (initiative.as_ref(), &measurement.definition);
     let gathered = gather(conn, of, plan, selection.as_ref(), &days, act).await?;
-    let findings = found(&measurement, initiative.as_ref(), gathered, begun_on).await?;
+    let mut promised = forecast::of(conn, forecast::Kind::Effect, id).await?;
+    let expected = promised.remove(&measurement.initiative).and_then(|promised| promised.removes());
+    let findings = found(&measurement, expected, gathered, begun_on).await?;
     Ok(Looked { measurement, is_final, findings })
 }
 
 async fn found(
     measurement: &Measurement,
-    initiative: Option<&Initiative>,
+    expected: Option<f64>,
     gathered: Gathered,
     begun_on: jiff::civil::Date,
 ) -> Result<Vec<Finding>, Refusal> {
@@ -57,16 +59,12 @@ async fn found(
     let findings = judged.kpis.into_iter().zip(watched).zip(figures).map(|((one, watched), values)| {
         let known: Vec<f64> = values.iter().take(before).flatten().copied().collect();
         let baseline = (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64);
-        let expected = initiative.filter(|_| watched.kpi == CONTACT_RATE).and_then(expected);
-        Finding { baseline, expected, weeks: mondays.clone(), values, ..Finding::of(one, watched.role) }
+        let expected = expected.filter(|_| watched.kpi == CONTACT_RATE);
+        let Measurement { registered_afterwards, number, .. } = *measurement;
+        let found = Finding::of(one, watched.role);
+        Finding { baseline, expected, registered_afterwards, number, weeks: mondays.clone(), values, ..found }
     });
     Ok(findings.collect())
-}
-
-/// By which share its scenarios were expected to fall, on average over what was estimated.
-fn expected(initiative: &Initiative) -> Option<f64> {
-    let shares: Vec<f64> = initiative.definition.0.removes.iter().map(|one| one.share).collect();
-    (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64)
 }
 
 pub async fn keep(tx: &mut Tx, act: &Act, looked: Looked) -> Result<Assessment, Refusal> {

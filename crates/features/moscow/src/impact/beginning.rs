@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::{Act, Refusal, text};
 use serde::Deserialize;
-use store::{Tx, params};
+use store::{Conn, Tx, params};
 use utoipa::ToSchema;
 
 use super::measurement::{self, Measurement, Role};
@@ -18,7 +18,7 @@ use crate::events::{self, Told};
 use crate::framing::day;
 use crate::hindrance::Hindrance;
 use crate::initiative::{self, Definition, Lifecycle};
-use crate::{evidence, initiating, organisation};
+use crate::{evidence, forecast, initiating, organisation};
 
 /// When the change begins, and why now.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -50,8 +50,10 @@ pub async fn begin(tx: &mut Tx, act: &Act, id: &str, input: RollOut, version: i6
     check(tx, act, &plan, on, input.although_blind).await?;
     switch(tx, act, &plan, on, &input, &reason).await?;
     let ends = on.saturating_add((7 * plan.definition.weeks_after - 1).days());
-    tx.run(sql!("begin_measurement"), params![id, on.to_string(), ends.to_string()]).await?;
+    let afterwards = registered_afterwards(tx, &plan, on).await?;
+    tx.run(sql!("begin_measurement"), params![id, on.to_string(), ends.to_string(), afterwards]).await?;
     let one = initiative::find(tx, &plan.initiative).await?;
+    forecast::begin(tx, act, id, &plan.initiative, afterwards).await?;
     let was = one.definition.0.lifecycle;
     let definition = Definition { lifecycle: Lifecycle::RollingOut, ..one.definition.0.clone() };
     if was != Lifecycle::RollingOut {
@@ -71,6 +73,15 @@ pub async fn begin(tx: &mut Tx, act: &Act, id: &str, input: RollOut, version: i6
     let told = Told { to: Some(id.to_owned()), reason: Some(reason.clone()), ..Told::default() };
     tx.append(act, events::ROLL_OUT_BEGUN, events::of_initiative(&plan.initiative), &told)?;
     measurement::find(tx, id).await
+}
+
+/// Whoever says how it is measured once the change is there may have looked; so may who does so again for a roll-out that was
+/// measured already.
+async fn registered_afterwards(conn: &mut Conn, plan: &Measurement, on: Date) -> Result<bool, Refusal> {
+    let registered_on = organisation::today(conn, plan.registered_at).await?;
+    let on_the_same_day = |other: &Measurement| other.begun_on.as_deref() == Some(on.to_string().as_str());
+    let of_it = measurement::of_initiative(conn, &plan.initiative).await?;
+    Ok(on < registered_on || of_it.iter().any(on_the_same_day))
 }
 
 /// Lets so many customers have it: the moment is that at which its effect can begin.

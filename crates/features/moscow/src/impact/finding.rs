@@ -82,9 +82,19 @@ pub struct Finding {
     pub baseline: Option<f64>,
     /// Of `contact_rate`: by which share of the baseline it was expected to fall.
     pub expected: Option<f64>,
+    /// As its measurement says: the change was there before anybody had said how it is measured.
+    #[serde(default)]
+    pub registered_afterwards: bool,
+    /// The how many-th measurement of the initiative it is of.
+    #[serde(default = "first")]
+    pub number: i64,
     /// Mondays of the weeks, and the figure of each; null without a case.
     pub weeks: Vec<String>,
     pub values: Vec<Option<f64>>,
+}
+
+const fn first() -> i64 {
+    1
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -125,6 +135,8 @@ impl Finding {
             doubts: found.doubts,
             baseline: None,
             expected: None,
+            registered_afterwards: false,
+            number: first(),
             weeks: Vec::new(),
             values: Vec::new(),
         }

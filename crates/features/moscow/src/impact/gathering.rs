@@ -1,7 +1,7 @@
 //! Weeks of figures out of the event log, as the judge of a change wants them.
 
 use inference::impact::{
-    Arms, Better, Kpi, Looking as Judged, Measure, Measurement as Asked, Role as JudgedRole, Series, Window,
+    Better, Kpi, Looking as Judged, Measure, Measurement as Asked, Role as JudgedRole, Sample, Series, Sides, Window,
 };
 use jiff::civil::{Date, Weekday};
 use jiff::{ToSpan, Unit};
@@ -13,7 +13,7 @@ use kpis::period::By;
 use scenarios::measuring::{self, Period};
 use store::Conn;
 
-use super::lots;
+use super::lots::{self, Lots};
 use super::measurement::{Control, Definition, Looking, Role, Selection, Watched};
 use crate::framing::day;
 use crate::initiative::{CONTACT_RATE, Initiative};
@@ -105,8 +105,12 @@ pub(crate) async fn gather(
         figures.push(weekly.figures());
         let mut kpi = kpi(definition, watched, weekly, control, &weeks);
         if let (Some(after), Some(initiative)) = (after, initiative) {
-            kpi.randomised = by_lot(conn, act, initiative, definition, (watched, after)).await?;
+            match by_lot(conn, act, initiative, definition, (watched, after)).await? {
+                Ok(arms) => kpi.randomised = Some(arms),
+                Err(why) => kpi.why_not_randomised = Some(why.to_owned()),
+            }
         }
+        kpi.before_after = kpi.series.as_ref().and_then(|series| sides(series, &weeks, changed_on, after));
         kpis.push(kpi);
     }
     let looking = match definition.looking {
@@ -124,12 +128,15 @@ async fn by_lot(
     initiative: &Initiative,
     definition: &Definition,
     (watched, after): (&Watched, Window),
-) -> Result<Option<Arms>, Refusal> {
+) -> Result<Lots, Refusal> {
     let zone = organisation::zone(conn).await?;
     let (from, to) = (after.from, after.to);
     let whole = |problem: String| Refusal::Fault(problem);
     let day = TimeWindow::of_days(from, from.saturating_add(1.day()), &zone).map_err(whole)?;
-    let Some(drawn) = lots::drawn(conn, initiative, &day).await? else { return Ok(None) };
+    let drawn = match lots::drawn(conn, initiative, &day).await? {
+        Ok(drawn) => drawn,
+        Err(why) => return Ok(Err(why)),
+    };
     let all = TimeWindow::of_days(from, to.saturating_add(1.day()), &zone).map_err(whole)?;
     let place = (definition.team.as_deref(), definition.channel.as_deref());
     match Key::parse(&watched.kpi) {
@@ -138,8 +145,26 @@ async fn by_lot(
         Some(key @ (Key::FirstContactResolution | Key::ReopenRate)) => {
             drawn.solved(conn, act, key, place, (from, to.saturating_add(1.day()))).await
         }
-        Some(_) => Ok(None),
+        Some(_) => Ok(Err(lots::NOT_OF_CUSTOMERS)),
     }
+}
+
+/// All cases of the weeks before and of those after: the weakest comparison, where nothing else is possible. Of times and counts
+/// only the figure of a week is known, which is no case.
+fn sides(series: &Series, weeks: &Weeks, changed_on: Date, after: Option<Window>) -> Option<Sides> {
+    let sample = |is_in: &dyn Fn(Date) -> bool| {
+        let here = (0..series.parts.len()).filter(|at| is_in(weeks.monday(*at)) && series.wholes[*at] > 0.0);
+        let here: Vec<usize> = here.collect();
+        let of = |values: &[f64]| here.iter().map(|at| values[*at]).collect();
+        let sample = Sample { parts: of(&series.parts), wholes: of(&series.wholes), ..Sample::default() };
+        (!here.is_empty()).then_some(sample)
+    };
+    let before = sample(&|monday| monday.saturating_add(6.days()) < changed_on)?;
+    let after = match after {
+        None => None,
+        Some(after) => Some(sample(&|monday| monday >= after.from)?),
+    };
+    Some(Sides { before, after })
 }
 
 fn kpi(
@@ -164,6 +189,7 @@ fn kpi(
         matters: watched.matters,
         measure,
         randomised: None,
+        why_not_randomised: None,
         units: None,
         series: Some(Series {
             from: weeks.first,

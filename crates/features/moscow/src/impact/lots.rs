@@ -1,9 +1,12 @@
-//! Customers who got a change by lot, beside those who did not: the strongest comparison that there is. It holds
-//! as long as nobody draws again or lets more in while it is measured.
+//! Customers who got a change by lot, beside those who did not: the strongest comparison that there is. Where more are let in
+//! while it is measured, those who had it from the first day are compared with those who are held back: neither ever changed
+//! sides. Where nobody is held back, or somebody drew again or took it away, it does not hold.
 
 use std::collections::BTreeMap;
 
-use capabilities::capability::{self, Capability, Kind};
+use capabilities::capability::{self, Kind};
+use capabilities::history::{self, Switched};
+use capabilities::switch::{Because, State, Switch};
 use inference::impact::{Arms, Sample};
 use jiff::civil::Date;
 use kernel::{Act, Actor, ActorKind, Cursor, Grants, Reach, Refusal, TimeWindow};
@@ -16,9 +19,22 @@ use store::{Conn, Select, params};
 
 use crate::initiative::Initiative;
 
+/// Both sides, or why there are none.
+pub(crate) type Lots = Result<Arms, &'static str>;
+
+const NO_LOT: &str = "customers did not get the change by lot";
+const DRAWN_AGAIN: &str = "the lots were changed while it was measured, and nobody was held back all the time";
+const ONE_SIDE: &str = "customers got it by lot, and one of both sides has no case yet";
+const TOO_MANY: &str = "there are too many cases to tell customers apart";
+pub(crate) const NOT_OF_CUSTOMERS: &str = "this figure is not compared customer by customer";
+
 /// The capability that an initiative switches, where some customers have it and others do not.
 pub(crate) struct Drawn {
-    capability: Capability,
+    key: String,
+    /// As it was on the first day.
+    begun: Switch,
+    /// More were let in since: only who is held back has surely not had it.
+    grown: bool,
 }
 
 /// Rows of a figure that are read to tell customers apart; beyond, weeks are compared.
@@ -38,26 +54,45 @@ struct Counted {
     n: u64,
 }
 
-/// Nothing where there is no lot, or where it was changed after `since`.
+/// `since` is the day on which the change began.
 pub(crate) async fn drawn(
     conn: &mut Conn,
     initiative: &Initiative,
     since: &TimeWindow,
-) -> Result<Option<Drawn>, Refusal> {
-    let Some(key) = &initiative.definition.0.capability else { return Ok(None) };
-    let capability = capability::maybe(conn, key).await?;
-    let held = |one: &Capability| one.kind != Kind::Fixed && one.switch().divides() && one.switched_at < since.to;
-    Ok(capability.filter(held).map(|capability| Drawn { capability }))
+) -> Result<Result<Drawn, &'static str>, Refusal> {
+    let Some(key) = &initiative.definition.0.capability else { return Ok(Err(NO_LOT)) };
+    let capability = capability::maybe(conn, key).await?.filter(|one| one.kind != Kind::Fixed);
+    let Some(now) = capability.map(|capability| capability.switch()) else { return Ok(Err(NO_LOT)) };
+    let mut later: Vec<Switched> = history::list(conn, key).await?;
+    later.retain(|switched| switched.at >= since.to);
+    later.reverse();
+    Ok(held(now, &later).map(|(begun, grown)| Drawn { key: key.clone(), begun, grown }))
+}
+
+/// How it was switched when the change began, and whether it only grew since then, by what was switched later.
+fn held(now: Switch, later: &[Switched]) -> Result<(Switch, bool), &'static str> {
+    let Some(first) = later.first() else { return if now.divides() { Ok((now, false)) } else { Err(NO_LOT) } };
+    let begun = Switch {
+        state: first.from_state,
+        percent: first.from_percent,
+        held_back: first.from_held_back,
+        salt: now.salt,
+    };
+    if !begun.divides() {
+        return Err(NO_LOT);
+    }
+    let only_grows = |step: &Switched| {
+        let kept = step.from_held_back == begun.held_back && step.to_held_back == begun.held_back;
+        kept && !step.redrawn && step.to_state != State::Off && step.to_percent >= step.from_percent
+    };
+    // The history ends somewhere; of one that was cut off nothing is known.
+    let whole = later.len() < history::MOST as usize;
+    if whole && begun.held_back > 0 && later.iter().all(only_grows) { Ok((begun, true)) } else { Err(DRAWN_AGAIN) }
 }
 
 impl Drawn {
     /// Tickets of some scenarios, and orders delivered, by customer; of those to whom something was delivered.
-    pub async fn contacts(
-        &self,
-        conn: &mut Conn,
-        scenarios: &[String],
-        window: &TimeWindow,
-    ) -> Result<Option<Arms>, Refusal> {
+    pub async fn contacts(&self, conn: &mut Conn, scenarios: &[String], window: &TimeWindow) -> Result<Lots, Refusal> {
         let orders: Vec<Counted> = conn.all(sql!("count_deliveries"), params![window.from, window.to]).await?;
         let mut tickets: BTreeMap<String, u64> = BTreeMap::new();
         for scenario in scenarios {
@@ -80,7 +115,7 @@ impl Drawn {
         conn: &mut Conn,
         (team, channel): (Option<&str>, Option<&str>),
         window: &TimeWindow,
-    ) -> Result<Option<Arms>, Refusal> {
+    ) -> Result<Lots, Refusal> {
         let mut select = Select::new(sql!("count_answers"), params![window.from, window.to]);
         select.and_some("t.team_id = ?", team);
         select.and_some("t.channel = ?", channel);
@@ -97,7 +132,7 @@ impl Drawn {
         key: Key,
         (team, channel): (Option<&str>, Option<&str>),
         (from, to): (Date, Date),
-    ) -> Result<Option<Arms>, Refusal> {
+    ) -> Result<Lots, Refusal> {
         // All tickets count, whoever looks.
         let mut grants = Grants::default();
         grants.add(tickets::READ.name, Reach::All);
@@ -116,7 +151,7 @@ impl Drawn {
             counts.extend(page.items.into_iter().filter(|row| row.in_n).map(|row| (row.id, row.counts)));
             let Some(next) = page.next else { break };
             if counts.len() > ROWS_MAX {
-                return Ok(None);
+                return Ok(Err(TOO_MANY));
             }
             behind.cursor = Some(Cursor::decode(&next)?);
         }
@@ -129,17 +164,21 @@ impl Drawn {
         Ok(self.arms(by_customer.into_values().collect()))
     }
 
-    fn arms(&self, cases: Vec<Cases>) -> Option<Arms> {
+    fn arms(&self, cases: Vec<Cases>) -> Lots {
         let (mut treated, mut control) = (Sample::default(), Sample::default());
-        let switch = self.capability.switch();
         for case in cases.into_iter().filter(|case| case.n > 0) {
-            let has = switch.decide(&self.capability.key, Some(&case.customer)).on;
-            let arm = if has { &mut treated } else { &mut control };
+            let decision = self.begun.decide(&self.key, Some(&case.customer));
+            let arm = match decision.because {
+                _ if decision.on => &mut treated,
+                // Who was let in later belongs to neither side.
+                because if self.grown && because != Because::HeldBack => continue,
+                _ => &mut control,
+            };
             arm.parts.push(case.hits as f64);
             arm.wholes.push(case.n as f64);
         }
         let both = !treated.wholes.is_empty() && !control.wholes.is_empty();
-        both.then_some(Arms { treated, control })
+        if both { Ok(Arms { treated, control }) } else { Err(ONE_SIDE) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
 use kernel::{Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{Conn, Json, Tx, params};
@@ -104,6 +105,10 @@ pub struct Measurement {
     pub begun_on: Option<String>,
     /// Last day that is measured.
     pub ends_on: Option<String>,
+    /// The change was there before anybody had said how it is measured: what is found is no test of a prediction.
+    pub registered_afterwards: bool,
+    /// The how many-th of this initiative it is, of those whose roll-outs began.
+    pub number: i64,
     /// By KPI, as it was when it was registered: the least change that would be seen in four of five cases; null
     /// where the baseline does not tell.
     pub detectable: BTreeMap<String, Option<f64>>,
@@ -123,12 +128,18 @@ struct Row {
     begun_on: Option<String>,
     ends_on: Option<String>,
     detectable: Json<BTreeMap<String, Option<f64>>>,
+    registered_afterwards: Option<bool>,
+    number: i64,
     version: i64,
 }
 
 impl Row {
     async fn measurement(self, conn: &mut Conn) -> Result<Measurement, Refusal> {
         let latest = finding::latest(conn, &self.id).await?;
+        // Of those that began before it was written down, the day of UTC decides.
+        let by_days =
+            || self.begun_on.as_deref().is_some_and(|on| *on < *self.registered_at.day_in(&TimeZone::UTC).to_string());
+        let registered_afterwards = self.registered_afterwards.unwrap_or_else(by_days);
         Ok(Measurement {
             id: self.id,
             initiative: self.initiative,
@@ -137,6 +148,8 @@ impl Row {
             registered_at: self.registered_at,
             begun_on: self.begun_on,
             ends_on: self.ends_on,
+            registered_afterwards,
+            number: self.number,
             detectable: self.detectable.0,
             latest,
             version: self.version,

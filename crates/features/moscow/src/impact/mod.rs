@@ -5,6 +5,7 @@
 //! - [`registering`], [`beginning`], [`assessing`] are its life; [`gathering`] reads the weeks, `lots` who got
 //!   it by lot;
 //!   [`working`] looks by itself when all of the time has passed.
+//! - [`unmeasured`] is going to customers without any of it, by who decides and with a reason.
 
 pub mod assessing;
 pub mod beginning;
@@ -13,4 +14,5 @@ pub mod gathering;
 mod lots;
 pub mod measurement;
 pub mod registering;
+pub mod unmeasured;
 pub mod working;

@@ -46,11 +46,11 @@ pub async fn register(tx: &mut Tx, act: &Act, key: &str, definition: Definition)
     measurement::find(tx, &id).await
 }
 
-/// Days by whose tickets the initiative was classed the first time: what stood out in them falls back by itself.
+/// Days by whose tickets the initiative got the class that it had then: what stood out in them falls back by itself.
 pub(crate) async fn selection(conn: &mut Conn, key: &str, now: Timestamp) -> Result<Option<Selection>, Refusal> {
-    let decided: Option<Timestamp> = conn.maybe(sql!("find_first_decision"), params![key]).await?;
+    let decided: Option<Timestamp> = conn.maybe(sql!("find_last_classing"), params![key, now]).await?;
     let Some(decided) = decided else { return Ok(None) };
-    let to = organisation::today(conn, decided.min(now)).await?;
+    let to = organisation::today(conn, decided).await?;
     let days = settings::find(conn).await?.settings.evidence_days;
     let from = to.saturating_sub(jiff::ToSpan::days(days - 1));
     Ok(Some(Selection { from: from.to_string(), to: to.to_string() }))

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use crate::board::Pieces;
 use crate::class::{Class, Grounds};
 use crate::decision::{self, Decision};
+use crate::forecast::{self, Forecast};
 use crate::frame::{self, Frame};
 use crate::impact::finding::Finding;
 use crate::impact::measurement::{Measurement, Role};
@@ -57,7 +58,7 @@ pub struct Effort {
     pub initiative: String,
     #[schema(value_type = Texts)]
     pub title: Json<Texts>,
-    /// Likely, by key of a pool; null where it was not estimated.
+    /// Likely when it was promised, by key of a pool; null where it was not estimated.
     pub planned: Option<BTreeMap<String, f64>>,
     /// By key of a pool; null where nobody noted it.
     pub used: Option<BTreeMap<String, f64>>,
@@ -160,6 +161,7 @@ pub(crate) async fn make(conn: &mut Conn, act: &Act, frame: &Frame) -> Result<Ag
     let promised = promised(&pieces, &gone, frame);
     let used = used(conn, &frame.id).await?;
     let later = later(conn, frame).await?;
+    let forecasts = forecast::of(conn, forecast::Kind::Effort, &pieces.frame.id).await?;
     let title = |one: &Initiative| Json(one.definition.0.title.clone());
     let unfinished = promised.iter().filter(|one| !is_there(one)).map(|one| Unfinished {
         item: format!("unfinished:{}", one.key),
@@ -175,12 +177,7 @@ pub(crate) async fn make(conn: &mut Conn, act: &Act, frame: &Frame) -> Result<Ag
         .map(|one| Effort {
             initiative: one.key.clone(),
             title: title(one),
-            planned: one
-                .definition
-                .0
-                .effort
-                .as_ref()
-                .map(|effort| effort.iter().map(|(pool, it)| (pool.clone(), it.likely)).collect()),
+            planned: forecasts.get(&one.key).and_then(Forecast::efforts),
             used: used.get(&one.key).cloned(),
         })
         .collect();

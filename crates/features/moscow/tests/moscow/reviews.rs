@@ -8,7 +8,8 @@ use moscow::classifying::NewClass;
 use moscow::decision;
 use moscow::frame::{self, Frame};
 use moscow::framing;
-use moscow::initiative::{self, Definition, Lifecycle};
+use moscow::impact::unmeasured::{self, Unmeasured};
+use moscow::initiative::{self, Lifecycle};
 use moscow::planning::Wanted;
 use moscow::review::holding::{self, Summary};
 use moscow::review::noting::{self, NewNote, NewUsed};
@@ -31,6 +32,13 @@ async fn say(desk: &Desk, frame: &Frame, item: &str, version: i64) -> Result<Rev
 async fn hold(desk: &Desk, frame: &Frame, version: i64) -> Result<Review, Refusal> {
     let (act, id, input) = (elif(desk), frame.id.clone(), Summary { summary: "Claims are late".into() });
     commit!(desk, |tx| holding::hold(tx, &act, &id, input, version))
+}
+
+async fn live(desk: &Desk, key: &str) {
+    let version = initiative::find(&mut desk.db.read().await.unwrap(), key).await.unwrap().version;
+    let (act, key) = (elif(desk), key.to_owned());
+    let input = Unmeasured { lifecycle: Lifecycle::Live, reason: "Nothing to compare it with".into() };
+    commit!(desk, |tx| unmeasured::go(tx, &act, &key, input, version)).unwrap();
 }
 
 async fn remind(desk: &Desk) -> usize {
@@ -66,8 +74,7 @@ test_kit::on_both! {
         assert_eq!(look(&desk, &frame).await.state, State::NotDue);
         assert_eq!(remind(&desk).await, 0, "its time is not over");
         desk.clock.advance(60 * kernel::time::DAY);
-        let one = initiative::find(&mut desk.db.read().await.unwrap(), "chat").await.unwrap();
-        change(&desk, &one, Definition { lifecycle: Lifecycle::Live, ..one.definition.0.clone() }).await.unwrap();
+        live(&desk, "chat").await;
         let found = look(&desk, &frame).await;
         assert_eq!((found.state, found.decider.as_ref().unwrap().name.as_str()), (State::Due, "Elif Tanaka"));
         let unfinished: Vec<&str> = found.agenda.unfinished.iter().map(|one| one.initiative.as_str()).collect();
@@ -101,8 +108,7 @@ test_kit::on_both! {
         let (act, id) = (elif(&desk), frame.id.clone());
         let used = NewUsed { used: BTreeMap::new() };
         refused(commit!(desk, |tx| noting::note_used(tx, &act, (&id, "claims"), used)), "review-held");
-        let one = initiative::find(&mut desk.db.read().await.unwrap(), "claims").await.unwrap();
-        change(&desk, &one, Definition { lifecycle: Lifecycle::Live, ..one.definition.0.clone() }).await.unwrap();
+        live(&desk, "claims").await;
         assert_eq!(look(&desk, &frame).await.agenda, held.agenda, "it stays as it was");
         let filter = decision::Filter { limit: 1, ..decision::Filter::default() };
         let log = decision::list(&mut desk.db.read().await.unwrap(), &filter).await.unwrap();

@@ -3,24 +3,37 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Measurement } from "@/api/models";
 import { useMay } from "@/features/staff";
-import { dayOf } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
-import { EditDialog } from "@/shared/parts";
-import { initiativeQuery } from "../queries";
+import { EditDialog, Loading } from "@/shared/parts";
+import { evidenceQuery, initiativeQuery } from "../queries";
 import { useBegin } from "./queries";
 
-/** From this day on what is measured is fixed. */
-export function BeginRollOut({ measurement, close }: { measurement: Measurement; close: () => void }) {
+type Props = { measurement: Measurement; close: () => void };
+
+/** From this day on what is measured is fixed. The server says which day it is: the browser may be elsewhere. */
+export function BeginRollOut({ measurement, close }: Props) {
+  const { t } = useI18n();
+  const { data, error } = useQuery(evidenceQuery);
+  if (data) return <Begin measurement={measurement} close={close} today={data.today} />;
+  const nothing = () => undefined;
+  return (
+    <EditDialog title={t("moscow.begin")} close={close} save={nothing} saving={false} error={error} disabled>
+      <Loading rows={4} />
+    </EditDialog>
+  );
+}
+
+function Begin({ measurement, close, today }: Props & { today: string }) {
   const { t } = useI18n();
   const begin = useBegin();
-  const [on, setOn] = useState(dayOf(new Date()));
+  const [on, setOn] = useState(today);
   const [reason, setReason] = useState("");
   const [although, setAlthough] = useState(false);
   const [percent, setPercent] = useState<number | null>(null);
   const [heldBack, setHeldBack] = useState(0);
   const { data: initiative } = useQuery(initiativeQuery(measurement.initiative));
   const capability = initiative?.definition.capability;
-  const switches = useMay("capabilities.manage") && Boolean(capability) && on === dayOf(new Date());
+  const switches = useMay("capabilities.manage") && Boolean(capability) && on === today;
   const save = () => {
     const { id, version } = measurement;
     const lots = switches && percent !== null ? { percent, held_back: heldBack } : { percent: null, held_back: null };

@@ -9,6 +9,7 @@ import { dayText } from "../useNames";
 import { BeginRollOut } from "./BeginRollOut";
 import { MeasurementPlan } from "./MeasurementPlan";
 import { measurementsQuery, useAssess } from "./queries";
+import { Unmeasured } from "./Unmeasured";
 import { useAmount } from "./useAmount";
 import { Finding } from "./Verdict";
 
@@ -16,18 +17,28 @@ import { Finding } from "./Verdict";
 export function ImpactCard({ initiative }: { initiative: Initiative }) {
   const { t } = useI18n();
   const writes = useMay("moscow.write");
+  const decides = useMay("moscow.decide");
   const [planning, setPlanning] = useState(false);
+  const [unmeasured, setUnmeasured] = useState(false);
   const found = useQuery(measurementsQuery(initiative.key));
   const open = found.data?.find((one) => one.begun_on === null);
+  const measured = found.data?.some((one) => one.begun_on !== null) ?? true;
   return (
     <Card
       title={t("moscow.impact")}
       actions={
-        writes && (
-          <Button variant="default" onClick={() => setPlanning(true)}>
-            {t(open ? "moscow.measurement_change" : "moscow.measurement_add")}
-          </Button>
-        )
+        <>
+          {decides && !measured && initiative.definition.lifecycle !== "live" && (
+            <Button variant="subtle" onClick={() => setUnmeasured(true)}>
+              {t("moscow.unmeasured")}
+            </Button>
+          )}
+          {writes && (
+            <Button variant="default" onClick={() => setPlanning(true)}>
+              {t(open ? "moscow.measurement_change" : "moscow.measurement_add")}
+            </Button>
+          )}
+        </>
       }
     >
       {found.isPending && <Loading rows={4} />}
@@ -36,6 +47,7 @@ export function ImpactCard({ initiative }: { initiative: Initiative }) {
       {found.data?.map((one) => (
         <Measured key={one.id} measurement={one} />
       ))}
+      {unmeasured && <Unmeasured initiative={initiative} close={() => setUnmeasured(false)} />}
       {planning && <MeasurementPlan initiative={initiative} before={open ?? null} close={() => setPlanning(false)} />}
     </Card>
   );
@@ -56,7 +68,9 @@ function Measured({ measurement }: { measurement: Measurement }) {
           {t("moscow.weeks_after_is", { n: definition.weeks_after })};{" "}
           {t(`moscow.looking.${definition.looking ?? "once"}`)}
         </span>
+        {measurement.number > 1 && <Badge>{t("moscow.measurement_number", { n: measurement.number })}</Badge>}
       </p>
+      {measurement.registered_afterwards && <p className="amber-text">{t("moscow.registered_afterwards")}</p>}
       <Seen measurement={measurement} />
       <Steps measurement={measurement} />
       {latest && begun && (

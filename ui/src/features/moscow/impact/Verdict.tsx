@@ -1,7 +1,7 @@
 import type { ImpactFinding } from "@/api/models";
 import { TrendChart } from "@/shared/charts";
 import { count, share } from "@/shared/format";
-import { useI18n, useWord } from "@/shared/i18n";
+import { type MessageKey, useI18n, useWord } from "@/shared/i18n";
 import { Badge, type IconName, type Tone } from "@/shared/parts";
 import { dayText } from "../useNames";
 import { sayChange, sayFigure, scaleOf } from "./figures";
@@ -22,7 +22,7 @@ export function VerdictBadge({ of }: { of: ImpactFinding }) {
 
 /** The verdict with its figure, as short as a card wants it. */
 export function ShortVerdict({ of }: { of: ImpactFinding }) {
-  const { locale } = useI18n();
+  const { t, locale } = useI18n();
   const word = useWord();
   const { kpi, estimate, low, high } = of;
   const say = (value: number) => sayChange(kpi, value, locale);
@@ -33,7 +33,9 @@ export function ShortVerdict({ of }: { of: ImpactFinding }) {
       <span>
         {word("kpi_name", kpi)}
         {known && ` ${say(estimate)} (${say(low)} … ${say(high)})`}
+        {of.number > 1 && `, ${t("moscow.measurement_number_short", { n: of.number })}`}
       </span>
+      {of.registered_afterwards && <span className="amber-text">{t("moscow.registered_afterwards_short")}</span>}
     </p>
   );
 }
@@ -48,6 +50,7 @@ export function Finding({ of, begunOn }: { of: ImpactFinding; begunOn: string })
       <h3 className="moscow-row">
         {name} <VerdictBadge of={of} /> {of.role === "exploratory" && <Badge>{t("moscow.beside")}</Badge>}
       </h3>
+      {of.registered_afterwards && <p className="amber-text">{t("moscow.registered_afterwards")}</p>}
       <Words of={of} />
       <Weeks of={of} begunOn={begunOn} name={name} />
       <details>
@@ -80,6 +83,12 @@ export function Finding({ of, begunOn }: { of: ImpactFinding; begunOn: string })
   );
 }
 
+/** What is counted on both sides, where it is not weeks. */
+const COUNTED: Record<string, MessageKey> = {
+  randomised_roll_out: "moscow.impact_n_lots",
+  before_after: "moscow.impact_n_cases",
+};
+
 function Words({ of }: { of: ImpactFinding }) {
   const { t, locale } = useI18n();
   const word = useWord();
@@ -101,7 +110,7 @@ function Words({ of }: { of: ImpactFinding }) {
       )}
       <p className="meta">
         {of.design && `${word("moscow.design", of.design)}; `}
-        {t(of.design === "randomised_roll_out" ? "moscow.impact_n_lots" : "moscow.impact_n", {
+        {t(COUNTED[of.design ?? ""] ?? "moscow.impact_n", {
           with: of.n_with,
           without: of.n_without,
         })}

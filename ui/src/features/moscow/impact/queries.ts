@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, newIdempotencyKey } from "@/api/client";
-import type { ImpactAssessment, Measurement, MeasurementDefinition, Page } from "@/api/models";
+import type { ImpactAssessment, Initiative, Measurement, MeasurementDefinition, Page } from "@/api/models";
 
 export const measurementsQuery = (initiative: string) =>
   queryOptions({
@@ -37,6 +37,13 @@ export type RollOut = {
 export const useBegin = () =>
   useChange(({ id, version, ...body }: RollOut) =>
     api.post<Measurement>("/api/moscow/measurements/{id}/roll-out", { path: { id }, body, version }),
+  );
+
+export type Unmeasured = { key: string; version: number; lifecycle: "rolling_out" | "live"; reason: string };
+
+export const useRollOutUnmeasured = () =>
+  useChange(({ key, version, ...body }: Unmeasured) =>
+    api.post<Initiative>("/api/moscow/initiatives/{key}/unmeasured-roll-out", { path: { key }, body, version }),
   );
 
 export const useAssess = () =>

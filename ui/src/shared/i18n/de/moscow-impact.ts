@@ -57,6 +57,7 @@ export const moscowImpact = {
   "moscow.design.before_after": "Vorher und nachher: nur ein Zusammenhang",
   "moscow.between": "({low} bis {high})",
   "moscow.of_baseline": "das sind {share} des Üblichen.",
+  "moscow.impact_n_cases": "{with} Fälle danach, {without} davor",
   "moscow.impact_n": "{with} Wochen danach, {without} davor",
   "moscow.matters_is": "{change} würden zählen",
   "moscow.expected_actual": "Erwartet waren {expected}, gekommen sind {actual}.",
@@ -73,7 +74,26 @@ export const moscowImpact = {
     "Schaltet die Fähigkeit {name}. Verglichen wird, wer es hat und wer nicht: nichts sagt mehr aus. Leer: es bleibt, wie es ist.",
   "moscow.begin_held_back": "Anteil, der es während der Messung nie bekommt",
   "moscow.change_here": "Änderung",
+  "moscow.registered_afterwards":
+    "Erst nach der Änderung festgelegt: da konnten alle schon hinsehen; eine Vorhersage prüft das nicht.",
+  "moscow.registered_afterwards_short": "nach der Änderung festgelegt",
+  "moscow.measurement_number": "Messung {n} dieser Initiative",
+  "moscow.measurement_number_short": "Messung {n}",
+  "moscow.lifecycle_hint":
+    "In Einführung und in Betrieb geht sie mit einer begonnenen Messung oder mit einer Begründung auf ihrer Seite, durch wen, der entscheidet.",
+  "moscow.unmeasured": "Geht ohne Messung",
+  "moscow.unmeasured_hint":
+    "Ob sie geholfen hat, wird niemand sagen können. Wer das entscheidet und warum, kommt ins Protokoll.",
+  "problem.roll-out-not-measured":
+    "Nichts davon wird gemessen. Die Einführung einer Messung beginnen, oder auf ihrer Seite sagen, warum es ohne geht.",
   "moscow.why.customers did not get the change by lot": "nicht das Los entschied, wer sie bekommt",
+  "moscow.why.the lots were changed while it was measured, and nobody was held back all the time":
+    "die Lose wurden während der Messung geändert, und niemand wurde die ganze Zeit zurückgehalten",
+  "moscow.why.customers got it by lot, and one of both sides has no case yet":
+    "Kunden bekamen es nach Los, und eine der beiden Seiten hat noch keinen Fall",
+  "moscow.why.there are too many cases to tell customers apart": "es sind zu viele Fälle, um Kunden zu unterscheiden",
+  "moscow.why.this figure is not compared customer by customer": "diese Kennzahl wird nicht je Kunde verglichen",
+  "moscow.why.the cases of both sides are not known": "die Fälle beider Seiten sind nicht bekannt",
   "moscow.why.there are no units that were left as they were": "nichts blieb, wie es war",
   "moscow.why.there is no control series": "kein Szenario ist genannt, auf das sie nicht wirken kann",
 };

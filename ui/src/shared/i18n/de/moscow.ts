@@ -90,6 +90,9 @@ export const moscow: Record<keyof typeof en, string> = {
   "moscow.evidence_title": "Belege für {name}",
   "moscow.evidence_days": "Aus den Tickets der letzten {n} Tage.",
   "moscow.minutes": "Minuten je Ticket",
+  "moscow.again": "Wieder gefragt",
+  "moscow.again_hint":
+    "Von den Tickets mit Kunde: wie viele von jemandem kamen, der in den 30 Tagen davor dasselbe fragte",
   "moscow.dissatisfied": "Unzufrieden",
   "moscow.cost_a_month": "Kosten im Monat",
   "moscow.would_go": "Fiele weg",

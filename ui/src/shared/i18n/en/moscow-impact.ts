@@ -57,6 +57,7 @@ export const moscowImpact = {
   "moscow.design.before_after": "Before and after: an association only",
   "moscow.between": "({low} to {high})",
   "moscow.of_baseline": "that is {share} of what was usual.",
+  "moscow.impact_n_cases": "{with} cases after, {without} before",
   "moscow.impact_n": "{with} weeks after, {without} before",
   "moscow.matters_is": "{change} would matter",
   "moscow.expected_actual": "{expected} was expected, {actual} came.",
@@ -73,7 +74,25 @@ export const moscowImpact = {
     "Switches the capability {name}. Who gets it and who does not are compared: nothing says more. Empty: it stays as it is.",
   "moscow.begin_held_back": "Share that never gets it while it is measured",
   "moscow.change_here": "change",
+  "moscow.registered_afterwards":
+    "Registered after the change: by then everybody could have looked, so this is no test of a prediction.",
+  "moscow.registered_afterwards_short": "registered after the change",
+  "moscow.measurement_number": "Measurement {n} of this initiative",
+  "moscow.measurement_number_short": "measurement {n}",
+  "moscow.lifecycle_hint":
+    "It begins to roll out, and goes live, by a measurement that has begun or with a reason, on its page, by who decides.",
+  "moscow.unmeasured": "Goes without measuring",
+  "moscow.unmeasured_hint": "Nobody will be able to say whether it helped. Who decides so, and why, goes to the log.",
+  "problem.roll-out-not-measured":
+    "Nothing of it is being measured. Begin the roll-out of a measurement, or say on its page why it goes without.",
   "moscow.why.customers did not get the change by lot": "customers did not get the change by lot",
+  "moscow.why.the lots were changed while it was measured, and nobody was held back all the time":
+    "the lots were changed while it was measured, and nobody was held back all the time",
+  "moscow.why.customers got it by lot, and one of both sides has no case yet":
+    "customers got it by lot, and one of both sides has no case yet",
+  "moscow.why.there are too many cases to tell customers apart": "there are too many cases to tell customers apart",
+  "moscow.why.this figure is not compared customer by customer": "this figure is not compared customer by customer",
+  "moscow.why.the cases of both sides are not known": "the cases of both sides are not known",
   "moscow.why.there are no units that were left as they were": "nothing was left as it was",
   "moscow.why.there is no control series": "no scenario was named on which it cannot work",
 };

@@ -89,6 +89,9 @@ export const moscow = {
   "moscow.evidence_title": "Evidence of {name}",
   "moscow.evidence_days": "From the tickets of the last {n} days.",
   "moscow.minutes": "Minutes each",
+  "moscow.again": "Asked again",
+  "moscow.again_hint":
+    "Of customers with such a ticket, how many tickets came from somebody who had asked about the same in the 30 days before",
   "moscow.dissatisfied": "Dissatisfied",
   "moscow.cost_a_month": "Cost a month",
   "moscow.would_go": "Would go",
