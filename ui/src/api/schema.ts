@@ -1740,6 +1740,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moscow/frames/{id}/switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Switches that are not as this board has them: Won'ts that are on, and what is promised, there and off. */
+        get: operations["list_switch_differences"];
+        put?: never;
+        /** Switches them as the board has them, all or none. */
+        post: operations["switch_as_promised"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/moscow/frames/{id}/used/{initiative}": {
         parameters: {
             query?: never;
@@ -1854,6 +1872,23 @@ export interface paths {
         put?: never;
         /** Parts an initiative in two, with its efforts and links. */
         post: operations["split_initiative"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/initiatives/{key}/unmeasured-roll-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes to customers without being measured, with a reason that the log keeps. */
+        post: operations["roll_out_unmeasured"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7550,6 +7585,13 @@ export interface components {
              * @description Of `contact_rate`: by which share of the baseline it was expected to fall.
              */
             expected?: number | null;
+            /** @description As its measurement says: the change was there before anybody had said how it is measured. */
+            registered_afterwards?: boolean;
+            /**
+             * Format: int64
+             * @description The how many-th measurement of the initiative it is of.
+             */
+            number?: number;
             /** @description Mondays of the weeks, and the figure of each; null without a case. */
             weeks: string[];
             values: (number | null)[];
@@ -8428,6 +8470,13 @@ export interface components {
             begun_on?: string | null;
             /** @description Last day that is measured. */
             ends_on?: string | null;
+            /** @description The change was there before anybody had said how it is measured: what is found is no test of a prediction. */
+            registered_afterwards: boolean;
+            /**
+             * Format: int64
+             * @description The how many-th of this initiative it is, of those whose roll-outs began.
+             */
+            number: number;
             /**
              * @description By KPI, as it was when it was registered: the least change that would be seen in four of five cases; null
              *     where the baseline does not tell.
@@ -8660,6 +8709,8 @@ export interface components {
         MoscowEvidence: {
             opened_since: components["schemas"]["Timestamp"];
             opened_before: components["schemas"]["Timestamp"];
+            /** @description The day that it is for the organisation: the last of those that are looked at. */
+            today: string;
             /** Format: int64 */
             days: number;
             costs: components["schemas"]["MoscowCosts"];
@@ -9235,6 +9286,25 @@ export interface components {
             /** Format: int64 */
             seed: number;
             ensemble?: components["schemas"]["StudyEnsemble"] | null;
+        };
+        /** @description One that is to be as the board has it. */
+        NewSwitch: {
+            /** @description Key of an initiative. */
+            initiative: string;
+            /**
+             * Format: int64
+             * @description Of its capability, as it was seen.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description Of what goes on: of 100 customers, how many have it; all, unless it is said.
+             */
+            percent?: number | null;
+        };
+        NewSwitches: {
+            switches: components["schemas"]["NewSwitch"][];
+            reason: string;
         };
         NewTag: {
             tag: string;
@@ -10329,6 +10399,13 @@ export interface components {
                 begun_on?: string | null;
                 /** @description Last day that is measured. */
                 ends_on?: string | null;
+                /** @description The change was there before anybody had said how it is measured: what is found is no test of a prediction. */
+                registered_afterwards: boolean;
+                /**
+                 * Format: int64
+                 * @description The how many-th of this initiative it is, of those whose roll-outs began.
+                 */
+                number: number;
                 /**
                  * @description By KPI, as it was when it was registered: the least change that would be seen in four of five cases; null
                  *     where the baseline does not tell.
@@ -11083,6 +11160,26 @@ export interface components {
                 ended_at?: components["schemas"]["Timestamp"] | null;
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SwitchDifference: {
+            items: {
+                /** @description Key. */
+                initiative: string;
+                title: components["schemas"]["PlaybookTexts"];
+                code: components["schemas"]["DriftCode"];
+                /** @description Key of the capability, how it is switched, and its version. */
+                capability: string;
+                name: components["schemas"]["PlaybookTexts"];
+                state: components["schemas"]["CapabilityState"];
+                /** Format: int64 */
+                percent: number;
+                /** Format: int64 */
+                version: number;
+                began_at?: components["schemas"]["Timestamp"] | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -13173,7 +13270,7 @@ export interface components {
         ReviewEffort: {
             initiative: string;
             title: components["schemas"]["PlaybookTexts"];
-            /** @description Likely, by key of a pool; null where it was not estimated. */
+            /** @description Likely when it was promised, by key of a pool; null where it was not estimated. */
             planned?: {
                 [key: string]: number;
             } | null;
@@ -13711,6 +13808,12 @@ export interface components {
             answers: number;
             /** Format: double */
             reopened: number;
+            /**
+             * Format: double
+             * @description Tickets whose customer had asked about the same in the 30 days before, as a share of those with a customer; null without
+             *     one. Each is counted among the tickets already, and has no price of its own.
+             */
+            again?: number | null;
             /**
              * Format: int64
              * @description Refunded and sent anew in those days, in minor units of the settings' currency.
@@ -14838,6 +14941,22 @@ export interface components {
             /** @description The first order, or when the customer was written down. */
             since: components["schemas"]["Timestamp"];
         };
+        /** @description A switch that is not as the board has it. */
+        SwitchDifference: {
+            /** @description Key. */
+            initiative: string;
+            title: components["schemas"]["PlaybookTexts"];
+            code: components["schemas"]["DriftCode"];
+            /** @description Key of the capability, how it is switched, and its version. */
+            capability: string;
+            name: components["schemas"]["PlaybookTexts"];
+            state: components["schemas"]["CapabilityState"];
+            /** Format: int64 */
+            percent: number;
+            /** Format: int64 */
+            version: number;
+            began_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description A KPI's target. Version 0 is one that was never set. */
         Target: {
             key: components["schemas"]["Key"];
@@ -15371,6 +15490,12 @@ export interface components {
          * @enum {string}
          */
         Unit: "share" | "ms" | "count";
+        /** @description How far it is, and why nothing of it is measured. */
+        UnmeasuredRollOut: {
+            /** @description `rolling_out` or `live`. */
+            lifecycle: components["schemas"]["InitiativeLifecycle"];
+            reason: string;
+        };
         /** @enum {string} */
         Urgency: "low" | "normal" | "high" | "urgent";
         /** @description A kind of a product, with its own SKU. */
@@ -19915,6 +20040,73 @@ export interface operations {
             };
         };
     };
+    list_switch_differences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SwitchDifference"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_as_promised: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSwitches"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SwitchDifference"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     note_used_effort: {
         parameters: {
             query?: never;
@@ -20293,6 +20485,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InitiativeSplit"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_out_unmeasured: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmeasuredRollOut"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Initiative"];
                 };
             };
             /** @description A problem document */

@@ -14,6 +14,8 @@ use crate::hindrance::Hindrance;
 use crate::initiative::{self, CONTACT_RATE};
 use crate::{events, forecast, organisation};
 
+const BEFORE_AFTER_AT_THE_END: &str = "before and after are compared once all of the time has passed";
+
 /// What was found, to be kept.
 pub struct Looked {
     measurement: Measurement,
@@ -41,7 +43,7 @@ pub async fn look(conn: &mut Conn, act: &Act, id: &str) -> Result<Looked, Refusa
     let gathered = gather(conn, of, plan, selection.as_ref(), &days, act).await?;
     let mut promised = forecast::of(conn, forecast::Kind::Effect, id).await?;
     let expected = promised.remove(&measurement.initiative).and_then(|promised| promised.removes());
-    let findings = found(&measurement, expected, gathered, begun_on).await?;
+    let findings = found(&measurement, expected, gathered, (begun_on, is_final)).await?;
     Ok(Looked { measurement, is_final, findings })
 }
 
@@ -49,7 +51,7 @@ async fn found(
     measurement: &Measurement,
     expected: Option<f64>,
     gathered: Gathered,
-    begun_on: jiff::civil::Date,
+    (begun_on, is_final): (jiff::civil::Date, bool),
 ) -> Result<Vec<Finding>, Refusal> {
     let Gathered { asked, weeks, figures } = gathered;
     let judged = judge(asked).await?.map_err(refused)?;
@@ -61,7 +63,10 @@ async fn found(
         let baseline = (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64);
         let expected = expected.filter(|_| watched.kpi == CONTACT_RATE);
         let Measurement { registered_afterwards, number, .. } = *measurement;
-        let found = Finding::of(one, watched.role);
+        let mut found = Finding::of(one, watched.role);
+        // The cases are known then, and not asked yet.
+        let early = found.not_stronger.iter_mut().filter(|refused| !is_final && refused.design == "before_after");
+        early.for_each(|refused| refused.why = BEFORE_AFTER_AT_THE_END.to_owned());
         Finding { baseline, expected, registered_afterwards, number, weeks: mondays.clone(), values, ..found }
     });
     Ok(findings.collect())

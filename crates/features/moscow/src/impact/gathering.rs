@@ -110,7 +110,10 @@ pub(crate) async fn gather(
                 Err(why) => kpi.why_not_randomised = Some(why.to_owned()),
             }
         }
-        kpi.before_after = kpi.series.as_ref().and_then(|series| sides(series, &weeks, changed_on, after));
+        // Earlier, a series may still become long enough: who looks at two weeks is told nothing by them.
+        if let Some(after) = after.filter(|after| days.ends_on == Some(after.to)) {
+            kpi.before_after = kpi.series.as_ref().and_then(|series| sides(series, &weeks, changed_on, after));
+        }
         kpis.push(kpi);
     }
     let looking = match definition.looking {
@@ -151,7 +154,7 @@ async fn by_lot(
 
 /// All cases of the weeks before and of those after: the weakest comparison, where nothing else is possible. Of times and counts
 /// only the figure of a week is known, which is no case.
-fn sides(series: &Series, weeks: &Weeks, changed_on: Date, after: Option<Window>) -> Option<Sides> {
+fn sides(series: &Series, weeks: &Weeks, changed_on: Date, after: Window) -> Option<Sides> {
     let sample = |is_in: &dyn Fn(Date) -> bool| {
         let here = (0..series.parts.len()).filter(|at| is_in(weeks.monday(*at)) && series.wholes[*at] > 0.0);
         let here: Vec<usize> = here.collect();
@@ -160,11 +163,8 @@ fn sides(series: &Series, weeks: &Weeks, changed_on: Date, after: Option<Window>
         (!here.is_empty()).then_some(sample)
     };
     let before = sample(&|monday| monday.saturating_add(6.days()) < changed_on)?;
-    let after = match after {
-        None => None,
-        Some(after) => Some(sample(&|monday| monday >= after.from)?),
-    };
-    Some(Sides { before, after })
+    let after = sample(&|monday| monday >= after.from)?;
+    Some(Sides { before, after: Some(after) })
 }
 
 fn kpi(

@@ -110,9 +110,9 @@ test_kit::on_both! {
         refused(commit!(desk, |tx| noting::note_used(tx, &act, (&id, "claims"), used)), "review-held");
         live(&desk, "claims").await;
         assert_eq!(look(&desk, &frame).await.agenda, held.agenda, "it stays as it was");
-        let filter = decision::Filter { limit: 1, ..decision::Filter::default() };
+        let filter = decision::Filter { limit: 2, ..decision::Filter::default() };
         let log = decision::list(&mut desk.db.read().await.unwrap(), &filter).await.unwrap();
-        assert_eq!((log.items[0].kind, log.items[0].reason.as_str()), (decision::Kind::Review, "Claims are late"));
+        assert_eq!((log.items[1].kind, log.items[1].reason.as_str()), (decision::Kind::Review, "Claims are late"));
     }
 
     async fn the_decider_is_told_once(desk: Desk) {

@@ -93,6 +93,8 @@ export const moscowImpact = {
     "Kunden bekamen es nach Los, und eine der beiden Seiten hat noch keinen Fall",
   "moscow.why.there are too many cases to tell customers apart": "es sind zu viele Fälle, um Kunden zu unterscheiden",
   "moscow.why.this figure is not compared customer by customer": "diese Kennzahl wird nicht je Kunde verglichen",
+  "moscow.why.before and after are compared once all of the time has passed":
+    "vorher und nachher werden verglichen, wenn alle Zeit vergangen ist",
   "moscow.why.the cases of both sides are not known": "die Fälle beider Seiten sind nicht bekannt",
   "moscow.why.there are no units that were left as they were": "nichts blieb, wie es war",
   "moscow.why.there is no control series": "kein Szenario ist genannt, auf das sie nicht wirken kann",

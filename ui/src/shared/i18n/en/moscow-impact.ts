@@ -92,6 +92,8 @@ export const moscowImpact = {
     "customers got it by lot, and one of both sides has no case yet",
   "moscow.why.there are too many cases to tell customers apart": "there are too many cases to tell customers apart",
   "moscow.why.this figure is not compared customer by customer": "this figure is not compared customer by customer",
+  "moscow.why.before and after are compared once all of the time has passed":
+    "before and after are compared once all of the time has passed",
   "moscow.why.the cases of both sides are not known": "the cases of both sides are not known",
   "moscow.why.there are no units that were left as they were": "nothing was left as it was",
   "moscow.why.there is no control series": "no scenario was named on which it cannot work",
