@@ -401,10 +401,12 @@ test_kit::on_both! {
         let first = begin(&desk, &first, TODAY, true).await.unwrap();
         assert_eq!((first.number, first.registered_afterwards), (1, false));
         // Once more for the same roll-out, against another figure; and for days that are over, which are judged at once.
+        desk.clock.advance(kernel::time::MINUTE);
         let other = Watched { kpi: CONTACT_RATE.into(), role: Role::Primary, matters: 0.2 };
         let again = register(&desk, Definition { kpis: vec![other], ..before.clone() }).await.unwrap();
         let again = begin(&desk, &again, TODAY, true).await.unwrap();
         assert_eq!((again.number, again.registered_afterwards), (2, true));
+        desk.clock.advance(kernel::time::MINUTE);
         let past = register(&desk, before).await.unwrap();
         let past = begin(&desk, &past, date(2026, 8, 24), true).await.unwrap();
         assert_eq!((past.number, past.registered_afterwards), (3, true));
