@@ -88,7 +88,7 @@ test_kit::on_both! {
         let log = events::after(&mut conn, before, i64::MAX).await.expect("the log");
         let count = |kind: &str| log.iter().filter(|event| event.kind == kind).count();
         assert_eq!(count("OrderPlaced"), 15, "five a day");
-        assert!(happened > 80 && count("ShipmentTracked") > 40 && count("TicketOpened") > 2, "{happened} of {}", log.len());
+        assert!(happened > 50 && count("ShipmentTracked") > 25 && count("TicketOpened") > 0, "{happened} of {}", log.len());
         assert!(log.iter().all(|event| event.at >= from && event.at < to), "in those days");
         let Holds::Demo(made) = mark::look(&mut conn).await.expect("a mark") else { panic!("it is a demo") };
         let came = passing::until(&mut conn, &made).await.expect("a moment");
