@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::board::{Board, Class, Kind, Pin};
 use crate::checking::{Invalid, check};
+use crate::verifying::weight;
 
 /// The timebox of each initiative; none for those that are left out.
 pub type Assignment = Vec<Option<usize>>;
@@ -45,7 +46,7 @@ pub struct Instance {
     pub classes: Vec<Class>,
     /// Most likely: by initiative, then pool.
     pub efforts: Vec<Vec<f64>>,
-    /// The effort of each initiative in per cent of what its pools have in all timeboxes: units of pools do not add up.
+    /// Of each initiative, as missing Musts are counted.
     pub weights: Vec<f64>,
     pub estimated: Vec<bool>,
     pub values: Vec<f64>,
@@ -181,13 +182,6 @@ impl Instance {
         });
         needs
     }
-}
-
-/// In thousandths, so that sums of them can be told apart.
-fn weight(board: &Board, one: &crate::board::Initiative) -> f64 {
-    let share = |pool: &crate::board::Pool| one.likely(&pool.key) / pool.capacity.values().sum::<f64>();
-    let percent: f64 = board.pools.iter().map(share).sum::<f64>() * 100.0;
-    (percent * 1_000.0).round() / 1_000.0
 }
 
 /// With the slack that sums of decimal fractions need.

@@ -11,7 +11,7 @@ use crate::instance::Instance;
 use crate::program::{Deadline, Time};
 use crate::rules::{Breach, rules};
 use crate::solving::{Aim, Phase, Solved, Status, precision, solve};
-use crate::verifying::{Score, score, share, verify};
+use crate::verifying::{Score, score, verify, weight};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Options {
@@ -145,7 +145,7 @@ fn contradictions(solved: &Solved, score: &Score, board: &Board) -> Vec<String> 
             Aim::Musts if score.missing_musts == 0 => continue,
             Aim::Musts => {
                 let musts = board.initiatives.iter().filter(|one| one.class == Class::Must);
-                let all: f64 = musts.map(|one| share(board, one)).sum();
+                let all: f64 = musts.map(|one| weight(board, one)).sum();
                 all - score.missing_must_effort
             }
             Aim::Stability => continue,

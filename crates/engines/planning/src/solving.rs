@@ -15,7 +15,7 @@ use crate::settling::settle;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Aim {
-    /// As much effort of Musts as possible is in, in per cent of the pools: all of them, if they fit.
+    /// As much effort of Musts as possible is in, with several pools in per cent of each: all of them, if they fit.
     Musts,
     /// Musts are early: for each the number of timeboxes in which it is there.
     MustsEarly,

@@ -15,7 +15,7 @@ pub type Placed = BTreeMap<String, String>;
 pub struct Score {
     pub musts: usize,
     pub missing_musts: usize,
-    /// The likely effort of missing Musts, in per cent of what each pool has in all timeboxes.
+    /// The likely effort of missing Musts; with several pools in per cent of what each has in all timeboxes.
     pub missing_must_effort: f64,
     /// For each Must the number of timeboxes in which it is there.
     pub must_presence: f64,
@@ -83,10 +83,18 @@ pub fn verify(board: &Board, placed: &Placed) -> Vec<String> {
     broken
 }
 
-/// The effort of an initiative in per cent of what there is of its pools, to the thousandth.
-pub(crate) fn share(board: &Board, one: &Initiative) -> f64 {
-    let parts = board.pools.iter().map(|pool| one.likely(&pool.key) / pool.capacity.values().sum::<f64>());
-    (parts.sum::<f64>() * 100_000.0).round() / 1_000.0
+/// What an initiative weighs among Musts that do not all fit: its effort, where there is one pool. Units of several do
+/// not add up: then in per cent of what there is of each, to the thousandth.
+pub(crate) fn weight(board: &Board, one: &Initiative) -> f64 {
+    if let [pool] = &board.pools[..] {
+        return one.likely(&pool.key);
+    }
+    let parts = board.pools.iter().map(|pool| {
+        let (likely, all) = (one.likely(&pool.key), pool.capacity.values().sum::<f64>());
+        // Of a pool that has nothing no share can be told; what asks for it is never in.
+        if all > 0.0 { likely / all * 100.0 } else { likely }
+    });
+    (parts.sum::<f64>() * 1_000.0).round() / 1_000.0
 }
 
 /// Counts what a plan comes to.
@@ -108,7 +116,7 @@ pub fn score(board: &Board, placed: &Placed) -> Score {
                 score.must_presence += presence(&one.key);
                 if !inside {
                     score.missing_musts += 1;
-                    score.missing_must_effort += share(board, one);
+                    score.missing_must_effort += weight(board, one);
                 }
             }
             Class::Should => score.should_value += one.value * presence(&one.key),

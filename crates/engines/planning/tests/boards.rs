@@ -254,6 +254,14 @@ fn missing_musts_are_weighed_by_what_they_take_of_their_pools() {
     assert_eq!(plan.initiatives[1].timebox, None);
     assert_eq!((plan.phases[0].value, plan.score.missing_must_effort), (91.0, 50.0));
     assert!(plan.verified.holds, "{:?}", plan.verified);
+    // Of one pool the effort is in its unit.
+    let mut days = days_and_euros(json!([
+        { "key": "large", "class": "M", "effort": { "ops": { "low": 7.0, "likely": 7.0, "high": 7.0 } } },
+        { "key": "small", "class": "M", "effort": { "ops": { "low": 4.0, "likely": 4.0, "high": 4.0 } } },
+    ]));
+    days.pools.truncate(1);
+    let plan = planned(&days);
+    assert_eq!((plan.phases[0].value, plan.score.missing_must_effort), (7.0, 4.0));
 }
 
 #[test]

@@ -29,10 +29,10 @@ pub(super) fn signs(subject: &str, text: &str) -> Vec<String> {
             why.push(format!("subject begins with '{words}'"));
         }
     }
-    if let Some((words, after)) = begins(AWAY_SUBJECTS, subject) {
-        if after == After::Subject || says.is_some() || absence.is_some() {
-            why.push(format!("subject begins with '{words}'"));
-        }
+    if let Some((words, after)) = begins(AWAY_SUBJECTS, subject)
+        && (after == After::Subject || says.is_some() || absence.is_some())
+    {
+        why.push(format!("subject begins with '{words}'"));
     }
     if !asks {
         why.extend(says.map(|words| format!("says '{words}'")));

@@ -1,18 +1,15 @@
-//! How a replication went over time: the queue by interval, and who came by day.
+//! How a replication went over time: the queue by interval.
 
 use super::plan::Plan;
 
-/// Most intervals and days that are kept of a replication.
+/// Most intervals that are kept of a replication.
 const INTERVALS_MAX: usize = 2_000;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Course {
     pub interval: f64,
-    day: f64,
     /// Class by class, how many waited in each interval, on average over it.
     pub queues: Vec<Vec<f64>>,
-    /// Class by class, how many came on each day, those included who came again.
-    pub came: Vec<Vec<f64>>,
 }
 
 impl Course {
@@ -20,17 +17,11 @@ impl Course {
     pub fn of(plan: &Plan, interval: f64) -> Self {
         let interval = interval.max(plan.horizon / INTERVALS_MAX as f64);
         let intervals = ((plan.horizon / interval).ceil() as usize).clamp(1, INTERVALS_MAX);
-        let days = (plan.horizon / plan.day).ceil().max(1.0) as usize;
-        Self {
-            interval,
-            day: plan.day,
-            queues: vec![vec![0.0; intervals]; plan.classes.len()],
-            came: vec![vec![0.0; days]; plan.classes.len()],
-        }
+        Self { interval, queues: vec![vec![0.0; intervals]; plan.classes.len()] }
     }
 
     pub(super) fn reset(&mut self) {
-        self.queues.iter_mut().chain(&mut self.came).for_each(|numbers| numbers.fill(0.0));
+        self.queues.iter_mut().for_each(|numbers| numbers.fill(0.0));
     }
 
     /// So many waited from one time to another.
@@ -46,12 +37,6 @@ impl Course {
             queue[at] += waiting * (end - from) / self.interval;
             from = end;
             at += 1;
-        }
-    }
-
-    pub(super) fn came(&mut self, class: usize, time: f64) {
-        if let Some(day) = self.came[class].get_mut((time / self.day) as usize) {
-            *day += 1.0;
         }
     }
 }

@@ -268,9 +268,6 @@ impl<'a> Floor<'a> {
         let class = &self.plan.classes[at];
         let tally = &mut self.day.classes[at];
         tally.offered += f64::from(u8::from(counts));
-        if let Some(course) = &mut self.course {
-            course.came(at, self.now);
-        }
         if known.key.happens(Purpose::Deflection, class.deflected) {
             tally.deflected += f64::from(u8::from(counts));
             self.contacts[contact as usize].state = State::Gone;

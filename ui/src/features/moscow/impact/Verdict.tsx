@@ -33,7 +33,7 @@ export function ShortVerdict({ of }: { of: ImpactFinding }) {
       <span>
         {word("kpi_name", kpi)}
         {known && ` ${say(estimate)} (${say(low)} … ${say(high)})`}
-        {of.number > 1 && `, ${t("moscow.measurement_number_short", { n: of.number })}`}
+        {(of.number ?? 1) > 1 && `, ${t("moscow.measurement_number_short", { n: of.number ?? 1 })}`}
       </span>
       {of.registered_afterwards && <span className="amber-text">{t("moscow.registered_afterwards_short")}</span>}
     </p>
