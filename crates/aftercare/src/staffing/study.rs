@@ -11,7 +11,7 @@ use kernel::{Clock, SystemClock, time};
 use serde::Serialize;
 use twin::simulation::Model;
 use twin::staffing::{Answer, Lowering, Miss, Question, Standing, Template, Why, answer};
-use twin::study::{Study, fingerprint};
+use twin::study::{Study, change, fingerprint};
 
 use crate::Failure;
 use crate::saying::say;
@@ -132,9 +132,8 @@ fn in_future(study: &Study, name: Option<&str>) -> Result<Model, Failure> {
         let known: Vec<&str> = study.futures.iter().map(|future| future.name.as_str()).collect();
         Failure::usage(format!("--future: the study has no {name:?}; it has {}", known.join(", ")))
     })?;
-    for change in &future.changes {
-        change.apply(&mut model).map_err(|refusal| Failure::usage(format!("future {name}: {refusal}")))?;
-    }
+    change(&mut model, &future.changes)
+        .map_err(|misfit| Failure::usage(format!("future {name}: {}", misfit.in_words())))?;
     Ok(model)
 }
 
