@@ -158,7 +158,7 @@ test("what a customer writes appears by itself, and a cut line heals", async ({ 
   await context.setOffline(true);
   await page.evaluate(() => window.dispatchEvent(new Event("offline")));
   await page.getByRole("textbox", { name: replyField }).fill("Written without a line");
-  await expect(page.getByText("Draft not saved, trying again")).toBeVisible();
+  await expect(page.getByText("Draft kept on this computer, trying again to save it")).toBeVisible();
   await context.setOffline(false);
   await expect(page.getByText(/^Draft saved/)).toBeVisible({ timeout: 20_000 });
 });
