@@ -5,7 +5,7 @@ import type { Ticket, TicketLink } from "@/api/models";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { Card, Icon, offerUndo, tellProblem } from "@/shared/parts";
-import { LinkDialog } from "./dialogs";
+import { LinkDialog } from "./LinkDialog";
 import { useRestructuring } from "./restructuring";
 import { ticketLabel } from "./TicketSelect";
 

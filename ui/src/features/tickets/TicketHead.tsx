@@ -7,8 +7,8 @@ import { useI18n, useWord } from "@/shared/i18n";
 import { Badge, Icon, Kbd, offerUndo, Since, tell, tellProblem, When } from "@/shared/parts";
 import { CaseLinkItem } from "./CaseLinkItem";
 import { DueBadge } from "./DueBadge";
-import { History } from "./dialogs";
 import { EscalatedBadge } from "./EscalatedBadge";
+import { History } from "./History";
 import { Others } from "./Others";
 import { RestructureItems, type Restructuring } from "./RestructureItems";
 import {
