@@ -27,7 +27,9 @@ test("the history says what it was before and is now, and who wrote", async ({ s
   await expect(line("Status changed").first()).toContainText("→ Solved");
   await expect(line("Status changed").last()).toContainText("the customer wrote");
   await expect(line("Customer wrote").last()).toContainText("Hilde Storm");
-  await line("Linked").getByRole("link", { name: `#${other.number}` }).click();
+  await line("Linked")
+    .getByRole("link", { name: `#${other.number}` })
+    .click();
   await expect(page.getByRole("heading", { name: "Told elsewhere" })).toBeVisible();
 });
 

@@ -56,7 +56,10 @@ test("a ticket is merged, taken back, split and linked", async ({ signedIn: page
   await bar.getByRole("button", { name: "Split off" }).click();
   await expect(page.getByRole("heading", { name: `${mark} lamp` })).toBeVisible();
   await expect(thread).toContainText("And my lamp flickers.");
-  const links = page.getByRole("complementary").getByRole("list").filter({ hasText: `${mark} repeat` });
+  const links = page
+    .getByRole("complementary")
+    .getByRole("list")
+    .filter({ hasText: `${mark} repeat` });
   await expect(links).toContainText("has to do with this one");
 
   await links.getByRole("button", { name: `Remove the link with #${repeat.number}` }).click();
@@ -67,7 +70,10 @@ test("a ticket is merged, taken back, split and linked", async ({ signedIn: page
   await page.getByRole("option", { name: "This one is a part of the other one" }).click();
   await pick(page, "The other ticket", `${mark} kept`);
   await linking.getByRole("button", { name: "Link" }).click();
-  const part = page.getByRole("complementary").getByRole("list").filter({ hasText: `${mark} kept` });
+  const part = page
+    .getByRole("complementary")
+    .getByRole("list")
+    .filter({ hasText: `${mark} kept` });
   await expect(part).toContainText("this one is a part of it");
   await part.getByRole("link").click();
   await expect(page.getByRole("complementary")).toContainText("is a part of this one");

@@ -33,7 +33,10 @@ test("the palette finds actions and views as well as records", async ({ signedIn
   await expect(page).toHaveURL(/view=unassigned/);
 });
 
-test("words look everywhere from any view, and only in that view where one says so", async ({ signedIn: page, desk }) => {
+test("words look everywhere from any view, and only in that view where one says so", async ({
+  signedIn: page,
+  desk,
+}) => {
   const mark = `everywhere${Date.now()}`;
   const people = await desk.api.get<{ id: string; name: string }[]>("/api/people");
   await desk.api.ticket(`${mark} nobody's`);
