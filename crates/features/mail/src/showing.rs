@@ -1,6 +1,7 @@
 //! The HTML of a letter, for people to look at: without anything that acts, and without anything from elsewhere unless
 //! somebody asks for the pictures. Looking at it makes no request, so that nobody learns that it was read.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -104,13 +105,14 @@ pub fn show(letter: &Letter, pictures: bool) -> Option<Shown> {
         .add_generic_attributes(LOOKS)
         .filter_style_properties(STYLES.iter().copied().collect())
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "cid", "data"]))
-        .url_relative(UrlRelative::Deny)
+        // The filter below sees them first: one that names a host is a picture from elsewhere.
+        .url_relative(UrlRelative::Custom(Box::new(nowhere)))
         .set_tag_attribute_value("a", "target", "_blank")
         .link_rel(Some("noopener noreferrer nofollow"))
         .attribute_filter(move |element, attribute, value| match (element, attribute) {
             ("img", "src") if is_remote(value) => {
                 counted.fetch_add(1, Ordering::Relaxed);
-                pictures.then(|| value.to_owned().into())
+                pictures.then(|| named(value).into())
             }
             ("img", "src") => match value.trim().split_once(':') {
                 Some((scheme, id)) if scheme.eq_ignore_ascii_case("cid") => own.get(id).map(|data| data.clone().into()),
@@ -155,7 +157,17 @@ fn harmless(style: &str) -> String {
 
 fn is_remote(value: &str) -> bool {
     let lower = value.trim_start().to_ascii_lowercase();
-    lower.starts_with("http:") || lower.starts_with("https:")
+    ["http:", "https:", "//"].iter().any(|begin| lower.starts_with(begin))
+}
+
+/// `//host/picture` with the scheme that it leaves out.
+fn named(value: &str) -> String {
+    let value = value.trim_start();
+    if value.starts_with("//") { format!("https:{value}") } else { value.to_owned() }
+}
+
+fn nowhere(_: &str) -> Option<Cow<'_, str>> {
+    None
 }
 
 /// The same beside the tasks that wait for nothing; gives the letter back.
@@ -266,6 +278,23 @@ mod tests {
         }
         assert!(!without.document.contains("position") && !without.document.contains("logo.png"));
         assert!(shown(html, true).document.contains("src=\"https://shop.example/logo.png\""));
+        for html in ["<img src=//shop.example/logo.png>", "<img src=' //shop.example/logo.png'>"] {
+            assert_eq!(shown(html, false).remote_pictures, 1, "{html}");
+            let asked = shown(html, true).document;
+            assert!(asked.contains("src=\"https://shop.example/logo.png\""), "{html}: {asked}");
+        }
+        for html in [
+            "<img src=/api/me>",
+            "<img src=p.gif>",
+            "<img src='\\\\shop.example\\p.gif'>",
+            "<a href=//shop.example/>x</a>",
+        ] {
+            let asked = shown(html, true);
+            assert!(
+                asked.remote_pictures == 0 && !asked.document.contains("src=") && !asked.document.contains("href="),
+                "{html}"
+            );
+        }
     }
 
     #[test]
