@@ -191,3 +191,61 @@ test("a mailbox is connected to its provider on the provider's page, and then si
   provider.stop();
   office.stop();
 });
+
+test("a ticket shows how sure its letters are, and the proof that the acknowledgement went out", async ({
+  signedIn: page,
+  desk,
+}) => {
+  const office = await startPostOffice();
+  const stamp = Date.now();
+  const address = `proof${stamp}@shop.example`;
+  await desk.api.post("/api/mailboxes", {
+    name: `Shop proves ${stamp}`,
+    address,
+    acknowledgement: "We have your letter.",
+    outgoing: { host: "127.0.0.1", port: office.port, security: "none" },
+  });
+  const sender = `ida${stamp}@example.com`;
+  const letter = (subject: string, id: string, minute: string, text: string) =>
+    [
+      `From: Ida Holm <${sender}>`,
+      `To: ${address}`,
+      `Subject: ${subject}`,
+      `Message-ID: <${id}.${stamp}@example.com>`,
+      `Date: Fri, 20 Nov 2026 09:${minute}:00 +0000`,
+      "",
+      text,
+    ].join("\n");
+  type Row = { id: string; number: number; subject: string };
+  const subject = `Undeliverable parcel ${stamp}`;
+  expect(await bring(desk.mail, address, letter(subject, "first", "00", "It came back. What now?"))).toContain("250");
+  let ticket: Row | undefined;
+  await expect(async () => {
+    const found = await desk.api.get<{ items: Row[] }>("/api/tickets");
+    ticket = found.items.find((one) => one.subject === subject);
+    expect(ticket).toBeDefined();
+  }).toPass();
+  await expect(() => expect(office.letters).toHaveLength(1)).toPass({ timeout: 20_000 });
+  const second = letter(`Re: [#${ticket?.number}] parcel`, "second", "30", "It is order 4711.");
+  expect(await bring(desk.mail, address, second)).toContain("250");
+  await expect(async () => {
+    const letters = await desk.api.get<{ items: unknown[] }>(`/api/tickets/${ticket?.id}/letters`);
+    expect(letters.items).toHaveLength(2);
+  }).toPass();
+
+  await page.goto(`/tickets/${ticket?.id}`);
+  await expect(page.getByText("It is order 4711.").first()).toBeVisible();
+  await expect(page.getByText("unsure: its subject has the ticket's number")).toBeVisible();
+  await expect(page.getByText("sender not verified")).toBeVisible();
+  const automatic = page.getByRole("list", { name: "Automatic letters" });
+  await automatic.getByText("Proof of sending").click();
+  await expect(automatic.getByText(/with the words “250 taken”/)).toBeVisible();
+
+  await page.goto("/settings/mail");
+  await page.getByRole("button", { name: `2 letters received by Shop proves ${stamp}` }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText(subject)).toBeVisible();
+  await dialog.getByRole("button", { name: `Open ${subject}` }).click();
+  await expect(page.getByRole("link", { name: "Download the letter as it came" })).toBeVisible();
+  office.stop();
+});

@@ -248,7 +248,7 @@ test_kit::on_both! {
         let forged = "Authentication-Results: mx.shop.example; dmarc=pass header.from=example.com";
         for (n, ours) in [(1, true), (2, false)] {
             let (mut talk, _stop) = Talk::begin_with(&desk, Protocol::Smtp, ours).await;
-            talk.say("EHLO x\r\n", 6).await;
+            talk.say("EHLO x\r\n", 5).await;
             talk.say("MAIL FROM:<anna@example.com>\r\n", 1).await;
             talk.say("RCPT TO:<support@shop.example>\r\n", 1).await;
             talk.say("DATA\r\n", 1).await;
