@@ -339,7 +339,7 @@ impl ImapPeer {
             if self.speaks_of_tokens(tag, &words, &mut lines, &mut write).await? {
                 continue;
             }
-            if self.changes(tag, command, &mut lines, &mut write).await? {
+            if self.keeps(tag, &words, &mut write).await? || self.changes(tag, command, &mut lines, &mut write).await? {
                 continue;
             }
             let said = match (words[0], words.get(1).copied()) {
@@ -362,11 +362,6 @@ impl ImapPeer {
                         write.write_all(half.as_bytes()).await?;
                         self.reached.notify_one();
                         return hear_out(&mut lines).await;
-                    }
-                    let withheld = self.shelf.lock().unwrap().withholds.get(&uid).copied();
-                    if let Some(ending) = withheld {
-                        write.write_all(format!("{tag} {ending}\r\n").as_bytes()).await?;
-                        continue;
                     }
                     let (said, goes_on) = self.fetch(uid);
                     if self.shelf.lock().unwrap().tells.take_if(|one| *one == uid).is_some() {
@@ -401,6 +396,15 @@ impl ImapPeer {
             write.write_all(format!("{said}{tag} OK done\r\n").as_bytes()).await?;
         }
         Ok(())
+    }
+
+    /// What is said instead of a letter; whether something was.
+    async fn keeps(&self, tag: &str, words: &[&str], write: &mut OwnedWriteHalf) -> std::io::Result<bool> {
+        let [_, "FETCH", uid, ..] = words else { return Ok(false) };
+        let ending = uid.parse().ok().and_then(|uid: i64| self.shelf.lock().unwrap().withholds.get(&uid).copied());
+        let Some(ending) = ending else { return Ok(false) };
+        write.write_all(format!("{tag} {ending}\r\n").as_bytes()).await?;
+        Ok(true)
     }
 
     /// What is said where tokens are wanted; whether something was.
