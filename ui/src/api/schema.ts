@@ -11907,6 +11907,8 @@ export interface components {
             label: components["schemas"]["PlaybookCatalogueLabel"];
         };
         PlaybookRehearsal: {
+            /** @description Of which scenario the tickets are; null for a playbook of none, which is rehearsed on all. */
+            scenario?: string | null;
             /**
              * Format: int64
              * @description How many tickets were looked at.
@@ -11944,7 +11946,7 @@ export interface components {
             version: number | null;
             /**
              * Format: int64
-             * @description How many tickets: those opened last that you may see, 500 at most; 200 without it.
+             * @description How many tickets: those of the playbook's scenario opened last that you may see, 500 at most; 200 without it.
              * @default null
              */
             tickets: number | null;
@@ -12096,6 +12098,8 @@ export interface components {
             do: "label_sent";
         } | {
             text: string;
+            /** @description Name of a team, of which whoever has the fewest open tasks does it; else whoever carries this out. */
+            team?: string | null;
             /** @enum {string} */
             do: "task";
         } | {
