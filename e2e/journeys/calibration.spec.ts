@@ -25,12 +25,12 @@ plain("an analyst sees what the twin is made of, and sets what nothing tells", a
     const trust = page.getByRole("region", { name: "Can we trust the twin?" });
     // The shop is still being learned from, which leaves little of a small machine.
     await expect(trust.getByText(/of 28 days fell inside the 80 % band/).first()).toBeVisible({ timeout: 30_000 });
-    await trust.getByRole("button", { name: "Table" }).click();
+    await trust.getByRole("button", { name: "Table", exact: true }).click();
     await expect(trust.getByRole("row")).toHaveCount(29);
 
     const outlook = page.getByRole("region", { name: "What comes next" });
     await expect(outlook.getByText(/^On \d+ days that are over it was off by/)).toBeVisible();
-    await outlook.getByRole("button", { name: "Table" }).click();
+    await outlook.getByRole("button", { name: "Table", exact: true }).click();
     await expect(outlook.getByRole("row")).toHaveCount(57);
 
     const numbers = page.getByRole("region", { name: "What it is made of" });

@@ -25,7 +25,7 @@ test("a study is begun, rehearsed and read, a cell is opened, and its futures ar
   await page.goto(`/futures/studies/${study.id}`);
   await expect(page.getByText("It is not your data.")).toBeVisible();
   const heat = page.getByRole("region", { name: "Regret: Cost" });
-  await heat.getByRole("button", { name: "Table" }).click();
+  await heat.getByRole("button", { name: "Table", exact: true }).click();
   await expect(heat.getByRole("row", { name: /^Sudden fame Stay as we are/ })).toBeVisible();
   await heat.getByRole("button", { name: "Chart" }).click();
   const cell = page.getByRole("button", { name: /^Sudden fame, Stay as we are/ });

@@ -233,7 +233,7 @@ test("a ticket shows how sure its letters are, and the proof that the acknowledg
     expect(letters.items).toHaveLength(2);
   }).toPass();
 
-  await page.goto(`/tickets/${ticket?.id}`);
+  await page.goto(`/inbox/${ticket?.id}?view=open`);
   await expect(page.getByText("It is order 4711.").first()).toBeVisible();
   await expect(page.getByText("unsure: its subject has the ticket's number")).toBeVisible();
   await expect(page.getByText("sender not verified")).toBeVisible();

@@ -169,6 +169,9 @@ test("a ticket that is being written down survives Escape, and is not taken alon
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL(/\/(inbox|today)/);
   await page.goto("/inbox");
+  // Keys are heard once the list is there.
+  await expect(page.getByRole("button", { name: "New ticket" })).toBeVisible();
+  await expect(page.locator(".live")).toHaveText("Live");
   await page.keyboard.press("c");
   const form = page.getByRole("dialog", { name: "New ticket" });
   await form.getByRole("textbox", { name: "Subject" }).fill("Half written");
