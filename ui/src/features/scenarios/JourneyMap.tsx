@@ -97,11 +97,12 @@ function Flow({ tickets, share }: { tickets: number; share: number }) {
   const percent = number(share * 100, 0);
   return (
     <div className="journey-flow">
-      <span className="meta">{t("scenario.flow", { n: tickets })}</span>
+      <span className="meta">
+        {t("scenario.flow", { n: tickets })} · {t("scenario.pain_percent", { n: percent })}
+      </span>
       <span className="pain" role="img" aria-label={t("scenario.pain_share", { n: percent })}>
         <span style={{ inlineSize: `${share * 100}%` }} />
       </span>
-      <span className="meta">{t("scenario.pain_percent", { n: percent })}</span>
     </div>
   );
 }

@@ -49,7 +49,7 @@ export const scenarios = {
   "scenario.trend": "{n} %",
   "scenario.flow": "{n} Ticket||{n} Tickets",
   "scenario.pain_share": "Belastung: {n} % von allem",
-  "scenario.pain_percent": "{n} % der Belastung",
+  "scenario.pain_percent": "{n} % Belastung",
   "scenario.pain": "Schmerz: {n} % der schlimmsten",
   "scenario.owner": "Verantwortlich",
   "scenario.no_owner": "Niemand verantwortlich",

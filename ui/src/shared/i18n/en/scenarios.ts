@@ -49,7 +49,7 @@ export const scenarios = {
   "scenario.trend": "{n} %",
   "scenario.flow": "{n} ticket||{n} tickets",
   "scenario.pain_share": "Pain: {n} % of all",
-  "scenario.pain_percent": "{n} % of the pain",
+  "scenario.pain_percent": "{n} % of pain",
   "scenario.pain": "Pain: {n} % of the worst",
   "scenario.owner": "Owner",
   "scenario.no_owner": "No owner",
