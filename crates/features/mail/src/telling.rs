@@ -53,7 +53,9 @@ pub async fn tell(tx: &mut Tx, act: &Act, mailbox: &Mailbox, letter: StaffLetter
         letter.html,
         None::<i64>,
         letter.person_id,
-        NONE
+        NONE,
+        mailbox::without_plus(letter.address),
+        0_i64
     ];
     tx.run(sql!("insert_outgoing"), values).await?;
     Ok(())

@@ -9,8 +9,9 @@ use moscow::classifying::{self, NewClass};
 use moscow::committing::{self, Commitment};
 use moscow::frame::{self, Capacity, Frame, Level};
 use moscow::framing;
+use moscow::impact::unmeasured::{self, Unmeasured};
 use moscow::initiating::{self, NewInitiative};
-use moscow::initiative::{Definition, Effort, Initiative, Removal};
+use moscow::initiative::{self, Definition, Effort, Initiative, Lifecycle, Removal};
 use moscow::planning::{self, Wanted};
 use moscow::proposal::Plan;
 use playbook_language::playbook::Texts;
@@ -103,6 +104,14 @@ pub async fn add(desk: &Desk, key: &str, definition: Definition) -> Result<Initi
 pub async fn change(desk: &Desk, before: &Initiative, definition: Definition) -> Result<Initiative, Refusal> {
     let (act, key, version) = (elif(desk), before.key.clone(), before.version);
     commit!(desk, |tx| initiating::change(tx, &act, &key, definition, version))
+}
+
+/// Live without a measurement, with a reason.
+pub async fn live(desk: &Desk, key: &str) {
+    let version = initiative::find(&mut desk.db.read().await.unwrap(), key).await.unwrap().version;
+    let (act, key) = (elif(desk), key.to_owned());
+    let input = Unmeasured { lifecycle: Lifecycle::Live, reason: "Nothing to compare it with".into() };
+    commit!(desk, |tx| unmeasured::go(tx, &act, &key, input, version)).unwrap();
 }
 
 pub fn grounds(class: Class) -> Grounds {

@@ -32,7 +32,7 @@ async fn remove(desk: &Desk, key: &str) -> Result<(), Refusal> {
     commit!(desk, |tx| initiating::remove(tx, &act, &one.key, one.version))
 }
 
-async fn live(desk: &Desk, one: &Initiative, lifecycle: Lifecycle) -> Initiative {
+async fn moved(desk: &Desk, one: &Initiative, lifecycle: Lifecycle) -> Initiative {
     change(desk, one, Definition { lifecycle, ..one.definition.0.clone() }).await.unwrap()
 }
 
@@ -85,9 +85,10 @@ test_kit::on_both! {
             add(&desk, key, definition).await.unwrap();
             classed(&desk, &frame, key, Class::Should).await;
         }
-        change(&desk, &there, Definition { lifecycle: Lifecycle::Live, excludes: keys(&["excluded"]), ..there.definition.0.clone() }).await.unwrap();
+        let there = change(&desk, &there, Definition { excludes: keys(&["excluded"]), ..there.definition.0.clone() }).await.unwrap();
+        live(&desk, &there.key).await;
         classed(&desk, &frame, "old", Class::Must).await;
-        live(&desk, &old, Lifecycle::Retired).await;
+        moved(&desk, &old, Lifecycle::Retired).await;
         let plan = propose(&desk, &frame, Wanted::default()).await.unwrap();
         assert_eq!((plan.proposal.status.as_str(), plan.proposal.verified), ("optimal", true));
         assert_eq!(plan.proposal.placed().into_keys().collect::<Vec<_>>(), ["on_there", "one_of"]);

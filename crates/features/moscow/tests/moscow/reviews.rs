@@ -8,8 +8,6 @@ use moscow::classifying::NewClass;
 use moscow::decision;
 use moscow::frame::{self, Frame};
 use moscow::framing;
-use moscow::impact::unmeasured::{self, Unmeasured};
-use moscow::initiative::{self, Lifecycle};
 use moscow::planning::Wanted;
 use moscow::review::holding::{self, Summary};
 use moscow::review::noting::{self, NewNote, NewUsed};
@@ -32,13 +30,6 @@ async fn say(desk: &Desk, frame: &Frame, item: &str, version: i64) -> Result<Rev
 async fn hold(desk: &Desk, frame: &Frame, version: i64) -> Result<Review, Refusal> {
     let (act, id, input) = (elif(desk), frame.id.clone(), Summary { summary: "Claims are late".into() });
     commit!(desk, |tx| holding::hold(tx, &act, &id, input, version))
-}
-
-async fn live(desk: &Desk, key: &str) {
-    let version = initiative::find(&mut desk.db.read().await.unwrap(), key).await.unwrap().version;
-    let (act, key) = (elif(desk), key.to_owned());
-    let input = Unmeasured { lifecycle: Lifecycle::Live, reason: "Nothing to compare it with".into() };
-    commit!(desk, |tx| unmeasured::go(tx, &act, &key, input, version)).unwrap();
 }
 
 async fn remind(desk: &Desk) -> usize {
