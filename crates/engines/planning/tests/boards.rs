@@ -201,7 +201,7 @@ fn musts_that_do_not_fit_are_named_as_few_as_possible() {
     assert_eq!(conflict.initiatives, ["b", "c"]);
     assert!(plan.rules.iter().any(|breach| breach.rule == "R3" && breach.initiatives == ["b", "c"]));
     assert_eq!(plan.chance.musts_fit, 0.0);
-    assert_eq!(plan.phases[0].value, 100.0);
+    assert_eq!(plan.phases[0].value, 10.0);
     let all = plan.more_capacity[0].gains.iter().find(|gain| gain.aim == Aim::Musts);
     assert_eq!(all, None, "eleven days are not enough for more: {:?}", plan.more_capacity[0]);
 }
