@@ -152,6 +152,8 @@ export async function layTable(api: Api): Promise<Screen[]> {
   await api.ticket("A parcel came open", { customer_id: customer.id });
   const guided = await api.ticket("Is it still on its way?", { customer_id: customer.id, order_id: order.id });
   await api.post(`/api/tickets/${guided.id}/playbook-run`, { playbook: "lost-parcel" });
+  // The playbook that is rehearsed looks at tickets of its scenario.
+  await api.call("PUT", `/api/tickets/${guided.id}/scenario`, { scenario: "delivery-delay" });
   const editRule = async (page: Page) => page.getByRole("button", { name: "Edit Lamps go" }).first().click();
   // Nobody listens there: its log shows what fails.
   const webhook = await api.post("/api/webhooks", {
