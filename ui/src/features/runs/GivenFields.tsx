@@ -26,7 +26,8 @@ export function GivenFields({ action, order, change }: Props) {
   const [opened, setOpened] = useState(false);
   const takes = data?.actions.find((one) => one.name === action.action)?.takes ?? [];
   const words = { locale, yes: t("run.yes"), no: t("run.no"), word };
-  const fields = takes.filter((one) => one.type !== "lines" || order);
+  // Another product is placed by a person, who then tells its order: the playbook says so, nobody for this once.
+  const fields = takes.filter((one) => one.name !== "product" && (one.type !== "lines" || order));
   if (!action.can_do || action.lacks || fields.length === 0) return null;
   // What nobody has named yet is asked for at once where that is all that hinders.
   const shown = (name: string) =>
