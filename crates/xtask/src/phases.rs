@@ -1,6 +1,7 @@
 //! A part of the test run: its log, its time, its counts, its one line.
 
 use crate::checkout::Checkout;
+use crate::failures;
 use crate::hands;
 use crate::tally::{self, Tally};
 use std::fs::File;
@@ -88,6 +89,9 @@ fn print(name: &str, log: &str, outcome: &Result<(), String>, took: Duration, pa
             let shown = lines[lines.len().saturating_sub(LINES_SHOWN)..].join("\n");
             text.push_str(&format!("---- {name}: {}\n{shown}\n---- end of {name}\n", path.display()));
             text.push_str(&format!("FAIL  {line}\n      {why}"));
+            for test in failures::in_log(log) {
+                text.push_str(&format!("\n      failed: {}", test.replace('\n', "\n      ")));
+            }
         }
     }
     println!("{text}");
