@@ -50,6 +50,12 @@ __attribute__((constructor)) static void begin(void) {
     note('B', 0, 0, "", "", 0);
 }
 
+/* Who ends waits for the entry that another thread is writing, and nobody begins one after it: a thread that is ended
+ * within an entry would leave a half, and all after it could not be read. */
+__attribute__((destructor)) static void end(void) {
+    if (journal >= 0) pthread_mutex_lock(&turn);
+}
+
 static int is_watched(const char *path) {
     size_t length = strlen(path);
     /* The index of the log is memory that processes share; nobody expects it on a disk. */
