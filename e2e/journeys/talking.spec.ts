@@ -101,6 +101,10 @@ test("a reply is written with formatting, shown as the customer gets it, and sen
   await field.press("Control+Enter");
   await page.getByRole("button", { name: "Send now" }).click();
   await expect(page.locator(".message-staff").frameLocator("iframe").locator("li")).toHaveText(["one", "two"]);
+  // Whoever clicks into what was written still has the desk's keys.
+  await page.locator(".message-staff").frameLocator("iframe").locator("li").first().click();
+  await page.keyboard.press("n");
+  await expect(page.getByRole("textbox", { name: "Internal note, staff only" })).toBeFocused();
   type Messages = { items: { body_text: string; body_html: string | null }[] };
   const { items } = await desk.api.get<Messages>(`/api/tickets/${ticket.id}/messages`);
   expect(items[1]?.body_text).toBe("It comes on Friday\n- one\n- two");
