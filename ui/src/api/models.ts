@@ -222,6 +222,7 @@ type JourneyStage = Schemas["JourneyStage"] & { touchpoints: Schemas["JourneyTou
 export type Journey = { stages: JourneyStage[] };
 // recognition
 export type RecognitionOverview = Schemas["RecognitionOverview"];
+export type RecognitionCatchUp = Schemas["RecognitionCatchUp"];
 export type RecognitionTraining = Schemas["RecognitionTraining"];
 export type RecognitionVersion = Schemas["RecognitionVersion"];
 export type RecognitionDetection = Schemas["RecognitionDetection"];

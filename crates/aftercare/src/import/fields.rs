@@ -191,6 +191,7 @@ const TICKETS: &[Target] = &[
     field("solver", Kind::Text, "who solved it; the assignee if not said", "Ben Vogt"),
     field("tags", Kind::Texts, "", "delivery; late"),
     field("fields", Kind::Object, "custom fields", ""),
+    field("scenario", Kind::Text, "key of the scenario that it is about; counts as said by a person", "delivery-delay"),
     needed("opened_at", Kind::Moment, "", "2026-11-20T09:31:00Z"),
     field("first_response_at", Kind::Moment, "where messages do not tell", ""),
     field("solved_at", Kind::Moment, "last solve", "2026-11-20T11:02:00Z"),

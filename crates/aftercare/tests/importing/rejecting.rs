@@ -143,4 +143,26 @@ test_kit::on_both! {
         let failure = import(&desk.db, &wrong).await.unwrap_err();
         assert!(failure.code == 2 && failure.words.contains("shopify-orders"), "{}", failure.words);
     }
+
+    async fn a_ticket_of_an_unknown_scenario_or_a_draft_is_told(desk: Desk) {
+        let act = desk.staff(&["scenarios.manage"]);
+        let given: Result<Vec<String>, kernel::Refusal> =
+            desk.db.write(move |tx| Box::pin(async move { scenarios::shipping::ship(tx, &act).await })).await;
+        assert!(given.unwrap().contains(&"delivery-delay".to_owned()));
+        let draft = "UPDATE scenarios SET state = 'draft', definition = replace(definition, '\"active\"', '\"draft\"') WHERE key = 'praise'";
+        let done: Result<u64, store::Error> =
+            desk.db.write(move |tx| Box::pin(async move { tx.run(store::Sql::same(draft), store::params![]).await })).await;
+        assert_eq!(done.unwrap(), 1);
+        let rows = "external_id,subject,opened_at,scenario\n\
+            1,Late,2026-11-01,delivery-delay\n2,Later,2026-11-01,\n3,Gone,2026-11-01,delivery-gone\n4,Thanks,2026-11-01,praise\n5,Odd,2026-11-01,Delivery delay\n";
+        let file = Scratch::new("t.csv", rows);
+        let told = rejected(&desk.db, options(What::Tickets, file.path())).await;
+        let lines: Vec<(i64, &str)> = told.iter().map(|(line, column, _)| (*line, column.as_str())).collect();
+        assert_eq!(lines, [(4, "scenario"), (5, "scenario"), (6, "scenario")]);
+        assert!(told[0].2.starts_with("there is no such scenario"), "{}", told[0].2);
+        assert_eq!(told[1].2, "it is a draft; activate it first");
+        let mut conn = desk.db.read().await.unwrap();
+        let said = "SELECT count(*) FROM ticket_facts WHERE scenario = 'delivery-delay' AND scenario_confirmed = 1";
+        assert_eq!((count(&mut conn, said).await, count(&mut conn, "SELECT count(*) FROM ticket_cards").await), (1, 2));
+    }
 }

@@ -12,6 +12,7 @@ mod complaints;
 mod incident_log;
 mod retail_policy;
 mod tau_bench;
+mod watched;
 
 use std::path::PathBuf;
 

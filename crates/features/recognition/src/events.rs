@@ -9,6 +9,9 @@ pub const TRAINING_ASKED: &str = "RecognitionTrainingAsked";
 pub const VERSION_TRAINED: &str = "RecognitionVersionTrained";
 /// A person put another version into use.
 pub const VERSION_CHOSEN: &str = "RecognitionVersionChosen";
+/// Tickets that were never looked at are to be recognised.
+pub const CATCH_UP_ASKED: &str = "RecognitionCatchUpAsked";
+pub const CATCH_UP_STOPPED: &str = "RecognitionCatchUpStopped";
 
 /// Scenarios were found that tickets which fit none may be of.
 pub const SCENARIOS_PROPOSED: &str = "ScenariosProposed";
@@ -31,6 +34,13 @@ pub struct Chosen {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatchingUp {
+    pub from: String,
+    pub to: String,
+    pub tickets: i64,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposed {

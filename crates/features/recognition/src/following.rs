@@ -52,12 +52,12 @@ struct Unconfirmed {
 }
 
 /// A ticket to be recognised.
-struct Ticket {
-    id: String,
+pub(crate) struct Ticket {
+    pub id: String,
     /// The event of its last message.
-    event: i64,
-    text: String,
-    shown: Vec<Shown>,
+    pub event: i64,
+    pub text: String,
+    pub shown: Vec<Shown>,
 }
 
 impl Asked {
@@ -73,7 +73,7 @@ impl Asked {
                 continue;
             }
             match event.kind.as_str() {
-                // History from elsewhere is not recognised.
+                // History from elsewhere is recognised when somebody asks for it: see [`crate::catching_up`].
                 CUSTOMER_WROTE if event.actor_kind != ActorKind::Import => {
                     asked.wrote.insert(event.subject_id.clone(), event.seq);
                 }
@@ -124,22 +124,27 @@ pub async fn follow(db: &Db, act: &Act, knowing: &Arc<Knowing>) -> Result<bool, 
     let more = events.len() as i64 == BATCH || events.last().is_some_and(|last| last.seq > asked.to);
     let (tickets, beside) = read(&mut conn, act, &asked).await?;
     drop(conn);
-    let rows = knowing.rows(&tickets.iter().map(|ticket| ticket.text.as_str()).collect::<Vec<_>>()).await;
-    let knowing_too = Arc::clone(knowing);
-    let found = tokio::task::spawn_blocking(move || {
-        let row = |place: usize| rows.as_ref().and_then(|rows| rows.get(place)).map(Vec::as_slice);
-        let found = |(place, ticket): (usize, Ticket)| {
-            (detecting::detect(&knowing_too, &ticket.text, row(place), &ticket.shown), ticket)
-        };
-        tickets.into_iter().enumerate().map(found).collect::<Vec<_>>()
-    });
-    let found = found.await.map_err(|error| Refusal::Fault(error.to_string()))?;
+    let found = recognised(knowing, tickets).await?;
     let (act, version) = (act.clone(), knowing.version);
     db.write(move |tx| -> TxFuture<'_, (), Refusal> {
         Box::pin(async move { keep(tx, &act, from, asked, beside, version, found).await })
     })
     .await?;
     Ok(more)
+}
+
+/// What these tickets are about, worked out beside what else is to do.
+pub(crate) async fn recognised(knowing: &Arc<Knowing>, tickets: Vec<Ticket>) -> Result<Vec<(Found, Ticket)>, Refusal> {
+    let rows = knowing.rows(&tickets.iter().map(|ticket| ticket.text.as_str()).collect::<Vec<_>>()).await;
+    let knowing = Arc::clone(knowing);
+    let found = tokio::task::spawn_blocking(move || {
+        let row = |place: usize| rows.as_ref().and_then(|rows| rows.get(place)).map(Vec::as_slice);
+        let found = |(place, ticket): (usize, Ticket)| {
+            (detecting::detect(&knowing, &ticket.text, row(place), &ticket.shown), ticket)
+        };
+        tickets.into_iter().enumerate().map(found).collect()
+    });
+    found.await.map_err(|error| Refusal::Fault(error.to_string()))
 }
 
 /// Of those tickets whose scenario nobody confirmed, where that is switched on, what customers wrote and what the records show; and what the
@@ -202,36 +207,48 @@ async fn keep(
         let beside = beside.remove(&ticket_id).unwrap_or_default();
         note(tx, act, &ticket_id, said, beside).await?;
     }
-    for (found, Ticket { id: ticket_id, event, .. }) in found {
-        let classification = Classification { scenario: found.scenario.clone(), confirmed: false };
-        match classifying::say(tx, act, &ticket_id, classification).await {
-            // Merged or set aside meanwhile.
-            Err(Refusal::NotFound(_) | Refusal::Conflict { .. }) => continue,
-            Err(other) => return Err(other),
-            Ok(_) => {}
+    for (found, ticket) in found {
+        // Rounded down: 89.9 is not 90.
+        let sure = found.scenario.clone().map(|scenario| (scenario, (found.confidence * 100.0) as i64));
+        if write(tx, act, version, found, &ticket).await?
+            && let Some((scenario, percent)) = sure
+        {
+            runs::self_starting::recognised(tx, &ticket.id, &scenario, percent, act.now).await?;
         }
-        if let Some(scenario) = &found.scenario {
-            // Rounded down: 89.9 is not 90.
-            let percent = (found.confidence * 100.0) as i64;
-            runs::self_starting::recognised(tx, &ticket_id, scenario, percent, act.now).await?;
-        }
-        let outcome = if found.scenario.is_some() { "recognised" } else { "unknown" };
-        metrics::counter!("aftercare_recognition_total", "outcome" => outcome).increment(1);
-        let values = params![
-            &ticket_id,
-            event,
-            act.now,
-            version,
-            found.scenario,
-            found.confidence,
-            &Json(found.guesses),
-            &Json(found.reasons),
-            &Json(found.signs),
-            found.words_alone
-        ];
-        tx.run(sql!("insert_detection"), values).await?;
     }
     Ok(())
+}
+
+/// Writes down what a ticket is about; false if it was merged or set aside meanwhile.
+pub(crate) async fn write(
+    tx: &mut Tx,
+    act: &Act,
+    version: i64,
+    found: Found,
+    ticket: &Ticket,
+) -> Result<bool, Refusal> {
+    let classification = Classification { scenario: found.scenario.clone(), confirmed: false };
+    match classifying::say(tx, act, &ticket.id, classification).await {
+        Err(Refusal::NotFound(_) | Refusal::Conflict { .. }) => return Ok(false),
+        Err(other) => return Err(other),
+        Ok(_) => {}
+    }
+    let outcome = if found.scenario.is_some() { "recognised" } else { "unknown" };
+    metrics::counter!("aftercare_recognition_total", "outcome" => outcome).increment(1);
+    let values = params![
+        &ticket.id,
+        ticket.event,
+        act.now,
+        version,
+        found.scenario,
+        found.confidence,
+        &Json(found.guesses),
+        &Json(found.reasons),
+        &Json(found.signs),
+        found.words_alone
+    ];
+    tx.run(sql!("insert_detection"), values).await?;
+    Ok(true)
 }
 
 /// Notes what a person said, beside what had been recognised. Signs are those of that moment, or else of now.

@@ -7,6 +7,7 @@
 //! - [`following`] reads the event log from a cursor and recognises what customers write; [`detecting`] is one
 //!   ticket, [`detection`] what was found; [`embedding`] asks a model of language, if the settings name one.
 //!   [`working`] runs all of it.
+//! - [`catching_up`] does the same with tickets of a period that were never looked at, when somebody asks.
 //! - [`signs`] weighs what the data of a ticket's order tell beside the words.
 //! - [`proposing`] looks for what tickets that fit no scenario have in common; [`proposal`] is such a group, and
 //!   [`deciding`] what a person makes of it.
@@ -18,6 +19,7 @@ macro_rules! sql {
 }
 
 pub mod asking;
+pub mod catching_up;
 pub mod choosing;
 pub mod deciding;
 pub mod detecting;
@@ -49,6 +51,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 2, name: "signs", sql: include_str!("../migrations/0002_signs.sql") },
         Migration { version: 20, name: "proposals", sql: include_str!("../migrations/0020_proposals.sql") },
         Migration { version: 21, name: "embeddings", sql: include_str!("../migrations/0021_embeddings.sql") },
+        Migration { version: 22, name: "catch_up", sql: include_str!("../migrations/0022_catch_up.sql") },
     ],
     queries: QUERIES,
 };

@@ -7,6 +7,7 @@ use store::{Conn, params};
 use utoipa::ToSchema;
 
 use crate::asking::{self, Training};
+use crate::catching_up::{self, CatchUp};
 use crate::training::CONFIRMED_MIN;
 use crate::version;
 
@@ -35,6 +36,8 @@ pub struct Overview {
     /// With so many a new version is learned at once; with fewer once a day.
     pub confirmed_needed: i64,
     pub agreement: Agreement,
+    /// How tickets that were never looked at are caught up with.
+    pub catch_up: CatchUp,
 }
 
 pub async fn find(conn: &mut Conn, now: Timestamp) -> Result<Overview, Refusal> {
@@ -45,5 +48,6 @@ pub async fn find(conn: &mut Conn, now: Timestamp) -> Result<Overview, Refusal> 
         confirmed_since: conn.one(sql!("count_confirmations_after"), params![seen]).await?,
         confirmed_needed: CONFIRMED_MIN,
         agreement: conn.one(sql!("count_agreement"), params![now.plus(-DAYS * DAY)]).await?,
+        catch_up: catching_up::find(conn).await?,
     })
 }

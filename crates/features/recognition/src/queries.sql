@@ -206,3 +206,39 @@ ORDER BY f.opened_at DESC, f.ticket_id DESC LIMIT $2;
 -- $1 key of the scenario for what is none
 SELECT t.id, t.number, t.subject, c.language FROM ticket_facts f JOIN ticket_cards t ON t.id = f.ticket_id
 LEFT JOIN customer_cards c ON c.id = f.customer_id WHERE (f.scenario IS NULL OR f.scenario = $1);
+
+-- name: find_catch_up
+SELECT asked_at, asked_by, opened_since, opened_before, seen_opened, seen_ticket, tickets, looked_at, recognised, ended_at, stopped
+FROM recognition_catch_up WHERE id = 1;
+
+-- name: count_never_looked_at
+-- $1 opened since, $2 opened before
+SELECT count(*) FROM ticket_facts f WHERE f.opened_at >= $1 AND f.opened_at < $2 AND f.scenario IS NULL
+  AND NOT EXISTS (SELECT 1 FROM recognition_detections d WHERE d.ticket_id = f.ticket_id);
+
+-- name: list_never_looked_at
+-- The next ones after a ticket, in the order in which they were opened.
+-- $1 when that was opened, $2 its id, $3 opened before, $4 how many
+SELECT f.ticket_id, f.opened_at, f.customer_id FROM ticket_facts f
+WHERE (f.opened_at > $1 OR (f.opened_at = $1 AND f.ticket_id > $2)) AND f.opened_at < $3 AND f.scenario IS NULL
+  AND NOT EXISTS (SELECT 1 FROM recognition_detections d WHERE d.ticket_id = f.ticket_id)
+ORDER BY f.opened_at, f.ticket_id LIMIT $4;
+
+-- name: begin_catch_up
+-- Unless one is under way.
+-- $1 when, $2 by whom, $3 opened since, $4 opened before, $5 how many tickets
+UPDATE recognition_catch_up SET asked_at = $1, asked_by = $2, opened_since = $3, opened_before = $4, seen_opened = $3,
+  seen_ticket = '', tickets = $5, looked_at = 0, recognised = 0, ended_at = NULL, stopped = 0
+WHERE id = 1 AND (asked_at IS NULL OR ended_at IS NOT NULL);
+
+-- name: go_on_catching_up
+-- Unless another node was faster, or somebody stopped it.
+-- $1 asked when, $2 and $3 the ticket it had seen last, $4 and $5 the one it has seen now, $6 how many more were looked at,
+-- $7 of how many it is known, $8 when it ended
+UPDATE recognition_catch_up SET seen_opened = $4, seen_ticket = $5, looked_at = looked_at + $6, recognised = recognised + $7,
+  ended_at = $8
+WHERE id = 1 AND asked_at = $1 AND seen_opened = $2 AND seen_ticket = $3 AND ended_at IS NULL;
+
+-- name: stop_catching_up
+-- $1 when
+UPDATE recognition_catch_up SET ended_at = $1, stopped = 1 WHERE id = 1 AND asked_at IS NOT NULL AND ended_at IS NULL;

@@ -1,5 +1,5 @@
-//! The tasks of recognition, in every node: one recognises what customers write, one learns, one looks for scenarios
-//! that there are not yet. None waits for another.
+//! The tasks of recognition, in every node: one recognises what customers write, one tickets that were never looked at,
+//! one learns, one looks for scenarios that there are not yet. None waits for another.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::embedding::Embedder;
 use crate::following::{self, Knowing};
-use crate::{proposing, training, version};
+use crate::{catching_up, proposing, training, version};
 
 const PACE: Pace = Pace { soon: Duration::from_millis(250), idle: Duration::from_secs(15) };
 const PROPOSING: Pace = Pace { soon: Duration::from_secs(1), idle: Duration::from_secs(60) };
@@ -38,11 +38,22 @@ pub async fn work(worker: Worker, stopped: watch::Receiver<bool>) {
         let _ = stopping.wait_for(|stop| *stop).await;
         stop.store(true, Ordering::Relaxed);
     };
-    tokio::join!(halt, recognise(&worker, stopped.clone()), propose(&worker, stopped.clone()), learn(&worker, stopped));
+    tokio::join!(
+        halt,
+        recognise(&worker, stopped.clone()),
+        catch_up(&worker, stopped.clone()),
+        propose(&worker, stopped.clone()),
+        learn(&worker, stopped)
+    );
 }
 
 async fn recognise(worker: &Worker, stopped: watch::Receiver<bool>) {
     store::rounds(&worker.db, PACE, "tickets could not be recognised", stopped, || worker.round()).await;
+}
+
+async fn catch_up(worker: &Worker, stopped: watch::Receiver<bool>) {
+    let round = || async { worker.catch_up().await };
+    store::rounds(&worker.db, PROPOSING, "tickets of the past could not be recognised", stopped, round).await;
 }
 
 async fn propose(worker: &Worker, stopped: watch::Receiver<bool>) {
@@ -84,6 +95,20 @@ impl Worker {
             }
         }
         Ok(())
+    }
+
+    /// Recognises tickets that were never looked at, if somebody asked for that.
+    pub async fn catch_up(&self) -> Result<(), Refusal> {
+        while !self.stop.load(Ordering::Relaxed) && self.catch_up_a_step().await? {}
+        Ok(())
+    }
+
+    /// A step of that; true if there may be more.
+    pub async fn catch_up_a_step(&self) -> Result<bool, Refusal> {
+        match self.knowing().await? {
+            Some(knowing) => catching_up::step(&self.db, &self.act(), &knowing).await,
+            None => Ok(false),
+        }
     }
 
     /// Learns a new version if one is due; its number.

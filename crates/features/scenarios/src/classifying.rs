@@ -1,8 +1,10 @@
 //! Saying of a ticket what it is about. Tickets keep the key; here is known which keys there are.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use kernel::{Act, Refusal};
 use serde::{Deserialize, Serialize};
-use store::Tx;
+use store::{Conn, Tx};
 use tickets::changing_many::{MOST, RefusedTicket};
 use tickets::classifying::{self, Classification};
 use tickets::finding::{self, TicketDetail};
@@ -76,6 +78,24 @@ pub async fn confirm_many(tx: &mut Tx, act: &Act, choices: Choices) -> Result<Cl
         }
     }
     Ok(done)
+}
+
+/// Of these keys those that no ticket of history may have, and why. What is retired was given once.
+pub async fn not_of_history(
+    conn: &mut Conn,
+    keys: BTreeSet<String>,
+) -> Result<BTreeMap<String, &'static str>, Refusal> {
+    if keys.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let known: BTreeMap<String, State> =
+        scenario::list(conn).await?.into_iter().map(|one| (one.key, one.definition.0.state)).collect();
+    let why = |key: String| match known.get(&key) {
+        Some(State::Active | State::Retired) => None,
+        Some(State::Draft) => Some((key, "it is a draft; activate it first")),
+        None => Some((key, "there is no such scenario; see `aftercare scenarios export` or /api/scenarios")),
+    };
+    Ok(keys.into_iter().filter_map(why).collect())
 }
 
 async fn must_be_active(tx: &mut Tx, key: Option<&str>) -> Result<(), Refusal> {

@@ -192,7 +192,7 @@ fn place(act: &Act, ticket: &mut Ticket) -> Result<(), Refusal> {
 
 const INSERT: &str = "INSERT INTO tickets (id, number, subject, status_id, category, urgency, channel, customer_id, order_id, \
     product_id, team_id, assignee_id, tags, fields, excerpt, opened_at, updated_at, waiting_since, snoozed_until, solved_at, \
-    merged_into, version, due_at, due_kind, warn_at, escalated_at, escalated_to) VALUES";
+    merged_into, version, due_at, due_kind, warn_at, escalated_at, escalated_to, scenario, scenario_confirmed) VALUES";
 
 /// Inserts the ticket and its tags.
 pub(crate) async fn insert(tx: &mut Tx, ticket: &Ticket) -> Result<(), Refusal> {
@@ -229,7 +229,9 @@ pub(crate) async fn insert_all(tx: &mut Tx, tickets: &[Ticket]) -> Result<(), Re
             due_kind(t),
             t.warn_at,
             t.escalated_at,
-            &t.escalated_to
+            &t.escalated_to,
+            &t.scenario,
+            t.scenario_confirmed
         ]
     };
     tx.insert_many(INSERT, tickets.iter().map(row).collect(), "").await?;

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { api, newIdempotencyKey } from "@/api/client";
 import type {
   Page,
+  RecognitionCatchUp,
   RecognitionOverview,
   RecognitionTraining,
   RecognitionVersion,
@@ -12,12 +13,16 @@ import type {
 const TRAINING_MS = 2_000;
 const IDLE_MS = 30_000;
 
+export const isCatchingUp = (catchUp: RecognitionCatchUp) => Boolean(catchUp.asked_at && !catchUp.ended_at);
+
+const isBusy = (overview: RecognitionOverview) => isTraining(overview.training) || isCatchingUp(overview.catch_up);
+
 export const isTraining = (training: RecognitionTraining) => Boolean(training.asked_at ?? training.begun_at);
 
 export const overviewQuery = queryOptions({
   queryKey: ["recognition", "overview"],
   queryFn: () => api.get<RecognitionOverview>("/api/recognition"),
-  refetchInterval: ({ state }) => (state.data && isTraining(state.data.training) ? TRAINING_MS : IDLE_MS),
+  refetchInterval: ({ state }) => (state.data && isBusy(state.data) ? TRAINING_MS : IDLE_MS),
 });
 
 export const versionsQuery = queryOptions({
@@ -43,3 +48,9 @@ export const useTrain = () =>
   );
 export const useChooseVersion = () =>
   useChange((version: number) => api.put<RecognitionVersion>("/api/recognition/version-in-use", { body: { version } }));
+export const useCatchUp = () =>
+  useChange((days: { from: string; to: string }) =>
+    api.post<RecognitionCatchUp>("/api/recognition/catch-up", { body: days, idempotencyKey: newIdempotencyKey() }),
+  );
+export const useStopCatchUp = () =>
+  useChange(() => api.delete<RecognitionCatchUp>("/api/recognition/catch-up", { idempotencyKey: newIdempotencyKey() }));

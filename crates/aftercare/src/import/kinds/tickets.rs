@@ -1,6 +1,6 @@
 //! Tickets, their messages, and answers to surveys.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kernel::{Act, FieldProblem, Outcome, Problems, Refusal, Timestamp};
 use serde_json::Value;
@@ -97,6 +97,8 @@ struct References {
     customers: Vec<Option<String>>,
     orders: HashMap<String, String>,
     products: HashMap<String, String>,
+    /// Scenarios that are named and cannot be given, and why.
+    not_scenarios: BTreeMap<String, &'static str>,
     staff: Staff,
 }
 
@@ -108,11 +110,13 @@ impl References {
         let people: BTreeSet<String> = people.chain(authors).collect();
         let orders: BTreeSet<String> = rows.iter().filter_map(|told| told.order.clone()).collect();
         let products: BTreeSet<String> = rows.iter().filter_map(|told| told.product.clone()).collect();
+        let scenarios = rows.iter().filter_map(|told| told.ticket.scenario.clone()).collect();
         let clues = rows.iter().map(|told| told.customer.clue(source)).collect();
         Ok(Self {
             staff: Staff::find_or_make(tx, act, teams, people).await?,
             orders: order_ids(tx, source, orders).await?,
             products: orders::resolving::products(tx, source, products.into_iter().collect()).await?,
+            not_scenarios: scenarios::classifying::not_of_history(tx, scenarios).await?,
             customers: people::customers(tx, act, clues).await?,
         })
     }
@@ -125,6 +129,9 @@ impl References {
                 None => Err(problem(field, format!("there is no {field} {name:?}; import it first"))),
             },
         };
+        if let Some(why) = told.ticket.scenario.as_ref().and_then(|key| self.not_scenarios.get(key)) {
+            return Err(problem("scenario", *why));
+        }
         Ok(TicketRow {
             customer_id,
             order_id: known("order", &told.order, &self.orders)?,

@@ -1,5 +1,6 @@
 //! The endpoints of recognition.
 
+mod catch_ups;
 mod detections;
 mod proposals;
 mod versions;
@@ -14,6 +15,8 @@ pub fn endpoints() -> Endpoints {
         .needs(MANAGE, routes!(versions::list))
         .needs(MANAGE, routes!(versions::choose))
         .needs(MANAGE, routes!(versions::train))
+        .needs(MANAGE, routes!(catch_ups::ask))
+        .needs(MANAGE, routes!(catch_ups::stop))
         .needs(scenarios::MANAGE, routes!(proposals::list))
         .needs(scenarios::MANAGE, routes!(proposals::take))
         .needs(scenarios::MANAGE, routes!(proposals::dismiss))

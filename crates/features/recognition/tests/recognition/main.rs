@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod catching_up;
 mod embedding;
 mod learning;
 mod proposing;

@@ -1,15 +1,15 @@
 //! A ticket that is told again with other content.
 
-use kernel::{Act, Outcome, Problems, Refusal};
+use kernel::{Act, ActorKind, Outcome, Problems, Refusal};
 use store::{Json, Tx, params};
 
 use super::origins::{self, Kind};
 use super::parents;
-use super::tickets::opening_said;
+use super::tickets::{classified, opening_said};
 use super::told::TicketRow;
 use super::{Answer, Candidate, problem};
 use crate::assigning::{self, Assignment};
-use crate::events;
+use crate::events::{self, Classified};
 use crate::settling::{save_quietly, subject};
 use crate::status::Status;
 use crate::ticket::{Ticket, excerpt};
@@ -42,6 +42,7 @@ pub(super) async fn change(
     }
     retag(tx, &before, &ticket).await?;
     reword(tx, act, &before, &mut ticket, row).await?;
+    reclassify(tx, act, &mut ticket, row).await?;
     tx.append_at(act, row.last_moment(), events::HISTORY_IMPORTED, subject(id), &row.history(status))?;
     let facts = measuring::measure(tx, id).await?;
     ticket.set_clocks(&facts);
@@ -73,6 +74,29 @@ async fn retag(tx: &mut Tx, before: &Ticket, after: &Ticket) -> Result<(), Refus
         tx.run(sql!("add_tag"), params![tag, &after.id]).await?;
     }
     Ok(())
+}
+
+/// The scenario follows the row, unless somebody here said what the ticket is about, or the row says nothing of it.
+async fn reclassify(tx: &mut Tx, act: &Act, ticket: &mut Ticket, row: &TicketRow) -> Result<(), Refusal> {
+    let Some(said) = classified(row, ticket.scenario.clone()) else { return Ok(()) };
+    if (ticket.scenario_confirmed && ticket.scenario == said.to) || said_here(tx, &ticket.id).await? {
+        return Ok(());
+    }
+    (ticket.scenario, ticket.scenario_confirmed) = (said.to.clone(), true);
+    tx.run(sql!("classify_ticket"), params![&ticket.id, &said.to, true]).await?;
+    tx.append_at(act, row.last_moment(), events::TICKET_CLASSIFIED, subject(&ticket.id), &said)?;
+    Ok(())
+}
+
+async fn said_here(tx: &mut Tx, id: &str) -> Result<bool, Refusal> {
+    let log = store::events::of_subjects(tx, &[id.to_owned()]).await?;
+    let told = log.iter().rev().filter(|event| event.kind == events::TICKET_CLASSIFIED);
+    for event in told {
+        if event.read::<Classified>()?.confirmed {
+            return Ok(event.actor_kind != ActorKind::Import);
+        }
+    }
+    Ok(false)
 }
 
 /// The opening message follows the row: its words, and its moment for the clocks.

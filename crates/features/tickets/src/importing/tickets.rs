@@ -9,7 +9,7 @@ use store::{Event, Json, Select, Tx, params};
 use super::origins::{self, Kind, Known};
 use super::told::TicketRow;
 use super::{Answer, Candidate, Sourced, changed, finish, first_of_each, problem, sort_out};
-use crate::events::{self, HistoryImported, Opened, Said, Voice};
+use crate::events::{self, Classified, HistoryImported, Opened, Said, Voice};
 use crate::facts::{self, Rows};
 use crate::measuring::{Calendars, facts_of};
 use crate::message::{AuthorKind, MessageKind};
@@ -105,6 +105,9 @@ impl Batch<'_> {
             ));
             tx.append_at(act, ticket.opened_at, events::TICKET_OPENED, subject(&ticket.id), &log.opened)?;
             tx.append_at(act, ticket.opened_at, events::CUSTOMER_WROTE, subject(&ticket.id), &log.said)?;
+            if let Some(said) = classified(&one.row, None) {
+                tx.append_at(act, ticket.opened_at, events::TICKET_CLASSIFIED, subject(&ticket.id), &said)?;
+            }
             tx.append_at(act, one.row.last_moment(), events::HISTORY_IMPORTED, subject(&ticket.id), &log.history)?;
             written.tickets.push(ticket);
         }
@@ -159,8 +162,8 @@ fn ticket(act: &Act, row: &TicketRow, status: &Status, number: i64) -> Ticket {
         warn_at: None,
         escalated_at: None,
         escalated_to: None,
-        scenario: None,
-        scenario_confirmed: false,
+        scenario: row.scenario.clone(),
+        scenario_confirmed: row.scenario.is_some(),
         version: 1,
     }
 }
@@ -185,6 +188,11 @@ fn log(act: &Act, ticket: &Ticket, row: &TicketRow, status: &Status) -> Result<L
         event(act, events::HISTORY_IMPORTED, &ticket.id, row.last_moment(), &history)?,
     ];
     Ok(Log { message, opened, said, history, events })
+}
+
+/// What the row says that the ticket is about. People in the other system said so.
+pub(super) fn classified(row: &TicketRow, from: Option<String>) -> Option<Classified> {
+    row.scenario.clone().map(|to| Classified { from, to: Some(to), confirmed: true })
 }
 
 pub(super) fn opening_said(message: &str, customer_id: Option<String>, stands_in: bool) -> Said {

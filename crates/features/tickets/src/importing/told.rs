@@ -8,7 +8,7 @@ use super::Sourced;
 use crate::events::HistoryImported;
 use crate::status::{Category, Status};
 use crate::ticket::{Channel, Fields, Urgency};
-use crate::{editing, tagging};
+use crate::{classifying, editing, tagging};
 
 /// Largest number that a ticket brings along.
 const NUMBER_MAX: i64 = 1_000_000_000;
@@ -36,6 +36,10 @@ pub struct TicketRow {
     pub solver_id: Option<String>,
     pub tags: Vec<String>,
     pub fields: Fields,
+    /// Key of the scenario that people there said it is about. Not written where absent, so that rows of which it was never
+    /// told keep their fingerprint.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
     /// What the customer wrote first.
     pub description: Option<String>,
     pub opened_at: Timestamp,
@@ -63,6 +67,9 @@ impl Sourced for TicketRow {
         }
         tagging::check_all(&self.tags, problems);
         editing::check_fields(&self.fields, problems);
+        if let Some(scenario) = &self.scenario {
+            problems.note("scenario", classifying::check(scenario));
+        }
         if self.number.is_some_and(|number| !(1..=NUMBER_MAX).contains(&number)) {
             problems.add("number", format!("must be between 1 and {NUMBER_MAX}"));
         }

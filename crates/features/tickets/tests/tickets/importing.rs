@@ -336,4 +336,31 @@ test_kit::on_both! {
         assert!(well >= 1, "a batch that came too late is refused as a whole");
         assert_eq!(number(&desk.db, "SELECT count(*) FROM tickets", vec![]).await, 20);
     }
+
+    async fn the_scenario_comes_along_and_what_people_here_say_stays(desk: Desk) {
+        let of = |scenario: Option<&str>, subject: &str| {
+            vec![TicketRow { scenario: scenario.map(str::to_owned), subject: subject.into(), ..ticket("about") }]
+        };
+        let now = async |desk: &Desk| {
+            let row = find(desk, &id_of(desk, "about").await).await.row;
+            (row.scenario, row.scenario_confirmed)
+        };
+        assert_eq!(take_tickets(&desk, of(Some("delivery-delay"), "One")).await, [Ok(Outcome::Created)]);
+        assert_eq!(now(&desk).await, (Some("delivery-delay".into()), true), "people there said so");
+        assert_eq!(take_tickets(&desk, of(Some("delivery-delay"), "One")).await, [Ok(Outcome::Unchanged)]);
+        assert_eq!(take_tickets(&desk, of(Some("lost-parcel"), "One")).await, [Ok(Outcome::Changed)]);
+        assert_eq!(now(&desk).await, (Some("lost-parcel".into()), true));
+        assert_eq!(take_tickets(&desk, of(None, "Two")).await, [Ok(Outcome::Changed)]);
+        assert_eq!(now(&desk).await, (Some("lost-parcel".into()), true), "nothing is said of it");
+        let (act, id) = (desk.staff(&["tickets.answer", "tickets.read"]), id_of(&desk, "about").await);
+        let said = tickets::classifying::Classification { scenario: Some("praise".into()), confirmed: true };
+        commit!(desk, |tx| tickets::classifying::classify(tx, &act, &id, said)).unwrap();
+        assert_eq!(take_tickets(&desk, of(Some("delivery-delay"), "Three")).await, [Ok(Outcome::Changed)]);
+        assert_eq!(now(&desk).await, (Some("praise".into()), true), "somebody here said so");
+        crate::world::assert_true(&desk).await;
+        let told = "SELECT count(*) FROM events WHERE kind = 'TicketClassified'";
+        assert_eq!(number(&desk.db, told, vec![]).await, 3);
+        let wrong = take_tickets(&desk, vec![TicketRow { scenario: Some("Not a key".into()), ..ticket("wrong") }]).await;
+        assert_eq!(wrong[0].as_ref().unwrap_err()[0].field, "scenario");
+    }
 }

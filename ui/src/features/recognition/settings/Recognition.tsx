@@ -7,6 +7,7 @@ import { count, share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Card, EmptyState, Facts, Icon, Loading, ProblemNote, tell, tellProblem, When } from "@/shared/parts";
 import { isTraining, overviewQuery, useTrain, versionsQuery } from "../queries";
+import { CatchUp } from "./CatchUp";
 import { Versions } from "./Versions";
 
 /** How well tickets are recognised, by what, and what it is learned from. */
@@ -23,6 +24,7 @@ export function Recognition() {
     <div className="stack">
       <CapabilityHint of="recognition" />
       <Standing overview={overview.data} inUse={inUse} />
+      {inUse && <CatchUp catchUp={overview.data.catch_up} />}
       {inUse && inUse.confusions.length > 0 && <Confusions version={inUse} />}
       {versions.data.length > 0 && (
         <Card title={t("recognition.versions")}>

@@ -85,6 +85,8 @@ export const audit = {
   "audit.kind.RuleRemoved": "Regel entfernt:",
   "audit.kind.RuleSwitchedOff": "Regel vom Programm ausgeschaltet:",
   "audit.kind.PlaybookSelfStartChanged": "Von selbst beginnen geändert:",
+  "audit.kind.RecognitionCatchUpAsked": "Erkennung noch nie angesehener Tickets verlangt",
+  "audit.kind.RecognitionCatchUpStopped": "Erkennung noch nie angesehener Tickets angehalten",
   "audit.kind.RecognitionTrainingAsked": "Neue Version der Erkennung verlangt",
   "audit.kind.RecognitionVersionTrained": "Version der Erkennung gelernt",
   "audit.kind.ScenariosProposed": "Situationen vom Programm vorgeschlagen",

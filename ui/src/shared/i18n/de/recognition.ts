@@ -51,4 +51,14 @@ export const recognition = {
   "recognition.use": "Verwenden",
   "recognition.use_version": "Version {n} verwenden",
   "recognition.chosen": "Ab jetzt wird Version {n} verwendet.",
+  "recognition.catch_up": "Noch nie angesehene Tickets",
+  "recognition.catch_up_hint":
+    "Tickets aus importierter Vergangenheit haben kein Szenario, bis sie erkannt werden. Das geschieht allein nach ihren Worten, im Hintergrund, und löst keine Regel, keinen Webhook und kein Playbook aus.",
+  "recognition.opened_from": "Eröffnet ab",
+  "recognition.opened_to": "Eröffnet bis",
+  "recognition.recognise": "Erkennen lassen",
+  "recognition.stop": "Anhalten",
+  "recognition.catching_up": "{n} von {of} angesehen",
+  "recognition.catch_up_done": "Zuletzt wurden {n} Tickets angesehen und {known} davon erkannt.",
+  "recognition.catch_up_stopped": "Zuletzt nach {n} von {of} Tickets angehalten; {known} davon wurden erkannt.",
 } as const;

@@ -85,6 +85,8 @@ export const audit = {
   "audit.kind.RuleRemoved": "Rule removed:",
   "audit.kind.RuleSwitchedOff": "Rule switched off by the program:",
   "audit.kind.PlaybookSelfStartChanged": "Starting by itself changed:",
+  "audit.kind.RecognitionCatchUpAsked": "Recognition of tickets never looked at asked for",
+  "audit.kind.RecognitionCatchUpStopped": "Recognition of tickets never looked at stopped",
   "audit.kind.RecognitionTrainingAsked": "A new version of recognition asked for",
   "audit.kind.RecognitionVersionTrained": "A version of recognition learned",
   "audit.kind.ScenariosProposed": "Scenarios proposed by the program",

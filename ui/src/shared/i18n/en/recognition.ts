@@ -51,4 +51,15 @@ export const recognition = {
   "recognition.use": "Use",
   "recognition.use_version": "Use version {n}",
   "recognition.chosen": "Version {n} is used from now on.",
+  "recognition.catch_up": "Tickets never looked at",
+  "recognition.catch_up_hint":
+    "Tickets of imported history have no scenario until they are recognised. It is done by their words alone, in the background, and starts no rule, webhook or playbook.",
+  "recognition.opened_from": "Opened from",
+  "recognition.opened_to": "Opened until",
+  "recognition.recognise": "Recognise them",
+  "recognition.stop": "Stop",
+  "recognition.catching_up": "Looked at {n} of {of}",
+  "recognition.catch_up_done": "Last time {n} tickets were looked at, and {known} of them recognised.",
+  "recognition.catch_up_stopped":
+    "Last time it was stopped after {n} of {of} tickets; {known} of them were recognised.",
 } as const;
