@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::checking::{Draft, Written};
 use crate::events;
+use crate::naming;
 use crate::playbook::{self, MOST, Row};
 use crate::version;
 use crate::writing::write;
@@ -48,6 +49,7 @@ pub async fn add(tx: &mut Tx, act: &Act, draft: Draft, owner: Option<String>) ->
         ));
     }
     let own = (act.actor.kind == kernel::ActorKind::Staff).then(|| act.actor.id.clone());
+    let draft = naming::noted(tx, draft).await?;
     let row = Row { owner_id: owner.or(own), ..empty(act, key) }.with(act, draft);
     write(tx, sql!("insert_playbook"), &row).await?;
     tx.append_setting(act, events::PLAYBOOK_ADDED, events::subject(&row.key), &row.told(None))?;
@@ -86,6 +88,7 @@ pub async fn change(
     }
     check_owner(tx, owner.as_deref()).await?;
     let owner_id = owner.or_else(|| before.owner_id.clone());
+    let draft = naming::noted(tx, draft).await?;
     let row = Row { owner_id, ..before }.with(act, draft);
     write(tx, sql!("change_playbook"), &row).await?;
     tx.append_setting(act, events::PLAYBOOK_DRAFTED, events::subject(key), &row.told(None))?;

@@ -2,6 +2,7 @@
 //!
 //! - What a playbook may say, and whether it holds, is `playbook_language`; here it is kept as its YAML.
 //! - [`playbook`] is one with its draft and its version in use; [`version`] is what was published.
+//! - [`naming`] finds what one names of this installation that there is not.
 //! - [`drafting`], [`publishing`], [`retiring`], [`restoring`], [`importing`] change it;
 //!   [`shipping`] gives a new installation what the program brings.
 //! - [`trial`] lets chance choose between two versions; [`trying`] begins and decides one.
@@ -17,6 +18,7 @@ pub mod drafting;
 pub mod events;
 pub mod http;
 pub mod importing;
+pub mod naming;
 pub mod playbook;
 pub mod publishing;
 pub mod restoring;

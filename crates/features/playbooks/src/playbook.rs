@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::checking::{self, Written};
 use crate::events::Told;
-use crate::version;
+use crate::{naming, version};
 
 /// More are no longer found by anybody.
 pub const MOST: i64 = 500;
@@ -190,5 +190,7 @@ pub async fn detail(conn: &mut Conn, row: &Row) -> Result<Detail, Refusal> {
         Some(definition) => definition,
         None => checking::kept(&text)?,
     };
-    Ok(Detail { card: row.card(), definition, text, findings: checked.findings })
+    let mut findings = checked.findings;
+    findings.extend(naming::missing(conn, &definition).await?);
+    Ok(Detail { card: row.card(), definition, text, findings })
 }

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::checking::{self, Written};
 use crate::events;
+use crate::naming;
 use crate::playbook::{self, Row};
 use crate::trial;
 use crate::writing::write;
@@ -27,7 +28,7 @@ impl Why {
     }
 }
 
-/// Refused while the draft has errors.
+/// Refused while the draft has errors, or names what there is not.
 pub async fn publish(tx: &mut Tx, act: &Act, key: &str, why: Why, version: i64) -> Result<Row, Refusal> {
     let before = playbook::hold(tx, key, version).await?;
     let why = why.checked()?;
@@ -41,6 +42,12 @@ pub async fn publish(tx: &mut Tx, act: &Act, key: &str, why: Why, version: i64) 
     let checked = Written::text(draft.as_str()).check()?;
     if checked.findings.iter().any(playbook_language::Finding::is_error) {
         return Err(checking::refusal(&checked.findings));
+    }
+    if let Some(playbook) = &checked.definition {
+        let missing = naming::missing(tx, playbook).await?;
+        if missing.iter().any(playbook_language::Finding::is_error) {
+            return Err(checking::refusal(&missing));
+        }
     }
     let last: i64 = tx.one(sql!("last_version"), params![key]).await?;
     let number = last + 1;

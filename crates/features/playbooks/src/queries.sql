@@ -85,3 +85,16 @@ FROM playbook_trials WHERE playbook = $1 ORDER BY started_at DESC, id DESC LIMIT
 SELECT id, playbook, first_version, second_version, share, points, minutes, why, started_at, started_by, ended_at,
   ended_by, decision, decided_why
 FROM playbook_trials WHERE playbook = $1 AND ended_at IS NULL;
+
+-- name: list_team_names
+SELECT name FROM team_cards ORDER BY name;
+
+-- name: list_people_names
+-- What those who work here may be called by: their name or address of e-mail.
+SELECT name FROM person_cards WHERE active = 1 UNION SELECT email FROM person_cards WHERE active = 1 AND email IS NOT NULL;
+
+-- name: list_status_keys
+SELECT key FROM status_cards ORDER BY key;
+
+-- name: list_product_names
+SELECT name FROM product_cards UNION SELECT sku FROM product_cards;

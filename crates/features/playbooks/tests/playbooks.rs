@@ -13,7 +13,29 @@ use playbooks::{drafting, restoring, retiring, shipping, version};
 use store::{Db, Schema, Sql, params};
 use test_kit::{Desk, commit};
 
-const ALL: &[Schema] = &[store::SCHEMA, http_kit::SCHEMA, staff::SCHEMA, playbooks::SCHEMA];
+const ALL: &[Schema] = &[store::SCHEMA, http_kit::SCHEMA, staff::SCHEMA, PROMISED, playbooks::SCHEMA];
+
+/// What other features promise to show, as far as playbooks read it, as tables that a test can fill.
+const PROMISED: Schema = Schema {
+    owner: "tickets",
+    migrations: &[store::Migration {
+        version: 1,
+        name: "promised",
+        sql: "CREATE TABLE status_cards (
+  key TEXT NOT NULL,
+  name TEXT NOT NULL
+);
+INSERT INTO status_cards (key, name) VALUES ('open', 'Open');
+CREATE TABLE product_cards (
+  id TEXT NOT NULL,
+  sku TEXT NOT NULL,
+  name TEXT NOT NULL,
+  category TEXT
+);
+",
+    }],
+    queries: store::Queries::NONE,
+};
 
 const GOOD: &str =
     "playbook: wrong-size\nname: { en: Wrong size, de: Falsche Größe }\nscenario: exchange-request\nsteps:
@@ -184,5 +206,40 @@ test_kit::on_both! {
         assert_eq!(commit!(desk, |tx| shipping::ship(tx, &act)).unwrap(), Vec::<&str>::new());
         assert!(playbook::maybe(&mut desk.db.read().await.unwrap(), "delivery-delay").await.unwrap().is_none());
         assert_eq!(events(&desk.db).await, Vec::<String>::new());
+    }
+
+    async fn what_there_is_not_is_told_while_it_is_written_and_refused_at_publishing(desk: Desk) {
+        const NAMES: &str = "playbook: wrong-size\nname: Wrong size\nsteps:
+  - { id: give, title: Give, kind: action, action: assign_ticket, with: { team: Delivery }, refused: { next: lead } }
+  - { id: hold, title: Hold, kind: action, action: set_status, with: { status: open }, refused: { next: lead } }
+  - { id: send, title: Send, kind: action, action: create_replacement, with: { product: Teapot }, refused: { next: lead } }
+  - { id: end, title: End, kind: resolve, reason: solved }
+  - { id: lead, title: Lead, kind: escalate, to: Team lead }\n";
+        let act = desk.staff(&["playbooks.manage"]);
+        let run = async |sql: &'static str| {
+            let done: Result<u64, store::Error> =
+                desk.db.write(move |tx| Box::pin(async move { tx.run(Sql::same(sql), params![]).await })).await;
+            done.unwrap();
+        };
+        let row = add(&desk, &act, NAMES).await;
+        assert_eq!((row.errors, row.hints), (1, 1), "no team Delivery; nobody takes over; products are not kept here");
+        let Err(Refusal::Invalid(problems)) = publish(&desk, &act, &row).await else { panic!("it names no team") };
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert_eq!(problems[0].field, "steps[0].with.team");
+        assert!(problems[0].problem.contains("there is no team `Delivery`"), "{problems:?}");
+        run("INSERT INTO teams (id, name, created_at, version) VALUES ('tem_1', 'delivery', 0, 1)").await;
+        run("INSERT INTO product_cards (id, sku, name) VALUES ('prd_1', 'CUP', 'Cup')").await;
+        run("DELETE FROM status_cards").await;
+        let Err(Refusal::Invalid(problems)) = publish(&desk, &act, &row).await else { panic!("no status, no product") };
+        let fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
+        assert_eq!(fields, ["steps[1].with.status", "steps[2].with.product"]);
+        let mut conn = desk.db.read().await.unwrap();
+        let found = playbooks::naming::missing(&mut conn, &written(NAMES).playbook).await.unwrap();
+        let steps: Vec<Option<&str>> = found.iter().map(|finding| finding.step.as_deref()).collect();
+        assert_eq!(steps, [Some("hold"), Some("send"), Some("lead")]);
+        drop(conn);
+        run("INSERT INTO status_cards (key, name) VALUES ('open', 'Open')").await;
+        run("INSERT INTO product_cards (id, sku, name) VALUES ('prd_2', 'TEAPOT', 'A pot')").await;
+        assert_eq!(publish(&desk, &act, &row).await.unwrap().published, Some(1));
     }
 }

@@ -158,6 +158,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 51, name: "case_links", sql: include_str!("../migrations/0051_case_links.sql") },
         Migration { version: 60, name: "origins", sql: include_str!("../migrations/0060_origins.sql") },
         Migration { version: 61, name: "stand_ins", sql: include_str!("../migrations/0061_stand_ins.sql") },
+        Migration { version: 65, name: "status_cards", sql: include_str!("../migrations/0065_status_cards.sql") },
     ],
     queries: QUERIES,
 };

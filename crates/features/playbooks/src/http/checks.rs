@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::checking::{Checked, Written};
+use crate::naming;
 
 /// Facts, actions, events and reasons, and what conditions may ask of each type.
 #[derive(Debug, Serialize, ToSchema)]
@@ -30,8 +31,12 @@ struct Reason {
     responses((status = 200, body = Checked)))]
 pub(super) async fn check(call: Call<Written>) -> Result<Reply<Checked>, Problem> {
     let call = call.prepare(|written| written.check()).await?;
-    let (_, _, checked) = call.into_input();
-    Ok(Reply::list(checked?))
+    let (app, _, checked) = call.into_input();
+    let mut checked = checked?;
+    if let Some(playbook) = &checked.definition {
+        checked.findings.extend(naming::missing(&mut app.db().read().await?, playbook).await?);
+    }
+    Ok(Reply::list(checked))
 }
 
 /// What playbooks may speak of.

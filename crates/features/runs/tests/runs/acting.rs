@@ -78,13 +78,15 @@ test_kit::on_both! {
     async fn what_does_not_exist_is_refused_and_what_somebody_changed_is_not_taken_back(desk: Desk) {
         let order = furnish(&desk, 5).await;
         publish(&desk, &way("  - { id: hold, title: Hold, kind: action, action: set_status, with: { status: on_hold }, refused: { next: lead } }
-  - { id: give, title: Give, kind: action, action: assign_ticket, with: { team: Moon }, refused: { next: lead } }
+  - { id: give, title: Give, kind: action, action: assign_ticket, with: { team: delivery }, refused: { next: lead } }
 ")).await;
+        // It was published while there was one.
+        run_sql(&desk.db, "UPDATE teams SET name = 'Moon' WHERE id = 'tem_delivery'").await;
         let id = ticket(&desk, &order).await;
         let view = start(&desk, anna(&desk), &id, "acts").await.unwrap();
         let view = finish(&desk, anna(&desk), &id, &view, done(&[])).await.unwrap();
         let refused = finish(&desk, anna(&desk), &id, &view, done(&[])).await.unwrap_err();
-        assert!(refused.to_string().contains("no team Moon"), "{refused}");
+        assert!(refused.to_string().contains("no team delivery"), "{refused}");
         assert_eq!(at(&show(&desk, &id).await), "give");
         let (act, key) = (anna(&desk), id.clone());
         let steps = tickets::stepping::Steps { status: Some("open".into()), ..Default::default() };
