@@ -138,6 +138,23 @@ impl Median {
     }
 }
 
+/// A median of counts with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+#[schema(as = ScenarioMedianCount)]
+pub struct MedianCount {
+    pub n: u64,
+    pub median: Option<f64>,
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+}
+
+impl MedianCount {
+    fn of(values: Vec<i64>) -> Self {
+        let Median { n, median_ms: median, low_ms: low, high_ms: high } = Median::of(values);
+        Self { n, median, low, high }
+    }
+}
+
 /// What was refunded or replaced out of tickets, in minor units of a currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = ScenarioCost)]
@@ -174,6 +191,10 @@ pub struct Measure {
     pub repeat: Portion,
     /// Minutes that people noted at steps of playbooks, of the tickets in which they did.
     pub handling: Median,
+    /// How often the customer wrote or called, by ticket. Of imported tickets that is not known.
+    pub contacts: MedianCount,
+    /// Days by which parcels of the tickets' orders came after their promise; 0 for those that did not.
+    pub days_late: MedianCount,
     /// By currency; of what was done out of the tickets alone, not of all that happened to their orders.
     pub costs: Vec<Cost>,
 }
@@ -221,6 +242,12 @@ struct Handled {
 }
 
 #[derive(Deserialize)]
+struct Packed {
+    key: String,
+    packed: Option<String>,
+}
+
+#[derive(Deserialize)]
 struct Given {
     key: String,
     currency: String,
@@ -248,6 +275,8 @@ struct Raw {
     answers: (u64, u64),
     repeat: (u64, u64),
     handling: Vec<i64>,
+    contacts: Vec<i64>,
+    days_late: Vec<i64>,
     costs: BTreeMap<String, (u64, i64, i64)>,
 }
 
@@ -262,6 +291,8 @@ impl Raw {
         self.answers = (self.answers.0 + other.answers.0, self.answers.1 + other.answers.1);
         self.repeat = (self.repeat.0 + other.repeat.0, self.repeat.1 + other.repeat.1);
         self.handling.extend(&other.handling);
+        self.contacts.extend(&other.contacts);
+        self.days_late.extend(&other.days_late);
         for (currency, (tickets, refunds, replacements)) in &other.costs {
             let sum = self.costs.entry(currency.clone()).or_default();
             *sum = (sum.0 + tickets, sum.1 + refunds, sum.2 + replacements);
@@ -282,6 +313,8 @@ impl Raw {
             reopened: Portion::new(self.reopened, self.solved),
             repeat: Portion::new(self.repeat.0, self.repeat.1),
             handling: Median::of(self.handling),
+            contacts: MedianCount::of(self.contacts),
+            days_late: MedianCount::of(self.days_late),
             costs: self
                 .costs
                 .into_iter()
@@ -320,6 +353,7 @@ pub async fn measure(conn: &mut Conn, period: &Period, now: Timestamp) -> Result
         raw.entry(row.key).or_default().repeat = (row.hits, row.n);
     }
     given(conn, &window, &mut raw).await?;
+    borne(conn, &window, &mut raw).await?;
     let mut all = Raw::default();
     raw.values().for_each(|one| all.add(one));
     Ok(Measures {
@@ -344,6 +378,27 @@ async fn given(conn: &mut Conn, window: &TimeWindow, raw: &mut BTreeMap<String, 
         raw.entry(row.key).or_default().costs.insert(row.currency, (row.tickets, row.refunds, row.replacements));
     }
     Ok(())
+}
+
+/// What customers bore: how often they had to write, and how long they waited for their parcels.
+async fn borne(conn: &mut Conn, window: &TimeWindow, raw: &mut BTreeMap<String, Raw>) -> Result<(), Refusal> {
+    let contacts: Vec<Packed> = conn.all(sql!("measure_contacts"), params![window.from, window.to]).await?;
+    for row in contacts {
+        raw.entry(row.key).or_default().contacts = unpack(row.packed.as_deref());
+    }
+    let delays: Vec<Packed> = conn.all(sql!("measure_delays"), params![window.from, window.to]).await?;
+    for row in delays {
+        let parcels = row.packed.as_deref().unwrap_or("").split_ascii_whitespace();
+        raw.entry(row.key).or_default().days_late = parcels.filter_map(days_late).collect();
+    }
+    Ok(())
+}
+
+/// Of `promised/delivered`.
+fn days_late(days: &str) -> Option<i64> {
+    let (promised, delivered) = days.split_once('/')?;
+    let (promised, delivered) = (promised.parse::<Date>().ok()?, delivered.parse::<Date>().ok()?);
+    Some(i64::from(promised.until(delivered).ok()?.get_days()).max(0))
 }
 
 async fn counted(conn: &mut Conn, window: &TimeWindow) -> Result<Vec<Counted>, Refusal> {

@@ -140,6 +140,26 @@ SELECT m.key, string_agg(CAST(m.minutes AS TEXT), ' ') AS times FROM (
   WHERE f.scenario IS NOT NULL AND f.opened_at >= $1 AND f.opened_at < $2 GROUP BY f.scenario, f.ticket_id
 ) m GROUP BY m.key;
 
+-- name: measure_contacts
+-- How often customers wrote or called, by ticket; of imported ones it is not known.
+-- $1 from, $2 to
+SELECT m.key, string_agg(CAST(m.contacts AS TEXT), ' ') AS packed FROM (
+  SELECT f.scenario AS key, f.ticket_id, count(*) AS contacts
+  FROM ticket_facts f JOIN contact_facts c ON c.ticket_id = f.ticket_id
+  WHERE f.scenario IS NOT NULL AND f.opened_at >= $1 AND f.opened_at < $2
+    AND NOT EXISTS (SELECT 1 FROM cycle_facts y WHERE y.ticket_id = f.ticket_id AND y.contacts_known = 0)
+  GROUP BY f.scenario, f.ticket_id
+) m GROUP BY m.key;
+
+-- name: measure_delays
+-- The promised day of each parcel of the tickets' orders that came, and the day on which it did.
+-- $1 from, $2 to
+SELECT m.key, string_agg(m.promised_on || '/' || m.delivered_on, ' ') AS packed FROM (
+  SELECT DISTINCT f.scenario AS key, d.shipment_id, d.promised_on, d.delivered_on
+  FROM ticket_facts f JOIN delivery_facts d ON d.order_id = f.order_id
+  WHERE f.scenario IS NOT NULL AND f.opened_at >= $1 AND f.opened_at < $2
+) m GROUP BY m.key;
+
 -- name: measure_remedies
 -- What was refunded or replaced out of the tickets.
 -- $1 from, $2 to

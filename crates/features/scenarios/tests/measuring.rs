@@ -124,6 +124,22 @@ test_kit::on_both! {
         assert_eq!((found.all.handling.n, found.all.costs == late.costs), (3, true));
     }
 
+    async fn what_customers_bore_is_counted_by_ticket_and_by_parcel(desk: Desk) {
+        week(&desk).await;
+        let contacts = "INSERT INTO contact_facts (ticket_id, ordinal) VALUES ('t1', 1), ('t1', 2), ('t1', 3), ('t2', 1), ('t3', 1), ('t4', 1), ('t6', 1), ('t6', 2)";
+        run(&desk, contacts, vec![]).await;
+        let parcels = "INSERT INTO delivery_facts (shipment_id, order_id, promised_on, delivered_on) VALUES ('s1', 'ord_1', '2026-10-30', '2026-11-03'), ('s2', 'ord_1', '2026-11-03', '2026-11-02'), ('s3', 'ord_9', '2026-01-01', '2026-02-01')";
+        run(&desk, parcels, vec![]).await;
+        let before = measured(&desk, "2026-11-02", "2026-11-03", "2026-12-01T00:00:00Z").await;
+        let late = &before.items[0];
+        assert_eq!((late.contacts.n, late.contacts.median), (3, Some(1.0)), "three, one and one");
+        assert_eq!((late.days_late.n, late.days_late.median), (2, Some(2.0)), "each parcel once: four days and none");
+        assert_eq!(before.all.contacts.n, 4);
+        run(&desk, "UPDATE cycle_facts SET contacts_known = 0 WHERE ticket_id = 't2'", vec![]).await;
+        let after = measured(&desk, "2026-11-02", "2026-11-03", "2026-12-01T00:00:00Z").await;
+        assert_eq!((after.items[0].contacts.n, after.items[0].contacts.median), (2, Some(2.0)), "of history it is not known");
+    }
+
     async fn days_are_counted_alone_and_by_what_they_differ_in(desk: Desk) {
         week(&desk).await;
         let mut conn = desk.db.read().await.unwrap();

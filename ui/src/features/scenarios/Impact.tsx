@@ -19,6 +19,8 @@ type Row = {
   domain: [number, number];
 };
 
+type Pick = ScenarioMeasures["all"]["contacts"];
+
 /** What comes of it, each with its interval; the dashed line is all scenarios together. */
 export function Impact({ scenario, measures }: { scenario: ScenarioDetail; measures: ScenarioMeasures }) {
   const { t, number, locale } = useScenarioWords();
@@ -66,6 +68,22 @@ export function Impact({ scenario, measures }: { scenario: ScenarioDetail; measu
     all: minutes(measures.all.handling.median_ms),
     domain: [0, Math.max(1, minutes(one?.handling.high_ms) ?? 0, minutes(measures.all.handling.median_ms) ?? 0)],
   });
+  const median = (label: string, words: string, pick: Pick | undefined, all: Pick): Row => ({
+    label,
+    words,
+    n: pick?.n ?? 0,
+    value: pick?.median ?? null,
+    low: pick?.low ?? null,
+    high: pick?.high ?? null,
+    all: all.median,
+    domain: [0, Math.max(1, pick?.high ?? pick?.median ?? 0, all.median ?? 0)],
+  });
+  const contacts = one?.contacts.median == null ? "–" : number(one.contacts.median, 1);
+  const late = one?.days_late.median == null ? "–" : t("scenario.n_days", { n: number(one.days_late.median, 1) });
+  rows.push(
+    median(t("scenario.contacts"), contacts, one?.contacts, measures.all.contacts),
+    median(t("scenario.days_late"), late, one?.days_late, measures.all.days_late),
+  );
   return (
     <Card title={t("scenario.impact")} beside={<span className="meta">{t("scenario.impact_hint")}</span>}>
       <table className="scenario-impact">
