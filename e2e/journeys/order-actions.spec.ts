@@ -90,3 +90,60 @@ test("what goes beyond a person's right is shown with its reason and cannot be c
   expect(await violations(page)).toEqual([]);
   await context.close();
 });
+
+test("items of an order that waits become others, for the difference that the form told", async ({
+  signedIn: page,
+  desk,
+}) => {
+  const eur = (amount: number) => ({ amount, currency: "EUR" });
+  const sku = `RJ-${Date.now()}`;
+  const variant = (size: string, amount: number) => ({ sku: `${sku}-${size}`, options: { size }, price: eur(amount) });
+  await desk.api.post("/api/products", {
+    sku,
+    name: "Rain jacket",
+    variants: [variant("M", 8_000), variant("L", 9_000)],
+  });
+  const customer = await desk.api.customer("Nadia Brandt");
+  const number = `J-${Date.now()}`;
+  const order = await desk.api.post("/api/orders", {
+    number,
+    customer_id: customer.id,
+    currency: "EUR",
+    lines: [
+      { sku: `${sku}-M`, quantity: 1, price: eur(8_000) },
+      { title: "Wax", quantity: 2, price: eur(500) },
+    ],
+  });
+  await desk.api.post(`/api/orders/${order.id}/payments`, { amount: eur(9_000), method: "visa" });
+  const ticket = await desk.api.ticket("One size larger, please", { customer_id: customer.id, order_id: order.id });
+
+  await page.goto(`/inbox/${ticket.id}`);
+  const card = page.getByRole("region", { name: "Order" });
+  const dialog = page.getByRole("dialog");
+  await card.getByRole("button", { name: "Do something about it" }).click();
+  await expect(page.getByRole("menuitem", { name: /Exchange items/ })).toHaveAttribute("aria-disabled", "true");
+  await page.getByRole("menuitem", { name: /^Change items/ }).click();
+  await expect(dialog.getByRole("status")).toContainText("It costs the same.");
+  await dialog.getByRole("combobox", { name: "Rain jacket" }).click();
+  await page.getByRole("option", { name: /^L, / }).click();
+  await expect(dialog.getByRole("status")).toContainText("It costs €10.00 more.");
+  await dialog.getByLabel("How the difference is paid or given back").fill("visa");
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Change items" }).click();
+  await expect(dialog).toBeHidden();
+
+  await card.getByRole("button", { name: "Do something about it" }).click();
+  await page.getByRole("menuitem", { name: /^Cancel a part of it/ }).click();
+  await dialog.getByLabel("Wax").fill("1");
+  await expect(dialog.getByRole("status")).toContainText("€5.00 goes back.");
+  await dialog.getByLabel("Reason").fill("one is enough");
+  await dialog.getByRole("button", { name: "Cancel a part of it" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(card.getByRole("list", { name: "What was begun" })).toContainText("one is enough");
+
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: /history/i }).click();
+  await expect(dialog).toContainText("Items changed: 1 piece");
+  await expect(dialog).toContainText("Payment still to come: €10.00");
+  await expect(dialog).toContainText("A part cancelled: 1 piece");
+});

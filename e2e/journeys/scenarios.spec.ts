@@ -48,3 +48,19 @@ test("a ticket is given a scenario by keys, counted by it, and the scenario is w
   await expect(page.getByText("Given up by the carrier")).toBeVisible();
   await expect(page.getByText("v2", { exact: true })).toBeVisible();
 });
+
+test("tickets that were never looked at are recognised when somebody asks", async ({ signedIn: page }) => {
+  await page.goto("/settings/recognition");
+  const card = page.getByRole("region", { name: "Tickets never looked at" });
+  // It learns from the examples that the program brings, within a minute of the first start.
+  await expect(card).toBeVisible({ timeout: 90_000 });
+  await card.getByLabel("Opened from").fill("2020-01-01");
+  await card.getByLabel("Opened until").fill("2020-01-31");
+  await card.getByRole("button", { name: "Recognise them" }).click();
+  await expect(card.getByText("Last time 0 tickets were looked at, and 0 of them recognised.")).toBeVisible({
+    timeout: 90_000,
+  });
+  await card.getByLabel("Opened until").fill("2019-12-31");
+  await card.getByRole("button", { name: "Recognise them" }).click();
+  await expect(card.getByRole("alert")).toContainText("must be the same day");
+});

@@ -141,6 +141,12 @@ pub const FACTS: &[Fact] = &[
     fact_of("order.days_since_delivery", Type::Number, "Days since the delivery", "Tage seit der Lieferung"),
     fact_of("order.payment_method", Type::Text, "Payment method of the order", "Zahlungsart der Bestellung"),
     fact_of("order.changed", Type::YesNo, "The order was changed before", "Die Bestellung wurde schon geändert"),
+    fact_of(
+        "order.items_changed",
+        Type::YesNo,
+        "Items of the order were changed before",
+        "Artikel der Bestellung wurden schon geändert",
+    ),
     fact_of("order.handed_over", Type::YesNo, "Handed over to the carrier", "An den Versanddienst übergeben"),
     choice(
         "parcel.state",
@@ -314,12 +320,42 @@ pub const ACTIONS: &[Action] = &[
         false,
     ),
     act(
+        "change_items",
+        ("Change items to other variants", "Artikel gegen andere Varianten ändern"),
+        // SKUs of what the lines become, one for each in their order, with commas between.
+        &[needs("lines", Type::Lines), needs("variants", Type::Text), takes("method", Type::Text)],
+        &[needs("difference", Type::Amount)],
+        ORDERS,
+        false,
+    ),
+    act(
+        "exchange_items",
+        ("Exchange delivered items for other variants", "Gelieferte Artikel gegen andere Varianten tauschen"),
+        &[
+            needs("lines", Type::Lines),
+            needs("variants", Type::Text),
+            takes("method", Type::Text),
+            takes("reason", Type::Text),
+        ],
+        &[needs("order", Type::Text), needs("difference", Type::Amount)],
+        ORDERS,
+        false,
+    ),
+    act(
+        "cancel_items",
+        ("Cancel some of the items", "Einen Teil der Artikel stornieren"),
+        &[needs("lines", Type::Lines), takes("method", Type::Text), takes("reason", Type::Text)],
+        &[needs("amount", Type::Amount)],
+        ORDERS,
+        false,
+    ),
+    act(
         "change_payment_method",
         ("Change the payment method", "Zahlungsart ändern"),
         &[needs("method", Type::Text)],
         &[],
         ORDERS,
-        true,
+        false,
     ),
     act("create_order", ("Place an order", "Bestellung aufgeben"), &[needs("product", Type::Text)], &[], ORDERS, true),
     act(

@@ -217,16 +217,22 @@ struct VariantRow {
     available: bool,
 }
 
-async fn with_parts(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Product>, Error> {
-    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+/// The variants of products, by the product's id.
+pub(crate) async fn variants(conn: &mut Conn, ids: &[String]) -> Result<HashMap<String, Vec<Variant>>, Error> {
     let mut variants: HashMap<String, Vec<Variant>> = HashMap::new();
     for row in
-        parts::<VariantRow>(conn, sql!("list_variants"), "product_id", &ids, "ORDER BY product_id, position").await?
+        parts::<VariantRow>(conn, sql!("list_variants"), "product_id", ids, "ORDER BY product_id, position").await?
     {
         let price = row.price.zip(row.currency).map(|(amount, currency)| Money { amount, currency });
         let variant = Variant { sku: row.sku, options: row.options.0, price, available: row.available };
         variants.entry(row.product_id).or_default().push(variant);
     }
+    Ok(variants)
+}
+
+async fn with_parts(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Product>, Error> {
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let mut variants = variants(conn, &ids).await?;
     let mut externals: HashMap<String, Vec<ExternalId>> = HashMap::new();
     for known in
         parts::<Owned>(conn, sql!("list_product_external_ids"), "product_id", &ids, "ORDER BY source, id").await?

@@ -13,6 +13,8 @@ pub const PRODUCT_CREATED: &str = "ProductCreated";
 pub const PRODUCT_CHANGED: &str = "ProductChanged";
 pub const ORDER_PLACED: &str = "OrderPlaced";
 pub const ORDER_CHANGED: &str = "OrderChanged";
+/// Its lines are other ones than were ordered.
+pub const ORDER_ITEMS_CHANGED: &str = "OrderItemsChanged";
 pub const ORDER_MOVED: &str = "OrderMoved";
 pub const ORDER_CANCELLED: &str = "OrderCancelled";
 pub const PAYMENT_RECORDED: &str = "PaymentRecorded";
@@ -23,6 +25,8 @@ pub const SHIPMENT_TRACKED: &str = "ShipmentTracked";
 pub const RETURN_REQUESTED: &str = "ReturnRequested";
 pub const RETURN_MOVED: &str = "ReturnMoved";
 pub const REPLACEMENT_REQUESTED: &str = "ReplacementRequested";
+/// Items come back, and others go out instead.
+pub const EXCHANGE_REQUESTED: &str = "ExchangeRequested";
 pub const REFUND_REQUESTED: &str = "RefundRequested";
 pub const REFUND_MOVED: &str = "RefundMoved";
 pub const WARRANTY_REGISTERED: &str = "WarrantyRegistered";
@@ -30,6 +34,9 @@ pub const WARRANTY_CLAIM_SUBMITTED: &str = "WarrantyClaimSubmitted";
 pub const WARRANTY_CLAIM_MOVED: &str = "WarrantyClaimMoved";
 /// What an order's change is called where it was done out of a conversation and is about where it goes.
 pub const ADDRESS_CHANGED: &str = "AddressChanged";
+/// The same where it is paid in another way, and where pieces were taken out of it.
+pub const PAYMENT_METHOD_CHANGED: &str = "PaymentMethodChanged";
+pub const ORDER_ITEMS_CANCELLED: &str = "OrderItemsCancelled";
 pub const ORDER_RULES_CHANGED: &str = "OrderRulesChanged";
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

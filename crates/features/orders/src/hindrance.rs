@@ -27,6 +27,8 @@ pub enum HindranceCode {
     WindowOver,
     NothingLeft,
     HandedOver,
+    /// The same where the carrier cannot help.
+    HasLeft,
     NoWarranty,
     WarrantyOver,
     UnknownDay,
@@ -196,6 +198,14 @@ pub fn replacing(order: &Order, replaced: &[Pieces], rights: Rights) -> Judged {
     Judged::Hindered(Hindrance::new(HindranceCode::AllReplaced, words))
 }
 
+/// Delivered items for others: what comes back is judged as a return is, what goes out as a replacement.
+pub fn exchanging(order: &Order, replaced: &[Pieces], rules: &Rules, rights: Rights, now: Timestamp) -> Judged {
+    match replacing(order, replaced, rights) {
+        Judged::Possible => returning(order, rules, rights, now),
+        hindered => hindered,
+    }
+}
+
 pub fn claiming(warranty: &LineWarranty, rules: &Rules, rights: Rights) -> Judged {
     if let Some(hindrance) = writing(rights) {
         return Judged::Hindered(hindrance);
@@ -251,4 +261,15 @@ pub fn readdressing(order: &Order, rights: Rights) -> Judged {
     let words = format!("handed over{to}{on}{joint} {instead}");
     let hindrance = Hindrance::new(HindranceCode::HandedOver, words).on(day);
     Judged::Hindered(Hindrance { carrier: parcel.carrier.clone(), ..hindrance })
+}
+
+/// What is in an order, and how it is paid, can be changed as long as where it goes can.
+pub fn rearranging(order: &Order, rights: Rights) -> Judged {
+    match readdressing(order, rights) {
+        Judged::Hindered(hindrance) if hindrance.code == HindranceCode::HandedOver => {
+            let words = "something of this order has left the house; exchange it, or take it back, instead".to_owned();
+            Judged::Hindered(Hindrance { code: HindranceCode::HasLeft, words, ..hindrance })
+        }
+        other => other,
+    }
 }

@@ -17,12 +17,15 @@ macro_rules! sql {
 }
 
 pub mod address;
+pub mod cancelling_items;
 pub mod cataloguing;
 pub mod changing;
+pub mod changing_items;
 pub mod claim;
 pub mod claiming;
 pub mod deeds;
 pub mod events;
+pub mod exchanging;
 pub mod finding;
 pub mod hindrance;
 pub mod http;
@@ -40,6 +43,7 @@ pub mod refund;
 pub mod refunding;
 pub mod refunds;
 pub mod registering;
+pub mod repaying;
 pub mod replacing;
 pub mod resolving;
 pub mod returned;
@@ -51,6 +55,7 @@ pub mod shipments;
 pub mod shipping;
 pub mod tracking;
 pub mod transition;
+pub mod varying;
 pub mod warranty;
 mod writing;
 

@@ -12,18 +12,19 @@ use utoipa::ToSchema;
 use crate::claim::{Claim, ClaimState};
 use crate::finding::{self, parts};
 use crate::hindrance::{
-    Hindrance, Judged, approving, claiming, readdressing, refunding, replaceable, replacing, return_window, returning,
-    writing,
+    Hindrance, Judged, approving, claiming, exchanging, readdressing, rearranging, refunding, replaceable, replacing,
+    return_window, returning, writing,
 };
 use crate::line_warranty::{Known, LineWarranty, of_line};
-use crate::order::Order;
+use crate::order::{Line, Order};
+use crate::product::Variant;
 use crate::refund::{Refund, RefundState};
 use crate::registering;
 use crate::returned::returnable;
 use crate::rules::{self, Rights, Rules};
 use crate::shipping::home_zone;
 use crate::transition::State;
-use crate::{claiming as claims, replacing as replacements};
+use crate::{cataloguing, claiming as claims, repaying, replacing as replacements, varying};
 
 /// An order has at most so many claims to show.
 const CLAIMS_MAX: usize = 200;
@@ -37,6 +38,10 @@ pub enum OrderAction {
     Replacement,
     WarrantyClaim,
     AddressChange,
+    ItemChange,
+    Exchange,
+    PaymentMethodChange,
+    ItemCancellation,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -60,6 +65,8 @@ pub struct LineStanding {
     pub returnable: i64,
     /// Pieces that may still be made good.
     pub replaceable: i64,
+    /// Variants of the same product that its pieces may become, with their prices.
+    pub alternatives: Vec<Variant>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -107,6 +114,8 @@ pub struct PossibleActions {
     pub lines: Vec<LineStanding>,
     /// What may still be refunded.
     pub refundable: Money,
+    /// What would be paid anew in another way; zero if nothing was paid or is to come.
+    pub due_anew: Money,
     /// What may be refunded before somebody has to approve; null is without limit.
     pub refund_without_approval: Option<Money>,
     /// The last day on which goods may come back, where one is known.
@@ -139,6 +148,11 @@ pub async fn find(conn: &mut Conn, actor: &Actor, now: Timestamp, id: &str) -> R
     let desk = Desk { order, rules: rules::find(conn).await?, rights: Rights::of(actor) };
     let gone = replacements::replaced(conn, id).await?;
     let warranties = line_warranties(conn, &desk.order, &desk.rules, now).await?;
+    let variants = cataloguing::variants(conn, &varying::products(&desk.order)).await?;
+    let alternatives = |line: &Line| {
+        let known = line.product.as_ref().and_then(|product| variants.get(&product.id));
+        known.map_or(Vec::new(), |known| varying::alternatives(line, known))
+    };
     let lines: Vec<LineStanding> = desk
         .order
         .lines
@@ -151,6 +165,7 @@ pub async fn find(conn: &mut Conn, actor: &Actor, now: Timestamp, id: &str) -> R
             warranty,
             returnable: returnable(line.quantity, &line.id, &desk.order.returns).max(0),
             replaceable: replaceable(line, &gone).max(0),
+            alternatives: alternatives(line),
         })
         .collect();
     let order = &desk.order;
@@ -160,6 +175,10 @@ pub async fn find(conn: &mut Conn, actor: &Actor, now: Timestamp, id: &str) -> R
         PossibleAction::new(OrderAction::Replacement, replacing(order, &gone, desk.rights)),
         any_claim(&lines),
         PossibleAction::new(OrderAction::AddressChange, readdressing(order, desk.rights)),
+        PossibleAction::new(OrderAction::ItemChange, rearranging(order, desk.rights)),
+        PossibleAction::new(OrderAction::Exchange, exchanging(order, &gone, &desk.rules, desk.rights, now)),
+        PossibleAction::new(OrderAction::PaymentMethodChange, rearranging(order, desk.rights)),
+        PossibleAction::new(OrderAction::ItemCancellation, rearranging(order, desk.rights)),
     ];
     Ok(PossibleActions {
         order_id: order.id.clone(),
@@ -167,6 +186,7 @@ pub async fn find(conn: &mut Conn, actor: &Actor, now: Timestamp, id: &str) -> R
         actions,
         lines,
         refundable: order.refundable.clone(),
+        due_anew: repaying::due(order),
         refund_without_approval: without_approval(&desk),
         return_until: return_window(order, &desk.rules, now).map(|(until, _)| until),
         undertakings: undertakings(conn, &desk).await?,

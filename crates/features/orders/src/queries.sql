@@ -164,6 +164,26 @@ DELETE FROM order_line_serials WHERE line_id = $1;
 -- $1 line, $2 quantity, $3 price
 UPDATE order_lines SET quantity = $2, price = $3 WHERE id = $1;
 
+-- name: swap_line
+-- $1 line, $2 SKU, $3 title, $4 options, $5 price
+UPDATE order_lines SET sku = $2, title = $3, options = $4, price = $5 WHERE id = $1;
+
+-- name: pack_fewer
+-- $1 line, $2 how many pieces of it there are
+UPDATE shipment_lines SET quantity = $2 WHERE line_id = $1 AND quantity > $2;
+
+-- name: unpack_line
+-- $1 line
+DELETE FROM shipment_lines WHERE line_id = $1;
+
+-- name: drop_line
+-- $1 line
+DELETE FROM order_lines WHERE id = $1;
+
+-- name: count_warranties_of_line
+-- $1 line
+SELECT count(*) FROM warranties WHERE line_id = $1;
+
 -- name: find_payment_order
 -- $1 payment
 SELECT order_id FROM payments WHERE id = $1;

@@ -63,7 +63,30 @@ pub async fn request(tx: &mut Tx, act: &Act, order_id: &str, input: Request) -> 
     let address = input.address.map(|a| a.checked("address", &mut problems)).filter(|a| !a.is_empty());
     deeds::check_ticket(tx, act, input.ticket_id.as_deref(), &mut problems).await?;
     problems.into_result()?;
-    let count = of_order(tx, order_id).await?.len() + 1;
+    let lines = copied(act, &order, &input.lines);
+    let new = place(tx, act, &order, Placing { lines, pieces: input.lines.clone(), reason, address }).await?;
+    let id = &new.id;
+    tell_part(tx, act, REPLACEMENT_REQUESTED, order_id, id)?;
+    let pieces = input.lines.iter().map(|pieces| pieces.quantity).sum();
+    let deed = Deed { kind: REPLACEMENT_REQUESTED, subject_id: id, pieces: Some(pieces), ..Deed::default() };
+    deeds::note(tx, act, order_id, input.ticket_id.as_deref(), deed).await?;
+    Ok(new)
+}
+
+/// What goes out instead of pieces of an order.
+pub(crate) struct Placing {
+    pub lines: Vec<NewLine>,
+    /// Of the first order.
+    pub pieces: Vec<Pieces>,
+    pub reason: String,
+    /// The first order's, if it is absent.
+    pub address: Option<Address>,
+}
+
+/// Places the order that makes good.
+pub(crate) async fn place(tx: &mut Tx, act: &Act, order: &Order, placing: Placing) -> Result<Order, Refusal> {
+    let Placing { lines, pieces, reason, address } = placing;
+    let count = of_order(tx, &order.id).await?.len() + 1;
     let id = act.id("ord");
     let new = NewOrder {
         id: id.clone(),
@@ -76,19 +99,15 @@ pub async fn request(tx: &mut Tx, act: &Act, order_id: &str, input: Request) -> 
         address: address.or(order.address.clone()),
         cancelled_at: None,
         cancel_reason: None,
-        lines: copied(act, &order, &input.lines),
+        lines,
         payments: Vec::new(),
         shipments: Vec::new(),
         external_ids: Vec::new(),
         source: None,
     };
     writing::insert(tx, act, &[new]).await?;
-    tx.run(sql!("mark_replacement"), params![&id, order_id, reason]).await?;
-    writing::insert_replacement_lines(tx, &id, &input.lines).await?;
-    tell_part(tx, act, REPLACEMENT_REQUESTED, order_id, &id)?;
-    let pieces = input.lines.iter().map(|pieces| pieces.quantity).sum();
-    let deed = Deed { kind: REPLACEMENT_REQUESTED, subject_id: &id, pieces: Some(pieces), ..Deed::default() };
-    deeds::note(tx, act, order_id, input.ticket_id.as_deref(), deed).await?;
+    tx.run(sql!("mark_replacement"), params![&id, &order.id, reason]).await?;
+    writing::insert_replacement_lines(tx, &id, &pieces).await?;
     finding::find(tx, &id).await
 }
 

@@ -8,7 +8,10 @@ use orders::claim::ClaimState;
 use orders::order::OrderState;
 use orders::refund::RefundState;
 use orders::returned::ReturnState;
-use orders::{changing, claiming, finding, refunding, refunds, replacing, returning, returns};
+use orders::{
+    cancelling_items, changing, changing_items, claiming, exchanging, finding, refunding, refunds, repaying, replacing,
+    returning, returns,
+};
 use playbook_language::catalogue;
 use playbook_language::names::given_name;
 use playbook_language::value::Value;
@@ -128,6 +131,10 @@ pub async fn act(
             changing::change(tx, act, &order_id, version, input).await?;
             Done { values: BTreeMap::new(), back: Some(Back::Address { order_id, address: before }) }
         }
+        Plan::ChangeItems { .. }
+        | Plan::ExchangeItems { .. }
+        | Plan::CancelItems { .. }
+        | Plan::ChangePaymentMethod { .. } => rearrange(tx, act, step, ticket_id, plan, nevertheless).await?,
         Plan::AddTag { .. } | Plan::RemoveTag { .. } | Plan::SetStatus { .. } | Plan::Assign { .. } => {
             let back = ticket_acting::act(tx, act, ticket, plan).await?;
             Done { values: BTreeMap::new(), back: Some(back) }
@@ -135,6 +142,46 @@ pub async fn act(
         // What a person did elsewhere is theirs to take back there.
         Plan::ByHand => Done::default(),
     })
+}
+
+/// What is in the order and how it is paid. It is not taken back: what the customer then wants is another change.
+async fn rearrange(
+    tx: &mut Tx,
+    act: &Act,
+    step: &str,
+    ticket_id: Option<String>,
+    plan: Plan,
+    nevertheless: Option<String>,
+) -> Result<Done, Refusal> {
+    let why = |reason: Option<String>| reason.unwrap_or_else(|| "By the playbook".to_owned());
+    let mut values = BTreeMap::new();
+    let mut gave = |name: &str, value: Value| values.insert(given_name(step, name), value);
+    match plan {
+        Plan::ChangeItems { order_id, version, lines, difference, method } => {
+            let input = changing_items::Change { lines, difference: difference.clone(), method, ticket_id };
+            changing_items::change(tx, act, &order_id, version, input).await?;
+            gave("difference", Value::Amount(difference));
+        }
+        Plan::ExchangeItems { order_id, lines, difference, method, reason } => {
+            let reason = why(reason);
+            let input = exchanging::Request { lines, difference, method, reason, exception: nevertheless, ticket_id };
+            let done = exchanging::request(tx, act, &order_id, input).await?;
+            gave("order", Value::Text(done.number));
+            gave("difference", Value::Amount(done.difference));
+        }
+        Plan::CancelItems { order_id, version, lines, amount, method, reason } => {
+            let reason = why(reason);
+            let input = cancelling_items::Request { lines, amount: amount.clone(), reason, method, ticket_id };
+            cancelling_items::cancel(tx, act, &order_id, version, input).await?;
+            gave("amount", Value::Amount(amount));
+        }
+        Plan::ChangePaymentMethod { order_id, version, method, .. } => {
+            let input = repaying::Change { method, ticket_id };
+            repaying::change(tx, act, &order_id, version, input).await?;
+        }
+        other => return Err(Refusal::Fault(format!("{other:?} changes nothing in an order"))),
+    }
+    Ok(Done { values, back: Some(Back::Never) })
 }
 
 async fn label_sent(tx: &mut Tx, act: &Act, id: &str, ticket_id: Option<String>) -> Result<(), Refusal> {

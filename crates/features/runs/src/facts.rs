@@ -41,6 +41,7 @@ fn of_order(name: &str, records: &Records, of: &OrderRecord) -> Option<Value> {
             order.payments.iter().rev().find_map(|payment| payment.method.clone()).map(Value::Text)
         }
         "order.changed" => Some(Value::YesNo(of.changed)),
+        "order.items_changed" => Some(Value::YesNo(of.items_changed)),
         "order.handed_over" => Some(Value::YesNo(
             order.shipments.iter().any(|parcel| parcel.state.has_left() || parcel.shipped_at.is_some()),
         )),

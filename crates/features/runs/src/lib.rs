@@ -28,6 +28,7 @@ pub mod http;
 pub mod listing;
 pub mod passing;
 pub mod planning;
+mod rearranging;
 pub mod records;
 pub mod rehearsing;
 pub mod run;

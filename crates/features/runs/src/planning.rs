@@ -7,12 +7,14 @@ use orders::address::Address;
 use orders::order::Line;
 use orders::possible::{PossibleActions, UndertakingKind};
 use orders::returned::Pieces;
+use orders::varying::Swap;
 use playbook_language::catalogue;
 use playbook_language::playbook::{Given, Kind, Step};
 use playbook_language::value::{ALL_LINES, Type, Value};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::rearranging;
 use crate::records::{OrderRecord, Records};
 
 /// Something that the program does, or that a person does and tells.
@@ -64,6 +66,44 @@ pub enum Plan {
         version: i64,
         #[schema(value_type = Object)]
         address: Address,
+    },
+    ChangeItems {
+        order_id: String,
+        version: i64,
+        #[schema(value_type = Vec<Object>)]
+        lines: Vec<Swap>,
+        /// What the new items cost more, below zero less: told before it is done, and done as told.
+        #[schema(value_type = Object)]
+        difference: Money,
+        method: Option<String>,
+    },
+    ExchangeItems {
+        order_id: String,
+        #[schema(value_type = Vec<Object>)]
+        lines: Vec<Swap>,
+        #[schema(value_type = Object)]
+        difference: Money,
+        method: Option<String>,
+        reason: Option<String>,
+    },
+    CancelItems {
+        order_id: String,
+        version: i64,
+        #[schema(value_type = Vec<Object>)]
+        lines: Vec<Pieces>,
+        /// What they cost together.
+        #[schema(value_type = Object)]
+        amount: Money,
+        method: Option<String>,
+        reason: Option<String>,
+    },
+    ChangePaymentMethod {
+        order_id: String,
+        version: i64,
+        method: String,
+        /// What goes back, and is to come anew.
+        #[schema(value_type = Object)]
+        amount: Money,
     },
     AddTag {
         tag: String,
@@ -159,6 +199,9 @@ pub fn plan(step: &Step, given: &BTreeMap<String, Value>, records: &Records) -> 
             Plan::LabelSent { return_id: begun.id.clone() }
         }
         "change_address" => readdress(of, &text)?,
+        "change_items" | "exchange_items" | "cancel_items" | "change_payment_method" => {
+            rearranging::plan(action, of()?, given)?
+        }
         "add_tag" => Plan::AddTag { tag: text("tag").unwrap_or_default() },
         "remove_tag" => Plan::RemoveTag { tag: text("tag").unwrap_or_default() },
         "set_status" => Plan::SetStatus { status: text("status").unwrap_or_default() },
@@ -168,7 +211,7 @@ pub fn plan(step: &Step, given: &BTreeMap<String, Value>, records: &Records) -> 
     })
 }
 
-fn text_of(given: &BTreeMap<String, Value>, name: &str) -> Option<String> {
+pub(crate) fn text_of(given: &BTreeMap<String, Value>, name: &str) -> Option<String> {
     match given.get(name) {
         Some(Value::Text(text)) => Some(text.clone()),
         _ => None,
@@ -208,13 +251,13 @@ fn assign(team: Option<String>, person: Option<String>) -> Result<Plan, Refusal>
 }
 
 /// Pieces of a line that may come back, and that may be made good.
-fn standing(possible: &PossibleActions, line: &str) -> Option<(i64, i64)> {
+pub(crate) fn standing(possible: &PossibleActions, line: &str) -> Option<(i64, i64)> {
     possible.lines.iter().find(|one| one.line_id == line).map(|one| (one.returnable, one.replaceable))
 }
 
 /// The lines that are named; everything where that is said; the only piece there is. Of several nobody guesses which is
 /// meant: what is given away too much does not come back.
-fn pieces(
+pub(crate) fn pieces(
     of: &OrderRecord,
     given: &BTreeMap<String, Value>,
     left: impl Fn(&Line) -> i64,

@@ -44,6 +44,8 @@ pub struct OrderRecord {
     pub rules: Rules,
     /// Somebody changed it by hand since it was placed.
     pub changed: bool,
+    /// Its items among that.
+    pub items_changed: bool,
     pub placed_on: Option<Date>,
 }
 
@@ -77,7 +79,8 @@ async fn order(conn: &mut Conn, act: &Act, id: &str, zone: &TimeZone) -> Result<
     let possible = possible::find(conn, &by_program(act).actor, act.now, id).await?;
     let rules = rules::find(conn).await?;
     let events = log::of_subject(conn, id, 0, EVENTS_MAX).await?;
-    let changed = events.iter().any(|event| event.kind == orders::events::ORDER_CHANGED);
+    let items_changed = events.iter().any(|event| event.kind == orders::events::ORDER_ITEMS_CHANGED);
+    let changed = items_changed || events.iter().any(|event| event.kind == orders::events::ORDER_CHANGED);
     let placed_on = order.placed_at.map(|at| at.day_in(zone));
-    Ok(OrderRecord { order, possible, rules, changed, placed_on })
+    Ok(OrderRecord { order, possible, rules, changed, items_changed, placed_on })
 }

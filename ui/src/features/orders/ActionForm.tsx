@@ -11,6 +11,11 @@ import { minorUnits, newIdempotencyKey, typed, useBegin } from "./acting";
 import { type PartProps, type Props, submitting } from "./action-part";
 import { ClaimForm } from "./ClaimForm";
 import { PiecesForm } from "./PiecesForm";
+import { CancelForm, RepayForm } from "./RepayForm";
+import { SwapForm } from "./SwapForm";
+
+/** What changes the order as it was seen. */
+const CHANGES = ["item-changes", "item-cancellations"];
 
 /** One form per action, with what the rules say about it; the server judges again. */
 export function ActionForm(props: Props) {
@@ -32,8 +37,17 @@ export function ActionForm(props: Props) {
           version,
         });
         await queries.invalidateQueries({ queryKey: ["order"] });
+      } else if (what === "payment-method") {
+        const { id, version } = order;
+        await api.put<Order>("/api/orders/{id}/payment-method", {
+          path: { id },
+          body: { ...(body as object), ticket_id: ticket },
+          version,
+        });
+        await queries.invalidateQueries({ queryKey: ["order"] });
       } else {
-        await begin.mutateAsync({ what, body: { ...(body as object), ticket_id: ticket }, key });
+        const version = CHANGES.includes(what) ? order.version : undefined;
+        await begin.mutateAsync({ what, body: { ...(body as object), ticket_id: ticket }, key, version });
       }
       tell(t(`act.done_${action}`), t);
       close();
@@ -50,6 +64,10 @@ export function ActionForm(props: Props) {
     refund: Amount,
     warranty_claim: ClaimForm,
     address_change: Place,
+    item_change: SwapForm,
+    exchange: SwapForm,
+    payment_method_change: RepayForm,
+    item_cancellation: CancelForm,
   }[action];
   return (
     <Modal

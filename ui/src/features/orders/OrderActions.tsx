@@ -16,6 +16,10 @@ const ICONS: Record<OrderAction, IconName> = {
   replacement: "box",
   warranty_claim: "settings",
   address_change: "edit",
+  item_change: "edit",
+  exchange: "return",
+  payment_method_change: "coin",
+  item_cancellation: "box",
 };
 
 type Props = { order: Order; ticket?: string };

@@ -26,8 +26,8 @@ export function useDeeds(ticket: string, enabled: boolean) {
 export function useBegin(order: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ what, body, key }: { what: string; body: unknown; key: string }) =>
-      api.post<unknown>(`/api/orders/{id}/${what}`, { path: { id: order }, body, idempotencyKey: key }),
+    mutationFn: ({ what, body, key, version }: { what: string; body: unknown; key: string; version?: number }) =>
+      api.post<unknown>(`/api/orders/{id}/${what}`, { path: { id: order }, body, idempotencyKey: key, version }),
     onSettled: () => queries.invalidateQueries({ queryKey: ["order"] }),
   });
 }

@@ -5,6 +5,7 @@ mod orders;
 mod payments;
 mod possible;
 mod products;
+mod rearrangements;
 mod refunds;
 mod replacements;
 mod returns;
@@ -52,6 +53,10 @@ pub fn endpoints() -> Endpoints {
         .needs_both(ORDERS_WRITE, ORDERS_READ, routes!(claims::change))
         .needs_both(ORDERS_WRITE, ORDERS_READ, routes!(claims::claim_line))
         .needs_both(ORDERS_WRITE, ORDERS_READ, routes!(replacements::request))
+        .needs_both(ORDERS_WRITE, ORDERS_READ, routes!(rearrangements::change_items))
+        .needs_both(ORDERS_WRITE, ORDERS_READ, routes!(rearrangements::exchange))
+        .needs_both(ORDERS_WRITE, ORDERS_READ, routes!(rearrangements::cancel_items))
+        .needs_both(ORDERS_WRITE, ORDERS_READ, routes!(rearrangements::repay))
         .needs(ORDERS_READ, routes!(possible::show))
         .needs(ORDERS_READ, routes!(possible::deeds))
         .needs(ORDERS_READ, routes!(rules::show))

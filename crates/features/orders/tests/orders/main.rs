@@ -9,5 +9,6 @@ mod lists;
 mod orders;
 mod parcels;
 mod possible;
+mod rearranging;
 mod schema;
 mod shop;

@@ -51,6 +51,9 @@ export const runs: Record<keyof typeof en, string> = {
   "event.PlaybookStopped": "Playbook abgebrochen",
   "run.took": "Minuten, die es gedauert hat",
   "run.pieces": "Wie viele von {n}: {title}",
+  "run.costs_more": "{amount} mehr, noch zu zahlen",
+  "run.costs_less": "{amount} weniger, wird erstattet",
+  "run.same_price": "zum selben Preis",
   "run.which_pieces":
     "Von mehreren Stücken wird nicht geraten, welche gemeint sind: bitte wählen, oder den Betrag nennen.",
   "run.otherwise": "Dieses Mal etwas anderes angeben",
@@ -67,6 +70,8 @@ export const runs: Record<keyof typeof en, string> = {
   "given.amount": "Betrag",
   "given.to": "An",
   "given.lines": "Stücke",
+  "given.variants": "SKUs dessen, was sie werden, in ihrer Reihenfolge",
+  "given.method": "Wie gezahlt oder erstattet wird",
   "given.reason": "Grund",
   "given.problem": "Problem",
   "given.serial": "Seriennummer",

@@ -161,6 +161,11 @@ export const words: Record<keyof typeof english, string> = {
   "event.WarrantyClaimMoved": "Garantiefall geht weiter",
   "event.ReplacementRequested": "Ersatz veranlasst",
   "event.AddressChanged": "Adresse geändert",
+  "event.OrderItemsChanged": "Artikel geändert",
+  "event.OrderItemsCancelled": "Ein Teil storniert",
+  "event.ExchangeRequested": "Umtausch begonnen",
+  "event.PaymentMethodChanged": "Zahlungsart geändert",
+  "event.PaymentRecorded": "Zahlung steht aus",
   "event.OrderChanged": "Auftrag geändert",
   "event.OrderMoved": "Auftrag geht weiter",
 };

@@ -160,6 +160,11 @@ export const words = {
   "event.WarrantyClaimMoved": "Warranty claim moved on",
   "event.ReplacementRequested": "Replacement sent",
   "event.AddressChanged": "Address changed",
+  "event.OrderItemsChanged": "Items changed",
+  "event.OrderItemsCancelled": "A part cancelled",
+  "event.ExchangeRequested": "Exchange begun",
+  "event.PaymentMethodChanged": "Payment method changed",
+  "event.PaymentRecorded": "Payment still to come",
   "event.OrderChanged": "Order changed",
   "event.OrderMoved": "Order moved on",
 } as const;
