@@ -31,5 +31,4 @@ export function priceOf(order: Order, pieces: { line_id: string; quantity: numbe
 }
 
 /** Whether money moved or is to move for it: else no difference is recorded. */
-export const wasPaid = (order: Order) =>
-  order.payments.some((one) => one.kind === "payment" && one.state !== "failed");
+export const wasPaid = (order: Order) => order.payments.some((one) => one.kind === "payment" && one.state !== "failed");

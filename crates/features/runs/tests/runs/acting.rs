@@ -3,6 +3,7 @@
 use crate::world::*;
 use kernel::Refusal;
 use kernel::time::DAY;
+use playbook_language::value::Value;
 use runs::planning::Plan;
 use store::Schema;
 use test_kit::{Desk, commit};
@@ -12,6 +13,39 @@ fn way(steps: &str) -> String {
         "playbook: acts\nname: Acts\nsteps:\n{steps}  - {{ id: done, title: Done, kind: resolve, reason: solved }}\n  \
          - {{ id: lead, title: Lead, kind: escalate, to: Nobody }}\n"
     )
+}
+
+/// Two mugs, paid and not sent.
+async fn paid_order(desk: &Desk) -> String {
+    let act = anna(desk);
+    let line = orders::placing::GivenLine {
+        title: Some("Mug".into()),
+        quantity: 2,
+        price: Some(kernel::Money::new(1_000, "EUR")),
+        ..Default::default()
+    };
+    let creation = orders::placing::Creation {
+        number: None,
+        customer_id: Some("cus_dora".into()),
+        placed_at: None,
+        currency: "EUR".into(),
+        total: None,
+        lines: vec![line],
+        address: None,
+        external_ids: vec![],
+    };
+    let own = act.clone();
+    let id = commit!(desk, |tx| orders::placing::place(tx, &own, creation)).unwrap().id;
+    let paid = orders::paying::Recording {
+        kind: orders::payment::PaymentKind::Payment,
+        amount: kernel::Money::new(2_000, "EUR"),
+        method: Some("visa".into()),
+        at: None,
+        state: None,
+    };
+    let order = id.clone();
+    commit!(desk, |tx| orders::paying::record(tx, &act, &order, paid)).unwrap();
+    id
 }
 
 async fn found(desk: &Desk, ticket: &str) -> tickets::glancing::Glance {
@@ -167,5 +201,38 @@ test_kit::on_both! {
         assert_eq!(earlier.len(), 1, "the open one is not over");
         assert_eq!((earlier[0].reason.as_deref(), earlier[0].started_by.as_str()), (Some("Another way"), "per_anna"));
         assert_eq!(earlier[0].step.as_ref().unwrap().in_language("en"), "Ask");
+    }
+
+    async fn what_is_taken_out_of_an_order_and_paid_otherwise_is_told_before_it_is_done(desk: Desk) {
+        furnish(&desk, 5).await;
+        publish(&desk, &way("  - { id: ask, title: Ask, kind: question, to: staff, answers: [{ name: which, type: lines }] }
+  - { id: out, title: Out, kind: action, action: cancel_items, with: { lines: { variable: which } }, refused: { next: lead } }
+  - { id: pay, title: Pay, kind: action, action: change_payment_method, with: { method: paypal }, refused: { next: lead } }
+  - { id: end, title: End, kind: instruction }
+")).await;
+        let shipped = order(&desk, 5).await;
+        let id = ticket(&desk, &shipped).await;
+        let view = start(&desk, anna(&desk), &id, "acts").await.unwrap();
+        let which = |name: &str| done(&[("which", Value::Lines(vec![name.into()]))]);
+        let view = finish(&desk, anna(&desk), &id, &view, which("Mug × 1")).await.unwrap();
+        let hindrance = view.current.as_ref().unwrap().action.as_ref().unwrap().hindrance.clone();
+        assert!(hindrance.unwrap().contains("left the house"));
+        assert!(finish(&desk, anna(&desk), &id, &view, done(&[])).await.is_err());
+
+        let order = paid_order(&desk).await;
+        let id = ticket(&desk, &order).await;
+        let view = start(&desk, anna(&desk), &id, "acts").await.unwrap();
+        let view = finish(&desk, anna(&desk), &id, &view, which("Mug × 1")).await.unwrap();
+        let plan = view.current.as_ref().unwrap().action.as_ref().unwrap().plan.clone();
+        let Some(Plan::CancelItems { amount, method, .. }) = plan else { panic!("{plan:?}") };
+        assert_eq!((amount.amount, method.as_deref()), (1_000, Some("visa")), "the way it was paid");
+        let view = finish(&desk, anna(&desk), &id, &view, done(&[])).await.unwrap();
+        assert_eq!(number(&desk.db, "SELECT amount FROM refunds").await, 1_000);
+        let plan = view.current.as_ref().unwrap().action.as_ref().unwrap().plan.clone();
+        assert!(matches!(&plan, Some(Plan::ChangePaymentMethod { amount, .. }) if amount.amount == 1_000), "{plan:?}");
+        let view = finish(&desk, anna(&desk), &id, &view, done(&[])).await.unwrap();
+        assert_eq!(at(&view), "end");
+        assert_eq!(number(&desk.db, "SELECT amount FROM payments WHERE state = 'pending' AND method = 'paypal'").await, 1_000);
+        assert!(back(&desk, &id, &view).await.is_err(), "another change is asked for instead");
     }
 }

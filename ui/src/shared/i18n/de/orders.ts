@@ -21,7 +21,8 @@ export const orders: Record<keyof typeof english, string> = {
   "act.no_variant": "keine andere Variante zu haben",
   "act.how_many": "Wie viele von {title}",
   "act.item_change_hint": "Andere Varianten desselben Produkts, solange nichts das Haus verlassen hat.",
-  "act.exchange_hint": "Für das Gelieferte beginnt eine Rücksendung; was stattdessen kommt, ist ein neuer Auftrag, mit diesem verknüpft.",
+  "act.exchange_hint":
+    "Für das Gelieferte beginnt eine Rücksendung; was stattdessen kommt, ist ein neuer Auftrag, mit diesem verknüpft.",
   "act.same_price": "Es kostet dasselbe.",
   "act.costs_more": "Es kostet {amount} mehr. Das wird eine Zahlung, die noch kommt.",
   "act.costs_less": "Es kostet {amount} weniger. Das wird eine Erstattung.",

@@ -19,7 +19,8 @@ export const orders = {
   "act.no_variant": "no other variant can be had",
   "act.how_many": "How many of {title}",
   "act.item_change_hint": "Other variants of the same product, until something has left the house.",
-  "act.exchange_hint": "A return is begun for what was delivered, and what goes out instead is a new order, linked to this one.",
+  "act.exchange_hint":
+    "A return is begun for what was delivered, and what goes out instead is a new order, linked to this one.",
   "act.same_price": "It costs the same.",
   "act.costs_more": "It costs {amount} more. That becomes a payment that is still to come.",
   "act.costs_less": "It costs {amount} less. That becomes a refund.",
