@@ -1,5 +1,5 @@
 import { expect, test } from "../support/desk";
-import { addStudy } from "../support/futures";
+import { addStudy, beginStudy } from "../support/futures";
 
 test("a study is begun, rehearsed and read, a cell is opened, and its futures are watched", async ({
   signedIn: page,
@@ -20,6 +20,23 @@ test("a study is begun, rehearsed and read, a cell is opened, and its futures ar
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toHaveCount(0);
   await expect(page.getByText("People of Chat team × 2")).toBeVisible();
+  // What a change names is called as the library calls it, here and where it is chosen.
+  await expect(page.getByText("Priority (0 first) of Delivery delay = 0")).toBeVisible();
+  await page.getByRole("button", { name: "Edit Late parcels before other mail" }).click();
+  await expect(dialog.getByLabel("Of", { exact: true })).toHaveValue("Delivery delay");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog).toHaveCount(0);
+
+  // While a study runs one queue can be asked, and it says on what it stands.
+  const long = await beginStudy(desk.api, `Long ${Date.now()}`, { replications: 400 });
+  await page.goto(`/futures/studies/${long.id}`);
+  const cancel = page.getByRole("button", { name: "Cancel the study" });
+  await expect(cancel).toBeVisible();
+  await expect(page.getByText("It is not your data.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "What if: one queue" })).toBeVisible();
+  await cancel.click();
+  await expect(page.getByRole("button", { name: "Go on" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "What if: one queue" })).toBeVisible();
 
   const study = await addStudy(desk.api, `Winter ${Date.now()}`);
   await page.goto(`/futures/studies/${study.id}`);

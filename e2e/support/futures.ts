@@ -3,18 +3,14 @@ import type { Screen } from "./screens";
 
 const POLL = 500;
 
-/** A small study of the futures that ship, rehearsed to its end. */
-export async function addStudy(
-  api: Api,
-  name: string,
-  strategies = ["as-we-are", "outsource-overflow", "delay-notices"],
-): Promise<Json> {
+/** A small study of the futures that ship, begun; with anything else than usual in it. */
+export async function beginStudy(api: Api, name: string, other: object = {}): Promise<Json> {
   const range = { what: "volume", by: "times", low: 0.7, high: 1.8 };
-  const study = await api.post("/api/studies", {
+  return api.post("/api/studies", {
     name,
     model_id: "example",
     futures: ["steady-growth", "carrier-strike", "sudden-fame"],
-    strategies,
+    strategies: ["as-we-are", "outsource-overflow", "delay-notices"],
     measure: "cost",
     target: 36_000,
     replications: 4,
@@ -25,7 +21,13 @@ export async function addStudy(
       trajectories: 2,
       replications: 2,
     },
+    ...other,
   });
+}
+
+/** The same, rehearsed to its end. */
+export async function addStudy(api: Api, name: string, strategies?: string[]): Promise<Json> {
+  const study = await beginStudy(api, name, strategies ? { strategies } : {});
   for (let tries = 0; tries < 240; tries += 1) {
     const found = await api.get<Json>(`/api/studies/${study.id}`);
     if (found.state === "done") return found;

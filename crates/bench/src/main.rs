@@ -12,6 +12,7 @@ mod measuring;
 mod process;
 mod race;
 mod recognition;
+mod rehearsing;
 mod report;
 mod runs;
 mod rush;
@@ -81,6 +82,7 @@ async fn run(options: Options) -> Result<(), String> {
     let measured = match options.only.as_slice() {
         [only] if only == recognition::SCENE => measuring::recognise(&place).await?,
         [only] if only == impact::SCENE => measuring::judge(&place)?,
+        [only] if only == rehearsing::SCENE => measuring::rehearse(&place).await?,
         [only] if only == runs::SCENE => measuring::run_playbooks(&place, playbooks).await?,
         _ => {
             let seconds = Duration::from_secs_f64(options.seconds);

@@ -11,6 +11,7 @@ use crate::impact;
 use crate::machine::Machine;
 use crate::process::{self, Server};
 use crate::recognition;
+use crate::rehearsing;
 use crate::report::Target::{LessThan, MoreThan};
 use crate::report::{Figure, Scene, Target};
 use crate::runs;
@@ -84,6 +85,14 @@ pub fn judge(place: &Place) -> Result<Measured, String> {
     Ok(Measured { machine, data: BTreeMap::new(), figures, scenes: Vec::new() })
 }
 
+/// Days on the twin, which need no server.
+pub async fn rehearse(place: &Place) -> Result<Measured, String> {
+    std::fs::create_dir_all(&place.directory).map_err(|error| format!("{}: {error}", place.directory.display()))?;
+    let figures = rehearsing::measure(&place.program, &place.directory).await?;
+    let machine = Machine::look(&place.directory)?;
+    Ok(Measured { machine, data: BTreeMap::new(), figures, scenes: Vec::new() })
+}
+
 /// Playbooks alone, on data of their own.
 pub async fn run_playbooks(place: &Place, count: usize) -> Result<Measured, String> {
     std::fs::create_dir_all(&place.directory).map_err(|error| format!("{}: {error}", place.directory.display()))?;
@@ -150,6 +159,9 @@ pub async fn measure(
     figures.extend(held(&scenes));
     if wanted(recognition::SCENE) {
         figures.extend(recognition::measure(place).await?);
+    }
+    if wanted(rehearsing::SCENE) {
+        figures.extend(rehearsing::measure(&place.program, &place.directory).await?);
     }
     if wanted(impact::SCENE) {
         figures.extend(impact::measure()?);

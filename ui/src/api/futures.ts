@@ -15,6 +15,7 @@ export type QueueFigures = Schemas["QueueFigures"];
 export type TwinChange = Documented["TwinChange"];
 export type ContingencyPlan = Documented["ContingencyPlan"];
 export type TwinModel = Schemas["TwinModel"];
+export type TwinOverload = Schemas["TwinOverload"];
 export type NewTwinModel = Documented["NewTwinModel"];
 export type RehearsedRecord = Omit<Schemas["RehearsedRecord"], "definition"> & { definition: RehearsalDefinition };
 export type Study = Omit<Schemas["Study"], "futures" | "strategies"> & {

@@ -6298,6 +6298,28 @@ export interface components {
             /** Format: int64 */
             contacts: number;
         };
+        /** @description Orders under way, and whether knowing them makes a forecast better. */
+        CalibrationOrdersKnown: {
+            /**
+             * Format: int64
+             * @description Sent or promised, and not there yet; of these those whose promised day is over.
+             */
+            open: number;
+            /** Format: int64 */
+            late: number;
+            /**
+             * Format: int64
+             * @description Days that are over, forecast a week ahead from what was known then: errors together as a share of what came, with what
+             *     was known of orders and without.
+             */
+            days: number;
+            /** Format: double */
+            error: number;
+            /** Format: double */
+            error_without: number;
+            /** @description The forecast goes by them: the error is less with them. */
+            used: boolean;
+        };
         /** @description Of one kind of contacts, or of all together. */
         CalibrationOutlook: {
             /** @description Class; empty: all together. */
@@ -6317,6 +6339,7 @@ export interface components {
              */
             holidays: number;
             backtest?: components["schemas"]["CalibrationBacktest"] | null;
+            orders?: components["schemas"]["CalibrationOrdersKnown"] | null;
         };
         /** @description New contacts of a day; what follows from an answer is not among them. */
         CalibrationOutlookDay: {
@@ -6429,8 +6452,7 @@ export interface components {
              * @description Hours of the people of the calibrated shifts, without those who are away.
              */
             people_hours: number;
-            /** @description In words, where some of it is more than those who can do it have time for. */
-            overload?: string | null;
+            overload?: components["schemas"]["TwinOverload"] | null;
         };
         Capability: {
             /** @description By which it is asked for, such as `live_chat`. */
@@ -9286,6 +9308,11 @@ export interface components {
             /** Format: int64 */
             seed: number;
             ensemble?: components["schemas"]["StudyEnsemble"] | null;
+            /**
+             * @description Leaves out strategies that another one is far ahead of in every future, by formulas alone; for cost, hours of people and
+             *     the share answered in time.
+             */
+            screen?: boolean;
         };
         /** @description One that is to be as the board has it. */
         NewSwitch: {
@@ -14715,6 +14742,10 @@ export interface components {
             ensemble?: components["schemas"]["StudyEnsemble"] | null;
             /** @description Sampled futures beside those with a name. */
             sampled: number;
+            /** @description Whether strategies that formulas show to be far behind in every future were to be left out. */
+            screen: boolean;
+            /** @description Those that were: not rehearsed in any future. */
+            screened: components["schemas"]["StudyScreened"][];
             /** @description SHA-256 of everything that the answer depends on, beside the engine. */
             input: string;
             engine: string;
@@ -14745,8 +14776,7 @@ export interface components {
             /** @description Chance may have it that it is the best. */
             close: boolean;
             replications: number;
-            /** @description In words, where the people cannot cope. */
-            overload?: string | null;
+            overload?: components["schemas"]["TwinOverload"] | null;
             /** @description Every measure. */
             figures: {
                 [key: string]: components["schemas"]["StudyInterval"];
@@ -14774,7 +14804,7 @@ export interface components {
             engine: string;
             input: string;
         };
-        /** @description Numbers and ranks in the order of the strategies. */
+        /** @description Numbers and ranks in the order of the strategies; of one that was not rehearsed both are 0. */
         StudyCriterion: {
             key: string;
             definition: string;
@@ -14849,6 +14879,19 @@ export interface components {
             /** Format: double */
             probability: number;
             cells: components["schemas"]["StudyCell"][];
+        };
+        /** @description The same as it is shown. */
+        StudyScreened: {
+            strategy: string;
+            by: string;
+            future: string;
+            /**
+             * Format: double
+             * @description What the strategy has at best there, and what the other one has at worst.
+             */
+            at_best: number;
+            /** Format: double */
+            by_at_worst: number;
         };
         StudySensitivity: {
             strategy: string;
@@ -15441,14 +15484,22 @@ export interface components {
             satisfaction: boolean;
             /** @description Whether studies on it tell cost: it has a price of an hour, or of anything else. */
             priced: boolean;
-            /** @description In words, where the people cannot cope. */
-            overload?: string | null;
+            overload?: components["schemas"]["TwinOverload"] | null;
             added_at?: components["schemas"]["Timestamp"] | null;
         };
         /** @enum {string} */
         TwinModelSource: "example" | "given" | "calibrated";
         /** @enum {string} */
         TwinNumber: "volume" | "handling" | "patience" | "deflected" | "redial" | "priority" | "within" | "late" | "contact" | "agents" | "absence" | "reserve" | "agent_hour" | "callback" | "shift_end" | "skill";
+        TwinOverload: {
+            classes: string[];
+            /** Format: double */
+            erlangs: number;
+            /** Format: double */
+            people: number;
+            /** @description Some wait for ever: what waits grows from day to day. Else people give up. */
+            unstable: boolean;
+        };
         /** @description Something that was begun about the order. */
         Undertaking: {
             kind: components["schemas"]["UndertakingKind"];

@@ -92,6 +92,7 @@ fn observed(records: &[Record]) -> Observed<'_> {
         from: 0.0,
         until: 8.0 * WEEK,
         records,
+        orders: &[],
         classes: vec![class("calls", 0, WITHIN[0], true), class("letters", 1, WITHIN[1], true)],
         groups: vec![GroupObserved {
             name: "people".to_owned(),

@@ -225,6 +225,8 @@ fn late_orders_make_contacts_and_a_shared_shock_makes_days_differ() {
         contact_on_time: 0.0,
         lag: Law::exponential(12.0),
         class: "where is it".into(),
+        also: Vec::new(),
+        of_day: Vec::new(),
     };
     let run = |orders: Orders, horizon| {
         // Orders come on the first day only.

@@ -91,7 +91,8 @@ pub fn reckon(asked: &Asked) -> Result<Made, Refusal> {
     let fit = fitting::fit(&shaped, first, asked.until, window, &asked.settings, SEED);
     let folded =
         shaped.kinds.folded.iter().map(|(channel, contacts)| Folded { channel: channel.clone(), contacts: *contacts });
-    let outlook = outlooks(&shaped, first, asked.until, &asked.recorded.hours.holidays);
+    let stream = calibrated.model.orders.first();
+    let outlook = outlooks(&shaped, first, asked.until, &asked.recorded.hours.holidays, stream);
     let to_on = asked.until.saturating_sub(1.day());
     Ok(Made { from_on: asked.from, to_on, contacts, calibrated, fit, folded: folded.collect(), outlook, satisfaction })
 }

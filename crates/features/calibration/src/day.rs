@@ -5,7 +5,7 @@ use kernel::{Refusal, Timestamp};
 use serde::Serialize;
 use store::{Conn, params};
 use twin::calibrating::{DAY, Start, starting};
-use twin::simulation::Plan;
+use twin::simulation::{Overload, Plan};
 use utoipa::ToSchema;
 
 use crate::calibration::{self, LATEST};
@@ -25,8 +25,8 @@ pub struct Day {
     pub work_hours: f64,
     /// Hours of the people of the calibrated shifts, without those who are away.
     pub people_hours: f64,
-    /// In words, where some of it is more than those who can do it have time for.
-    pub overload: Option<String>,
+    /// Where some of it is more than those who can do it have time for.
+    pub overload: Option<Overload>,
 }
 
 pub async fn today(conn: &mut Conn, now: Timestamp) -> Result<Option<Day>, Refusal> {
@@ -51,6 +51,6 @@ pub async fn today(conn: &mut Conn, now: Timestamp) -> Result<Option<Day>, Refus
         high_80: of_day.high_80,
         work_hours: load.erlangs * 24.0,
         people_hours: load.people * 24.0,
-        overload: load.overload.map(|overload| overload.in_words()),
+        overload: load.overload,
     }))
 }

@@ -98,6 +98,7 @@ pub fn observed<'a>(shaped: &'a Shaped, from: Date, until: Date, settings: &[Set
         from: day_number(from) as f64 * DAY,
         until: day_number(until) as f64 * DAY,
         records: &shaped.records,
+        orders: &shaped.orders,
         classes: shaped.classes.clone(),
         groups: shaped.groups(from, until),
         // Within a channel first come, first served; a call does not wait for yesterday's letters.

@@ -4,7 +4,7 @@
 //! - [`recorded`] reads stretches of waiting, hours and teams; [`classes`] folds them into few kinds; [`shaping`] makes of
 //!   them what `engines/twin` calibrates, [`attendance`] how often people are away. The latter three are pure.
 //! - [`fitting`] replays the last four weeks, each by what was known before it.
-//! - [`outlook`] forecasts the next four weeks, [`today`] begins a model with what waits and what is forecast,
+//! - [`outlook`] forecasts the next four weeks, with the orders of [`order_book`] where that helps, [`today`] begins a model with what waits and what is forecast,
 //!   [`day`] holds the day that has begun against the people.
 //! - [`satisfaction`] is how satisfaction goes with waiting, where ratings tell it.
 //! - [`calibrating`] does all of it, [`calibration`] is what is kept, [`working`] makes one a day.
@@ -25,6 +25,7 @@ pub mod day;
 pub mod events;
 pub mod fitting;
 pub mod http;
+mod order_book;
 pub mod outlook;
 pub mod recorded;
 pub mod satisfaction;

@@ -7,10 +7,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use twin::calibrating::{DAY, SLOTS, WEEK_SLOTS};
-use twin::simulation::Model;
+use twin::simulation::{Model, Orders};
 use utoipa::ToSchema;
 
 use crate::calibration::word;
+use crate::order_book::OrderBook;
 use crate::recorded::day_number;
 use crate::shaping::Shaped;
 
@@ -23,6 +24,7 @@ const DAYS_MIN: usize = 28;
 const WEEK: usize = 7;
 const LEVELS: [f64; 2] = [0.8, 0.95];
 const HOLIDAY: &str = "holiday";
+const ORDERS: &str = "orders";
 /// Holidays differ from other days only if they do by so many standard errors, all seen together.
 const HOLIDAY_CLEAR: f64 = 3.0;
 
@@ -42,6 +44,25 @@ pub struct Outlook {
     pub holidays: u64,
     /// Null where the past is too short for it.
     pub backtest: Option<Backtest>,
+    /// What is known of orders, where contacts come of late ones; null where none do, and in earlier calibrations.
+    #[serde(default)]
+    pub orders: Option<OrdersKnown>,
+}
+
+/// Orders under way, and whether knowing them makes a forecast better.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CalibrationOrdersKnown)]
+pub struct OrdersKnown {
+    /// Sent or promised, and not there yet; of these those whose promised day is over.
+    pub open: u64,
+    pub late: u64,
+    /// Days that are over, forecast a week ahead from what was known then: errors together as a share of what came, with what
+    /// was known of orders and without.
+    pub days: u64,
+    pub error: f64,
+    pub error_without: f64,
+    /// The forecast goes by them: the error is less with them.
+    pub used: bool,
 }
 
 /// New contacts of a day; what follows from an answer is not among them.
@@ -77,7 +98,13 @@ pub struct Backtest {
 }
 
 /// All together first. Kinds that came on too few days are left out.
-pub fn outlooks(shaped: &Shaped, first: Date, until: Date, holidays: &[String]) -> Vec<Outlook> {
+pub fn outlooks(
+    shaped: &Shaped,
+    first: Date,
+    until: Date,
+    holidays: &[String],
+    stream: Option<&Orders>,
+) -> Vec<Outlook> {
     let n = usize::try_from(day_number(until) - day_number(first)).unwrap_or_default();
     if n < DAYS_MIN {
         return Vec::new();
@@ -85,7 +112,7 @@ pub fn outlooks(shaped: &Shaped, first: Date, until: Date, holidays: &[String]) 
     let free: BTreeSet<Date> = holidays.iter().filter_map(|day| day.parse().ok()).collect();
     let start = day_number(first) as f64 * DAY;
     let mut counts = vec![vec![0_u64; n]; shaped.classes.len()];
-    for record in shaped.records.iter().filter(|record| record.cause.is_none() && record.came >= start) {
+    for record in shaped.records.iter().filter(|record| record.is_new() && record.came >= start) {
         if let Some(count) = counts[record.class].get_mut(((record.came - start) / DAY) as usize) {
             *count += 1;
         }
@@ -93,7 +120,65 @@ pub fn outlooks(shaped: &Shaped, first: Date, until: Date, holidays: &[String]) 
     let all = (0..n).map(|day| counts.iter().map(|of| of[day]).sum()).collect();
     let names = shaped.classes.iter().map(|class| class.name.as_str());
     let series = std::iter::once(("", all)).chain(names.zip(counts));
-    series.filter_map(|(class, counts)| outlook(class, &counts, first, &free)).collect()
+    let book = stream.map(|stream| (stream, OrderBook::of(shaped, stream, day_number(first))));
+    let one = |(class, counts): (&str, Vec<u64>)| {
+        let mut found = outlook(class, &counts, first, &free)?;
+        let has = |stream: &Orders| stream.class == class || stream.also.iter().any(|also| also.class == class);
+        if let Some((_, book)) = book.as_ref().filter(|(stream, _)| class.is_empty() || has(stream)) {
+            by_orders(&mut found, &counts, book);
+        }
+        Some(found)
+    };
+    series.filter_map(one).collect()
+}
+
+/// So many weeks that are over are forecast anew, each from what was known on its eve.
+const ROUNDS: usize = 6;
+/// A gain of less is chance.
+const GAIN: f64 = 0.98;
+
+/// Goes by the orders under way if that made forecasts of weeks that are over better. The intervals keep their width: they were
+/// learned without, and are not too narrow then.
+fn by_orders(found: &mut Outlook, counts: &[u64], book: &OrderBook<'_>) {
+    let n = counts.len();
+    let ahead = |n: usize, horizon: usize, known: bool| {
+        let mut question = Question::new(counts[..n].iter().map(|count| *count as f64).collect(), vec![WEEK], horizon);
+        if known {
+            let (name, values) = (ORDERS.to_owned(), book.known(n, horizon));
+            question.regressors = vec![Regressor { name, effect: Effect::Adds, values }];
+        }
+        Some(question.forecast().ok()?.forecast.into_iter().map(|point| point.value).collect::<Vec<f64>>())
+    };
+    let (mut came, mut with, mut without, mut days) = (0.0, 0.0, 0.0, 0);
+    for eve in (1..=ROUNDS).filter_map(|round| n.checked_sub(WEEK * round)).filter(|eve| *eve >= DAYS_MIN) {
+        let Some((known, plain)) = ahead(eve, WEEK, true).zip(ahead(eve, WEEK, false)) else { return };
+        for (at, count) in counts[eve..eve + WEEK].iter().enumerate() {
+            let count = *count as f64;
+            (came, days) = (came + count, days + 1);
+            (with, without) = (with + (known[at] - count).abs(), without + (plain[at] - count).abs());
+        }
+    }
+    if came <= 0.0 {
+        return;
+    }
+    let now = book.under_way(n);
+    let used = with < GAIN * without;
+    found.orders = Some(OrdersKnown {
+        open: now.open,
+        late: now.late,
+        days,
+        error: with / came,
+        error_without: without / came,
+        used,
+    });
+    if let Some((known, plain)) = ahead(n, AHEAD, true).zip(ahead(n, AHEAD, false)).filter(|_| used) {
+        let more = known.iter().zip(&plain).map(|(known, plain)| known - plain);
+        for (day, more) in found.days.iter_mut().filter(|day| day.expected.is_some()).zip(more) {
+            for value in [&mut day.expected, &mut day.low_80, &mut day.high_80, &mut day.low_95, &mut day.high_95] {
+                *value = value.map(|value| (value + more).max(0.0));
+            }
+        }
+    }
 }
 
 fn outlook(class: &str, counts: &[u64], first: Date, free: &BTreeSet<Date>) -> Option<Outlook> {
@@ -137,6 +222,7 @@ fn outlook(class: &str, counts: &[u64], first: Date, free: &BTreeSet<Date>) -> O
         holiday: found.regressors.first().filter(|fitted| fitted.seen).map(|fitted| fitted.size),
         holidays: flags[..n].iter().sum::<f64>() as u64,
         backtest: backtest(&found),
+        orders: None,
     })
 }
 
@@ -189,13 +275,17 @@ pub fn expected(model: &Model, outlooks: &[Outlook], first: Date) -> Option<Mode
     };
     let all = outlooks.first()?;
     (0..WEEK).try_for_each(|at| of_day(all, at).map(drop))?;
+    let orders: Vec<(String, f64)> =
+        model.classes.iter().map(|class| (class.name.clone(), model.of_orders(&class.name) * DAY)).collect();
     for class in model.classes.iter_mut().filter(|class| class.rates.len() == WEEK_SLOTS) {
         // A kind that is too rare for a forecast of its own comes as it usually does.
         let Some(outlook) = outlooks.iter().find(|outlook| outlook.class == class.name) else { continue };
+        // What comes of orders is forecast with the rest, and comes of them already.
+        let of_orders = orders.iter().find(|(name, _)| *name == class.name).map_or(0.0, |(_, a_day)| *a_day);
         for (at, rates) in class.rates.chunks_mut(SLOTS).enumerate() {
             let usual: f64 = rates.iter().sum::<f64>() * DAY / SLOTS as f64;
             if let Some(expected) = of_day(outlook, at).filter(|_| usual > 0.0) {
-                rates.iter_mut().for_each(|rate| *rate *= expected / usual);
+                rates.iter_mut().for_each(|rate| *rate *= (expected - of_orders).max(0.0) / usual);
             }
         }
     }

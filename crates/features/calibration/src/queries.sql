@@ -12,14 +12,21 @@ SELECT id, name FROM team_cards ORDER BY name, id;
 -- name: list_replies
 -- Stretches of waiting that a person ended.
 -- $1 from, $2 most
-SELECT f.ticket_id, f.at, f.wait_ms, f.agent_id, f.team_id, f.channel, t.scenario
+SELECT f.ticket_id, f.at, f.wait_ms, f.agent_id, f.team_id, f.channel, t.scenario, t.order_id
 FROM reply_facts f JOIN ticket_facts t ON t.ticket_id = f.ticket_id
 WHERE f.at >= $1 ORDER BY f.at, f.ticket_id, f.ordinal LIMIT $2;
 
 -- name: list_waiting
 -- $1 most
-SELECT ticket_id, waiting_since, channel, scenario FROM ticket_facts
+SELECT ticket_id, waiting_since, channel, scenario, order_id FROM ticket_facts
 WHERE waiting_since IS NOT NULL ORDER BY waiting_since, ticket_id LIMIT $1;
+
+-- name: list_parcels
+-- Orders that were not cancelled, once for each of their parcels, or once without any; days are the destination's.
+-- $1 placed from, $2 most
+SELECT o.id AS order_id, o.placed_at, p.promised_on, p.delivered_on
+FROM order_cards o LEFT JOIN parcel_progress_cards p ON p.order_id = o.id
+WHERE o.placed_at >= $1 AND o.state <> 'cancelled' ORDER BY o.placed_at, o.id, p.id LIMIT $2;
 
 -- name: list_ratings
 -- Rated tickets: the latest rating of the cycle in which a person replied first, and the wait for that reply.

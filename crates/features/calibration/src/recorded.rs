@@ -9,6 +9,8 @@ use store::{Conn, Json, params};
 
 /// Stretches in all; more are refused rather than held in memory.
 pub const STRETCHES_MAX: i64 = 400_000;
+/// An order that is older is no longer written about for being late.
+const ORDERED_BEFORE: i64 = 42 * time::DAY;
 
 /// A stretch of waiting that a person ended.
 #[derive(Debug, Clone, Deserialize)]
@@ -20,6 +22,7 @@ pub struct Reply {
     pub team_id: Option<String>,
     pub channel: String,
     pub scenario: Option<String>,
+    pub order_id: Option<String>,
 }
 
 /// One that goes on.
@@ -29,6 +32,16 @@ pub struct Waiting {
     pub waiting_since: Timestamp,
     pub channel: String,
     pub scenario: Option<String>,
+    pub order_id: Option<String>,
+}
+
+/// An order and one of its parcels, or none where none was sent yet.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Parcel {
+    pub order_id: String,
+    pub placed_at: Timestamp,
+    pub promised_on: Option<Date>,
+    pub delivered_on: Option<Date>,
 }
 
 /// What the customer of a ticket thought of it, and how long they had waited for the first reply of a person.
@@ -56,6 +69,7 @@ pub struct Recorded {
     pub teams: Vec<Team>,
     pub replies: Vec<Reply>,
     pub waiting: Vec<Waiting>,
+    pub parcels: Vec<Parcel>,
 }
 
 pub async fn zone(conn: &mut Conn) -> Result<TimeZone, Refusal> {
@@ -75,7 +89,20 @@ pub async fn since(conn: &mut Conn, from: Date, now: Timestamp) -> Result<Record
         return Err(Refusal::invalid("from", problem));
     }
     let waiting = conn.all(sql!("list_waiting"), params![STRETCHES_MAX]).await?;
-    Ok(Recorded { hours, teams: conn.all(sql!("list_teams"), params![]).await?, replies, waiting, zone })
+    let teams = conn.all(sql!("list_teams"), params![]).await?;
+    Ok(Recorded { hours, teams, replies, waiting, parcels: parcels(conn, start).await?, zone })
+}
+
+/// Those too that were ordered some time before: contacts may still be about them. A shop that ships more than can be held in
+/// memory has none, and its contacts all come by themselves.
+async fn parcels(conn: &mut Conn, start: Timestamp) -> Result<Vec<Parcel>, Refusal> {
+    let found: Vec<Parcel> =
+        conn.all(sql!("list_parcels"), params![start.plus(-ORDERED_BEFORE), STRETCHES_MAX + 1]).await?;
+    if found.len() as i64 > STRETCHES_MAX {
+        tracing::warn!("more than {STRETCHES_MAX} parcels: the twin is made without orders");
+        return Ok(Vec::new());
+    }
+    Ok(found)
 }
 
 /// Ratings of the days of a window.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 use kernel::calendar::OpeningHours;
-use twin::calibrating::{ClassObserved, DAY, GroupObserved};
+use twin::calibrating::{ClassObserved, DAY, GroupObserved, OrderSeen, What};
 use twin::simulation::{Cause, Record, Shift};
 
 use crate::attendance::attendance;
@@ -29,6 +29,7 @@ pub struct Shaped {
     pub kinds: Kinds,
     pub records: Vec<Record>,
     pub classes: Vec<ClassObserved>,
+    pub orders: Vec<OrderSeen>,
     answers: Vec<Answer>,
     shifts: Vec<Shift>,
     teams: HashMap<String, String>,
@@ -49,6 +50,7 @@ struct Stretch<'a> {
     end: Option<f64>,
     class: usize,
     reply: Option<&'a Reply>,
+    order: Option<&'a str>,
     pace: Option<f64>,
 }
 
@@ -61,11 +63,22 @@ pub fn shape(recorded: &Recorded, weeks: f64) -> Shaped {
     pace(&mut stretches);
     stretches.sort_by(|a, b| a.came.total_cmp(&b.came).then_with(|| a.ticket.cmp(b.ticket)));
     let typical = typical(&stretches, kinds.kinds.len());
+    let (orders, places) = ordered(recorded);
+    let about = |stretch: &Stretch<'_>| {
+        let place = *places.get(stretch.order?)?;
+        orders[place].due.is_some_and(|due| due <= stretch.came).then_some(Cause::Order(place as u32))
+    };
+    let mut seen: HashSet<&str> = HashSet::new();
     let mut last: HashMap<&str, (usize, f64)> = HashMap::new();
     let mut records = Vec::with_capacity(stretches.len());
     for (at, stretch) in stretches.iter().enumerate() {
         let before = last.get(stretch.ticket).filter(|(_, end)| stretch.came - end <= FOLLOWS_WITHIN);
-        let cause = before.map(|(place, _)| Cause::Answer(*place as u32));
+        let first = seen.insert(stretch.ticket);
+        let cause = match before {
+            Some((place, _)) => Some(Cause::Answer(*place as u32)),
+            None if first => about(stretch),
+            None => None,
+        };
         let taken =
             stretch.end.map(|end| stretch.pace.unwrap_or(typical[stretch.class]).min((end - stretch.came).max(0.0)));
         records.push(Record {
@@ -91,6 +104,7 @@ pub fn shape(recorded: &Recorded, weeks: f64) -> Shaped {
     });
     Shaped {
         classes: classes(&kinds),
+        orders,
         records,
         answers: answers.collect(),
         shifts: shifts(&recorded.hours),
@@ -104,14 +118,37 @@ fn stretches<'a>(recorded: &'a Recorded, kinds: &Kinds) -> Vec<Stretch<'a>> {
         let class = kinds.place(&reply.channel, reply.scenario.as_deref())?;
         let end = recorded.minutes(reply.at);
         let came = recorded.minutes(reply.at.plus(-reply.wait_ms)).min(end);
-        Some(Stretch { ticket: &reply.ticket_id, came, end: Some(end), class, reply: Some(reply), pace: None })
+        let (ticket, order) = (reply.ticket_id.as_str(), reply.order_id.as_deref());
+        Some(Stretch { ticket, came, end: Some(end), class, reply: Some(reply), order, pace: None })
     });
     let waiting = recorded.waiting.iter().filter_map(|waiting| {
         let class = kinds.place(&waiting.channel, waiting.scenario.as_deref())?;
         let came = recorded.minutes(waiting.waiting_since);
-        Some(Stretch { ticket: &waiting.ticket_id, came, end: None, class, reply: None, pace: None })
+        let (ticket, order) = (waiting.ticket_id.as_str(), waiting.order_id.as_deref());
+        Some(Stretch { ticket, came, end: None, class, reply: None, order, pace: None })
     });
     replied.chain(waiting).collect()
+}
+
+/// Orders in the order in which they were placed, and the place of each. Of several parcels the first one that is late tells,
+/// or else the first.
+fn ordered(recorded: &Recorded) -> (Vec<OrderSeen>, HashMap<&str, usize>) {
+    let (mut orders, mut places): (Vec<OrderSeen>, HashMap<&str, usize>) = (Vec::new(), HashMap::new());
+    for parcel in &recorded.parcels {
+        let midnight = |day: Option<Date>| day.map(|day| day_number(day) as f64 * DAY);
+        let (due, arrived) = (midnight(parcel.promised_on), midnight(parcel.delivered_on));
+        let seen = OrderSeen { came: recorded.minutes(parcel.placed_at), due, arrived };
+        let is_late = |order: &OrderSeen| order.late(f64::INFINITY) == Some(true);
+        match places.get(parcel.order_id.as_str()) {
+            Some(place) if is_late(&seen) && !is_late(&orders[*place]) => orders[*place] = seen,
+            Some(_) => {}
+            None => {
+                places.insert(&parcel.order_id, orders.len());
+                orders.push(seen);
+            }
+        }
+    }
+    (orders, places)
 }
 
 /// What each answer took, where the next customer already waited at the one before it.
@@ -160,6 +197,12 @@ fn classes(kinds: &Kinds) -> Vec<ClassObserved> {
         },
         sees_leaving: false,
         handling: HANDLING,
+        // Who offers to call back, and how many chats somebody has in hand, no fact says.
+        untold: match kind.channel.as_str() {
+            "phone" => vec![What::Callback],
+            "chat" => vec![What::Together],
+            _ => Vec::new(),
+        },
         ..ClassObserved::default()
     };
     kinds.kinds.iter().map(one).collect()
@@ -306,6 +349,7 @@ mod tests {
             team_id: Some("tea_1".to_owned()),
             channel: "email".to_owned(),
             scenario: None,
+            order_id: None,
         }
     }
 
@@ -320,7 +364,9 @@ mod tests {
                 waiting_since: at(30, 0),
                 channel: "email".to_owned(),
                 scenario: None,
+                order_id: None,
             }],
+            parcels: Vec::new(),
         }
     }
 

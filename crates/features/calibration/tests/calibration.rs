@@ -92,6 +92,33 @@ async fn rate(desk: &Desk, days: i64, stars: impl Fn(i64, i64) -> i64) {
     }
 }
 
+/// Of each day's letters about something late three are about an order that is; as many late orders are written about by nobody,
+/// and twenty orders come in time. They were placed four days before, and promised for the day before the letter.
+async fn order(desk: &Desk, days: i64) {
+    let today = desk.clock.now().as_millis() / DAY * DAY;
+    for day in 1..=days {
+        let midnight = Timestamp::from_millis(today - day * DAY);
+        if (midnight.as_millis() / DAY + 3) % 7 >= 5 {
+            continue;
+        }
+        let on = |days: i64| midnight.plus(days * DAY).to_string()[..10].to_owned();
+        let (promised, late) = (on(-1), on(1));
+        for n in 0..26 {
+            let (id, parcel) = (format!("ord_{day}_{n}"), format!("par_{day}_{n}"));
+            let placed = midnight.plus(-4 * DAY + 9 * HOUR + n * HOUR / 4);
+            let sql = "INSERT INTO order_cards (id, placed_at, state) VALUES ($1, $2, 'shipped')";
+            run(&desk.db, sql, params![&id, placed]).await;
+            let sql =
+                "INSERT INTO parcel_progress_cards (id, order_id, promised_on, delivered_on) VALUES ($1, $2, $3, $4)";
+            run(&desk.db, sql, params![parcel, &id, &promised, if n < 6 { &late } else { &promised }]).await;
+            if n < 3 {
+                let sql = "UPDATE ticket_facts SET order_id = $2 WHERE ticket_id = $1";
+                run(&desk.db, sql, params![format!("tic_{day}_{n}"), id]).await;
+            }
+        }
+    }
+}
+
 async fn made(desk: &Desk) -> Result<Calibration, Refusal> {
     let act = desk.staff(&["calibration.write"]);
     let asked = calibrating::read(&mut desk.db.read().await?, &Wanted::default(), act.now).await?;
@@ -135,6 +162,38 @@ test_kit::on_both! {
         assert!(twin::simulation::Plan::of(&found.model).is_ok());
         let latest = calibration::latest(&mut desk.db.read().await.unwrap()).await.unwrap().unwrap();
         assert_eq!((latest.head, latest.calibrated.model), (found.head, found.model));
+    }
+
+    async fn contacts_about_late_orders_come_of_the_orders(desk: Desk) {
+        happen(&desk, 90).await;
+        order(&desk, 90).await;
+        let found = made(&desk).await.unwrap();
+        // Three of the seven letters of a day come of orders, and no longer by themselves.
+        assert_eq!(number(&found, "volume", "email: late").value, Some(20.0));
+        assert_eq!(number(&found, "volume", "email").value, Some(15.0));
+        let orders = number(&found, "orders", "Shop");
+        assert!((110.0..131.0).contains(&orders.value.unwrap()), "{orders:?}");
+        let late = number(&found, "late", "Shop");
+        assert!((late.value.unwrap() - 6.0 / 26.0).abs() < 0.02 && late.origin == "estimated", "{late:?}");
+        let contact = number(&found, "late_contact", "email: late");
+        assert!((contact.value.unwrap() - 0.5).abs() < 0.03 && contact.low < contact.value, "{contact:?}");
+        let [stream] = &found.model.orders[..] else { panic!("one stream") };
+        assert_eq!((stream.name.as_str(), stream.class.as_str(), stream.also.len()), ("Shop", "email: late", 0));
+        // What comes of orders is forecast with the rest, and foretold in the report.
+        let forecast = found.outlook.iter().find(|one| one.class == "email: late").unwrap();
+        let next: f64 = forecast.days.iter().filter_map(|day| day.expected).sum();
+        assert!((next - 140.0).abs() < 8.0, "{next}");
+        let known = forecast.orders.as_ref().unwrap();
+        assert!(known.days == 42 && known.error.is_finite() && known.used == (known.error < 0.98 * known.error_without), "{known:?}");
+        assert!(found.outlook.iter().all(|one| one.orders.is_some() == (one.class != "email")));
+        assert_eq!(found.fit.summaries[0].days, 28);
+        let mut conn = desk.db.read().await.unwrap();
+        let begun = today::from_today(&mut conn, &found.head.id, desk.clock.now()).await.unwrap();
+        let class = begun.model.classes.iter().find(|class| class.name == "email: late").unwrap();
+        let direct: f64 = class.rates.iter().sum::<f64>() * 30.0;
+        let all = direct + 7.0 * DAY as f64 / 60_000.0 * begun.model.of_orders("email: late");
+        let expected: f64 = forecast.days.iter().filter(|day| day.day >= begun.day).filter_map(|day| day.expected).take(7).sum();
+        assert!((all / expected - 1.0).abs() < 0.25, "{all} for {expected}");
     }
 
     async fn what_people_say_holds_until_they_take_it_back(desk: Desk) {

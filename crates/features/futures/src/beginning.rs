@@ -13,7 +13,7 @@ use crate::model::{self, Known};
 use crate::record::{self, Kind};
 use crate::study::{self, Fixed, Named, State, Study};
 use crate::working::OTHER_ENGINE;
-use crate::{aside, engine, part};
+use crate::{aside, engine, part, screening};
 
 /// Waiting or under way at once.
 const RUNNING_MAX: i64 = 10;
@@ -67,6 +67,10 @@ pub struct NewStudy {
     pub seed: u64,
     #[serde(default)]
     pub ensemble: Option<Ensemble>,
+    /// Leaves out strategies that another one is far ahead of in every future, by formulas alone; for cost, hours of people and
+    /// the share answered in time.
+    #[serde(default)]
+    pub screen: bool,
 }
 
 /// A study that can be begun.
@@ -155,19 +159,19 @@ fn fixed(
         block: 1,
         ensemble: input.ensemble,
         rows,
+        screen: input.screen,
+        screened: Vec::new(),
     };
     study::told(&fixed, fixed.measure)?;
-    let in_ensemble = fixed.ensemble.as_ref().map_or(0, |ensemble| ensemble.replications);
-    let (named, all, columns) = (fixed.futures.len(), fixed.futures.len() + fixed.rows.len(), fixed.strategies.len());
-    let runs = columns as u64 * (named as u64 * replications_max + (all - named) as u64 * in_ensemble);
-    if runs > RUNS_MAX {
-        let problem = format!("lead to up to {runs} runs; at most {RUNS_MAX} are made in one study");
-        return Err(Refusal::invalid("replications", problem));
+    check_runs(&fixed)?;
+    if fixed.screen {
+        fixed.screened = screening::screened(&fixed, &known.model)?;
     }
+    let in_ensemble = fixed.ensemble.as_ref().map_or(0, |ensemble| ensemble.replications);
     let (mut contacts, mut most) = (0.0, 1.0_f64);
-    for future in 0..all {
-        let times = if future < named { replications_max } else { in_ensemble };
-        for strategy in 0..columns {
+    for future in 0..fixed.futures.len() + fixed.rows.len() {
+        let times = if future < fixed.futures.len() { replications_max } else { in_ensemble };
+        for strategy in (0..fixed.strategies.len()).filter(|strategy| fixed.is_rehearsed(*strategy)) {
             let plan = fixed.plan(&known.model, future, strategy)?;
             contacts += plan.contacts * times as f64;
             most = most.max(plan.contacts);
@@ -181,6 +185,17 @@ fn fixed(
     Ok(fixed)
 }
 
+fn check_runs(fixed: &Fixed) -> Result<(), Refusal> {
+    let in_ensemble = fixed.ensemble.as_ref().map_or(0, |ensemble| ensemble.replications);
+    let (named, sampled) = (fixed.futures.len() as u64, fixed.rows.len() as u64);
+    let runs = fixed.strategies.len() as u64 * (named * fixed.replications_max + sampled * in_ensemble);
+    if runs > RUNS_MAX {
+        let problem = format!("lead to up to {runs} runs; at most {RUNS_MAX} are made in one study");
+        return Err(Refusal::invalid("replications", problem));
+    }
+    Ok(())
+}
+
 pub async fn begin(tx: &mut Tx, act: &Act, checked: Checked) -> Result<Study, Refusal> {
     let_another_run(tx).await?;
     let fixed = checked.0;
@@ -191,7 +206,7 @@ pub async fn begin(tx: &mut Tx, act: &Act, checked: Checked) -> Result<Study, Re
     let mut parts = Vec::new();
     for future in 0..fixed.futures.len() + fixed.rows.len() {
         let times = if future < fixed.futures.len() { fixed.replications } else { in_ensemble };
-        for strategy in 0..fixed.strategies.len() {
+        for strategy in (0..fixed.strategies.len()).filter(|strategy| fixed.is_rehearsed(*strategy)) {
             parts.extend(part::pieces(&id, (future, strategy), 0..times, fixed.block));
         }
     }

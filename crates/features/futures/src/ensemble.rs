@@ -176,7 +176,7 @@ pub async fn discover(
     let Some(ensemble) = fixed.ensemble.clone() else {
         return Err(Refusal::conflict("the study has no sampled futures; begin one with ranges of drivers"));
     };
-    let place = Fixed::place(&fixed.strategies, "strategy", strategy)?;
+    let place = rehearsed(fixed, strategy)?;
     let figure = study::figure(fixed, measure)?;
     let Some(target) = target.or(fixed.target.filter(|_| figure == fixed.measure)) else {
         return Err(Refusal::invalid("target", "say from which value on it is good enough"));
@@ -278,7 +278,7 @@ pub async fn weigh(
     let Some(ensemble) = fixed.ensemble.clone().filter(|ensemble| ensemble.trajectories > 0) else {
         return Err(Refusal::conflict("the study has no walks through ranges of drivers; begin one with trajectories"));
     };
-    let place = Fixed::place(&fixed.strategies, "strategy", strategy)?;
+    let place = rehearsed(fixed, strategy)?;
     let figure = study::figure(fixed, measure)?;
     let outcomes = sampled(conn, &study, place, figure, ensemble.points..fixed.rows.len()).await?;
     let rows = fixed.rows[ensemble.points..].to_vec();
@@ -312,6 +312,17 @@ pub async fn weigh(
         })
     })
     .await
+}
+
+/// The place of a strategy, if it was rehearsed.
+fn rehearsed(fixed: &Fixed, strategy: &str) -> Result<usize, Refusal> {
+    let place = Fixed::place(&fixed.strategies, "strategy", strategy)?;
+    fixed.is_rehearsed(place).then_some(place).ok_or_else(|| {
+        Refusal::invalid(
+            "strategy",
+            "was not rehearsed, as another one is far ahead by formula; begin without screening",
+        )
+    })
 }
 
 /// Of one strategy in sampled futures; where there is nothing to measure by, nothing is amiss.

@@ -3,7 +3,7 @@
 //! - [`record`] is a future or a strategy, [`writing`] changes it, [`shipping`] gives a new installation its first ones.
 //! - [`model`] says on which model of the operation a study stands.
 //! - [`study`] is a study, fixed when it is [`beginning`]; [`part`] is a piece of it that one thread rehearses,
-//!   [`working`] does them, [`concluding`] asks for more or ends it.
+//!   [`working`] does them, [`screening`] tells which need none, [`concluding`] asks for more or ends it.
 //! - [`outcome`] adds up what was rehearsed; [`table`] is the heat table with all criteria, [`comparing`] two strategies,
 //!   [`following`] a day of a cell, [`ensemble`] many sampled futures and where a strategy breaks in them.
 //! - [`signposts`] say which future has begun, [`caring`] what of it waits for somebody.
@@ -29,6 +29,7 @@ pub mod outcome;
 pub mod part;
 pub mod queue;
 pub mod record;
+pub mod screening;
 pub mod shipping;
 pub mod signposts;
 pub mod staffing;

@@ -8,7 +8,7 @@ use kernel::{Act, Refusal, Timestamp, text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Conn, Json, Tx, params};
-use twin::simulation::{Cost, Model, Plan};
+use twin::simulation::{Cost, Model, Overload, Plan};
 use utoipa::ToSchema;
 
 use crate::refused;
@@ -63,8 +63,8 @@ pub struct Summary {
     pub satisfaction: bool,
     /// Whether studies on it tell cost: it has a price of an hour, or of anything else.
     pub priced: bool,
-    /// In words, where the people cannot cope.
-    pub overload: Option<String>,
+    /// Where the people cannot cope.
+    pub overload: Option<Overload>,
     pub added_at: Option<Timestamp>,
 }
 
@@ -223,7 +223,7 @@ fn summary(known: &Known, added_at: Option<Timestamp>) -> Result<Summary, Refusa
         people: load.people,
         satisfaction: plan.tells_satisfaction(),
         priced: model.cost != Cost::default(),
-        overload: load.overload.map(|overload| overload.in_words()),
+        overload: load.overload,
         added_at,
     })
 }

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use crate::ensemble::{Ensemble, Factor};
 use crate::record::Definition;
 use crate::refused;
+use crate::screening::{self, Screened};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -69,6 +70,11 @@ pub struct Fixed {
     pub ensemble: Option<Ensemble>,
     /// Sampled futures: after those with a name, row by row, a value for each range.
     pub rows: Vec<Vec<f64>>,
+    /// Whether strategies that are far behind by formula are left out, and which are.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub screen: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub screened: Vec<Screened>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -126,6 +132,10 @@ pub struct Shown {
     pub ensemble: Option<Ensemble>,
     /// Sampled futures beside those with a name.
     pub sampled: usize,
+    /// Whether strategies that formulas show to be far behind in every future were to be left out.
+    pub screen: bool,
+    /// Those that were: not rehearsed in any future.
+    pub screened: Vec<screening::Shown>,
     /// SHA-256 of everything that the answer depends on, beside the engine.
     pub input: String,
     pub engine: String,
@@ -139,6 +149,10 @@ pub struct Shown {
 impl Fixed {
     pub fn read_model(&self) -> Result<Model, Refusal> {
         serde_json::from_value(self.model.clone()).map_err(|error| Refusal::Fault(error.to_string()))
+    }
+
+    pub fn is_rehearsed(&self, strategy: usize) -> bool {
+        !self.screened.iter().any(|one| one.strategy == strategy)
     }
 
     pub fn tells_satisfaction(&self) -> bool {
@@ -199,6 +213,7 @@ impl From<Study> for Shown {
         let fixed = study.definition.0;
         let number = |name: &str| fixed.model.get(name).and_then(Value::as_f64);
         let (satisfaction, priced) = (fixed.tells_satisfaction(), fixed.is_priced());
+        let screened = fixed.screened.iter().filter_map(|one| one.shown(&fixed)).collect();
         let days = number("horizon").unwrap_or(0.0) / (24.0 * number("hour").unwrap_or(60.0));
         Self {
             id: study.id,
@@ -225,6 +240,8 @@ impl From<Study> for Shown {
             replications_max: fixed.replications_max,
             ensemble: fixed.ensemble,
             sampled: fixed.rows.len(),
+            screen: fixed.screen,
+            screened,
             input: study.input,
             engine: study.engine,
             watched_since: study.watched_since,

@@ -7,6 +7,7 @@ use kernel::Refusal;
 use playbook_language::playbook::Texts;
 use serde::Serialize;
 use store::Conn;
+use twin::simulation::Overload;
 use twin::study::{Figure, Rehearsed};
 use utoipa::ToSchema;
 
@@ -58,8 +59,8 @@ pub struct Cell {
     /// Chance may have it that it is the best.
     pub close: bool,
     pub replications: usize,
-    /// In words, where the people cannot cope.
-    pub overload: Option<String>,
+    /// Where the people cannot cope.
+    pub overload: Option<Overload>,
     /// Every measure.
     pub figures: BTreeMap<String, Interval>,
     /// Expected satisfaction where it is told: its interval by the doubt of the slope, which more replications do not lessen.
@@ -87,7 +88,7 @@ pub enum Said {
     NotTested,
 }
 
-/// Numbers and ranks in the order of the strategies.
+/// Numbers and ranks in the order of the strategies; of one that was not rehearsed both are 0.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = StudyCriterion)]
 pub struct Criterion {
@@ -129,8 +130,7 @@ fn build(study: &Study, cells: &[Vec<Rehearsed>], figure: Figure) -> Result<Tabl
     for (future, row) in cells.iter().enumerate() {
         let mut shown = judged(figure, row);
         for (strategy, cell) in shown.iter_mut().enumerate() {
-            let load = fixed.plan(&model, future, strategy)?.load();
-            cell.overload = load.overload.map(|overload| overload.in_words());
+            cell.overload = fixed.plan(&model, future, strategy)?.load().overload;
         }
         let named = &fixed.futures[future];
         rows.push(Row {
@@ -250,19 +250,22 @@ fn criteria(fixed: &Fixed, decision: &Decision) -> Vec<Criterion> {
 
 fn decide(fixed: &Fixed, cells: &[Vec<Rehearsed>], figure: Figure) -> Result<Decision, Refusal> {
     let sign = if figure.more_is_better() { 1.0 } else { -1.0 };
-    let (strategies, futures) = (fixed.strategies.len(), fixed.futures.len());
+    let kept: Vec<usize> = (0..fixed.strategies.len()).filter(|strategy| fixed.is_rehearsed(*strategy)).collect();
+    let futures = fixed.futures.len();
     let value = |future: usize, strategy: usize| {
         cells[future][strategy].estimate(figure).map(|found| found.value).ok_or_else(|| {
             let (future, strategy) = (&fixed.futures[future].key, &fixed.strategies[strategy].key);
             Refusal::conflict(format!("there was nothing to measure it by: {strategy} in {future}"))
         })
     };
-    let rows: Vec<Vec<f64>> = (0..strategies)
-        .map(|strategy| (0..futures).map(|future| value(future, strategy)).collect())
+    let rows: Vec<Vec<f64>> = kept
+        .iter()
+        .map(|strategy| (0..futures).map(|future| value(future, *strategy)).collect())
         .collect::<Result<_, _>>()?;
     let wrong = |problem: decisions::Invalid| refused("study", &problem);
-    let keys = |list: &[study::Named]| list.iter().map(|named| named.key.clone()).collect();
-    let mut table = Payoffs::new(keys(&fixed.strategies), keys(&fixed.futures), &rows).map_err(wrong)?;
+    let strategies = kept.iter().map(|strategy| fixed.strategies[*strategy].key.clone()).collect();
+    let named = fixed.futures.iter().map(|future| future.key.clone()).collect();
+    let mut table = Payoffs::new(strategies, named, &rows).map_err(wrong)?;
     if !figure.more_is_better() {
         table = table.of_costs();
     }
@@ -270,10 +273,11 @@ fn decide(fixed: &Fixed, cells: &[Vec<Rehearsed>], figure: Figure) -> Result<Dec
         table = table.with_probabilities(probabilities).map_err(wrong)?;
     }
     let noise = |future: usize| -> Vec<Vec<f64>> {
-        let columns: Vec<Vec<Option<f64>>> = cells[future].iter().map(|cell| cell.values(figure)).collect();
+        let columns: Vec<Vec<Option<f64>>> =
+            kept.iter().map(|strategy| cells[future][*strategy].values(figure)).collect();
         let fewest = columns.iter().map(Vec::len).min().unwrap_or(0);
         let of = |strategy: usize, at: usize| sign * columns[strategy][at].unwrap_or(rows[strategy][future]);
-        (0..fewest).map(|at| (0..strategies).map(|strategy| of(strategy, at)).collect()).collect()
+        (0..fewest).map(|at| (0..kept.len()).map(|strategy| of(strategy, at)).collect()).collect()
     };
     let settings = Settings { threshold: fixed.target.filter(|_| figure == fixed.measure), ..Settings::default() };
     let noise = Some(Noise::Paired((0..futures).map(noise).collect()));

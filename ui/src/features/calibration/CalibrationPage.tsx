@@ -49,7 +49,7 @@ export function CalibrationPage() {
 }
 
 function Shown({ calibration }: { calibration: Calibration }) {
-  const nameOf = useClassName(calibration.rates);
+  const nameOf = useClassName();
   return (
     <div className="stack">
       <Origin calibration={calibration} />

@@ -3,11 +3,13 @@ import { Link } from "@tanstack/react-router";
 import { count } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Badge, Card, Icon } from "@/shared/parts";
+import { useOverload } from "./names";
 import { calibrationDayQuery } from "./queries";
 
 /** What is forecast of today against the people who are there. Nothing while no calibration forecasts it. */
 export function DayForecast() {
   const { t, locale } = useI18n();
+  const overloaded = useOverload();
   const { data: day } = useQuery(calibrationDayQuery);
   if (!day) return null;
   const say = (value: number | null) => (value === null ? "–" : count(value, locale));
@@ -32,7 +34,7 @@ export function DayForecast() {
         {t("calibration.today_expected", { n: say(day.expected), low: say(day.low_80), high: say(day.high_80) })}{" "}
         {t("calibration.today_work", { work: hours(day.work_hours), people: hours(day.people_hours) })}
       </p>
-      {day.overload && <p className="meta">{day.overload}</p>}
+      {day.overload && <p className="meta">{overloaded(day.overload)}</p>}
     </Card>
   );
 }

@@ -19,6 +19,7 @@ const outlook: CalibrationOutlook = {
   model: "average",
   holiday: null,
   holidays: 1,
+  orders: null,
   backtest: {
     days: 21,
     error: 0.12,
@@ -47,5 +48,13 @@ describe("an outlook", () => {
     expect(said[2]).toBe('calibration.outlook_no_holiday {"days":1}');
     expect(outlookSaid({ ...outlook, holiday: 0.2 }, "en-GB", t)[2]).toContain('"n":"0.2","days":1');
     expect(outlookSaid({ ...outlook, holiday: 0.2, backtest: null }, "en-GB", t)[1]).toContain("outlook_no_backtest");
+  });
+  it("says what is known of orders, and whether that helped", () => {
+    const known = { open: 1240, late: 96, days: 42, error: 0.171, error_without: 0.214, used: true };
+    expect(outlookSaid({ ...outlook, orders: known }, "en-GB", t)[3]).toBe(
+      'calibration.outlook_orders {"open":"1,240","late":"96","days":42,"with":"17.1%","without":"21.4%"}',
+    );
+    const said = outlookSaid({ ...outlook, orders: { ...known, used: false } }, "en-GB", t);
+    expect(said[3]).toContain("calibration.outlook_no_orders");
   });
 });

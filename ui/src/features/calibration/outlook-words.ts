@@ -21,7 +21,7 @@ export function outlookPoints(outlook: CalibrationOutlook, label: (day: string) 
   }));
 }
 
-/** By which way it was forecast, how wrong that was, and what is known of holidays. */
+/** By which way it was forecast, how wrong that was, and what is known of holidays and of orders under way. */
 export function outlookSaid(outlook: CalibrationOutlook, locale: string, t: Translate): string[] {
   const said = [t(`calibration.outlook_model.${outlook.model}` as MessageKey)];
   const past = outlook.backtest;
@@ -43,5 +43,16 @@ export function outlookSaid(outlook: CalibrationOutlook, locale: string, t: Tran
     said.push(t("calibration.outlook_holiday", { n: count(outlook.holiday, locale, 2), days }));
   else if (outlook.days.some((day) => day.is_holiday && day.expected != null))
     said.push(t("calibration.outlook_no_holiday", { days }));
+  const known = outlook.orders;
+  if (known)
+    said.push(
+      t(known.used ? "calibration.outlook_orders" : "calibration.outlook_no_orders", {
+        open: count(known.open, locale),
+        late: count(known.late, locale),
+        days: known.days,
+        with: share(known.error, locale),
+        without: share(known.error_without, locale),
+      }),
+    );
   return said;
 }

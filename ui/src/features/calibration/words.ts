@@ -19,6 +19,11 @@ const UNITS: Record<string, Unit> = {
   redial_after: "minutes",
   reopening_after: "minutes",
   within: "minutes",
+  late: "share",
+  late_contact: "share",
+  promise: "minutes",
+  late_lag: "minutes",
+  callback: "share",
 };
 
 /** What somebody may set. */

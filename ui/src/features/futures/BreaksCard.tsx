@@ -2,6 +2,7 @@ import { NumberInput, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { DriverLimits, Study, StudyDiscovery, StudySensitivity } from "@/api/models";
+import { type NameOf, useTwinNames } from "@/features/calibration";
 import { share } from "@/shared/format";
 import { type Translate, useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
@@ -37,7 +38,9 @@ export function BreaksCard({ study, measure }: Props) {
             allowDeselect={false}
             value={strategy}
             onChange={(value) => value && setStrategy(value)}
-            data={study.strategies.map((one) => ({ value: one.key, label: textIn(one.definition.title, language) }))}
+            data={study.strategies
+              .filter((one) => !study.screened.some((other) => other.strategy === one.key))
+              .map((one) => ({ value: one.key, label: textIn(one.definition.title, language) }))}
           />
           <NumberInput
             size="xs"
@@ -68,17 +71,22 @@ type BrokenProps = {
 
 function Broken({ study, asked, name }: BrokenProps) {
   const { t, locale } = useI18n();
+  const nameOf = useTwinNames();
   const found = useQuery(discoveryQuery(study.id, asked));
   if (found.isPending) return <Loading rows={2} />;
   if (found.isError) return <ProblemNote error={found.error} retry={() => void found.refetch()} />;
-  return <p className="futures-breaks">{brokenText(found.data, name, t, locale)}</p>;
+  return <p className="futures-breaks">{brokenText(found.data, { name, nameOf }, t, locale)}</p>;
 }
 
-function brokenText(found: StudyDiscovery, name: string, t: Translate, locale: string): string {
+type Names = { name: string; nameOf: NameOf };
+
+function brokenText(found: StudyDiscovery, { name, nameOf }: Names, t: Translate, locale: string): string {
   if (!found.broken) {
     return t(found.missed === 0 ? "futures.breaks_never" : "futures.breaks_always", { name, n: found.futures });
   }
-  const conditions = found.broken.limits.map((limit) => limitText(limit, found, t, locale)).join(t("futures.and"));
+  const conditions = found.broken.limits
+    .map((limit) => limitText(limit, found, nameOf, t, locale))
+    .join(t("futures.and"));
   const said = t("futures.breaks_said", {
     name,
     conditions,
@@ -88,9 +96,9 @@ function brokenText(found: StudyDiscovery, name: string, t: Translate, locale: s
   return `${said} ${t("futures.breaks_missed", { missed: found.missed, n: found.futures })}`;
 }
 
-function limitText(limit: DriverLimits, found: StudyDiscovery, t: Translate, locale: string): string {
+function limitText(limit: DriverLimits, found: StudyDiscovery, nameOf: NameOf, t: Translate, locale: string): string {
   const range = found.ranges[limit.range];
-  const driver = range ? driverText(range, t) : "";
+  const driver = range ? driverText(range, nameOf, t) : "";
   const said = (value: number) =>
     range?.by === "times" ? `× ${numberText(value, locale)}` : numberText(value, locale);
   if (limit.at_least !== null && limit.at_most !== null) {
@@ -116,6 +124,7 @@ function Matters({ study, asked }: { study: Study; asked: { strategy: string; me
 
 function Drivers({ found, study, measure }: { found: StudySensitivity; study: Study; measure: Measure }) {
   const { t, locale } = useI18n();
+  const nameOf = useTwinNames();
   const most = Math.max(0, ...found.drivers.map((one) => one.size));
   return (
     <ul className="futures-drivers">
@@ -124,7 +133,7 @@ function Drivers({ found, study, measure }: { found: StudySensitivity; study: St
         const value = figureText(measure, one.mean, study.minutes_per_unit, locale);
         return (
           <li key={one.range}>
-            <span>{range ? driverText(range, t) : ""}</span>
+            <span>{range ? driverText(range, nameOf, t) : ""}</span>
             <span className="futures-bar" aria-hidden="true">
               <span style={{ inlineSize: `${most > 0 ? (one.size / most) * 100 : 0}%` }} />
             </span>

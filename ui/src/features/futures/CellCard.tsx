@@ -2,6 +2,7 @@ import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Study, StudyTable } from "@/api/models";
+import { namedAs, useOverload, useTwinNames } from "@/features/calibration";
 import { share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
@@ -17,6 +18,8 @@ type Props = { study: Study; table: StudyTable; opened: Place };
 /** A cell opened: its queue over time beside that of the first strategy, and every figure. */
 export function CellCard({ study, table, opened }: Props) {
   const { t, locale, language } = useI18n();
+  const nameOf = useTwinNames();
+  const overloaded = useOverload();
   const [only, setOnly] = useState<string | null>(null);
   const [plain, setPlain] = useState(false);
   const row = table.rows[opened.future];
@@ -53,7 +56,7 @@ export function CellCard({ study, table, opened }: Props) {
     >
       {shown.overload && (
         <p className="futures-overload">
-          <Icon name="alert" size={14} /> {shown.overload}
+          <Icon name="alert" size={14} /> {overloaded(shown.overload)}
         </p>
       )}
       {found.isPending && <Loading rows={5} />}
@@ -72,7 +75,7 @@ export function CellCard({ study, table, opened }: Props) {
               placeholder={t("futures.course_all")}
               value={only}
               onChange={setOnly}
-              data={course.classes}
+              data={namedAs(course.classes, nameOf)}
             />
           </div>
           {plain ? (

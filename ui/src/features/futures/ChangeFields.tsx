@@ -1,8 +1,10 @@
-import { Autocomplete, Button, Checkbox, NumberInput, Select } from "@mantine/core";
+import { Button, Checkbox, NumberInput, Select } from "@mantine/core";
 import type { TwinModel } from "@/api/models";
+import { namedAs, useTwinNames } from "@/features/calibration";
 import { useI18n } from "@/shared/i18n";
 import { Icon } from "@/shared/parts";
 import { type ChangeForm, newChange } from "./form";
+import { OfField } from "./OfField";
 import { HOWS, type How, WHATS, whatOf } from "./words";
 
 type Props = {
@@ -15,6 +17,7 @@ type Props = {
 /** Numbers of the twin that are other ones: what, of whom, and how much. */
 export function ChangeFields({ label, changes, put, model }: Props) {
   const { t } = useI18n();
+  const nameOf = useTwinNames();
   const set = (id: number, part: Partial<ChangeForm>) =>
     put(changes.map((one) => (one.id === id ? { ...one, ...part } : one)));
   return (
@@ -30,20 +33,14 @@ export function ChangeFields({ label, changes, put, model }: Props) {
             onChange={(what) => what && set(one.id, { what })}
             data={WHATS.map((what) => ({ value: what, label: t(`futures.what.${what}`) }))}
           />
-          <Autocomplete
-            label={t("futures.change_of")}
-            placeholder={t("futures.change_of_all")}
-            value={one.of}
-            onChange={(of) => set(one.id, { of })}
-            data={namesFor(one.what, model)}
-          />
+          <OfField value={one.of} put={(of) => set(one.id, { of })} keys={namesFor(one.what, model)} />
           {one.what === "skill" ? (
             <Select
               label={t("futures.change_skill")}
               allowDeselect={false}
               value={one.skill || null}
               onChange={(skill) => set(one.id, { skill: skill ?? "" })}
-              data={model ? classesOf(model) : []}
+              data={namedAs(model ? classesOf(model) : [], nameOf)}
             />
           ) : (
             <>

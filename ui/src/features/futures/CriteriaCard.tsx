@@ -19,7 +19,9 @@ export function CriteriaCard({ study, table }: { study: Study; table: StudyTable
     );
   }
   const order = table.strategies
-    .map((strategy, at) => ({ strategy, at, sum: shown.reduce((sum, one) => sum + (one.ranks[at] ?? 0), 0) }))
+    .map((strategy, at) => ({ strategy, at }))
+    .filter(({ strategy }) => !study.screened.some((one) => one.strategy === strategy.key))
+    .map(({ strategy, at }) => ({ strategy, at, sum: shown.reduce((sum, one) => sum + (one.ranks[at] ?? 0), 0) }))
     .sort((a, b) => a.sum - b.sum);
   const agreement = table.mean_agreement;
   return (

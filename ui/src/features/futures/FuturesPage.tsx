@@ -133,6 +133,7 @@ function Shown({ study, view, measure }: { study: Study; view: View; measure: Me
         replications_max: study.replications_max,
         seed: study.seed,
         ensemble: study.ensemble,
+        screen: study.screen,
       },
       { onSuccess: (begun) => go({}, begun.id) },
     );

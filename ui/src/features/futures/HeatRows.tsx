@@ -1,4 +1,5 @@
 import type { Study, StudyTable } from "@/api/models";
+import { useOverload } from "@/features/calibration";
 import type { Field } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { type Texts, textIn } from "@/shared/i18n/texts";
@@ -6,9 +7,10 @@ import { TableScroll } from "@/shared/parts";
 import { figureText } from "./words";
 
 type Name = (title: Texts) => string;
+type Overloaded = ReturnType<typeof useOverload>;
 
 /** Pair by pair, what the heat table shows by colour: in the unit of the model, for a file. */
-export function heatRows(table: StudyTable, name: Name, heads: string[]): Field[][] {
+export function heatRows(table: StudyTable, name: Name, overloaded: Overloaded, heads: string[]): Field[][] {
   const rows = table.rows.flatMap((row) =>
     row.cells.map((cell, at): Field[] => [
       name(row.title),
@@ -21,7 +23,7 @@ export function heatRows(table: StudyTable, name: Name, heads: string[]): Field[
       cell.regret?.low ?? null,
       cell.regret?.high ?? null,
       cell.replications,
-      cell.overload,
+      cell.overload && overloaded(cell.overload),
     ]),
   );
   return [heads, ...rows];
@@ -44,6 +46,7 @@ export function useHeatHeads(): string[] {
 /** The same as a plain table. */
 export function HeatRows({ study, table, label }: { study: Study; table: StudyTable; label: string }) {
   const { t, locale, language } = useI18n();
+  const overloaded = useOverload();
   const said = (value: number) => figureText(table.measure, value, study.minutes_per_unit, locale);
   const interval = (found: { value: number; low: number; high: number } | null) =>
     found ? `${said(found.value)} (${said(found.low)} – ${said(found.high)})` : "–";
@@ -72,7 +75,7 @@ export function HeatRows({ study, table, label }: { study: Study; table: StudyTa
                 <th scope="row">{textIn(row.title, language)}</th>
                 <td>
                   {textIn(table.strategies[at]?.title, language)}
-                  {cell.overload && <span className="meta"> {cell.overload}</span>}
+                  {cell.overload && <span className="meta"> {overloaded(cell.overload)}</span>}
                 </td>
                 <td className="number">{interval(cell.value)}</td>
                 <td className="number">{interval(cell.regret)}</td>

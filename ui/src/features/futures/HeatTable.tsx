@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import type { Study, StudyCell, StudyTable } from "@/api/models";
+import { useOverload } from "@/features/calibration";
 import { share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
@@ -26,6 +27,7 @@ export function HeatTable({ study, table, shows, opened, open, passed, tools }: 
   const { t, locale, language } = useI18n();
   const [plain, setPlain] = useState(false);
   const heads = useHeatHeads();
+  const overloaded = useOverload();
   const most = Math.max(0, ...table.rows.flatMap((row) => row.cells.map((cell) => cell.regret?.value ?? 0)));
   const said = (value: number) => figureText(table.measure, value, study.minutes_per_unit, locale);
   const measure = t(`futures.measure.${table.measure as Measure}`);
@@ -40,7 +42,7 @@ export function HeatTable({ study, table, shows, opened, open, passed, tools }: 
           <TableOrChart
             table={plain}
             turn={() => setPlain(!plain)}
-            rows={() => heatRows(table, (one) => textIn(one, language), heads)}
+            rows={() => heatRows(table, (one) => textIn(one, language), overloaded, heads)}
             file={`${study.id}-${table.measure}`}
           />
         </>
@@ -165,8 +167,10 @@ type CellProps = {
 
 function HeatCell({ cell, measure, shows, most, minutesPerUnit, names, pressed, press }: CellProps) {
   const { t, locale } = useI18n();
+  const overloaded = useOverload();
   const said = (value: number) => figureText(measure, value, minutesPerUnit, locale);
   const { value, regret } = cell;
+  const overload = cell.overload ? overloaded(cell.overload) : "";
   const known = shows === "regret" ? regret : value;
   const half = known ? halfText(measure, (known.high - known.low) / 2, minutesPerUnit, locale) : "";
   const best = cell.best && shows === "regret";
@@ -176,14 +180,14 @@ function HeatCell({ cell, measure, shows, most, minutesPerUnit, names, pressed, 
       : cell.best
         ? t("futures.cell_best", { ...names, value: said(value.value) })
         : t("futures.cell", { ...names, regret: said(regret.value), half, value: said(value.value) });
-  const more = [cell.close ? t("futures.too_close") : "", cell.overload ?? ""].filter(Boolean);
+  const more = [cell.close ? t("futures.too_close") : "", overload].filter(Boolean);
   return (
     <button
       type="button"
       className={`heat-cell heat-${heatOf(regret?.value ?? 0, most)}${cell.best ? " heat-best" : ""}`}
       aria-pressed={pressed}
       aria-label={[label, ...more].join("; ")}
-      title={cell.overload ?? undefined}
+      title={overload || undefined}
       onClick={press}
     >
       <span className="heat-value">

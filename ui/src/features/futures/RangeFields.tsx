@@ -1,7 +1,8 @@
-import { Autocomplete, Button, NumberInput, Select } from "@mantine/core";
+import { Button, NumberInput, Select } from "@mantine/core";
 import type { TwinModel } from "@/api/models";
 import { useI18n } from "@/shared/i18n";
 import { Icon } from "@/shared/parts";
+import { OfField } from "./OfField";
 import { newRange, type RangeForm, type StudyForm } from "./study-form";
 import { HOWS, WHATS, whatOf } from "./words";
 
@@ -31,13 +32,7 @@ export function RangeFields({ form, put, model }: Props) {
               label: t(`futures.what.${what}`),
             }))}
           />
-          <Autocomplete
-            label={t("futures.change_of")}
-            placeholder={t("futures.change_of_all")}
-            value={one.of}
-            onChange={(of) => set(one.id, { of })}
-            data={[...new Set(names)]}
-          />
+          <OfField value={one.of} put={(of) => set(one.id, { of })} keys={names} />
           <Select
             label={t("futures.change_how")}
             allowDeselect={false}

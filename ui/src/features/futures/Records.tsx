@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { RecordOnModel } from "@/api/models";
+import { useTwinNames } from "@/features/calibration";
 import { useMay, usePeople } from "@/features/staff";
 import { count, share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
@@ -64,6 +65,7 @@ type ShownProps = { kind: RecordKind; record: RecordOnModel; edit: (() => void) 
 function Shown({ kind, record, edit }: ShownProps) {
   const { t, locale, language } = useI18n();
   const { title, narrative, changes, probability, cost_per_day, review_on, owner_id } = record.definition;
+  const nameOf = useTwinNames();
   const people = usePeople();
   const owner = people.data?.find((one) => one.id === owner_id);
   const today = new Date().toISOString().slice(0, 10);
@@ -100,12 +102,12 @@ function Shown({ kind, record, edit }: ShownProps) {
       </ul>
       {record.misfit && (
         <p className="futures-overload">
-          <Icon name="alert" size={14} /> {t("futures.misfit", { why: misfitText(record.misfit, t, locale) })}
+          <Icon name="alert" size={14} /> {t("futures.misfit", { why: misfitText(record.misfit, nameOf, t, locale) })}
         </p>
       )}
       {record.passed_over.map((one) => (
         <p key={`${one.what} ${one.of}`} className="meta">
-          {t("futures.passed_over", { why: misfitText(one, t, locale) })}
+          {t("futures.passed_over", { why: misfitText(one, nameOf, t, locale) })}
         </p>
       ))}
     </li>

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { SignpostFuture, Signposts, Study } from "@/api/models";
+import { useTwinNames } from "@/features/calibration";
 import { useMay, usePeople } from "@/features/staff";
 import { count, share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
@@ -87,6 +88,7 @@ function Shown({ signposts, study }: { signposts: Signposts; study: Study | null
 
 function Future({ future, signposts }: { future: SignpostFuture; signposts: Signposts }) {
   const { t, locale, language } = useI18n();
+  const nameOf = useTwinNames();
   const latest = signposts.days[0];
   const seen = (name: string) => latest?.seen.find((one) => one.class === name)?.tickets;
   return (
@@ -130,7 +132,7 @@ function Future({ future, signposts }: { future: SignpostFuture; signposts: Sign
               const out = tickets !== undefined && (tickets < one.low || tickets > one.high);
               return (
                 <tr key={one.class}>
-                  <th scope="row">{one.class}</th>
+                  <th scope="row">{nameOf(one.class)}</th>
                   <td className="number">
                     {count(one.low, locale)}–{count(one.high, locale)}
                   </td>

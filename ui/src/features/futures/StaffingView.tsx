@@ -1,6 +1,7 @@
 import { SegmentedControl, Select } from "@mantine/core";
 import { useState } from "react";
 import type { StaffingAnswer, StaffingDesk, StaffingRun } from "@/api/models";
+import { useTwinNames } from "@/features/calibration";
 import { count, share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Badge, Card, Facts } from "@/shared/parts";
@@ -115,13 +116,14 @@ function Verdict({ answer, expected }: { answer: StaffingAnswer; expected: boole
 
 function Misses({ run, answer }: Props) {
   const { t, locale } = useI18n();
+  const nameOf = useTwinNames();
   if (answer.misses.length === 0) return null;
   return (
     <Card title={t("staffing.misses")}>
       <ul className="staffing-misses">
         {answer.misses.map((miss) => (
           <li key={`${miss.class} ${miss.from}`}>
-            <strong>{miss.class}</strong>, {missSpan(miss, run.from, locale)}:{" "}
+            <strong>{nameOf(miss.class)}</strong>, {missSpan(miss, run.from, locale)}:{" "}
             {t("staffing.miss", { share: share(miss.share, locale, 0), n: numberText(miss.contacts, locale) })}{" "}
             {t(`staffing.why.${miss.why}`)}
           </li>
@@ -135,6 +137,7 @@ type DayProps = Props & { desk: StaffingDesk; place: number; day: number };
 
 function Day({ run, answer, desk, place, day }: DayProps) {
   const { t, locale } = useI18n();
+  const nameOf = useTwinNames();
   const cut = <T,>(values: T[]) => values.slice(day * SLOTS, (day + 1) * SLOTS);
   const name = dayName(run.from, day, locale, "long");
   const group = desk.groups.join(", ");
@@ -162,13 +165,14 @@ function Day({ run, answer, desk, place, day }: DayProps) {
       {answer.classes
         .filter((one) => one.desk === place)
         .map((one) => {
+          const title = nameOf(one.class);
           const levels = cut(one.levels);
           const missed = levels.filter((level) => level && level.high < one.share).length;
           return (
-            <section key={one.class} aria-label={one.class}>
+            <section key={one.class} aria-label={title}>
               <h3>
                 {t("staffing.level_of", {
-                  name: one.class,
+                  name: title,
                   share: share(one.share, locale, 0),
                   minutes: count(one.within, locale, 1),
                 })}
@@ -180,7 +184,7 @@ function Day({ run, answer, desk, place, day }: DayProps) {
               <LevelChart
                 levels={levels}
                 target={one.share}
-                summary={t("staffing.level_summary", { name: one.class, day: name, n: missed })}
+                summary={t("staffing.level_summary", { name: title, day: name, n: missed })}
               />
             </section>
           );

@@ -1,8 +1,11 @@
 import { Button, Progress } from "@mantine/core";
+import type { ReactNode } from "react";
 import type { Study } from "@/api/models";
 import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { EmptyState, ProblemNote } from "@/shared/parts";
+import { Grounds } from "./Grounds";
+import { QueueCard } from "./QueueCard";
 import { useCancel, useResume } from "./queries";
 import { StudyView } from "./StudyView";
 import type { Measure } from "./words";
@@ -12,13 +15,38 @@ type Props = { study: Study; measure: Measure; show: (measure: Measure) => void 
 /** A study as it stands: what it found, how far it is, or why there is nothing. */
 export function Standing({ study, measure, show }: Props) {
   const { t } = useI18n();
-  if (study.state === "running") return <Running study={study} />;
-  if (study.state === "cancelled") return <Cancelled study={study} />;
+  if (study.state === "running") {
+    return (
+      <Unfinished study={study}>
+        <Running study={study} />
+      </Unfinished>
+    );
+  }
+  if (study.state === "cancelled") {
+    return (
+      <Unfinished study={study}>
+        <Cancelled study={study} />
+      </Unfinished>
+    );
+  }
   if (study.state === "failed") {
     const hint = t("futures.failed_note", { why: study.failure ?? "" });
     return <EmptyState icon="alert" title={t("futures.state.failed")} hint={hint} />;
   }
   return <StudyView study={study} measure={measure} show={show} />;
+}
+
+/** Before there is an answer: what it will stand on, and a queue to ask meanwhile. */
+function Unfinished({ study, children }: { study: Study; children: ReactNode }) {
+  return (
+    <div className="futures-page">
+      <Grounds study={study} />
+      <div className="futures-main">{children}</div>
+      <div className="futures-side">
+        <QueueCard />
+      </div>
+    </div>
+  );
 }
 
 /** What was rehearsed is kept, and the study can go on from there unless another program rehearses now. */

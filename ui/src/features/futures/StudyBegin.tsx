@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { TwinModel } from "@/api/models";
+import { useOverload } from "@/features/calibration";
 import { count } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
@@ -80,6 +81,12 @@ export function StudyBegin({ close }: { close: () => void }) {
       <Chosen kind="strategy" model={modelId} chosen={chosen.strategies} put={(keys) => put({ strategies: keys })} />
       <Numbers form={form} put={put} model={model} />
       <Checkbox
+        label={t("futures.screen")}
+        description={t("futures.screen_hint")}
+        checked={form.screen}
+        onChange={(event) => put({ screen: event.currentTarget.checked })}
+      />
+      <Checkbox
         label={t("futures.ensemble")}
         description={t("futures.ensemble_hint")}
         checked={form.sampled}
@@ -94,6 +101,7 @@ type ModelProps = { models: TwinModel[]; modelId: string; choose: (id: string) =
 
 function ModelFields({ models, modelId, choose }: ModelProps) {
   const { t, locale } = useI18n();
+  const overloaded = useOverload();
   const add = useAddModel();
   const [text, setText] = useState<string | null>(null);
   const chosen = models.find((one) => one.id === modelId);
@@ -126,7 +134,7 @@ function ModelFields({ models, modelId, choose }: ModelProps) {
             people: count(chosen.people, locale, 1),
             days: count(chosen.days, locale, 1),
           })}
-          {chosen.overload && `; ${chosen.overload}`}
+          {chosen.overload && `; ${overloaded(chosen.overload)}`}
         </p>
       )}
       {text === null ? (

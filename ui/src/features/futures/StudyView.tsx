@@ -2,18 +2,19 @@ import { SegmentedControl, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Study } from "@/api/models";
-import { TrustStrip } from "@/features/calibration";
 import { useI18n } from "@/shared/i18n";
-import { Icon, Loading, ProblemNote } from "@/shared/parts";
+import { Loading, ProblemNote } from "@/shared/parts";
 import { BreaksCard } from "./BreaksCard";
 import { BoardCard } from "./board/BoardCard";
 import { CellCard } from "./CellCard";
 import { CompareCard } from "./CompareCard";
 import { CriteriaCard } from "./CriteriaCard";
+import { Grounds } from "./Grounds";
 import { HeatTable, type Shows } from "./HeatTable";
 import { QueueCard } from "./QueueCard";
 import { signpostsQuery, tableQuery } from "./queries";
 import { SatisfactionNote } from "./SatisfactionNote";
+import { ScreenedNote } from "./ScreenedNote";
 import { Unpriced } from "./Unpriced";
 import { type Measure, measuresOf } from "./words";
 
@@ -32,12 +33,7 @@ export function StudyView({ study, measure, show }: Props) {
   const watched = signposts.data?.study_id === study.id ? signposts.data.futures : [];
   return (
     <div className="futures-page">
-      {study.model_id === "example" && (
-        <p className="futures-example">
-          <Icon name="alert" size={14} /> {t("futures.example_note")}
-        </p>
-      )}
-      {study.model_id.startsWith("cal_") && <TrustStrip calibrationId={study.model_id} />}
+      <Grounds study={study} />
       <div className="futures-main">
         <HeatTable
           study={study}
@@ -66,6 +62,7 @@ export function StudyView({ study, measure, show }: Props) {
             </>
           }
         />
+        <ScreenedNote study={study} />
         <CriteriaCard study={study} table={table} />
         {!study.priced && (
           <p className="meta">

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TwinMisfit } from "@/api/models";
+import { nameIn } from "@/features/calibration";
 import type { Translate } from "@/shared/i18n";
 import { de } from "@/shared/i18n/de";
 import { en } from "@/shared/i18n/en";
@@ -19,16 +20,27 @@ const misfit = (part: Partial<TwinMisfit>): TwinMisfit => ({
 
 describe("what a model lacks", () => {
   it("is named with what there is instead", () => {
-    const said = misfitText(misfit({}), english, "en");
+    const said = misfitText(misfit({}), nameIn([], english), english, "en");
     expect(said).toMatch(/: This model has no group “Hotline team”.* There are: Front and phone\.$/);
-    expect(misfitText(misfit({}), german, "de")).toMatch(/keine Gruppe „Hotline team“.* Es gibt: Front und phone\.$/);
+    const auf = misfitText(misfit({}), nameIn([], german), german, "de");
+    expect(auf).toMatch(/keine Gruppe „Hotline team“.* Es gibt: Front und Telefon\.$/);
   });
   it("is said of all where nothing was named", () => {
-    const said = misfitText(misfit({ lack: "callback", what: "callback", of: null, there: [] }), english, "en");
+    const said = misfitText(
+      misfit({ lack: "callback", what: "callback", of: null, there: [] }),
+      nameIn([], english),
+      english,
+      "en",
+    );
     expect(said).toMatch(/: In this model nobody is called back\.$/);
   });
   it("is what the engine says of a number", () => {
-    const said = misfitText(misfit({ lack: "number", what: null, why: "absence: must be at most 1" }), english, "en");
+    const said = misfitText(
+      misfit({ lack: "number", what: null, why: "absence: must be at most 1" }),
+      nameIn([], english),
+      english,
+      "en",
+    );
     expect(said).toContain("absence: must be at most 1");
   });
 });

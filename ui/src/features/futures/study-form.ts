@@ -26,6 +26,8 @@ export type StudyForm = {
   replicationsMax: number;
   seed: number;
   sampled: boolean;
+  /** Leave out who is far behind by formula. */
+  screen: boolean;
   ranges: RangeForm[];
   points: number;
   trajectories: number;
@@ -51,6 +53,7 @@ export function newStudy(): StudyForm {
     replicationsMax: 192,
     seed: 2026,
     sampled: false,
+    screen: true,
     ranges: [newRange(), newRange({ what: "absence", by: "to", low: 0, high: 0.35 })],
     points: 100,
     trajectories: 6,
@@ -82,6 +85,7 @@ export function studyOf(
     replications: form.replications,
     replications_max: Math.max(form.replications, form.replicationsMax),
     seed: form.seed,
+    screen: form.screen,
     ...(form.sampled
       ? {
           ensemble: {

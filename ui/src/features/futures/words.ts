@@ -1,4 +1,5 @@
 import type { TwinChange } from "@/api/models";
+import type { NameOf } from "@/features/calibration";
 import { count, share } from "@/shared/format";
 import type { Translate } from "@/shared/i18n";
 
@@ -119,26 +120,26 @@ export function howOf(change: TwinChange): How {
 }
 
 /** A change as people say it: contacts of Hotline × 1.5. */
-export function changeText(change: TwinChange, t: Translate, locale: string): string {
-  const said = plainText(change, t, locale);
+export function changeText(change: TwinChange, nameOf: NameOf, t: Translate, locale: string): string {
+  const said = plainText(change, nameOf, t, locale);
   return change.if_there ? t("futures.said_if_there", { said }) : said;
 }
 
-function plainText(change: TwinChange, t: Translate, locale: string): string {
+function plainText(change: TwinChange, nameOf: NameOf, t: Translate, locale: string): string {
   if (change.what === "skill") {
-    return t("futures.said_skill", { of: change.of ?? "", skill: change.skill ?? "" });
+    return t("futures.said_skill", { of: nameOf(change.of ?? ""), skill: nameOf(change.skill ?? "") });
   }
   const how = howOf(change);
   const value = numberText(change[how] ?? 1, locale);
   const what = t(`futures.what.${whatOf(change.what)}`);
-  if (change.of) return t(`futures.said.${how}`, { what, of: change.of, value });
+  if (change.of) return t(`futures.said.${how}`, { what, of: nameOf(change.of), value });
   return t(`futures.said_all.${how}`, { what, value });
 }
 
 /** The name of a driver without its range. */
-export function driverText(range: { what: string; of?: string | null }, t: Translate): string {
+export function driverText(range: { what: string; of?: string | null }, nameOf: NameOf, t: Translate): string {
   const what = t(`futures.what.${whatOf(range.what)}`);
-  return range.of ? `${what} (${range.of})` : what;
+  return range.of ? `${what} (${nameOf(range.of)})` : what;
 }
 
 export function keyOf(title: string): string {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::observed::Observed;
 use super::{DAY, HALF_HOUR, SLOTS, WEEK_SLOTS};
 use crate::numerics::gamma;
+use crate::simulation::{Cause, Record};
 
 /// What was counted of a class, and what can be said of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,16 +29,30 @@ pub struct Weekday {
 }
 
 impl Arrivals {
-    pub fn of(observed: &Observed<'_>, class: usize) -> Self {
+    /// Of a class; without contacts that late orders make where a stream of orders has them.
+    pub fn of(observed: &Observed<'_>, class: usize, of_orders: bool) -> Self {
+        let late = |place: u32| {
+            let order = observed.orders.get(place as usize);
+            order.is_some_and(|order| order.late(observed.until) == Some(true))
+        };
+        let own = |record: &&Record| match record.cause {
+            None => true,
+            Some(Cause::Order(place)) => !(of_orders && late(place)),
+            Some(_) => false,
+        };
+        let all = observed.records.iter().filter(|record| record.class == class && observed.holds(record));
+        Self::of_moments(observed, all.filter(own).map(|record| record.came))
+    }
+
+    /// Of what comes at moments within the window.
+    pub fn of_moments(observed: &Observed<'_>, moments: impl Iterator<Item = f64>) -> Self {
         let (mut counts, mut totals) = (vec![0.0; WEEK_SLOTS], vec![0.0; observed.days()]);
-        for record in observed.records {
-            if record.class == class && record.cause.is_none() && observed.holds(record) {
-                let since = record.came - observed.from;
-                let day = ((since / DAY) as usize).min(totals.len() - 1);
-                let slot = (((since - day as f64 * DAY) / HALF_HOUR) as usize).min(SLOTS - 1);
-                counts[observed.weekday(day) * SLOTS + slot] += 1.0;
-                totals[day] += 1.0;
-            }
+        for came in moments {
+            let since = came - observed.from;
+            let day = ((since / DAY) as usize).min(totals.len() - 1);
+            let slot = (((since - day as f64 * DAY) / HALF_HOUR) as usize).min(SLOTS - 1);
+            counts[observed.weekday(day) * SLOTS + slot] += 1.0;
+            totals[day] += 1.0;
         }
         let mut weekdays = [Weekday::default(); 7];
         for (day, total) in totals.iter().enumerate() {

@@ -7,6 +7,7 @@ use super::doubt::{ClassDoubt, Doubt, with_mean};
 use super::durations::Durations;
 use super::estimate::{Estimate, What, Why};
 use super::observed::{ClassObserved, GroupObserved, Observed};
+use super::orders::Stream;
 use super::patience::{Patience, Wait};
 use super::shares::Share;
 use super::{DAY, HALF_HOUR, HOUR};
@@ -34,8 +35,13 @@ pub fn calibrate(observed: &Observed<'_>) -> Result<Calibrated, Refusal> {
     let mut estimates = Vec::new();
     let (mut classes, mut doubts) = (Vec::new(), Vec::new());
     let follows = Follows::of(observed);
+    let mut of_orders = Vec::new();
+    let stream = Stream::of(observed, &mut of_orders);
     for (at, seen) in observed.classes.iter().enumerate() {
-        let (class, doubt) = ClassWork { observed, at, seen, follows: &follows, estimates: &mut estimates }.done()?;
+        let (class, doubt) = {
+            let of_orders = stream.as_ref().is_some_and(|stream| stream.drives(at));
+            ClassWork { observed, at, seen, of_orders, follows: &follows, estimates: &mut estimates }.done()?
+        };
         classes.push(class);
         doubts.push(doubt);
     }
@@ -45,6 +51,8 @@ pub fn calibrate(observed: &Observed<'_>) -> Result<Calibrated, Refusal> {
         groups.push(group);
         absences.push(absence);
     }
+    estimates.append(&mut of_orders);
+    let (orders, ordered) = stream.map(|stream| (stream.orders, stream.doubt)).unzip();
     let set = observed.set(What::AgentHour, "");
     let agent_hour = at_least_zero("agent_hour", set.or(observed.agent_hour).unwrap_or(0.0))?;
     let why = if set.is_some() { Why::SetBySomebody } else { Why::NotRecorded };
@@ -58,12 +66,12 @@ pub fn calibrate(observed: &Observed<'_>) -> Result<Calibrated, Refusal> {
         routing: observed.routing,
         classes,
         groups,
-        orders: Vec::new(),
+        orders: Vec::from_iter(orders),
         cost: Cost { agent_hour, ..Cost::default() },
         satisfaction: None,
     };
     Plan::of(&model)?;
-    Ok(Calibrated { model, estimates, doubt: Doubt { classes: doubts, absences } })
+    Ok(Calibrated { model, estimates, doubt: Doubt { classes: doubts, absences, orders: Vec::from_iter(ordered) } })
 }
 
 /// Which contacts were followed by another one.
@@ -113,6 +121,8 @@ struct ClassWork<'a> {
     observed: &'a Observed<'a>,
     at: usize,
     seen: &'a ClassObserved,
+    /// Contacts about late orders are those of the stream.
+    of_orders: bool,
     follows: &'a Follows,
     estimates: &'a mut Vec<Estimate>,
 }
@@ -128,6 +138,10 @@ impl ClassWork<'_> {
         let deflected = self.set(What::Deflected).unwrap_or(0.0);
         let why = if self.set(What::Deflected).is_some() { Why::SetBySomebody } else { Why::NotRecorded };
         self.say(Estimate::assumed(What::Deflected, &self.seen.name, Some(deflected), 0, why));
+        for what in &self.seen.untold {
+            let value = if *what == What::Together { 1.0 } else { 0.0 };
+            self.estimates.push(Estimate::assumed(*what, &self.seen.name, Some(value), 0, Why::NotRecorded));
+        }
         let class = Class {
             channel: self.seen.channel.clone(),
             scenario: self.seen.scenario.clone(),
@@ -169,7 +183,7 @@ impl ClassWork<'_> {
     }
 
     fn arrivals(&mut self) -> Arrivals {
-        let arrivals = Arrivals::of(self.observed, self.at);
+        let arrivals = Arrivals::of(self.observed, self.at, self.of_orders);
         let n = arrivals.counts.iter().sum::<f64>() as u64;
         self.say(Estimate::estimated(What::Volume, &self.seen.name, arrivals.volume(), n, Why::Smoothed));
         let days = arrivals.days.len() as u64;

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::arrivals::Arrivals;
 use super::durations::Durations;
+use super::orders::OrderDoubt;
 use super::patience::Patience;
 use super::shares::Share;
 use crate::law::Law;
-use crate::simulation::Model;
 use crate::simulation::chance::{Key, Purpose};
+use crate::simulation::{Model, Orders};
 
 /// Of a class; what is assumed or set is not open.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,6 +27,9 @@ pub struct Doubt {
     /// In the order of the model's.
     pub classes: Vec<ClassDoubt>,
     pub absences: Vec<Option<Share>>,
+    /// As the model's; calibrations made earlier have none.
+    #[serde(default)]
+    pub orders: Vec<OrderDoubt>,
 }
 
 /// Shares of 1 never end.
@@ -66,12 +70,37 @@ impl Doubt {
                 next.probability = beta(share, key.at(6)).min(FOLLOWS_MOST);
             }
         }
+        for (at, (orders, doubt)) in model.orders.iter_mut().zip(&self.orders).enumerate() {
+            draw_orders(orders, doubt, root.at(2_000_000 + at as u64));
+        }
         for (at, (group, absence)) in model.groups.iter_mut().zip(&self.absences).enumerate() {
             if let Some(share) = absence {
                 group.absence = beta(*share, root.at(1_000_000 + at as u64));
             }
         }
         model
+    }
+}
+
+fn draw_orders(orders: &mut Orders, doubt: &OrderDoubt, key: Key) {
+    let excess = excess(&doubt.arrivals, key.at(0));
+    let of_slot = |slot: usize, shape| key.at(1).at(slot as u64).gamma_of_mean_one(shape, Purpose::Doubt);
+    let of_weekday = |weekday: usize| {
+        let variance = doubt.arrivals.mean_variance(weekday, excess);
+        if variance > 0.0 {
+            key.at(2).at(weekday as u64).gamma_of_mean_one(1.0 / variance, Purpose::Doubt)
+        } else {
+            1.0
+        }
+    };
+    let interval = orders.interval.unwrap_or(super::HALF_HOUR);
+    orders.rates = doubt.arrivals.drawn(of_slot, of_weekday).into_iter().map(|rate| rate / interval).collect();
+    if doubt.late.hits > 0 {
+        let factor = beta(doubt.late, key.at(3)) / doubt.late.value();
+        orders.late.iter_mut().for_each(|day| day.late = (day.late * factor).min(1.0));
+    }
+    if doubt.contact.hits > 0 {
+        orders.contact = (orders.contact * beta(doubt.contact, key.at(4)) / doubt.contact.value()).min(1.0);
     }
 }
 

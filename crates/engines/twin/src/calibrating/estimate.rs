@@ -27,6 +27,20 @@ pub enum What {
     People,
     Absence,
     AgentHour,
+    /// Orders a week.
+    Orders,
+    /// Minutes from the order to the promised day, mean.
+    Promise,
+    /// The share of orders that are not there when the promised day is over.
+    Late,
+    /// How often a late order makes somebody get in touch, as this class.
+    LateContact,
+    /// Minutes from the beginning of the promised day to that, mean.
+    LateLag,
+    /// The share of those who wait that is called back.
+    Callback,
+    /// How many contacts one person works on at once.
+    Together,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! What is known of an operation: contacts, who was there, and what people said.
 
 use super::estimate::What;
+use super::orders::OrderSeen;
 use crate::simulation::{Backlog, Record, Routing, Shift};
 
 #[derive(Debug, Clone)]
@@ -10,6 +11,8 @@ pub struct Observed<'a> {
     pub until: f64,
     /// Times in the same minutes; what came before the window only explains what follows from it.
     pub records: &'a [Record],
+    /// Empty where none are known; those from before the window only explain contacts within it.
+    pub orders: &'a [OrderSeen],
     pub classes: Vec<ClassObserved>,
     pub groups: Vec<GroupObserved>,
     pub routing: Routing,
@@ -30,6 +33,8 @@ pub struct ClassObserved {
     pub sees_leaving: bool,
     /// What handling takes where too few cases were seen.
     pub handling: f64,
+    /// Numbers that such a class may have and that nothing tells: each is what a twin without it takes for granted.
+    pub untold: Vec<What>,
 }
 
 #[derive(Debug, Clone, Default)]

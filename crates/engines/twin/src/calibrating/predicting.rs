@@ -126,6 +126,9 @@ pub fn starting(model: &Model, start: &Start, horizon: f64) -> Model {
         }
         class.backlog = start.backlog.get(at).copied().flatten();
     }
+    for orders in model.orders.iter_mut().filter(|orders| orders.rates.len() == super::WEEK_SLOTS) {
+        orders.rates.rotate_left(super::SLOTS * (start.weekday % 7));
+    }
     for shift in model.groups.iter_mut().flat_map(|group| &mut group.shifts) {
         for day in shift.days.iter_mut().flatten() {
             *day = (*day + 7 - (start.weekday % 7) as u32) % 7;

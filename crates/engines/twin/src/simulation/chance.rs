@@ -30,6 +30,9 @@ pub enum Purpose {
     Shock,
     /// What a number of the model may be as well.
     Doubt,
+    /// As which class a contact comes that may come as several.
+    Kind,
+    TimeOfDay,
 }
 
 /// SplitMix64's finisher (Steele, Lea, Flood 2014): for simulation, never for secrets.

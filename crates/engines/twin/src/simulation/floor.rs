@@ -240,7 +240,7 @@ impl<'a> Floor<'a> {
 
     fn take_order(&mut self, at: usize) {
         let orders = &self.plan.orders[at];
-        let (key, time) = (self.orders[at].current(), self.orders[at].time());
+        let (key, time, number) = (self.orders[at].current(), self.orders[at].time(), self.orders[at].number());
         self.await_order(at);
         let day = self.root.at(1).at(at as u64).at((time / self.plan.day).floor() as i64 as u64);
         let mut chance = day.uniform(Purpose::Shock, 0);
@@ -250,10 +250,17 @@ impl<'a> Floor<'a> {
         });
         let late = shock.or(orders.late.last()).is_some_and(|lateness| key.happens(Purpose::Late, lateness.late));
         let contact = if late { orders.contact } else { orders.contact_on_time };
-        let due = time + key.draw(orders.delivery, Purpose::Delivery) + key.draw(orders.lag, Purpose::ContactDelay);
-        if key.happens(Purpose::Next, contact) && due >= 0.0 && due < self.plan.horizon {
-            let contact = self.new_contact(key.at(0), orders.class, due);
+        let mut due = time + key.draw(orders.delivery, Purpose::Delivery) + key.draw(orders.lag, Purpose::ContactDelay);
+        if !orders.of_day.is_empty() {
+            due = orders.moment(due, self.plan.day, key.uniform(Purpose::TimeOfDay, 0));
+        }
+        // Of an order that comes in this moment nobody can have got in touch before.
+        let comes = due >= self.now && due < self.plan.horizon;
+        if comes && key.happens(Purpose::Next, contact) {
+            let class = orders.class_of(key.uniform(Purpose::Kind, 0));
+            let contact = self.new_contact(key.at(0), class, due);
             self.agenda.put(due, Event::Entry(contact));
+            self.note(contact, |record| record.cause = Some(Cause::Order(number)));
         }
     }
 

@@ -1,5 +1,8 @@
 //! What comes against who is there, by formula: a floor that cannot cope is known before it is simulated.
 
+use serde::Serialize;
+use utoipa::ToSchema;
+
 use super::plan::{ClassPlan, GroupPlan, Plan};
 
 /// Rounds in which contacts that follow from others are added up; what is left after them is below a millionth.
@@ -14,7 +17,8 @@ pub struct Load {
     pub overload: Option<Overload>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = TwinOverload)]
 pub struct Overload {
     pub classes: Vec<String>,
     pub erlangs: f64,
@@ -67,14 +71,37 @@ impl Plan {
 
     /// Of each class, with what follows from others.
     fn work(&self) -> Vec<f64> {
+        let rates = self.rates().into_iter().map(|(_, rate)| rate);
+        self.classes.iter().zip(rates).map(|(class, rate)| rate * (1.0 - class.deflected) * hands(class)).collect()
+    }
+
+    /// Contacts for an agent of each class in so many intervals: what comes by itself when it does, all else evenly.
+    pub(crate) fn contacts_each(&self, intervals: usize) -> Vec<Vec<f64>> {
+        let width = self.horizon / intervals as f64;
+        let of = |(class, (own, all)): (&ClassPlan, (f64, f64))| {
+            let each = |at: usize| class.steps.mean(at as f64 * width, (at + 1) as f64 * width) + (all - own) * width;
+            (0..intervals).map(|at| each(at) * (1.0 - class.deflected)).collect()
+        };
+        self.classes.iter().zip(self.rates()).map(of).collect()
+    }
+
+    /// How many of each class come by themselves, and in all, per unit of time.
+    fn rates(&self) -> Vec<(f64, f64)> {
         let mut first: Vec<f64> =
             self.classes.iter().map(|class| class.steps.mean(0.0, self.horizon) / self.horizon).collect();
         for orders in &self.orders {
             let rate = orders.steps.mean(0.0, self.horizon) / self.horizon;
             let late: f64 = orders.late.iter().map(|lateness| lateness.share * lateness.late).sum();
-            first[orders.class] += rate * (late * orders.contact + (1.0 - late) * orders.contact_on_time);
+            let contacts = rate * (late * orders.contact + (1.0 - late) * orders.contact_on_time);
+            let mut before = 0.0;
+            for (upto, class) in &orders.also {
+                first[*class] += contacts * (upto - before);
+                before = *upto;
+            }
+            first[orders.class] += contacts * (1.0 - before);
         }
         let mut rates = first.clone();
+        let own = |class: &ClassPlan| class.steps.mean(0.0, self.horizon) / self.horizon;
         for _ in 0..ROUNDS {
             let mut next = first.clone();
             for (class, rate) in self.classes.iter().zip(&rates) {
@@ -86,7 +113,7 @@ impl Plan {
             }
             rates = next;
         }
-        self.classes.iter().zip(rates).map(|(class, rate)| rate * (1.0 - class.deflected) * hands(class)).collect()
+        self.classes.iter().map(own).zip(rates).collect()
     }
 
     /// Agents of a group who are there, on average over the horizon.

@@ -22,10 +22,11 @@ pub use floor::{Floor, Rules, Sound};
 pub(crate) use load::hands;
 pub use load::{Load, Overload};
 pub use model::{
-    Backlog, Callback, Class, Cost, Ending, Followup, Group, Kind, Lateness, Model, Orders, Redial, Routing, Shift,
+    Also, Backlog, Callback, Class, Cost, Ending, Followup, Group, Kind, Lateness, Model, Orders, Redial, Routing,
+    Shift,
 };
 pub(crate) use plan::Steps;
-pub use plan::{GroupPlan, Plan};
+pub use plan::{ClassPlan, GroupPlan, Plan};
 pub(crate) use record::watch;
 pub use record::{Cause, Record, record};
 pub use replications::{Figures, Measure, Outcome, REPLICATIONS_MAX, THREADS_MAX, replicate, replicate_by};

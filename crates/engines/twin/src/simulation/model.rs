@@ -243,6 +243,42 @@ pub struct Orders {
     /// From the delivery that was due to the contact.
     pub lag: Law,
     pub class: String,
+    /// Contacts that come as other classes than `class`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Also>,
+    /// How contacts lie in the day on which they fall, part by part of the same length; at the time that the lag ends unless it
+    /// is said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub of_day: Vec<f64>,
+}
+
+/// Of the contacts that come of orders this share is of another class.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Also {
+    pub class: String,
+    pub share: f64,
+}
+
+impl Model {
+    /// Contacts of a class that come of orders, per unit of time on average.
+    pub fn of_orders(&self, class: &str) -> f64 {
+        self.orders.iter().map(|orders| orders.contacts() * orders.share(class)).sum()
+    }
+}
+
+impl Orders {
+    fn contacts(&self) -> f64 {
+        let rate = self.rates.iter().sum::<f64>() / self.rates.len().max(1) as f64;
+        let late: f64 = self.late.iter().map(|lateness| lateness.share * lateness.late).sum();
+        rate * (late * self.contact + (1.0 - late) * self.contact_on_time)
+    }
+
+    fn share(&self, class: &str) -> f64 {
+        let others = self.also.iter().map(|also| also.share).sum::<f64>();
+        let own = if self.class == class { 1.0 - others } else { 0.0 };
+        own + self.also.iter().filter(|also| also.class == class).map(|also| also.share).sum::<f64>()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -9,6 +9,8 @@ pub const CLASSES_MAX: usize = 200;
 pub const GROUPS_MAX: usize = 200;
 pub const AGENTS_MAX: u32 = 20_000;
 const STEPS_MAX: usize = 100_000;
+/// Minutes of a day.
+const PARTS_MAX: usize = 1_440;
 pub const TOGETHER_MAX: usize = 8;
 /// What one replication may hold at once.
 const CONTACTS_MAX: f64 = 5_000_000.0;
@@ -78,6 +80,24 @@ pub struct OrderPlan {
     pub contact_on_time: f64,
     pub lag: Law,
     pub class: usize,
+    /// Up to which share of the chance, as which class; beyond the last one as `class`.
+    pub also: Vec<(f64, usize)>,
+    /// Up to which share of the chance each part of a day reaches; none: contacts come when the lag ends.
+    pub of_day: Vec<f64>,
+}
+
+impl OrderPlan {
+    pub(super) fn class_of(&self, chance: f64) -> usize {
+        self.also.iter().find(|(upto, _)| chance < *upto).map_or(self.class, |(_, class)| *class)
+    }
+
+    /// The moment of the day of `due` to which the chance leads.
+    pub(super) fn moment(&self, due: f64, day: f64, chance: f64) -> f64 {
+        let part = self.of_day.partition_point(|upto| *upto <= chance).min(self.of_day.len() - 1);
+        let from = if part == 0 { 0.0 } else { self.of_day[part - 1] };
+        let within = (chance - from) / (self.of_day[part] - from);
+        ((due / day).floor() + (part as f64 + within) / self.of_day.len() as f64) * day
+    }
 }
 
 impl Plan {
@@ -149,6 +169,11 @@ impl Plan {
 }
 
 impl GroupPlan {
+    /// The share of its people who are kept from what may wait.
+    pub fn kept_free(&self) -> f64 {
+        (self.reserve as f64 / f64::from(self.people().max(1))).min(1.0)
+    }
+
     pub fn people(&self) -> u32 {
         self.agents + self.shifts.iter().map(|shift| shift.agents).sum::<u32>()
     }
@@ -338,7 +363,44 @@ fn order_plan(orders: &Orders, horizon: f64, names: &Names) -> Result<OrderPlan,
         contact_on_time: probability(&field("contact_on_time"), orders.contact_on_time)?,
         lag: orders.lag.checked(&field("lag"))?,
         class: names.find(&field("class"), &orders.class)?,
+        also: also(orders, names)?,
+        of_day: of_day(orders)?,
     })
+}
+
+fn also(orders: &Orders, names: &Names) -> Result<Vec<(f64, usize)>, Refusal> {
+    let field = |name: &str| format!("orders {}.also.{name}", orders.name);
+    within_most(&field("class"), orders.also.len(), CLASSES_MAX)?;
+    let mut upto = 0.0;
+    let mut found = Vec::new();
+    for also in &orders.also {
+        upto += probability(&field("share"), also.share)?;
+        found.push((upto, names.find(&field("class"), &also.class)?));
+    }
+    if upto > 1.0 + 1e-9 {
+        return Err(Refusal::new(field("share"), "must be at most 1 together"));
+    }
+    Ok(found)
+}
+
+fn of_day(orders: &Orders) -> Result<Vec<f64>, Refusal> {
+    let field = format!("orders {}.of_day", orders.name);
+    within_most(&field, orders.of_day.len(), PARTS_MAX)?;
+    let mut upto = 0.0;
+    let mut found = Vec::new();
+    for part in &orders.of_day {
+        upto += at_least_zero(&field, *part)?;
+        found.push(upto);
+    }
+    if !found.is_empty() && upto <= 0.0 {
+        return Err(Refusal::new(field, "must be above 0 in some part of the day"));
+    }
+    found.iter_mut().for_each(|share| *share /= upto);
+    Ok(found)
+}
+
+fn within_most(field: &str, count: usize, most: usize) -> Result<(), Refusal> {
+    (count <= most).then_some(()).ok_or_else(|| Refusal::new(field, format!("must be there at most {most} times")))
 }
 
 fn checked_cost(cost: &Cost) -> Result<(), Refusal> {

@@ -14,6 +14,8 @@ pub enum Cause {
     Leaving(u32),
     /// It follows from an answer: a reopening, an escalation, a call back.
     Answer(u32),
+    /// It is about an order, which is no contact: its place among those that are known, or its number in its stream.
+    Order(u32),
 }
 
 /// Times in the unit of the model.
@@ -33,6 +35,11 @@ pub struct Record {
 impl Record {
     pub const fn of(class: usize, came: f64) -> Self {
         Self { class, came, began: None, ended: None, left: None, deflected: false, cause: None }
+    }
+
+    /// Whether it follows from no other contact.
+    pub const fn is_new(&self) -> bool {
+        matches!(self.cause, None | Some(Cause::Order(_)))
     }
 }
 

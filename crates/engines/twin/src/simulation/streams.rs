@@ -35,6 +35,11 @@ impl Stream {
         self.time
     }
 
+    /// And its number, from 0 on.
+    pub const fn number(&self) -> u32 {
+        (self.count - 1) as u32
+    }
+
     fn rate_of(&self, steps: &Steps) -> f64 {
         if steps.rates.is_empty() {
             return 0.0;

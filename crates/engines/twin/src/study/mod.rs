@@ -6,6 +6,7 @@ mod misfit;
 mod rehearsing;
 mod report;
 mod run;
+mod screening;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,7 @@ pub use misfit::{Lack, Misfit};
 pub use rehearsing::{Figure, Moments, Rehearsed, course, rehearse};
 pub use report::{Cell, Comparison, FiguresReport, Report};
 pub use run::{difference, fingerprint, plan_of, run};
+pub use screening::{Formulas, Reach};
 
 /// Replications over all futures and strategies.
 pub const RUNS_MAX: u64 = 1_000_000;

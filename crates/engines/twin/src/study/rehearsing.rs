@@ -184,7 +184,7 @@ fn came(records: &[Record], plan: &Plan, days: usize) -> Vec<Vec<f64>> {
     let mut found = vec![vec![0.0; days]; plan.classes.len()];
     // What waits at the start came before it.
     let waited: usize = plan.classes.iter().filter_map(|class| Some(class.backlog?.contacts as usize)).sum();
-    for record in records.iter().skip(waited).filter(|record| record.cause.is_none()) {
+    for record in records.iter().skip(waited).filter(|record| record.is_new()) {
         if let Some(day) = found[record.class].get_mut((record.came / plan.day) as usize) {
             *day += 1.0;
         }

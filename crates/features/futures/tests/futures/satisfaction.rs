@@ -62,6 +62,7 @@ async fn begin(desk: &Desk, model: &str, measure: Figure) -> Result<Study, Refus
         replications_max: None,
         seed: 7,
         ensemble: None,
+        screen: false,
     };
     let checked = beginning::check(&mut desk.db.read().await.unwrap(), input, desk.clock.now()).await?;
     let act = desk.staff(&["futures.write"]);

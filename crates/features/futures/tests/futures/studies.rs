@@ -85,6 +85,7 @@ fn asked(model: &str) -> NewStudy {
         replications_max: Some(160),
         seed: 7,
         ensemble: None,
+        screen: false,
     }
 }
 
@@ -121,6 +122,43 @@ async fn tickets(desk: &Desk, day: &str, channel: &'static str, n: usize) {
 
 test_kit::on_both! {
     const SCHEMAS: &[Schema] = ALL;
+
+    async fn who_is_far_behind_by_formula_is_not_rehearsed_and_the_same_strategies_win(desk: Desk) {
+        let model = furnish(&desk).await;
+        for (key, factor) in [("skeleton", 0.25), ("nearly", 0.9), ("crowd", 3.0)] {
+            add(&desk, Kind::Strategy, key, definition(key, &[(What::Agents, Some("Desk"), factor)])).await;
+        }
+        let strategies = ["as-we-are", "more", "fewer", "skeleton", "nearly", "crowd"].map(str::to_owned).to_vec();
+        let worker = worker(&desk, desk.db.clone(), 2);
+        let mut left_out = Vec::new();
+        for (measure, seed) in
+            [(Figure::ServiceLevel, 7), (Figure::ServiceLevel, 8), (Figure::Cost, 9), (Figure::AgentHours, 10)]
+        {
+            let wanted =
+                |screen| NewStudy { strategies: strategies.clone(), measure, seed, screen, ..asked(&model) };
+            let (all, fewer) = (begin(&desk, wanted(false)).await.unwrap(), begin(&desk, wanted(true)).await.unwrap());
+            assert!(all.parts > fewer.parts || fewer.definition.0.screened.is_empty());
+            done(&worker).await;
+            let (whole, screened) = (shown(&desk, &all.id).await, shown(&desk, &fewer.id).await);
+            let study = find(&desk, &fewer.id).await;
+            for one in &study.definition.0.screened {
+                assert!(one.strategy > 0, "the first one is what others are compared with");
+                for row in &whole.rows {
+                    let regret = row.cells[one.strategy].regret.unwrap();
+                    assert!(!row.cells[one.strategy].best && regret.low > 0.0, "{measure:?}: {one:?} is near in {}", row.key);
+                }
+                assert!(screened.rows.iter().all(|row| row.cells[one.strategy].value.is_none()));
+                left_out.push(strategies[one.strategy].clone());
+            }
+            for key in ["expected_value", "laplace", "maximin", "maximax", "minimax_regret", "expected_regret"] {
+                let best = |table: &table::Table| {
+                    table.criteria.iter().find(|one| one.key == key).map(|one| (one.best.clone(), one.verdict))
+                };
+                assert_eq!(best(&whole), best(&screened), "{measure:?} by {key}");
+            }
+        }
+        assert!(left_out.contains(&"skeleton".to_owned()) && left_out.contains(&"crowd".to_owned()), "{left_out:?}");
+    }
 
     async fn what_ships_is_given_once_and_versions_are_kept(desk: Desk) {
         let act = desk.system();
@@ -305,7 +343,8 @@ test_kit::on_both! {
         }
         // Five people for more than seven Erlangs: mail is never done.
         let peak = &found.rows[1].cells[2];
-        assert!(peak.overload.as_ref().unwrap().starts_with("unstable: 7.5 Erlangs on 6 people"), "{:?}", peak.overload);
+        let overload = peak.overload.as_ref().unwrap().in_words();
+        assert!(overload.starts_with("unstable: 7.5 Erlangs on 6 people"), "{overload}");
         assert!(found.criteria.iter().any(|criterion| criterion.key == "minimax_regret"));
         let minimax = found.criteria.iter().find(|criterion| criterion.key == "minimax_regret").unwrap();
         let worst = |at: usize| found.strategies[at].worst_regret.unwrap();

@@ -65,6 +65,7 @@ fn asked(model: &str, start: Start) -> NewStudy {
         replications_max: None,
         seed: 7,
         ensemble: None,
+        screen: false,
     }
 }
 

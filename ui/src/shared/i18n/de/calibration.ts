@@ -83,8 +83,15 @@ export const calibration = {
   "calibration.what.busyness": "Tage weichen über den Zufall hinaus ab um",
   "calibration.what.deflected": "Von Bot oder Hilfeseite erledigt",
   "calibration.what.handling": "Bearbeitung",
+  "calibration.what.late": "Verspätet: nach dem zugesagten Tag noch nicht da",
+  "calibration.what.late_contact": "Melden sich, weil ihre Bestellung verspätet ist",
+  "calibration.what.late_lag": "Vom zugesagten Tag bis dahin",
+  "calibration.what.orders": "Bestellungen je Woche",
   "calibration.what.patience": "Geduld",
   "calibration.what.people": "Leute",
+  "calibration.what.promise": "Von der Bestellung bis zum zugesagten Tag",
+  "calibration.what.callback": "Werden zurückgerufen, während sie warten",
+  "calibration.what.together": "Chats, die eine Person zugleich führt",
   "calibration.what.redial": "Versuchen es nach dem Aufgeben erneut",
   "calibration.what.redial_after": "Nach",
   "calibration.what.reopening": "Schreiben nach einer Antwort wieder",
@@ -153,10 +160,16 @@ export const calibration = {
     "Diese Studie steht auf einer früheren Kalibrierung. Neu gerechnet steht sie auf der neuesten, {n}.",
   "calibration.strip_inside": "{n} von {days} Tagen innerhalb",
   "calibration.strip_last": "{day}: {happened}, vorhergesagt {low} bis {high}",
+  "calibration.outlook_orders":
+    "{open} Bestellungen sind unterwegs, {late} davon verspätet. An {days} vergangenen Tagen, eine Woche voraus vorhergesagt, senkte dieses Wissen den Fehler von {without} auf {with}: Die Vorhersage richtet sich danach.",
+  "calibration.outlook_no_orders":
+    "{open} Bestellungen sind unterwegs, {late} davon verspätet. An {days} vergangenen Tagen, eine Woche voraus vorhergesagt, wäre der Fehler mit diesem Wissen {with} statt {without} gewesen: Die Vorhersage richtet sich nicht danach.",
   "calibration.today": "Heute, nach der Vorhersage",
   "calibration.today_expected": "Erwartet werden {n} neue Kontakte, an 80 von 100 solchen Tagen {low} bis {high}.",
   "calibration.today_work":
     "Das ist Arbeit für {work} Stunden; die Leute der kalibrierten Schichten sind {people} Stunden da.",
   "calibration.today_short": "mehr Arbeit als Zeit",
   "calibration.today_fits": "genug Leute",
+  "calibration.unstable": "instabil: {erlangs} Erlang auf {people} Leute ({names})",
+  "calibration.overloaded": "überlastet: {erlangs} Erlang auf {people} Leute ({names})",
 };

@@ -24,7 +24,8 @@ export const futuresTools: Record<keyof typeof en, string> = {
   "futures.lack.shifts": "Die Leute von „{of}“ sind in diesem Modell immer da; es gibt kein Schichtende.",
   "futures.lack.number": "Was dabei herauskommt, kann keine Zahl des Modells sein: {why}",
   "futures.lack_any.class": "Dieses Modell hat keine Klassen.",
-  "futures.lack_any.orders": "Dieses Modell hat keine Bestellungen, wie eine Kalibrierung keine hat.",
+  "futures.lack_any.orders":
+    "Dieses Modell hat keine Bestellungen. Eine Kalibrierung hat sie, sobald sich genug Kunden wegen verspäteter gemeldet haben.",
   "futures.lack_any.group": "Dieses Modell hat keine Gruppen.",
   "futures.lack_any.skill": "Dieses Modell hat keine solche Klasse.",
   "futures.lack_any.arrivals": "In diesem Modell kommt niemand von sich aus.",
@@ -35,6 +36,14 @@ export const futuresTools: Record<keyof typeof en, string> = {
   "futures.lack_any.priority":
     "Dieses Modell antwortet danach, wer am längsten wartet oder zuerst fällig ist; ein Vorrang ändert nichts.",
   "futures.lack_any.shifts": "In diesem Modell sind alle immer da; es gibt kein Schichtende.",
+  "futures.screen": "Weglassen, was nach Formeln weit zurückliegt",
+  "futures.screen_hint":
+    "Strategien, die eine andere in jeder Zukunft selbst schlimmstenfalls schlägt, werden nicht simuliert. Für Kosten, Arbeitsstunden und den Anteil rechtzeitiger Antworten",
+  "futures.screened_title": "Nicht simuliert",
+  "futures.screened":
+    "{n} von {all} Paaren wurden nicht simuliert, weil nach Formeln eine andere Strategie in jeder Zukunft weit voraus ist:",
+  "futures.screened_one":
+    "{name}: bestenfalls {best}, wo {other} schlimmstenfalls {worst} hat ({future}, wo sie am nächsten kommt)",
   "futures.head_low": "{what}, von",
   "futures.head_high": "{what}, bis",
   "futures.head_runs": "Läufe",

@@ -82,8 +82,15 @@ export const calibration = {
   "calibration.what.busyness": "Days differ beyond chance by",
   "calibration.what.deflected": "Dealt with by a bot or a help page",
   "calibration.what.handling": "Handling",
+  "calibration.what.late": "Late: not there when the promised day is over",
+  "calibration.what.late_contact": "Write or call because their order is late",
+  "calibration.what.late_lag": "From the promised day to that",
+  "calibration.what.orders": "Orders a week",
   "calibration.what.patience": "Patience",
   "calibration.what.people": "People",
+  "calibration.what.promise": "From the order to the promised day",
+  "calibration.what.callback": "Called back while they wait",
+  "calibration.what.together": "Chats that one person has at once",
   "calibration.what.redial": "Try again after giving up",
   "calibration.what.redial_after": "After",
   "calibration.what.reopening": "Write again after an answer",
@@ -149,10 +156,16 @@ export const calibration = {
   "calibration.strip_older": "This study stands on an earlier calibration. Run it again to stand on the newest, {n}.",
   "calibration.strip_inside": "{n} of {days} days inside",
   "calibration.strip_last": "{day}: {happened}, foretold {low} to {high}",
+  "calibration.outlook_orders":
+    "{open} orders are under way, {late} of them late. On {days} days that are over, forecast a week ahead, knowing them took the error from {without} to {with}: the forecast goes by them.",
+  "calibration.outlook_no_orders":
+    "{open} orders are under way, {late} of them late. On {days} days that are over, forecast a week ahead, knowing them would have made the error {with} instead of {without}: the forecast does not go by them.",
   "calibration.today": "Today, by the forecast",
   "calibration.today_expected": "{n} new contacts are expected, {low} to {high} on 80 of 100 such days.",
   "calibration.today_work":
     "That is work for {work} hours; the people of the calibrated shifts are there for {people}.",
   "calibration.today_short": "more work than time",
   "calibration.today_fits": "enough people",
+  "calibration.unstable": "unstable: {erlangs} Erlangs on {people} people ({names})",
+  "calibration.overloaded": "overloaded: {erlangs} Erlangs on {people} people ({names})",
 };

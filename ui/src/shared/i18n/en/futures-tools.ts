@@ -20,7 +20,8 @@ export const futuresTools = {
   "futures.lack.shifts": "The people of “{of}” are always there in this model; there is no shift to end.",
   "futures.lack.number": "What comes of it is no number that can be: {why}",
   "futures.lack_any.class": "This model has no classes.",
-  "futures.lack_any.orders": "This model has no orders, as a calibration has none.",
+  "futures.lack_any.orders":
+    "This model has no orders. A calibration has them once enough customers got in touch about late ones.",
   "futures.lack_any.group": "This model has no groups.",
   "futures.lack_any.skill": "This model has no such class.",
   "futures.lack_any.arrivals": "In this model nobody comes by themselves.",
@@ -30,6 +31,14 @@ export const futuresTools = {
   "futures.lack_any.priority":
     "This model answers by who has waited longest or is due first; a priority changes nothing.",
   "futures.lack_any.shifts": "All people are always there in this model; there is no shift to end.",
+  "futures.screen": "Leave out who is far behind by formula",
+  "futures.screen_hint":
+    "Strategies that another one beats in every future, even at its worst, are not simulated. For cost, hours of people and the share answered in time",
+  "futures.screened_title": "Not simulated",
+  "futures.screened":
+    "{n} of {all} pairs were not simulated, because formulas show that another strategy is far ahead in every future:",
+  "futures.screened_one":
+    "{name}: {best} at best where {other} has {worst} at worst ({future}, where it comes closest)",
   "futures.head_low": "{what}, from",
   "futures.head_high": "{what}, to",
   "futures.head_runs": "Runs",
