@@ -41,7 +41,21 @@ pub fn nightly(checkout: &Checkout, arguments: &[String]) -> Result<(), String> 
     let mut command = checkout.cargo(&chosen);
     command.env("AFTERCARE_CRASH_POINTS", points.div_ceil(2).to_string());
     command.env("AFTERCARE_POWER_CUTS", points.to_string());
-    crate::hands::run(database.told(&mut command))
+    crate::hands::run(database.told(&mut command))?;
+    at_length(checkout)
+}
+
+/// What the twin and the watch are held against, as far as their tolerances are written for.
+const AT_LENGTH: &str = "(package(twin) and test(/one_queue_is|priorities_are|skills_are|who_calls_again|intervals_of/)) \
+    or (package(forecast) and test(three_hundred_quiet_topics))";
+
+fn at_length(checkout: &Checkout) -> Result<(), String> {
+    let chosen = ["nextest", "run", "--workspace", "--profile", "nightly", "-E", AT_LENGTH];
+    let mut command = checkout.cargo(&chosen);
+    command.env("AFTERCARE_TWIN_LENGTH", "8");
+    command.env("AFTERCARE_TWIN_COMPARISONS", "500");
+    command.env("AFTERCARE_QUIET_WEEKS", "52");
+    crate::hands::run(&mut command)
 }
 
 /// What should hold before a commit and takes seconds when little changed.

@@ -208,3 +208,35 @@ fn settings_that_cannot_be_are_refused() {
         assert_eq!(Watcher::new(settings).expect_err("refused").field, field);
     }
 }
+
+/// So many weeks; `cargo xtask nightly` asks for a year.
+const QUIET_WEEKS: &str = "AFTERCARE_QUIET_WEEKS";
+
+#[expect(clippy::disallowed_methods, reason = "how much of it is told by who has the night for it")]
+fn quiet_weeks() -> usize {
+    std::env::var(QUIET_WEEKS).map_or(8, |weeks| weeks.parse().expect("a number of weeks"))
+}
+
+#[test]
+fn three_hundred_quiet_topics_raise_one_false_alarm_a_week_at_most() {
+    const TOPICS: usize = 300;
+    /// Until then a topic is learned.
+    const BEFORE: usize = 120;
+    let weeks = quiet_weeks();
+    let settings = Settings::for_series(TOPICS);
+    let mut watcher = Watcher::new(settings).expect("a watcher");
+    let mut dice = Dice::new(300);
+    let mut alarms = 0;
+    for topic in 0..TOPICS {
+        // A few come often, most of them seldom; half of them have a weekly shape.
+        let rate = 12.0 / (1.0 + topic as f64 * 0.4);
+        let mean = |day: usize| if topic % 2 == 0 { rate } else { rate * WEEK[day % 7] };
+        let watch = watched(&mut watcher, &counts(BEFORE + 7 * weeks, mean, &mut dice));
+        alarms += watch.alarms.iter().filter(|alarm| days_between(day(BEFORE as i64), alarm.begin) >= 0).count();
+    }
+    println!("{alarms} alarms of {TOPICS} topics in {weeks} weeks");
+    assert!(alarms <= weeks, "{alarms} alarms in {weeks} weeks");
+    // With the budget of one each they would be more.
+    assert!((settings.alarms_per_year - 52.0 / 300.0).abs() < 1e-12);
+    assert_eq!(Settings::for_series(36), Settings::default());
+}

@@ -9,6 +9,10 @@ use twin::simulation::{Class, Cost, Ending, Estimate, Group, Measure, Model, Out
 use twin::study::difference;
 
 const SEED: u64 = 40;
+/// So many comparisons of how many days each; `cargo xtask nightly` asks for 500.
+const COMPARISONS: &str = "AFTERCARE_TWIN_COMPARISONS";
+const COMPARISONS_USUAL: u64 = 200;
+const DAYS_EACH: u64 = 20;
 
 fn reference(name: &str) -> Option<String> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -122,4 +126,34 @@ fn common_chance_makes_comparisons_five_times_as_sharp() {
         println!("strategy {at}: variance ratio {ratio:.1}");
         assert!(ratio >= 5.0, "strategy {at}: {ratio}");
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "how much of it is told by who has the night for it")]
+fn comparisons() -> u64 {
+    std::env::var(COMPARISONS).map_or(COMPARISONS_USUAL, |count| count.parse().expect("a number"))
+}
+
+/// In so many of many small studies the interval of the difference in cost holds the truth, which is that of a long one.
+#[test]
+fn intervals_of_a_difference_hold_the_truth_as_often_as_they_say() {
+    let Some(model) = cc40() else { return };
+    let asked = comparisons();
+    let mut changed = model.clone();
+    changed.groups[0].agents -= 2;
+    changed.groups[3].agents += 2;
+    let plans = [Plan::of(&changed).expect("a plan"), Plan::of(&model).expect("a plan")];
+    let gap = |seed, days| {
+        let [one, other] = [0, 1].map(|at| replicate(&plans[at], seed, days, 2).expect("an outcome").costs);
+        difference(&one, &other).expect("a difference")
+    };
+    let truth = gap(SEED, if asked > COMPARISONS_USUAL { 100_000 } else { 5_000 }).value;
+    let holds = |seed| {
+        let found = gap(1_000 + seed, DAYS_EACH);
+        found.low <= truth && truth <= found.high
+    };
+    let covered = (0..asked).filter(|seed| holds(*seed)).count() as f64 / asked as f64;
+    println!("{covered:.3} of {asked} intervals hold {truth:.2}");
+    // By the count of them: 3.2 deviations of a share of 95 %; of 500 these are 92 to 98 %.
+    let reach = 3.2 * (0.95 * 0.05 / asked as f64).sqrt();
+    assert!((covered - 0.95).abs() <= reach, "{covered} of {asked} intervals");
 }

@@ -11,6 +11,13 @@ use twin::simulation::{
 use twin::{Law, Question};
 
 const SEED: u64 = 20_261_126;
+/// What is compared with exact values is simulated so many times as long; `cargo xtask nightly` asks for more.
+const LENGTH: &str = "AFTERCARE_TWIN_LENGTH";
+
+#[expect(clippy::disallowed_methods, reason = "how much of it is told by who has the night for it")]
+fn length() -> u64 {
+    std::env::var(LENGTH).map_or(1, |times| times.parse().expect("how many times as long"))
+}
 
 fn model(horizon: f64, warm_up: f64, classes: Vec<Class>, groups: Vec<Group>) -> Model {
     Model {
@@ -39,6 +46,16 @@ fn group(skills: &[&str], agents: u32) -> Group {
     Group { agents, ..Group::of("people", skills) }
 }
 
+/// Long enough for a comparison with an exact value: at night of four million contacts at least.
+fn at_length(model: &Model, replications: u64) -> Outcome {
+    let plan = Plan::of(model).expect("a plan");
+    let replications = replications * length();
+    if length() > 1 {
+        assert!(plan.contacts * replications as f64 >= 4e6, "{} contacts", plan.contacts * replications as f64);
+    }
+    replicate(&plan, SEED, replications, 2).expect("an outcome")
+}
+
 fn outcome(model: &Model, replications: u64) -> Outcome {
     replicate(&Plan::of(model).expect("a plan"), SEED, replications, 2).expect("an outcome")
 }
@@ -58,7 +75,7 @@ fn queue_of_ten<R: Rules>(arrivals: f64, patience: Option<Law>) -> (Vec<f64>, bo
     let calls = Class { patience, within: 0.5, ..class("calls", arrivals, 1.0) };
     let model = model(2_000.0, 200.0, vec![calls], vec![group(&["calls"], 10)]);
     let plan = Plan::of(&model).expect("a plan");
-    let found = replicate_by::<R>(&plan, SEED, 32, 2).expect("an outcome");
+    let found = replicate_by::<R>(&plan, SEED, 32 * length(), 2).expect("an outcome");
     let steady = Queue { arrival_rate: arrivals, service_rate: 1.0, servers: 10, patience }.steady().expect("a state");
     let wanted = [
         (Measure::WaitProbability, steady.wait_probability),
@@ -131,7 +148,7 @@ fn priorities_are_cobhams_and_reversed_ones_are_noticed() {
     let run = |priorities: [u32; 3]| {
         let classes: Vec<Class> =
             (0..3).map(|at| Class { priority: priorities[at], ..class(["a", "b", "c"][at], rates[at], 1.0) }).collect();
-        outcome(&model(3_000.0, 500.0, classes, vec![group(&["a", "b", "c"], 10)]), 32)
+        at_length(&model(3_000.0, 500.0, classes, vec![group(&["a", "b", "c"], 10)]), 32)
     };
     let wanted = mean_waits_of_pool(&rates, 1.0, 10).expect("waits");
     let found = run([0, 1, 2]);
@@ -151,7 +168,7 @@ fn skills_are_those_of_the_n_design() {
         ..patient_for(class(["first", "second"][i], rates[i], 1.0), Law::exponential(1.0 / thetas[i]))
     };
     let groups = vec![group(&["first"], 4), group(&["first", "second"], 4)];
-    let found = outcome(&model(3_000.0, 200.0, vec![at(0), at(1)], groups), 32);
+    let found = at_length(&model(3_000.0, 200.0, vec![at(0), at(1)], groups), 32);
     for (class, wanted) in wanted.classes.iter().enumerate() {
         near("wait probability", of(&found, class, Measure::WaitProbability), wanted.wait_probability);
         near("abandonment", of(&found, class, Measure::Abandonment), wanted.abandon_probability);
@@ -169,7 +186,7 @@ fn who_calls_again_does_so_as_the_chain_says() {
         redial: Some(Redial { probability: 0.6, after: Law::exponential(4.0) }),
         ..patient_for(class("calls", 10.0, 1.0), Law::exponential(2.0))
     };
-    let found = outcome(&model(3_000.0, 300.0, vec![calls], vec![group(&["calls"], 10)]), 32);
+    let found = at_length(&model(3_000.0, 300.0, vec![calls], vec![group(&["calls"], 10)]), 32);
     let offered = of(&found, 0, Measure::Offered).expect("attempts");
     let rate = Estimate { value: offered.value / 2_700.0, std_error: offered.std_error / 2_700.0, ..offered };
     near("attempts", Some(rate), wanted.attempts_rate);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use twin::simulation::Model;
+use twin::simulation::{Folded, Model};
 
 /// A kind of its own comes so often, on average, in a week; fewer are folded together.
 const A_WEEK: f64 = 10.0;
@@ -28,6 +28,8 @@ pub struct Kinds {
     pub kinds: Vec<Kind>,
     /// Channels that come too seldom to stand alone, with how often they came.
     pub folded: Vec<(String, u64)>,
+    /// Of each kind the scenarios that are in it without being its name, with their shares of it.
+    pub within: Vec<Vec<Folded>>,
 }
 
 impl Kinds {
@@ -39,10 +41,12 @@ impl Kinds {
         }
         let often = |count: u64| count as f64 >= A_WEEK * weeks;
         let mut found = Self::default();
+        let mut others: BTreeMap<&str, u64> = BTreeMap::new();
         for (channel, scenarios) in channels {
             let all: u64 = scenarios.values().sum();
             if !often(all) {
                 found.folded.push((channel.to_owned(), all));
+                scenarios.iter().for_each(|(scenario, count)| *others.entry(scenario).or_default() += count);
                 continue;
             }
             let mut own: Vec<(&str, u64)> = scenarios
@@ -55,13 +59,18 @@ impl Kinds {
             let rest = all - own.iter().map(|(_, count)| count).sum::<u64>();
             if rest > 0 {
                 found.kinds.push(Kind { channel: channel.to_owned(), scenario: String::new() });
+                let left = scenarios.iter().filter(|(key, _)| !own.iter().any(|(known, _)| known == *key));
+                found.within.push(shares(left.map(|(key, count)| (*key, *count)), rest));
             }
+            found.within.extend(own.iter().map(|_| Vec::new()));
             found
                 .kinds
                 .extend(own.iter().map(|(key, _)| Kind { channel: channel.to_owned(), scenario: (*key).to_owned() }));
         }
         if !found.folded.is_empty() && !found.kinds.iter().any(|kind| kind.channel == OTHER) {
             found.kinds.push(Kind { channel: OTHER.to_owned(), scenario: String::new() });
+            let all = others.values().sum();
+            found.within.push(shares(others.into_iter(), all));
         }
         found
     }
@@ -70,7 +79,8 @@ impl Kinds {
     pub fn of_model(model: &Model) -> Self {
         let kind =
             |class: &twin::simulation::Class| Kind { channel: class.channel.clone(), scenario: class.scenario.clone() };
-        Self { kinds: model.classes.iter().map(kind).collect(), folded: Vec::new() }
+        let within = model.classes.iter().map(|class| class.folded.clone()).collect();
+        Self { kinds: model.classes.iter().map(kind).collect(), folded: Vec::new(), within }
     }
 
     /// Which kind a contact is of; of a channel without a rest of its own that of its first.
@@ -83,6 +93,15 @@ impl Kinds {
             .or_else(|| self.kinds.iter().position(|kind| kind.channel == channel))
             .or_else(|| find(OTHER, ""))
     }
+}
+
+/// Those of whom it is known what they are about.
+fn shares<'a>(scenarios: impl Iterator<Item = (&'a str, u64)>, all: u64) -> Vec<Folded> {
+    let share = |(scenario, count): (&str, u64)| Folded {
+        scenario: scenario.to_owned(),
+        share: count as f64 / all.max(1) as f64,
+    };
+    scenarios.filter(|(scenario, count)| !scenario.is_empty() && *count > 0).map(share).collect()
 }
 
 #[cfg(test)]
@@ -98,6 +117,10 @@ mod tests {
         let names: Vec<String> = kinds.kinds.iter().map(Kind::name).collect();
         assert_eq!(names, ["chat: late", "email", "email: late", "other"]);
         assert_eq!(kinds.folded, [("api".to_owned(), 2)]);
+        // What is too rare for a kind of its own keeps its share of the one in which it is.
+        let within: Vec<usize> = kinds.within.iter().map(Vec::len).collect();
+        assert_eq!((within, kinds.within[1][0].scenario.as_str()), (vec![0, 1, 0, 0], "odd"));
+        assert!((kinds.within[1][0].share - 3.0 / 43.0).abs() < 1e-12);
         let place = |channel, scenario| kinds.place(channel, scenario).map(|at| names[at].as_str());
         assert_eq!(place("email", Some("odd")), Some("email"));
         assert_eq!(place("email", Some("late")), Some("email: late"));

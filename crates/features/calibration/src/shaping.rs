@@ -9,7 +9,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use kernel::calendar::OpeningHours;
 use twin::calibrating::{ClassObserved, DAY, GroupObserved, OrderSeen, What};
-use twin::simulation::{Cause, Record, Shift};
+use twin::simulation::{Cause, Folded, Record, Shift};
 
 use crate::attendance::attendance;
 use crate::classes::Kinds;
@@ -185,7 +185,7 @@ fn typical(stretches: &[Stretch<'_>], classes: usize) -> Vec<f64> {
 }
 
 fn classes(kinds: &Kinds) -> Vec<ClassObserved> {
-    let one = |kind: &crate::classes::Kind| ClassObserved {
+    let one = |(kind, folded): (&crate::classes::Kind, &Vec<Folded>)| ClassObserved {
         name: kind.name(),
         channel: kind.channel.clone(),
         scenario: kind.scenario.clone(),
@@ -203,9 +203,10 @@ fn classes(kinds: &Kinds) -> Vec<ClassObserved> {
             "chat" => vec![What::Together],
             _ => Vec::new(),
         },
+        folded: folded.clone(),
         ..ClassObserved::default()
     };
-    kinds.kinds.iter().map(one).collect()
+    kinds.kinds.iter().zip(&kinds.within).map(one).collect()
 }
 
 /// Hours that are the same on several days are one shift; people are counted later.

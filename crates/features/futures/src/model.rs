@@ -215,7 +215,9 @@ fn summary(known: &Known, added_at: Option<Timestamp>) -> Result<Summary, Refusa
         source: known.source,
         classes: model.classes.iter().map(|class| class.name.clone()).collect(),
         channels: distinct(&mut model.classes.iter().map(|class| &class.channel)),
-        scenarios: distinct(&mut model.classes.iter().map(|class| &class.scenario)),
+        scenarios: distinct(&mut model.classes.iter().flat_map(|class| {
+            std::iter::once(&class.scenario).chain(class.folded.iter().map(|folded| &folded.scenario))
+        })),
         groups: model.groups.iter().map(|group| group.name.clone()).collect(),
         orders: model.orders.iter().map(|orders| orders.name.clone()).collect(),
         days: plan.horizon / plan.day,

@@ -30,6 +30,16 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// For so many series at once: all of them together raise one false alarm a week at most, and each of them one a year.
+    pub fn for_series(series: usize) -> Self {
+        const WEEKS: f64 = 52.0;
+        let usual = Self::default();
+        let share = (WEEKS / series.max(1) as f64).clamp(0.01, usual.alarms_per_year);
+        Self { alarms_per_year: share, ..usual }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     Below,

@@ -153,6 +153,7 @@ impl ClassWork<'_> {
             within,
             deflected,
             deferrable: self.seen.deferrable,
+            folded: self.seen.folded.clone(),
             redial,
             then,
             ..Class::of(&self.seen.name, handling)

@@ -2,7 +2,7 @@
 
 use super::estimate::What;
 use super::orders::OrderSeen;
-use crate::simulation::{Backlog, Record, Routing, Shift};
+use crate::simulation::{Backlog, Folded, Record, Routing, Shift};
 
 #[derive(Debug, Clone)]
 pub struct Observed<'a> {
@@ -35,6 +35,8 @@ pub struct ClassObserved {
     pub handling: f64,
     /// Numbers that such a class may have and that nothing tells: each is what a twin without it takes for granted.
     pub untold: Vec<What>,
+    /// Scenarios that come too seldom for a class of their own, and are in this one.
+    pub folded: Vec<Folded>,
 }
 
 #[derive(Debug, Clone, Default)]

@@ -22,8 +22,8 @@ pub use floor::{Floor, Rules, Sound};
 pub(crate) use load::hands;
 pub use load::{Load, Overload};
 pub use model::{
-    Also, Backlog, Callback, Class, Cost, Ending, Followup, Group, Kind, Lateness, Model, Orders, Redial, Routing,
-    Shift,
+    Also, Backlog, Callback, Class, Cost, Ending, Folded, Followup, Group, Kind, Lateness, Model, Orders, Redial,
+    Routing, Shift,
 };
 pub(crate) use plan::Steps;
 pub use plan::{ClassPlan, GroupPlan, Plan};

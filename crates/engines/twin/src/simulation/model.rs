@@ -101,6 +101,16 @@ pub struct Class {
     #[serde(default)]
     pub then: Vec<Followup>,
     pub backlog: Option<Backlog>,
+    /// Scenarios that are in it beside others, each with its share of the contacts: a change of one moves the class by as much.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub folded: Vec<Folded>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Folded {
+    pub scenario: String,
+    pub share: f64,
 }
 
 impl Class {
@@ -124,6 +134,7 @@ impl Class {
             callback: None,
             then: Vec::new(),
             backlog: None,
+            folded: Vec::new(),
         }
     }
 }

@@ -271,6 +271,7 @@ fn class_plan(
     if let Some(backlog) = class.backlog {
         at_least_zero(&inner("backlog.oldest"), backlog.oldest)?;
     }
+    checked_folded(class, &inner("folded.share"))?;
     Ok(ClassPlan {
         name: class.name.clone(),
         steps: steps(&place, &class.rates, class.interval, horizon)?,
@@ -288,6 +289,14 @@ fn class_plan(
         satisfaction: None,
         groups: able,
     })
+}
+
+fn checked_folded(class: &Class, field: &str) -> Result<(), Refusal> {
+    let mut all = 0.0;
+    for folded in &class.folded {
+        all += probability(field, folded.share)?;
+    }
+    (all <= 1.0 + 1e-9).then_some(()).ok_or_else(|| Refusal::new(field, "must be at most 1 together"))
 }
 
 fn followups(class: &Class, at: usize, names: &Names) -> Result<Vec<(f64, usize, Option<Law>)>, Refusal> {

@@ -185,6 +185,12 @@ impl Change {
         for class in model.classes.iter_mut().filter(|class| self.of.as_deref().is_none_or(|of| class.is_called(of))) {
             met |= self.apply_to_class(class)?;
         }
+        for class in &mut model.classes {
+            let place = class.folded.iter().position(|folded| self.of.as_ref() == Some(&folded.scenario));
+            if let Some(place) = place.filter(|_| self.of.as_deref().is_some_and(|of| !class.is_called(of))) {
+                met |= self.apply_to_share(class, place)?;
+            }
+        }
         for orders in model.orders.iter_mut().filter(|orders| self.is_of(&orders.name)) {
             met |= self.apply_to_orders(orders)?;
         }
@@ -246,6 +252,33 @@ impl Change {
         Ok(true)
     }
 
+    /// Of a scenario that has no class of its own: the class changes by the share that it has in it.
+    fn apply_to_share(&self, class: &mut Class, place: usize) -> Result<bool, Refusal> {
+        let share = class.folded[place].share;
+        match self.what {
+            What::Volume if !class.rates.is_empty() => {
+                let before: f64 = class.rates.iter().sum();
+                for rate in &mut class.rates {
+                    *rate = (1.0 - share) * *rate + self.value(share * *rate)?.max(0.0);
+                }
+                // Who is more now has more of the class, and the others less.
+                let after: f64 = class.rates.iter().sum();
+                let times = if after > 0.0 { before / after } else { 0.0 };
+                class.folded.iter_mut().for_each(|folded| folded.share *= times);
+                class.folded[place].share = (1.0 - (1.0 - share) * times).max(0.0);
+            }
+            What::Handling => {
+                let factor = 1.0 - share + share * self.factor(class.handling.mean())?;
+                class.handling = class.handling.scaled(factor);
+            }
+            What::Deflected => {
+                class.deflected = (1.0 - share) * class.deflected + share * self.value(class.deflected)?
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
     /// By which factor a mean becomes what is asked for.
     fn factor(&self, mean: f64) -> Result<f64, Refusal> {
         Ok(self.value(mean)? / mean)
@@ -295,6 +328,42 @@ impl Change {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Mail of which a tenth is about something that is broken and a fifth about returns.
+    fn mail() -> Model {
+        let text = "horizon = 1440\ngroup = []\n[[class]]\nname = \"mail\"\nrates = [0.1, 0.2]\nwithin = 60\n\
+            handling = { law = \"exponential\", mean = 6 }\n\
+            folded = [{ scenario = \"broken\", share = 0.1 }, { scenario = \"return\", share = 0.2 }]\n";
+        toml::from_str(text).expect("a model")
+    }
+
+    #[test]
+    fn a_folded_scenario_moves_its_class_by_its_share() {
+        let of = |what, times| Change {
+            what,
+            of: Some("broken".to_owned()),
+            times: Some(times),
+            add: None,
+            to: None,
+            skill: None,
+            if_there: false,
+        };
+        let mut model = mail();
+        change(&mut model, &[of(What::Volume, 8.0)]).expect("it is in the mail");
+        let class = &model.classes[0];
+        assert!((class.rates[0] - 0.17).abs() < 1e-12 && (class.rates[1] - 0.34).abs() < 1e-12, "{:?}", class.rates);
+        let shares: Vec<f64> = class.folded.iter().map(|folded| folded.share).collect();
+        assert!((shares[0] - 0.8 / 1.7).abs() < 1e-12 && (shares[1] - 0.2 / 1.7).abs() < 1e-12, "{shares:?}");
+        // Now nearly half of it takes twice as long.
+        change(&mut model, &[of(What::Handling, 2.0)]).expect("it is in the mail");
+        assert!((model.classes[0].handling.mean() - 6.0 * (1.0 + 0.8 / 1.7)).abs() < 1e-9);
+        let mut model = mail();
+        change(&mut model, &[of(What::Volume, 0.0)]).expect("it is in the mail");
+        assert!((model.classes[0].rates[0] - 0.09).abs() < 1e-12 && model.classes[0].folded[0].share.abs() < 1e-12);
+        // Nobody of the mail gives up, and no scenario within it can have a patience of its own.
+        let misfit = change(&mut model, &[of(What::Patience, 2.0)]).expect_err("it has none");
+        assert_eq!(misfit.lack, Lack::Class);
+    }
 
     #[test]
     fn what_is_wrong_is_named_with_its_place() {

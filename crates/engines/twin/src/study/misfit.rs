@@ -109,7 +109,11 @@ fn lack(change: &Change, model: &Model) -> Lack {
 }
 
 fn there(lack: Lack, what: What, model: &Model) -> Vec<String> {
-    let classes = || model.classes.iter().flat_map(|class| [&class.name, &class.channel, &class.scenario]);
+    let folded = || model.classes.iter().flat_map(|class| class.folded.iter().map(|folded| &folded.scenario));
+    let classes = || {
+        let own = model.classes.iter().flat_map(|class| [&class.name, &class.channel, &class.scenario]);
+        own.chain(folded().filter(|_| matches!(what, What::Volume | What::Handling | What::Deflected)))
+    };
     let orders = || model.orders.iter().map(|orders| &orders.name);
     let names: Vec<&String> = match lack {
         Lack::Class if what == What::Volume => classes().chain(orders()).collect(),

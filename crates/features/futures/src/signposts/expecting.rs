@@ -184,7 +184,7 @@ mod tests {
     fn of_a_calibrated_model_tickets_are_sorted_as_its_contacts_were() {
         let kind = |class: &Class| Kind { channel: class.channel.clone(), scenario: class.scenario.clone() };
         let classes = vec![class(0, "chat", "late"), class(1, "email", ""), class(2, "other", "")];
-        let kinds = Kinds { kinds: classes.iter().map(kind).collect(), folded: Vec::new() };
+        let kinds = Kinds { kinds: classes.iter().map(kind).collect(), ..Kinds::default() };
         let expecting = Expecting { classes, kinds: Some(kinds), moments: Vec::new(), first: 0 };
         // Letters and the portal were folded together; of chat there is no rest.
         let found = expecting.count(&[
