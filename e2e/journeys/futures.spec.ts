@@ -38,6 +38,23 @@ test("a study is begun, rehearsed and read, a cell is opened, and its futures ar
   await expect(page.getByRole("button", { name: "Go on" })).toBeVisible();
   await expect(page.getByRole("region", { name: "What if: one queue" })).toBeVisible();
 
+  // Whom formulas show to be far behind in every future is not simulated, and the study says so.
+  const nobody = `nobody-${Date.now()}`;
+  const definition = { title: { en: "Nobody comes" }, changes: [{ what: "agents", times: 0 }] };
+  await desk.api.post("/api/strategies", { key: nobody, definition });
+  const screened = await addStudy(desk.api, `Screened ${Date.now()}`, {
+    futures: ["steady-growth"],
+    strategies: ["as-we-are", nobody],
+    measure: "service_level",
+    target: 0.8,
+    ensemble: null,
+    screen: true,
+  });
+  await page.goto(`/futures/studies/${screened.id}`);
+  const behind = page.getByRole("region", { name: "Not simulated" });
+  await expect(behind.getByText("1 of 2 pairs were not simulated")).toBeVisible();
+  await expect(behind.getByText(/^Nobody comes: .* at best where Stay as we are has .* at worst/)).toBeVisible();
+
   const study = await addStudy(desk.api, `Winter ${Date.now()}`);
   await page.goto(`/futures/studies/${study.id}`);
   await expect(page.getByText("It is not your data.")).toBeVisible();

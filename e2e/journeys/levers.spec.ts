@@ -65,7 +65,7 @@ test("a strategy that was found good is put on the board with one click, and is 
   const title = `More for chat ${Date.now()}`;
   const changes = [{ what: "agents", of: "Chat team", add: 3 }];
   await desk.api.post("/api/strategies", { key, definition: { title, changes, cost_per_day: 480 } });
-  const study = await addStudy(desk.api, `Spring ${Date.now()}`, ["as-we-are", key]);
+  const study = await addStudy(desk.api, `Spring ${Date.now()}`, { strategies: ["as-we-are", key] });
   await page.goto(`/futures/studies/${study.id}`);
   const board = page.getByRole("region", { name: "To the board" });
   await board.getByRole("button", { name: `Put on the board ${title}` }).click();

@@ -26,8 +26,8 @@ export async function beginStudy(api: Api, name: string, other: object = {}): Pr
 }
 
 /** The same, rehearsed to its end. */
-export async function addStudy(api: Api, name: string, strategies?: string[]): Promise<Json> {
-  const study = await beginStudy(api, name, strategies ? { strategies } : {});
+export async function addStudy(api: Api, name: string, other: object = {}): Promise<Json> {
+  const study = await beginStudy(api, name, other);
   for (let tries = 0; tries < 240; tries += 1) {
     const found = await api.get<Json>(`/api/studies/${study.id}`);
     if (found.state === "done") return found;
