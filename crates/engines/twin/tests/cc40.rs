@@ -11,7 +11,7 @@ use twin::study::difference;
 const SEED: u64 = 40;
 /// So many comparisons of how many days each; `cargo xtask nightly` asks for 500.
 const COMPARISONS: &str = "AFTERCARE_TWIN_COMPARISONS";
-const COMPARISONS_USUAL: u64 = 200;
+const COMPARISONS_USUAL: u64 = 120;
 const DAYS_EACH: u64 = 20;
 
 fn reference(name: &str) -> Option<String> {
@@ -146,7 +146,7 @@ fn intervals_of_a_difference_hold_the_truth_as_often_as_they_say() {
         let [one, other] = [0, 1].map(|at| replicate(&plans[at], seed, days, 2).expect("an outcome").costs);
         difference(&one, &other).expect("a difference")
     };
-    let truth = gap(SEED, if asked > COMPARISONS_USUAL { 100_000 } else { 5_000 }).value;
+    let truth = gap(SEED, if asked > COMPARISONS_USUAL { 100_000 } else { 4_000 }).value;
     let holds = |seed| {
         let found = gap(1_000 + seed, DAYS_EACH);
         found.low <= truth && truth <= found.high

@@ -96,12 +96,12 @@ impl<'a> OrderBook<'a> {
         let usual = if all_due > 0.0 { all_late / all_due } else { 0.0 };
         let (of_late, of_due) = share(past - RECENT);
         let recent = (of_late + USUAL_ORDERS * usual) / (of_due + USUAL_ORDERS);
-        for at in past..days {
+        for (at, (late, known)) in late.iter_mut().zip(&known).enumerate().skip(past) {
             let last = at - 7 * ((at - past) / 7 + 1);
             let same: Vec<f64> = (0..WEEKS).filter_map(|week| last.checked_sub(7 * week)).map(|day| due[day]).collect();
             let expected = same.iter().sum::<f64>() / same.len().max(1) as f64;
             let rate = if at < past + RECENT { recent } else { usual };
-            late[at] = rate * f64::max(known[at], expected);
+            *late = rate * f64::max(*known, expected);
         }
         late
     }
