@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use inference::calculator::{calculate, methods};
-use inference::impact::{Assessment, Counted, Finding, Measurement, Opinion, assess};
+use inference::impact::{Alike, Assessment, Counted, Finding, Measurement, Opinion, Trends, assess};
 use serde::de::DeserializeOwned;
 
 use crate::Failure;
@@ -116,6 +116,14 @@ fn one(text: &mut String, finding: &Finding) {
             "  shown in four of five cases: a change from {detectable:.4} on; {} matters",
             finding.matters
         );
+    }
+    if let Some(Trends { alike, drift, low, high }) = finding.trends {
+        let alike = match alike {
+            Alike::Yes => "both moved alike before the change",
+            Alike::No => "both moved apart already before the change",
+            Alike::Unknown => "whether both moved alike before the change cannot be told",
+        };
+        let _ = writeln!(text, "  {alike}: by themselves {drift:+.4} ({low:+.4} to {high:+.4})");
     }
     for placebo in &finding.placebos {
         let _ = writeln!(

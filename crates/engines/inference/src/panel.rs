@@ -150,9 +150,14 @@ pub fn permuted(treated: &[f64], control: &[f64], seed: u64) -> Result<Permuted,
         found += u64::from(apart(chosen.iter().map(|at| all[*at]).sum()) >= seen);
         next_choice(&mut chosen, n);
     }
+    Ok(Permuted { p: found as f64 / orders as f64, exact: true, least: least_p(k, n - k) })
+}
+
+/// The smallest p that so many units against so many can show, if all choices are tried.
+pub(crate) fn least_p(one: usize, other: usize) -> f64 {
     // With as many on either side the mirror of a choice shows as much.
-    let least = if 2 * k == n { 2.0 } else { 1.0 } / orders as f64;
-    Ok(Permuted { p: found as f64 / orders as f64, exact: true, least })
+    let mirrors = if one == other { 2.0 } else { 1.0 };
+    mirrors / choices((one + other) as u64, one as u64) as f64
 }
 
 /// The next larger choice of places below n; the last one is left as it is.

@@ -228,3 +228,109 @@ fn false_alarms_are_nearly_as_rare_as_promised() {
         assert!((80..=160).contains(&alarms), "{n} points: {alarms} of 2000");
     }
 }
+
+/// So many units of each side, by weeks of the baseline and the time after. Those that were changed drift so much a week.
+fn side_by_side(count: usize, drift: f64, effect: f64, seed: u64) -> Value {
+    let mut dice = Dice::new(seed);
+    let mut figures = |treated: bool, level: f64, weeks: std::ops::Range<usize>| -> Vec<f64> {
+        let moved = |week: usize| {
+            let own = if treated { drift * week as f64 + if week < BEFORE { 0.0 } else { effect } } else { 0.0 };
+            level + 3.0 * (week as f64 / 5.0).sin() + own
+        };
+        weeks.map(|week| moved(week) + dice.normal()).collect()
+    };
+    let units: Vec<Value> = (0..2 * count)
+        .map(|at| {
+            let (treated, level) = (at < count, 60.0 + 2.0 * at as f64);
+            let (before, after) = (figures(treated, level, 0..BEFORE), figures(treated, level, BEFORE..BEFORE + AFTER));
+            json!({ "name": format!("unit {at}"), "treated": treated, "before": before, "after": after })
+        })
+        .collect();
+    json!(units)
+}
+
+#[test]
+fn units_side_by_side_take_away_what_moved_both_and_tell_how_they_moved_before() {
+    for count in [1, 2, 5] {
+        let found = only(plan(json!([kpi(json!({ "units": side_by_side(count, 0.0, 4.0, 3) }))])));
+        assert_eq!(
+            (found.verdict, found.design),
+            (Verdict::Improved, Some(Design::DifferenceInDifferences)),
+            "{count}: {found:?}"
+        );
+        assert!((found.estimate.expect("a value") - 4.0).abs() < 0.8, "{count}: {found:?}");
+        // Few are compared by their weeks, many by themselves.
+        let of = if count < 5 { ("periods", AFTER, BEFORE) } else { ("units", count, count) };
+        assert_eq!((found.n.of, found.n.with, found.n.without), of);
+        assert!(found.trends.is_some() && found.placebos.len() == 3, "{count}: {found:?}");
+        let nothing = only(plan(json!([kpi(json!({ "units": side_by_side(count, 0.0, 0.0, 4) }))])));
+        assert!(nothing.estimate.expect("a value").abs() < 1.0 && nothing.verdict != Verdict::Improved, "{nothing:?}");
+    }
+}
+
+#[test]
+fn who_moved_away_before_the_change_shows_no_effect_of_it() {
+    use inference::impact::Alike;
+    for count in [1, 5] {
+        let found = only(plan(json!([kpi(json!({ "units": side_by_side(count, 0.2, 0.0, 5) }))])));
+        assert_eq!(found.verdict, Verdict::Inconclusive, "{count}: {found:?}");
+        let trends = found.trends.expect("trends");
+        // 0.2 a week over the 39 weeks from middle to middle.
+        assert!(trends.alike == Alike::No && (trends.drift - 0.2 * 39.0).abs() < 2.5, "{count}: {trends:?}");
+        assert!(found.words.contains("already before the change"), "{}", found.words);
+    }
+}
+
+#[test]
+fn periods_without_a_figure_are_gaps_and_units_without_any_are_left_out_by_name() {
+    let mut units = side_by_side(5, 0.0, 4.0, 6);
+    units[0]["before"][3] = Value::Null;
+    units[9]["after"] = json!(vec![Value::Null; AFTER]);
+    let found = only(plan(json!([kpi(json!({ "units": units }))])));
+    assert_eq!((found.verdict, found.n.with, found.n.without), (Verdict::Improved, 5, 4), "{found:?}");
+    assert!(found.doubts.iter().any(|doubt| doubt.contains("left out: unit 9")), "{:?}", found.doubts);
+    let mut few = side_by_side(1, 0.0, 4.0, 6);
+    few[0]["before"][3] = Value::Null;
+    assert_eq!(only(plan(json!([kpi(json!({ "units": few }))]))).n.without, BEFORE - 1);
+}
+
+#[test]
+fn before_the_change_units_tell_what_they_would_show_and_whether_they_move_alike() {
+    for (count, drift) in [(1, 0.0), (5, 0.0), (5, 0.2)] {
+        let mut early = plan(json!([kpi(
+            json!({ "units": side_by_side(count, drift, 0.0, 7), "planned": AFTER, "expected": 0.01 })
+        )]));
+        early.as_object_mut().expect("fields").remove("after");
+        let found = only(early);
+        let change = found.detectable.expect("a change");
+        assert!((0.1..4.0).contains(&change), "{count}: {change}");
+        assert_eq!(found.trends.expect("trends").alike == inference::impact::Alike::No, drift > 0.0, "{found:?}");
+        assert!(found.words.contains("The 0.0100 that is expected would probably not be seen"), "{}", found.words);
+    }
+}
+
+/// Nothing was changed, and each week carries on 0.4 of the last of each unit: at a nominal 5 % few are taken for a change.
+#[test]
+fn few_units_side_by_side_raise_few_false_alarms() {
+    let mut dice = Dice::new(11);
+    let mut noise = |n: usize| -> Vec<f64> {
+        let mut last = 0.0;
+        (0..n)
+            .map(|_| {
+                last = 0.4 * last + dice.normal();
+                last
+            })
+            .collect()
+    };
+    let alarms = (0..400).filter(|_| {
+        let mut units = Vec::new();
+        for treated in [true, false] {
+            let all = noise(78);
+            units.push(json!({ "name": "a", "treated": treated, "before": all[..BEFORE], "after": all[BEFORE..] }));
+        }
+        let found = only(plan(json!([kpi(json!({ "matters": 0.01, "units": units }))])));
+        matches!(found.verdict, Verdict::Improved | Verdict::Worsened)
+    });
+    let alarms = alarms.count();
+    assert!((4..=34).contains(&alarms), "{alarms} of 400");
+}

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use super::{Calculation, Method, Quantities, method, named};
 use crate::invalid::Invalid;
 use crate::priorities::{
-    Criterion, Metric, Quadrant, class_rank, cost_of_delay_per_week, disagreement, fleiss_kappa, kano, kendall_w,
-    krippendorff_alpha, opportunity, pairwise, quadrant, rice, weighted, wsjf,
+    Criterion, Metric, Quadrant, class_rank, cohen_kappa, cost_of_delay_per_week, disagreement, fleiss_kappa, kano,
+    kendall_w, krippendorff_alpha, opportunity, pairwise, quadrant, rice, weighted, wsjf,
 };
 
 pub const METHODS: &[Method] = &[
@@ -15,6 +15,11 @@ pub const METHODS: &[Method] = &[
         "fleiss_kappa",
         "Agreement on categories, from counts",
         r#"{"counts_item_by_category":[[3,0],[1,2],[0,3]]}"#,
+    ),
+    method::<Pairs>(
+        "cohen_kappa",
+        "Agreement of two people on classes of MoSCoW",
+        r#"{"classes_item_by_rater":[["M","M"],["S","C"],["W","W"]]}"#,
     ),
     method::<Votes>(
         "agreement",
@@ -70,6 +75,23 @@ struct Categories {
 impl Calculation for Categories {
     fn quantities(self) -> Result<Quantities, Invalid> {
         named([("kappa", fleiss_kappa(&self.counts_item_by_category)?)])
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pairs {
+    classes_item_by_rater: Vec<[String; 2]>,
+}
+
+impl Calculation for Pairs {
+    fn quantities(self) -> Result<Quantities, Invalid> {
+        let pair = |(item, classes): (usize, &[String; 2])| {
+            let of = |rater: usize| rank(format!("classes_item_by_rater[{item}][{rater}]"), &classes[rater]);
+            Ok([of(0)?, of(1)?])
+        };
+        let pairs = self.classes_item_by_rater.iter().enumerate().map(pair).collect::<Result<Vec<_>, Invalid>>()?;
+        named([("kappa", cohen_kappa(&pairs)?)])
     }
 }
 

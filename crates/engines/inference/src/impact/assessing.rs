@@ -1,12 +1,14 @@
 //! From a measurement to its verdicts.
 
+use std::fmt::Write as _;
+
 use crate::impact::comparing::{before_after, randomised};
 use crate::impact::evidence::{Evidence, Refusal, level};
 use crate::impact::finding::{Assessment, Counted, Design, Finding, Refused, Verdict};
 use crate::impact::measurement::{Better, Kpi, Looking, Measurement, Role};
 use crate::impact::planning::detectable_change;
 use crate::impact::series::{Points, interrupted};
-use crate::impact::units::difference_in_differences;
+use crate::impact::units::{self, difference_in_differences};
 use crate::invalid::Invalid;
 use crate::multiple::{benjamini_hochberg, holm};
 
@@ -72,8 +74,9 @@ fn tried(design: Design, kpi: &Kpi, plan: &Measurement, level: f64) -> Result<Ev
             randomised(kpi.measure, arms, level)
         }
         Design::DifferenceInDifferences => {
-            let units = kpi.units.as_ref().ok_or_else(|| missing("there are no units that were left as they were"))?;
-            difference_in_differences(units, level, plan.seed)
+            let why = kpi.why_no_units.as_deref().unwrap_or("there are no units that were left as they were");
+            let units = kpi.units.as_ref().ok_or_else(|| missing(why))?;
+            difference_in_differences(units, kpi.matters, plan, level)
         }
         Design::InterruptedSeriesWithControl => {
             let series = series()?;
@@ -124,6 +127,11 @@ fn finding(
     };
     let (verdict, words) = judged;
     let evidence = taken.evidence;
+    // Before anything is measured they say whether the comparison is one.
+    let trends = match (&evidence, &kpi.units) {
+        (None, Some(units)) => units::trends(units, kpi.planned, kpi.matters, level)?,
+        (evidence, _) => evidence.as_ref().and_then(|found| found.trends),
+    };
     let some = |value: fn(&Evidence) -> f64| evidence.as_ref().map(value);
     Ok(Finding {
         key: kpi.key.clone(),
@@ -141,6 +149,7 @@ fn finding(
         n: evidence.as_ref().map_or_else(|| counted(kpi, plan), |found| found.n),
         matters: kpi.matters,
         detectable: detectable.filter(|change| change.is_finite()),
+        trends,
         placebos: evidence.as_ref().map_or_else(Vec::new, |found| found.placebos.clone()),
         opinions: evidence.as_ref().map_or_else(Vec::new, |found| found.opinions.clone()),
         doubts: evidence.map_or_else(Vec::new, |found| found.doubts),
@@ -167,27 +176,41 @@ fn counted(kpi: &Kpi, plan: &Measurement) -> Counted {
 fn without_evidence(kpi: &Kpi, plan: &Measurement, detectable: Option<f64>) -> String {
     let begun = if plan.after.is_some() { "Not enough data" } else { "Nothing was measured yet" };
     let end = if plan.after.is_some() { ": no comparison is possible" } else { "" };
-    match detectable {
-        None => format!("{begun}{end}."),
-        Some(change) if change > kpi.matters => format!(
-            "{begun}; a change below {} could not be shown, and {} matters: measure longer, or more.",
-            figure(change),
-            figure(kpi.matters)
-        ),
-        Some(change) => {
-            format!("{begun}; a change from {} on can be shown, and {} matters.", figure(change), figure(kpi.matters))
-        }
+    let Some(change) = detectable else { return format!("{begun}{end}.") };
+    let rests = resting(kpi, plan);
+    let (seen, matters) = (figure(change), figure(kpi.matters));
+    let mut words = if change > kpi.matters {
+        format!(
+            "{begun}; {rests}a change below {seen} could not be shown, and {matters} matters: measure longer, or more."
+        )
+    } else {
+        format!("{begun}; {rests}a change from {seen} on can be shown, and {matters} matters.")
+    };
+    if let Some(expected) = kpi.expected.filter(|expected| *expected < change) {
+        let _ = write!(words, " The {} that is expected would probably not be seen.", figure(expected));
     }
+    words
+}
+
+/// By how many cases in each of how many points it is said.
+fn resting(kpi: &Kpi, plan: &Measurement) -> String {
+    let (Some(series), Some(planned), None) = (&kpi.series, kpi.planned, &kpi.units) else { return String::new() };
+    let points = Points::of(series, plan.baseline, None, false);
+    let cases: f64 = points.at.iter().filter_map(|at| series.wholes.get(*at)).sum();
+    if cases == 0.0 {
+        return format!("with {} points before and {planned} after ", points.before);
+    }
+    let each = figure(cases / points.before as f64);
+    format!("with {each} cases in each of {} points before and {planned} after ", points.before)
 }
 
 /// The verdict and its words. What surely matters nothing comes first, also if it is surely there.
 fn judge(kpi: &Kpi, evidence: &Evidence, p: f64, detectable: f64, level: f64) -> (Verdict, String) {
     let (low, high) = (evidence.interval.low, evidence.interval.high);
     let facts = format!("{} ({} to {})", signed(evidence.estimate), signed(low), signed(high));
-    if let Some(why) = &evidence.void {
-        let verdict = if evidence.n.of == "units" { Verdict::NotEnoughData } else { Verdict::Inconclusive };
-        let begun = if verdict == Verdict::NotEnoughData { "Not enough data" } else { "Inconclusive" };
-        return (verdict, format!("{begun}: {facts}; {why}."));
+    if let Some((verdict, why)) = &evidence.void {
+        let begun = if *verdict == Verdict::NotEnoughData { "Not enough data" } else { "Inconclusive" };
+        return (*verdict, format!("{begun}: {facts}; {why}."));
     }
     if low >= -kpi.matters && high <= kpi.matters {
         return (Verdict::NoRelevantChange, format!("No change larger than ±{}: {facts}.", figure(kpi.matters)));

@@ -80,6 +80,7 @@ pub struct Finding {
     pub matters: f64,
     /// The smallest change that would be shown in four of five cases.
     pub detectable: Option<f64>,
+    pub trends: Option<Trends>,
     pub placebos: Vec<Placebo>,
     pub opinions: Vec<Opinion>,
     pub doubts: Vec<String>,
@@ -110,6 +111,29 @@ pub struct Placebo {
     pub low: f64,
     pub high: f64,
     pub p: f64,
+}
+
+/// Whether units that were changed and units that were not moved alike before the change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Alike {
+    /// What they moved apart by is less than what matters.
+    Yes,
+    /// They moved apart already before the change.
+    No,
+    /// They may have moved apart by more than what matters, and they may not.
+    Unknown,
+}
+
+/// How units moved before the change.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Trends {
+    pub alike: Alike,
+    /// By how much those that were changed would have moved away from the others without any change, from the time before
+    /// to the time after, had both gone on as they did before.
+    pub drift: f64,
+    pub low: f64,
+    pub high: f64,
 }
 
 /// What another model says.

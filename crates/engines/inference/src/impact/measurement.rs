@@ -117,8 +117,12 @@ pub struct Kpi {
     pub why_not_randomised: Option<String>,
     /// Teams, regions, queues: some were changed on the day and some were not.
     pub units: Option<Vec<Unit>>,
+    /// Why there are none, where more is known than that nothing was left as it was.
+    pub why_no_units: Option<String>,
     pub series: Option<Series>,
     pub before_after: Option<Sides>,
+    /// The size of the change that is expected, if somebody said so: told beside what could be shown.
+    pub expected: Option<f64>,
     /// How much is still to come: points of the series, else customers or cases on the side after.
     pub planned: Option<u64>,
 }
@@ -154,9 +158,9 @@ pub struct Unit {
     pub name: String,
     /// Whether it was changed.
     pub treated: bool,
-    /// Its figure in each period before, and after.
-    pub before: Vec<f64>,
-    pub after: Vec<f64>,
+    /// Its figure in each period before, and after; null where there is none.
+    pub before: Vec<Option<f64>>,
+    pub after: Vec<Option<f64>>,
 }
 
 /// A figure for each so many days. A point without figure is null.
@@ -232,6 +236,9 @@ impl Kpi {
             return Err(Invalid::new("key", "must be from 1 to 200 bytes"));
         }
         positive("matters", self.matters, 1e100)?;
+        if let Some(expected) = self.expected {
+            positive("expected", expected, 1e100)?;
+        }
         if self.planned.is_some_and(|planned| !(1..=1_000_000_000).contains(&planned)) {
             return Err(Invalid::new("planned", "must be from 1 to 1000000000"));
         }
@@ -252,8 +259,10 @@ impl Kpi {
                 return Err(Invalid::new("units", format!("must be at most {UNITS_MAX}")));
             }
             for (at, unit) in units.iter().enumerate() {
-                numbers(&format!("units[{at}].before"), &unit.before, 1)?;
-                numbers(&format!("units[{at}].after"), &unit.after, usize::from(measured))?;
+                let given =
+                    |values: &[Option<f64>]| values.iter().map(|value| value.unwrap_or(0.0)).collect::<Vec<f64>>();
+                numbers(&format!("units[{at}].before"), &given(&unit.before), 1)?;
+                numbers(&format!("units[{at}].after"), &given(&unit.after), usize::from(measured))?;
             }
         }
         if let Some(series) = &self.series {

@@ -3,6 +3,7 @@
 use crate::impact::evidence::detectable;
 use crate::impact::measurement::{Kpi, Measure, Measurement, Sample, Series};
 use crate::impact::series::Points;
+use crate::impact::units;
 use crate::impact::{POINTS_BEFORE_LEAST, POWER};
 use crate::invalid::Invalid;
 use crate::panel::mean;
@@ -15,6 +16,11 @@ const POINTS_PLANNED_MAX: u64 = 366;
 /// From what came before and from how much is still to come; none where the one or the other is not known.
 pub fn detectable_change(kpi: &Kpi, plan: &Measurement, level: f64) -> Result<Option<f64>, Invalid> {
     let Some(planned) = kpi.planned else { return Ok(None) };
+    if let Some(units) = &kpi.units
+        && let Some(change) = units::detectable_in_units(units, planned, level)?
+    {
+        return Ok(Some(change));
+    }
     if let Some(series) = &kpi.series {
         return in_series(series, plan, planned, level);
     }

@@ -7,20 +7,11 @@ use crate::Interval;
 use crate::impact::evidence::{Evidence, Refusal};
 use crate::impact::finding::{Counted, Opinion, Placebo};
 use crate::impact::measurement::{Kpi, Measure, Measurement, Series, Window};
-use crate::impact::{POINTS_AFTER_LEAST, POINTS_BEFORE_LEAST, POINTS_LEAST};
+use crate::impact::{PLACEBOS, POINTS_AFTER_LEAST, POINTS_BEFORE_LEAST, POINTS_LEAST};
 use crate::invalid::Invalid;
 use crate::laws::student_critical;
 use crate::level::Level;
 use crate::regression::{Carried, Contrast, CountModel, Design, Law, Segments, fit_counts, reml, segmented};
-
-/// Below so many points intervals are too narrow even with REML: at 24 points six to nine of 100 series without any
-/// effect show one, at 12 points ten to thirteen.
-const POINTS_FOR_TRUST: usize = 24;
-
-/// From here on the level wanders almost freely, and hardly anything can be told.
-const RHO_DOUBTFUL: f64 = 0.9;
-
-const PLACEBOS: usize = 3;
 
 /// The points that count: in the series, in time, and their figures.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -130,23 +121,11 @@ pub fn interrupted(
 }
 
 fn doubts(evidence: &mut Evidence, fit: &Carried, level: f64) {
-    let n = evidence.n.with + evidence.n.without;
-    if n < POINTS_FOR_TRUST {
-        evidence.doubts.push(format!("{n} points are few: the interval is too narrow, for ten of 100 series or more"));
-    }
-    if fit.rho > RHO_DOUBTFUL {
-        evidence.doubts.push(format!("each point carries on {:.2} of the one before: the level wanders", fit.rho));
-    }
-    let found = evidence.placebos.iter().filter(|placebo| placebo.p <= 1.0 - level).count();
+    evidence.doubt_by_points(fit.rho);
     if evidence.placebos.is_empty() {
         evidence.doubts.push("the time before is too short for days on which nothing was changed".to_owned());
-    } else if found > 0 {
-        let of = evidence.placebos.len();
-        evidence.doubts.push(format!("on {found} of {of} days on which nothing was changed the model shows a change"));
-        if 2 * found > of {
-            evidence.void = Some("the model shows changes where nothing was changed".to_owned());
-        }
     }
+    evidence.doubt_by_placebos("model", level);
 }
 
 /// Days in the baseline on which nothing was changed: the first that leaves enough before it, the last that leaves

@@ -5,7 +5,7 @@ mod comparing;
 mod kano;
 mod scores;
 
-pub use agreement::{Metric, class_rank, disagreement, fleiss_kappa, kendall_w, krippendorff_alpha};
+pub use agreement::{Metric, class_rank, cohen_kappa, disagreement, fleiss_kappa, kendall_w, krippendorff_alpha};
 pub use comparing::{Pairwise, pairwise};
 pub use kano::{Kano, Reaction, kano};
 pub use scores::{Criterion, Quadrant, cost_of_delay_per_week, opportunity, quadrant, rice, weighted, wsjf};
