@@ -51,11 +51,14 @@ pub struct Switched {
     pub percent: i64,
     /// It is a part of the program and cannot be switched.
     pub fixed: bool,
+    /// Who obeys it: of what is `planned` nothing does, so that switching it changes nothing by itself.
+    pub kind: Kind,
 }
 
 impl Switched {
-    fn of(one: &Capability) -> Self {
-        Self { capability: one.key.clone(), state: one.state, percent: one.percent, fixed: one.kind == Kind::Fixed }
+    pub(crate) fn of(one: &Capability) -> Self {
+        let fixed = one.kind == Kind::Fixed;
+        Self { capability: one.key.clone(), state: one.state, percent: one.percent, fixed, kind: one.kind }
     }
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::{Conn, Json, params};
 use utoipa::ToSchema;
 
-use crate::initiative::Initiative;
+use crate::initiative::{Initiative, Only, Query};
 use crate::poll::counting;
 use crate::settings::{self, Costs};
 
@@ -41,6 +41,9 @@ pub struct Pain {
     /// Customers who said how satisfied they were.
     pub answers: u64,
     pub reopened: f64,
+    /// Answers that were not satisfied, and tickets that were reopened, as they were counted.
+    pub dissatisfied_tickets: u64,
+    pub reopened_tickets: u64,
     /// Tickets whose customer had asked about the same in the 30 days before, as a share of those with a customer; null without
     /// one. Each is counted among the tickets already, and has no price of its own.
     pub again: Option<f64>,
@@ -73,9 +76,9 @@ pub struct Evidence {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = InitiativeBacking)]
 pub struct Backing {
-    /// Scenarios that it is expected to take away from, and tickets that ask for it.
+    /// Scenarios that it is expected to take away from, tickets that ask for it, and queries that find some.
     pub links: u32,
-    /// The highest of its links, 0 to 1. A ticket that asks for it counts as half sure.
+    /// The highest of its links, 0 to 1. Tickets that ask for it count as half sure.
     pub confidence: f64,
     /// Tickets of its scenarios in the days that are looked at.
     pub tickets: u64,
@@ -191,6 +194,8 @@ fn pain(
         dissatisfied: shares.dissatisfied,
         answers: measure.satisfaction.n,
         reopened: shares.reopened,
+        dissatisfied_tickets: measure.satisfaction.n - measure.satisfaction.hits,
+        reopened_tickets: measure.reopened.hits,
         again: None,
         given,
         other_currencies: measure.costs.iter().any(|cost| cost.currency != costs.currency),
@@ -203,11 +208,20 @@ impl Evidence {
         self.pains.iter().find(|pain| pain.scenario == scenario)
     }
 
+    /// Tickets that a query finds.
+    pub fn asking(&self, query: &Query) -> u64 {
+        self.pain(&query.scenario).map_or(0, |pain| match query.only {
+            Only::Dissatisfied => pain.dissatisfied_tickets,
+            Only::Reopened => pain.reopened_tickets,
+        })
+    }
+
     pub fn behind(&self, initiative: &Initiative) -> Backing {
         const ASKED_FOR: f64 = 0.5;
         let definition = &initiative.definition.0;
-        let asked = if definition.tickets.is_empty() { 0.0 } else { ASKED_FOR };
-        let links = (definition.removes.len() + definition.tickets.len()) as u32;
+        let asking = definition.queries.iter().filter(|query| self.asking(query) > 0).count();
+        let asked = if definition.tickets.is_empty() && asking == 0 { 0.0 } else { ASKED_FOR };
+        let links = (definition.removes.len() + definition.tickets.len() + asking) as u32;
         let voices = self.voices.get(&initiative.key).copied().unwrap_or(0);
         let mut backing = Backing { links, confidence: asked, voices, ..Backing::default() };
         for removal in &definition.removes {

@@ -243,9 +243,11 @@ async fn check_effort(conn: &mut Conn, definition: &Definition, problems: &mut P
 }
 
 async fn check_evidence(conn: &mut Conn, definition: &Definition, problems: &mut Problems) -> Result<(), Refusal> {
-    for (field, found, most) in
-        [("removes", definition.removes.len(), LINKS_MAX), ("tickets", definition.tickets.len(), TICKETS_MAX)]
-    {
+    for (field, found, most) in [
+        ("removes", definition.removes.len(), LINKS_MAX),
+        ("tickets", definition.tickets.len(), TICKETS_MAX),
+        ("queries", definition.queries.len(), LINKS_MAX),
+    ] {
         if found > most {
             problems.add(&format!("definition.{field}"), format!("may be at most {most}"));
             return Ok(());
@@ -272,6 +274,19 @@ async fn check_evidence(conn: &mut Conn, definition: &Definition, problems: &mut
         let found: i64 = conn.one(sql!("count_ticket"), params![ticket]).await?;
         if found == 0 {
             problems.add(&format!("definition.tickets[{at}]"), "there is no such ticket");
+        }
+    }
+    check_queries(conn, definition, problems).await
+}
+
+async fn check_queries(conn: &mut Conn, definition: &Definition, problems: &mut Problems) -> Result<(), Refusal> {
+    let mut seen = BTreeSet::new();
+    for (at, query) in definition.queries.iter().enumerate() {
+        let field = format!("definition.queries[{at}]");
+        if !seen.insert(query) {
+            problems.add(&field, "is there twice; its tickets are counted once");
+        } else if scenarios::scenario::maybe(conn, &query.scenario).await?.is_none() {
+            problems.add(&format!("{field}.scenario"), "there is no such scenario; see /api/scenarios");
         }
     }
     Ok(())

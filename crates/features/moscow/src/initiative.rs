@@ -68,6 +68,26 @@ pub struct Removal {
     pub note: String,
 }
 
+/// Which tickets of a scenario ask for it: they are counted anew whenever somebody looks.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = InitiativeQuery)]
+pub struct Query {
+    /// Key of a scenario.
+    pub scenario: String,
+    pub only: Only,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = InitiativeQueryOnly)]
+pub enum Only {
+    /// Their customers said that they were not satisfied.
+    Dissatisfied,
+    /// They were solved and opened again.
+    Reopened,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = InitiativeDirection)]
@@ -152,6 +172,9 @@ pub struct Definition {
     /// Ids of tickets that ask for it.
     #[serde(default)]
     pub tickets: Vec<String>,
+    /// Tickets that ask for it by what they are, and not by their ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub queries: Vec<Query>,
     #[serde(default)]
     pub effects: Vec<Effect>,
     /// What it changes in the twin of the operation, as a strategy of the futures does.
@@ -206,6 +229,7 @@ impl Definition {
             one_of: Vec::new(),
             removes: Vec::new(),
             tickets: Vec::new(),
+            queries: Vec::new(),
             effects: Vec::new(),
             levers: Vec::new(),
             cost_per_day: 0.0,

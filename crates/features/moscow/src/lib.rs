@@ -22,6 +22,7 @@ macro_rules! sql {
     };
 }
 
+pub mod asking;
 pub mod board;
 pub mod class;
 pub mod classifying;
@@ -81,6 +82,7 @@ pub const SCHEMA: Schema = Schema {
             name: "registered_afterwards",
             sql: include_str!("../migrations/0010_registered_afterwards.sql"),
         },
+        Migration { version: 11, name: "foreseen", sql: include_str!("../migrations/0011_foreseen.sql") },
     ],
     queries: QUERIES,
 };

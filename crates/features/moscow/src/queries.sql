@@ -262,7 +262,7 @@ FROM remarks k LEFT JOIN person_cards p ON p.id = k.author_id WHERE k.round_id =
 -- name: list_measurements
 -- $1 initiative
 SELECT m.id, m.initiative, m.definition, m.registered_by, p.name AS registered_by_name, m.registered_at, m.begun_on,
-  m.ends_on, m.detectable, m.registered_afterwards, m.version, (SELECT count(*) FROM measurements b
+  m.ends_on, m.detectable, m.foreseen, m.registered_afterwards, m.version, (SELECT count(*) FROM measurements b
     WHERE b.initiative = m.initiative AND b.begun_on IS NOT NULL
       AND (b.registered_at < m.registered_at OR (b.registered_at = m.registered_at AND b.id < m.id))) + 1 AS number
 FROM measurements m LEFT JOIN person_cards p ON p.id = m.registered_by
@@ -271,7 +271,7 @@ WHERE m.initiative = $1 ORDER BY m.registered_at DESC, m.id DESC;
 -- name: list_newest_measurements
 -- Of each initiative; one that was registered after its roll-out stands behind all that were registered before.
 SELECT m.id, m.initiative, m.definition, m.registered_by, p.name AS registered_by_name, m.registered_at, m.begun_on,
-  m.ends_on, m.detectable, m.registered_afterwards, m.version, (SELECT count(*) FROM measurements b
+  m.ends_on, m.detectable, m.foreseen, m.registered_afterwards, m.version, (SELECT count(*) FROM measurements b
     WHERE b.initiative = m.initiative AND b.begun_on IS NOT NULL
       AND (b.registered_at < m.registered_at OR (b.registered_at = m.registered_at AND b.id < m.id))) + 1 AS number
 FROM measurements m LEFT JOIN person_cards p ON p.id = m.registered_by
@@ -284,7 +284,7 @@ ORDER BY m.initiative;
 -- name: find_measurement
 -- $1 id
 SELECT m.id, m.initiative, m.definition, m.registered_by, p.name AS registered_by_name, m.registered_at, m.begun_on,
-  m.ends_on, m.detectable, m.registered_afterwards, m.version, (SELECT count(*) FROM measurements b
+  m.ends_on, m.detectable, m.foreseen, m.registered_afterwards, m.version, (SELECT count(*) FROM measurements b
     WHERE b.initiative = m.initiative AND b.begun_on IS NOT NULL
       AND (b.registered_at < m.registered_at OR (b.registered_at = m.registered_at AND b.id < m.id))) + 1 AS number
 FROM measurements m LEFT JOIN person_cards p ON p.id = m.registered_by WHERE m.id = $1;
@@ -295,9 +295,9 @@ FROM measurements m LEFT JOIN person_cards p ON p.id = m.registered_by WHERE m.i
 UPDATE measurements SET version = version WHERE id = $1;
 
 -- name: insert_measurement
--- $1 id, $2 initiative, $3 definition, $4 who, $5 when, $6 detectable
-INSERT INTO measurements (id, initiative, definition, registered_by, registered_at, begun_on, ends_on, detectable, version)
-VALUES ($1, $2, $3, $4, $5, NULL, NULL, $6, 1);
+-- $1 id, $2 initiative, $3 definition, $4 who, $5 when, $6 detectable, $7 the same with what it rests on
+INSERT INTO measurements (id, initiative, definition, registered_by, registered_at, begun_on, ends_on, detectable, foreseen, version)
+VALUES ($1, $2, $3, $4, $5, NULL, NULL, $6, $7, 1);
 
 -- name: drop_measurement
 -- One that has not begun.

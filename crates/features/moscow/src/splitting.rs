@@ -136,8 +136,9 @@ fn shared_out(key: &str, before: &Definition, input: &NewSplit) -> (Definition, 
         value: input.value,
         requires,
         lifecycle: if before.lifecycle == Lifecycle::Idea { Lifecycle::Idea } else { Lifecycle::Candidate },
-        // A switch is driven by one of the two, and what a strategy does is done by one.
+        // A switch is driven by one of the two, what a strategy does is done by one, and no ticket asks for both.
         capability: None,
+        queries: Vec::new(),
         levers: Vec::new(),
         cost_per_day: 0.0,
         strategy: None,

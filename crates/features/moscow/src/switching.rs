@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use capabilities::capability::{self, Capability};
+use capabilities::capability::{self, Capability, Kind};
 use capabilities::changing::{self, CapabilityChange};
 use capabilities::switch::State;
 use kernel::{Act, Problems, Refusal, Timestamp, text};
@@ -13,8 +13,9 @@ use store::{Conn, Json, Tx};
 use utoipa::ToSchema;
 
 use crate::READ;
+use crate::board::Switched;
 use crate::drifting::{self, Code};
-use crate::frame;
+use crate::{frame, initiative};
 
 /// Of one request.
 const MOST: usize = 200;
@@ -34,6 +35,8 @@ pub struct Difference {
     pub name: Json<Texts>,
     pub state: State,
     pub percent: i64,
+    /// Who obeys it.
+    pub kind: Kind,
     pub version: i64,
     /// Since when it is told as a drift; null as long as it is not.
     pub began_at: Option<Timestamp>,
@@ -61,6 +64,12 @@ pub struct Switches {
     pub reason: String,
 }
 
+/// How the capability of an initiative is switched, and who obeys it; nothing where it names none that there is.
+pub async fn of_initiative(conn: &mut Conn, key: &str) -> Result<Option<Switched>, Refusal> {
+    let Some(named) = initiative::find(conn, key).await?.definition.0.capability else { return Ok(None) };
+    Ok(capability::maybe(conn, &named).await?.map(|one| Switched::of(&one)))
+}
+
 /// What goes off first, then what goes on.
 pub async fn differences(conn: &mut Conn, frame_id: &str) -> Result<Vec<Difference>, Refusal> {
     frame::find(conn, frame_id).await?;
@@ -85,6 +94,7 @@ pub async fn differences(conn: &mut Conn, frame_id: &str) -> Result<Vec<Differen
             capability: switch.key.clone(),
             name: switch.name.clone(),
             state: switch.state,
+            kind: switch.kind,
             percent: switch.percent,
             version: switch.version,
         });

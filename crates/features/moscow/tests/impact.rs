@@ -16,8 +16,10 @@ use moscow::frame::{self, Frame, Level};
 use moscow::impact::assessing;
 use moscow::impact::beginning::{self, RollOut};
 use moscow::impact::finding::{self, Assessment, Verdict};
+use moscow::impact::foreseeing::{self, Alike, Foreseen};
 use moscow::impact::measurement::{self, Control, Definition, Looking, Measurement, Role, Watched};
 use moscow::impact::registering;
+use moscow::impact::side_by_side::{Compared, Dimension};
 use moscow::impact::unmeasured::{self, Unmeasured};
 use moscow::impact::working::Worker;
 use moscow::initiating::{self, NewInitiative};
@@ -133,6 +135,7 @@ fn plan() -> Definition {
         team: None,
         channel: None,
         control: None,
+        units: None,
         looking: Looking::Once,
     }
 }
@@ -140,6 +143,30 @@ fn plan() -> Definition {
 async fn register(desk: &Desk, definition: Definition) -> Result<Measurement, Refusal> {
     let act = marco(desk);
     commit!(desk, |tx| registering::register(tx, &act, "notices", definition))
+}
+
+async fn foresee(desk: &Desk, definition: Definition) -> Result<Vec<Foreseen>, Refusal> {
+    foreseeing::foresee(&mut desk.db.read().await.unwrap(), &marco(desk), "notices", definition).await
+}
+
+const PRODUCTS: usize = 8;
+
+/// Tickets about late parcels by product; of the first half of them a share is left.
+async fn week_of_products(desk: &Desk, monday: Date, place: usize, left: f64) {
+    let (at, name) = (noon(monday.saturating_add(2.days())), monday.to_string());
+    for product in 0..PRODUCTS {
+        let usual = (USUAL[(place + product) % 8] - 10) as f64;
+        let count = if product < PRODUCTS / 2 { (usual * left).round() as i64 } else { usual as i64 };
+        let tickets =
+            "INSERT INTO ticket_facts (ticket_id, opened_at, channel, product_id, scenario, scenario_confirmed)
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+            SELECT $4 || $2 || '_' || CAST(i AS TEXT), $3, 'web', $4, $5, 1 FROM n";
+        run(desk, tickets, params![count, &name, at, format!("prd_{product}"), LATE]).await;
+    }
+}
+
+fn products(of: std::ops::Range<usize>) -> Vec<String> {
+    of.map(|at| format!("prd_{at}")).collect()
 }
 
 async fn begin(desk: &Desk, plan: &Measurement, on: Date, although_blind: bool) -> Result<Measurement, Refusal> {
@@ -302,6 +329,61 @@ test_kit::on_both! {
         pass(&desk, TODAY, 16, |place| USUAL[place % 8] / 2).await;
         let found = assess(&desk, &begun).await.unwrap();
         assert_eq!((found.findings[0].design.as_deref(), found.findings[0].verdict), (Some("interrupted_series_with_control"), Verdict::Improved));
+    }
+
+    async fn products_with_the_change_are_compared_with_those_without_side_by_side(desk: Desk) {
+        furnish(&desk).await;
+        for at in 0..PRODUCTS {
+            run(&desk, "INSERT INTO product_cards (id, name) VALUES ($1, $2)", params![format!("prd_{at}"), format!("Lamp {at}")]).await;
+        }
+        for place in 0..56 {
+            week_of_products(&desk, date(2025, 10, 6).saturating_add((7 * place).days()), place as usize, 1.0).await;
+        }
+        let compared = Compared { by: Dimension::Product, changed: products(0..4), unchanged: products(4..8) };
+        let with = |compared: Compared| Definition { units: Some(compared), weeks_after: 8, ..plan() };
+        for (wrong, words) in [
+            (Compared { changed: vec![], ..compared.clone() }, "units.changed"),
+            (Compared { unchanged: products(0..2), ..compared.clone() }, "units.unchanged[0]"),
+            (Compared { unchanged: products(7..9), ..compared.clone() }, "there is no product \\\"prd_8\\\""),
+            (Compared { by: Dimension::Channel, ..compared.clone() }, "there is no channel"),
+        ] {
+            refused(register(&desk, with(wrong)).await, words);
+        }
+        let untold = Watched { kpi: "retention_rate".into(), role: Role::Primary, matters: 0.02 };
+        refused(register(&desk, Definition { kpis: vec![untold], ..with(compared.clone()) }).await, "none of these figures");
+        // What would be seen is told before anything is kept, and kept as it was told.
+        let told = foresee(&desk, with(compared.clone())).await.unwrap();
+        assert_eq!(measurement::of_initiative(&mut desk.db.read().await.unwrap(), "notices").await.unwrap().len(), 0);
+        let seen = told[0].detectable.unwrap();
+        assert!(seen > 0.0 && seen < 0.06 && told[0].trends.unwrap().alike == Alike::Yes, "{told:?}");
+        let plan = register(&desk, with(compared)).await.unwrap();
+        assert_eq!((&plan.foreseen, plan.detectable[CONTACT_RATE]), (&told, told[0].detectable));
+        let begun = begin(&desk, &plan, TODAY, false).await.unwrap();
+        pass(&desk, TODAY, 8, |place| USUAL[place % 8]).await;
+        for place in 0..8 {
+            week_of_products(&desk, date(2026, 11, 23).saturating_add((7 * place).days()), place as usize, 0.4).await;
+        }
+        let found = assess(&desk, &begun).await.unwrap().findings.remove(0);
+        assert_eq!((found.design.as_deref(), found.verdict), (Some("difference_in_differences"), Verdict::Improved), "{found:?}");
+        assert_eq!((found.n_of.as_str(), found.n_with, found.n_without), ("units", 4, 4));
+        // Ten a week become four, of sixty orders.
+        assert!((found.estimate.unwrap() + 0.1).abs() < 0.02, "{found:?}");
+        assert_eq!((found.trends.unwrap().alike, found.placebos.len()), (Alike::Yes, 3));
+    }
+
+    async fn what_would_be_seen_is_told_with_what_it_rests_on_and_what_is_expected(desk: Desk) {
+        furnish(&desk).await;
+        let told = foresee(&desk, plan()).await.unwrap().remove(0);
+        // Twenty tickets a week of sixty orders, of which half are expected to go.
+        assert!((told.cases_a_week - 20.0).abs() < 1.0 && (told.baseline.unwrap() - 0.33).abs() < 0.02, "{told:?}");
+        assert!((told.expected.unwrap() - told.baseline.unwrap() / 2.0).abs() < 1e-9 && !told.hides_what_is_expected(), "{told:?}");
+        assert_eq!((told.weeks_before, told.weeks_after, told.trends), (58, 16, None));
+        let one = initiative::find(&mut desk.db.read().await.unwrap(), "notices").await.unwrap();
+        let removes = vec![Removal { share: 0.001, ..one.definition.0.removes[0].clone() }];
+        let (act, definition) = (marco(&desk), initiative::Definition { removes, ..one.definition.0.clone() });
+        commit!(desk, |tx| initiating::change(tx, &act, "notices", definition, one.version)).unwrap();
+        assert!(foresee(&desk, plan()).await.unwrap()[0].hides_what_is_expected());
+        refused(foresee(&desk, Definition { weeks_after: 0, ..plan() }).await, "weeks_after");
     }
 
     async fn looking_early_is_allowed_where_it_is_paid_for(desk: Desk) {

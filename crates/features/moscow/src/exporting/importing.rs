@@ -1,18 +1,22 @@
 //! Reading a board's CSV back. What is as it was changes nothing; what differs is a decision, or a change, of whoever brings
-//! the file. One line that cannot be read, and nothing is changed.
+//! the file; a new key with a title is a new initiative. One line that cannot be read, and nothing is changed. It can be tried:
+//! the same is done then, and taken back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{Act, FieldProblem, Problems, Refusal, text};
+use kernel::{Act, FieldProblem, Refusal, text};
+use playbook_language::playbook::Texts;
 use serde::{Deserialize, Serialize};
-use store::Tx;
+use store::{Db, Tx};
 use utoipa::ToSchema;
 
-use super::table::{self, CLASS, CLASS_VERSION, GROUNDS, KEY, OWN, PARTS, READ_ONLY, VERSION, effort_column};
+use super::reading::{self, Row, number, same, version};
+use super::table::{self, CLASS, CLASS_VERSION, GROUNDS, KEY, OWN, PARTS, TITLES, VERSION, effort_column};
 use crate::class::{self, Class, Grounds, Standing, Trigger};
 use crate::classifying::{self, NewClass};
 use crate::events::{self, Told};
-use crate::initiative::{self, Definition, Effort, Initiative, MOST};
+use crate::initiating::NewInitiative;
+use crate::initiative::{self, Definition, Effort};
 use crate::{WRITE, frame, initiating, settings};
 
 /// A file, and why it changes what it changes.
@@ -33,8 +37,23 @@ pub struct Line {
     pub line: u64,
     /// Key.
     pub initiative: String,
+    /// It was not there before.
+    pub added: bool,
     /// `class`, `initiative`, or both.
     pub changed: Vec<String>,
+    /// By column, in the order of the file.
+    pub cells: Vec<Cell>,
+}
+
+/// What another cell of the file changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = BoardImportCell)]
+pub struct Cell {
+    pub column: String,
+    /// On the board; empty where there is nothing.
+    pub was: String,
+    /// In the file.
+    pub becomes: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -44,19 +63,31 @@ pub struct Imported {
     pub unchanged: usize,
 }
 
-struct Row {
-    line: u64,
-    values: BTreeMap<String, String>,
+/// How a trial ends: refused as the import would be, or taken back with what it would have done.
+enum Ended {
+    Refused(Refusal),
+    TakenBack(Imported),
 }
 
-impl Row {
-    /// Nothing where the file has no such column.
-    fn cell(&self, column: &str) -> Option<&str> {
-        self.values.get(column).map(String::as_str)
+impl From<store::Error> for Ended {
+    fn from(error: store::Error) -> Self {
+        Self::Refused(error.into())
     }
+}
 
-    fn field(&self, column: &str) -> String {
-        format!("lines[{}].{column}", self.line)
+/// What [`import`] would do: it is done, and taken back.
+pub async fn rehearse(db: &Db, act: Act, frame_id: String, input: Import) -> Result<Imported, Refusal> {
+    let tried = db.write(move |tx| {
+        Box::pin(async move {
+            match import(tx, &act, &frame_id, input).await {
+                Ok(done) => Err::<Imported, Ended>(Ended::TakenBack(done)),
+                Err(refusal) => Err(Ended::Refused(refusal)),
+            }
+        })
+    });
+    match tried.await {
+        Ok(done) | Err(Ended::TakenBack(done)) => Ok(done),
+        Err(Ended::Refused(refusal)) => Err(refusal),
     }
 }
 
@@ -65,14 +96,27 @@ pub async fn import(tx: &mut Tx, act: &Act, frame_id: &str, input: Import) -> Re
     frame::must_be_open(&frame)?;
     let reason = text::line(&input.reason, 1_000).map_err(|problem| Refusal::invalid("reason", problem))?;
     let pools: Vec<String> = settings::find(tx).await?.settings.pools.into_iter().map(|pool| pool.key).collect();
-    let rows = rows(&input.csv, &pools)?;
+    let file = reading::read(&input.csv, &pools)?;
     let mut done = Imported { changed: Vec::new(), unchanged: 0 };
     let mut wrong: Vec<FieldProblem> = Vec::new();
-    for row in &rows {
-        let key = row.cell(KEY).unwrap_or_default().to_owned();
-        match line(tx, act, (frame_id, &key), row, &pools, &reason).await {
-            Ok(changed) if changed.is_empty() => done.unchanged += 1,
-            Ok(changed) => done.changed.push(Line { line: row.line, initiative: key, changed }),
+    // What is new comes first: others may need it, wherever it stands in the file.
+    let (mut added, mut failed) = (BTreeSet::new(), BTreeSet::new());
+    for row in &file.rows {
+        match add(tx, act, row, &pools).await {
+            Ok(true) => drop(added.insert(row.line)),
+            Ok(false) => {}
+            Err(refusal) => {
+                failed.insert(row.line);
+                wrong.extend(of_line(row, refusal)?);
+            }
+        }
+    }
+    // What could not be added is told once.
+    for row in file.rows.iter().filter(|row| !failed.contains(&row.line)) {
+        let is_new = added.contains(&row.line);
+        match line(tx, act, frame_id, (row, is_new), &file.header, &pools, &reason).await {
+            Ok(None) => done.unchanged += 1,
+            Ok(Some(line)) => done.changed.push(line),
             Err(refusal) => wrong.extend(of_line(row, refusal)?),
         }
     }
@@ -86,10 +130,33 @@ pub async fn import(tx: &mut Tx, act: &Act, frame_id: &str, input: Import) -> Re
     Ok(done)
 }
 
+/// A new initiative with all that the line says of it but what it depends on; nothing where there is one of this key.
+async fn add(tx: &mut Tx, act: &Act, row: &Row, pools: &[String]) -> Result<bool, Refusal> {
+    let key = row.cell(KEY).unwrap_or_default();
+    if initiative::maybe(tx, key).await?.is_some() {
+        return Ok(false);
+    }
+    if row.cell(TITLES[0]).is_none_or(str::is_empty) {
+        let problem = "there is no such initiative; with a title it is added";
+        return Err(Refusal::invalid(&row.field(KEY), problem));
+    }
+    act.actor.reach(WRITE)?;
+    let bare = Definition::titled(Texts::plain(""));
+    let alone = Definition {
+        requires: Vec::new(),
+        excludes: Vec::new(),
+        one_of: Vec::new(),
+        ..written(row, &bare, true, pools)?
+    };
+    initiating::add(tx, act, NewInitiative { key: key.to_owned(), definition: alone }).await?;
+    Ok(true)
+}
+
 /// What is wrong, at its place in the file. Our own failures stay what they are.
 fn of_line(row: &Row, refusal: Refusal) -> Result<Vec<FieldProblem>, Refusal> {
     let place = |field: &str| {
         let field = field.trim_start_matches("grounds.").trim_start_matches("definition.");
+        let field = field.strip_suffix(".en").unwrap_or(field);
         if field.starts_with("lines[") { field.to_owned() } else { row.field(field) }
     };
     match refusal {
@@ -98,7 +165,7 @@ fn of_line(row: &Row, refusal: Refusal) -> Result<Vec<FieldProblem>, Refusal> {
             Ok(problems.into_iter().map(placed).collect())
         }
         Refusal::NotFound(_) => {
-            let problem = "there is no such initiative; add it first".to_owned();
+            let problem = "there is no such initiative any more; export again".to_owned();
             Ok(vec![FieldProblem { field: row.field(KEY), problem }])
         }
         Refusal::Stale { .. } => {
@@ -110,93 +177,68 @@ fn of_line(row: &Row, refusal: Refusal) -> Result<Vec<FieldProblem>, Refusal> {
     }
 }
 
-fn rows(csv: &str, pools: &[String]) -> Result<Vec<Row>, Refusal> {
-    let csv = csv.trim_start_matches('\u{feff}');
-    let names = csv.lines().next().unwrap_or_default();
-    let delimiter = if names.matches(';').count() > names.matches(',').count() { b';' } else { b',' };
-    let wrong = |error: csv::Error| {
-        let line = error.position().map_or(1, csv::Position::line);
-        Refusal::invalid(&format!("lines[{line}]"), "cannot be read as CSV, or has more or fewer cells than line 1")
-    };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(csv.as_bytes());
-    let header: Vec<String> = reader.headers().map_err(wrong)?.iter().map(|name| name.trim().to_owned()).collect();
-    let mut problems = Problems::default();
-    let efforts: Vec<String> = pools.iter().flat_map(|pool| PARTS.map(|part| effort_column(pool, part))).collect();
-    for (at, name) in header.iter().enumerate() {
-        let known = [KEY, CLASS, CLASS_VERSION, VERSION].contains(&name.as_str())
-            || GROUNDS.contains(&name.as_str())
-            || OWN.contains(&name.as_str())
-            || efforts.contains(name)
-            || name.starts_with(READ_ONLY);
-        if !known {
-            problems.add(&format!("lines[1][{at}]"), format!("{name:?} is no column of a board; see an export"));
-        }
-        if header[..at].contains(name) {
-            problems.add(&format!("lines[1][{at}]"), format!("{name:?} is there twice"));
-        }
-    }
-    if !header.iter().any(|name| name == KEY) {
-        problems.add("lines[1]", format!("has no column {KEY:?}"));
-    }
-    let mut rows = Vec::new();
-    let mut seen = BTreeMap::new();
-    for record in reader.records() {
-        let record = record.map_err(wrong)?;
-        let line = record.position().map_or(0, csv::Position::line);
-        if rows.len() as i64 >= MOST {
-            problems.add(&format!("lines[{line}]"), format!("there are at most {MOST} initiatives"));
-            break;
-        }
-        let value = |(name, value): (&String, &str)| (name.clone(), plain(value));
-        let row = Row { line, values: header.iter().zip(record.iter()).map(value).collect() };
-        if let Some(first) = seen.insert(row.cell(KEY).unwrap_or_default().to_owned(), line) {
-            problems.add(&row.field(KEY), format!("stands in line {first} already"));
-        }
-        rows.push(row);
-    }
-    problems.into_result()?;
-    Ok(rows)
-}
-
-/// Without the apostrophe that keeps spreadsheets from taking a text for a formula.
-fn plain(value: &str) -> String {
-    let value = value.trim();
-    match value.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest.to_owned(),
-        _ => value.to_owned(),
-    }
-}
-
 /// What it changes; nothing where the line is as the board is.
 async fn line(
     tx: &mut Tx,
     act: &Act,
-    (frame, key): (&str, &str),
-    row: &Row,
+    frame: &str,
+    (row, is_new): (&Row, bool),
+    header: &[String],
     pools: &[String],
     reason: &str,
-) -> Result<Vec<String>, Refusal> {
+) -> Result<Option<Line>, Refusal> {
+    let key = row.cell(KEY).unwrap_or_default();
     let initiative = initiative::find(tx, key).await?;
     let standing = class::maybe(tx, frame, key).await?;
+    let bare = Definition::titled(Texts::plain(""));
+    let before = if is_new { &bare } else { &initiative.definition.0 };
+    let mut cells = cells(row, header, &on_board(standing.as_ref(), before, pools));
+    cells.retain(|cell| !is_new || !cell.becomes.is_empty());
     let mut changed = Vec::new();
     if let Some((input, version)) = decision(row, standing.as_ref(), reason)? {
+        // What is new here had its versions on another board.
+        let version = if is_new { 0 } else { version };
         classifying::classify(tx, act, (frame, key), input, version).await?;
         changed.push("class".to_owned());
     }
-    if let Some((definition, version)) = definition(row, &initiative, pools)? {
+    let after = written(row, &initiative.definition.0, is_new, pools)?;
+    if after != initiative.definition.0 {
         act.actor.reach(WRITE)?;
-        initiating::change(tx, act, key, definition, version).await?;
+        let seen = if is_new { initiative.version } else { version(row, VERSION, initiative.version)? };
+        initiating::change(tx, act, key, after, seen).await?;
+    }
+    if is_new || initiative::find(tx, key).await?.version != initiative.version {
         changed.push("initiative".to_owned());
     }
-    Ok(changed)
+    let done = Line { line: row.line, initiative: key.to_owned(), added: is_new, changed, cells };
+    Ok((!done.changed.is_empty()).then_some(done))
 }
 
-/// The version that the file saw, or the present one if it does not say.
-fn version(row: &Row, column: &str, now: i64) -> Result<i64, Refusal> {
-    match row.cell(column) {
-        None | Some("") => Ok(now),
-        Some(text) => text.parse().map_err(|_| Refusal::invalid(&row.field(column), "must be a whole number")),
+/// By column, as it would be exported.
+fn on_board(standing: Option<&Standing>, definition: &Definition, pools: &[String]) -> BTreeMap<String, String> {
+    let class = standing.map(|standing| standing.class.letter().to_owned()).unwrap_or_default();
+    let mut cells = BTreeMap::from([(CLASS.to_owned(), class)]);
+    let mut put = |names: &[&str], values: &[String]| {
+        cells.extend(names.iter().map(|&name| name.to_owned()).zip(values.iter().cloned()));
+    };
+    put(&TITLES, &table::titles(&definition.title));
+    put(&GROUNDS, &table::grounds(standing.map(|standing| &standing.grounds)));
+    put(&OWN, &table::own(definition));
+    for pool in pools {
+        let columns = PARTS.map(|part| effort_column(pool, part));
+        put(&columns.each_ref().map(String::as_str), &table::efforts(definition, pool));
     }
+    cells
+}
+
+/// Those that are not as on the board, in the order of the file.
+fn cells(row: &Row, header: &[String], board: &BTreeMap<String, String>) -> Vec<Cell> {
+    let cell = |column: &String| {
+        let (was, becomes) = (board.get(column)?, row.cell(column)?);
+        let differs = !same(was, becomes);
+        differs.then(|| Cell { column: column.clone(), was: was.clone(), becomes: becomes.to_owned() })
+    };
+    header.iter().filter_map(cell).collect()
 }
 
 /// The class with its grounds, where either differs.
@@ -239,26 +281,12 @@ fn decision(row: &Row, standing: Option<&Standing>, reason: &str) -> Result<Opti
     Ok(Some((NewClass { class, grounds }, version(row, CLASS_VERSION, now)?)))
 }
 
-/// Spreadsheets write 6.50 for 6.5.
-fn same(one: &str, other: &str) -> bool {
-    one == other || matches!((amount(one), amount(other)), (Some(one), Some(other)) if one == other)
-}
-
-/// With a point or with a comma.
-fn amount(text: &str) -> Option<f64> {
-    let text = if text.contains('.') { text.to_owned() } else { text.replacen(',', ".", 1) };
-    text.parse::<f64>().ok().filter(|amount| amount.is_finite())
-}
-
-fn number(row: &Row, column: &str, text: &str) -> Result<f64, Refusal> {
-    amount(text).ok_or_else(|| Refusal::invalid(&row.field(column), format!("{text:?} is no number")))
-}
-
-/// The initiative, where anything of it differs.
-fn definition(row: &Row, one: &Initiative, pools: &[String]) -> Result<Option<(Definition, i64)>, Refusal> {
-    let mut after = one.definition.0.clone();
+/// The initiative as the line has it. Of what is new an empty cell says nothing.
+fn written(row: &Row, one: &Definition, is_new: bool, pools: &[String]) -> Result<Definition, Refusal> {
+    let mut after = one.clone();
+    after.title = title(row, &one.title);
     let before = table::own(&after);
-    let differs = |at: usize| row.cell(OWN[at]).filter(|now| !same(now, &before[at]));
+    let differs = |at: usize| row.cell(OWN[at]).filter(|now| !same(now, &before[at]) && !(is_new && now.is_empty()));
     if let Some(word) = differs(0) {
         after.lifecycle = serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|_| {
             let problem = "must be idea, candidate, planned, rolling_out, live or retired";
@@ -277,7 +305,7 @@ fn definition(row: &Row, one: &Initiative, pools: &[String]) -> Result<Option<(D
         }
     }
     for pool in pools {
-        if let Some(effort) = effort(row, pool, &one.definition.0)? {
+        if let Some(effort) = effort(row, pool, one)? {
             let efforts = after.effort.get_or_insert_default();
             match effort {
                 Some(effort) => efforts.insert(pool.clone(), effort),
@@ -285,13 +313,32 @@ fn definition(row: &Row, one: &Initiative, pools: &[String]) -> Result<Option<(D
             };
         }
     }
-    if after.effort.as_ref().is_some_and(BTreeMap::is_empty) && one.definition.0.effort.is_none() {
+    if after.effort.as_ref().is_some_and(BTreeMap::is_empty) && one.effort.is_none() {
         after.effort = None;
     }
-    if after == one.definition.0 {
-        return Ok(None);
+    Ok(after)
+}
+
+/// In its languages; further ones stay.
+fn title(row: &Row, before: &Texts) -> Texts {
+    let was = table::titles(before);
+    let [first, german] = [0, 1].map(|at| row.cell(TITLES[at]).unwrap_or(&was[at]).to_owned());
+    if [&first, &german] == [&was[0], &was[1]] {
+        return before.clone();
     }
-    Ok(Some((after, version(row, VERSION, one.version)?)))
+    let mut texts = match before {
+        Texts::By(texts) => texts.clone(),
+        Texts::Plain(_) if german.is_empty() => return Texts::Plain(first),
+        Texts::Plain(_) => BTreeMap::new(),
+    };
+    for (language, text) in [("en", first), ("de", german)] {
+        if text.is_empty() {
+            texts.remove(language);
+        } else {
+            texts.insert(language.to_owned(), text);
+        }
+    }
+    Texts::By(texts)
 }
 
 /// Of a pool, where it differs: another one, or none any more.
@@ -308,27 +355,4 @@ fn effort(row: &Row, pool: &str, definition: &Definition) -> Result<Option<Optio
     }
     let of = |at: usize| number(row, &columns[at], cells[at]);
     Ok(Some(Some(Effort { low: of(0)?, likely: of(1)?, high: of(2)? })))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_read_as_spreadsheets_write_them() {
-        assert!(same("6.50", "6.5") && same("6,5", "6.5") && same("", "") && !same("", "0") && !same("x", "0"));
-        assert_eq!(plain("'=1+1"), "=1+1");
-        assert_eq!(plain("'tis"), "'tis");
-    }
-
-    #[test]
-    fn a_file_is_refused_by_its_lines() {
-        let read = |csv: &str| rows(csv, &["team".to_owned()]).map(|rows| rows.len()).map_err(|it| it.to_string());
-        assert_eq!(read("key;class;effort.team.low\r\na;M;1,5\r\n"), Ok(1));
-        assert_eq!(read("\u{feff}key,read:title\na,\"x, y\"\n"), Ok(1));
-        assert!(read("class\nM\n").unwrap_err().contains("has no column \"key\""));
-        assert!(read("key,colour\na,red\n").unwrap_err().contains("\"colour\" is no column"));
-        assert!(read("key,class\na,M\na,S\n").unwrap_err().starts_with("lines[3].key: stands in line 2"));
-        assert!(read("key,class\na\n").unwrap_err().starts_with("lines[2]: "), "{:?}", read("key,class\na\n"));
-    }
 }

@@ -1,9 +1,10 @@
-//! A board as a file: for spreadsheets and back ([`table`], [`importing`]), for programs, for people ([`markdown`]), and for
+//! A board as a file: for spreadsheets and back ([`table`], [`importing`], read by [`reading`]), for programs, for people ([`markdown`]), and for
 //! the wall ([`sheet`], drawn by [`paper`]).
 
 pub mod importing;
 pub mod markdown;
 mod paper;
+mod reading;
 pub mod sheet;
 pub mod table;
 mod widths;

@@ -2,6 +2,7 @@
 //! `read:` are for people and are not read.
 
 use kernel::{Refusal, text};
+use playbook_language::playbook::Texts;
 
 use crate::board::{Board, Card};
 use crate::class::Grounds;
@@ -31,6 +32,10 @@ pub(super) const GROUNDS: [&str; 9] = [
     "told_whom",
 ];
 
+/// What it is called: in English or in the only language there is, and in German. A line with a new key and a title is a new
+/// initiative.
+pub(super) const TITLES: [&str; 2] = ["title", "title.de"];
+
 /// Columns of the initiative itself, before its efforts.
 pub(super) const OWN: [&str; 5] = ["lifecycle", "value", "requires", "excludes", "one_of"];
 
@@ -40,9 +45,9 @@ pub fn write(board: &Board, pools: &[Pool]) -> Result<Vec<u8>, Refusal> {
     let fault = |error: csv::Error| Refusal::Fault(error.to_string());
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let efforts = pools.iter().flat_map(|pool| PARTS.map(|part| effort_column(&pool.key, part)));
-    let read = ["title", "promised_in", "tickets_a_month", "cost_a_month", "covers_a_month"];
+    let read = ["promised_in", "tickets_a_month", "cost_a_month", "covers_a_month"];
     let mut header: Vec<String> = vec![KEY.to_owned(), CLASS.to_owned()];
-    header.extend(GROUNDS.iter().chain(&OWN).map(|&name| name.to_owned()));
+    header.extend(TITLES.iter().chain(&GROUNDS).chain(&OWN).map(|&name| name.to_owned()));
     header.extend(efforts);
     header.extend([CLASS_VERSION.to_owned(), VERSION.to_owned()]);
     header.extend(read.map(|name| format!("{READ_ONLY}{name}")));
@@ -63,6 +68,7 @@ fn record(board: &Board, card: &Card, pools: &[Pool]) -> Vec<String> {
     let standing = card.standing.as_ref();
     let class = standing.map(|standing| standing.class.letter().to_owned()).unwrap_or_default();
     let mut values = vec![initiative.key.clone(), class];
+    values.extend(titles(&definition.title));
     values.extend(grounds(standing.map(|standing| &standing.grounds)));
     values.extend(own(definition));
     values.extend(pools.iter().flat_map(|pool| efforts(definition, &pool.key)));
@@ -71,13 +77,21 @@ fn record(board: &Board, card: &Card, pools: &[Pool]) -> Vec<String> {
     let frames = board.timeboxes.iter().chain([&board.frame]);
     let promised = card.committed.as_ref().and_then(|id| frames.into_iter().find(|frame| frame.id == *id));
     values.extend([
-        initiative.title().to_owned(),
         promised.map(|frame| frame.name().to_owned()).unwrap_or_default(),
         format!("{:.1}", card.backing.tickets_a_month),
         format!("{:.2}", card.backing.pain as f64 / 100.0),
         format!("{:.2}", card.backing.covers as f64 / 100.0),
     ]);
     values
+}
+
+/// In the order of [`TITLES`].
+pub(super) fn titles(texts: &Texts) -> [String; 2] {
+    let german = match texts {
+        Texts::Plain(_) => None,
+        Texts::By(texts) => texts.get("de").cloned(),
+    };
+    [texts.in_language("en").to_owned(), german.unwrap_or_default()]
 }
 
 /// In the order of [`GROUNDS`].

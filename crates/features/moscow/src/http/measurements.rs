@@ -6,6 +6,7 @@ use kernel::{Page, Refusal};
 use crate::impact::assessing;
 use crate::impact::beginning::{self, RollOut};
 use crate::impact::finding::{self, Assessment};
+use crate::impact::foreseeing::{self, Foreseen};
 use crate::impact::measurement::{self, Definition, Measurement};
 use crate::impact::registering;
 use crate::impact::unmeasured::{self, Unmeasured};
@@ -28,6 +29,15 @@ pub(super) async fn register(Path(key): Path<String>, call: Call<Definition>) ->
         Box::pin(async move { registering::register(tx, act, &key, input).await })
     })
     .await
+}
+
+/// What a plan of a measurement would show, by what the weeks of its baseline vary. Nothing is kept.
+#[utoipa::path(post, path = "/api/moscow/initiatives/{key}/foreseen-measurement", operation_id = "foresee_measurement",
+    params(("key" = String, Path)), request_body = Definition, responses((status = 200, body = Page<Foreseen>)))]
+pub(super) async fn foresee(Path(key): Path<String>, call: Call<Definition>) -> Result<Reply<Page<Foreseen>>, Problem> {
+    let (app, act, input) = call.into_input();
+    let items = foreseeing::foresee(&mut app.db().read().await.map_err(Refusal::from)?, &act, &key, input).await?;
+    Ok(Reply::list(Page { items, next: None }))
 }
 
 /// Begins the roll-out: from then on nothing of the plan changes.

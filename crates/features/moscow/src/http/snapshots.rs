@@ -3,7 +3,7 @@
 use axum::http::header;
 use axum::response::IntoResponse;
 use http_kit::{Ask, Call, Path, Problem, Query, Reply, StatusCode};
-use kernel::Page;
+use kernel::{Page, Refusal};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -142,4 +142,13 @@ pub(super) async fn import(Path(id): Path<String>, call: Call<Import>) -> Result
         })
     })
     .await
+}
+
+/// What reading a board's CSV back would change; it is refused as that would be. Nothing is changed.
+#[utoipa::path(post, path = "/api/moscow/frames/{id}/import-rehearsal", operation_id = "rehearse_board_import",
+    params(("id" = String, Path)), request_body = Import, responses((status = 200, body = Imported)))]
+pub(super) async fn rehearse(Path(id): Path<String>, call: Call<Import>) -> Result<Reply<Imported>, Problem> {
+    let (app, act, input) = call.into_input();
+    frame::find(&mut app.db().read().await.map_err(Refusal::from)?, &id).await?;
+    Ok(Reply::list(importing::rehearse(app.db(), act, id, input).await?))
 }

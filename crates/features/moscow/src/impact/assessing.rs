@@ -53,7 +53,7 @@ async fn found(
     gathered: Gathered,
     (begun_on, is_final): (jiff::civil::Date, bool),
 ) -> Result<Vec<Finding>, Refusal> {
-    let Gathered { asked, weeks, figures } = gathered;
+    let Gathered { asked, weeks, figures, .. } = gathered;
     let judged = judge(asked).await?.map_err(refused)?;
     let mondays: Vec<String> = (0..weeks.count).map(|at| weeks.monday(at).to_string()).collect();
     let before = (0..weeks.count).filter(|at| weeks.monday(*at) < begun_on).count();

@@ -7,6 +7,7 @@ use store::{Conn, Json, params};
 use tickets::message::Named;
 use utoipa::ToSchema;
 
+use super::foreseeing::Trends;
 use super::measurement::Role;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -76,6 +77,9 @@ pub struct Finding {
     pub n_without: usize,
     pub matters: f64,
     pub detectable: Option<f64>,
+    /// Of those that were compared side by side.
+    #[serde(default)]
+    pub trends: Option<Trends>,
     pub placebos: Vec<Placebo>,
     pub doubts: Vec<String>,
     /// Mean of the weeks of the baseline, to put the estimate into proportion.
@@ -131,6 +135,7 @@ impl Finding {
             n_without: found.n.without,
             matters: found.matters,
             detectable: found.detectable,
+            trends: found.trends.map(Trends::from),
             placebos: found.placebos.into_iter().map(placebo).collect(),
             doubts: found.doubts,
             baseline: None,

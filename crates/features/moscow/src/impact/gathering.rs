@@ -15,6 +15,7 @@ use store::Conn;
 
 use super::lots::{self, Lots};
 use super::measurement::{Control, Definition, Looking, Role, Selection, Watched};
+use super::side_by_side;
 use crate::framing::day;
 use crate::initiative::{CONTACT_RATE, Initiative};
 use crate::organisation;
@@ -49,6 +50,8 @@ pub(crate) struct Weekly {
     pub parts: Vec<f64>,
     pub wholes: Vec<f64>,
     pub values: Vec<Option<f64>>,
+    /// Tickets, answers or whatever else a figure rests on.
+    pub cases: Vec<f64>,
 }
 
 impl Weekly {
@@ -67,6 +70,8 @@ pub(crate) struct Gathered {
     pub asked: Asked,
     pub weeks: Weeks,
     pub figures: Vec<Vec<Option<f64>>>,
+    /// Of each figure, in each week.
+    pub cases: Vec<Vec<f64>>,
 }
 
 /// Of which days it is, and how far they have passed.
@@ -95,7 +100,7 @@ pub(crate) async fn gather(
     let after = days.ends_on.filter(|_| last >= changed_on).map(|_| Window { from: changed_on, to: last });
     let selection = selection.and_then(|it| Some(Window { from: read(&it.from).ok()?, to: read(&it.to).ok()? }));
     let mut kpis = Vec::new();
-    let mut figures = Vec::new();
+    let (mut figures, mut cases) = (Vec::new(), Vec::new());
     for watched in &definition.kpis {
         let weekly = weekly(conn, definition, watched, &weeks, now).await?;
         let control = match &definition.control {
@@ -103,12 +108,18 @@ pub(crate) async fn gather(
             None => None,
         };
         figures.push(weekly.figures());
+        cases.push(weekly.cases.clone());
         let mut kpi = kpi(definition, watched, weekly, control, &weeks);
         if let (Some(after), Some(initiative)) = (after, initiative) {
             match by_lot(conn, act, initiative, definition, (watched, after)).await? {
                 Ok(arms) => kpi.randomised = Some(arms),
                 Err(why) => kpi.why_not_randomised = Some(why.to_owned()),
             }
+        }
+        match side_by_side::gather(conn, definition, watched, &weeks, (baseline, after), now).await? {
+            None => {}
+            Some(Ok(units)) => kpi.units = Some(units),
+            Some(Err(why)) => kpi.why_no_units = Some(why.to_owned()),
         }
         // Earlier, a series may still become long enough: who looks at two weeks is told nothing by them.
         if let Some(after) = after.filter(|after| days.ends_on == Some(after.to)) {
@@ -121,7 +132,7 @@ pub(crate) async fn gather(
         Looking::Always => Judged::Always,
     };
     let asked = Asked { title: None, changed_on, baseline, after, selection, confidence: 0.95, looking, seed: 1, kpis };
-    Ok(Gathered { asked, weeks, figures })
+    Ok(Gathered { asked, weeks, figures, cases })
 }
 
 /// Customers with and without the change, since it began; for figures that belong to a customer.
@@ -191,6 +202,7 @@ fn kpi(
         randomised: None,
         why_not_randomised: None,
         units: None,
+        why_no_units: None,
         series: Some(Series {
             from: weeks.first,
             every_days: 7,
@@ -200,6 +212,7 @@ fn kpi(
             control,
         }),
         before_after: None,
+        expected: None,
         planned: u64::try_from(definition.weeks_after).ok(),
     }
 }
@@ -240,24 +253,40 @@ async fn control_of(
     Ok(Some(found.figures()))
 }
 
+/// Orders delivered in each week.
+pub(super) async fn orders(conn: &mut Conn, weeks: &Weeks) -> Result<Vec<f64>, Refusal> {
+    Ok(delivered(&daily(conn, weeks).await?, weeks))
+}
+
 /// Tickets of some scenarios, and orders delivered, of each week.
 async fn contacts(conn: &mut Conn, scenarios: &[String], weeks: &Weeks) -> Result<Weekly, Refusal> {
-    let mut found = Weekly { parts: vec![0.0; weeks.count], wholes: vec![0.0; weeks.count], ..Weekly::default() };
     if weeks.count == 0 {
         return Ok(Weekly::default());
     }
-    let (from, to) = (weeks.first.to_string(), weeks.end().saturating_sub(1.day()).to_string());
-    let period = Period::read(conn, &from, &to).await?;
-    let days = measuring::daily(conn, &period, None, None).await?;
-    for (at, orders) in days.orders.iter().enumerate() {
-        found.wholes[at / 7] += *orders as f64;
-    }
+    let mut found = Weekly { parts: vec![0.0; weeks.count], ..Weekly::default() };
+    let days = daily(conn, weeks).await?;
+    found.wholes = delivered(&days, weeks);
     for series in days.series.iter().filter(|series| scenarios.contains(&series.key)) {
         for (at, tickets) in series.tickets.iter().enumerate() {
             found.parts[at / 7] += *tickets as f64;
         }
     }
+    found.cases = found.parts.clone();
     Ok(found)
+}
+
+async fn daily(conn: &mut Conn, weeks: &Weeks) -> Result<measuring::Days, Refusal> {
+    let (from, to) = (weeks.first.to_string(), weeks.end().saturating_sub(1.day()).to_string());
+    let period = Period::read(conn, &from, &to).await?;
+    measuring::daily(conn, &period, None, None).await
+}
+
+fn delivered(days: &measuring::Days, weeks: &Weeks) -> Vec<f64> {
+    let mut found = vec![0.0; weeks.count];
+    for (at, orders) in days.orders.iter().enumerate() {
+        found[at / 7] += *orders as f64;
+    }
+    found
 }
 
 /// A KPI of each week: shares as cases, times and counts as they are.
@@ -278,6 +307,7 @@ async fn figures(
     };
     let mut weekly = Weekly::default();
     for at in 0..weeks.count {
+        weekly.cases.push(of(at).map_or(0, |figure: &Figure| figure.n) as f64);
         if key.unit() == key::Unit::Share {
             weekly.parts.push(of(at).and_then(|figure| figure.parts.counted).unwrap_or(0) as f64);
             weekly.wholes.push(of(at).map_or(0, |figure: &Figure| figure.n) as f64);

@@ -10,6 +10,8 @@ use tickets::message::Named;
 use utoipa::ToSchema;
 
 use super::finding::{self, Assessment};
+use super::foreseeing::Foreseen;
+use super::side_by_side::Compared;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -81,6 +83,9 @@ pub struct Definition {
     pub channel: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub control: Option<Control>,
+    /// Some get the change and the others do not: both are compared side by side, which says more than any series.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub units: Option<Compared>,
     #[serde(default)]
     pub looking: Looking,
 }
@@ -112,6 +117,8 @@ pub struct Measurement {
     /// By KPI, as it was when it was registered: the least change that would be seen in four of five cases; null
     /// where the baseline does not tell.
     pub detectable: BTreeMap<String, Option<f64>>,
+    /// The same with what it rests on, as it was then; empty for what was registered before this was kept.
+    pub foreseen: Vec<Foreseen>,
     /// The latest look at it.
     pub latest: Option<Assessment>,
     pub version: i64,
@@ -128,6 +135,7 @@ struct Row {
     begun_on: Option<String>,
     ends_on: Option<String>,
     detectable: Json<BTreeMap<String, Option<f64>>>,
+    foreseen: Option<Json<Vec<Foreseen>>>,
     registered_afterwards: Option<bool>,
     number: i64,
     version: i64,
@@ -151,6 +159,7 @@ impl Row {
             registered_afterwards,
             number: self.number,
             detectable: self.detectable.0,
+            foreseen: self.foreseen.map_or_else(Vec::new, |foreseen| foreseen.0),
             latest,
             version: self.version,
         })

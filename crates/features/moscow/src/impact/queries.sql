@@ -60,3 +60,31 @@ SELECT q.key, count(*) AS n, count(*) FILTER (WHERE q.opened_at - q.before_at <=
   FROM ticket_facts f JOIN customer_cards c ON c.id = f.customer_id
   WHERE f.opened_at >= $4 AND f.opened_at < $2 AND f.scenario IS NOT NULL
 ) q WHERE q.opened_at >= $1 GROUP BY q.key ORDER BY q.key;
+
+-- name: list_teams_of
+-- A condition follows.
+SELECT u.id, u.name FROM team_cards u WHERE 1 = 1;
+
+-- name: list_products_of
+-- A condition follows.
+SELECT u.id, u.name FROM product_cards u WHERE 1 = 1;
+
+-- name: count_contacts_by_unit
+-- Tickets opened in a time, by what is told apart; a condition and a GROUP BY follow.
+-- $1 from, $2 to, $3 team, channel or product
+SELECT CASE $3 WHEN 'team' THEN f.team_id WHEN 'channel' THEN f.channel WHEN 'product' THEN f.product_id END AS unit, count(*) AS n
+FROM ticket_facts f WHERE f.opened_at >= $1 AND f.opened_at < $2;
+
+-- name: list_dissatisfied_tickets
+-- Whose customers answered last that they were not satisfied; conditions follow.
+-- $1 scenario, $2 opened from, $3 to
+SELECT f.ticket_id AS id, c.number, c.subject FROM ticket_facts f JOIN ticket_cards c ON c.id = f.ticket_id
+WHERE f.scenario = $1 AND f.opened_at >= $2 AND f.opened_at < $3
+  AND EXISTS (SELECT 1 FROM answer_facts a WHERE a.ticket_id = f.ticket_id AND a.latest = 1 AND a.rating < 4);
+
+-- name: list_reopened_tickets
+-- Solved, and opened again; conditions follow.
+-- $1 scenario, $2 opened from, $3 to
+SELECT f.ticket_id AS id, c.number, c.subject FROM ticket_facts f JOIN ticket_cards c ON c.id = f.ticket_id
+WHERE f.scenario = $1 AND f.opened_at >= $2 AND f.opened_at < $3
+  AND EXISTS (SELECT 1 FROM cycle_facts s WHERE s.ticket_id = f.ticket_id AND s.solved_at IS NOT NULL AND s.reopened = 1);

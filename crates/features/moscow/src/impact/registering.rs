@@ -6,9 +6,8 @@ use kernel::{Act, Problems, Refusal, Timestamp};
 use kpis::key::Key;
 use store::{Conn, Json, Tx, params};
 
-use super::assessing::{judge, refused};
-use super::gathering::{Days, gather};
 use super::measurement::{self, Definition, Measurement, Selection};
+use super::{foreseeing, side_by_side};
 use crate::framing::day;
 use crate::initiating::CHANGE_MAX;
 use crate::initiative::{self, CONTACT_RATE, Initiative};
@@ -28,18 +27,14 @@ pub async fn register(tx: &mut Tx, act: &Act, key: &str, definition: Definition)
         return Err(Refusal::conflict(format!("there are {MEASUREMENTS_MAX} measurements of it, which is the most")));
     }
     let definition = checked(tx, &initiative, definition).await?;
-    let selection = selection(tx, key, act.now).await?;
-    let today = organisation::today(tx, act.now).await?;
-    let days = Days { changed_on: None, ends_on: None, today };
-    let gathered = gather(tx, Some(&initiative), &definition, selection.as_ref(), &days, act).await?;
-    let assessed = judge(gathered.asked).await?.map_err(refused)?;
+    let foreseen = foreseeing::by_weeks(tx, act, &initiative, &definition).await?;
     let detectable: BTreeMap<String, Option<f64>> =
-        assessed.kpis.into_iter().map(|finding| (finding.key, finding.detectable)).collect();
+        foreseen.iter().map(|one| (one.kpi.clone(), one.detectable)).collect();
     for open in before.iter().filter(|one| one.begun_on.is_none()) {
         tx.run(sql!("drop_measurement"), params![&open.id]).await?;
     }
     let id = act.id("msr");
-    let values = params![&id, key, &Json(definition), &act.actor.id, act.now, &Json(detectable)];
+    let values = params![&id, key, &Json(definition), &act.actor.id, act.now, &Json(detectable), &Json(foreseen)];
     tx.run(sql!("insert_measurement"), values).await?;
     let told = events::Told { to: Some(id.clone()), ..events::Told::default() };
     tx.append(act, events::MEASUREMENT_REGISTERED, events::of_initiative(key), &told)?;
@@ -56,7 +51,12 @@ pub(crate) async fn selection(conn: &mut Conn, key: &str, now: Timestamp) -> Res
     Ok(Some(Selection { from: from.to_string(), to: to.to_string() }))
 }
 
-async fn checked(conn: &mut Conn, initiative: &Initiative, definition: Definition) -> Result<Definition, Refusal> {
+/// With the scenarios that are counted. Everything that is wrong with it is told at once.
+pub(super) async fn checked(
+    conn: &mut Conn,
+    initiative: &Initiative,
+    definition: Definition,
+) -> Result<Definition, Refusal> {
     let mut problems = Problems::default();
     let from = problems.note("baseline_from", day(&definition.baseline_from));
     let to = problems.note("baseline_to", day(&definition.baseline_to));
@@ -91,6 +91,7 @@ async fn checked(conn: &mut Conn, initiative: &Initiative, definition: Definitio
             problems.add(&format!("{field}.matters"), "must be the least change that would matter, more than 0");
         }
     }
+    side_by_side::check(conn, &definition, &mut problems).await?;
     let control = definition.control.iter().flat_map(|control| &control.scenarios);
     for scenario in scenarios.iter().chain(control) {
         if scenarios::scenario::maybe(conn, scenario).await?.is_none() {

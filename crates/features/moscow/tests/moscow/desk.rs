@@ -161,8 +161,8 @@ pub fn refused<T: std::fmt::Debug>(result: Result<T, Refusal>, words: &str) {
     assert!(told.contains(words), "{words}: {told}");
 }
 
-/// A ticket of which somebody says that it is about a scenario.
-pub async fn complain(desk: &Desk, scenario: &str) {
+/// A ticket of which somebody says that it is about a scenario; its id.
+pub async fn complain(desk: &Desk, scenario: &str) -> String {
     let (act, scenario) = (elif(desk), scenario.to_owned());
     let opening = Opening {
         subject: "Late".into(),
@@ -185,9 +185,10 @@ pub async fn complain(desk: &Desk, scenario: &str) {
     };
     commit!(desk, |tx| async {
         let ticket = tickets::opening::open(tx, &act, opening).await?.row;
-        scenarios::classifying::confirm(tx, &act, &ticket.id, Choice { scenario: Some(scenario) }).await
+        scenarios::classifying::confirm(tx, &act, &ticket.id, Choice { scenario: Some(scenario) }).await?;
+        Ok(ticket.id)
     })
-    .unwrap();
+    .unwrap()
 }
 
 /// Musts of 50, Shoulds of 30 and 25, a Could of 10: 100 days.

@@ -104,6 +104,7 @@ test_kit::on_both! {
             team: None,
             channel: None,
             control: None,
+            units: None,
             looking: Looking::Always,
         };
         let act = manager(&desk);

@@ -9,6 +9,7 @@ macro_rules! commit {
     };
 }
 
+mod asking;
 mod boards;
 mod desk;
 mod levers;
@@ -18,5 +19,6 @@ mod polls;
 mod promises;
 mod reviews;
 mod rounds;
+mod side_by_side;
 mod snapshots;
 mod splits;

@@ -36,6 +36,21 @@ async fn import(desk: &Desk, frame: &Frame, csv: &str) -> Result<Imported, Refus
     commit!(desk, |tx| importing::import(tx, &act, &id, input))
 }
 
+async fn rehearse(desk: &Desk, frame: &Frame, csv: &str) -> Result<Imported, Refusal> {
+    let input = Import { csv: csv.to_owned(), reason: "From the sheet of the workshop".into() };
+    importing::rehearse(&desk.db, elif(desk), frame.id.clone(), input).await
+}
+
+/// Without the columns of versions and those that are only for people.
+fn told(csv: &str) -> Vec<Vec<String>> {
+    let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
+    let kept = |at: &usize| !rows[0][*at].contains("version") && !rows[0][*at].starts_with("read:");
+    let mut lines: Vec<Vec<String>> =
+        rows.iter().map(|row| (0..row.len()).filter(kept).map(|at| row[at].to_owned()).collect()).collect();
+    lines.sort();
+    lines
+}
+
 async fn decisions(desk: &Desk) -> Vec<decision::Decision> {
     let filter = decision::Filter { limit: 50, ..decision::Filter::default() };
     decision::list(&mut desk.db.read().await.unwrap(), &filter).await.unwrap().items
@@ -116,6 +131,59 @@ test_kit::on_both! {
             standings.map(|standing| (standing.class, standing.grounds)).collect()
         };
         assert_eq!(classes(&one), classes(&two));
+    }
+
+    async fn what_was_exported_makes_the_same_board_where_there_was_none(desk: Desk) {
+        furnish(&desk).await;
+        let frame = quarter(&desk).await;
+        let both = Texts::By([("en", "Forum"), ("de", "Forum der Kunden")].map(|(a, b)| (a.to_owned(), b.to_owned())).into());
+        let forum = initiative::Definition { title: both, ..plain("", Some(4.0)) };
+        add(&desk, "forum", initiative::Definition { requires: vec!["labels".into()], excludes: vec!["chat".into()], ..forum }).await.unwrap();
+        classed(&desk, &frame, "forum", Class::Wont).await;
+        let file = export(&desk, &frame).await;
+        // The same under other keys, as if nothing of it were there.
+        let renamed = |csv: &str| ["claims", "notices", "chat", "labels", "forum"].iter()
+            .fold(csv.to_owned(), |csv, key| csv.replace(&format!("\n{key},"), &format!("\nnew_{key},")).replace(&format!(",{key},"), &format!(",new_{key},")));
+        let other = add_frame(&desk, agreed("Q2", 100.0)).await.unwrap();
+        let csv = renamed(&file);
+        let tried = rehearse(&desk, &other, &csv).await.unwrap();
+        assert!(tried.changed.len() == 5 && tried.changed.iter().all(|line| line.added), "{tried:?}");
+        let cells: Vec<(&str, &str)> = tried.changed.iter().find(|line| line.initiative == "new_forum").unwrap()
+            .cells.iter().map(|cell| (cell.column.as_str(), cell.becomes.as_str())).collect();
+        assert!(cells.contains(&("title.de", "Forum der Kunden")) && cells.contains(&("requires", "new_labels")), "{cells:?}");
+        assert!(initiative::maybe(&mut desk.db.read().await.unwrap(), "new_forum").await.unwrap().is_none(), "it was only tried");
+        assert_eq!(import(&desk, &other, &csv).await.unwrap(), tried, "what was told is done");
+        let lines = |csv: &str| told(csv).into_iter().filter(|line| line.iter().any(|cell| cell.starts_with("new_"))).collect::<Vec<_>>();
+        let mut made = lines(&export(&desk, &other).await);
+        made.retain(|line| line.iter().any(|cell| cell.starts_with("new_")));
+        assert_eq!(made, lines(&csv));
+        assert_eq!(rehearse(&desk, &other, &export(&desk, &other).await).await.unwrap().changed, vec![]);
+    }
+
+    async fn a_file_that_is_tried_tells_what_it_would_change_and_is_refused_by_line_and_column(desk: Desk) {
+        furnish(&desk).await;
+        let frame = quarter(&desk).await;
+        let (before, log) = (export(&desk, &frame).await, decisions(&desk).await.len());
+        let csv = "key,title,class,effort.team.low,effort.team.likely,effort.team.high\n\
+                   chat,chat,C,20,25,35\nforum,Forum,S,1,2,4\n";
+        let tried = rehearse(&desk, &frame, csv).await.unwrap();
+        let said: Vec<(u64, bool, Vec<String>)> = tried.changed.iter()
+            .map(|line| (line.line, line.added, line.cells.iter().map(|it| format!("{} {}>{}", it.column, it.was, it.becomes)).collect()))
+            .collect();
+        let words = |all: &[&str]| all.iter().map(|&one| one.to_owned()).collect::<Vec<_>>();
+        let new = ["title >Forum", "class >S", "effort.team.low >1", "effort.team.likely >2", "effort.team.high >4"];
+        assert_eq!(said, [(2, false, words(&["class S>C"])), (3, true, words(&new))]);
+        assert_eq!((export(&desk, &frame).await, decisions(&desk).await.len()), (before.clone(), log));
+        let bad = "key,title,class,lifecycle,effort.team.low,effort.team.likely,effort.team.high,requires\n\
+                   forum,Forum,S,idea,3,2,1,\nnobody,,S,,,,,\nlate,Late,S,live,1,2,3,\nround,Round,S,idea,1,2,3,nothing\n\
+                   labels,labels,C,idea,8,10,14,\n";
+        for tried in [rehearse(&desk, &frame, bad).await, import(&desk, &frame, bad).await] {
+            let told = format!("{:?}", tried.unwrap_err());
+            for place in ["lines[2].effort.team", "lines[3].key", "lines[4].lifecycle", "lines[5].requires[0]"] {
+                assert!(told.contains(place), "{place}: {told}");
+            }
+        }
+        assert_eq!(export(&desk, &frame).await, before, "all or nothing");
     }
 
     async fn what_differs_in_a_file_is_decided_by_whoever_brings_it(desk: Desk) {
