@@ -268,11 +268,21 @@ test_kit::on_both! {
         assert!(show(&desk, &token).await.is_err());
         let next = link(&desk, &id).await;
         assert!(next != token && show(&desk, &next).await.is_ok());
+    }
+
+    async fn where_pages_of_cases_are_off_none_is_shown_and_when_they_are_on_again_all_are(desk: Desk) {
+        let id = furnish(&desk).await;
+        let token = link(&desk, &id).await;
         let act = desk.system();
         commit!(desk, |tx| capabilities::declaring::declare(tx, &act, portal::CAPABILITIES)).unwrap();
-        assert!(show(&desk, &next).await.is_ok());
-        run_sql(&desk.db, "UPDATE capabilities SET state = 'off', percent = 0 WHERE key = 'case_page'").await;
-        assert!(matches!(show(&desk, &next).await, Err(Refusal::NotFound("case"))), "it is switched off");
+        assert!(show(&desk, &token).await.is_ok());
+        for (version, state) in [(1, "off"), (2, "on")] {
+            let act = desk.staff(&["capabilities.manage"]);
+            let change = serde_json::from_value(serde_json::json!({ "state": state, "reason": "A trial" })).unwrap();
+            commit!(desk, |tx| capabilities::changing::change(tx, &act, "case_page", version, change)).unwrap();
+            let shown = show(&desk, &token).await;
+            assert!(if state == "on" { shown.is_ok() } else { matches!(shown, Err(Refusal::NotFound("case"))) }, "{state}");
+        }
     }
 
     async fn it_follows_merges_among_one_customers_tickets(desk: Desk) {

@@ -155,6 +155,11 @@ test_kit::on_both! {
         let after = gathering::of_ticket(&mut desk.db.read().await.unwrap(), &agent(&desk), &ticket).await.unwrap();
         assert_eq!((after.switched_off, after.items), (true, vec![]));
         assert!(dismiss(&desk, &ticket, "start-playbook/delivery-delay").await.is_err());
+        let act = desk.staff(&["capabilities.manage"]);
+        let on = serde_json::from_value(json!({ "state": "on", "reason": "It helps" })).unwrap();
+        commit!(desk, |tx| capabilities::changing::change(tx, &act, "next_steps", 2, on)).unwrap();
+        let again = gathering::of_ticket(&mut desk.db.read().await.unwrap(), &agent(&desk), &ticket).await.unwrap();
+        assert_eq!((again.switched_off, again.items), (false, before.items));
     }
 
     async fn a_scenario_that_nobody_knows_here_is_no_fault(desk: Desk) {
