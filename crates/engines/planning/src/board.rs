@@ -358,6 +358,9 @@ pub struct Measurement {
     /// The least change that would be seen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detectable: Option<f64>,
+    /// The change that is expected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<f64>,
     /// The baseline has days by which it was chosen.
     pub baseline_overlaps_selection: bool,
 }

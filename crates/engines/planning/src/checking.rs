@@ -281,6 +281,7 @@ impl<'b> Names<'b> {
             for (name, change) in [
                 ("least_change", facts.measurement.as_ref().and_then(|measurement| measurement.least_change)),
                 ("detectable", facts.measurement.as_ref().and_then(|measurement| measurement.detectable)),
+                ("expected", facts.measurement.as_ref().and_then(|measurement| measurement.expected)),
             ] {
                 if let Some(change) = change {
                     faults.number(&format!("{field}.measurement.{name}"), change, 0.0, NUMBER_MAX);

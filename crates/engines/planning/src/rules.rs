@@ -336,6 +336,14 @@ fn measurement(one: &Initiative, facts: &Facts) -> Vec<Breach> {
         let sentence = format!("{} was chosen by the days that it is compared with: it would seem to help", one.name());
         say("baseline_overlaps", sentence, "take a baseline that begins after the choice");
     }
+    if let (Some(expected), Some(seen)) = (plan.expected, plan.detectable)
+        && seen > expected
+    {
+        let sentence =
+            format!("of {} a change of {expected} is expected, and only one of {seen} would be seen", one.name());
+        let remedy = "measure for longer, or with more customers";
+        breaches.push(Breach::new("R11", Level::Warning, "expected_not_detectable", sentence, remedy).of(one));
+    }
     breaches
 }
 

@@ -304,6 +304,21 @@ fn a_must_that_is_new_while_the_timebox_runs_is_paid_for() {
 }
 
 #[test]
+fn what_is_expected_and_could_not_be_seen_is_a_warning_and_what_matters_a_block() {
+    let told = |expected: f64, least: f64| {
+        let facts = json!({ "measurement": {
+            "primary_kpi": "csat", "least_change": least, "detectable": 0.04, "expected": expected
+        } });
+        let board = with(&["may"], json!([{ "key": "a", "class": "S", "effort": days(1.0), "facts": facts }]), json!({}));
+        let rules = planning::rules(&board, None).into_iter().filter(|one| one.rule == "R11");
+        rules.map(|one| (one.code, one.level, one.blocks)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(0.05, 0.05), []);
+    assert_eq!(told(0.03, 0.05), [("expected_not_detectable", planning::Level::Warning, None)]);
+    assert_eq!(told(0.05, 0.03), [("not_detectable", planning::Level::Block, Some("roll_out"))]);
+}
+
+#[test]
 fn the_chance_of_all_musts_is_counted() {
     let one = |likely: f64| with(&["may"], json!([{ "key": "a", "class": "M", "effort": days(likely) }]), json!({}));
     let sure = planned(&one(4.0)).chance.musts_fit;

@@ -172,8 +172,10 @@ fn measurement(pieces: &Pieces, one: &Initiative) -> Option<engine::Measurement>
         return None;
     }
     let primary = plan.and_then(|plan| plan.definition.kpis.iter().find(|kpi| kpi.role == Role::Primary));
+    let foreseen = primary.and_then(|kpi| plan?.foreseen.iter().find(|one| one.kpi == kpi.kpi));
     Some(engine::Measurement {
         rolling_out,
+        expected: foreseen.and_then(|one| one.expected),
         primary_kpi: primary.map(|kpi| kpi.kpi.clone()),
         least_change: primary.map(|kpi| kpi.matters),
         detectable: primary.and_then(|kpi| plan?.detectable.get(&kpi.kpi).copied().flatten()),

@@ -22,6 +22,7 @@ const WAYS: Record<string, Way> = {
   disagreement: "votes",
   no_primary_kpi: "kpi",
   not_detectable: "kpi",
+  expected_not_detectable: "kpi",
   baseline_overlaps: "kpi",
   flag_on: "class",
   flag_off: "class",

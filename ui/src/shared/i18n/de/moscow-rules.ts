@@ -26,6 +26,8 @@ export const moscowRules: Record<keyof typeof en, string> = {
     "Über {n} ist man uneins und hat nicht darüber gesprochen.||Über {n} ist man uneins und hat nicht darüber gesprochen.",
   "moscow.rule.no_primary_kpi":
     "Bei {n} sagte niemand, woran es gemessen wird.||Bei {n} sagte niemand, woran sie gemessen werden.",
+  "moscow.rule.expected_not_detectable":
+    "Bei {n} ist die erwartete Änderung zu klein, um erkannt zu werden.||Bei {n} ist die erwartete Änderung zu klein, um erkannt zu werden.",
   "moscow.rule.not_detectable":
     "Bei {n} ließe sich die Änderung, auf die es ankommt, nicht erkennen.||Bei {n} ließe sich die Änderung, auf die es ankommt, nicht erkennen.",
   "moscow.rule.baseline_overlaps":
@@ -54,6 +56,7 @@ export const moscowRules: Record<keyof typeof en, string> = {
   "moscow.remedy.must_not_paid_for": "Machen Sie etwas von gleichem Aufwand zum Should.",
   "moscow.remedy.disagreement": "Sprechen Sie darüber, und stimmen Sie neu ab, oder wer entscheidet, schließt es ab.",
   "moscow.remedy.no_primary_kpi": "Wählen Sie einen KPI und die Änderung, auf die es ankäme.",
+  "moscow.remedy.expected_not_detectable": "Messen Sie länger oder mit mehr Kunden.",
   "moscow.remedy.not_detectable": "Messen Sie länger oder mit mehr Kunden.",
   "moscow.remedy.baseline_overlaps": "Nehmen Sie einen Vergleich, der nach der Wahl beginnt.",
   "moscow.remedy.flag_on": "Schalten Sie es aus, oder ändern Sie die Klasse.",

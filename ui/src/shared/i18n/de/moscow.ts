@@ -78,6 +78,7 @@ export const moscow: Record<keyof typeof en, string> = {
   "moscow.short.changed_while_running": "In der Timebox geändert",
   "moscow.short.disagreement": "Uneins",
   "moscow.short.no_primary_kpi": "Kein KPI",
+  "moscow.short.expected_not_detectable": "Erwartetes nicht erkennbar",
   "moscow.short.not_detectable": "Nicht erkennbar",
   "moscow.short.baseline_overlaps": "Schiefer Vergleich",
   "moscow.short.flag_on": "Ist eingeschaltet",

@@ -25,6 +25,8 @@ export const moscowRules = {
     "About {n} people disagree, and did not discuss it.||About {n} people disagree, and did not discuss them.",
   "moscow.rule.no_primary_kpi":
     "Of {n} nobody said by which figure it is judged.||Of {n} nobody said by which figure they are judged.",
+  "moscow.rule.expected_not_detectable":
+    "Of {n} the change that is expected is too little to be seen.||Of {n} the change that is expected is too little to be seen.",
   "moscow.rule.not_detectable":
     "Of {n} the change that matters could not be seen.||Of {n} the change that matters could not be seen.",
   "moscow.rule.baseline_overlaps":
@@ -52,6 +54,7 @@ export const moscowRules = {
   "moscow.remedy.must_not_paid_for": "Make something of equal effort a Should.",
   "moscow.remedy.disagreement": "Discuss it, and vote again or let the decider close it.",
   "moscow.remedy.no_primary_kpi": "Choose one KPI, and the change that would matter.",
+  "moscow.remedy.expected_not_detectable": "Measure for longer, or with more customers.",
   "moscow.remedy.not_detectable": "Measure for longer, or with more customers.",
   "moscow.remedy.baseline_overlaps": "Take a baseline that begins after the choice.",
   "moscow.remedy.flag_on": "Switch it off, or change the class.",

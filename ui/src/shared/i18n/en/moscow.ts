@@ -77,6 +77,7 @@ export const moscow = {
   "moscow.short.changed_while_running": "Changed in the timebox",
   "moscow.short.disagreement": "Not agreed",
   "moscow.short.no_primary_kpi": "No KPI",
+  "moscow.short.expected_not_detectable": "Expected change cannot be seen",
   "moscow.short.not_detectable": "Cannot be seen",
   "moscow.short.baseline_overlaps": "Unfair comparison",
   "moscow.short.flag_on": "Is switched on",
