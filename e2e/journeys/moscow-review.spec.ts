@@ -42,14 +42,26 @@ test("a frame that is over is talked through, compared with what was promised, a
 
   // A file: what differs is a decision, with the reason of whoever brings it.
   const answer = await page.request.get(`/api/moscow/frames/${frame.id}/board.csv`);
-  const csv = (await answer.text()).replace(`${keys[1]},S,`, `${keys[1]},C,`);
+  const changed = (await answer.text()).replace(`${keys[1]},S,`, `${keys[1]},C,`);
+  const [header = ""] = changed.split("\r\n");
+  const added: Record<string, string> = { key: `swap_${mark}`, class: "C", title: `Swap ${mark}` };
+  const csv = `${changed}${header
+    .split(",")
+    .map((column) => added[column] ?? "")
+    .join(",")}\r\n`;
   await page.getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("menuitem", { name: "Read a CSV back" }).click();
   const file = { name: "board.csv", mimeType: "text/csv", buffer: Buffer.from(csv) };
   await dialog.locator("input[type=file]").setInputFiles(file);
   await dialog.getByLabel("Reason").fill("From the workshop");
+  await dialog.getByRole("button", { name: "See what would change" }).click();
+  const would = dialog.getByRole("region", { name: "What would change" }).first();
+  await expect(would.getByRole("row", { name: `${keys[1]} class S C` })).toBeVisible();
+  await expect(would.getByRole("row", { name: `swap_${mark} new title – Swap ${mark}` })).toBeVisible();
+  const before = await page.request.get(`/api/moscow/initiatives/swap_${mark}`);
+  expect(before.status()).toBe(404);
   await dialog.getByRole("button", { name: "Read it" }).click();
-  await expect(page.getByText(/1 line changed something/)).toBeVisible();
+  await expect(page.getByText(/2 lines changed something/)).toBeVisible();
   await page.getByText("Compare", { exact: true }).click();
   const row = page.getByRole("row", { name: new RegExp(parts) });
   await expect(row).toContainText("Should");

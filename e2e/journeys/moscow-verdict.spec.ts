@@ -81,6 +81,26 @@ plain(
       await dialog.getByRole("button", { name: "Accept proposal" }).click();
       await expect(admin.getByText("Promised in This winter")).toBeVisible();
 
+      // Before anything is accepted it is told what would be seen, and whether two sides moved alike.
+      await admin.goto(`/moscow/initiatives/${KEY}`);
+      await expect(admin.getByText("The shop’s own code asks whether late_callback is on.")).toBeVisible();
+      await admin.getByRole("button", { name: "Say how it is measured" }).click();
+      await dialog.getByLabel("Compared with days from").fill(day(-330));
+      await dialog.getByLabel("to", { exact: true }).fill(day(-100));
+      const foreseen = dialog.getByRole("region", { name: "What would be seen" });
+      await expect(foreseen.getByText(/with [\d.,]+ cases a week/)).toBeVisible({ timeout: 30_000 });
+      const choose = async (label: string, option: string) => {
+        await dialog.getByRole("combobox", { name: label }).click();
+        await admin.getByRole("option", { name: option, exact: true }).click();
+        await admin.keyboard.press("Tab");
+      };
+      await choose("Some get it and others do not, by", "Channel");
+      await choose("They get the change", "e-mail");
+      await choose("They are left as they are", "phone");
+      await expect(foreseen.getByText(/oth sides/)).toBeVisible({ timeout: 30_000 });
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+      await expect(dialog).toHaveCount(0);
+
       // How it is measured is fixed before; then a quarter of all customers get it by lot.
       await api.post(`/api/moscow/initiatives/${KEY}/measurements`, {
         baseline_from: day(-330),

@@ -87,3 +87,9 @@ export type EstimateRecord = Schemas["EstimateRecord"];
 export type NewSplit = Partial<Documented["NewSplit"]> &
   Pick<Documented["NewSplit"], "key" | "title" | "percent" | "reason">;
 export type InitiativeSplit = Schemas["InitiativeSplit"];
+export type ForeseenKpi = Schemas["ForeseenKpi"];
+export type ComparedTrends = Schemas["ComparedTrends"];
+export type ComparedUnits = Schemas["ComparedUnits"];
+export type InitiativeQuery = Schemas["InitiativeQuery"];
+export type InitiativeSwitch = Schemas["InitiativeSwitch"];
+export type AskingTicket = Schemas["AskingTicket"];

@@ -5455,6 +5455,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moscow/initiatives/{key}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/asking-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/initiatives/{key}/foreseen-measurement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/frames/{id}/import-rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6041,6 +6177,8 @@ export interface components {
             initiative: string;
             /** @description `class`, `initiative`, or both. */
             changed: string[];
+            added: boolean;
+            cells: components["schemas"]["BoardImportCell"][];
         };
         BoardImported: {
             changed: components["schemas"]["BoardImportLine"][];
@@ -7617,6 +7755,7 @@ export interface components {
             /** @description Mondays of the weeks, and the figure of each; null without a case. */
             weeks: string[];
             values: (number | null)[];
+            trends?: null | components["schemas"]["ComparedTrends"];
         };
         /** @description The same method at a day on which nothing was changed. */
         ImpactPlacebo: {
@@ -7725,6 +7864,7 @@ export interface components {
              * @description What it is worth a month beside what it takes away of scenarios, in minor units.
              */
             value?: number;
+            queries?: components["schemas"]["InitiativeQuery"][];
         };
         /** @enum {string} */
         InitiativeDirection: "up" | "down";
@@ -8509,6 +8649,7 @@ export interface components {
             latest?: components["schemas"]["ImpactAssessment"] | null;
             /** Format: int64 */
             version: number;
+            foreseen: components["schemas"]["ForeseenKpi"][];
         };
         MeasurementDefinition: {
             /** @description Days before the change, such as 2026-01-05; whole weeks of them are counted. */
@@ -8527,6 +8668,7 @@ export interface components {
             channel?: string | null;
             control?: components["schemas"]["MeasuredControl"] | null;
             looking?: components["schemas"]["MeasuredLooking"];
+            units?: null | components["schemas"]["ComparedUnits"];
         };
         Merge: {
             /** @description Undo it by this. */
@@ -8906,6 +9048,7 @@ export interface components {
             percent: number;
             /** @description It is a part of the program and cannot be switched. */
             fixed: boolean;
+            kind: components["schemas"]["CapabilityKind"];
         };
         /** @description What has to happen so that a Won't is looked at again. */
         MoscowTrigger: {
@@ -13467,6 +13610,7 @@ export interface components {
              */
             alpha?: number | null;
             level: components["schemas"]["RoundAgreementLevel"];
+            together?: null | components["schemas"]["RoundTogether"];
         };
         /** @enum {string} */
         RoundAgreementLevel: "good" | "tentative" | "low" | "unknown";
@@ -13857,6 +14001,10 @@ export interface components {
              * @description A month, in minor units: time, what was given, dissatisfied customers, reopened tickets.
              */
             cost: number;
+            /** Format: int64 */
+            dissatisfied_tickets: number;
+            /** Format: int64 */
+            reopened_tickets: number;
         };
         /** @description A playbook that is the way through. */
         ScenarioPlaybook: {
@@ -15003,6 +15151,7 @@ export interface components {
             /** Format: int64 */
             version: number;
             began_at?: components["schemas"]["Timestamp"] | null;
+            kind: components["schemas"]["CapabilityKind"];
         };
         /** @description A KPI's target. Version 0 is one that was never set. */
         Target: {
@@ -15831,6 +15980,76 @@ export interface components {
             text: string | null;
             /** @default null */
             definition: components["schemas"]["Playbook"] | null;
+        };
+        /** @enum {string} */
+        ComparedBy: "team" | "channel" | "product";
+        ComparedUnits: {
+            by: components["schemas"]["ComparedBy"];
+            changed: string[];
+            unchanged: string[];
+        };
+        /** @enum {string} */
+        MovedAlike: "yes" | "no" | "unknown";
+        ComparedTrends: {
+            alike: components["schemas"]["MovedAlike"];
+            /** Format: double */
+            drift: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        ForeseenKpi: {
+            kpi: string;
+            /** Format: double */
+            detectable?: number | null;
+            /** Format: double */
+            matters: number;
+            /** Format: double */
+            expected?: number | null;
+            /** Format: double */
+            cases_a_week: number;
+            /** Format: double */
+            baseline?: number | null;
+            /** Format: int64 */
+            weeks_before: number;
+            /** Format: int64 */
+            weeks_after: number;
+            trends?: null | components["schemas"]["ComparedTrends"];
+        };
+        /** @enum {string} */
+        InitiativeQueryOnly: "dissatisfied" | "reopened";
+        InitiativeQuery: {
+            scenario: string;
+            only: components["schemas"]["InitiativeQueryOnly"];
+        };
+        AskingTicket: {
+            id: string;
+            /** Format: int64 */
+            number: number;
+            subject: string;
+        };
+        InitiativeSwitch: {
+            switch?: null | components["schemas"]["MoscowSwitch"];
+        };
+        RoundTogether: {
+            /** @enum {string} */
+            method: "kappa" | "kendall_w";
+            /** Format: double */
+            value: number;
+            /** @enum {string} */
+            strength: "strong" | "moderate" | "weak" | "none";
+            /** Format: double */
+            p?: number | null;
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            initiatives: number;
+        };
+        BoardImportCell: {
+            column: string;
+            was: string;
+            becomes: string;
         };
     };
     responses: never;

@@ -8,6 +8,7 @@ import { count, money, share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
 import { Icon, Loading, ProblemNote, TableScroll } from "@/shared/parts";
+import { AskingTickets } from "./AskingTickets";
 import { evidenceQuery } from "./queries";
 import { roundMoney } from "./useNames";
 import type { Names } from "./words";
@@ -65,7 +66,7 @@ export function EvidenceButton({ card, names }: Props) {
 function Sources({ card }: Pick<Props, "card">) {
   const { t, locale } = useI18n();
   const found = useQuery(evidenceQuery);
-  const { removes = [], tickets = [] } = card.initiative.definition;
+  const { removes = [], tickets = [], queries = [] } = card.initiative.definition;
   if (found.isPending) return <Loading rows={4} />;
   if (found.isError) return <ProblemNote error={found.error} retry={() => void found.refetch()} />;
   const evidence = found.data;
@@ -78,6 +79,7 @@ function Sources({ card }: Pick<Props, "card">) {
       <p className="meta">{t("moscow.evidence_days", { n: days })}</p>
       {removes.length > 0 && <SourceTable removes={removes} evidence={evidence} />}
       {tickets.length > 0 && <Links tickets={tickets} />}
+      {queries.length > 0 && <AskingTickets queries={queries} evidence={evidence} />}
       {voices > 0 && <p>{t("moscow.voices", { n: voices })}</p>}
       {shown > 0 && <p>{t("moscow.direct_value_is", { amount: cents(shown) })}</p>}
       <p className="meta">

@@ -19,6 +19,7 @@ import {
   majorOf,
   minorOf,
 } from "./initiative-form";
+import { QueryFields } from "./QueryFields";
 import { moscowSettingsQuery, useAddInitiative, useChangeInitiative, useRemoveInitiative } from "./queries";
 import { ScoreFields } from "./scores/ScoreFields";
 
@@ -95,6 +96,7 @@ export function InitiativeEdit({ initiative, done, removed, close }: Props) {
       <EffortFields form={form} put={put} />
       <RemovalFields form={form} put={put} />
       <TicketFields form={form} put={put} />
+      <QueryFields form={form} put={put} />
       <Worth form={form} put={put} />
       <EffectFields form={form} put={put} />
       <ScoreFields form={form} put={put} />

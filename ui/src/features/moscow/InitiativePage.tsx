@@ -10,6 +10,7 @@ import { count, money } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
 import { Badge, Card, Facts, Icon, Loading, Page, ProblemNote, When } from "@/shared/parts";
+import { AskingTickets } from "./AskingTickets";
 import { effortsOf } from "./board";
 import { ChainNote, Decisions } from "./DecisionLog";
 import { Links, SourceTable } from "./EvidenceButton";
@@ -23,6 +24,7 @@ import { PollCard } from "./polls/PollCard";
 import { pollQuery } from "./polls/queries";
 import { evidenceQuery, initiativeQuery, initiativesQuery, moscowSettingsQuery } from "./queries";
 import { SplitDialog } from "./SplitDialog";
+import { SwitchNote } from "./SwitchNote";
 
 type Props = { initiativeKey: string; editing: boolean };
 
@@ -113,6 +115,7 @@ function What({ initiative }: { initiative: Initiative }) {
           ],
         ]}
       />
+      <SwitchNote initiative={initiative.key} capability={definition.capability} />
       {definition.risks && (
         <>
           <h3>{t("moscow.risks")}</h3>
@@ -158,8 +161,8 @@ function Brings({ initiative }: { initiative: Initiative }) {
   const evidence = useQuery(evidenceQuery);
   const simulates = useMay("futures.read");
   const voices = useQuery(pollQuery(initiative.key)).data?.answers ?? 0;
-  const { removes = [], tickets = [], effects = [], value = 0 } = initiative.definition;
-  const nothing = removes.length === 0 && tickets.length === 0 && value === 0;
+  const { removes = [], tickets = [], queries = [], effects = [], value = 0 } = initiative.definition;
+  const nothing = removes.length + tickets.length + queries.length === 0 && value === 0;
   return (
     <Card title={t("moscow.brings")}>
       {nothing && <p className="quiet">{t("moscow.no_evidence_hint")}</p>}
@@ -196,7 +199,7 @@ function Brings({ initiative }: { initiative: Initiative }) {
 
 function Sources({ initiative, evidence }: { initiative: Initiative; evidence: MoscowEvidence }) {
   const { t } = useI18n();
-  const { removes = [], tickets = [] } = initiative.definition;
+  const { removes = [], tickets = [], queries = [] } = initiative.definition;
   return (
     <>
       {removes.length > 0 && (
@@ -206,6 +209,7 @@ function Sources({ initiative, evidence }: { initiative: Initiative; evidence: M
         </>
       )}
       {tickets.length > 0 && <Links tickets={tickets} />}
+      {queries.length > 0 && <AskingTickets queries={queries} evidence={evidence} />}
     </>
   );
 }

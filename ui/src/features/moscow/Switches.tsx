@@ -94,6 +94,7 @@ function PutRight({ frame, differences, close }: Props) {
               checked={on}
               onChange={(event) => toggle(one.initiative, event.currentTarget.checked)}
             />
+            {one.kind === "planned" && <p className="amber-text">{t("moscow.obeyed.planned", { name })}</p>}
             {one.code === "flag_off" && on && (
               <NumberInput
                 label={t("moscow.switches_percent", { name })}

@@ -230,12 +230,34 @@ function Step({ round }: { round: MoscowRound }) {
 function AgreementLine({ round }: { round: MoscowRoundDetail }) {
   const { t, locale } = useI18n();
   if (!round.agreement) return null;
-  const { level, alpha } = round.agreement;
+  const { level, alpha, together } = round.agreement;
   const figure = alpha?.toLocaleString(locale, { maximumFractionDigits: 2 });
   return (
-    <p className="moscow-row">
-      <Icon name={level === "good" ? "check" : "users"} size={16} /> <b>{t(`moscow.agreement.${level}`)}</b>
-      {figure !== undefined && <span className="meta">{t("moscow.agreement_alpha", { alpha: figure })}</span>}
+    <>
+      <p className="moscow-row">
+        <Icon name={level === "good" ? "check" : "users"} size={16} /> <b>{t(`moscow.agreement.${level}`)}</b>
+        {figure !== undefined && <span className="meta">{t("moscow.agreement_alpha", { alpha: figure })}</span>}
+      </p>
+      {together && <TogetherLine of={together} />}
+    </>
+  );
+}
+
+/** Two people by kappa, more by W, with what that means. */
+function TogetherLine({ of }: { of: NonNullable<NonNullable<MoscowRoundDetail["agreement"]>["together"]> }) {
+  const { t, locale } = useI18n();
+  const number = (value: number) => value.toLocaleString(locale, { maximumFractionDigits: 2 });
+  const kappa = of.method === "kappa";
+  return (
+    <p className="meta">
+      {t(kappa ? "moscow.together_kappa" : "moscow.together_w", {
+        people: of.people,
+        initiatives: of.initiatives,
+        value: number(of.value),
+        means: t(`moscow.together.${of.method}.${of.strength}`),
+      })}
+      {of.p !== null &&
+        ` ${t(of.p <= 0.05 ? "moscow.together_no_chance" : "moscow.together_chance", { p: number(of.p) })}`}
     </p>
   );
 }

@@ -43,6 +43,7 @@ describe("an initiative", () => {
       one_of: [],
       removes: [{ scenario: "late", share: 0.3, confidence: 0.5, note: "seen" }],
       tickets: ["t"],
+      queries: [{ scenario: "late", only: "reopened" as const }],
       effects: [{ kpi: "csat", direction: "up" as const, least: 0.02, primary: true }],
       levers: [{ what: "agents" as const, of: "Chat team", add: 2 }],
       cost_per_day: 480,

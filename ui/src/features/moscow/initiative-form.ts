@@ -3,6 +3,7 @@ import type {
   InitiativeEffect,
   InitiativeEffort,
   InitiativeLifecycle,
+  InitiativeQuery,
   InitiativeRemoval,
   InitiativeScoring,
 } from "@/api/models";
@@ -29,6 +30,7 @@ export type InitiativeForm = {
   oneOf: string[];
   removes: InitiativeRemoval[];
   tickets: string[];
+  queries: InitiativeQuery[];
   effects: InitiativeEffect[];
   /** Written in the card of the futures; here they only go along. */
   rehearsed: Pick<InitiativeDefinition, "levers" | "cost_per_day" | "strategy">;
@@ -55,6 +57,7 @@ export function formOf(definition?: InitiativeDefinition): InitiativeForm {
     oneOf: definition?.one_of ?? [],
     removes: definition?.removes ?? [],
     tickets: definition?.tickets ?? [],
+    queries: definition?.queries ?? [],
     effects: definition?.effects ?? [],
     rehearsed: {
       levers: definition?.levers ?? [],
@@ -82,7 +85,7 @@ export function rangeProblem(range: Range | undefined): "incomplete" | "order" |
 export function isComplete(form: InitiativeForm): boolean {
   const named = Object.values(form.title).some((text) => text.trim() !== "");
   const estimated = Object.values(form.effort).every((range) => rangeProblem(range) === null);
-  const linked = form.removes.every((one) => one.scenario !== "");
+  const linked = [...form.removes, ...form.queries].every((one) => one.scenario !== "");
   const measured = form.effects.every((one) => one.kpi !== "");
   return named && estimated && linked && measured;
 }
@@ -127,6 +130,7 @@ export function definitionOf(form: InitiativeForm): InitiativeDefinition {
     one_of: form.oneOf,
     removes: form.removes,
     tickets: form.tickets,
+    queries: form.queries,
     effects: form.effects,
     ...form.rehearsed,
     risks: form.risks.trim(),

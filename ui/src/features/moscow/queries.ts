@@ -1,13 +1,16 @@
 import { queryOptions, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, newIdempotencyKey } from "@/api/client";
 import type {
+  AskingTicket,
   DecisionChain,
   Estimator,
   Frame,
   FrameDefinition,
   Initiative,
   InitiativeDefinition,
+  InitiativeQuery,
   InitiativeSplit,
+  InitiativeSwitch,
   MoscowBoard,
   MoscowClass,
   MoscowDecision,
@@ -54,6 +57,21 @@ export const initiativeQuery = (key: string) =>
   queryOptions({
     queryKey: ["moscow", "initiative", key],
     queryFn: () => api.get<Initiative>("/api/moscow/initiatives/{key}", { path: { key } }),
+  });
+
+/** Who obeys the switch that it names, and how it stands. */
+export const initiativeSwitchQuery = (key: string) =>
+  queryOptions({
+    queryKey: ["moscow", "switch", key],
+    queryFn: () => api.get<InitiativeSwitch>("/api/moscow/initiatives/{key}/switch", { path: { key } }),
+  });
+
+/** The newest tickets of a scenario that left customers dissatisfied, or that were reopened. */
+export const askingQuery = ({ scenario, only }: InitiativeQuery) =>
+  queryOptions({
+    queryKey: ["moscow", "asking", scenario, only],
+    queryFn: async () =>
+      (await api.get<Page<AskingTicket>>("/api/moscow/asking-tickets", { query: { scenario, only } })).items,
   });
 
 export const moscowSettingsQuery = queryOptions({

@@ -1,5 +1,5 @@
-//! A board as a file: for spreadsheets and back ([`table`], [`importing`], read by [`reading`]), for programs, for people ([`markdown`]), and for
-//! the wall ([`sheet`], drawn by [`paper`]).
+//! A board as a file: for spreadsheets and back ([`table`], [`importing`], whose lines are read by [`reading`]), for programs, for
+//! people ([`markdown`]), and for the wall ([`sheet`], drawn by [`paper`]).
 
 pub mod importing;
 pub mod markdown;

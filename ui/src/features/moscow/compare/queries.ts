@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, newIdempotencyKey } from "@/api/client";
 import type { BoardComparison, BoardImported, BoardSnapshot, Page } from "@/api/models";
 import { useChange } from "../queries";
@@ -25,6 +25,13 @@ export const useTakeSnapshot = (frame: string) =>
       idempotencyKey: newIdempotencyKey(),
     }),
   );
+
+/** What it would change; nothing is changed. */
+export const useRehearseImport = (frame: string) =>
+  useMutation({
+    mutationFn: (body: { csv: string; reason: string }) =>
+      api.post<BoardImported>("/api/moscow/frames/{id}/import-rehearsal", { path: { id: frame }, body }),
+  });
 
 export const useImportBoard = (frame: string) =>
   useChange((body: { csv: string; reason: string }) =>

@@ -6,6 +6,7 @@ import { useMay } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { EditDialog, Loading } from "@/shared/parts";
 import { evidenceQuery, initiativeQuery } from "../queries";
+import { SwitchNote } from "../SwitchNote";
 import { useBegin } from "./queries";
 
 type Props = { measurement: Measurement; close: () => void };
@@ -50,6 +51,7 @@ function Begin({ measurement, close, today }: Props & { today: string }) {
       saveLabel={t("moscow.begin")}
     >
       <p>{t("moscow.begin_hint")}</p>
+      <SwitchNote initiative={measurement.initiative} capability={capability} />
       <TextInput
         type="date"
         required

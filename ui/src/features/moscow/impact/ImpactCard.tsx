@@ -7,6 +7,7 @@ import { useI18n, useWord } from "@/shared/i18n";
 import { Badge, Card, Loading, ProblemNote, When } from "@/shared/parts";
 import { dayText } from "../useNames";
 import { BeginRollOut } from "./BeginRollOut";
+import { ForeseenList } from "./Foreseen";
 import { MeasurementPlan } from "./MeasurementPlan";
 import { measurementsQuery, useAssess } from "./queries";
 import { Unmeasured } from "./Unmeasured";
@@ -93,6 +94,7 @@ function Seen({ measurement }: { measurement: Measurement }) {
   const { t } = useI18n();
   const word = useWord();
   const amount = useAmount();
+  if (measurement.foreseen.length > 0) return <ForeseenList of={measurement.foreseen} />;
   return (
     <ul className="scenario-list">
       {measurement.definition.kpis.map((one) => {

@@ -5,8 +5,10 @@ import { useScenarioChoices } from "@/features/scenarios";
 import { addDays, dayOf } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { EditDialog, Icon } from "@/shared/parts";
+import { ForeseenWhileWriting } from "./Foreseen";
 import { CONTACT_RATE, forPeople, forServer, JUDGED_BY, lastSunday, scaleOf } from "./figures";
 import { useRegister } from "./queries";
+import { SideBySide } from "./SideBySide";
 
 type Props = { initiative: Initiative; before: Measurement | null; close: () => void };
 type Watched = MeasurementDefinition["kpis"][number];
@@ -84,12 +86,14 @@ export function MeasurementPlan({ initiative, before, close }: Props) {
         onChange={(keys) => put({ control: keys.length > 0 ? { team: null, channel: null, scenarios: keys } : null })}
         data={scenarios}
       />
+      <SideBySide units={form.units} put={(units) => put({ units })} />
       <SegmentedControl
         aria-label={t("moscow.looking")}
         value={form.looking ?? "once"}
         onChange={(looking) => put({ looking: looking === "always" ? "always" : "once" })}
         data={(["once", "always"] as const).map((value) => ({ value, label: t(`moscow.looking_choice.${value}`) }))}
       />
+      <ForeseenWhileWriting initiative={initiative.key} form={form} />
     </EditDialog>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Initiative } from "@/api/models";
 import { useI18n } from "@/shared/i18n";
 import { EditDialog } from "@/shared/parts";
+import { SwitchNote } from "../SwitchNote";
 import { useRollOutUnmeasured } from "./queries";
 
 const STEPS = ["rolling_out", "live"] as const;
@@ -27,6 +28,7 @@ export function Unmeasured({ initiative, close }: { initiative: Initiative; clos
       saveLabel={t("moscow.unmeasured")}
     >
       <p>{t("moscow.unmeasured_hint")}</p>
+      <SwitchNote initiative={key} capability={initiative.definition.capability} />
       <SegmentedControl
         aria-label={t("moscow.lifecycle")}
         value={lifecycle}

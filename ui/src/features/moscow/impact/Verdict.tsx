@@ -4,6 +4,7 @@ import { count, share } from "@/shared/format";
 import { type MessageKey, useI18n, useWord } from "@/shared/i18n";
 import { Badge, type IconName, type Tone } from "@/shared/parts";
 import { dayText } from "../useNames";
+import { TrendsLine } from "./Foreseen";
 import { sayChange, sayFigure, scaleOf } from "./figures";
 import { useAmount } from "./useAmount";
 
@@ -52,6 +53,7 @@ export function Finding({ of, begunOn }: { of: ImpactFinding; begunOn: string })
       </h3>
       {of.registered_afterwards && <p className="amber-text">{t("moscow.registered_afterwards")}</p>}
       <Words of={of} />
+      {of.trends && <TrendsLine of={of.trends} kpi={of.kpi} />}
       <Weeks of={of} begunOn={begunOn} name={name} />
       <details>
         <summary>{t("moscow.impact_why")}</summary>
@@ -85,8 +87,9 @@ export function Finding({ of, begunOn }: { of: ImpactFinding; begunOn: string })
 
 /** What is counted on both sides, where it is not weeks. */
 const COUNTED: Record<string, MessageKey> = {
-  randomised_roll_out: "moscow.impact_n_lots",
-  before_after: "moscow.impact_n_cases",
+  customers: "moscow.impact_n_lots",
+  units: "moscow.impact_n_units",
+  cases: "moscow.impact_n_cases",
 };
 
 function Words({ of }: { of: ImpactFinding }) {
@@ -110,7 +113,7 @@ function Words({ of }: { of: ImpactFinding }) {
       )}
       <p className="meta">
         {of.design && `${word("moscow.design", of.design)}; `}
-        {t(COUNTED[of.design ?? ""] ?? "moscow.impact_n", {
+        {t(COUNTED[of.n_of] ?? "moscow.impact_n", {
           with: of.n_with,
           without: of.n_without,
         })}

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, newIdempotencyKey } from "@/api/client";
-import type { ImpactAssessment, Initiative, Measurement, MeasurementDefinition, Page } from "@/api/models";
+import type { ForeseenKpi, ImpactAssessment, Initiative, Measurement, MeasurementDefinition, Page } from "@/api/models";
 
 export const measurementsQuery = (initiative: string) =>
   queryOptions({
@@ -8,6 +8,20 @@ export const measurementsQuery = (initiative: string) =>
     queryFn: async () =>
       (await api.get<Page<Measurement>>("/api/moscow/initiatives/{key}/measurements", { path: { key: initiative } }))
         .items,
+  });
+
+/** What a plan would show; nothing of it is kept. */
+export const foreseenQuery = (initiative: string, definition: MeasurementDefinition) =>
+  queryOptions({
+    queryKey: ["moscow", "foreseen", initiative, definition],
+    queryFn: async () =>
+      (
+        await api.post<Page<ForeseenKpi>>("/api/moscow/initiatives/{key}/foreseen-measurement", {
+          path: { key: initiative },
+          body: definition,
+        })
+      ).items,
+    retry: false,
   });
 
 function useChange<Input, Answer>(run: (input: Input) => Promise<Answer>) {

@@ -98,4 +98,34 @@ export const moscowImpact = {
   "moscow.why.the cases of both sides are not known": "die Fälle beider Seiten sind nicht bekannt",
   "moscow.why.there are no units that were left as they were": "nichts blieb, wie es war",
   "moscow.why.there is no control series": "kein Szenario ist genannt, auf das sie nicht wirken kann",
+  "moscow.side_by_side": "Nebeneinander",
+  "moscow.units_by": "Manche bekommen sie und andere nicht, nach",
+  "moscow.units_hint":
+    "Was beide bewegt hat, ist keine Wirkung. Ab sieben Teams oder Produkten werden sie einzeln verglichen, weniger Woche für Woche.",
+  "moscow.units_none": "Alle bekommen sie",
+  "moscow.units_by.team": "Team",
+  "moscow.units_by.channel": "Kanal",
+  "moscow.units_by.product": "Produkt",
+  "moscow.units_changed": "Sie bekommen die Änderung",
+  "moscow.units_unchanged": "Sie bleiben, wie sie sind",
+  "moscow.impact_n_units": "{with} mit der Änderung, {without} ohne sie",
+  "moscow.alike.yes":
+    "Beide Seiten bewegten sich vor der Änderung gleich: worum sie auseinanderlaufen würden, ist zu wenig, um zu zählen, {drift} ({low} bis {high}).",
+  "moscow.alike.no":
+    "Beide Seiten liefen schon vor der Änderung auseinander, um {drift} ({low} bis {high}): was danach gefunden wird, ist nicht ihre Wirkung. Mit anderen vergleichen.",
+  "moscow.alike.unknown":
+    "Ob sich beide Seiten vor der Änderung gleich bewegten, lässt sich nicht sagen: sie können um {drift} auseinanderlaufen ({low} bis {high}).",
+  "moscow.foreseen": "Was zu sehen wäre",
+  "moscow.foreseen_wait": "Es wird gerechnet.",
+  "moscow.foreseen_none": "Hier steht es, sobald der Plan vollständig ist.",
+  "moscow.foreseen_is":
+    "mit {cases} Fällen je Woche, {before} Wochen davor und {after} danach sind Änderungen ab {seen} in vier von fünf Fällen zu sehen",
+  "moscow.foreseen_unknown":
+    "mit {cases} Fällen je Woche und {before} Wochen davor lässt sich nicht sagen, welche Änderung zu sehen wäre",
+  "moscow.foreseen_matters":
+    "Eine Änderung von {matters} würde zählen und wäre wohl nicht zu sehen: länger messen, oder nach Los vergleichen.",
+  "moscow.foreseen_expected": "Erwartet sind {expected}: wohl zu wenig, um es zu sehen.",
+  "moscow.why.this figure is not told by team, channel or product":
+    "diese Kennzahl gibt es nicht nach Team, Kanal oder Produkt",
+  "moscow.why.no whole week has passed since the change": "seit der Änderung ist keine ganze Woche vergangen",
 };

@@ -93,7 +93,7 @@ export const moscowReview: Record<keyof typeof en, string> = {
   "moscow.import": "CSV wieder einlesen",
   "moscow.import_do": "Einlesen",
   "moscow.import_hint":
-    "Zeilen, die sind wie die Tafel, ändern nichts. Wo eine anders ist, ist es Ihre Entscheidung. Lässt sich eine Zeile nicht lesen, ändert sich nichts.",
+    "Zeilen, die sind wie die Tafel, ändern nichts. Wo eine anders ist, ist es Ihre Entscheidung; ein neuer Schlüssel mit einem Titel ist ein neues Vorhaben. Lässt sich eine Zeile nicht lesen, ändert sich nichts.",
   "moscow.import_file": "Datei",
   "moscow.import_reason_hint": "Für jede Entscheidung, deren eigenen Grund die Datei nicht ändert.",
   "moscow.imported":
@@ -231,4 +231,14 @@ export const moscowReview: Record<keyof typeof en, string> = {
   "event.InitiativeJoined": "Vorhaben wieder vereint",
   "event.PlanDriftBegan": "Schalter nicht wie zugesagt",
   "event.PlanDriftEnded": "Schalter wieder wie zugesagt",
+  "moscow.import_try": "Ansehen, was sich ändern würde",
+  "moscow.import_nothing": "Nichts würde sich ändern: alle Zeilen sind wie die Tafel.",
+  "moscow.import_would": "Was sich ändern würde",
+  "moscow.import_would_n":
+    "{n} Zeile würde etwas ändern, {unchanged} nicht.||{n} Zeilen würden etwas ändern, {unchanged} nicht.",
+  "moscow.import_line": "Zeile",
+  "moscow.import_column": "Spalte",
+  "moscow.import_was": "Auf der Tafel",
+  "moscow.import_becomes": "In der Datei",
+  "moscow.import_new": "neu",
 };

@@ -127,4 +127,19 @@ export const moscowWriting: Record<keyof typeof en, string> = {
   "moscow.cost.minutes": "Minuten eines Tickets",
   "moscow.cost.minutes_hint": "Wo niemand welche notiert hat.",
   "moscow.evidence_days_label": "Tage, deren Tickets Belege sind",
+  "moscow.queries": "Tickets, die ihrer Art nach danach verlangen",
+  "moscow.queries_hint": "Sie werden bei jedem Hinsehen neu gezählt, in den Tagen, deren Tickets als Beleg gelten.",
+  "moscow.queries_only": "Welche seiner Tickets",
+  "moscow.queries_add": "Solche Tickets hinzufügen",
+  "moscow.only.dissatisfied": "Die unzufriedener Kunden",
+  "moscow.only.reopened": "Die wieder geöffneten",
+  "moscow.asking.dissatisfied": "{count} unzufriedener Kunde: {scenario}||{count} unzufriedene Kunden: {scenario}",
+  "moscow.asking.reopened":
+    "{count} wieder geöffnetes Ticket: {scenario}||{count} wieder geöffnete Tickets: {scenario}",
+  "moscow.obeyed.obeyed": "Wo {name} aus ist, tut dieses Programm es nicht.",
+  "moscow.obeyed.fixed": "{name} ist ein Teil dieses Programms und immer an.",
+  "moscow.obeyed.own": "Eigener Code des Shops fragt, ob {name} an ist.",
+  "moscow.obeyed.planned":
+    "Nichts in diesem Programm gehorcht {name}: es ist hier nicht gebaut. Das Schalten ändert für Kunden nichts, solange nicht eigener Code des Shops danach fragt.",
+  "moscow.obeyed.unknown": "Es gibt keine Fähigkeit {name}: geschaltet wird damit nichts.",
 };

@@ -97,4 +97,34 @@ export const moscowImpact = {
   "moscow.why.the cases of both sides are not known": "the cases of both sides are not known",
   "moscow.why.there are no units that were left as they were": "nothing was left as it was",
   "moscow.why.there is no control series": "no scenario was named on which it cannot work",
+  "moscow.side_by_side": "Side by side",
+  "moscow.units_by": "Some get it and others do not, by",
+  "moscow.units_hint":
+    "What moved both is no effect. From seven teams or products on they are compared one by one, fewer of them week by week.",
+  "moscow.units_none": "All get it",
+  "moscow.units_by.team": "Team",
+  "moscow.units_by.channel": "Channel",
+  "moscow.units_by.product": "Product",
+  "moscow.units_changed": "They get the change",
+  "moscow.units_unchanged": "They are left as they are",
+  "moscow.impact_n_units": "{with} that got it, {without} that did not",
+  "moscow.alike.yes":
+    "Both sides moved alike before the change: what they would drift apart by is too little to matter, {drift} ({low} to {high}).",
+  "moscow.alike.no":
+    "Both sides drifted apart already before the change, by {drift} ({low} to {high}): what is found afterwards is no effect of it. Compare with others.",
+  "moscow.alike.unknown":
+    "Whether both sides moved alike before the change cannot be told: they may drift apart by {drift} ({low} to {high}).",
+  "moscow.foreseen": "What would be seen",
+  "moscow.foreseen_wait": "It is being reckoned.",
+  "moscow.foreseen_none": "It is told here once the plan is whole.",
+  "moscow.foreseen_is":
+    "with {cases} cases a week, {before} weeks before and {after} after, changes of {seen} or more will be seen in four of five cases",
+  "moscow.foreseen_unknown":
+    "with {cases} cases a week and {before} weeks before it cannot be told which change would be seen",
+  "moscow.foreseen_matters":
+    "A change of {matters} would matter, and would probably not be seen: measure for longer, or compare by lot.",
+  "moscow.foreseen_expected": "Expected are {expected}: probably too little to be seen.",
+  "moscow.why.this figure is not told by team, channel or product":
+    "this figure is not told by team, channel or product",
+  "moscow.why.no whole week has passed since the change": "no whole week has passed since the change",
 };

@@ -92,7 +92,7 @@ export const moscowReview = {
   "moscow.import": "Read a CSV back",
   "moscow.import_do": "Read it",
   "moscow.import_hint":
-    "Lines that are as the board is change nothing. Where one differs it is your decision. If a line cannot be read, nothing is changed.",
+    "Lines that are as the board is change nothing. Where one differs it is your decision; a new key with a title is a new initiative. If a line cannot be read, nothing is changed.",
   "moscow.import_file": "File",
   "moscow.import_reason_hint": "Of each decision whose own reason the file does not change.",
   "moscow.imported":
@@ -229,4 +229,14 @@ export const moscowReview = {
   "event.InitiativeJoined": "Initiative joined again",
   "event.PlanDriftBegan": "Switch not as promised",
   "event.PlanDriftEnded": "Switch as promised again",
+  "moscow.import_try": "See what would change",
+  "moscow.import_nothing": "Nothing would change: all lines are as the board is.",
+  "moscow.import_would": "What would change",
+  "moscow.import_would_n":
+    "{n} line would change something, {unchanged} would not.||{n} lines would change something, {unchanged} would not.",
+  "moscow.import_line": "Line",
+  "moscow.import_column": "Column",
+  "moscow.import_was": "On the board",
+  "moscow.import_becomes": "In the file",
+  "moscow.import_new": "new",
 };

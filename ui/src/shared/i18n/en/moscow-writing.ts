@@ -125,4 +125,18 @@ export const moscowWriting = {
   "moscow.cost.minutes": "Minutes of a ticket",
   "moscow.cost.minutes_hint": "Where nobody noted any.",
   "moscow.evidence_days_label": "Days whose tickets are evidence",
+  "moscow.queries": "Tickets that ask for it by what they are",
+  "moscow.queries_hint": "They are counted anew whenever somebody looks, in the days whose tickets are evidence.",
+  "moscow.queries_only": "Which of its tickets",
+  "moscow.queries_add": "Add such tickets",
+  "moscow.only.dissatisfied": "Those of dissatisfied customers",
+  "moscow.only.reopened": "Those that were reopened",
+  "moscow.asking.dissatisfied": "{count} dissatisfied customer: {scenario}||{count} dissatisfied customers: {scenario}",
+  "moscow.asking.reopened": "{count} reopened ticket: {scenario}||{count} reopened tickets: {scenario}",
+  "moscow.obeyed.obeyed": "Where {name} is off, this program does not do it.",
+  "moscow.obeyed.fixed": "{name} is a part of this program and always on.",
+  "moscow.obeyed.own": "The shop’s own code asks whether {name} is on.",
+  "moscow.obeyed.planned":
+    "Nothing in this program obeys {name}: it is not built here. Switching it changes nothing for customers unless the shop’s own code asks for it.",
+  "moscow.obeyed.unknown": "There is no capability {name}: nothing is switched with it.",
 };
