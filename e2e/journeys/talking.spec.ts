@@ -110,3 +110,45 @@ test("a reply is written with formatting, shown as the customer gets it, and sen
   expect(items[1]?.body_text).toBe("It comes on Friday\n- one\n- two");
   expect(items[1]?.body_html).toContain("<strong>Friday</strong>");
 });
+
+/** A picture of one pixel, as a screenshot comes into a text. */
+const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+test("a pasted picture stands in the text, goes along as one, and is seen in the thread", async ({
+  signedIn: page,
+  desk,
+}) => {
+  const ticket = await desk.api.ticket("Which button");
+  await page.goto(`/inbox/${ticket.id}`);
+  const field = page.getByRole("textbox", { name: "Reply to the customer" });
+  await field.fill("This one: ");
+  await field.evaluate((target, encoded) => {
+    const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([bytes], "button.png", { type: "image/png" }));
+    target.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, PIXEL);
+  await expect(field).toHaveValue(/^This one: !\[button\.png\]\(cid:att_\w+\)$/);
+  const tray = page.getByRole("list", { name: "Attachments" });
+  await expect(tray).toContainText("stands in the text");
+  const preview = page.getByRole("region", { name: "As the customer will see it" });
+  await expect(preview.getByRole("img", { name: "button.png" })).toBeVisible();
+  // Without the file there is no picture, and without its mark it is a file.
+  await page.getByRole("button", { name: "Remove button.png" }).click();
+  await expect(field).toHaveValue("This one: ");
+  await field.evaluate((target, encoded) => {
+    const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([bytes], "button.png", { type: "image/png" }));
+    target.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, PIXEL);
+  await expect(tray).toContainText("stands in the text");
+  await field.press("Control+Enter");
+  await page.getByRole("button", { name: "Send now" }).click();
+  const picture = page.locator(".message-staff").frameLocator("iframe").getByRole("img", { name: "button.png" });
+  await expect(picture).toHaveAttribute("src", /^data:image\/png;base64,/);
+  await expect(picture).toHaveJSProperty("naturalWidth", 1);
+  type Messages = { items: { body_text: string }[] };
+  const { items } = await desk.api.get<Messages>(`/api/tickets/${ticket.id}/messages`);
+  expect(items[1]?.body_text).toBe("This one: [picture: button.png]");
+});

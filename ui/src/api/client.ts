@@ -71,6 +71,8 @@ export const api = {
   post: <T>(template: string, options?: CallOptions) => call<T>("POST", template, options),
   put: <T>(template: string, options?: CallOptions) => call<T>("PUT", template, options),
   patch: <T>(template: string, options?: CallOptions) => call<T>("PATCH", template, options),
+  /** The bytes of a file. */
+  blob: async (template: string, options: CallOptions = {}) => (await send("GET", template, options)).blob(),
   delete: <T>(template: string, options?: CallOptions) => call<T>("DELETE", template, options),
 };
 

@@ -3,8 +3,10 @@
 use kernel::{Act, Refusal, Timestamp};
 use mail_builder::MessageBuilder;
 use mail_builder::headers::address::Address;
+use mail_builder::headers::content_type::ContentType;
 use mail_builder::headers::message_id::MessageId;
 use mail_builder::headers::raw::Raw;
+use mail_builder::mime::MimePart;
 use store::Conn;
 use tickets::message::{Attachment, Message};
 use tickets::{attaching, finding, thread};
@@ -105,17 +107,33 @@ pub fn compose(mailbox: &Mailbox, claimed: &Claimed, parts: &Parts, now: Timesta
         };
         letter = letter.header("Auto-Submitted", Raw::new(submitted)).header("Precedence", Raw::new(precedence));
     }
-    letter = letter.text_body(text(mailbox, parts));
-    if let Some(html) = html(mailbox, parts) {
-        letter = letter.html_body(html);
+    letter.body(body(mailbox, parts)).write_to_vec().map_err(|error| Refusal::Fault(error.to_string()))
+}
+
+/// The words, beside them the HTML with the pictures that it shows, and then the files.
+fn body<'a>(mailbox: &Mailbox, parts: &'a Parts) -> MimePart<'a> {
+    let (shown, files): (Vec<_>, Vec<_>) = parts.files.iter().partition(|(file, _)| is_shown(parts, file));
+    let mut body = MimePart::new("text/plain", text(mailbox, parts));
+    if let Some(html) = html(mailbox, parts, &shown) {
+        let mut rich = MimePart::new("text/html", html);
+        if !shown.is_empty() {
+            let pictures = shown.into_iter().map(|(file, bytes)| {
+                // Its name is for who saves it: what shows it goes by its id.
+                let media_type = ContentType::new(file.media_type.as_str()).attribute("name", file.name.as_str());
+                MimePart::new(media_type, bytes.as_slice()).inline().cid(content_id(file))
+            });
+            let related = ContentType::new("multipart/related").attribute("type", "text/html");
+            rich = MimePart::new(related, std::iter::once(rich).chain(pictures).collect::<Vec<_>>());
+        }
+        body = MimePart::new("multipart/alternative", vec![body, rich]);
     }
-    for (file, bytes) in &parts.files {
-        letter = match is_shown(parts, file) {
-            true => letter.inline(file.media_type.as_str(), content_id(file), bytes.as_slice()),
-            false => letter.attachment(file.media_type.as_str(), file.name.as_str(), bytes.as_slice()),
-        };
+    if files.is_empty() {
+        return body;
     }
-    letter.write_to_vec().map_err(|error| Refusal::Fault(error.to_string()))
+    let files = files
+        .into_iter()
+        .map(|(file, bytes)| MimePart::new(file.media_type.as_str(), bytes.as_slice()).attachment(file.name.as_str()));
+    MimePart::new("multipart/mixed", std::iter::once(body).chain(files).collect::<Vec<_>>())
 }
 
 fn text(mailbox: &Mailbox, parts: &Parts) -> String {
@@ -129,10 +147,10 @@ fn text(mailbox: &Mailbox, parts: &Parts) -> String {
     text
 }
 
-fn html(mailbox: &Mailbox, parts: &Parts) -> Option<String> {
+fn html(mailbox: &Mailbox, parts: &Parts, shown: &[&(Attachment, Vec<u8>)]) -> Option<String> {
     let mut html = parts.html.clone()?;
-    for (file, _) in &parts.files {
-        html = html.replace(&address_of(file), &format!("cid:{}", content_id(file)));
+    for (file, _) in shown {
+        html = html.replace(&source_of(file), &format!("src=\"cid:{}\"", content_id(file)));
     }
     if !mailbox.signature.trim().is_empty() {
         let signature = escaped(mailbox.signature.trim()).replace('\n', "<br>\n");
@@ -141,9 +159,9 @@ fn html(mailbox: &Mailbox, parts: &Parts) -> Option<String> {
     Some(html)
 }
 
-/// Where the HTML of a message has its picture.
-fn address_of(file: &Attachment) -> String {
-    format!("/api/attachments/{}", file.id)
+/// How the HTML of a message names its picture, as the sanitiser writes it.
+fn source_of(file: &Attachment) -> String {
+    format!("src=\"cid:{}\"", file.id)
 }
 
 fn content_id(file: &Attachment) -> String {
@@ -151,7 +169,7 @@ fn content_id(file: &Attachment) -> String {
 }
 
 fn is_shown(parts: &Parts, file: &Attachment) -> bool {
-    file.media_type.starts_with("image/") && parts.html.as_ref().is_some_and(|html| html.contains(&address_of(file)))
+    attaching::is_picture(&file.media_type) && parts.html.as_ref().is_some_and(|html| html.contains(&source_of(file)))
 }
 
 /// As text of HTML, also within an attribute.

@@ -128,6 +128,11 @@ fn shortened(name: &str) -> String {
     format!("{stem}{ending}")
 }
 
+/// Whether mail programs show such a file within a text. A drawing in SVG can hold a program, and most show none.
+pub fn is_picture(media_type: &str) -> bool {
+    matches!(media_type, "image/png" | "image/jpeg" | "image/gif" | "image/webp")
+}
+
 /// A media type in its plain form; anything else is just bytes.
 fn media_type(text: &str) -> String {
     let plain = text.split(';').next().unwrap_or("").trim().to_ascii_lowercase();

@@ -34,7 +34,7 @@ pub struct NewHeld {
     #[serde(default)]
     pub body_html: Option<String>,
     /// Text with light marks: `**bold**`, `_italic_`, `` `code` ``, `[words](https://…)`, lines that begin
-    /// with `- `, `1. ` or `> `. The reader sees what they mean.
+    /// with `- `, `1. ` or `> `, and pictures among the attachments: `![name](cid:att_…)`. The reader sees what they mean.
     #[serde(default)]
     pub body_marks: Option<String>,
     /// `last_event` of the ticket as the writer saw it. A reply is never sent past a newer message.

@@ -1,19 +1,25 @@
 //! Light marks in what people write: `**bold**`, `_italic_`, `` `code` ``, `[words](https://…)`, lists,
-//! quotations. Made into HTML for those who see it, and into plain text without marks for all others.
+//! quotations, and pictures among its files: `![name](cid:att_…)`. Made into HTML for those who see it, and into plain
+//! text without marks for all others.
 //!
 //! Whatever is no mark stays as it was typed, and every piece of text is escaped. Time goes by the length
 //! of the text: a mark that was looked for in vain is not looked for again, and marks nest only so deep.
 //! The interface shows the same while somebody writes; `tests/marks.json` holds both to it.
 
+use crate::plain;
+
 /// How deep marks within marks are understood.
 const DEPTH_MAX: u8 = 4;
 const ADDRESS_MAX: usize = 2_000;
+const FILE_ID_MAX: usize = 64;
 
 /// What marks mean.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Rendered {
     pub html: String,
     pub text: String,
+    /// The files that it shows.
+    pub pictures: Vec<String>,
 }
 
 /// What the marks of a text mean; none if there are no marks in it.
@@ -21,7 +27,7 @@ pub fn render(source: &str) -> Option<Rendered> {
     let mut writer = Writer::default();
     writer.blocks(source);
     let text = writer.out.text.trim().to_owned();
-    writer.marked.then_some(Rendered { html: writer.out.html, text })
+    writer.marked.then_some(Rendered { text, ..writer.out })
 }
 
 #[derive(Default)]
@@ -198,6 +204,13 @@ impl Writer {
                     self.out.text.push_str(&format!(" ({})", address.strip_prefix("mailto:").unwrap_or(address)));
                 }
             }
+            Mark::Picture(name, file) => {
+                self.out.html.push_str(&format!("<img src=\"cid:{file}\" alt=\""));
+                escape(name, &mut self.out.html);
+                self.out.html.push_str("\">");
+                self.out.text.push_str(&plain::picture(name));
+                self.out.pictures.push(file.to_owned());
+            }
             Mark::Address(address) => {
                 self.open_link(address);
                 self.say(address);
@@ -257,6 +270,8 @@ enum Mark<'a> {
     Italic(&'a str),
     Code(&'a str),
     Link(&'a str, &'a str),
+    /// What a picture is called, and its file.
+    Picture(&'a str, &'a str),
     /// One that stands in the text by itself.
     Address(&'a str),
 }
@@ -282,6 +297,7 @@ impl<'a> Mark<'a> {
                 (length > 0).then(|| (Self::Code(&within[..length]), at + length + 2))
             }
             b'[' => link(text, at),
+            b'!' => picture(text, at),
             b'h' if at >= missing.address && !ends_with_word(&text[..at]) => address(text, at, &mut missing.address),
             _ => None,
         }
@@ -318,6 +334,16 @@ fn link(text: &str, at: usize) -> Option<(Mark<'_>, usize)> {
     let (said, address) = (&rest[..length], &target[..end]);
     let whole = target[end..].starts_with(')') && !said.trim().is_empty() && is_address(address);
     whole.then(|| (Mark::Link(said, address), at + 1 + length + 2 + end + 1))
+}
+
+/// `![name](cid:att_…)`
+fn picture(text: &str, at: usize) -> Option<(Mark<'_>, usize)> {
+    let rest = text[at..].strip_prefix("![")?;
+    let length = rest.find(['[', ']'])?;
+    let target = rest[length..].strip_prefix("](cid:")?;
+    let end = target.bytes().take(FILE_ID_MAX).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    let whole = end > 0 && target[end..].starts_with(')');
+    whole.then(|| (Mark::Picture(rest[..length].trim(), &target[..end]), at + "![](cid:)".len() + length + end))
 }
 
 fn is_address(text: &str) -> bool {

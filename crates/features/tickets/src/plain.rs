@@ -13,6 +13,10 @@ pub(crate) fn to_text(html: &str) -> String {
         push_text(&mut out, &rest[..start], quoted);
         let end = tag_end(&rest[start..]);
         let tag = &rest[start..start + end];
+        if tag.starts_with("<img") {
+            let name = tag.split_once("alt=\"").and_then(|(_, rest)| rest.split_once('"')).map_or("", |(name, _)| name);
+            push_text(&mut out, &picture(name), quoted);
+        }
         push_break(&mut out, tag);
         match tag {
             "</blockquote>" => quoted = quoted.saturating_sub(1),
@@ -23,6 +27,11 @@ pub(crate) fn to_text(html: &str) -> String {
     }
     push_text(&mut out, rest, quoted);
     out.trim().to_owned()
+}
+
+/// What stands for a picture where there are only words.
+pub(crate) fn picture(name: &str) -> String {
+    if name.is_empty() { "[picture]".to_owned() } else { format!("[picture: {name}]") }
 }
 
 fn push_text(out: &mut String, text: &str, quoted: usize) {
@@ -83,6 +92,10 @@ mod tests {
     fn quotations_are_marked() {
         let html = "<div>Thanks</div><div>On Mon Ada wrote:<br></div><blockquote>\n<p>Is it\nsolved?</p>\n<p>Ada</p></blockquote><p>Yes</p>";
         assert_eq!(to_text(html), "Thanks\nOn Mon Ada wrote:\n> Is it solved?\n> Ada\nYes");
+        assert_eq!(
+            to_text("see<img src=\"cid:a\" alt=\"x &gt; y\"><p><img src=\"cid:b\"></p>"),
+            "see[picture: x > y]\n[picture]"
+        );
         assert_eq!(to_text("<blockquote>a<br>b<blockquote>c</blockquote></blockquote>d"), "> a\n> b\n>> c\nd");
     }
 }

@@ -27,12 +27,16 @@ impl Body {
     }
 
     /// Text with light marks. Without any it is plain text; else what they mean is shown, and the text
-    /// is without them.
-    pub fn marked(source: &str) -> Result<Self, String> {
+    /// is without them. Pictures are attachments of the same message.
+    pub fn marked(source: &str, attachments: &[String]) -> Result<Self, String> {
         text::body(source, text::BODY_MAX)?;
         let Some(rendered) = marks::render(source) else { return Self::plain(source) };
+        // Else the text would tell of a picture that nobody gets.
+        if let Some(missing) = rendered.pictures.iter().find(|id| !attachments.contains(id)) {
+            return Err(format!("shows the picture {missing}, which must be among the attachments"));
+        }
         // Nothing hostile is in it; but whatever is stored as HTML has gone through the sanitiser.
-        let html = sanitise(&rendered.html, &[]);
+        let html = sanitise(&rendered.html, attachments);
         text::body(&html, text::BODY_MAX).map_err(|problem| format!("{problem} once its marks are read"))?;
         text::body(&rendered.text, text::BODY_MAX)?;
         Ok(Self { text: rendered.text, html: Some(html), source: Some(source.to_owned()) })
@@ -44,7 +48,7 @@ impl Body {
         let html = sanitise(html, attachments);
         text::body(&html, text::BODY_MAX).map_err(|problem| format!("{problem} once it is cleaned"))?;
         let text = to_text(&html);
-        if text.trim().is_empty() && !html.contains("<img") {
+        if text.trim().is_empty() {
             return Err("must not be empty".to_owned());
         }
         Ok(Self { text, html: Some(html), source: None })

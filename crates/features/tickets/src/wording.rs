@@ -23,7 +23,7 @@ impl Wording<'_> {
     pub(crate) fn body(&self, problems: &mut Problems) -> Body {
         let (field, body) = match (self.body_html, self.body_marks, self.body_text) {
             (Some(html), ..) => ("body_html", Body::rich(html, self.attachments)),
-            (None, Some(marks), _) => ("body_marks", Body::marked(marks)),
+            (None, Some(marks), _) => ("body_marks", Body::marked(marks, self.attachments)),
             (None, None, Some(text)) => ("body_text", Body::plain(text)),
             (None, None, None) => ("body_text", Err("a message needs a body_text or a body_html".to_owned())),
         };

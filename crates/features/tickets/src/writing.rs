@@ -3,7 +3,7 @@
 use kernel::{Act, Problems, Refusal, Timestamp};
 use store::{Tx, params};
 
-use crate::attaching::TOGETHER_MAX;
+use crate::attaching::{self, TOGETHER_MAX};
 use crate::message::{Attachment, Author, AuthorKind, Message, MessageKind, Named};
 use crate::references::{self, Kind};
 use crate::sanitising::Body;
@@ -55,6 +55,7 @@ pub(crate) async fn write(tx: &mut Tx, act: &Act, new: NewMessage<'_>) -> Result
     ];
     tx.insert_many(INSERT, vec![row], "").await?;
     let attachments = use_attachments(tx, act, &id, new.attachments).await?;
+    check_shown(&attachments, new.body.html.as_deref().unwrap_or_default())?;
     for person in &new.mentions {
         tx.run(sql!("add_mention"), params![&id, &person.id, new.ticket_id]).await?;
         tx.run(sql!("follow_ticket"), params![new.ticket_id, &person.id]).await?;
@@ -98,6 +99,18 @@ async fn use_attachments(tx: &mut Tx, act: &Act, message_id: &str, ids: &[String
     }
     problems.into_result()?;
     Ok(used)
+}
+
+/// What a text shows must be a picture.
+fn check_shown(files: &[Attachment], html: &str) -> Result<(), Refusal> {
+    let mut problems = Problems::default();
+    for (at, file) in files.iter().enumerate() {
+        if !attaching::is_picture(&file.media_type) && html.contains(&format!("src=\"cid:{}\"", file.id)) {
+            let words = "is shown in the text and must be a picture: PNG, JPEG, GIF or WebP";
+            problems.add(&format!("attachments[{at}]"), words);
+        }
+    }
+    problems.into_result()
 }
 
 /// Bounds the list of files of a message.

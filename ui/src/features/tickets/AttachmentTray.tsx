@@ -4,10 +4,11 @@ import { bytes } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Icon, problemText } from "@/shared/parts";
 import type { Tray } from "./attaching";
+import { pictureMark } from "./marks";
 
-type Props = { tray: Tray[]; remove: (key: string) => void; again: (key: string) => void };
+type Props = { tray: Tray[]; text: string; remove: (key: string) => void; again: (key: string) => void };
 
-export function AttachmentTray({ tray, remove, again }: Props) {
+export function AttachmentTray({ tray, text, remove, again }: Props) {
   const { t, locale } = useI18n();
   if (tray.length === 0) return null;
   return (
@@ -17,6 +18,7 @@ export function AttachmentTray({ tray, remove, again }: Props) {
           {one.done || one.error ? <Icon name={one.error ? "alert" : "clip"} size={14} /> : <Loader size={14} />}
           <span className="ellipsis">{one.name}</span>
           <span className="meta">{one.error ? problemText(one.error, t) : bytes(one.size, locale)}</span>
+          {one.done && text.includes(pictureMark(one.done)) && <span className="meta">{t("attachment.shown")}</span>}
           {one.error !== null && one.file && (
             <Button
               variant="default"

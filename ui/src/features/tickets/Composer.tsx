@@ -14,6 +14,7 @@ import { MacroPicker } from "./MacroPicker";
 import { MarkBar } from "./MarkBar";
 import { MarkPreview } from "./MarkPreview";
 import { MentionPicker, mentionedIn, useMentions } from "./Mentions";
+import { pictureMark } from "./marks";
 import { OtherWriters } from "./Others";
 import { useStatuses } from "./queries";
 import { type Later, SendLater } from "./SendLater";
@@ -53,7 +54,11 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
   const drafting = useDraft(ticket.id);
   const { draft, texts, saving, change, turn, clear } = drafting;
   const { send, busy, error, forget } = useSending(ticket.id);
-  const files = useAttachments(drafting.writing, draft.kind);
+  const files = useAttachments(drafting.writing, draft.kind, (kind, file) => {
+    // Who has turned to the other kind meanwhile keeps it among the files.
+    const now = drafting.writing.snapshot();
+    if (now.kind === kind) change({ body_text: insertedAt(field.current, now.texts[kind], pictureMark(file)), kind });
+  });
   const mentions = useMentions();
   const people = usePeople();
   const { person } = useSession();
@@ -81,7 +86,7 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
     typed("public");
     requestAnimationFrame(() => field.current?.focus());
   };
-  useImperativeHandle(ref, () => ({ write: turnTo, takeBack, insert, attach: files.add }));
+  useImperativeHandle(ref, () => ({ write: turnTo, takeBack, insert, attach: (dropped) => files.add(dropped, true) }));
 
   const deliver = async (solve: boolean, seenEvent = seen, later: Later = {}) => {
     if (files.failed || files.uploading) return tell(t(files.failed ? "attachment.failed" : "attachment.wait"), t);
@@ -126,6 +131,12 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
       mentions.open(true);
     }
   };
+  const removeFile = (key: string) => {
+    const done = files.tray.find((one) => one.key === key)?.done;
+    const mark = done && pictureMark(done);
+    if (mark && draft.body_text.includes(mark)) write(draft.body_text.replaceAll(mark, ""));
+    files.remove(key);
+  };
   const insertText = (text: string) => {
     change({ body_text: insertedAt(field.current, draft.body_text, text), kind: draft.kind });
     requestAnimationFrame(() => field.current?.focus());
@@ -164,7 +175,7 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
         onPaste={(event) => {
           if (event.clipboardData.files.length === 0) return;
           event.preventDefault();
-          files.add(event.clipboardData.files);
+          files.add(event.clipboardData.files, true);
         }}
       />
       <MarkBar style={style} />
@@ -174,7 +185,7 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
           <Icon name="alert" size={14} /> {t("template.gaps", { names: gaps.join(", ") })}
         </p>
       )}
-      <AttachmentTray tray={files.tray} remove={files.remove} again={files.again} />
+      <AttachmentTray tray={files.tray} text={draft.body_text} remove={removeFile} again={files.again} />
       {unseen.length > 0 ? (
         <UnseenMessages messages={unseen} resend={resend} edit={letEdit} />
       ) : (

@@ -8,6 +8,7 @@ import { useMay, useSession } from "@/features/staff";
 import { fullMoment } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { HtmlFrame, Icon, tell, tellProblem, useNow } from "@/shared/parts";
+import { usePictured } from "./picturing";
 import { useMyHeld, useStatuses } from "./queries";
 
 type Props = { held: Held[]; takeBack: (held: Held) => void };
@@ -124,7 +125,8 @@ export function NotSent({ openId }: { openId: string | undefined }) {
 
 function HeldText({ held }: { held: Held }) {
   const dark = useComputedColorScheme("light", { getInitialValueInEffect: false }) === "dark";
-  if (held.body_html) return <HtmlFrame html={held.body_html} dark={dark} />;
+  const pictured = usePictured({ body_html: held.body_html ?? null, attachments: held.attachments });
+  if (held.body_html) return <HtmlFrame html={pictured.html} dark={dark} pictures={pictured.height} />;
   return (
     <p className="message-text" dir="auto">
       {held.body_text}

@@ -1,4 +1,5 @@
 import { createElement, type ReactNode, useDeferredValue, useMemo } from "react";
+import { addressOf } from "@/api/client";
 import { useI18n } from "@/shared/i18n";
 import { type Piece, pieces } from "./marks";
 
@@ -8,6 +9,10 @@ const SHOWN_MAX = 20_000;
 function shown(all: Piece[]): ReactNode[] {
   return all.map((piece, at) => {
     if (typeof piece === "string") return piece;
+    if (piece.picture) {
+      const src = addressOf("/api/attachments/{id}", { path: { id: piece.picture.file } });
+      return createElement("img", { key: `${at}`, src, alt: piece.picture.name });
+    }
     // A link in the making is not to be followed: it would lead away from what is being written.
     const tag = piece.tag === "a" ? "u" : piece.tag;
     const block = piece.tag === "p" || piece.tag === "li" || piece.tag === "blockquote";

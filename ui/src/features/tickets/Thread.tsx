@@ -5,6 +5,7 @@ import type { Held, Message } from "@/api/models";
 import { bytes } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Avatar, EmptyState, HtmlFrame, Icon, When } from "@/shared/parts";
+import { usePictured } from "./picturing";
 import { unquoted } from "./quoting";
 
 type Props = {
@@ -133,8 +134,9 @@ function FoldedText({ text }: { text: string }) {
 export function MessageItem({ message, below }: { message: Message; below?: ReactNode }) {
   const { t } = useI18n();
   const dark = useComputedColorScheme("light", { getInitialValueInEffect: false }) === "dark";
+  const pictured = usePictured(message);
   const body = message.body_html ? (
-    <HtmlFrame html={message.body_html} dark={dark} />
+    <HtmlFrame html={pictured.html} dark={dark} pictures={pictured.height} />
   ) : (
     <FoldedText text={message.body_text} />
   );

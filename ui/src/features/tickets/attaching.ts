@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { api } from "@/api/client";
 import type { Attachment } from "@/api/models";
 import type { Kind } from "./draft-saver";
@@ -14,14 +14,24 @@ export type Tray = {
   error: unknown;
   /** To be uploaded again; what was uploaded already needs it no more. */
   file: File | null;
+  /** Whether it is to be shown in the text once it is uploaded. */
+  shown?: boolean;
 };
+
+/** Pictures that mail programs show within a text. */
+const SHOWN = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 export function upload(file: File): Promise<Attachment> {
   return api.post<Attachment>("/api/attachments", { query: { name: file.name || "image.png" }, body: file });
 }
 
-/** Files on their way into a message: they are uploaded at once, so that sending is quick, and kept like its text. */
-export function useAttachments(writing: Writing, kind: Kind) {
+/**
+ * Files on their way into a message: they are uploaded at once, so that sending is quick, and kept like its text. A picture that
+ * was pasted or dropped is handed to `show` then.
+ */
+export function useAttachments(writing: Writing, kind: Kind, show: (kind: Kind, file: KeptFile) => void) {
+  const latest = useRef(show);
+  latest.current = show;
   const [all, setAll] = useState<Tray[]>(() => [
     ...writing.keptFiles("public").map((one) => uploaded("public", one)),
     ...writing.keptFiles("note").map((one) => uploaded("note", one)),
@@ -36,6 +46,7 @@ export function useAttachments(writing: Writing, kind: Kind) {
           // Also if the ticket was left meanwhile: who comes back finds it.
           writing.keepFile(one.kind, done);
           change({ done, file: null });
+          if (one.shown) latest.current(one.kind, done);
         },
         (error) => change({ error }),
       );
@@ -43,7 +54,7 @@ export function useAttachments(writing: Writing, kind: Kind) {
     [writing],
   );
   const add = useCallback(
-    (files: Iterable<File>) => {
+    (files: Iterable<File>, shown = false) => {
       const fresh = Array.from(files, (file) => ({
         key: crypto.randomUUID(),
         kind,
@@ -52,6 +63,7 @@ export function useAttachments(writing: Writing, kind: Kind) {
         done: null,
         error: null,
         file,
+        shown: shown && SHOWN.includes(file.type),
       }));
       setAll((before) => [...before, ...fresh]);
       for (const one of fresh) start(one);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { continued, type Piece, pieces, styled } from "./marks";
+import { continued, type Piece, pictureMark, pieces, styled } from "./marks";
 
 type Case = { source: string; html: string | null };
 
@@ -15,6 +15,7 @@ function html(all: Piece[]): string {
   const one = (piece: Piece): string => {
     if (typeof piece === "string") return escaped(piece);
     if (piece.tag === "br") return "<br>";
+    if (piece.picture) return `<img src="cid:${piece.picture.file}" alt="${escaped(piece.picture.name)}">`;
     const href = piece.href === undefined ? "" : ` href="${escaped(piece.href)}"`;
     return `<${piece.tag}${href}>${html(piece.within)}</${piece.tag}>`;
   };
@@ -40,6 +41,12 @@ describe("marks", () => {
       const found = pieces(source);
       expect(found && html(found), source).toBe(wanted);
     }
+  });
+  it("show a file whatever it is called", () => {
+    const made = pictureMark({ id: "att_1", name: "a [b] c.png" });
+    expect(pieces(made)).toEqual([
+      { tag: "p", within: [{ tag: "img", picture: { file: "att_1", name: "a  b  c.png" }, within: [] }] },
+    ]);
   });
   it("are put around what is chosen and taken off again", () => {
     expect(shown(styled(at("a |b c| d"), "bold"))).toBe("a **|b c|** d");

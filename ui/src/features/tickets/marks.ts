@@ -2,8 +2,8 @@
  * What light marks mean, while somebody writes: the same rules as the server's (`marks.rs`), which alone decides what
  * is sent. `marks.json` holds both to them.
  */
-export type Piece = string | { tag: Tag; href?: string; within: Piece[] };
-type Tag = "p" | "br" | "ul" | "ol" | "li" | "blockquote" | "pre" | "code" | "strong" | "em" | "a";
+export type Piece = string | { tag: Tag; href?: string; picture?: { file: string; name: string }; within: Piece[] };
+type Tag = "img" | "p" | "br" | "ul" | "ol" | "li" | "blockquote" | "pre" | "code" | "strong" | "em" | "a";
 
 const DEPTH_MAX = 4;
 const ADDRESS_MAX = 2000;
@@ -104,6 +104,7 @@ function markAt(text: string, at: number, missing: Missing, depth: number, found
     return { piece: { tag: "code", within: [text.slice(at + 1, end)] }, end: end + 1, mark: true };
   }
   if (letter === "[") return link(text, at);
+  if (letter === "!") return picture(text, at);
   if (letter === "h" && at >= missing.address && !endsWithWord(text, at)) return address(text, at, missing);
   return null;
 }
@@ -157,6 +158,22 @@ function link(text: string, at: number): Mark | null {
   const href = target.slice(0, end);
   if (end === -1 || target[end] !== ")" || said.trim() === "" || !isAddress(href)) return null;
   return { piece: { tag: "a", href, within: [said] }, end: at + 1 + length + 2 + end + 1, mark: true };
+}
+
+function picture(text: string, at: number): Mark | null {
+  const found = /^!\[([^[\]]*)\]\(cid:(\w{1,64})\)/.exec(text.slice(at));
+  if (!found) return null;
+  const [whole, name = "", file = ""] = found;
+  return {
+    piece: { tag: "img", picture: { file, name: name.trim() }, within: [] },
+    end: at + whole.length,
+    mark: true,
+  };
+}
+
+/** The mark by which a text shows one of its files. */
+export function pictureMark(file: { id: string; name: string }): string {
+  return `![${file.name.replace(/[[\]\n]/g, " ").trim()}](cid:${file.id})`;
 }
 
 function isAddress(text: string): boolean {

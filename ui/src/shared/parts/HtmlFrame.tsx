@@ -61,10 +61,17 @@ function useInside(guess: number) {
   return { frame, height };
 }
 
-export function HtmlFrame({ html, dark }: { html: string; dark: boolean }) {
+type Props = {
+  html: string;
+  dark: boolean;
+  /** How tall the pictures in it are together, for the guess. */
+  pictures?: number;
+};
+
+export function HtmlFrame({ html, dark, pictures = 0 }: Props) {
   const { t } = useI18n();
   const [tall, setTall] = useState(false);
-  const { frame, height } = useInside(frameHeight(html));
+  const { frame, height } = useInside(frameHeight(html) + pictures);
   return (
     <div className="html-frame">
       <iframe

@@ -144,6 +144,32 @@ test_kit::on_both! {
         assert_eq!(second.references, ["1@x".to_owned(), letters[0].mail_id.clone(), "2@x".to_owned()]);
     }
 
+    async fn a_picture_in_the_text_is_shown_by_the_customers_program(desk: Desk) {
+        let peer = SmtpPeer::start().await;
+        let mailbox = furnished(&desk, &peer).await;
+        let id = became(&desk, &mailbox, from(ANNA, "1@x", "Where to press", "Which button?")).await.ticket_id.unwrap();
+        let mut files = Vec::new();
+        for (name, media_type) in [("Knöpfe.png", "image/png"), ("manual.pdf", "application/pdf"), ("box.png", "image/png")] {
+            let (act, bytes) = (manager(&desk), name.as_bytes().to_vec());
+            let upload = Upload { name: name.into(), media_type: media_type.into(), bytes };
+            files.push(commit!(desk, |tx| attaching::attach(tx, &act, upload)).unwrap().id);
+        }
+        let marks = format!("This one:\n\n![Knöpfe.png](cid:{})", files[0]);
+        reply(&desk, &id, NewReply { body_text: None, body_marks: Some(marks), attachments: files.clone(), ..words("") }).await;
+        post(&desk).await;
+        let sent = peer.taken().remove(0).text;
+        let outline: Vec<&str> = sent.lines().filter(|line| line.starts_with("Content-Type: ")).map(|line| line.split([':', ';']).nth(1).unwrap().trim()).collect();
+        let wanted = ["multipart/mixed", "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png", "application/pdf", "image/png"];
+        assert_eq!(outline, wanted, "{sent}");
+        let read = letters::parse(sent.as_bytes());
+        assert!(read.text.starts_with("This one:\n\n[picture: Knöpfe.png]\n"), "{}", read.text);
+        let html = read.html.unwrap();
+        assert!(html.contains(&format!("<img src=\"cid:{}@aftercare\" alt=\"Knöpfe.png\">", files[0])), "{html}");
+        let seen: Vec<_> = read.attachments.iter().map(|file| (file.content_id.clone(), file.inline, file.bytes.to_vec())).collect();
+        let picture = (Some(format!("{}@aftercare", files[0])), true, "Knöpfe.png".as_bytes().to_vec());
+        assert_eq!(seen, [picture, (None, false, b"manual.pdf".to_vec()), (None, false, b"box.png".to_vec())]);
+    }
+
     async fn what_is_lost_on_the_way_is_sent_again_under_its_id(desk: Desk) {
         let peer = SmtpPeer::start().await;
         let mailbox = furnished(&desk, &peer).await;

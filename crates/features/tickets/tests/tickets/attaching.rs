@@ -66,11 +66,38 @@ test_kit::on_both! {
     async fn images_of_the_message_itself_may_show(desk: Desk) {
         let anna = person(&desk, "per_anna");
         let id = open(&desk, "Kettle").await.row.id;
-        let file = upload(&desk, &anna, b"picture".to_vec()).await.unwrap().id;
-        let html = format!("<p>see <img src=\"cid:{file}\"> <img src=\"cid:att_other\"></p>");
-        let note = NewNote { body_text: None, body_html: Some(html), body_marks: None, mentions: vec![], attachments: vec![file.clone()] };
+        let drawing = upload(&desk, &anna, b"<svg/>".to_vec()).await.unwrap().id;
+        let (act, photo) = (anna.clone(), Upload { name: "a.png".into(), media_type: "image/png".into(), bytes: b"picture".to_vec() });
+        let photo = commit!(desk, |tx| attaching::attach(tx, &act, photo)).unwrap().id;
+        let showing = |file: &str| NewNote {
+            body_text: None,
+            body_html: Some(format!("<p>see <img src=\"cid:{file}\"> <img src=\"cid:att_other\"></p>")),
+            body_marks: None,
+            mentions: vec![],
+            attachments: vec![file.to_owned()],
+        };
+        let (act, ticket, note) = (anna.clone(), id.clone(), showing(&drawing));
+        let refused = commit!(desk, |tx| tickets::noting::note(tx, &act, &ticket, note)).unwrap_err();
+        assert!(refused.to_string().contains("must be a picture"), "{refused}");
+        let (act, ticket, note) = (anna.clone(), id.clone(), showing(&photo));
+        let written = commit!(desk, |tx| tickets::noting::note(tx, &act, &ticket, note)).unwrap();
+        assert_eq!(written.body_html.unwrap(), format!("<p>see <img src=\"cid:{photo}\"> </p>"));
+        let marks = |files: &[String]| NewNote {
+            body_text: None,
+            body_html: None,
+            body_marks: Some(format!("The box:\n![box.png](cid:{})", files.first().map_or("att_gone", |id| id))),
+            mentions: vec![],
+            attachments: files.to_vec(),
+        };
+        let (act, ticket, note) = (anna.clone(), id.clone(), marks(&[]));
+        let refused = commit!(desk, |tx| tickets::noting::note(tx, &act, &ticket, note)).unwrap_err();
+        assert!(refused.to_string().contains("picture att_gone"), "{refused}");
+        let (act, again) = (anna.clone(), Upload { name: "b.png".into(), media_type: "image/png".into(), bytes: b"picture".to_vec() });
+        let again = commit!(desk, |tx| attaching::attach(tx, &act, again)).unwrap().id;
+        let note = marks(std::slice::from_ref(&again));
         let written = commit!(desk, |tx| tickets::noting::note(tx, &anna, &id, note)).unwrap();
-        assert_eq!(written.body_html.unwrap(), format!("<p>see <img src=\"cid:{file}\"> </p>"));
+        assert_eq!(written.body_text, "The box:\n[picture: box.png]");
+        assert_eq!(written.body_html.unwrap(), format!("<p>The box:<br><img src=\"cid:{again}\" alt=\"box.png\"></p>"));
     }
 
     async fn forgotten_files_go(desk: Desk) {

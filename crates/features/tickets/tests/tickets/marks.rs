@@ -44,6 +44,9 @@ fn nothing_hostile_gets_through() {
         "```\n</code></pre><script>alert(1)</script>\n```",
         "> <svg onload=alert(1)>",
         "[<b onclick=alert(1)>x</b>](https://a.example/)",
+        "**x** ![x](cid:a\"onerror=\"alert(1))",
+        "**x** ![x](data:image/png;base64,x)",
+        "**x** ![x](https:/a.example)",
     ] {
         let rendered = render(source).expect("a mark");
         for tag in rendered.html.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {
@@ -82,6 +85,9 @@ fn a_megabyte_made_to_cost_is_read_in_time() {
         "**a**_",
         "ü**",
         "[**a**](https://x.example)",
+        "![",
+        "![a](cid:a",
+        "![a](cid:a)",
     ] {
         let source = many(piece);
         let began = SystemClock.now();

@@ -136,7 +136,8 @@ export const tickets: Record<keyof typeof english, string> = {
   "attachment.failed":
     "Nicht gesendet: Eine Datei wurde nicht angehängt. Versuchen Sie es erneut oder entfernen Sie sie.",
   "attachment.wait": "Noch nicht gesendet: Eine Datei wird noch hochgeladen.",
-  "attachment.drop": "Dateien hier ablegen, um sie anzuhängen",
+  "attachment.drop": "Dateien hier ablegen, um sie anzuhängen; Bilder stehen im Text",
+  "attachment.shown": "steht im Text",
   "draft.saved": "Entwurf gespeichert {time}",
   "draft.saving": "Entwurf wird gespeichert …",
   "draft.failed": "Entwurf liegt auf diesem Computer, wird erneut gespeichert",
