@@ -24,7 +24,8 @@ cargo xtask <name>
   dev      the same with a UI that reloads itself, at http://127.0.0.1:5173
   test     everything: format, lints, both databases, UI, browser journeys, audit
            --only fmt,clippy,rust,ui,openapi,e2e,audit runs a part
-  nightly  what takes a night: mail killed, and its power cut, at a thousand points  (nightly 5000: at so many); the twin against exact values at length
+  nightly  what takes a night: mail killed, and its power cut, at a thousand points, and letters changed with as many seeds
+           (nightly 5000: so many); the twin against exact values at length
   check    what should hold before a commit: format, lints, rules of the house, UI types
   tidy     the rules of the house alone
   setup    install what is missing on a Debian machine, or say what to install

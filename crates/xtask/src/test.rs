@@ -19,8 +19,8 @@ pub fn test(checkout: &Checkout, arguments: &[String]) -> Result<(), String> {
     only(checkout, &chosen)
 }
 
-/// What takes the part that handles mail its process, and its power.
-const MAIL_DIES: &str = "package(mail) and test(/crashing|power_cut/)";
+/// What takes the part that handles mail its process, and its power; and what changes letters in all ways.
+const LONG: &str = "package(mail) and test(/crashing|power_cut/) or package(letters) and test(/mutating/)";
 
 /// Tests that are the better the longer they run. Half of the kills are on each database; all power cuts are on SQLite,
 /// whose files are ours.
@@ -37,10 +37,11 @@ pub fn nightly(checkout: &Checkout, arguments: &[String]) -> Result<(), String> 
     setup::for_build()?;
     setup::for_tests()?;
     let database = Database::start()?;
-    let chosen = ["nextest", "run", "--workspace", "--profile", "nightly", "-E", MAIL_DIES];
+    let chosen = ["nextest", "run", "--workspace", "--profile", "nightly", "-E", LONG];
     let mut command = checkout.cargo(&chosen);
     command.env("AFTERCARE_CRASH_POINTS", points.div_ceil(2).to_string());
     command.env("AFTERCARE_POWER_CUTS", points.to_string());
+    command.env("AFTERCARE_LETTER_SEEDS", points.to_string());
     crate::hands::run(database.told(&mut command))?;
     at_length(checkout)
 }

@@ -223,7 +223,12 @@ impl Rendering {
                 Some(length) if length > 0 && head[length] == b';' => {
                     let mut decoded = String::new();
                     add_html_token(&mut decoded, &rest.as_bytes()[..length + 2], false);
-                    self.words(if decoded == "\u{a0}" { " " } else { &decoded });
+                    self.words(match decoded.as_str() {
+                        "\u{a0}" => " ",
+                        // Written as a reference it is no better than bare.
+                        "\0" => "\u{fffd}",
+                        other => other,
+                    });
                     if decoded == "\u{a0}" && self.text.is_empty() {
                         // A line of nothing but such a blank is a line.
                         self.text.push('\u{a0}');
@@ -309,6 +314,7 @@ mod tests {
     fn what_is_hidden_or_never_ends() {
         assert_eq!(to_text("<div style='display: none'>no</div><pre>a\n  b</pre><p>c"), "a\n  b\n\nc");
         assert_eq!(to_text("<style>a <p>still there"), "a\n\nstill there");
+        assert_eq!(to_text("<pre>a&#0;b</pre>&#0;"), "a\u{fffd}b\n\u{fffd}");
         assert_eq!(to_text("<p>a</p><!-- b"), "a\n\nb");
     }
 }

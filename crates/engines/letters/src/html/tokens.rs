@@ -165,8 +165,10 @@ pub(crate) fn attributes(inside: &str) -> impl Iterator<Item = (&str, &str)> {
         if rest.is_empty() {
             return None;
         }
-        let length = rest[1..].find(|c: char| c.is_ascii_whitespace() || c == '=').map_or(rest.len(), |l| l + 1);
-        let length = if rest.is_char_boundary(length) { length } else { rest.len() };
+        // A name may begin with any sign, also with one of several bytes.
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let end = rest[first..].find(|c: char| c.is_ascii_whitespace() || c == '=');
+        let length = end.map_or(rest.len(), |end| first + end);
         let (name, after) = rest.split_at(length);
         let after = after.trim_start();
         let Some(value) = after.strip_prefix('=') else {
@@ -208,5 +210,7 @@ mod tests {
         );
         let found: Vec<_> = attributes(" title=\"x>y\" href = 'z' hidden width=3").collect();
         assert_eq!(found, [("title", "x>y"), ("href", "z"), ("hidden", ""), ("width", "3")]);
+        let odd: Vec<_> = attributes(" ä=1 Ïðè =x ü").collect();
+        assert_eq!(odd, [("ä", "1"), ("Ïðè", "x"), ("ü", "")]);
     }
 }

@@ -30,33 +30,90 @@ fn samples() -> Vec<Vec<u8>> {
     ]
 }
 
+/// Letters with what goes wrong in letters: odd structure, broken charsets, parts in parts, long heads.
+fn corpus() -> Vec<Vec<u8>> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/letters/seeds");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    // The same order wherever they lie.
+    paths.sort();
+    paths.into_iter().map(|path| std::fs::read(path).unwrap()).collect()
+}
+
+/// One change of a letter; some take a piece of another one.
+fn change(raw: &mut Vec<u8>, others: &[Vec<u8>], chance: &mut Chance) {
+    let (at, other) = (chance.below(raw.len()), chance.below(raw.len()));
+    let piece = at.min(other)..at.max(other);
+    match chance.below(10) {
+        0 => raw[at] = chance.below(256) as u8,
+        1 => raw.truncate(at.max(1)),
+        2 => drop(raw.drain(piece)),
+        3 => raw.insert(at, *b"\n\r=-<>:;\"\0 &".get(chance.below(12)).unwrap()),
+        4 => {
+            let piece = raw[piece].to_vec();
+            raw.splice(at..at, piece);
+        }
+        5 => {
+            let one = &others[chance.below(others.len())];
+            let (from, to) = (chance.below(one.len()), chance.below(one.len()));
+            raw.splice(at..at, one[from.min(to)..from.max(to)].iter().copied());
+        }
+        6 => {
+            let piece = raw[at..raw.len().min(at + 1 + chance.below(40))].to_vec();
+            let again = piece.repeat(1 + chance.below(60));
+            raw.splice(at..at, again);
+        }
+        7 => {
+            let mut lines: Vec<&[u8]> = raw.split_inclusive(|&byte| byte == b'\n').collect();
+            let (one, two) = (chance.below(lines.len()), chance.below(lines.len()));
+            lines.swap(one, two);
+            *raw = lines.concat();
+        }
+        8 => raw[at] ^= 0x20,
+        _ => raw.swap(at, other),
+    }
+    if raw.is_empty() {
+        raw.push(b'x');
+    }
+    raw.truncate(LENGTH_MAX);
+}
+
+/// With how many seeds letters are changed; with more of them in `cargo xtask nightly`.
+const SEEDS: &str = "AFTERCARE_LETTER_SEEDS";
+const SEEDS_USUAL: u64 = 5;
+const LETTERS_OF_SEED: usize = 250;
+/// Changes that repeat must not let a letter grow without end.
+const LENGTH_MAX: usize = 64 * 1024;
+
 #[test]
 fn changed_letters_and_random_bytes_never_stop_it() {
-    let mut chance = Chance(0x5eed);
-    let samples = samples();
-    for _ in 0..1_000 {
-        let mut raw = samples[chance.below(samples.len())].clone();
-        for _ in 0..1 + chance.below(6) {
-            let (at, other) = (chance.below(raw.len()), chance.below(raw.len()));
-            match chance.below(6) {
-                0 => raw[at] = chance.below(256) as u8,
-                1 => raw.truncate(at.max(1)),
-                2 => drop(raw.drain(at.min(other)..at.max(other))),
-                3 => raw.insert(at, *b"\n\r=-<>:;\"\0 &".get(chance.below(12)).unwrap()),
-                4 => {
-                    let piece = raw[at.min(other)..at.max(other)].to_vec();
-                    raw.splice(at..at, piece);
-                }
-                _ => raw.swap(at, other),
-            }
-            if raw.is_empty() {
-                raw.push(b'x');
-            }
-        }
-        check(&raw);
+    let letters = [samples(), corpus()].concat();
+    assert!(letters.len() > 40, "the corpus is there");
+    for (at, raw) in letters.iter().enumerate() {
+        told(raw, &format!("letter {at}, unchanged"));
     }
-    for length in 0..300 {
-        check(&(0..length).map(|_| chance.below(256) as u8).collect::<Vec<_>>());
+    let seeds = std::env::var(SEEDS).ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(SEEDS_USUAL);
+    for seed in 0..seeds {
+        let mut chance = Chance(0x5eed ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        for number in 0..LETTERS_OF_SEED {
+            let mut raw = letters[chance.below(letters.len())].clone();
+            for _ in 0..1 + chance.below(6) {
+                change(&mut raw, &letters, &mut chance);
+            }
+            told(&raw, &format!("seed {seed}, letter {number}"));
+        }
+        let length = chance.below(300);
+        told(
+            &(0..length).map(|_| chance.below(256) as u8).collect::<Vec<_>>(),
+            &format!("seed {seed}, {length} bytes"),
+        );
+    }
+}
+
+/// Names the letter that stopped it.
+fn told(raw: &[u8], which: &str) {
+    if let Err(stopped) = std::panic::catch_unwind(|| check(raw)) {
+        eprintln!("{which}: {}", raw.escape_ascii());
+        std::panic::resume_unwind(stopped);
     }
 }
 
