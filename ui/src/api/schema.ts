@@ -5892,6 +5892,34 @@ export interface components {
             /** @enum {string} */
             field: "parcel_delivered";
         } | {
+            op: components["schemas"]["AutomationAmong"];
+            values: string[];
+            /** @enum {string} */
+            field: "spf";
+        } | {
+            op: components["schemas"]["AutomationAmong"];
+            values: string[];
+            /** @enum {string} */
+            field: "dkim";
+        } | {
+            op: components["schemas"]["AutomationAmong"];
+            values: string[];
+            /** @enum {string} */
+            field: "dmarc";
+        } | {
+            op: components["schemas"]["AutomationHolds"];
+            values: string[];
+            /** @enum {string} */
+            field: "letter_signs";
+        } | {
+            is: boolean;
+            /** @enum {string} */
+            field: "sender_verified";
+        } | {
+            is: boolean;
+            /** @enum {string} */
+            field: "spam";
+        } | {
             op: components["schemas"]["AutomationBound"];
             /** Format: int64 */
             number: number;
@@ -5934,7 +5962,7 @@ export interface components {
          * @description Why a condition could not be answered, and so does not hold.
          * @enum {string}
          */
-        AutomationLacking: "no_customer" | "no_language" | "no_order" | "no_value" | "other_currency" | "no_parcel" | "no_promised_day" | "nobody_waits";
+        AutomationLacking: "no_customer" | "no_language" | "no_order" | "no_value" | "other_currency" | "no_parcel" | "no_promised_day" | "nobody_waits" | "no_letter" | "not_checked" | "not_filtered";
         /**
          * @description What lasts: the customer's wait, or a ticket of this kind to which nothing happens.
          * @enum {string}
@@ -8686,6 +8714,7 @@ export interface components {
             attachments: components["schemas"]["Attachment"][];
             mentions: components["schemas"]["Named"][];
             at: components["schemas"]["Timestamp"];
+            outside?: null | { way: "to" | "from"; address: string };
             /**
              * Format: int64
              * @description Number of the event that brought it into this ticket; null while it is being written.
@@ -9875,6 +9904,7 @@ export interface components {
             person_id?: string | null;
             /** @description What the next server said when it took the letter, such as `250 2.0.0 queued as 4F2A`. */
             accepted?: string | null;
+            forwarded: boolean;
         };
         /** @enum {string} */
         OutgoingState: "queued" | "deferred" | "sent" | "bounced" | "failed" | "held";

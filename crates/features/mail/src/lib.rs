@@ -26,6 +26,7 @@ pub mod events;
 pub mod fetching;
 pub mod filing;
 mod folder_name;
+pub mod forwarding;
 pub mod granting;
 pub mod http;
 pub mod imap;
@@ -90,7 +91,8 @@ pub const SCHEMA: Schema = Schema {
     queries: QUERIES,
 };
 
-pub(crate) const QUERIES: store::Queries = store::queries!(include_str!("queries.sql"));
+pub(crate) const QUERIES: store::Queries =
+    store::queries!(concat!(include_str!("queries.sql"), "\n", include_str!("forwarding/queries.sql")));
 
 pub const MANAGE: Permission = Permission {
     name: "mail.manage",

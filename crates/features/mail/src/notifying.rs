@@ -52,7 +52,14 @@ pub(crate) async fn notify(tx: &mut Tx, act: &Act, mailbox: &Mailbox, event: &Ev
         survey_cycle: None,
     };
     let staff = ToStaff { person_id: &assignee.id, address: &address, reply_to };
-    let new = New { message_id: None, words: Some(&words), automatic: true, about: &about, staff: Some(staff) };
+    let new = New {
+        message_id: None,
+        words: Some(&words),
+        automatic: true,
+        about: &about,
+        staff: Some(staff),
+        outside: None,
+    };
     queueing::insert(tx, act, mailbox, new).await
 }
 

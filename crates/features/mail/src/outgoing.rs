@@ -62,6 +62,8 @@ pub struct OutgoingLetter {
     pub person_id: Option<String>,
     /// What the next server said when it took the letter, such as `250 2.0.0 queued as 4F2A`.
     pub accepted: Option<String>,
+    /// It went to somebody outside, not to the customer.
+    pub forwarded: bool,
 }
 
 /// Which letters.

@@ -171,10 +171,6 @@ ORDER BY received_at DESC, id DESC LIMIT 20;
 -- $1 ticket
 SELECT mail_ids FROM mail_threads WHERE ticket_id = $1;
 
--- name: find_thread_of_number
--- $1 number
-SELECT ticket_id FROM mail_threads WHERE number = $1;
-
 -- name: write_thread
 -- $1 ticket, $2 number, $3 mailbox, $4 address, $5 subject, $6 id of the last letter, $7 ids of the letters before
 INSERT INTO mail_threads (ticket_id, number, mailbox_id, address, subject, last_mail_id, mail_ids)
@@ -231,11 +227,6 @@ UPDATE mailboxes SET seen_event = $3 WHERE id = $1 AND seen_event = $2;
 -- $1 ticket
 SELECT ticket_id, number, mailbox_id, address, subject, last_mail_id, mail_ids FROM mail_threads WHERE ticket_id = $1;
 
--- name: find_mailbox_for_team
--- The team's own comes first, then the oldest. $1 team, empty: none
-SELECT id FROM mailboxes WHERE active = 1 AND outgoing IS NOT NULL
-ORDER BY CASE WHEN team_id = $1 THEN 0 ELSE 1 END, created_at, id LIMIT 1;
-
 -- name: find_customer_address
 -- $1 customer
 SELECT email FROM customer_cards WHERE id = $1;
@@ -245,17 +236,17 @@ SELECT email FROM customer_cards WHERE id = $1;
 -- $8 address, $9 subject, $10 id of the letter that it answers, $11 ids of those before, $12 automatic, $13 state,
 -- $14 when it is sent, $15 what is wrong, $16 now, $17 domain of the address, $18 words as HTML, $19 the resolution that it
 -- asks about, $20 and $21 whom of staff it goes to and where their answer goes, $22 address without what follows its plus,
--- $23 whether it answers what is not clearly a person's
+-- $23 whether it answers what is not clearly a person's, $24 whether it goes to somebody outside
 INSERT INTO outgoing_letters (id, mailbox_id, ticket_id, ticket_number, message_id, body, mail_id, address, subject,
   in_reply_to, mail_ids, automatic, state, attempts, series_from, next_at, error, created_at, domain, body_html,
-  survey_cycle, person_id, reply_to, bare_address, doubtful)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+  survey_cycle, person_id, reply_to, bare_address, doubtful, forwarded)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
 ON CONFLICT (message_id) DO NOTHING;
 
 -- name: list_outgoing
 -- Goes on with what is wanted.
 SELECT id, mailbox_id, nullif(ticket_id, '') AS ticket_id, nullif(ticket_number, 0) AS ticket_number, message_id, mail_id, address, subject, automatic, state, attempts, next_at,
-  error, created_at, sent_at, survey_cycle, person_id, accepted
+  error, created_at, sent_at, survey_cycle, person_id, accepted, forwarded
 FROM outgoing_letters WHERE 1 = 1;
 
 -- name: list_mailboxes_with_due

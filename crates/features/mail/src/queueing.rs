@@ -37,6 +37,21 @@ pub(crate) struct Thread {
     mail_ids: String,
 }
 
+impl Thread {
+    /// What a letter about a ticket needs that has no correspondence by mail.
+    pub(crate) fn without_letters(ticket_id: &str, number: i64, mailbox_id: &str) -> Self {
+        Self {
+            ticket_id: ticket_id.to_owned(),
+            number,
+            mailbox_id: mailbox_id.to_owned(),
+            address: String::new(),
+            subject: String::new(),
+            last_mail_id: None,
+            mail_ids: String::new(),
+        }
+    }
+}
+
 /// Makes letters of the next replies; true if there are more events to look through.
 pub async fn queue(db: &Db, act: &Act) -> Result<bool, Refusal> {
     let mut conn = db.read().await?;
@@ -93,7 +108,8 @@ async fn queue_reply(tx: &mut Tx, act: &Act, mailbox: &Mailbox, event: &Event) -
         return Ok(());
     }
     let automatic = said.by == Voice::Program;
-    let new = New { message_id: Some(said.message), words: None, automatic, about: &thread, staff: None };
+    let new =
+        New { message_id: Some(said.message), words: None, automatic, about: &thread, staff: None, outside: None };
     insert(tx, act, mailbox, new).await?;
     Ok(())
 }
@@ -131,6 +147,13 @@ pub(crate) struct New<'a> {
     pub about: &'a Thread,
     /// Whom it goes to, if that is not the customer.
     pub staff: Option<ToStaff<'a>>,
+    pub outside: Option<Outside<'a>>,
+}
+
+/// Somebody outside, such as a parcel carrier.
+pub(crate) struct Outside<'a> {
+    pub address: &'a str,
+    pub subject: &'a str,
 }
 
 /// Somebody of staff who is told of a ticket.
@@ -156,19 +179,21 @@ pub(crate) async fn insert(tx: &mut Tx, act: &Act, mailbox: &Mailbox, new: New<'
     let keys = Keys::load(tx).await?;
     let made = threading::new_mail_id(&keys, act.rng.as_ref(), &mailbox.address, &thread.ticket_id, thread.number);
     let mail_id = made.ok_or_else(|| Refusal::Fault("there is no key for ids of letters".to_owned()))?;
-    let to = new.staff.as_ref();
-    let address = to.map_or(thread.address.as_str(), |staff| staff.address);
-    let doubtful = new.automatic && to.is_none() && budgeting::is_of_machines(tx, &thread.ticket_id).await?;
+    let (to, outside) = (new.staff.as_ref(), new.outside.as_ref());
+    let to_customer = to.is_none() && outside.is_none();
+    let elsewhere = to.map(|staff| staff.address).or(outside.map(|outside| outside.address));
+    let address = elsewhere.unwrap_or(&thread.address);
+    let doubtful = new.automatic && to_customer && budgeting::is_of_machines(tx, &thread.ticket_id).await?;
     let going = Going { ticket_id: &thread.ticket_id, address, doubtful };
     let (state, error) = if kernel::text::email(address).is_err() {
         (OutgoingState::Failed, Some("there is no address to send it to"))
-    } else if new.automatic && to.is_none() && !budgeting::may_go(tx, act, &going).await? {
+    } else if new.automatic && to_customer && !budgeting::may_go(tx, act, &going).await? {
         (OutgoingState::Held, Some("more automatic letters than is good were to go there; there may be a loop"))
     } else {
         (OutgoingState::Queued, None)
     };
-    let subject = match new.words {
-        Some(words) => format!("{} [#{}]", reading::shown(&words.subject, kernel::text::SUBJECT_MAX), thread.number),
+    let subject = match new.words.map(|words| words.subject.as_str()).or(outside.map(|outside| outside.subject)) {
+        Some(words) => format!("{} [#{}]", reading::shown(words, kernel::text::SUBJECT_MAX), thread.number),
         None => subject(thread),
     };
     let values = params![
@@ -181,8 +206,8 @@ pub(crate) async fn insert(tx: &mut Tx, act: &Act, mailbox: &Mailbox, new: New<'
         &mail_id,
         address,
         subject,
-        thread.last_mail_id.as_deref().filter(|_| to.is_none()),
-        if to.is_none() { thread.mail_ids.as_str() } else { "" },
+        thread.last_mail_id.as_deref().filter(|_| to_customer),
+        if to_customer { thread.mail_ids.as_str() } else { "" },
         i64::from(new.automatic),
         state.as_str(),
         (state == OutgoingState::Queued).then_some(act.now),
@@ -194,10 +219,11 @@ pub(crate) async fn insert(tx: &mut Tx, act: &Act, mailbox: &Mailbox, new: New<'
         to.map(|staff| staff.person_id),
         to.and_then(|staff| staff.reply_to.as_deref()),
         mailbox::without_plus(address),
-        i64::from(doubtful)
+        i64::from(doubtful),
+        i64::from(outside.is_some())
     ];
-    // What staff is told of is none of the customer's correspondence.
-    if tx.run(sql!("insert_outgoing"), values).await? == 0 || to.is_some() {
+    // What staff or somebody outside is told is none of the customer's correspondence.
+    if tx.run(sql!("insert_outgoing"), values).await? == 0 || !to_customer {
         return Ok(());
     }
     let about = About { ticket_id: &thread.ticket_id, number: thread.number, subject: &thread.subject };
@@ -229,7 +255,7 @@ pub(crate) async fn acknowledge(
         tx,
         act,
         mailbox,
-        New { message_id: None, words: Some(&words), automatic: true, about: &thread, staff: None },
+        New { message_id: None, words: Some(&words), automatic: true, about: &thread, staff: None, outside: None },
     )
     .await
 }

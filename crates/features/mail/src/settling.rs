@@ -12,7 +12,7 @@ use crate::letter::LetterState;
 use crate::mailbox;
 use crate::threading::{self, Confidence, FoundBy};
 use crate::welcoming::{self, Coming, Sender};
-use crate::{budgeting, reading, sending, staff_replies};
+use crate::{budgeting, forwarding, reading, sending, staff_replies};
 
 /// A letter waits so long for an earlier one of its sender before it looks again.
 const AFTER_EARLIER: i64 = 500;
@@ -96,7 +96,7 @@ pub async fn settle(tx: &mut Tx, act: &Act, claimed: &Claimed, mut letter: Lette
             Outcome { ticket_id, ..Outcome::suppressed("bounce") }
         }
         Some(reason) => Outcome::suppressed(reason),
-        None => match staff_replies::take(tx, act, claimed, &keys, &mut letter, verdicts).await? {
+        None => match answer(tx, act, claimed, &keys, &mut letter, verdicts).await? {
             Some(outcome) => outcome,
             None => {
                 let spoken_for =
@@ -113,6 +113,21 @@ pub async fn settle(tx: &mut Tx, act: &Act, claimed: &Claimed, mut letter: Lette
 }
 
 /// Why a letter becomes no ticket, whatever it says.
+/// What staff, or somebody outside, answers to what they were sent.
+async fn answer(
+    tx: &mut Tx,
+    act: &Act,
+    claimed: &Claimed,
+    keys: &Keys,
+    letter: &mut Letter,
+    verdicts: Verdicts,
+) -> Result<Option<Outcome>, Refusal> {
+    match staff_replies::take(tx, act, claimed, keys, letter, verdicts).await? {
+        Some(outcome) => Ok(Some(outcome)),
+        None => forwarding::take(tx, act, claimed, keys, letter, verdicts).await,
+    }
+}
+
 async fn unwanted(
     tx: &mut Tx,
     keys: &Keys,

@@ -143,6 +143,6 @@ async fn send(
     let subject = if question.reminds { words.reminder } else { words.subject };
     let subject = format!("{}: {subject}", mailbox.name);
     let words = Words { subject, text, html: Some(html), survey_cycle: Some(question.cycle) };
-    let new = New { message_id: None, words: Some(&words), automatic: true, about: thread, staff: None };
+    let new = New { message_id: None, words: Some(&words), automatic: true, about: thread, staff: None, outside: None };
     queueing::insert(tx, act, mailbox, new).await
 }

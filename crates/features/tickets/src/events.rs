@@ -15,6 +15,10 @@ pub const CUSTOMER_WROTE: &str = "CustomerWrote";
 /// A public message to the customer.
 pub const REPLY_SENT: &str = "ReplySent";
 pub const NOTE_ADDED: &str = "NoteAdded";
+/// Messages went to somebody outside, such as a parcel carrier.
+pub const MESSAGE_FORWARDED: &str = "MessageForwarded";
+/// Somebody outside answered.
+pub const OUTSIDE_WROTE: &str = "OutsideWrote";
 pub const STATUS_CHANGED: &str = "StatusChanged";
 pub const TICKET_ASSIGNED: &str = "TicketAssigned";
 pub const TICKET_EDITED: &str = "TicketEdited";
@@ -152,6 +156,25 @@ pub struct NoteAdded {
     pub mentions: Vec<String>,
 }
 
+/// Who got what, by which message; the actor is who sent it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Forwarded {
+    pub message: String,
+    pub address: String,
+    /// The messages that went along.
+    pub messages: Vec<String>,
+    /// How many files.
+    pub files: usize,
+    /// Whether internal notes were among them.
+    pub notes: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutsideWrote {
+    pub message: String,
+    pub address: String,
+}
+
 /// A task as it is after what happened, or as it was when it was removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskTold {
@@ -176,6 +199,8 @@ pub enum Cause {
     Chosen,
     /// The customer wrote.
     Customer,
+    /// Somebody outside answered.
+    Outside,
     /// This merge brought an open question into a solved ticket.
     Merge(String),
     /// This merge was undone.

@@ -37,6 +37,7 @@ pub mod finding;
 pub mod finishing;
 pub mod following;
 pub mod foreseeing;
+pub mod forwarding;
 pub mod glancing;
 pub mod handing_back;
 pub mod handing_out;
@@ -159,6 +160,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 60, name: "origins", sql: include_str!("../migrations/0060_origins.sql") },
         Migration { version: 61, name: "stand_ins", sql: include_str!("../migrations/0061_stand_ins.sql") },
         Migration { version: 65, name: "status_cards", sql: include_str!("../migrations/0065_status_cards.sql") },
+        Migration { version: 70, name: "outside", sql: include_str!("../migrations/0070_outside.sql") },
     ],
     queries: QUERIES,
 };

@@ -72,6 +72,33 @@ pub struct Attachment {
     pub media_type: String,
 }
 
+/// Which way a message went between us and somebody outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = OutsideWay)]
+pub enum Way {
+    /// It was forwarded there.
+    To,
+    /// It came from there.
+    From,
+}
+
+impl Way {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::To => "to",
+            Self::From => "from",
+        }
+    }
+}
+
+/// Somebody who is neither staff nor the customer, such as a parcel carrier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Outside {
+    pub way: Way,
+    pub address: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Message {
     pub id: String,
@@ -83,6 +110,8 @@ pub struct Message {
     pub attachments: Vec<Attachment>,
     pub mentions: Vec<Named>,
     pub at: Timestamp,
+    /// Of a note that went to somebody outside, or came from there: whom. The customer sees neither.
+    pub outside: Option<Outside>,
     /// Number of the event that brought it into this ticket; null while it is being written.
     pub event: Option<i64>,
 }

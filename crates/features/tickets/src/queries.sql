@@ -192,7 +192,8 @@ SELECT id, name FROM business_calendar_cards WHERE id = $1;
 
 -- name: list_messages
 -- $1 ticket
-SELECT m.id, m.kind, m.author_kind, m.author_id, coalesce(p.name, c.name, m.author_name) AS author_name, m.body_text, m.body_html, m.at
+SELECT m.id, m.kind, m.author_kind, m.author_id, coalesce(p.name, c.name, m.author_name) AS author_name, m.body_text, m.body_html, m.at,
+  m.outside, m.outside_address
 FROM messages m
 LEFT JOIN person_cards p ON m.author_kind = 'staff' AND p.id = m.author_id
 LEFT JOIN customer_cards own ON m.author_kind = 'customer' AND own.id = m.author_id
@@ -243,6 +244,24 @@ UPDATE ticket_mentions SET answered = 1 WHERE person_id = $1 AND ticket_id = $2 
 -- $1 attachment, $2 message, $3 uploader
 UPDATE attachments SET message_id = $2 WHERE id = $1 AND uploader_id = $3 AND message_id IS NULL
 RETURNING id, name, size, type;
+
+-- name: mark_outside
+-- $1 message, $2 which way it went, $3 address
+UPDATE messages SET outside = $2, outside_address = $3 WHERE id = $1;
+
+-- name: find_file_of_ticket
+-- $1 attachment, $2 ticket
+SELECT m.kind, m.outside FROM attachments a JOIN messages m ON m.id = a.message_id WHERE a.id = $1 AND m.ticket_id = $2;
+
+-- name: copy_attachment
+-- $1 attachment, $2 id of the copy, $3 uploader, $4 when
+INSERT INTO attachments (id, uploader_id, name, type, size, uploaded_at)
+SELECT $2, $3, name, type, size, $4 FROM attachments WHERE id = $1;
+
+-- name: copy_attachment_chunks
+-- $1 attachment, $2 its copy
+INSERT INTO attachment_chunks (attachment_id, ordinal, bytes)
+SELECT $2, ordinal, bytes FROM attachment_chunks WHERE attachment_id = $1;
 
 -- name: add_attachment
 -- $1 id, $2 uploader, $3 name, $4 media type, $5 size, $6 when

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use store::{Conn, Event, Select, Value, events as log, params};
 use utoipa::ToSchema;
 
-use crate::message::{Attachment, Author, AuthorKind, Message, MessageKind, Named};
+use crate::message::{Attachment, Author, AuthorKind, Message, MessageKind, Named, Outside, Way};
 use crate::{events, finding};
 
 /// Most events of one ticket that are looked through for its messages.
@@ -23,6 +23,8 @@ struct Row {
     body_text: String,
     body_html: Option<String>,
     at: Timestamp,
+    outside: Option<Way>,
+    outside_address: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -103,6 +105,7 @@ async fn messages(conn: &mut Conn, ticket_id: &str, select: &Select) -> Result<V
         body_text: row.body_text,
         body_html: row.body_html,
         at: row.at,
+        outside: row.outside.zip(row.outside_address).map(|(way, address)| Outside { way, address }),
     };
     Ok(rows.into_iter().map(message).collect())
 }
@@ -135,7 +138,11 @@ fn event_numbers(log: &[Event]) -> Result<HashMap<String, i64>, Refusal> {
     let mut numbers = HashMap::new();
     for event in log {
         match event.kind.as_str() {
-            events::CUSTOMER_WROTE | events::REPLY_SENT | events::NOTE_ADDED => {
+            events::CUSTOMER_WROTE
+            | events::REPLY_SENT
+            | events::NOTE_ADDED
+            | events::MESSAGE_FORWARDED
+            | events::OUTSIDE_WROTE => {
                 numbers.insert(event.read::<One>()?.message, event.seq);
             }
             events::MESSAGES_TAKEN => {

@@ -75,6 +75,7 @@ pub(crate) async fn write(tx: &mut Tx, act: &Act, new: NewMessage<'_>) -> Result
         attachments,
         mentions: new.mentions,
         at: new.at,
+        outside: None,
         event: None,
     })
 }

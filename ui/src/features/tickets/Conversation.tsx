@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { Message, Ticket } from "@/api/models";
 import { AutomaticLetters, MailOf } from "@/features/mail";
@@ -8,6 +9,8 @@ import { Icon, useFileDrop } from "@/shared/parts";
 import { Composer, type ComposerHandle } from "./Composer";
 import { useTicketChanges } from "./changing";
 import { Earlier } from "./Earlier";
+import { ForwardDialog } from "./ForwardDialog";
+import { isForwardable } from "./forwarding";
 import { HeldMessages } from "./HeldMessages";
 import { LinkDialog } from "./LinkDialog";
 import { MergeDialog } from "./MergeDialog";
@@ -36,6 +39,7 @@ export function Conversation({ ticket, messages, composer, showContext }: Props)
   const mayRestructure = useMay("tickets.restructure");
   const [picker, setPicker] = useState<OpenPicker>(null);
   const [open, setOpen] = useState<Restructuring | null>(null);
+  const [forwarded, setForwarded] = useState<Message | null>(null);
   const marking = useMarking();
   const solve = useSolve(ticket, changes);
   const { seen, firstNew, sawEnd, acknowledge } = useSeen(messages);
@@ -57,6 +61,7 @@ export function Conversation({ ticket, messages, composer, showContext }: Props)
       ? {
           reply: () => composer.current?.write("public"),
           note: () => composer.current?.write("note"),
+          forward: () => setForwarded(messages.findLast(isForwardable) ?? null),
           assign: () => setPicker("assign"),
           team: () => setPicker("team"),
           status: () => setPicker("status"),
@@ -93,7 +98,12 @@ export function Conversation({ ticket, messages, composer, showContext }: Props)
         before={<Earlier ticket={ticket} />}
         messages={messages}
         held={waiting.data ?? []}
-        below={ticket.channel === "email" ? (message) => <MailOf ticket={ticket.id} message={message.id} /> : undefined}
+        below={(message) => (
+          <>
+            {(ticket.channel === "email" || message.outside) && <MailOf ticket={ticket.id} message={message.id} />}
+            {writable && isForwardable(message) && <ForwardButton forward={() => setForwarded(message)} />}
+          </>
+        )}
         marking={open === "split" ? marking : undefined}
         merged={Boolean(ticket.merged_into)}
         firstNew={firstNew}
@@ -107,6 +117,9 @@ export function Conversation({ ticket, messages, composer, showContext }: Props)
       )}
       {open === "merge" && (
         <MergeDialog tickets={[ticket]} customer={ticket.customer?.id} close={() => setOpen(null)} />
+      )}
+      {forwarded && (
+        <ForwardDialog ticket={ticket} messages={messages} message={forwarded} close={() => setForwarded(null)} />
       )}
       {open === "link" && <LinkDialog ticket={ticket} close={() => setOpen(null)} />}
       {ticket.merged_into && <MergedAway ticket={ticket.id} into={ticket.merged_into} />}
@@ -127,6 +140,15 @@ export function Conversation({ ticket, messages, composer, showContext }: Props)
         )}
       </div>
     </section>
+  );
+}
+
+function ForwardButton({ forward }: { forward: () => void }) {
+  const { t } = useI18n();
+  return (
+    <Button variant="subtle" size="compact-sm" leftSection={<Icon name="send" size={14} />} onClick={forward}>
+      {t("forward.open")}
+    </Button>
   );
 }
 
@@ -161,7 +183,8 @@ function useSeen(messages: Message[]) {
     [last],
   );
   useEffect(() => {
-    const fresh = messages.find((message) => (message.event ?? 0) > seen && message.author.kind !== "system");
+    const told = (message: Message) => message.author.kind !== "system" || message.outside?.way === "from";
+    const fresh = messages.find((message) => (message.event ?? 0) > seen && told(message));
     if (fresh) setFirstNew((before) => before ?? fresh.id);
     if (atEnd.current && document.visibilityState === "visible") setSeen((before) => Math.max(before, last));
   }, [messages, seen, last]);

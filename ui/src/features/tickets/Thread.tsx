@@ -13,7 +13,7 @@ type Props = {
   held?: Held[];
   /** What stands above the first message. */
   before?: ReactNode;
-  /** What stands below a public message. */
+  /** What stands below a public message, and one between us and somebody outside. */
   below?: (message: Message) => ReactNode;
   children?: ReactNode;
   /** While messages are being marked: which are, and how one is. */
@@ -140,6 +140,13 @@ export function MessageItem({ message, below }: { message: Message; below?: Reac
   ) : (
     <FoldedText text={message.body_text} />
   );
+  if (message.outside) {
+    return (
+      <OutsideItem message={message} outside={message.outside} below={below}>
+        {body}
+      </OutsideItem>
+    );
+  }
   if (message.kind === "note") {
     return (
       <article className="note" aria-label={t("message.note_by", { name: message.author.name })}>
@@ -175,6 +182,32 @@ export function MessageItem({ message, below }: { message: Message; below?: Reac
         <Attachments message={message} />
         {below}
       </div>
+    </article>
+  );
+}
+
+type OutsideProps = {
+  message: Message;
+  outside: NonNullable<Message["outside"]>;
+  below?: ReactNode;
+  children: ReactNode;
+};
+
+/** What went to somebody outside, or came from there: visibly neither the customer's nor for them. */
+function OutsideItem({ message, outside, below, children }: OutsideProps) {
+  const { t } = useI18n();
+  const { name } = message.author;
+  const { address, way } = outside;
+  return (
+    <article className="note" aria-label={t(`outside.label_${way}`, { name, address })}>
+      <p className="note-head">
+        <Icon name={way === "to" ? "send" : "mail"} size={14} />
+        {t(`outside.${way}`, { name, address })} · <When at={message.at} />
+      </p>
+      <p className="meta">{t("outside.hidden")}</p>
+      {children}
+      <Attachments message={message} />
+      {below}
     </article>
   );
 }

@@ -56,7 +56,10 @@ const assigned: Teller = (data, { t, person, team }) => {
   ];
 };
 
-const CAUSES: Record<string, MessageKey> = { customer: "event.customer_wrote" };
+const CAUSES: Record<string, MessageKey> = {
+  customer: "event.customer_wrote",
+  outside: "event.outside_wrote",
+};
 
 /** Of a merge or its undoing the cause names the merge; the lines beside it say which. */
 const statusChanged: Teller = (data, { t, status }) => {
@@ -95,6 +98,13 @@ const TELLERS: Record<string, Teller> = {
     const names = (data.mentions ?? []).map(person).filter(Boolean).join(", ");
     return [names && t("event.mentions", { names })];
   },
+  MessageForwarded: (data, { t }) => [
+    data.address,
+    t("event.messages", { n: (data.messages ?? []).length }),
+    data.files > 0 && t("event.files", { n: data.files }),
+    data.notes && t("event.with_notes"),
+  ],
+  OutsideWrote: (data) => [data.address],
   StatusChanged: statusChanged,
   TicketAssigned: assigned,
   TicketEdited: (data, names) => Object.entries(data.changes ?? {}).map(([field, one]) => changeOf(field, one, names)),

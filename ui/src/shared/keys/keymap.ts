@@ -4,6 +4,7 @@ export type Action =
   | "previous"
   | "reply"
   | "note"
+  | "forward"
   | "assign"
   | "status"
   | "solve"
@@ -35,6 +36,7 @@ export const BINDINGS: Binding[] = [
   { key: "k", action: "previous" },
   { key: "r", action: "reply" },
   { key: "n", action: "note" },
+  { key: "f", action: "forward" },
   { key: "a", action: "assign" },
   { key: "s", action: "status" },
   { key: "t", action: "team" },

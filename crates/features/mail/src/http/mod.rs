@@ -1,6 +1,7 @@
 //! The endpoints of mail.
 
 mod breakers;
+mod forwards;
 mod grants;
 mod letters;
 mod mailboxes;
@@ -24,6 +25,7 @@ pub fn endpoints() -> Endpoints {
         .needs(MANAGE, routes!(grants::finish))
         .needs(MANAGE, routes!(outgoing::list))
         .needs(MANAGE, routes!(outgoing::again))
+        .needs(tickets::ANSWER, routes!(forwards::add))
         .needs(tickets::READ, routes!(outgoing::of_ticket))
         .needs(MANAGE, routes!(mailboxes::fetch_states))
         .needs(MANAGE, routes!(breakers::list))

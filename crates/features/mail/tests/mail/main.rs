@@ -8,6 +8,7 @@ mod books;
 mod clearing;
 mod crashing;
 mod forging;
+mod forwarding;
 mod intake;
 mod loop_zoo;
 mod loops;

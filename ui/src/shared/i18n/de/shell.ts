@@ -66,6 +66,7 @@ export const shell: Record<keyof typeof english, string> = {
   "keys.open": "Ticket öffnen",
   "keys.reply": "Antworten",
   "keys.note": "Interne Notiz",
+  "keys.forward": "An jemanden außerhalb weiterleiten",
   "keys.assign": "Zuweisen",
   "keys.status": "Status",
   "keys.solve": "Lösen",

@@ -104,6 +104,8 @@ export const words: Record<keyof typeof english, string> = {
   "event.HeldTakenBack": "Nachricht zurückgeholt",
   "event.HeldRefused": "Nachricht nicht gesendet",
   "event.NoteAdded": "Notiz hinzugefügt",
+  "event.MessageForwarded": "An jemanden außerhalb weitergeleitet",
+  "event.OutsideWrote": "Antwort von außerhalb",
   "event.StatusChanged": "Status geändert",
   "event.TicketAssigned": "Zugewiesen",
   "event.TicketEdited": "Bearbeitet",

@@ -64,6 +64,7 @@ export const shell = {
   "keys.open": "Open the ticket",
   "keys.reply": "Reply",
   "keys.note": "Internal note",
+  "keys.forward": "Forward to somebody outside",
   "keys.assign": "Assign",
   "keys.status": "Status",
   "keys.solve": "Solve",

@@ -103,6 +103,8 @@ export const words = {
   "event.HeldTakenBack": "Message taken back",
   "event.HeldRefused": "Message not sent",
   "event.NoteAdded": "Note added",
+  "event.MessageForwarded": "Forwarded to somebody outside",
+  "event.OutsideWrote": "Answer from outside",
   "event.StatusChanged": "Status changed",
   "event.TicketAssigned": "Assigned",
   "event.TicketEdited": "Edited",
