@@ -247,5 +247,7 @@ test("a ticket shows how sure its letters are, and the proof that the acknowledg
   await expect(dialog.getByText(subject)).toBeVisible();
   await dialog.getByRole("button", { name: `Open ${subject}` }).click();
   await expect(page.getByRole("link", { name: "Download the letter as it came" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("link", { name: `Download ${subject} as it came` })).toBeVisible();
   office.stop();
 });

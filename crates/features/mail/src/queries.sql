@@ -363,7 +363,8 @@ WHERE mailbox_id = $1 AND place = $2 AND uid_validity = $3 AND wanted = 1 AND le
 
 -- name: mark_given
 -- $1 entry, $2 the letter that it is, $3 now
-UPDATE letters SET state = 'duplicate', reason = NULL, detail = NULL, same_as = $2, settled_at = $3
+UPDATE letters SET state = 'duplicate', reason = NULL, detail = NULL, settled_at = $3,
+  same_as = coalesce((SELECT l.same_as FROM letters l WHERE l.id = $2), $2)
 WHERE id = $1 AND state = 'quarantined';
 
 -- name: note_in_vain

@@ -239,6 +239,26 @@ test_kit::on_both! {
         assert_eq!((now.received, now.new_ticket, now.quarantined, now.duplicate), (6, 3, 2, 1), "the entry is the letter that came");
         let left: BTreeSet<_> = letters_in(&desk, LetterState::Quarantined).await.into_iter().map(|one| one.detail.unwrap()).collect();
         assert_eq!(left, BTreeSet::from(["the server does not give it: BAD what".to_owned(), "the server has it no more".to_owned()]));
+        // One that came another way meanwhile is a duplicate when it is given, and so its entry repeats that first one.
+        let arriving = mail::receiving::Arriving {
+            mailbox_id: entries[0].mailbox_id.clone(),
+            source: mail::receiving::Source::Pipe,
+            source_key: None,
+            envelope_from: None,
+            envelope_to: None,
+            direct: false,
+            raw: nth(4).into_bytes(),
+        };
+        let first = id_of(&deliver_as(&desk, arriving).await);
+        peer.shelf.lock().unwrap().withholds.clear();
+        let (act, id) = (manager(&desk), entries[0].id.clone());
+        commit!(desk, |tx| replaying::replay(tx, &act, &id)).unwrap();
+        fetch(&desk).await;
+        read(&desk).await;
+        let entry = letter(&desk, &entries[0].id).await;
+        assert_eq!((entry.state, entry.same_as.as_ref()), (LetterState::Duplicate, Some(&first)));
+        let bytes = letter::original(&mut desk.db.read().await.unwrap(), &entry).await.unwrap();
+        assert_eq!(bytes, nth(4).into_bytes(), "it can be downloaded");
     }
 
     async fn whoever_is_no_server_of_ours_brings_letters_and_no_verdict(desk: Desk) {

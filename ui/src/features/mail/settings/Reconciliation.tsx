@@ -175,7 +175,7 @@ function Letters({ chosen, close }: { chosen: Chosen; close: () => void }) {
         >
           {hasBytes(rows.find((letter) => letter.id === open)) && (
             <p>
-              <a href={addressOf("/api/letters/{id}/original", { path: { id: open } })} download="letter.eml">
+              <a href={originalOf(open)} download="letter.eml">
                 {t("mail.download")}
               </a>
             </p>
@@ -185,6 +185,8 @@ function Letters({ chosen, close }: { chosen: Chosen; close: () => void }) {
     </>
   );
 }
+
+const originalOf = (id: string) => addressOf("/api/letters/{id}/original", { path: { id } });
 
 /** One that was rejected was not kept, and one that its server withholds never came. */
 const hasBytes = (letter?: ReceivedLetter) =>
@@ -214,6 +216,17 @@ function LetterRow({ letter, chosenState, open }: { letter: ReceivedLetter; chos
       <Button variant="default" aria-label={t("mail.open_of", { subject: letter.subject })} onClick={open}>
         {t("mail.open")}
       </Button>
+      {hasBytes(letter) && (
+        <Button
+          component="a"
+          variant="default"
+          href={originalOf(letter.id)}
+          download="letter.eml"
+          aria-label={t("mail.download_of", { subject: letter.subject })}
+        >
+          {t("mail.download_short")}
+        </Button>
+      )}
       {replayable && (
         <Button
           loading={replay.isPending}

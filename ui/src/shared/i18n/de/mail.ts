@@ -123,6 +123,8 @@ export const mail: Record<keyof typeof en, string> = {
   "mail.replay_of": "{subject} erneut lesen",
   "mail.replayed": "Sie wird erneut gelesen",
   "mail.download": "Mail herunterladen, wie sie kam",
+  "mail.download_short": "Herunterladen",
+  "mail.download_of": "{subject} herunterladen, wie sie kam",
   "mail.undelivered": "Nicht zugestellt",
   "mail.none_undelivered": "Keine",
   "mail.none_undelivered_hint": "Mails in diesem Zustand stehen hier.",

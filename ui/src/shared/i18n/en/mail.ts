@@ -119,6 +119,8 @@ export const mail = {
   "mail.replay_of": "Read {subject} again",
   "mail.replayed": "It is read again",
   "mail.download": "Download the letter as it came",
+  "mail.download_short": "Download",
+  "mail.download_of": "Download {subject} as it came",
   "mail.undelivered": "Not delivered",
   "mail.none_undelivered": "None",
   "mail.none_undelivered_hint": "Letters in this state are listed here.",
