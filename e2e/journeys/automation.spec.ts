@@ -54,3 +54,26 @@ test("a rule is written by keyboard and mouse, tried out, switched on, acts, and
   await page.getByRole("button", { name: `Remove ${name}` }).click();
   await expect(page.getByText("Rule removed. What it did stays done.")).toBeVisible();
 });
+
+test("a rule asks in plain words what is known of the letter, and keeps it", async ({ signedIn: page, desk }) => {
+  const name = `Not verified ${Date.now()}`;
+  await page.goto("/settings/automation");
+  await page.getByRole("button", { name: "New rule" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByRole("button", { name: "Add a group" }).click();
+  await dialog.getByRole("combobox", { name: "Condition 1.1" }).click();
+  await page.getByRole("option", { name: "DMARC: whether the sender's domain vouches for the letter" }).click();
+  await dialog.getByLabel("Value 1.1").click();
+  await page.getByRole("option", { name: "failed", exact: true }).click();
+  await dialog.getByLabel("Name").click();
+  await dialog.getByLabel("Value → 1").fill("doubtful");
+  await page.keyboard.press("Enter");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  type Rules = { items: { name: string; conditions: { groups: { conditions: unknown[] }[] } }[] };
+  const { items } = await desk.api.get<Rules>("/api/automation-rules");
+  expect(items.find((one) => one.name === name)?.conditions.groups[0]?.conditions).toEqual([
+    { field: "dmarc", op: "any_of", values: ["fail"] },
+  ]);
+});

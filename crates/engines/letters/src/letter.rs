@@ -57,6 +57,8 @@ pub struct Letter {
     pub why: Vec<String>,
     /// Signs that an automatic answer would be wrong.
     pub loop_marks: Vec<LoopMark>,
+    /// Whether a filter on the way takes it for spam; none: no filter says anything. Anybody can write that into a letter.
+    pub spam: Option<bool>,
     /// What a server on the way says of its sender, as far as that server is to be believed.
     pub authentication: Option<Authentication>,
     /// Whom a letter did not reach, if this says so.
@@ -113,6 +115,7 @@ pub fn parse(raw: &[u8]) -> Letter {
         class,
         why,
         loop_marks,
+        spam: classifying::spam::verdict(&head),
         faults: parts.faults,
     }
 }

@@ -15,6 +15,10 @@ const MINUTES_MAX: i64 = 366 * 24 * 60;
 const NUMBER_MAX: i64 = 1_000_000;
 /// Nobody: no team, no assignee.
 pub const NONE: &str = "none";
+/// What a server says of a sender, in the words of RFC 8601.
+const SENDER_RESULTS: &[&str] = &["pass", "fail", "softfail", "neutral", "none", "policy", "temperror", "permerror"];
+/// What a letter was sent by, other than one person to another.
+const LETTER_SIGNS: &[&str] = &["list", "bulk", "auto_submitted"];
 const ORDER_STATES: &[&str] = &["placed", "confirmed", "shipped", "delivered", "cancelled"];
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -178,6 +182,34 @@ pub enum Condition {
         op: Bound,
         number: i64,
     },
+    /// What the server that the mailbox believes says of the sender of the customer's last letter: `pass`, `fail`, `softfail`,
+    /// `neutral`, `none`, `policy`, `temperror`, `permerror`.
+    Spf {
+        op: Among,
+        values: Vec<String>,
+    },
+    Dkim {
+        op: Among,
+        values: Vec<String>,
+    },
+    /// Whether the domain that the letter names as its sender's vouches for it.
+    Dmarc {
+        op: Among,
+        values: Vec<String>,
+    },
+    /// Not so is what stands below the message as "sender not verified".
+    SenderVerified {
+        is: bool,
+    },
+    /// What sent the customer's last letter: a `list`, in `bulk`, or a program (`auto_submitted`).
+    LetterSigns {
+        op: Holds,
+        values: Vec<String>,
+    },
+    /// A filter on the way took the customer's last letter for spam.
+    Spam {
+        is: bool,
+    },
     /// Inside or outside the organisation's opening hours.
     BusinessHours {
         inside: bool,
@@ -189,6 +221,7 @@ pub enum Condition {
 pub struct Needs {
     pub customer: bool,
     pub order: bool,
+    pub letter: bool,
 }
 
 impl Conditions {
@@ -199,6 +232,12 @@ impl Conditions {
                 Condition::CustomerTags { .. }
                 | Condition::CustomerOrders { .. }
                 | Condition::EarlierTickets { .. } => needs.customer = true,
+                Condition::Spf { .. }
+                | Condition::Dkim { .. }
+                | Condition::Dmarc { .. }
+                | Condition::SenderVerified { .. }
+                | Condition::LetterSigns { .. }
+                | Condition::Spam { .. } => needs.letter = true,
                 Condition::OrderValue { .. }
                 | Condition::OrderState { .. }
                 | Condition::ParcelLate { .. }
@@ -272,12 +311,26 @@ async fn one(conn: &mut Conn, condition: &mut Condition, at: &str, problems: &mu
             }
         }
         Condition::OrderState { values, .. } => {
-            let known: Vec<String> = ORDER_STATES.iter().map(|state| (*state).to_owned()).collect();
-            known_only(&values_at, values, &known, "is no state of an order", problems);
+            known_only(&values_at, values, &owned(ORDER_STATES), "is no state of an order", problems);
         }
-        Condition::ParcelLate { .. } | Condition::ParcelDelivered { .. } | Condition::BusinessHours { .. } => {}
+        Condition::Spf { values, .. } | Condition::Dkim { values, .. } | Condition::Dmarc { values, .. } => {
+            let otherwise = "is no result of a check, such as pass or fail";
+            known_only(&values_at, values, &owned(SENDER_RESULTS), otherwise, problems);
+        }
+        Condition::LetterSigns { values, .. } => {
+            known_only(&values_at, values, &owned(LETTER_SIGNS), "is none of list, bulk and auto_submitted", problems);
+        }
+        Condition::ParcelLate { .. }
+        | Condition::ParcelDelivered { .. }
+        | Condition::SenderVerified { .. }
+        | Condition::Spam { .. }
+        | Condition::BusinessHours { .. } => {}
     }
     Ok(())
+}
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
 }
 
 fn fits(at: &str, there: usize, problems: &mut Problems) -> bool {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::condition::{Among, Condition, Conditions, Group, Holds, Mode, NONE, Within};
-use crate::look::Look;
+use crate::look::{LetterLook, Look};
 
 /// Why a condition could not be answered, and so does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -21,6 +21,12 @@ pub enum Lacking {
     NoParcel,
     NoPromisedDay,
     NobodyWaits,
+    /// The customer wrote no letter.
+    NoLetter,
+    /// No server that is believed says anything of its sender.
+    NotChecked,
+    /// No spam filter says anything.
+    NotFiltered,
 }
 
 /// What was found for one condition.
@@ -129,7 +135,35 @@ fn answer(condition: &Condition, look: &Look, now: Timestamp, hours: &BusinessCa
             let open = hours.between(now, now.plus(1)) > 0;
             Ok((open == *inside, Some(if open { "open" } else { "closed" }.to_owned())))
         }
+        Condition::Spf { .. }
+        | Condition::Dkim { .. }
+        | Condition::Dmarc { .. }
+        | Condition::SenderVerified { .. }
+        | Condition::LetterSigns { .. }
+        | Condition::Spam { .. } => answer_letter(condition, look.letter.as_ref().ok_or(Lacking::NoLetter)?),
         about_order => answer_order(about_order, look, now),
+    }
+}
+
+fn answer_letter(condition: &Condition, letter: &LetterLook) -> Answer {
+    let checked = |op: &Among, values: &[String], found: &Option<String>| {
+        one_of(*op, values, found.as_deref().ok_or(Lacking::NotChecked)?)
+    };
+    match condition {
+        Condition::Spf { op, values } => checked(op, values, &letter.spf),
+        Condition::Dkim { op, values } => checked(op, values, &letter.dkim),
+        Condition::Dmarc { op, values } => checked(op, values, &letter.dmarc),
+        Condition::SenderVerified { is } => Ok((letter.verified == *is, Some(letter.verified.to_string()))),
+        Condition::LetterSigns { op, values } => {
+            let there: Vec<String> = letter.signs.split_whitespace().map(str::to_owned).collect();
+            held(*op, values, &there)
+        }
+        Condition::Spam { is } => {
+            let spam = letter.spam.ok_or(Lacking::NotFiltered)?;
+            Ok((spam == *is, Some(spam.to_string())))
+        }
+        // Every other condition is answered by what stands around the letter.
+        _ => Err(Lacking::NoLetter),
     }
 }
 
@@ -238,6 +272,7 @@ mod tests {
             customer: None,
             order: None,
             parcels: vec![],
+            letter: None,
         }
     }
 
@@ -301,6 +336,31 @@ mod tests {
             |currency: &str| Condition::OrderValue { op: Bound::AtLeast, amount: 9_900, currency: currency.into() };
         assert!(ask(&late, value("EUR")).met);
         assert_eq!(ask(&late, value("USD")).lacking, Some(Lacking::OtherCurrency));
+    }
+
+    #[test]
+    fn letters_are_asked_as_far_as_something_is_known_of_them() {
+        let some = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
+        let dmarc = |op, values: &[&str]| Condition::Dmarc { op, values: some(values) };
+        for op in [Among::AnyOf, Among::NoneOf] {
+            assert_eq!(ask(&look(), dmarc(op, &["pass"])).lacking, Some(Lacking::NoLetter));
+        }
+        let mut came = look();
+        came.letter = serde_json::from_str(
+            r#"{"ticket_id":"tkt_1","spf":"softfail","dkim":null,"dmarc":"fail","verified":false,"signs":"list bulk","spam":null}"#,
+        )
+        .ok();
+        let denied = ask(&came, dmarc(Among::AnyOf, &["fail", "permerror"]));
+        assert_eq!((denied.met, denied.found.as_deref()), (true, Some("fail")));
+        assert!(!ask(&came, dmarc(Among::NoneOf, &["fail"])).met);
+        assert!(ask(&came, Condition::Spf { op: Among::AnyOf, values: some(&["softfail"]) }).met);
+        let unsaid = ask(&came, Condition::Dkim { op: Among::NoneOf, values: some(&["pass"]) });
+        assert_eq!((unsaid.met, unsaid.lacking), (false, Some(Lacking::NotChecked)));
+        assert!(ask(&came, Condition::SenderVerified { is: false }).met);
+        let signs = |op, values: &[&str]| ask(&came, Condition::LetterSigns { op, values: some(values) });
+        assert!(signs(Holds::AllOf, &["list", "bulk"]).met && signs(Holds::NoneOf, &["auto_submitted"]).met);
+        assert_eq!(signs(Holds::AnyOf, &["list"]).found.as_deref(), Some("list, bulk"));
+        assert_eq!(ask(&came, Condition::Spam { is: false }).lacking, Some(Lacking::NotFiltered));
     }
 
     #[test]

@@ -17,6 +17,20 @@ pub struct Look {
     pub customer: Option<CustomerLook>,
     pub order: Option<OrderLook>,
     pub parcels: Vec<Parcel>,
+    pub letter: Option<LetterLook>,
+}
+
+/// What is known of the last letter that the customer wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct LetterLook {
+    ticket_id: String,
+    pub spf: Option<String>,
+    pub dkim: Option<String>,
+    pub dmarc: Option<String>,
+    pub verified: bool,
+    /// With blanks between them.
+    pub signs: String,
+    pub spam: Option<bool>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,16 +82,26 @@ pub async fn look(conn: &mut Conn, ids: &[String], needs: Needs) -> Result<Vec<L
     let tickets = glancing::glance(conn, ids).await?;
     let mut customers = if needs.customer { customers(conn, &tickets).await? } else { HashMap::new() };
     let (orders, parcels) = if needs.order { orders(conn, &tickets).await? } else { Default::default() };
+    let mut letters = if needs.letter { letters(conn, &tickets).await? } else { HashMap::new() };
     let look = |ticket: Glance| {
         let order = ticket.order_id.as_ref();
         Look {
             customer: customers.remove(&ticket.id),
+            letter: letters.remove(&ticket.id),
             order: order.and_then(|id| orders.get(id)).cloned(),
             parcels: order.and_then(|id| parcels.get(id)).cloned().unwrap_or_default(),
             ticket,
         }
     };
     Ok(tickets.into_iter().map(look).collect())
+}
+
+/// By ticket.
+async fn letters(conn: &mut Conn, tickets: &[Glance]) -> Result<HashMap<String, LetterLook>, Refusal> {
+    let mut select = Select::new(sql!("list_last_letters"), params![]);
+    select.and_in("f.ticket_id", tickets.iter().map(|ticket| &ticket.id));
+    let found: Vec<LetterLook> = conn.select(&select).await?;
+    Ok(found.into_iter().map(|letter| (letter.ticket_id.clone(), letter)).collect())
 }
 
 /// By ticket.

@@ -156,6 +156,11 @@ WHERE o.state <> 'cancelled';
 SELECT c.root_id AS customer_id, t.opened_at FROM ticket_cards t JOIN customer_cards c ON c.id = t.customer_id
 WHERE t.opened_at IS NOT NULL;
 
+-- name: list_last_letters
+SELECT f.ticket_id, f.spf, f.dkim, f.dmarc, f.verified, f.signs, f.spam FROM letter_facts f
+WHERE NOT EXISTS (SELECT 1 FROM letter_facts n WHERE n.ticket_id = f.ticket_id
+  AND (n.received_at > f.received_at OR (n.received_at = f.received_at AND n.id > f.id)));
+
 -- name: list_orders_of
 SELECT id, state, total, currency FROM order_cards WHERE id IS NOT NULL;
 

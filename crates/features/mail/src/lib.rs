@@ -87,6 +87,12 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 91, name: "believing", sql: include_str!("../migrations/0091_believing.sql") },
         Migration { version: 92, name: "acceptance", sql: include_str!("../migrations/0092_acceptance.sql") },
         Migration { version: 93, name: "withheld", sql: include_str!("../migrations/0093_withheld.sql") },
+        Migration { version: 100, name: "forwards", sql: include_str!("../migrations/0100_forwards.sql") },
+        Migration {
+            version: 101,
+            name: "known_of_letters",
+            sql: include_str!("../migrations/0101_known_of_letters.sql"),
+        },
     ],
     queries: QUERIES,
 };

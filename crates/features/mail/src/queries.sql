@@ -147,10 +147,10 @@ WHERE id = $1 AND attempts = $2 AND state = 'waiting';
 -- name: settle_letter
 -- $1 id, $2 state, $3 reason, $4 class, $5 ticket, $6 message, $7 how it was found, $8 related ticket, $9 now,
 -- $10, $11, $12 what is said of its sender: SPF, DKIM, DMARC, $13 whether it is not clearly a person's,
--- $14 when it was sent, $15 how sure it is that it belongs to its ticket
+-- $14 when it was sent, $15 how sure it is that it belongs to its ticket, $16 signs of what sent it, $17 whether it is spam
 UPDATE letters SET state = $2, reason = $3, class = $4, ticket_id = $5, message_id = $6, found_by = $7, related_id = $8,
   settled_at = $9, spf = $10, dkim = $11, dmarc = $12, doubtful = $13, sent_at = $14, confidence = $15,
-  due_at = NULL WHERE id = $1;
+  signs = $16, spam = $17, due_at = NULL WHERE id = $1;
 
 -- name: replay_letter
 -- $1 id, $2 state it was in, $3 now, $4 whether it becomes a ticket in any case

@@ -2,7 +2,7 @@
 
 use customers::resolving::{self, Clue};
 use kernel::{Act, Refusal, Timestamp};
-use letters::{Class, Letter, Verdict, Verdicts};
+use letters::{Class, Letter, LoopMark, Verdict, Verdicts};
 use serde::Deserialize;
 use store::{Tx, params};
 
@@ -89,7 +89,8 @@ pub async fn settle(tx: &mut Tx, act: &Act, claimed: &Claimed, mut letter: Lette
     // Whoever brings a letter straight to us writes above it what they like.
     let believed = letter.authentication.as_ref().filter(|_| !claimed.direct);
     let verdicts = believed.and_then(|field| field.by(&mailbox.trusted_hop)).unwrap_or_default();
-    let sent_at = sent_at(&letter);
+    let (sent_at, signs) = (sent_at(&letter), signs(&letter));
+    let spam = letter.spam.filter(|_| !claimed.direct);
     let outcome = match unwanted(tx, &keys, claimed, &letter, &address).await? {
         Some("bounce") => {
             let ticket_id = returned(tx, act, &keys, claimed, &letter).await?;
@@ -108,11 +109,10 @@ pub async fn settle(tx: &mut Tx, act: &Act, claimed: &Claimed, mut letter: Lette
             }
         },
     };
-    write(tx, act, claimed, Judged { class, verdicts, doubtful, sent_at }, &outcome).await?;
+    write(tx, act, claimed, Judged { class, verdicts, doubtful, sent_at, signs, spam }, &outcome).await?;
     Ok(Turn::Settled(outcome.state))
 }
 
-/// Why a letter becomes no ticket, whatever it says.
 /// What staff, or somebody outside, answers to what they were sent.
 async fn answer(
     tx: &mut Tx,
@@ -128,6 +128,7 @@ async fn answer(
     }
 }
 
+/// Why a letter becomes no ticket, whatever it says.
 async fn unwanted(
     tx: &mut Tx,
     keys: &Keys,
@@ -194,6 +195,22 @@ struct Judged {
     /// Not clearly a person's.
     doubtful: bool,
     sent_at: Option<Timestamp>,
+    signs: String,
+    spam: Option<bool>,
+}
+
+/// What sent it, other than one person to another: a list, in bulk, a program.
+fn signs(letter: &Letter) -> String {
+    let marked = |mark| letter.loop_marks.contains(&mark);
+    let by_program =
+        letter.class == Class::AutoReply || marked(LoopMark::AutoSubmitted) || marked(LoopMark::AutoReplyField);
+    let signs = [
+        ("list", letter.class == Class::List || marked(LoopMark::List)),
+        // Programs that answer say so in the same field.
+        ("bulk", marked(LoopMark::Precedence) && !by_program),
+        ("auto_submitted", by_program),
+    ];
+    signs.into_iter().filter(|(_, found)| *found).map(|(sign, _)| sign).collect::<Vec<_>>().join(" ")
 }
 
 /// When its sender says to have written it.
@@ -202,7 +219,7 @@ pub(crate) fn sent_at(letter: &Letter) -> Option<Timestamp> {
 }
 
 async fn write(tx: &mut Tx, act: &Act, claimed: &Claimed, judged: Judged, outcome: &Outcome) -> Result<(), Refusal> {
-    let Judged { class, verdicts, doubtful, sent_at } = judged;
+    let Judged { class, verdicts, doubtful, sent_at, signs, spam } = judged;
     let confidence = outcome.found_by.map(|by| Confidence::of(by, verdicts.dmarc));
     let values = params![
         &claimed.id,
@@ -219,7 +236,9 @@ async fn write(tx: &mut Tx, act: &Act, claimed: &Claimed, judged: Judged, outcom
         verdicts.dmarc.map(Verdict::name),
         i64::from(doubtful),
         sent_at,
-        confidence.map(Confidence::as_str)
+        confidence.map(Confidence::as_str),
+        signs,
+        spam.map(i64::from)
     ];
     tx.run(sql!("settle_letter"), values).await?;
     let told =

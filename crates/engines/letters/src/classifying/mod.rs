@@ -1,6 +1,7 @@
 //! Whether a person wrote, or a machine, and which kind of machine.
 
 mod away;
+pub(crate) mod spam;
 mod words;
 
 use words::{

@@ -1,13 +1,18 @@
 //! What rules do when something happens, and what they leave alone.
 
+use std::sync::Arc;
+
 use crate::world::*;
 use automation::action::Action;
-use automation::condition::{Among, Condition, Within};
+use automation::condition::{Among, Condition, Holds, Within};
 use automation::firing::FAILURES_MAX;
+use automation::rule::NewRule;
 use automation::run::{Did, Outcome, Skipped};
 use automation::trigger::Trigger;
-use kernel::ActorKind;
 use kernel::time::HOUR;
+use kernel::{ActorKind, Clock, Rng};
+use mail::mailbox::MailboxInput;
+use mail::receiving::{Arrived, Arriving, Source};
 use serde_json::json;
 use store::{Schema, events as log};
 use test_kit::commit;
@@ -54,6 +59,74 @@ test_kit::on_both! {
         assert_eq!(seen.different, 0, "{:#?}", seen.differences);
         work(&desk).await;
         assert_eq!(runs(&desk, &rule).await.len(), 1, "once");
+    }
+
+    async fn what_is_known_of_a_letter_may_be_asked(desk: Desk) {
+        furnish(&desk).await;
+        // Whoever writes becomes a customer with the next number, the first of which was given away by hand.
+        run(&desk.db, "UPDATE customers SET number = 900", vec![]).await;
+        let mailbox = MailboxInput {
+            name: Some("Support".into()),
+            address: Some("support@shop.example".into()),
+            team_id: Some("tem_front".into()),
+            trusted_hop: Some("mx.shop.example".into()),
+            ..MailboxInput::default()
+        };
+        let act = desk.staff(&["mail.manage"]);
+        let mailbox = commit!(desk, |tx| mail::adding::add(tx, &act, mailbox)).unwrap();
+        let asks = |tag: &str, condition| NewRule { conditions: all_of(vec![condition]), ..new(tag, &[Trigger::TicketOpened], vec![add_tag(tag)]) };
+        let some = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
+        for rule in [
+            asks("denied", Condition::Dmarc { op: Among::AnyOf, values: some(&["fail"]) }),
+            asks("vouched", Condition::SenderVerified { is: true }),
+            asks("unknown", Condition::SenderVerified { is: false }),
+            asks("listed", Condition::LetterSigns { op: Holds::AnyOf, values: some(&["list"]) }),
+            asks("junk", Condition::Spam { is: true }),
+            asks("clean", Condition::Spam { is: false }),
+        ] {
+            add(&desk, rule).await;
+        }
+        let letter = |n: i64, head: &str| format!("{head}From: Eve {n} <eve{n}@example.com>\r\nSubject: Letter {n}\r\nMessage-ID: <{n}@x>\r\n\r\nPlease help {n}\r\n");
+        for (n, head, direct) in [
+            (1, "Authentication-Results: mx.shop.example; dmarc=fail header.from=example.com\r\nX-Spam-Flag: YES\r\n", false),
+            (2, "Authentication-Results: mx.shop.example; dmarc=pass header.from=example.com\r\nList-Id: <a.example>\r\nX-Spam-Status: No\r\n", false),
+            // Whoever brings a letter straight to us writes above it what they like.
+            (3, "X-Spam-Status: No\r\n", true),
+        ] {
+            let arriving = Arriving {
+                mailbox_id: mailbox.id.clone(), source: Source::Smtp, source_key: None, envelope_from: None, envelope_to: None, direct,
+                raw: letter(n, head).into_bytes(),
+            };
+            let (act, arrived) = (desk.system(), Arrived::from(arriving));
+            commit!(desk, |tx| mail::receiving::receive(tx, &act, arrived)).unwrap();
+        }
+        let (clock, rng) = (Arc::clone(&desk.clock) as Arc<dyn Clock>, Arc::clone(&desk.rng) as Arc<dyn Rng>);
+        let reader = mail::working::Reader::new(desk.db.clone(), clock, rng);
+        // Letters of one sender wait for each other.
+        for _ in 0..4 {
+            reader.round().await.unwrap();
+            desk.clock.advance(1_000);
+        }
+        let wanted = mail::letter::Wanted { limit: 200, ..Default::default() };
+        let taken = mail::letter::list(&mut desk.db.read().await.unwrap(), wanted).await.unwrap().items;
+        assert!(taken.iter().all(|one| one.ticket_id.is_some()), "{taken:?}");
+        work(&desk).await;
+        #[derive(serde::Deserialize)]
+        struct Row { id: String }
+        let sql = store::Sql::same("SELECT id FROM tickets ORDER BY subject");
+        let rows: Vec<Row> = desk.db.read().await.unwrap().all(sql, vec![]).await.unwrap();
+        let mut tags = Vec::new();
+        for row in rows {
+            let mut one = find(&desk, &row.id).await.row.tags;
+            one.retain(|tag| tag != "sender-not-verified");
+            one.sort();
+            tags.push(one.join(" "));
+        }
+        assert_eq!(tags, ["denied junk unknown", "clean listed vouched", "vouched"]);
+        let wrong = asks("wrong", Condition::Spf { op: Among::AnyOf, values: some(&["perhaps"]) });
+        let act = person(&desk, "per_anna");
+        let refused = commit!(desk, |tx| automation::adding::add(tx, &act, wrong)).unwrap_err();
+        assert!(refused.to_string().contains("is no result of a check"), "{refused}");
     }
 
     async fn where_rules_are_off_for_the_customer_none_acts_and_nothing_is_made_up_for(desk: Desk) {

@@ -5,7 +5,7 @@ import { useI18n, useWord } from "@/shared/i18n";
 import type { LineProps } from "./ConditionFields";
 import { DurationInput } from "./DurationInput";
 import { useNames } from "./describing";
-import { unitsOf } from "./form";
+import { LETTER_SIGNS, SENDER_RESULTS, unitsOf } from "./form";
 
 const ORDER_STATES = ["placed", "confirmed", "shipped", "delivered", "cancelled"];
 const WITHIN = ["subject", "first_message", "either"] as const;
@@ -85,7 +85,7 @@ function YesNo({ label, yes, set }: { label: string; yes: boolean; set: (yes: bo
 
 function opsOf(condition: AutomationCondition) {
   if (!("values" in condition)) return ["at_least", "at_most"] as const;
-  const holds = condition.field === "tags" || condition.field === "customer_tags";
+  const holds = ["tags", "customer_tags", "letter_signs"].includes(condition.field);
   return holds ? (["any_of", "all_of", "none_of"] as const) : (["any_of", "none_of"] as const);
 }
 
@@ -156,6 +156,12 @@ function Values({ condition, name, field, of, set }: LineProps) {
         return [nobody, ...names.people.map((one) => ({ value: one.id, label: one.name }))];
       case "order_state":
         return ORDER_STATES.map((one) => ({ value: one, label: word("order_state", one) }));
+      case "spf":
+      case "dkim":
+      case "dmarc":
+        return SENDER_RESULTS.map((one) => ({ value: one as string, label: t(`automation.result_${one}`) }));
+      case "letter_signs":
+        return LETTER_SIGNS.map((one) => ({ value: one as string, label: t(`automation.sign_${one}`) }));
       default:
         return null;
     }

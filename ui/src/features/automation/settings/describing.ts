@@ -9,7 +9,7 @@ import type {
 import { usePeople, useTeams } from "@/features/staff";
 import { templatesQuery, useStatuses } from "@/features/tickets";
 import { useI18n, useWord } from "@/shared/i18n";
-import { type Deed, textOf } from "./form";
+import { type Deed, LETTER_SIGNS, SENDER_RESULTS, textOf } from "./form";
 
 /** Names of what rules name by id. */
 export function useNames() {
@@ -93,6 +93,14 @@ export function useReasonWords() {
   const { t } = useI18n();
   const word = useWord();
   const names = useNames();
+  const resultWord = (found: string) => {
+    const known = SENDER_RESULTS.find((one) => one === found);
+    return known ? t(`automation.result_${known}`) : found;
+  };
+  const signWord = (found: string) => {
+    const known = LETTER_SIGNS.find((one) => one === found);
+    return known ? t(`automation.sign_${known}`) : found;
+  };
   return (condition: AutomationCondition | undefined, reason: AutomationReason) => {
     if (!condition) return "";
     const found = () => {
@@ -112,6 +120,14 @@ export function useReasonWords() {
         case "age":
         case "waiting":
           return textOf(Number(reason.found)) || "0 min";
+        case "spf":
+        case "dkim":
+        case "dmarc":
+          return resultWord(reason.found);
+        case "letter_signs":
+          return reason.found.split(", ").map(signWord).join(", ");
+        case "sender_verified":
+        case "spam":
         case "parcel_delivered":
           return t(reason.found === "true" ? "condition.yes" : "condition.no");
         case "business_hours":

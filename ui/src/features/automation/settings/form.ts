@@ -36,6 +36,12 @@ export const FIELDS: Field[] = [
   "parcel_late",
   "parcel_days_late",
   "parcel_delivered",
+  "spf",
+  "dkim",
+  "dmarc",
+  "sender_verified",
+  "letter_signs",
+  "spam",
   "business_hours",
 ];
 export const DEEDS: Deed[] = [
@@ -51,11 +57,26 @@ export const DEEDS: Deed[] = [
   "use_macro",
 ];
 
+/** What a server says of a sender. */
+export const SENDER_RESULTS = [
+  "pass",
+  "fail",
+  "softfail",
+  "neutral",
+  "none",
+  "policy",
+  "temperror",
+  "permerror",
+] as const;
+/** What sends letters, other than one person to another. */
+export const LETTER_SIGNS = ["list", "bulk", "auto_submitted"] as const;
+
 /** A condition of this kind before anything is chosen. */
 export function blankCondition(field: Field): AutomationCondition {
   switch (field) {
     case "tags":
     case "customer_tags":
+    case "letter_signs":
       return { field, op: "any_of", values: [] };
     case "words":
       return { field, within: "either", op: "any_of", values: [] };
@@ -70,7 +91,10 @@ export function blankCondition(field: Field): AutomationCondition {
       return { field, op: "at_least", amount: 10_000, currency: "EUR" };
     case "parcel_late":
     case "parcel_delivered":
+    case "spam":
       return { field, is: true };
+    case "sender_verified":
+      return { field, is: false };
     case "business_hours":
       return { field, inside: true };
     default:

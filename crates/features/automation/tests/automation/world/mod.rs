@@ -25,6 +25,7 @@ pub const ALL: &[Schema] = &[
     customers::SCHEMA,
     orders::SCHEMA,
     tickets::SCHEMA,
+    mail::SCHEMA,
     capabilities::SCHEMA,
     automation::SCHEMA,
 ];
