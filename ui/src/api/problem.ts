@@ -1,12 +1,19 @@
+import { inReadersWords } from "@/shared/i18n/refusals";
+
 /** A refusal of the server: an RFC 9457 problem document, or what stands in for one when none came. */
-export type FieldProblem = { field: string; problem: string };
+export type FieldProblem = {
+  field: string;
+  problem: string;
+  /** What a person calls the field; the path of one that has no name. */
+  label: string;
+};
 
 type ProblemDocument = {
   type?: string;
   title?: string;
   status?: number;
   detail?: string;
-  errors?: FieldProblem[];
+  errors?: (Omit<FieldProblem, "label"> & { label?: string })[];
   current?: unknown;
 };
 
@@ -28,7 +35,7 @@ export class Problem extends Error {
     this.status = status;
     this.title = document.title ?? "";
     this.detail = document.detail ?? "";
-    this.errors = document.errors ?? [];
+    this.errors = (document.errors ?? []).map((one) => ({ ...one, label: one.label ?? one.field }));
     this.current = document.current;
     this.retryAfter = retryAfter;
   }
@@ -66,6 +73,7 @@ export function codeOf(type: string | undefined, status: number): string {
   return named ?? CODE_BY_STATUS[status] ?? "fault";
 }
 
+/** The one door by which refusals come in: behind it they are in the reader's language, wherever they are shown. */
 export async function problemOf(response: Response): Promise<Problem> {
   const retry = Number(response.headers.get("retry-after"));
   const retryAfter = Number.isFinite(retry) && retry > 0 ? retry : null;
@@ -77,7 +85,8 @@ export async function problemOf(response: Response): Promise<Problem> {
       // A broken body says no more than the status does.
     }
   }
-  return new Problem(codeOf(document.type, response.status), response.status, document, retryAfter);
+  const code = codeOf(document.type, response.status);
+  return new Problem(code, response.status, await inReadersWords(document), retryAfter);
 }
 
 /** The request never got an answer: no network, or the server is down. */

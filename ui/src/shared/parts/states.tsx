@@ -1,6 +1,6 @@
 import { Button, Skeleton } from "@mantine/core";
 import type { ReactNode } from "react";
-import { isProblem } from "@/api/problem";
+import { type FieldProblem, isProblem } from "@/api/problem";
 import { type MessageKey, type Translate, useI18n } from "../i18n";
 import { en } from "../i18n/en";
 import { Icon, type IconName } from "./Icon";
@@ -18,13 +18,18 @@ function paramsOf(current: unknown, t: Translate): Record<string, string | numbe
   return Object.fromEntries(named);
 }
 
+/** `Name: must be at most 200 characters`; what is about the request as a whole has no label. */
+function wrongInWords({ label, problem }: FieldProblem): string {
+  return label ? `${label}: ${problem}` : problem;
+}
+
 /** A refusal in the reader's words: the server's sentence where it has one, ours for the well-known codes. */
 export function problemText(error: unknown, t: Translate): string {
   if (!isProblem(error)) return t("problem.unknown");
   if (error.code === "too-many-attempts" && error.retryAfter) {
     return t("problem.wait", { n: error.retryAfter });
   }
-  if (error.code === "invalid") return error.errors.map((one) => one.problem).join(", ") || error.detail || error.title;
+  if (error.code === "invalid") return error.errors.map(wrongInWords).join("; ") || error.detail || error.title;
   const key = `problem.${error.code}`;
   const own = key in en ? t(key as MessageKey, paramsOf(error.current, t)) : "";
   return own || error.detail || error.title || t("problem.unknown");
@@ -42,7 +47,8 @@ export function ProblemNote({ error, retry }: { error: unknown; retry?: () => vo
           <ul>
             {detail.map((one) => (
               <li key={`${one.field} ${one.problem}`}>
-                <b>{one.field}</b>: {one.problem}
+                {one.label && <b>{one.label}: </b>}
+                {one.problem}
               </li>
             ))}
           </ul>
