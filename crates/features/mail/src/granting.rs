@@ -145,13 +145,14 @@ pub async fn exchange(client: &Client, reachable: Reachable, exchange: Exchange)
     ];
     let came = token_endpoint::ask(client, reachable, &oauth, client_secret.as_deref(), &fields).await;
     let mut given = came.map_err(|refused| {
-        let hint = match refused {
-            Refused::Grant(_) => {
-                format!(". Choose Connect once more; the redirect address registered must be {}", taken.redirect_uri)
+        let words = match refused {
+            Refused::Grant(words) => {
+                let redirect_uri = &taken.redirect_uri;
+                format!("{words}. Choose Connect once more; the redirect address registered must be {redirect_uri}")
             }
-            Refused::Later(..) => String::new(),
+            Refused::Later(words, _) => words,
         };
-        Refusal::invalid("code", refused.words() + &hint)
+        Refusal::invalid("code", words)
     })?;
     let refresh_token = given.refresh_token.take().ok_or_else(|| {
         let words = "brought no refresh token: Google needs access_type=offline and prompt=consent in the authorization \

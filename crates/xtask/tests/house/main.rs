@@ -9,6 +9,7 @@ mod links;
 mod manifests;
 mod module_names;
 mod queries;
+mod refusals;
 mod routes;
 mod rust_text;
 mod sizes;

@@ -57,12 +57,15 @@ export function translatorOf(pairs: [string, string][]): Translator {
     return inParts(text, depth - 1);
   }
 
-  /** Two sentences that were put together, such as a problem and its remedy; or one behind the path of its place. */
+  /** Two sentences that were put together, such as a problem and its remedy; one with an addition in brackets, or behind its place. */
   function inParts(text: string, depth: number): string | null {
     for (const { index } of text.matchAll(/; /g)) {
       const parts = [text.slice(0, index), text.slice(index + 2)].map((part) => known(part, depth));
       if (parts.every((part) => part !== null)) return parts.join("; ");
     }
+    const [, said, added] = text.match(/^([\s\S]+?)( \([\s\S]*\))$/) ?? [];
+    const before = said === undefined ? null : known(said, depth);
+    if (before !== null) return before + added;
     const [, place, rest] = text.match(/^([\w.[\]]+): ([\s\S]+)$/) ?? [];
     const told = rest === undefined ? null : known(rest, depth);
     return told === null ? null : `${place}: ${told}`;
