@@ -5,6 +5,7 @@ import { useI18n, useWord } from "@/shared/i18n";
 import { Avatar, Badge, Icon, type IconName, Since, When } from "@/shared/parts";
 import { DueBadge } from "./DueBadge";
 import { OthersMark } from "./Others";
+import { useStatusShown } from "./queries";
 import { TaskBadge } from "./TaskBadge";
 import type { InboxSearch } from "./views";
 
@@ -21,7 +22,7 @@ export const CHANNEL_ICONS: Record<string, IconName> = {
 function RowBadge({ row }: { row: TicketRow }) {
   const { t } = useI18n();
   const word = useWord();
-  const { category } = row.status;
+  const { category, name } = useStatusShown()(row.status);
   if (row.set_aside) return <Badge icon="x">{word("aside", row.set_aside)}</Badge>;
   if (row.snoozed_until) {
     return (
@@ -33,7 +34,7 @@ function RowBadge({ row }: { row: TicketRow }) {
   if (category === "solved" || category === "closed") {
     return (
       <Badge tone="green" icon="check">
-        {row.status.name}
+        {name}
       </Badge>
     );
   }
@@ -45,16 +46,17 @@ function RowBadge({ row }: { row: TicketRow }) {
     );
   }
   if (category === "pending") return <Badge tone="outline">{t("row.on_customer")}</Badge>;
-  return <Badge>{row.status.name}</Badge>;
+  return <Badge>{name}</Badge>;
 }
 
 /** What the view adds to a row; a fact that the ticket lacks takes no room. */
 function RowFacts({ row, columns }: { row: TicketRow; columns: ViewColumn[] }) {
   const { t } = useI18n();
   const word = useWord();
+  const shown = useStatusShown();
   const scenario = useScenarioName(columns.includes("scenario") ? row.scenario : null);
   const fact = (column: ViewColumn) => {
-    if (column === "status") return row.status.name;
+    if (column === "status") return shown(row.status).name;
     if (column === "urgency") return word("urgency", row.urgency);
     if (column === "team") return row.team?.name;
     if (column === "order") return row.order?.number;
@@ -69,10 +71,10 @@ function RowFacts({ row, columns }: { row: TicketRow; columns: ViewColumn[] }) {
   return (
     <span className="row-line row-facts">
       {columns.map((column) => {
-        const shown = fact(column);
-        return shown ? (
+        const told = fact(column);
+        return told ? (
           <span key={column} className="ellipsis" title={t(`column.${column}`)}>
-            {shown}
+            {told}
           </span>
         ) : null;
       })}

@@ -5,7 +5,7 @@ import { useIsAway, usePeople, useSession, useTeams } from "@/features/staff";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Avatar, Badge, Icon, offerUndo, Picker, type Tone, tellProblem } from "@/shared/parts";
 import type { TicketChanges } from "./changing";
-import { useStatuses } from "./queries";
+import { useStatuses, useStatusShown } from "./queries";
 import { SnoozeMoment } from "./SnoozeMoment";
 import { OWN_MOMENT, snoozeChoices } from "./snoozing";
 import { openTasks } from "./tasks";
@@ -31,7 +31,8 @@ const CATEGORY_TONE: Record<string, Tone> = {
 };
 
 export function StatusBadge({ status }: { status: Ticket["status"] }) {
-  return <Badge tone={CATEGORY_TONE[status.category] ?? "plain"}>{status.name}</Badge>;
+  const shown = useStatusShown();
+  return <Badge tone={CATEGORY_TONE[status.category] ?? "plain"}>{shown(status).name}</Badge>;
 }
 
 function opening(props: ToolProps, name: OpenPicker) {
@@ -78,10 +79,11 @@ export function StatusPicker(props: ToolProps) {
   const word = useWord();
   const { data: statuses } = useStatuses();
   const setStatus = useSetStatus(props.ticket, props.changes);
+  const shown = useStatusShown();
   return (
     <Picker
       {...opening(props, "status")}
-      label={t("tool.status", { name: props.ticket.status.name })}
+      label={t("tool.status", { name: shown(props.ticket.status).name })}
       className="badge-button"
       target={<StatusBadge status={props.ticket.status} />}
       choices={(statuses ?? [])

@@ -1,4 +1,5 @@
 import { type InfiniteData, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { api } from "@/api/client";
 import type {
   AutomationRun,
@@ -16,6 +17,7 @@ import type {
   View,
 } from "@/api/models";
 import { allOf } from "@/features/staff";
+import { useBuiltInName } from "@/shared/i18n";
 import { type InboxSearch, isSaved, listQuery, viewOf } from "./views";
 
 export const ticketKey = (id: string) => ["ticket", id] as const;
@@ -123,12 +125,33 @@ export function useMyHeld(enabled: boolean) {
   });
 }
 
+const statusesQuery = queryOptions({
+  queryKey: ["statuses"],
+  queryFn: async () => (await allOf<Status>("/api/statuses")).sort((a, b) => a.position - b.position),
+  staleTime: 5 * 60_000,
+});
+
+/** A status as its reader calls it: those that the program brings along have a name in each language. */
+export function useStatusShown() {
+  const builtInName = useBuiltInName();
+  return useCallback(
+    <T extends { key: string; name: string }>(status: T): T => ({
+      ...status,
+      name: builtInName("built_in_status", status.key, status.name),
+    }),
+    [builtInName],
+  );
+}
+
 export function useStatuses() {
-  return useQuery({
-    queryKey: ["statuses"],
-    queryFn: async () => (await allOf<Status>("/api/statuses")).sort((a, b) => a.position - b.position),
-    staleTime: 5 * 60_000,
-  });
+  const shown = useStatusShown();
+  const select = useCallback((statuses: Status[]) => statuses.map(shown), [shown]);
+  return useQuery({ ...statusesQuery, select });
+}
+
+/** With the names that are kept, for those who change them. */
+export function useKeptStatuses() {
+  return useQuery(statusesQuery);
 }
 
 export function useTicketEvents(id: string, enabled: boolean) {

@@ -82,3 +82,15 @@ export function useWord(): (area: string, word: string) => string {
     [t],
   );
 }
+
+/** The name of what the program brings along, in the reader's language until the shop gives it another one. */
+export function useBuiltInName(): (area: string, key: string, name: string) => string {
+  const { t } = useI18n();
+  return useCallback(
+    (area, key, name) => {
+      const own = `${area}.${key}`;
+      return own in en && en[own as MessageKey] === name ? t(own as MessageKey) : name;
+    },
+    [t],
+  );
+}

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { de } from "./de";
 import { en, type MessageKey } from "./en";
@@ -17,6 +19,16 @@ describe("catalogues", () => {
       expect(de[key].split("||").length, key).toBe(en[key].split("||").length);
       expect(de[key] === "", key).toBe((en[key] as string) === "");
     }
+  });
+});
+
+describe("names of what the program brings along", () => {
+  it("are those that it writes into a new database", () => {
+    const migrations = join(import.meta.dirname, "../../../../crates/features/tickets/migrations");
+    const tickets = readFileSync(join(migrations, "0001_tickets.sql"), "utf8");
+    const seeds = [...tickets.matchAll(/\('sts_\d+', '(\w+)', '([^']+)'/g)].map(([, key, name]) => [key, name]);
+    const built = keys.filter((key) => key.startsWith("built_in_status."));
+    expect(built.map((key) => [key.replace("built_in_status.", ""), en[key]])).toEqual(seeds);
   });
 });
 

@@ -6,7 +6,7 @@ import type { Category, Status } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { useI18n, useWord } from "@/shared/i18n";
 import { Card, Icon, Loading, ProblemNote, TableScroll, tell } from "@/shared/parts";
-import { useStatuses } from "../queries";
+import { useKeptStatuses, useStatusShown } from "../queries";
 import { StatusBadge } from "../TicketTools";
 import { CATEGORIES } from "../views";
 
@@ -14,7 +14,8 @@ import { CATEGORIES } from "../views";
 export function Statuses() {
   const { t } = useI18n();
   const word = useWord();
-  const statuses = useStatuses();
+  const statuses = useKeptStatuses();
+  const shown = useStatusShown();
   const [editing, setEditing] = useState<Status | "new" | null>(null);
   return (
     <Card
@@ -51,7 +52,7 @@ export function Statuses() {
                   <Table.Td className="number">
                     <Button
                       variant="subtle"
-                      aria-label={t("statuses.change", { name: status.name })}
+                      aria-label={t("statuses.change", { name: shown(status).name })}
                       onClick={() => setEditing(status)}
                     >
                       {t("action.edit")}
