@@ -1,5 +1,3 @@
-import { inReadersWords } from "@/shared/i18n/refusals";
-
 /** A refusal of the server: an RFC 9457 problem document, or what stands in for one when none came. */
 export type FieldProblem = {
   field: string;
@@ -73,7 +71,15 @@ export function codeOf(type: string | undefined, status: number): string {
   return named ?? CODE_BY_STATUS[status] ?? "fault";
 }
 
-/** The one door by which refusals come in: behind it they are in the reader's language, wherever they are shown. */
+type Reader = (document: ProblemDocument) => Promise<ProblemDocument>;
+let inWords: Reader = async (document) => document;
+
+/** By whom refusals are put into a reader's words: the API itself knows no screen and no language. */
+export function putIntoWordsBy(reader: Reader) {
+  inWords = reader;
+}
+
+/** The one door by which refusals come in: behind it they are in the reader's words, wherever they are shown. */
 export async function problemOf(response: Response): Promise<Problem> {
   const retry = Number(response.headers.get("retry-after"));
   const retryAfter = Number.isFinite(retry) && retry > 0 ? retry : null;
@@ -86,7 +92,7 @@ export async function problemOf(response: Response): Promise<Problem> {
     }
   }
   const code = codeOf(document.type, response.status);
-  return new Problem(code, response.status, await inReadersWords(document), retryAfter);
+  return new Problem(code, response.status, await inWords(document), retryAfter);
 }
 
 /** The request never got an answer: no network, or the server is down. */

@@ -194,8 +194,11 @@ fn with_places(format: &str) -> String {
     let mut characters = format.chars().peekable();
     while let Some(one) = characters.next() {
         text.push(one);
-        if (one == '{' || one == '}') && characters.next_if_eq(&one).is_none() && one == '{' {
-            while characters.next_if(|c| *c != '}').is_some() {}
+        match one {
+            // Written twice it is itself.
+            '{' | '}' if characters.next_if_eq(&one).is_some() => {}
+            '{' => while characters.next_if(|c| *c != '}').is_some() {},
+            _ => {}
         }
     }
     text

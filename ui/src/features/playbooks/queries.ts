@@ -7,14 +7,23 @@ import type {
   PlaybookCatalogue,
   PlaybookDetail,
   PlaybookDifference,
+  PlaybookFinding,
   PlaybookRehearsal,
   PlaybookSelfStart,
   PlaybookSelfStartChange,
   PlaybookVersionCard,
 } from "@/api/models";
+import { sayer } from "@/shared/i18n/refusals";
 import type { Playbook } from "./language";
 
 export type Written = { text: string } | { definition: Playbook };
+
+/** With what there is to say about it in the reader's language. */
+async function inWords<T extends { findings: PlaybookFinding[] }>(told: T): Promise<T> {
+  const say = await sayer();
+  const findings = told.findings.map((one) => ({ ...one, problem: say(one.problem), remedy: say(one.remedy) }));
+  return { ...told, findings };
+}
 
 export const playbooksQuery = queryOptions({
   queryKey: ["playbooks"],
@@ -24,7 +33,7 @@ export const playbooksQuery = queryOptions({
 export const playbookQuery = (key: string) =>
   queryOptions({
     queryKey: ["playbook", key],
-    queryFn: () => api.get<PlaybookDetail>("/api/playbooks/{key}", { path: { key } }),
+    queryFn: async () => inWords(await api.get<PlaybookDetail>("/api/playbooks/{key}", { path: { key } })),
   });
 
 export const catalogueQuery = queryOptions({
@@ -33,7 +42,8 @@ export const catalogueQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-export const check = (written: Written) => api.post<CheckedPlaybook>("/api/playbook-checks", { body: written });
+export const check = async (written: Written) =>
+  inWords(await api.post<CheckedPlaybook>("/api/playbook-checks", { body: written }));
 
 /** What there is to say about a draft while it is written; the last answer stays until the next is there. */
 export function useChecked(definition: Playbook) {

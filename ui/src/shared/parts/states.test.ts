@@ -17,6 +17,15 @@ describe("a refusal", () => {
   it("names a figure and not its key", () => {
     expect(refused("change-not-seen", { kpi: "csat", matters: 0.02 })).toContain(`„${de["kpi_name.csat"]}“`);
   });
+  it("names the fields that were wrong, and leaves out what is no field", () => {
+    const errors = [
+      { field: "name", problem: "darf nicht leer sein", label: "Name" },
+      { field: "content", problem: "fehlt", label: "" },
+      { field: "odd[0]", problem: "ist neu" },
+    ];
+    const words = problemText(new Problem("invalid", 422, { errors }), t);
+    expect(words).toBe("Name: darf nicht leer sein; fehlt; odd[0]: ist neu");
+  });
   it("is the server's sentence where its code is not known", () => {
     expect(refused("something-new", null)).toBe("in English");
   });

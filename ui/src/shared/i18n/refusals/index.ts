@@ -9,24 +9,37 @@ function languageOfPage(): Language {
 }
 
 /**
- * A refusal in the reader's words: its sentences in their language, and labels instead of paths. Fetched when
- * something is refused for the first time; where that fails, the English of the server is better than nothing.
+ * What says the server's sentences in the reader's language. Fetched when it is first needed; where that fails,
+ * the English of the server is better than nothing.
  */
-export async function inReadersWords<T extends Refused>(refused: T, language = languageOfPage()): Promise<T> {
-  if (language === "en" && !refused.errors?.length) return refused;
-  try {
-    const [{ labelOf }, translate] = await Promise.all([
-      import("./labels"),
-      language === "de" ? import("./de").then((german) => german.translate) : (text: string) => text,
-    ]);
-    const errors = refused.errors?.map((one) => ({
-      ...one,
-      problem: translate(one.problem),
-      label: labelOf(one.field, language),
-    }));
-    const detail = refused.detail === undefined ? undefined : translate(refused.detail);
-    return { ...refused, ...(detail === undefined ? {} : { detail }), ...(errors ? { errors } : {}) };
-  } catch {
-    return refused;
+export async function sayer(language = languageOfPage()): Promise<(text: string) => string> {
+  if (language === "de") {
+    try {
+      return (await import("./de")).translate;
+    } catch {
+      // As below.
+    }
   }
+  return (text) => text;
+}
+
+async function labeller(language: Language): Promise<(path: string) => string> {
+  try {
+    const { labelOf } = await import("./labels");
+    return (path) => labelOf(path, language);
+  } catch {
+    return (path) => path;
+  }
+}
+
+/** A refusal in the reader's words: its sentences in their language, and labels instead of paths. */
+export async function inReadersWords<T extends Refused>(refused: T, language = languageOfPage()): Promise<T> {
+  const { detail, errors } = refused;
+  const [say, label] = await Promise.all([sayer(language), errors?.length ? labeller(language) : null]);
+  const told = { ...refused };
+  if (detail !== undefined) told.detail = say(detail);
+  if (errors && label) {
+    told.errors = errors.map((one) => ({ ...one, problem: say(one.problem), label: label(one.field) }));
+  }
+  return told;
 }

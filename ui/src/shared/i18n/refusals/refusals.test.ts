@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { problemOf } from "@/api/problem";
+import { problemOf, putIntoWordsBy } from "@/api/problem";
 import { pairsOf, translatorOf } from "./catalogue";
 import { translate } from "./de";
 import { inReadersWords } from "./index";
@@ -81,6 +81,7 @@ describe("a refusal that comes in", () => {
     expect(english.errors).toEqual([{ field: "name", problem: "must not be empty", label: "Name" }]);
   });
   it("is so for whoever shows it", async () => {
+    putIntoWordsBy(inReadersWords);
     globalThis.document.documentElement.lang = "de";
     const body = JSON.stringify({ type: "/problems/conflict", detail: "the two tickets are linked already" });
     const answer = new Response(body, { status: 409, headers: { "content-type": "application/problem+json" } });
