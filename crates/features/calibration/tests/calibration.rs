@@ -95,6 +95,7 @@ async fn rate(desk: &Desk, days: i64, stars: impl Fn(i64, i64) -> i64) {
 /// Of each day's letters about something late three are about an order that is; as many late orders are written about by nobody,
 /// and twenty orders come in time. They were placed four days before, and promised for the day before the letter.
 async fn order(desk: &Desk, days: i64) {
+    let mut rows: Vec<(&'static str, Vec<Value>)> = Vec::new();
     let today = desk.clock.now().as_millis() / DAY * DAY;
     for day in 1..=days {
         let midnight = Timestamp::from_millis(today - day * DAY);
@@ -107,16 +108,29 @@ async fn order(desk: &Desk, days: i64) {
             let (id, parcel) = (format!("ord_{day}_{n}"), format!("par_{day}_{n}"));
             let placed = midnight.plus(-4 * DAY + 9 * HOUR + n * HOUR / 4);
             let sql = "INSERT INTO order_cards (id, placed_at, state) VALUES ($1, $2, 'shipped')";
-            run(&desk.db, sql, params![&id, placed]).await;
+            rows.push((sql, params![&id, placed]));
             let sql =
                 "INSERT INTO parcel_progress_cards (id, order_id, promised_on, delivered_on) VALUES ($1, $2, $3, $4)";
-            run(&desk.db, sql, params![parcel, &id, &promised, if n < 6 { &late } else { &promised }]).await;
+            rows.push((sql, params![parcel, &id, &promised, if n < 6 { &late } else { &promised }]));
             if n < 3 {
                 let sql = "UPDATE ticket_facts SET order_id = $2 WHERE ticket_id = $1";
-                run(&desk.db, sql, params![format!("tic_{day}_{n}"), id]).await;
+                rows.push((sql, params![format!("tic_{day}_{n}"), id]));
             }
         }
     }
+    // In one transaction: they are thousands.
+    let done: Result<(), Error> = desk
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                for (sql, values) in rows {
+                    tx.run(Sql::same(sql), values).await?;
+                }
+                Ok(())
+            })
+        })
+        .await;
+    done.unwrap();
 }
 
 async fn made(desk: &Desk) -> Result<Calibration, Refusal> {
