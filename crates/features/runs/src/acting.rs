@@ -131,16 +131,13 @@ pub async fn act(
             changing::change(tx, act, &order_id, version, input).await?;
             Done { values: BTreeMap::new(), back: Some(Back::Address { order_id, address: before }) }
         }
-        Plan::ChangeItems { .. }
-        | Plan::ExchangeItems { .. }
-        | Plan::CancelItems { .. }
-        | Plan::ChangePaymentMethod { .. } => rearrange(tx, act, step, ticket_id, plan, nevertheless).await?,
         Plan::AddTag { .. } | Plan::RemoveTag { .. } | Plan::SetStatus { .. } | Plan::Assign { .. } => {
             let back = ticket_acting::act(tx, act, ticket, plan).await?;
             Done { values: BTreeMap::new(), back: Some(back) }
         }
         // What a person did elsewhere is theirs to take back there.
         Plan::ByHand => Done::default(),
+        of_order => rearrange(tx, act, step, ticket_id, of_order, nevertheless).await?,
     })
 }
 
