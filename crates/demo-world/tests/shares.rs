@@ -148,7 +148,8 @@ fn what_was_out_of_the_ordinary_is_found_by_the_watch() {
     let alarms = |key: &str| {
         let mine = WORLD.tickets.iter().filter(|ticket| ticket.scene.key() == key);
         let tickets = by_day(mine.map(|ticket| ticket.opened_at).collect());
-        let counted = monitoring::watching::Counted { days: &days, tickets: &tickets, orders: &orders, start };
+        let counted =
+            monitoring::watching::Counted { days: &days, tickets: &tickets, orders: &orders, start, scenarios: 1 };
         let alarms = monitoring::watching::watch(counted).expect("a watch").alarms;
         alarms.iter().map(|alarm| (i64::from((today - alarm.since).get_days()), alarm.ending)).collect::<Vec<_>>()
     };

@@ -6,6 +6,7 @@ use forecast::{Condition, Question, Side, trend};
 use jiff::civil::Date;
 use kernel::{Refusal, Timestamp};
 use scenarios::measuring::{self, Period};
+use scenarios::scenario;
 use serde::Serialize;
 use store::Conn;
 use utoipa::ToSchema;
@@ -136,8 +137,10 @@ pub async fn know(conn: &mut Conn, key: &str, now: Timestamp) -> Result<Known, R
     let none = || vec![0; counted.days.len()];
     let tickets = counted.series.into_iter().find(|one| one.key == key).map_or_else(none, |one| one.tickets);
     let (days, orders) = (counted.days, counted.orders);
+    let scenarios = scenario::active(conn).await?.len();
     tokio::task::spawn_blocking(move || {
-        let watched = watching::watch(Counted { days: &days, tickets: &tickets, orders: &orders, start })?;
+        let counted = Counted { days: &days, tickets: &tickets, orders: &orders, start, scenarios };
+        let watched = watching::watch(counted)?;
         Ok(Known { watched, days, tickets, orders, start })
     })
     .await

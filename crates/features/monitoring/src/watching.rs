@@ -1,6 +1,8 @@
 //! Judging the days of a scenario: what was usual, what was more, and since when. Pure; see decisions 0028 and 0033.
 
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::{Mutex, PoisonError};
 
 use forecast::{Alarm, Assessment, Condition, Day, Ending, Series, Settings, Watcher};
 use jiff::civil::Date;
@@ -19,13 +21,24 @@ const DELIVERED_MIN: u64 = 100;
 const STEADY_DAYS: usize = 28;
 const STEADY_TICKETS: u64 = 14;
 
-/// A false alarm a year of each scenario at most. A fifth is kept back: how many orders were delivered varies by chance, too.
-const ALARMS_PER_YEAR: f64 = 0.8;
+/// Of the false alarms that are granted a fifth is kept back: how many orders were delivered varies by chance, too.
+const GRANTED: f64 = 0.8;
+/// So many scenarios may each have a false alarm a year, and all together have one a week.
+const ONE_EACH: usize = 52;
 
-/// What watches all scenarios. Limits that were worked out for one serve the next.
-static WATCHER: LazyLock<Mutex<Option<Watcher>>> = LazyLock::new(|| {
-    Mutex::new(Watcher::new(Settings { alarms_per_year: ALARMS_PER_YEAR, ..Settings::default() }).ok())
-});
+/// What watches scenarios, by how many are watched. Limits that were worked out for one serve the next.
+static WATCHERS: Mutex<BTreeMap<usize, Watcher>> = Mutex::new(BTreeMap::new());
+
+/// Of many scenarios each has its share of the one false alarm a week. They are counted in powers of two: a scenario
+/// more must not move what is an alarm of the others.
+fn size(scenarios: usize) -> usize {
+    if scenarios <= ONE_EACH { ONE_EACH } else { scenarios.next_power_of_two() }
+}
+
+fn settings(size: usize) -> Settings {
+    let shared = Settings::for_series(size);
+    Settings { alarms_per_year: GRANTED * shared.alarms_per_year, ..shared }
+}
 
 /// What tickets are counted against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -46,6 +59,8 @@ pub struct Counted<'a> {
     pub orders: &'a [u64],
     /// Before this place tickets had no scenarios.
     pub start: usize,
+    /// How many are watched, this one among them.
+    pub scenarios: usize,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -94,7 +109,7 @@ pub fn base(orders: &[u64], start: usize) -> Option<Vec<f64>> {
 /// Watches one scenario. Today counts for what is certain already: its cases so far can raise an alarm, and what is
 /// still missing of them ends none.
 pub fn watch(counted: Counted<'_>) -> Result<Watched, Refusal> {
-    let Counted { days, tickets, orders, start } = counted;
+    let Counted { days, tickets, orders, start, scenarios } = counted;
     let base = base(orders, start);
     let against = if base.is_some() { Against::Orders } else { Against::Days };
     let exposure = |place: usize| base.as_ref().map_or(1.0, |base| base[place]);
@@ -105,8 +120,12 @@ pub fn watch(counted: Counted<'_>) -> Result<Watched, Refusal> {
         .enumerate()
         .map(|(place, (date, count))| Day { date: *date, count: *count, exposure: exposure(place) })
         .collect();
-    let mut watcher = WATCHER.lock().unwrap_or_else(PoisonError::into_inner);
-    let watcher = watcher.as_mut().ok_or_else(|| Refusal::Fault("the settings of the watch are wrong".to_owned()))?;
+    let mut watchers = WATCHERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let size = size(scenarios);
+    let watcher = match watchers.entry(size) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => place.insert(Watcher::new(settings(size)).map_err(fault)?),
+    };
     let mut watched = |days: &[Day]| {
         let series = Series::new(days.to_vec()).map_err(fault)?;
         watcher.watch(&series).map_err(fault)
@@ -183,8 +202,9 @@ mod tests {
         let dates = days(60);
         let mut tickets = vec![2; 60];
         tickets[59] = 20;
-        let watched =
-            |tickets: &[u64]| watch(Counted { days: &dates, tickets, orders: &[0; 60], start: 0 }).expect("a watch");
+        let watched = |tickets: &[u64]| {
+            watch(Counted { days: &dates, tickets, orders: &[0; 60], start: 0, scenarios: 1 }).expect("a watch")
+        };
         let alarmed = watched(&tickets);
         assert_eq!((alarmed.alarms.len(), alarmed.against), (1, Against::Days));
         assert_eq!((alarmed.alarms[0].begin, alarmed.alarms[0].ending), (dates[59], Ending::GoingOn));
@@ -195,11 +215,22 @@ mod tests {
     }
 
     #[test]
+    fn each_has_one_false_alarm_a_year_and_all_together_one_a_week() {
+        assert!((settings(size(1)).alarms_per_year - GRANTED).abs() < 1e-9);
+        for scenarios in [1, 30, 52, 53, 300, 512, 2_000] {
+            let each = settings(size(scenarios)).alarms_per_year;
+            assert!(each <= 1.0 && each * scenarios as f64 <= 52.0, "{scenarios}: {each} a year");
+        }
+        assert_eq!(size(130), size(256), "one more moves nothing");
+    }
+
+    #[test]
     fn of_nothing_nothing_is_said() {
-        let watched = watch(Counted { days: &[], tickets: &[], orders: &[], start: 0 }).expect("a watch");
+        let watched = watch(Counted { days: &[], tickets: &[], orders: &[], start: 0, scenarios: 1 }).expect("a watch");
         assert!(watched.days.is_empty() && watched.alarms.is_empty());
         let dates = days(20);
-        let young = watch(Counted { days: &dates, tickets: &[1; 20], orders: &[0; 20], start: 10 }).expect("a watch");
+        let counted = Counted { days: &dates, tickets: &[1; 20], orders: &[0; 20], start: 10, scenarios: 1 };
+        let young = watch(counted).expect("a watch");
         assert!(young.days.iter().all(|day| day.condition == Condition::Learning && day.expected.is_none()));
     }
 }

@@ -95,9 +95,10 @@ impl Worker {
 fn find(keys: Vec<String>, counted: &measuring::Days) -> Result<Vec<Found>, Refusal> {
     let start = watching::start(&showing::sums(counted), &counted.orders);
     let none = vec![0; counted.days.len()];
+    let scenarios = keys.len();
     let of = |scenario: String| {
         let tickets = counted.series.iter().find(|one| one.key == scenario).map_or(&none, |one| &one.tickets);
-        let counted = Counted { days: &counted.days, tickets, orders: &counted.orders, start };
+        let counted = Counted { days: &counted.days, tickets, orders: &counted.orders, start, scenarios };
         let watched = watching::watch(counted)?;
         let condition = watched.condition().into();
         Ok(Found { scenario, alarms: watched.alarms, condition })

@@ -12,7 +12,7 @@ const WEEK: [f64; 7] = [1.45, 1.25, 1.15, 1.1, 1.05, 0.6, 0.4];
 fn watched(tickets: &[u64], orders: &[u64]) -> Watched {
     let days: Vec<Date> = date(2026, 1, 5).series(1.day()).take(tickets.len()).collect();
     let start = watching::start(tickets, orders);
-    watching::watch(Counted { days: &days, tickets, orders, start }).expect("a watch")
+    watching::watch(Counted { days: &days, tickets, orders, start, scenarios: 1 }).expect("a watch")
 }
 
 fn counts(days: usize, dice: &mut Dice, mean: impl Fn(usize) -> f64) -> Vec<u64> {
