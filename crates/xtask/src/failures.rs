@@ -106,7 +106,11 @@ mod tests {
 AssertionError: expected 1 to be 2";
         let told = in_log(log);
         assert_eq!(told.len(), 2, "{told:?}");
-        assert!(told[0].starts_with("[chromium] › desk.spec.ts:12:3 › a ticket is answered\n    Error: "), "{}", told[0]);
+        assert!(
+            told[0].starts_with("[chromium] › desk.spec.ts:12:3 › a ticket is answered\n    Error: "),
+            "{}",
+            told[0]
+        );
         assert!(told[1].contains("keep their place\n    AssertionError: "), "{}", told[1]);
     }
 

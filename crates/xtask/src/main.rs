@@ -2,6 +2,8 @@
 
 mod audit;
 mod checkout;
+mod examples;
+mod failures;
 mod hands;
 mod licences;
 mod openapi;

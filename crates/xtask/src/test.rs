@@ -3,7 +3,7 @@
 use crate::checkout::Checkout;
 use crate::phases::{Log, blocked, phase, timed};
 use crate::tally::Tally;
-use crate::{audit, openapi, setup, tools, ui};
+use crate::{audit, examples, openapi, setup, tools, ui};
 use std::process::{Command, Stdio};
 use xtask::postgres::{self, Cluster};
 use xtask::real_data;
@@ -189,8 +189,11 @@ fn rust(checkout: &Checkout, database: &Database, log: &Log) -> Result<(), Strin
         ));
     }
     let tests = log.run(database.told(&mut checkout.cargo(arguments)));
-    let examples = log.run(database.told(&mut checkout.cargo(&["test", "--workspace", "--doc"])));
-    tests.and(examples)
+    let mut documented = checkout.cargo(&["test", "--doc"]);
+    for package in examples::packages(&checkout.root.join("crates"))? {
+        documented.args(["--package", &package]);
+    }
+    tests.and(log.run(database.told(&mut documented)))
 }
 
 fn web(checkout: &Checkout, log: &Log) -> Result<(), String> {
