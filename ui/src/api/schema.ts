@@ -1337,6 +1337,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moscow/asking-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest tickets that ask for an initiative by what they are, of those that you may see. */
+        get: operations["list_asking_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/moscow/decisions": {
         parameters: {
             query?: never;
@@ -1613,6 +1630,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moscow/frames/{id}/import-rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What reading a board's CSV back would change; it is refused as that would be. Nothing is changed. */
+        post: operations["rehearse_board_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/moscow/frames/{id}/plans": {
         parameters: {
             query?: never;
@@ -1808,6 +1842,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moscow/initiatives/{key}/foreseen-measurement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a plan of a measurement would show, by what the weeks of its baseline vary. Nothing is kept. */
+        post: operations["foresee_measurement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/moscow/initiatives/{key}/measurements": {
         parameters: {
             query?: never;
@@ -1872,6 +1923,23 @@ export interface paths {
         put?: never;
         /** Parts an initiative in two, with its efforts and links. */
         post: operations["split_initiative"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moscow/initiatives/{key}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether anything obeys the switch that an initiative names, and how it stands. */
+        get: operations["show_initiative_switch"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2201,6 +2269,80 @@ export interface paths {
         head?: never;
         /** Changes or cancels an order. */
         patch: operations["change_order"];
+        trace?: never;
+    };
+    "/api/orders/{id}/exchanges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delivered items come back, and other variants of the same product go out as an order of their own. */
+        post: operations["request_exchange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/item-cancellations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes pieces out of an order, until something has left the house; what was paid for them goes back. */
+        post: operations["cancel_order_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/item-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Items become other variants of the same product, until something has left the house. The difference in price becomes a
+         *     payment that is still to come, or a refund that is asked for.
+         */
+        post: operations["change_order_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/payment-method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Has an order paid in another way, until something has left the house: what was paid goes back the way it came, and is to
+         *     come anew.
+         */
+        put: operations["change_payment_method"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/orders/{id}/payments": {
@@ -3085,6 +3227,28 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recognition/catch-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for the tickets of a period to be recognised that never were: of imported history, or from before anything was
+         *     learned. It begins within a minute, goes on in the background, and starts no rule, webhook or playbook. How far it has
+         *     come stands in `GET /api/recognition`.
+         */
+        post: operations["catch_up_recognition"];
+        /** Stops it. What was recognised stays. */
+        delete: operations["stop_recognition_catch_up"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4475,6 +4639,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/forwards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forwards messages of a ticket, with files, to somebody outside, such as a parcel carrier. The customer gets nothing, and what
+         *     the other one answers comes into the ticket as a note with their address.
+         */
+        post: operations["forward_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/held-messages": {
         parameters: {
             query?: never;
@@ -5455,142 +5639,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/moscow/initiatives/{key}/switch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": string;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/moscow/asking-tickets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": string;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/moscow/initiatives/{key}/foreseen-measurement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": string;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/moscow/frames/{id}/import-rehearsal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": string;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5653,6 +5701,13 @@ export interface components {
          * @enum {string}
          */
         Aside: "spam" | "test" | "deleted";
+        /** @description A ticket that a query finds. */
+        AskingTicket: {
+            id: string;
+            /** Format: int64 */
+            number: number;
+            subject: string;
+        };
         /** @description Whose the ticket is from now on. Null takes it from a person or a team; absent leaves it. */
         Assignment: {
             assignee_id?: string | null;
@@ -5892,6 +5947,12 @@ export interface components {
             /** @enum {string} */
             field: "parcel_delivered";
         } | {
+            op: components["schemas"]["AutomationBound"];
+            /** Format: int64 */
+            number: number;
+            /** @enum {string} */
+            field: "parcel_days_late";
+        } | {
             op: components["schemas"]["AutomationAmong"];
             values: string[];
             /** @enum {string} */
@@ -5907,6 +5968,10 @@ export interface components {
             /** @enum {string} */
             field: "dmarc";
         } | {
+            is: boolean;
+            /** @enum {string} */
+            field: "sender_verified";
+        } | {
             op: components["schemas"]["AutomationHolds"];
             values: string[];
             /** @enum {string} */
@@ -5914,17 +5979,7 @@ export interface components {
         } | {
             is: boolean;
             /** @enum {string} */
-            field: "sender_verified";
-        } | {
-            is: boolean;
-            /** @enum {string} */
             field: "spam";
-        } | {
-            op: components["schemas"]["AutomationBound"];
-            /** Format: int64 */
-            number: number;
-            /** @enum {string} */
-            field: "parcel_days_late";
         } | {
             inside: boolean;
             /** @enum {string} */
@@ -6195,6 +6250,14 @@ export interface components {
             /** @description Of each decision whose own reason the file does not change. */
             reason: string;
         };
+        /** @description What another cell of the file changes. */
+        BoardImportCell: {
+            column: string;
+            /** @description On the board; empty where there is nothing. */
+            was: string;
+            /** @description In the file. */
+            becomes: string;
+        };
         BoardImportLine: {
             /**
              * Format: int64
@@ -6203,9 +6266,11 @@ export interface components {
             line: number;
             /** @description Key. */
             initiative: string;
+            /** @description It was not there before. */
+            added: boolean;
             /** @description `class`, `initiative`, or both. */
             changed: string[];
-            added: boolean;
+            /** @description By column, in the order of the file. */
             cells: components["schemas"]["BoardImportCell"][];
         };
         BoardImported: {
@@ -6935,6 +7000,11 @@ export interface components {
             plan_id: string;
             reason: string;
         };
+        /**
+         * @description What is told apart.
+         * @enum {string}
+         */
+        ComparedBy: "team" | "channel" | "product";
         /** @description Likely effort in a pool by class, before and after. */
         ComparedPool: {
             pool: string;
@@ -6959,6 +7029,26 @@ export interface components {
              * @description In minor units a month.
              */
             covers: number;
+        };
+        /** @description How those that are compared side by side moved before the change. */
+        ComparedTrends: {
+            alike: components["schemas"]["MovedAlike"];
+            /**
+             * Format: double
+             * @description By how much they would have moved apart without any change, had both gone on as before; its 95 % interval.
+             */
+            drift: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        /** @description Those that get the change and those that do not, side by side. */
+        ComparedUnits: {
+            by: components["schemas"]["ComparedBy"];
+            /** @description Ids of teams or products, or names of channels such as email. */
+            changed: string[];
+            unchanged: string[];
         };
         /** @description The last word of a customer about a purpose. */
         Consent: {
@@ -7457,6 +7547,28 @@ export interface components {
              */
             confidence_factor?: number | null;
         };
+        /** @description What was begun. */
+        Exchange: {
+            /** @description The return by which the items come back. */
+            return_id: string;
+            /** @description The order that goes out instead. */
+            order_id: string;
+            number: string;
+            difference: components["schemas"]["Money"];
+        };
+        ExchangeRequest: {
+            lines: components["schemas"]["OrderLineSwap"][];
+            /** @description What the new items cost more, below zero what they cost less, as the customer was told. Another difference is refused. */
+            difference: components["schemas"]["Money"];
+            /** @description How the difference is paid or given back. */
+            method?: string | null;
+            /** @description Why, such as "too small". */
+            reason: string;
+            /** @description Why it is taken although the return window is over; needed then. */
+            exception?: string | null;
+            /** @description The conversation it is done from. */
+            ticket_id?: string | null;
+        };
         /** @description The board as JSON. */
         ExportedBoard: components["schemas"]["SnapshotContent"] & {
             schema: string;
@@ -7526,6 +7638,37 @@ export interface components {
             text: string;
             /** @description Variables for which there is no value; they still stand in the text. */
             missing: string[];
+        };
+        /** @description What would be seen of a figure. */
+        ForeseenKpi: {
+            kpi: string;
+            /**
+             * Format: double
+             * @description The least change that would be seen in four of five cases; null where the baseline does not tell.
+             */
+            detectable?: number | null;
+            /** Format: double */
+            matters: number;
+            /**
+             * Format: double
+             * @description By how much it is expected to change at least: of `contact_rate` by what is said of its scenarios, of others by the
+             *     effects of the initiative; null where nothing is.
+             */
+            expected?: number | null;
+            /**
+             * Format: double
+             * @description Tickets, answers or other cases in a week, on average over the baseline.
+             */
+            cases_a_week: number;
+            /**
+             * Format: double
+             * @description Mean of the weeks of the baseline.
+             */
+            baseline?: number | null;
+            weeks_before: number;
+            /** Format: int64 */
+            weeks_after: number;
+            trends?: components["schemas"]["ComparedTrends"] | null;
         };
         Frame: {
             id: string;
@@ -7720,7 +7863,7 @@ export interface components {
             carrier?: string | null;
         };
         /** @enum {string} */
-        HindranceCode: "may_not" | "not_shipped" | "cancelled" | "all_returned" | "all_replaced" | "window_over" | "nothing_left" | "handed_over" | "no_warranty" | "warranty_over" | "unknown_day" | "needs_approver";
+        HindranceCode: "may_not" | "not_shipped" | "cancelled" | "all_returned" | "all_replaced" | "window_over" | "nothing_left" | "handed_over" | "has_left" | "no_warranty" | "warranty_over" | "unknown_day" | "needs_approver";
         Home: {
             name: string;
             time_zone: string;
@@ -7761,6 +7904,7 @@ export interface components {
             matters: number;
             /** Format: double */
             detectable?: number | null;
+            trends?: components["schemas"]["ComparedTrends"] | null;
             placebos: components["schemas"]["ImpactPlacebo"][];
             doubts: string[];
             /**
@@ -7783,7 +7927,6 @@ export interface components {
             /** @description Mondays of the weeks, and the figure of each; null without a case. */
             weeks: string[];
             values: (number | null)[];
-            trends?: null | components["schemas"]["ComparedTrends"];
         };
         /** @description The same method at a day on which nothing was changed. */
         ImpactPlacebo: {
@@ -7820,12 +7963,12 @@ export interface components {
         InitiativeBacking: {
             /**
              * Format: int32
-             * @description Scenarios that it is expected to take away from, and tickets that ask for it.
+             * @description Scenarios that it is expected to take away from, tickets that ask for it, and queries that find some.
              */
             links: number;
             /**
              * Format: double
-             * @description The highest of its links, 0 to 1. A ticket that asks for it counts as half sure.
+             * @description The highest of its links, 0 to 1. Tickets that ask for it count as half sure.
              */
             confidence: number;
             /**
@@ -7874,6 +8017,8 @@ export interface components {
             removes?: components["schemas"]["InitiativeRemoval"][];
             /** @description Ids of tickets that ask for it. */
             tickets?: string[];
+            /** @description Tickets that ask for it by what they are, and not by their ids. */
+            queries?: components["schemas"]["InitiativeQuery"][];
             effects?: components["schemas"]["InitiativeEffect"][];
             /** @description What it changes in the twin of the operation, as a strategy of the futures does. */
             levers?: components["schemas"]["TwinChange"][];
@@ -7892,7 +8037,6 @@ export interface components {
              * @description What it is worth a month beside what it takes away of scenarios, in minor units.
              */
             value?: number;
-            queries?: components["schemas"]["InitiativeQuery"][];
         };
         /** @enum {string} */
         InitiativeDirection: "up" | "down";
@@ -7963,6 +8107,14 @@ export interface components {
             /** @description The newest; null for those who may not see customers. */
             remarks?: components["schemas"]["PollRemark"][] | null;
         };
+        /** @description Which tickets of a scenario ask for it: they are counted anew whenever somebody looks. */
+        InitiativeQuery: {
+            /** @description Key of a scenario. */
+            scenario: string;
+            only: components["schemas"]["InitiativeQueryOnly"];
+        };
+        /** @enum {string} */
+        InitiativeQueryOnly: "dissatisfied" | "reopened";
         /** @description Which share of a scenario it is expected to take away, and how sure that is. */
         InitiativeRemoval: {
             /** @description Key of a scenario. */
@@ -8024,6 +8176,10 @@ export interface components {
             id: string;
             initiative: components["schemas"]["Initiative"];
             part: components["schemas"]["Initiative"];
+        };
+        /** @description How what it names is switched. */
+        InitiativeSwitch: {
+            switch?: components["schemas"]["MoscowSwitch"] | null;
         };
         Journey: {
             stages: components["schemas"]["JourneyStage"][];
@@ -8274,6 +8430,8 @@ export interface components {
              * @description Pieces that may still be made good.
              */
             replaceable: number;
+            /** @description Variants of the same product that its pieces may become, with their prices. */
+            alternatives: components["schemas"]["Variant"][];
         };
         LineWarranty: {
             standing: components["schemas"]["WarrantyStanding"];
@@ -8674,10 +8832,11 @@ export interface components {
             detectable: {
                 [key: string]: number | null;
             };
+            /** @description The same with what it rests on, as it was then; empty for what was registered before this was kept. */
+            foreseen: components["schemas"]["ForeseenKpi"][];
             latest?: components["schemas"]["ImpactAssessment"] | null;
             /** Format: int64 */
             version: number;
-            foreseen: components["schemas"]["ForeseenKpi"][];
         };
         MeasurementDefinition: {
             /** @description Days before the change, such as 2026-01-05; whole weeks of them are counted. */
@@ -8695,8 +8854,8 @@ export interface components {
             team?: string | null;
             channel?: string | null;
             control?: components["schemas"]["MeasuredControl"] | null;
+            units?: components["schemas"]["ComparedUnits"] | null;
             looking?: components["schemas"]["MeasuredLooking"];
-            units?: null | components["schemas"]["ComparedUnits"];
         };
         Merge: {
             /** @description Undo it by this. */
@@ -8714,7 +8873,7 @@ export interface components {
             attachments: components["schemas"]["Attachment"][];
             mentions: components["schemas"]["Named"][];
             at: components["schemas"]["Timestamp"];
-            outside?: null | { way: "to" | "from"; address: string };
+            outside?: components["schemas"]["Outside"] | null;
             /**
              * Format: int64
              * @description Number of the event that brought it into this ticket; null while it is being written.
@@ -9077,6 +9236,7 @@ export interface components {
             percent: number;
             /** @description It is a part of the program and cannot be switched. */
             fixed: boolean;
+            /** @description Who obeys it: of what is `planned` nothing does, so that switching it changes nothing by itself. */
             kind: components["schemas"]["CapabilityKind"];
         };
         /** @description What has to happen so that a Won't is looked at again. */
@@ -9121,6 +9281,11 @@ export interface components {
              */
             tickets_a_month?: number | null;
         };
+        /**
+         * @description Whether those that were changed and the others moved alike before the change.
+         * @enum {string}
+         */
+        MovedAlike: "yes" | "no" | "unknown";
         /** @description Something with a name to show. */
         Named: {
             id: string;
@@ -9173,6 +9338,21 @@ export interface components {
             body_text: string;
             kind: components["schemas"]["MessageKind"];
         };
+        /** @description What is forwarded to whom. */
+        NewForward: {
+            /** @description Whom it goes to: somebody outside, neither the customer nor a mailbox of this desk. */
+            address: string;
+            /** @description Subject of the letter; the ticket's with `Fwd:` before it if absent. */
+            subject?: string | null;
+            /** @description What stands above what is forwarded. */
+            body_text?: string;
+            /** @description Ids of the messages that go along, at least one. */
+            messages: string[];
+            /** @description Ids of files that go along: of messages of this ticket, or ones that you uploaded. */
+            attachments?: string[];
+            /** @description Whether internal notes, and files of such, are meant to go along. */
+            notes?: boolean;
+        };
         /** @description A message to be sent a little later. */
         NewHeld: {
             kind: components["schemas"]["MessageKind"];
@@ -9180,7 +9360,7 @@ export interface components {
             body_html?: string | null;
             /**
              * @description Text with light marks: `**bold**`, `_italic_`, `` `code` ``, `[words](https://…)`, lines that begin
-             *     with `- `, `1. ` or `> `. The reader sees what they mean.
+             *     with `- `, `1. ` or `> `, and pictures among the attachments: `![name](cid:att_…)`. The reader sees what they mean.
              */
             body_marks?: string | null;
             /**
@@ -9286,7 +9466,7 @@ export interface components {
             body_html?: string | null;
             /**
              * @description Text with light marks: `**bold**`, `_italic_`, `` `code` ``, `[words](https://…)`, lines that begin
-             *     with `- `, `1. ` or `> `. The reader sees what they mean.
+             *     with `- `, `1. ` or `> `, and pictures among the attachments: `![name](cid:att_…)`. The reader sees what they mean.
              */
             body_marks?: string | null;
             /** @description Ids of the people it mentions; they find the ticket among their mentions. */
@@ -9329,6 +9509,13 @@ export interface components {
             minutes?: number | null;
             why: string;
         };
+        /** @description Of which tickets. */
+        NewRecognitionCatchUp: {
+            /** @description The first day on which they were opened, such as 2026-01-01. */
+            from: string;
+            /** @description The last one. */
+            to: string;
+        };
         /** @description A future or a strategy as it is to be. */
         NewRehearsalRecord: {
             key: string;
@@ -9343,7 +9530,7 @@ export interface components {
             body_html?: string | null;
             /**
              * @description Text with light marks: `**bold**`, `_italic_`, `` `code` ``, `[words](https://…)`, lines that begin
-             *     with `- `, `1. ` or `> `. The reader sees what they mean.
+             *     with `- `, `1. ` or `> `, and pictures among the attachments: `![name](cid:att_…)`. The reader sees what they mean.
              */
             body_marks?: string | null;
             /**
@@ -9678,7 +9865,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        OrderAction: "return" | "refund" | "replacement" | "warranty_claim" | "address_change";
+        OrderAction: "return" | "refund" | "replacement" | "warranty_claim" | "address_change" | "item_change" | "exchange" | "payment_method_change" | "item_cancellation";
         OrderAddress: {
             /** @default null */
             name: string | null;
@@ -9760,6 +9947,26 @@ export interface components {
             source: string;
             id: string;
         };
+        OrderItemsCancellation: {
+            lines: components["schemas"]["Pieces"][];
+            /** @description What they cost together, as the customer was told. Another amount is refused. */
+            amount: components["schemas"]["Money"];
+            /** @description Why, such as "ordered twice". */
+            reason: string;
+            /** @description How what was paid for them goes back. */
+            method?: string | null;
+            /** @description The conversation it is done from. */
+            ticket_id?: string | null;
+        };
+        OrderItemsChange: {
+            lines: components["schemas"]["OrderLineSwap"][];
+            /** @description What the new items cost more, below zero what they cost less, as the customer was told. Another difference is refused. */
+            difference: components["schemas"]["Money"];
+            /** @description How the difference is paid or given back. */
+            method?: string | null;
+            /** @description The conversation it is done from. */
+            ticket_id?: string | null;
+        };
         OrderLine: {
             id: string;
             product?: components["schemas"]["LineProduct"] | null;
@@ -9788,6 +9995,14 @@ export interface components {
             note?: string | null;
             /** @description The conversation it is done from. */
             ticket_id?: string | null;
+        };
+        /** @description Pieces of a line, and the variant that they become. */
+        OrderLineSwap: {
+            line_id: string;
+            /** Format: int64 */
+            quantity: number;
+            /** @description Of another variant of the same product. */
+            sku: string;
         };
         OrderRules: {
             /**
@@ -9904,10 +10119,21 @@ export interface components {
             person_id?: string | null;
             /** @description What the next server said when it took the letter, such as `250 2.0.0 queued as 4F2A`. */
             accepted?: string | null;
+            /** @description It went to somebody outside, not to the customer. */
             forwarded: boolean;
         };
         /** @enum {string} */
         OutgoingState: "queued" | "deferred" | "sent" | "bounced" | "failed" | "held";
+        /** @description Somebody who is neither staff nor the customer, such as a parcel carrier. */
+        Outside: {
+            way: components["schemas"]["OutsideWay"];
+            address: string;
+        };
+        /**
+         * @description Which way a message went between us and somebody outside.
+         * @enum {string}
+         */
+        OutsideWay: "to" | "from";
         /** @description A task of yours, without its ticket. */
         OwnTask: {
             id: string;
@@ -9943,6 +10169,17 @@ export interface components {
                 cycle: number;
                 /** @description Whether it counts: the latest answer of a cycle does, the others stay as history. */
                 counts: boolean;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_AskingTicket: {
+            items: {
+                id: string;
+                /** Format: int64 */
+                number: number;
+                subject: string;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -10319,6 +10556,41 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_ForeseenKpi: {
+            items: {
+                kpi: string;
+                /**
+                 * Format: double
+                 * @description The least change that would be seen in four of five cases; null where the baseline does not tell.
+                 */
+                detectable?: number | null;
+                /** Format: double */
+                matters: number;
+                /**
+                 * Format: double
+                 * @description By how much it is expected to change at least: of `contact_rate` by what is said of its scenarios, of others by the
+                 *     effects of the initiative; null where nothing is.
+                 */
+                expected?: number | null;
+                /**
+                 * Format: double
+                 * @description Tickets, answers or other cases in a week, on average over the baseline.
+                 */
+                cases_a_week: number;
+                /**
+                 * Format: double
+                 * @description Mean of the weeks of the baseline.
+                 */
+                baseline?: number | null;
+                weeks_before: number;
+                /** Format: int64 */
+                weeks_after: number;
+                trends?: components["schemas"]["ComparedTrends"] | null;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Frame: {
             items: {
                 id: string;
@@ -10613,6 +10885,8 @@ export interface components {
                 detectable: {
                     [key: string]: number | null;
                 };
+                /** @description The same with what it rests on, as it was then; empty for what was registered before this was kept. */
+                foreseen: components["schemas"]["ForeseenKpi"][];
                 latest?: components["schemas"]["ImpactAssessment"] | null;
                 /** Format: int64 */
                 version: number;
@@ -10632,6 +10906,7 @@ export interface components {
                 attachments: components["schemas"]["Attachment"][];
                 mentions: components["schemas"]["Named"][];
                 at: components["schemas"]["Timestamp"];
+                outside?: components["schemas"]["Outside"] | null;
                 /**
                  * Format: int64
                  * @description Number of the event that brought it into this ticket; null while it is being written.
@@ -10771,6 +11046,8 @@ export interface components {
                 person_id?: string | null;
                 /** @description What the next server said when it took the letter, such as `250 2.0.0 queued as 4F2A`. */
                 accepted?: string | null;
+                /** @description It went to somebody outside, not to the customer. */
+                forwarded: boolean;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
@@ -11351,6 +11628,10 @@ export interface components {
                 ensemble?: components["schemas"]["StudyEnsemble"] | null;
                 /** @description Sampled futures beside those with a name. */
                 sampled: number;
+                /** @description Whether strategies that formulas show to be far behind in every future were to be left out. */
+                screen: boolean;
+                /** @description Those that were: not rehearsed in any future. */
+                screened: components["schemas"]["StudyScreened"][];
                 /** @description SHA-256 of everything that the answer depends on, beside the engine. */
                 input: string;
                 engine: string;
@@ -11377,6 +11658,8 @@ export interface components {
                 state: components["schemas"]["CapabilityState"];
                 /** Format: int64 */
                 percent: number;
+                /** @description Who obeys it. */
+                kind: components["schemas"]["CapabilityKind"];
                 /** Format: int64 */
                 version: number;
                 began_at?: components["schemas"]["Timestamp"] | null;
@@ -11466,8 +11749,7 @@ export interface components {
                 satisfaction: boolean;
                 /** @description Whether studies on it tell cost: it has a price of an hour, or of anything else. */
                 priced: boolean;
-                /** @description In words, where the people cannot cope. */
-                overload?: string | null;
+                overload?: components["schemas"]["TwinOverload"] | null;
                 added_at?: components["schemas"]["Timestamp"] | null;
             }[];
             /** @description Pass as `cursor` for what follows; null at the end. */
@@ -11645,6 +11927,12 @@ export interface components {
         };
         /** @enum {string} */
         PaymentKind: "payment" | "refund" | "chargeback";
+        PaymentMethodChange: {
+            /** @description Another one than it is paid by. */
+            method: string;
+            /** @description The conversation it is done from. */
+            ticket_id?: string | null;
+        };
         PaymentRecording: {
             /** @default payment */
             kind: components["schemas"]["PaymentKind"];
@@ -12310,6 +12598,44 @@ export interface components {
             /** @enum {string} */
             do: "change_address";
         } | {
+            order_id: string;
+            /** Format: int64 */
+            version: number;
+            lines: Record<string, never>[];
+            /** @description What the new items cost more, below zero less: told before it is done, and done as told. */
+            difference: Record<string, never>;
+            method?: string | null;
+            /** @enum {string} */
+            do: "change_items";
+        } | {
+            order_id: string;
+            lines: Record<string, never>[];
+            difference: Record<string, never>;
+            method?: string | null;
+            reason?: string | null;
+            /** @enum {string} */
+            do: "exchange_items";
+        } | {
+            order_id: string;
+            /** Format: int64 */
+            version: number;
+            lines: Record<string, never>[];
+            /** @description What they cost together. */
+            amount: Record<string, never>;
+            method?: string | null;
+            reason?: string | null;
+            /** @enum {string} */
+            do: "cancel_items";
+        } | {
+            order_id: string;
+            /** Format: int64 */
+            version: number;
+            method: string;
+            /** @description What goes back, and is to come anew. */
+            amount: Record<string, never>;
+            /** @enum {string} */
+            do: "change_payment_method";
+        } | {
             tag: string;
             /** @enum {string} */
             do: "add_tag";
@@ -12757,6 +13083,8 @@ export interface components {
             lines: components["schemas"]["LineStanding"][];
             /** @description What may still be refunded. */
             refundable: components["schemas"]["Money"];
+            /** @description What would be paid anew in another way; zero if nothing was paid or is to come. */
+            due_anew: components["schemas"]["Money"];
             refund_without_approval?: components["schemas"]["Money"] | null;
             /**
              * Format: date
@@ -13108,6 +13436,31 @@ export interface components {
              */
             unknown: number;
         };
+        /** @description How far the one under way has come, or how the last one ended. */
+        RecognitionCatchUp: {
+            asked_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Id of the person who did; empty for the command line. */
+            asked_by: string;
+            /** @description Its tickets were opened from then on. */
+            opened_since: components["schemas"]["Timestamp"];
+            /** @description And before then. */
+            opened_before: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many there were when it was asked for.
+             */
+            tickets: number;
+            /** Format: int64 */
+            looked_at: number;
+            /**
+             * Format: int64
+             * @description Of the others it says "I don't know", or recognition is off for their customer.
+             */
+            recognised: number;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Somebody stopped it. */
+            stopped: boolean;
+        };
         RecognitionChoice: {
             /**
              * Format: int64
@@ -13250,6 +13603,8 @@ export interface components {
              */
             confirmed_needed: number;
             agreement: components["schemas"]["RecognitionAgreement"];
+            /** @description How tickets that were never looked at are caught up with. */
+            catch_up: components["schemas"]["RecognitionCatchUp"];
         };
         /** @description What speaks for the likeliest scenario. */
         RecognitionReason: {
@@ -13640,10 +13995,14 @@ export interface components {
              */
             alpha?: number | null;
             level: components["schemas"]["RoundAgreementLevel"];
-            together?: null | components["schemas"]["RoundTogether"];
+            together?: components["schemas"]["RoundTogether"] | null;
         };
         /** @enum {string} */
         RoundAgreementLevel: "good" | "tentative" | "low" | "unknown";
+        /** @enum {string} */
+        RoundAgreementMethod: "kappa" | "kendall_w";
+        /** @enum {string} */
+        RoundAgreementStrength: "strong" | "moderate" | "weak" | "none";
         /** @description What a round is about. */
         RoundDefinition: {
             /**
@@ -13695,6 +14054,24 @@ export interface components {
         };
         /** @enum {string} */
         RoundState: "open" | "revealed" | "closed";
+        /** @description How far people who voted on the same initiatives agree. */
+        RoundTogether: {
+            method: components["schemas"]["RoundAgreementMethod"];
+            /**
+             * Format: double
+             * @description 1 is one voice. Of kappa 0 is chance, and below it is less; of W 0 is no common order.
+             */
+            value: number;
+            strength: components["schemas"]["RoundAgreementStrength"];
+            /**
+             * Format: double
+             * @description Of W: how often people without any common order would show as much.
+             */
+            p?: number | null;
+            people: number;
+            /** @description All of them voted on each of these. */
+            initiatives: number;
+        };
         RoundVote: {
             person: components["schemas"]["Named"];
             class: components["schemas"]["MoscowClass"];
@@ -13953,6 +14330,10 @@ export interface components {
             repeat: components["schemas"]["ScenarioShare"];
             /** @description Minutes that people noted at steps of playbooks, of the tickets in which they did. */
             handling: components["schemas"]["ScenarioMedian"];
+            /** @description How often the customer wrote or called, by ticket. Of imported tickets that is not known. */
+            contacts: components["schemas"]["ScenarioMedianCount"];
+            /** @description Days by which parcels of the tickets' orders came after their promise; 0 for those that did not. */
+            days_late: components["schemas"]["ScenarioMedianCount"];
             /** @description By currency; of what was done out of the tickets alone, not of all that happened to their orders. */
             costs: components["schemas"]["ScenarioCost"][];
         };
@@ -13981,6 +14362,17 @@ export interface components {
             low_ms?: number | null;
             /** Format: double */
             high_ms?: number | null;
+        };
+        /** @description A median of counts with its 95 % interval. */
+        ScenarioMedianCount: {
+            /** Format: int64 */
+            n: number;
+            /** Format: double */
+            median?: number | null;
+            /** Format: double */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
         };
         /** @description What a scenario costs a month. */
         ScenarioPain: {
@@ -14014,6 +14406,13 @@ export interface components {
             /** Format: double */
             reopened: number;
             /**
+             * Format: int64
+             * @description Answers that were not satisfied, and tickets that were reopened, as they were counted.
+             */
+            dissatisfied_tickets: number;
+            /** Format: int64 */
+            reopened_tickets: number;
+            /**
              * Format: double
              * @description Tickets whose customer had asked about the same in the 30 days before, as a share of those with a customer; null without
              *     one. Each is counted among the tickets already, and has no price of its own.
@@ -14031,10 +14430,6 @@ export interface components {
              * @description A month, in minor units: time, what was given, dissatisfied customers, reopened tickets.
              */
             cost: number;
-            /** Format: int64 */
-            dissatisfied_tickets: number;
-            /** Format: int64 */
-            reopened_tickets: number;
         };
         /** @description A playbook that is the way through. */
         ScenarioPlaybook: {
@@ -15178,10 +15573,11 @@ export interface components {
             state: components["schemas"]["CapabilityState"];
             /** Format: int64 */
             percent: number;
+            /** @description Who obeys it. */
+            kind: components["schemas"]["CapabilityKind"];
             /** Format: int64 */
             version: number;
             began_at?: components["schemas"]["Timestamp"] | null;
-            kind: components["schemas"]["CapabilityKind"];
         };
         /** @description A KPI's target. Version 0 is one that was never set. */
         Target: {
@@ -16010,76 +16406,6 @@ export interface components {
             text: string | null;
             /** @default null */
             definition: components["schemas"]["Playbook"] | null;
-        };
-        /** @enum {string} */
-        ComparedBy: "team" | "channel" | "product";
-        ComparedUnits: {
-            by: components["schemas"]["ComparedBy"];
-            changed: string[];
-            unchanged: string[];
-        };
-        /** @enum {string} */
-        MovedAlike: "yes" | "no" | "unknown";
-        ComparedTrends: {
-            alike: components["schemas"]["MovedAlike"];
-            /** Format: double */
-            drift: number;
-            /** Format: double */
-            low: number;
-            /** Format: double */
-            high: number;
-        };
-        ForeseenKpi: {
-            kpi: string;
-            /** Format: double */
-            detectable?: number | null;
-            /** Format: double */
-            matters: number;
-            /** Format: double */
-            expected?: number | null;
-            /** Format: double */
-            cases_a_week: number;
-            /** Format: double */
-            baseline?: number | null;
-            /** Format: int64 */
-            weeks_before: number;
-            /** Format: int64 */
-            weeks_after: number;
-            trends?: null | components["schemas"]["ComparedTrends"];
-        };
-        /** @enum {string} */
-        InitiativeQueryOnly: "dissatisfied" | "reopened";
-        InitiativeQuery: {
-            scenario: string;
-            only: components["schemas"]["InitiativeQueryOnly"];
-        };
-        AskingTicket: {
-            id: string;
-            /** Format: int64 */
-            number: number;
-            subject: string;
-        };
-        InitiativeSwitch: {
-            switch?: null | components["schemas"]["MoscowSwitch"];
-        };
-        RoundTogether: {
-            /** @enum {string} */
-            method: "kappa" | "kendall_w";
-            /** Format: double */
-            value: number;
-            /** @enum {string} */
-            strength: "strong" | "moderate" | "weak" | "none";
-            /** Format: double */
-            p?: number | null;
-            /** Format: int64 */
-            people: number;
-            /** Format: int64 */
-            initiatives: number;
-        };
-        BoardImportCell: {
-            column: string;
-            was: string;
-            becomes: string;
         };
     };
     responses: never;
@@ -19433,6 +19759,39 @@ export interface operations {
             };
         };
     };
+    list_asking_tickets: {
+        parameters: {
+            query: {
+                /** @description Key of a scenario. */
+                scenario: string;
+                /** @description `dissatisfied` or `reopened`. */
+                only: components["schemas"]["InitiativeQueryOnly"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AskingTicket"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_decisions: {
         parameters: {
             query?: {
@@ -20042,6 +20401,43 @@ export interface operations {
             };
         };
     };
+    rehearse_board_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardImport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardImported"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     propose_plan: {
         parameters: {
             query?: never;
@@ -20601,6 +20997,43 @@ export interface operations {
             };
         };
     };
+    foresee_measurement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeasurementDefinition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ForeseenKpi"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_measurements: {
         parameters: {
             query?: never;
@@ -20789,6 +21222,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InitiativeSplit"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_initiative_switch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitiativeSwitch"];
                 };
             };
             /** @description A problem document */
@@ -21556,6 +22019,151 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OrderChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_exchange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exchange"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_order_items: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderItemsCancellation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_order_items: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderItemsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_payment_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentMethodChange"];
             };
         };
         responses: {
@@ -23642,6 +24250,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecognitionOverview"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    catch_up_recognition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecognitionCatchUp"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecognitionCatchUp"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_recognition_catch_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecognitionCatchUp"];
                 };
             };
             /** @description A problem document */
@@ -27238,6 +27909,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forward_messages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForward"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             /** @description A problem document */
