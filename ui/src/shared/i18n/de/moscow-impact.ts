@@ -1,4 +1,4 @@
-/** Ob eine Initiative geholfen hat. */
+/** Ob ein Vorhaben geholfen hat. */
 export const moscowImpact = {
   "kpi_name.contact_rate": "Tickets ihrer Szenarien je 100 Bestellungen",
   "moscow.impact": "Hat es geholfen?",
@@ -77,7 +77,7 @@ export const moscowImpact = {
   "moscow.registered_afterwards":
     "Erst nach der Änderung festgelegt: da konnten alle schon hinsehen; eine Vorhersage prüft das nicht.",
   "moscow.registered_afterwards_short": "nach der Änderung festgelegt",
-  "moscow.measurement_number": "Messung {n} dieser Initiative",
+  "moscow.measurement_number": "Messung {n} dieses Vorhabens",
   "moscow.measurement_number_short": "Messung {n}",
   "moscow.lifecycle_hint":
     "In Einführung und in Betrieb geht sie mit einer begonnenen Messung oder mit einer Begründung auf ihrer Seite, durch wen, der entscheidet.",
