@@ -202,11 +202,20 @@ mod tests {
     #[test]
     fn every_switch_that_is_obeyed_is_turned_off_and_on_by_a_test() {
         const TESTS: [(&str, &str); 5] = [
-            ("automation_rules", "acting.rs::where_rules_are_off_for_the_customer_none_acts_and_nothing_is_made_up_for"),
+            (
+                "automation_rules",
+                "acting.rs::where_rules_are_off_for_the_customer_none_acts_and_nothing_is_made_up_for",
+            ),
             ("case_page", "portal.rs::where_pages_of_cases_are_off_none_is_shown_and_when_they_are_on_again_all_are"),
-            ("next_steps", "dismissing.rs::where_next_steps_are_off_for_the_customer_nothing_is_suggested_and_it_is_said"),
+            (
+                "next_steps",
+                "dismissing.rs::where_next_steps_are_off_for_the_customer_nothing_is_suggested_and_it_is_said",
+            ),
             ("recognition", "recognising.rs::where_it_is_switched_off_people_say_it_and_that_is_still_noted"),
-            ("self_starting_playbooks", "self_starting.rs::where_it_is_switched_off_nothing_begins_by_itself_nor_later"),
+            (
+                "self_starting_playbooks",
+                "self_starting.rs::where_it_is_switched_off_nothing_begins_by_itself_nor_later",
+            ),
         ];
         let mut obeyed: Vec<&str> =
             capabilities().iter().filter(|one| one.kind == Kind::Obeyed).map(|one| one.key).collect();

@@ -53,6 +53,8 @@ fn winter_plan(futures: Vec<String>, strategies: Vec<String>) -> NewStudy {
         strategies,
         measure: Figure::Cost,
         target: Some(TARGET),
+        // All of them are to be seen, also those that are far behind.
+        screen: false,
         replications: 16,
         replications_max: Some(64),
         seed: 2026,

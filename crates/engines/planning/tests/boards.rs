@@ -309,7 +309,8 @@ fn what_is_expected_and_could_not_be_seen_is_a_warning_and_what_matters_a_block(
         let facts = json!({ "measurement": {
             "primary_kpi": "csat", "least_change": least, "detectable": 0.04, "expected": expected
         } });
-        let board = with(&["may"], json!([{ "key": "a", "class": "S", "effort": days(1.0), "facts": facts }]), json!({}));
+        let board =
+            with(&["may"], json!([{ "key": "a", "class": "S", "effort": days(1.0), "facts": facts }]), json!({}));
         let rules = planning::rules(&board, None).into_iter().filter(|one| one.rule == "R11");
         rules.map(|one| (one.code, one.level, one.blocks)).collect::<Vec<_>>()
     };

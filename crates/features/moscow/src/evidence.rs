@@ -250,6 +250,7 @@ mod tests {
     fn measure(tickets: u64, dissatisfied: (u64, u64)) -> Measure {
         let portion = |hits, n| measuring::Portion { hits, n, share: None, low: None, high: None };
         let median = measuring::Median { n: 0, median_ms: None, low_ms: None, high_ms: None };
+        let count = measuring::MedianCount { n: 0, median: None, low: None, high: None };
         Measure {
             key: Some("late".to_owned()),
             tickets,
@@ -262,6 +263,8 @@ mod tests {
             reopened: portion(0, 0),
             repeat: portion(0, 0),
             handling: median,
+            contacts: count,
+            days_late: count,
             costs: vec![measuring::Cost {
                 currency: "EUR".to_owned(),
                 tickets: 1,

@@ -84,6 +84,11 @@ const LETTERS_OF_SEED: usize = 250;
 /// Changes that repeat must not let a letter grow without end.
 const LENGTH_MAX: usize = 64 * 1024;
 
+#[expect(clippy::disallowed_methods, reason = "how much of it is told by who has the night for it")]
+fn seeds() -> u64 {
+    std::env::var(SEEDS).map_or(SEEDS_USUAL, |seeds| seeds.parse().expect("a number of seeds"))
+}
+
 #[test]
 fn changed_letters_and_random_bytes_never_stop_it() {
     let letters = [samples(), corpus()].concat();
@@ -91,8 +96,7 @@ fn changed_letters_and_random_bytes_never_stop_it() {
     for (at, raw) in letters.iter().enumerate() {
         told(raw, &format!("letter {at}, unchanged"));
     }
-    let seeds = std::env::var(SEEDS).ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(SEEDS_USUAL);
-    for seed in 0..seeds {
+    for seed in 0..seeds() {
         let mut chance = Chance(0x5eed ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         for number in 0..LETTERS_OF_SEED {
             let mut raw = letters[chance.below(letters.len())].clone();

@@ -286,7 +286,8 @@ fn written(row: &Row, one: &Definition, is_new: bool, pools: &[String]) -> Resul
     let mut after = one.clone();
     after.title = title(row, &one.title);
     let before = table::own(&after);
-    let differs = |at: usize| row.cell(OWN[at]).filter(|now| !same(now, &before[at]) && !(is_new && now.is_empty()));
+    let as_before = |at: usize, now: &str| same(now, &before[at]) || (is_new && now.is_empty());
+    let differs = |at: usize| row.cell(OWN[at]).filter(|now| !as_before(at, now));
     if let Some(word) = differs(0) {
         after.lifecycle = serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|_| {
             let problem = "must be idea, candidate, planned, rolling_out, live or retired";
