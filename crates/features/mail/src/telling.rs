@@ -55,6 +55,7 @@ pub async fn tell(tx: &mut Tx, act: &Act, mailbox: &Mailbox, letter: StaffLetter
         letter.person_id,
         NONE,
         mailbox::without_plus(letter.address),
+        0_i64,
         0_i64
     ];
     tx.run(sql!("insert_outgoing"), values).await?;
