@@ -38,7 +38,8 @@ const CARDS: Schema = Schema {
             version: 2,
             name: "people",
             sql: "CREATE TABLE person_cards (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL);\n\
-                  CREATE TABLE ticket_cards (id TEXT NOT NULL PRIMARY KEY);",
+                  CREATE TABLE ticket_cards (id TEXT NOT NULL PRIMARY KEY);\n\
+                  ALTER TABLE ticket_facts ADD COLUMN team_id TEXT;",
         },
     ],
     queries: store::Queries::NONE,

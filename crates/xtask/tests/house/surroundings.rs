@@ -9,7 +9,7 @@ const MOST_BYTES: u64 = 500_000;
 /// Made from the code, one line for each word of it, so that a change of the API can be read as a
 /// difference. They are as large as the API.
 const MADE: [&str; 2] = ["api/openapi.json", "ui/src/api/schema.ts"];
-const MADE_MOST_BYTES: u64 = 1_500_000;
+const MADE_MOST_BYTES: u64 = 2_000_000;
 
 /// Paths that exist on one machine only. In two pieces, so that this file does not name them.
 const PRIVATE: &[(&str, &str)] =

@@ -74,8 +74,8 @@ test_kit::on_both! {
         assert_eq!(counted(&desk).await, [1, 1]);
         let backing = card(&show(&desk, &frame).await, "notices").backing;
         assert_eq!((backing.links, backing.confidence), (2, 0.5));
-        assert_eq!(listed(&desk, &elif(&desk), Only::Dissatisfied).await.unwrap(), [one.clone()]);
-        assert_eq!(listed(&desk, &elif(&desk), Only::Reopened).await.unwrap(), [two.clone()]);
+        assert_eq!(listed(&desk, &elif(&desk), Only::Dissatisfied).await.unwrap(), std::slice::from_ref(&one));
+        assert_eq!(listed(&desk, &elif(&desk), Only::Reopened).await.unwrap(), std::slice::from_ref(&two));
         refused(listed(&desk, &voter(&desk, "per_omar"), Only::Reopened).await, "tickets.read");
         // A further one is there without a word of anybody.
         reopen(&desk, &one).await;
