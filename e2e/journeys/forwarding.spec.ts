@@ -76,9 +76,8 @@ test("a carrier is asked with a key, answers into the ticket, and the customer s
   await expect(heard.getByRole("button", { name: "Forward" })).toBeVisible();
   type Messages = { items: { kind: string; outside: { way: string } | null }[] };
   const { items } = await desk.api.get<Messages>(`/api/tickets/${ticket?.id}/messages`);
-  expect(items.map((one) => [one.kind, one.outside?.way ?? null])).toEqual([
-    ["public", null],
-    ["note", null],
+  expect(items.filter((one) => one.kind === "public")).toHaveLength(1);
+  expect(items.flatMap((one) => (one.outside ? [[one.kind, one.outside.way]] : []))).toEqual([
     ["note", "to"],
     ["note", "from"],
   ]);

@@ -149,6 +149,8 @@ test("a file dropped beside the conversation opens nothing, and one that did not
   await page.getByRole("button", { name: "Try again to attach receipt.txt" }).click();
   await expect(page.getByRole("button", { name: "Try again to attach receipt.txt" })).toHaveCount(0);
   await expect(tray).toContainText("5");
+  // It is up when nothing turns any more.
+  await expect(tray.locator(".mantine-Loader-root")).toHaveCount(0);
   await replyField(page).press("Control+Enter");
   await expect(page.getByRole("article", { name: /On its way/ })).toContainText("receipt.txt");
 });

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { RecordOnModel } from "@/api/models";
 import { useTwinNames } from "@/features/calibration";
-import { useMay, usePeople } from "@/features/staff";
+import { useMay, usePeople, useToday } from "@/features/staff";
 import { count, share } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
@@ -68,7 +68,7 @@ function Shown({ kind, record, edit }: ShownProps) {
   const nameOf = useTwinNames();
   const people = usePeople();
   const owner = people.data?.find((one) => one.id === owner_id);
-  const today = new Date().toISOString().slice(0, 10);
+  const today = useToday();
   return (
     <li className="record">
       <div className="record-head">

@@ -1,8 +1,7 @@
 import "@/shared/theme/futures.css";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { usePeople, useSession } from "@/features/staff";
-import { dayOf } from "@/shared/format";
+import { usePeople, useToday } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
 import { Badge, Card, Icon } from "@/shared/parts";
@@ -13,11 +12,10 @@ import { reviewsOf } from "./reviews";
 /** Futures and strategies that are to be looked at again, due or within so many days. Nothing where there are none. */
 export function Reviews({ days }: { days: number }) {
   const { t, locale, language } = useI18n();
-  const { organisation } = useSession();
   const futures = useQuery(recordsQuery("future", "example"));
   const strategies = useQuery(recordsQuery("strategy", "example"));
   const people = usePeople();
-  const today = dayOf(new Date(), organisation.time_zone);
+  const today = useToday();
   const found = [
     ...reviewsOf("future", futures.data ?? [], today, days),
     ...reviewsOf("strategy", strategies.data ?? [], today, days),

@@ -2,6 +2,7 @@ import { Checkbox, MultiSelect, NumberInput, Select, TextInput } from "@mantine/
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { useToday } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { textIn } from "@/shared/i18n/texts";
 import { EditDialog } from "@/shared/parts";
@@ -18,7 +19,8 @@ export function StaffingBegin({ close }: { close: () => void }) {
   const begin = useBeginStaffing();
   const { data: models = [] } = useQuery(modelsQuery);
   const names = { whole: t("staffing.template_whole"), half: t("staffing.template_half") };
-  const [form, setForm] = useState<StaffingForm>(() => newStaffing(new Date().toISOString().slice(0, 10), names));
+  const today = useToday();
+  const [form, setForm] = useState<StaffingForm>(() => newStaffing(today, names));
   const put: Put = (part) => setForm((before) => ({ ...before, ...part }));
   const modelId = form.modelId ?? models[0]?.id ?? "example";
   const model = models.find((one) => one.id === modelId);

@@ -1,6 +1,5 @@
 import { SegmentedControl, Select, TextInput } from "@mantine/core";
-import { useSession, useTeams } from "@/features/staff";
-import { dayOf } from "@/shared/format";
+import { useTeams, useToday } from "@/features/staff";
 import { useI18n, useWord } from "@/shared/i18n";
 import { type KpiSearch, PERIODS, type Period, type Span, spanOf } from "./periods";
 
@@ -10,8 +9,7 @@ export type Change = (part: KpiSearch) => void;
 
 /** The days meant by the address, in the organisation's zone. */
 export function useSpan(search: KpiSearch): Span {
-  const { organisation } = useSession();
-  return spanOf(search, dayOf(new Date(), organisation.time_zone));
+  return spanOf(search, useToday());
 }
 
 export function KpiFilters({ search, change }: { search: KpiSearch; change: Change }) {

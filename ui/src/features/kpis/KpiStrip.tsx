@@ -1,5 +1,5 @@
-import { useSession } from "@/features/staff";
-import { addDays, dayOf } from "@/shared/format";
+import { useToday } from "@/features/staff";
+import { addDays } from "@/shared/format";
 import { Loading, ProblemNote } from "@/shared/parts";
 import { KpiCard } from "./KpiCard";
 import { spanOf } from "./periods";
@@ -14,8 +14,7 @@ const WEEKS = 12;
  * card leads to says the same; beside each stands what it was for the four weeks that ended a week ago.
  */
 export function KpiStrip({ team }: { team: string | undefined }) {
-  const { organisation } = useSession();
-  const span = spanOf({}, dayOf(new Date(), organisation.time_zone));
+  const span = spanOf({}, useToday());
   const asked = { keys: KEYS.join(","), team };
   const figures = useCalmKpis({ ...asked, ...span, by: "none" });
   const before = useCalmKpis({ ...asked, from: addDays(span.from, -7), to: addDays(span.to, -7), by: "none" });

@@ -4,9 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { FrameLevel, MoscowBoard } from "@/api/models";
-import { useMay } from "@/features/staff";
+import { useMay, useToday } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
-import { EmptyState, Icon, Loading, Page, ProblemNote, useNow } from "@/shared/parts";
+import { EmptyState, Icon, Loading, Page, ProblemNote } from "@/shared/parts";
 import { BoardView } from "./BoardView";
 import { frameOfToday } from "./board";
 import { Compare } from "./compare/Compare";
@@ -25,15 +25,13 @@ import { Votes } from "./Votes";
 import { VIEWS, type View } from "./views";
 import { WontRegister } from "./WontRegister";
 
-const todayOf = (now: number) => new Date(now).toISOString().slice(0, 10);
-
 /** Leads to the board of today. */
 export function MoscowHome() {
   const { t } = useI18n();
   const navigate = useNavigate();
   const decides = useMay("moscow.decide");
   const frames = useQuery(framesQuery);
-  const today = todayOf(useNow());
+  const today = useToday();
   const [adding, setAdding] = useState(false);
   const found = frames.data ? frameOfToday(frames.data, today) : null;
   if (found) return <MoscowPage frameId={found.id} view="board" />;
@@ -81,7 +79,7 @@ function Shown({ board, view }: { board: MoscowBoard; view: View }) {
   const navigate = useNavigate();
   const decides = useMay("moscow.decide");
   const [editing, setEditing] = useState<Editing | null>(null);
-  const today = todayOf(useNow());
+  const today = useToday();
   const { frame } = board;
   const { definition } = frame;
   const go = (id: string, to: View = "board") =>

@@ -2,9 +2,9 @@ import { useLocalStorage } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { useMay, useSession } from "@/features/staff";
+import { useMay, useSession, useToday } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
-import { tellWith, useNow } from "@/shared/parts";
+import { tellWith } from "@/shared/parts";
 import { scenariosQuery } from "./queries";
 import { reviewsDue, textIn } from "./texts";
 
@@ -13,7 +13,7 @@ export function ReviewAlerts() {
   const { t, language } = useI18n();
   const navigate = useNavigate();
   const { person } = useSession();
-  const today = new Date(useNow()).toISOString().slice(0, 10);
+  const today = useToday();
   const { data } = useQuery({ ...scenariosQuery, enabled: useMay("scenarios.manage") });
   const [told, setTold] = useLocalStorage<string[]>({
     key: "aftercare.reviews-told",

@@ -2,6 +2,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { Session } from "@/api/models";
 import { isProblem } from "@/api/problem";
+import { dayOf } from "@/shared/format";
+import { useNow } from "@/shared/parts";
 
 export const SESSION_KEY = ["session"] as const;
 
@@ -27,6 +29,12 @@ export function useSession(): Session {
   const { data } = useQuery(sessionQuery);
   if (!data) throw new Error("useSession without a session");
   return data;
+}
+
+/** The day that it is where the organisation is; days of figures are counted there. */
+export function useToday(): string {
+  const { organisation } = useSession();
+  return dayOf(new Date(useNow()), organisation.time_zone);
 }
 
 /** May this person do it at all? The server decides each case; the screen only leaves out what can never work. */

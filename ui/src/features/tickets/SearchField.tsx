@@ -1,7 +1,8 @@
 import { Combobox, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useState } from "react";
-import { usePeople, useTeams } from "@/features/staff";
+import { usePeople, useTeams, useToday } from "@/features/staff";
+import { addDays } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Icon } from "@/shared/parts";
 import { useStatuses } from "./queries";
@@ -12,7 +13,8 @@ function useValues(): Values {
   const { data: statuses } = useStatuses();
   const people = usePeople();
   const teams = useTeams();
-  const day = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+  const today = useToday();
+  const day = (back: number) => addDays(today, -back);
   return {
     status: (statuses ?? []).map((status) => status.key),
     assignee: ["me", "none", ...(people.data ?? []).filter((one) => one.active).map((one) => one.name)],

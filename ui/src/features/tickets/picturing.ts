@@ -1,7 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { api } from "@/api/client";
 
-/** A picture that a frame without our origin can show: its bytes go along. */
+/** A picture as a frame can show it that fetches nothing: its bytes go along. */
 export type Shown = { source: string; height: number };
 
 /** More than this is downloaded rather than shown. */
@@ -18,11 +18,11 @@ export function picturesIn(message: Showing) {
   return message.attachments.filter((one) => html.includes(sourceOf(one.id))).slice(0, SHOWN_MAX);
 }
 
-/** The HTML with its pictures in it, as far as they are there. */
+/** The HTML with its pictures in it, as far as they are there; of the others it has the words alone, and asks for nothing. */
 export function withPictures(html: string, pictures: ReadonlyMap<string, Shown>): string {
   let out = html;
   for (const [id, { source }] of pictures) out = out.replaceAll(sourceOf(id), `src="${source}"`);
-  return out;
+  return out.replace(/(<img\b[^>]*?) src="cid:[^"]*"/g, "$1");
 }
 
 async function load(id: string): Promise<Shown> {

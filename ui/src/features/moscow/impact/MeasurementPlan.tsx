@@ -2,7 +2,8 @@ import { Button, MultiSelect, NumberInput, SegmentedControl, Select, TextInput }
 import { useState } from "react";
 import type { Initiative, Measurement, MeasurementDefinition } from "@/api/models";
 import { useScenarioChoices } from "@/features/scenarios";
-import { addDays, dayOf } from "@/shared/format";
+import { useToday } from "@/features/staff";
+import { addDays } from "@/shared/format";
 import { useI18n, useWord } from "@/shared/i18n";
 import { EditDialog, Icon } from "@/shared/parts";
 import { ForeseenWhileWriting } from "./Foreseen";
@@ -14,8 +15,8 @@ type Props = { initiative: Initiative; before: Measurement | null; close: () => 
 type Watched = MeasurementDefinition["kpis"][number];
 
 /** Fifty-two whole weeks, as far as nothing else was said. */
-function begun(initiative: Initiative): MeasurementDefinition {
-  const to = lastSunday(dayOf(new Date()));
+function begun(initiative: Initiative, today: string): MeasurementDefinition {
+  const to = lastSunday(today);
   const effects = initiative.definition.effects ?? [];
   const kpis: Watched[] = effects.map((one) => ({
     kpi: one.kpi,
@@ -36,7 +37,8 @@ function begun(initiative: Initiative): MeasurementDefinition {
 export function MeasurementPlan({ initiative, before, close }: Props) {
   const { t } = useI18n();
   const register = useRegister();
-  const [form, setForm] = useState<MeasurementDefinition>(() => before?.definition ?? begun(initiative));
+  const today = useToday();
+  const [form, setForm] = useState<MeasurementDefinition>(() => before?.definition ?? begun(initiative, today));
   const put = (part: Partial<MeasurementDefinition>) => setForm((old) => ({ ...old, ...part }));
   const scenarios = useScenarioChoices();
   const save = () => register.mutate({ initiative: initiative.key, definition: form }, { onSuccess: close });

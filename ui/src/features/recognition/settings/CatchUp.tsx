@@ -1,7 +1,8 @@
 import { Button, Progress, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { RecognitionCatchUp } from "@/api/models";
-import { addDays, count, dayOf } from "@/shared/format";
+import { useToday } from "@/features/staff";
+import { addDays, count } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Card, ProblemNote, When } from "@/shared/parts";
 import { isCatchingUp, useCatchUp, useStopCatchUp } from "../queries";
@@ -24,9 +25,9 @@ type Props = { catchUp: RecognitionCatchUp };
 function Asking({ catchUp }: Props) {
   const { t, locale } = useI18n();
   const ask = useCatchUp();
+  const today = useToday();
   const [days, setDays] = useState(() => {
-    const to = dayOf(new Date());
-    return { from: addDays(to, -DAYS), to };
+    return { from: addDays(today, -DAYS), to: today };
   });
   const { tickets, looked_at, recognised } = catchUp;
   const figures = { n: count(looked_at, locale), of: count(tickets, locale), known: count(recognised, locale) };
