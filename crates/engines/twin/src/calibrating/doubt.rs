@@ -44,17 +44,7 @@ impl Doubt {
             let key = root.at(at as u64);
             let excess = excess(&doubt.arrivals, key.at(0));
             class.busyness = (excess > 1e-6).then(|| 1.0 / excess);
-            let of_slot = |slot: usize, shape| key.at(1).at(slot as u64).gamma_of_mean_one(shape, Purpose::Doubt);
-            let of_weekday = |weekday: usize| {
-                let variance = doubt.arrivals.mean_variance(weekday, excess);
-                if variance > 0.0 {
-                    key.at(2).at(weekday as u64).gamma_of_mean_one(1.0 / variance, Purpose::Doubt)
-                } else {
-                    1.0
-                }
-            };
-            let interval = class.interval.unwrap_or(super::HALF_HOUR);
-            class.rates = doubt.arrivals.drawn(of_slot, of_weekday).into_iter().map(|rate| rate / interval).collect();
+            class.rates = draw_rates(&doubt.arrivals, excess, class.interval, key);
             if let Some(handling) = doubt.handling {
                 class.handling =
                     class.handling.scaled((handling.log_error * key.at(3).normal(Purpose::Doubt, 0)).exp());
@@ -82,19 +72,24 @@ impl Doubt {
     }
 }
 
-fn draw_orders(orders: &mut Orders, doubt: &OrderDoubt, key: Key) {
-    let excess = excess(&doubt.arrivals, key.at(0));
+/// What comes per unit of time in each interval, of a day that varies so much.
+fn draw_rates(arrivals: &Arrivals, excess: f64, interval: Option<f64>, key: Key) -> Vec<f64> {
     let of_slot = |slot: usize, shape| key.at(1).at(slot as u64).gamma_of_mean_one(shape, Purpose::Doubt);
     let of_weekday = |weekday: usize| {
-        let variance = doubt.arrivals.mean_variance(weekday, excess);
+        let variance = arrivals.mean_variance(weekday, excess);
         if variance > 0.0 {
             key.at(2).at(weekday as u64).gamma_of_mean_one(1.0 / variance, Purpose::Doubt)
         } else {
             1.0
         }
     };
-    let interval = orders.interval.unwrap_or(super::HALF_HOUR);
-    orders.rates = doubt.arrivals.drawn(of_slot, of_weekday).into_iter().map(|rate| rate / interval).collect();
+    let interval = interval.unwrap_or(super::HALF_HOUR);
+    arrivals.drawn(of_slot, of_weekday).into_iter().map(|rate| rate / interval).collect()
+}
+
+fn draw_orders(orders: &mut Orders, doubt: &OrderDoubt, key: Key) {
+    let excess = excess(&doubt.arrivals, key.at(0));
+    orders.rates = draw_rates(&doubt.arrivals, excess, orders.interval, key);
     if doubt.late.hits > 0 {
         let factor = beta(doubt.late, key.at(3)) / doubt.late.value();
         orders.late.iter_mut().for_each(|day| day.late = (day.late * factor).min(1.0));
