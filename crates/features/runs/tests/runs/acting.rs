@@ -15,12 +15,12 @@ fn way(steps: &str) -> String {
     )
 }
 
-/// Two mugs, paid and not sent.
-async fn paid_order(desk: &Desk) -> String {
+/// So many mugs, not sent.
+async fn placed(desk: &Desk, quantity: i64, address: Option<orders::address::Address>) -> String {
     let act = anna(desk);
     let line = orders::placing::GivenLine {
         title: Some("Mug".into()),
-        quantity: 2,
+        quantity,
         price: Some(kernel::Money::new(1_000, "EUR")),
         ..Default::default()
     };
@@ -31,11 +31,15 @@ async fn paid_order(desk: &Desk) -> String {
         currency: "EUR".into(),
         total: None,
         lines: vec![line],
-        address: None,
+        address,
         external_ids: vec![],
     };
-    let own = act.clone();
-    let id = commit!(desk, |tx| orders::placing::place(tx, &own, creation)).unwrap().id;
+    commit!(desk, |tx| orders::placing::place(tx, &act, creation)).unwrap().id
+}
+
+/// Two mugs, paid and not sent.
+async fn paid_order(desk: &Desk) -> String {
+    let id = placed(desk, 2, None).await;
     let paid = orders::paying::Recording {
         kind: orders::payment::PaymentKind::Payment,
         amount: kernel::Money::new(2_000, "EUR"),
@@ -43,7 +47,7 @@ async fn paid_order(desk: &Desk) -> String {
         at: None,
         state: None,
     };
-    let order = id.clone();
+    let (act, order) = (anna(desk), id.clone());
     commit!(desk, |tx| orders::paying::record(tx, &act, &order, paid)).unwrap();
     id
 }
@@ -55,31 +59,15 @@ async fn found(desk: &Desk, ticket: &str) -> tickets::glancing::Glance {
 
 /// One that was not shipped.
 async fn fresh_order(desk: &Desk) -> String {
-    let act = anna(desk);
-    let line = orders::placing::GivenLine {
-        title: Some("Mug".into()),
-        quantity: 1,
-        price: Some(kernel::Money::new(1_000, "EUR")),
+    let address = orders::address::Address {
+        name: Some("Dora Lind".into()),
+        line1: Some("Old Street 1".into()),
+        line2: Some("Left door".into()),
+        city: Some("Kiel".into()),
+        country: Some("DE".into()),
         ..Default::default()
     };
-    let creation = orders::placing::Creation {
-        number: None,
-        customer_id: Some("cus_dora".into()),
-        placed_at: None,
-        currency: "EUR".into(),
-        total: None,
-        lines: vec![line],
-        address: Some(orders::address::Address {
-            name: Some("Dora Lind".into()),
-            line1: Some("Old Street 1".into()),
-            line2: Some("Left door".into()),
-            city: Some("Kiel".into()),
-            country: Some("DE".into()),
-            ..Default::default()
-        }),
-        external_ids: vec![],
-    };
-    commit!(desk, |tx| orders::placing::place(tx, &act, creation)).unwrap().id
+    placed(desk, 1, Some(address)).await
 }
 
 test_kit::on_both! {
