@@ -1,5 +1,5 @@
 import { expect, test } from "../support/desk";
-import { bring, startPostOffice } from "../support/letters";
+import { bring, startPostOffice, ticketOf } from "../support/letters";
 
 test("a carrier is asked with a key, answers into the ticket, and the customer sees nothing of either", async ({
   desk,
@@ -24,20 +24,14 @@ test("a carrier is asked with a key, answers into the ticket, and the customer s
     "It never came.",
   ].join("\n");
   expect(await bring(desk.mail, address, letter)).toContain("250");
-  type Row = { id: string; subject: string };
-  let ticket: Row | undefined;
-  await expect(async () => {
-    const found = await desk.api.get<{ items: Row[] }>("/api/tickets");
-    ticket = found.items.find((one) => one.subject === subject);
-    expect(ticket).toBeDefined();
-  }).toPass();
-  await desk.api.post(`/api/tickets/${ticket?.id}/notes`, {
+  const ticket = await ticketOf(desk.api, subject);
+  await desk.api.post(`/api/tickets/${ticket.id}/notes`, {
     body_text: "She complains often.",
     mentions: [],
     attachments: [],
   });
 
-  await page.goto(`/inbox/${ticket?.id}?view=open`);
+  await page.goto(`/inbox/${ticket.id}?view=open`);
   await expect(page.getByText("She complains often.")).toBeVisible();
   await page.keyboard.press("f");
   const dialog = page.getByRole("dialog", { name: "Forward to somebody outside" });
@@ -75,7 +69,7 @@ test("a carrier is asked with a key, answers into the ticket, and the customer s
   await expect(heard).toContainText("It lies in Hamburg.", { timeout: 20_000 });
   await expect(heard.getByRole("button", { name: "Forward" })).toBeVisible();
   type Messages = { items: { kind: string; outside: { way: string } | null }[] };
-  const { items } = await desk.api.get<Messages>(`/api/tickets/${ticket?.id}/messages`);
+  const { items } = await desk.api.get<Messages>(`/api/tickets/${ticket.id}/messages`);
   expect(items.filter((one) => one.kind === "public")).toHaveLength(1);
   expect(items.flatMap((one) => (one.outside ? [[one.kind, one.outside.way]] : []))).toEqual([
     ["note", "to"],

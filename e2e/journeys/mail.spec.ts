@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "../support/desk";
-import { bring, startPostOffice } from "../support/letters";
+import { bring, startPostOffice, ticketOf } from "../support/letters";
 
 test("a solved ticket is asked about; who opens the link answers nothing, and a tap with a comment counts", async ({
   desk,
@@ -28,15 +28,9 @@ test("a solved ticket is asked about; who opens the link answers nothing, and a 
     "It flickers since Monday. What can I do?",
   ].join("\n");
   expect(await bring(desk.mail, address, letter)).toContain("250");
-  type Row = { id: string; subject: string };
-  let ticket: Row | undefined;
-  await expect(async () => {
-    const found = await desk.api.get<{ items: Row[] }>("/api/tickets");
-    ticket = found.items.find((one) => one.subject === subject);
-    expect(ticket).toBeDefined();
-  }).toPass();
-  const { version } = await desk.api.get<{ version: number }>(`/api/tickets/${ticket?.id}`);
-  await desk.api.call("PUT", `/api/tickets/${ticket?.id}/status`, { status: "solved" }, { "if-match": `"${version}"` });
+  const ticket = await ticketOf(desk.api, subject);
+  const { version } = await desk.api.get<{ version: number }>(`/api/tickets/${ticket.id}`);
+  await desk.api.call("PUT", `/api/tickets/${ticket.id}/status`, { status: "solved" }, { "if-match": `"${version}"` });
   await expect(() => expect(office.letters).toHaveLength(1)).toPass({ timeout: 20_000 });
   const sent = (office.letters[0] ?? "").replaceAll("=\r\n", "").replaceAll("=3D", "=");
   const link = /http:\/\/127\.0\.0\.1:\d+\/survey\/[\w-]+\?rating=4/.exec(sent)?.[0] ?? "";
@@ -47,7 +41,7 @@ test("a solved ticket is asked about; who opens the link answers nothing, and a 
   const page = await context.newPage();
   const answers = () =>
     desk.api.get<{ items: { rating: number; comment: string | null; counts: boolean }[] }>(
-      `/api/tickets/${ticket?.id}/answers`,
+      `/api/tickets/${ticket.id}/answers`,
     );
   for (const rating of [1, 2, 3, 4, 5]) await page.goto(link.replace(/\d$/, String(rating)));
   expect((await answers()).items).toHaveLength(0);
@@ -216,24 +210,18 @@ test("a ticket shows how sure its letters are, and the proof that the acknowledg
       "",
       text,
     ].join("\n");
-  type Row = { id: string; number: number; subject: string };
   const subject = `Undeliverable parcel ${stamp}`;
   expect(await bring(desk.mail, address, letter(subject, "first", "00", "It came back. What now?"))).toContain("250");
-  let ticket: Row | undefined;
-  await expect(async () => {
-    const found = await desk.api.get<{ items: Row[] }>("/api/tickets");
-    ticket = found.items.find((one) => one.subject === subject);
-    expect(ticket).toBeDefined();
-  }).toPass();
+  const ticket = await ticketOf(desk.api, subject);
   await expect(() => expect(office.letters).toHaveLength(1)).toPass({ timeout: 20_000 });
-  const second = letter(`Re: [#${ticket?.number}] parcel`, "second", "30", "It is order 4711.");
+  const second = letter(`Re: [#${ticket.number}] parcel`, "second", "30", "It is order 4711.");
   expect(await bring(desk.mail, address, second)).toContain("250");
   await expect(async () => {
-    const letters = await desk.api.get<{ items: unknown[] }>(`/api/tickets/${ticket?.id}/letters`);
+    const letters = await desk.api.get<{ items: unknown[] }>(`/api/tickets/${ticket.id}/letters`);
     expect(letters.items).toHaveLength(2);
   }).toPass();
 
-  await page.goto(`/inbox/${ticket?.id}?view=open`);
+  await page.goto(`/inbox/${ticket.id}?view=open`);
   await expect(page.getByText("It is order 4711.").first()).toBeVisible();
   await expect(page.getByText("unsure: its subject has the ticket's number")).toBeVisible();
   await expect(page.getByText("sender not verified")).toBeVisible();

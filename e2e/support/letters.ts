@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer } from "node:net";
+import { expect } from "@playwright/test";
 
 /** Brings a letter by SMTP; gives the last answer. */
 export async function bring(port: number, to: string, letter: string): Promise<string> {
@@ -58,4 +59,17 @@ export async function startPostOffice(token?: string) {
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   return { letters, port: (server.address() as AddressInfo).port, stop: () => server.close() };
+}
+
+type Row = { id: string; number: number; subject: string };
+
+/** The ticket that a letter with this subject became, as soon as it is there. */
+export async function ticketOf(api: { get<T>(path: string): Promise<T> }, subject: string): Promise<Row> {
+  let ticket: Row | undefined;
+  await expect(async () => {
+    const found = await api.get<{ items: Row[] }>("/api/tickets");
+    ticket = found.items.find((one) => one.subject === subject);
+    expect(ticket).toBeDefined();
+  }).toPass();
+  return ticket as Row;
 }
