@@ -267,7 +267,9 @@ pub fn readdressing(order: &Order, rights: Rights) -> Judged {
 pub fn rearranging(order: &Order, rights: Rights) -> Judged {
     match readdressing(order, rights) {
         Judged::Hindered(hindrance) if hindrance.code == HindranceCode::HandedOver => {
-            let words = "something of this order has left the house; exchange it, or take it back, instead".to_owned();
+            let words =
+                "something of this order has left the house; exchange it, take it back or give money back instead"
+                    .to_owned();
             Judged::Hindered(Hindrance { code: HindranceCode::HasLeft, words, ..hindrance })
         }
         other => other,

@@ -52,13 +52,15 @@ export function SwapForm({ action, order, possible, send, of }: PartProps) {
           </p>
         )}
       </fieldset>
-      <p className="banner" role="status">
-        {owed.amount === 0
-          ? t("act.same_price")
-          : t(owed.amount > 0 ? "act.costs_more" : "act.costs_less", {
-              amount: money({ ...owed, amount: Math.abs(owed.amount) }, locale),
-            })}
-      </p>
+      {swaps.length > 0 && (
+        <p className="banner" role="status">
+          {owed.amount === 0
+            ? t("act.same_price")
+            : t(owed.amount > 0 ? "act.costs_more" : "act.costs_less", {
+                amount: money({ ...owed, amount: Math.abs(owed.amount) }, locale),
+              })}
+        </p>
+      )}
       {settles && <Method label={t("act.method_difference")} value={method} change={setMethod} error={of("method")} />}
       {exchange && (
         <TextInput

@@ -76,7 +76,7 @@ export const orders: Record<keyof typeof english, string> = {
   "hindrance.handed_over_on": "Am {day} übergeben: stattdessen den Zusteller fragen.",
   "hindrance.handed_over_to": "An {carrier} übergeben: stattdessen dort fragen.",
   "hindrance.handed_over_toon": "Am {day} an {carrier} übergeben: stattdessen dort fragen.",
-  "hindrance.has_left": "Etwas davon hat das Haus verlassen: stattdessen umtauschen oder zurücknehmen.",
+  "hindrance.has_left": "Etwas davon hat das Haus verlassen: stattdessen umtauschen, zurücknehmen oder Geld erstatten.",
   "hindrance.no_warranty": "Es hat keine Garantie: stattdessen Ersatz schicken oder Geld erstatten.",
   "hindrance.warranty_over": "Die Garantie ist vorbei.",
   "hindrance.warranty_over_on": "Die Garantie endete am {day}.",

@@ -74,7 +74,7 @@ export const orders = {
   "hindrance.handed_over_on": "Handed over on {day}: ask the carrier instead.",
   "hindrance.handed_over_to": "Handed over to {carrier}: ask them instead.",
   "hindrance.handed_over_toon": "Handed over to {carrier} on {day}: ask them instead.",
-  "hindrance.has_left": "Something of it has left the house: exchange it, or take it back, instead.",
+  "hindrance.has_left": "Something of it has left the house: exchange it, take it back or give money back instead.",
   "hindrance.no_warranty": "It has no warranty: send a replacement or give money back instead.",
   "hindrance.warranty_over": "The warranty is over.",
   "hindrance.warranty_over_on": "The warranty ended on {day}.",
