@@ -18,6 +18,7 @@ export async function violations(page: Page, rules?: string[]) {
     ...(rules ? { runOnly: { type: "rule", values: rules } } : ALL),
     resultTypes: ["violations"],
   };
+  await settled(page);
   for (const frame of page.frames()) {
     if (!(await frame.evaluate(() => "axe" in window))) await frame.evaluate(SCRIPT);
   }
@@ -29,4 +30,12 @@ export async function violations(page: Page, rules?: string[]) {
     (one) =>
       `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 4)} ${one.nodes[0]?.failureSummary ?? ""}`,
   );
+}
+
+/** Half faded in or out, anything lacks contrast: what moves comes to its end first, unless it has none, as a spinner. */
+async function settled(page: Page) {
+  await page.evaluate(async () => {
+    const ends = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ends.map((one) => one.finished));
+  });
 }
