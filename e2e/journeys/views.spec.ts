@@ -7,7 +7,7 @@ test("filters become a view with a live count, for oneself or for everybody", as
   await page.goto(`/inbox?tag=${mark}`);
   const rows = page.getByRole("region", { name: "Tickets" }).getByRole("link");
   await expect(rows).toHaveCount(1);
-  await page.getByRole("button", { name: "Save as a view" }).click();
+  await page.getByRole("button", { name: "View and list" }).click();
   await page.getByRole("menuitem", { name: "Save as a view" }).click();
   const dialog = page.getByRole("dialog", { name: "Save as a view" });
   await dialog.getByLabel("Name").fill(`View ${mark}`);
@@ -27,7 +27,7 @@ test("filters become a view with a live count, for oneself or for everybody", as
   const theirs = other.getByRole("navigation", { name: "Views" });
   await expect(theirs.getByRole("link", { name: /All open/ })).toBeVisible();
   await expect(theirs.getByRole("link", { name: `View ${mark}` })).toHaveCount(0);
-  await page.getByRole("button", { name: "Save as a view" }).click();
+  await page.getByRole("button", { name: "View and list" }).click();
   await page.getByRole("menuitem", { name: "Change this view" }).click();
   await page.getByRole("dialog").getByRole("combobox", { name: "For whom" }).click();
   await page.getByRole("option", { name: "Everybody" }).click();
@@ -35,7 +35,7 @@ test("filters become a view with a live count, for oneself or for everybody", as
   await expect(theirs.getByRole("link", { name: `View ${mark}` })).toBeVisible();
   await other.context().close();
 
-  await page.getByRole("button", { name: "Save as a view" }).click();
+  await page.getByRole("button", { name: "View and list" }).click();
   await page.getByRole("menuitem", { name: "Remove this view" }).click();
   await expect(views.getByRole("link", { name: `View ${mark}` })).toHaveCount(0);
   await page.getByRole("alert").getByRole("button", { name: "Undo" }).click();

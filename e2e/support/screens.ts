@@ -268,7 +268,7 @@ export async function layTable(api: Api): Promise<Screen[]> {
       name: "view-edit",
       address: "/inbox?urgency=urgent",
       before: async (page) => {
-        await page.getByRole("button", { name: "Save as a view" }).click();
+        await page.getByRole("button", { name: "View and list" }).click();
         await page.getByRole("menuitem", { name: "Save as a view" }).click();
       },
     },

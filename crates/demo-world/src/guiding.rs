@@ -14,7 +14,7 @@ use runs::{run, showing};
 use store::{Conn, Tx};
 use tickets::glancing::{self, Glance};
 
-use crate::looking_back;
+use crate::{looking_back, reading_up};
 
 /// Tickets that are looked at, and runs that are begun.
 const LOOKED: i64 = 300;
@@ -31,8 +31,9 @@ pub async fn guide(tx: &mut Tx, act: &Act) -> Result<(), Refusal> {
     let known = starting::startable(tx).await?;
     looking_back::look_back(tx, act, &known).await?;
     let ids = glancing::latest(tx, &by(act, "").actor, None, LOOKED).await?;
-    let open = glancing::glance(tx, &ids)
-        .await?
+    let latest = glancing::glance(tx, &ids).await?;
+    reading_up::read_up(tx, act, &latest).await?;
+    let open = latest
         .into_iter()
         .filter(|ticket| !ticket.category.is_solved() && ticket.order_id.is_some() && ticket.assignee_id.is_some());
     let fitting = open.filter_map(|ticket| Some((fit(&ticket, &known)?.key.clone(), ticket)));

@@ -26,6 +26,7 @@ pub mod living;
 mod looking_back;
 pub mod mark;
 mod purchases;
+mod reading_up;
 pub mod rehearsing;
 pub mod scenes;
 pub mod shop;

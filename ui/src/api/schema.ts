@@ -4480,6 +4480,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says that you have read all tickets, as they are now. */
+        put: operations["read_all_tickets"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}": {
         parameters: {
             query?: never;
@@ -4938,6 +4955,24 @@ export interface paths {
         post?: never;
         /** Says that you have left. */
         delete: operations["leave_ticket"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says how far you have read a ticket. */
+        put: operations["read_ticket"];
+        post?: never;
+        /** Puts a ticket back: it is unread to you until you read it again. */
+        delete: operations["put_ticket_back"];
         options?: never;
         head?: never;
         patch?: never;
@@ -15804,10 +15839,20 @@ export interface components {
         /** @description A page of a list of tickets. */
         TicketPage: {
             items: components["schemas"]["TicketRow"][];
+            /** @description Ids of those among them in which others have written since you looked. */
+            unread: string[];
             /** @description Pass as `cursor` for what follows; null at the end. */
             next?: string | null;
             /** @description Nothing has the words of the search; these, which are spelled alike, were looked for instead. */
             instead?: string | null;
+        };
+        /** @description How far somebody has read a ticket. */
+        TicketRead: {
+            /**
+             * Format: int64
+             * @description Number of the last event that you saw: what others write with a higher one is unread to you.
+             */
+            seen_event: number;
         };
         /** @description What was recognised last, if anything was looked for. */
         TicketRecognition: {
@@ -27433,6 +27478,32 @@ export interface operations {
             };
         };
     };
+    read_all_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_ticket: {
         parameters: {
             query?: never;
@@ -28569,6 +28640,66 @@ export interface operations {
             path: {
                 id: string;
                 seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketRead"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_ticket_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
             cookie?: never;
         };

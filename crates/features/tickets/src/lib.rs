@@ -63,6 +63,7 @@ mod plain;
 pub mod presence;
 pub mod progressing;
 pub mod promise;
+pub mod reading;
 pub mod receiving;
 pub mod recomputing;
 mod references;
@@ -161,6 +162,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 61, name: "stand_ins", sql: include_str!("../migrations/0061_stand_ins.sql") },
         Migration { version: 65, name: "status_cards", sql: include_str!("../migrations/0065_status_cards.sql") },
         Migration { version: 70, name: "outside", sql: include_str!("../migrations/0070_outside.sql") },
+        Migration { version: 71, name: "reads", sql: include_str!("../migrations/0071_reads.sql") },
     ],
     queries: QUERIES,
 };

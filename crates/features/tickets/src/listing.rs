@@ -12,7 +12,7 @@ use crate::finding::{FlatRow, TicketRow};
 use crate::searching::{self, Hit};
 use crate::status::Category;
 use crate::ticket::{Channel, Urgency};
-use crate::{READ, asking, learning};
+use crate::{READ, asking, learning, reading};
 
 /// The order of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -158,6 +158,8 @@ const NEVER: i64 = i64::MAX;
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TicketPage {
     pub items: Vec<TicketRow>,
+    /// Ids of those among them in which others have written since you looked.
+    pub unread: Vec<String>,
     /// Pass as `cursor` for what follows; null at the end.
     pub next: Option<String>,
     /// Nothing has the words of the search; these, which are spelled alike, were looked for instead.
@@ -194,7 +196,7 @@ pub async fn list(conn: &mut Conn, act: &Act, filter: &Filter) -> Result<TicketP
     let mut instead = None;
     match words {
         None if asked.as_ref().is_some_and(|asked| asked.says_nothing()) => {
-            return Ok(TicketPage { items: Vec::new(), next: None, instead });
+            return Ok(TicketPage { items: Vec::new(), unread: Vec::new(), next: None, instead });
         }
         None => narrowing(&mut select)?,
         Some(words) => {
@@ -207,7 +209,7 @@ pub async fn list(conn: &mut Conn, act: &Act, filter: &Filter) -> Result<TicketP
             }
             if sort == Sort::Rank {
                 let page = best(conn, hits, cursor.as_ref(), limit).await?;
-                return Ok(TicketPage { items: page.items, next: page.next, instead });
+                return with_unread(conn, act, page, instead).await;
             }
             select.and_in("t.id", hits.iter().map(|hit| &hit.id));
         }
@@ -220,7 +222,17 @@ pub async fn list(conn: &mut Conn, act: &Act, filter: &Filter) -> Result<TicketP
     };
     let rows = conn.select_shared::<FlatRow>(&select).await?;
     let page = Page::cut(rows.iter().cloned().map(TicketRow::from).collect(), limit, |row| place_of(sort, row));
-    Ok(TicketPage { items: page.items, next: page.next, instead })
+    with_unread(conn, act, page, instead).await
+}
+
+async fn with_unread(
+    conn: &mut Conn,
+    act: &Act,
+    page: Page<TicketRow>,
+    instead: Option<String>,
+) -> Result<TicketPage, Refusal> {
+    let unread = reading::unread(conn, &act.actor, page.items.iter().map(|row| &row.id)).await?;
+    Ok(TicketPage { items: page.items, unread, next: page.next, instead })
 }
 
 /// How many tickets a list holds.

@@ -18,6 +18,7 @@ import { MergedAway } from "./MergedAway";
 import { useBeingHere } from "./presence";
 import { useHeld } from "./queries";
 import type { Restructuring } from "./RestructureItems";
+import { usePuttingBack, useReading } from "./reading";
 import { SplitBar } from "./SplitBar";
 import { useSelection } from "./selecting";
 import { lastEvent } from "./sending";
@@ -43,6 +44,8 @@ export function Conversation({ ticket, messages, composer, showContext }: Props)
   const marking = useMarking();
   const solve = useSolve(ticket, changes);
   const { seen, firstNew, sawEnd, acknowledge } = useSeen(messages);
+  useReading(ticket.id, seen);
+  const putBack = usePuttingBack(ticket.id);
   const waiting = useHeld(ticket.id);
   const typed = useBeingHere(ticket.id);
   const writable = mayAnswer && !ticket.merged_into;
@@ -56,6 +59,7 @@ export function Conversation({ ticket, messages, composer, showContext }: Props)
 
   // While tickets are selected in the list, the keys are for those.
   const { size: selected } = useSelection();
+  useKeys(selected === 0 ? { unread: putBack } : {});
   useKeys(
     writable && selected === 0
       ? {
@@ -93,6 +97,7 @@ export function Conversation({ ticket, messages, composer, showContext }: Props)
         showContext={showContext}
         restructure={restructure}
         messages={messages.length}
+        putBack={putBack}
       />
       <Thread
         before={<Earlier ticket={ticket} />}

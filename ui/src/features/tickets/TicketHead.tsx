@@ -24,7 +24,12 @@ import {
 import { ASIDES, type Aside } from "./views";
 import { WhoWould } from "./WhoWould";
 
-type Props = ToolProps & { showContext?: () => void; restructure: (what: Restructuring) => void; messages: number };
+type Props = ToolProps & {
+  showContext?: () => void;
+  restructure: (what: Restructuring) => void;
+  messages: number;
+  putBack: () => void;
+};
 
 export function TicketHead(props: Props) {
   const { t } = useI18n();
@@ -197,7 +202,15 @@ function FollowItem({ ticket, changes }: Pick<ToolProps, "ticket" | "changes">) 
   );
 }
 
-function MoreMenu({ ticket, changes, writable, rename, restructure, messages }: Props & { rename: () => void }) {
+function MoreMenu({
+  ticket,
+  changes,
+  writable,
+  rename,
+  restructure,
+  messages,
+  putBack,
+}: Props & { rename: () => void }) {
   const { t } = useI18n();
   const [history, setHistory] = useState(false);
   const [who, setWho] = useState(false);
@@ -210,7 +223,7 @@ function MoreMenu({ ticket, changes, writable, rename, restructure, messages }: 
   };
   return (
     <>
-      <Menu position="bottom-end" width={210}>
+      <Menu position="bottom-end" width={230}>
         <Menu.Target>
           <ActionIcon size={30} aria-label={t("ticket.more")}>
             <Icon name="dots" />
@@ -221,6 +234,9 @@ function MoreMenu({ ticket, changes, writable, rename, restructure, messages }: 
             {t("ticket.rename")}
           </Menu.Item>
           <FollowItem ticket={ticket} changes={changes} />
+          <Menu.Item leftSection={<Icon name="mail" />} rightSection={<Kbd>u</Kbd>} onClick={putBack}>
+            {t("ticket.put_back")}
+          </Menu.Item>
           <Menu.Item leftSection={<Icon name="clock" />} onClick={() => setHistory(true)}>
             {t("ticket.history")}
           </Menu.Item>

@@ -36,6 +36,7 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
   const { data: presences } = usePresences();
   const rowHeight = columns.length > 0 ? TALL_ROW_HEIGHT : ROW_HEIGHT;
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const unread = useMemo(() => new Set(list.data?.pages.flatMap((page) => page.unread)), [list.data]);
   const instead = list.data?.pages[0]?.instead;
   const box = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
@@ -112,6 +113,7 @@ export function TicketList({ search, change, viewsInMenu, openId }: Props) {
                     search={search}
                     open={row.id === openId}
                     at={row.id === cursor}
+                    unread={unread.has(row.id)}
                     columns={columns}
                     others={presences?.find((one) => one.ticket_id === row.id)?.people}
                   />

@@ -87,11 +87,12 @@ type Props = {
   search: InboxSearch;
   open: boolean;
   at: boolean;
+  unread?: boolean;
   columns?: ViewColumn[];
   others?: Present[];
 };
 
-export function TicketRowLink({ row, search, open, at, columns = [], others = [] }: Props) {
+export function TicketRowLink({ row, search, open, at, unread = false, columns = [], others = [] }: Props) {
   const { t } = useI18n();
   const word = useWord();
   const waiting = row.waiting_since !== null;
@@ -128,7 +129,14 @@ export function TicketRowLink({ row, search, open, at, columns = [], others = []
           quiet
         />
       </span>
-      <span className="row-subject ellipsis">{row.subject}</span>
+      <span className="row-subject ellipsis">
+        {unread && (
+          <span className="row-unread">
+            <span className="visually-hidden">{t("row.unread")} </span>
+          </span>
+        )}
+        {row.subject}
+      </span>
       <span className="row-line">
         <span className="row-excerpt ellipsis">
           #{row.number}

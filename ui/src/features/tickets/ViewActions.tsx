@@ -6,6 +6,7 @@ import type { View } from "@/api/models";
 import { useI18n } from "@/shared/i18n";
 import { Icon, offerUndo, tell, tellProblem } from "@/shared/parts";
 import { useSavedView } from "./queries";
+import { useReadingAll } from "./reading";
 import { type ViewDraft, ViewEdit } from "./ViewEdit";
 import { filterCount, type InboxSearch, NO_FILTERS, viewFilterOf } from "./views";
 
@@ -34,6 +35,7 @@ export function ViewActions({ search, change }: Props) {
   const { t } = useI18n();
   const { saved } = useSavedView(search);
   const writes = useViewWrites();
+  const readAll = useReadingAll();
   const [editing, setEditing] = useState<View | "new" | null>(null);
   const filter = viewFilterOf(search, saved);
   const narrowed = filterCount(search) > 0 || (search.sort !== undefined && search.sort !== saved?.sort);
@@ -66,8 +68,8 @@ export function ViewActions({ search, change }: Props) {
     <>
       <Menu position="bottom-end" width={260}>
         <Menu.Target>
-          <ActionIcon variant="default" size={30} aria-label={t("views.save")}>
-            <Icon name="star" />
+          <ActionIcon variant="default" size={30} aria-label={t("list.actions")}>
+            <Icon name="dots" />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
@@ -90,6 +92,10 @@ export function ViewActions({ search, change }: Props) {
               </Menu.Item>
             </>
           )}
+          <Menu.Divider />
+          <Menu.Item leftSection={<Icon name="mail" />} onClick={readAll}>
+            {t("list.read_all")}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {editing && (

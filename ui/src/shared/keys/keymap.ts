@@ -20,6 +20,7 @@ export type Action =
   | "scenario"
   | "label"
   | "snooze"
+  | "unread"
   | "merge"
   | "split"
   | "link"
@@ -43,6 +44,7 @@ export const BINDINGS: Binding[] = [
   { key: "e", action: "solve" },
   { key: "l", action: "label" },
   { key: "z", action: "snooze" },
+  { key: "u", action: "unread" },
   { key: "m", action: "macro" },
   { key: "m", shift: true, action: "merge" },
   { key: "s", shift: true, action: "split" },

@@ -11,6 +11,7 @@ mod merges;
 mod messages;
 mod own_tasks;
 mod presence;
+mod reads;
 mod routing;
 mod set_aside;
 mod sla_policies;
@@ -103,6 +104,9 @@ fn beside() -> Endpoints {
         .needs(READ, routes!(presence::list))
         .needs(READ, routes!(presence::come))
         .needs(READ, routes!(presence::leave))
+        .needs(READ, routes!(reads::keep))
+        .needs(READ, routes!(reads::put_back))
+        .needs(READ, routes!(reads::keep_all))
         .needs(READ, routes!(tasks::list))
         .needs(READ, routes!(tasks::due))
         .needs(ANSWER, routes!(tasks::add))

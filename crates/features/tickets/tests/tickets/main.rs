@@ -23,6 +23,7 @@ mod promising;
 mod queries;
 mod racing;
 mod reach;
+mod reading;
 mod recomputing;
 mod replying;
 mod routing;

@@ -123,6 +123,7 @@ export const desk: Record<keyof typeof english, string> = {
   "jump.actions": "Aktionen",
   "jump.go": "Zu: {name}",
   "ticket.follow": "Folgen",
+  "ticket.put_back": "Als ungelesen markieren",
   "ticket.unfollow": "Nicht mehr folgen",
   "done.followed": "Sie folgen diesem Ticket",
   "done.unfollowed": "Sie folgen diesem Ticket nicht mehr",

@@ -72,6 +72,7 @@ export const shell: Record<keyof typeof english, string> = {
   "keys.solve": "Lösen",
   "keys.label": "Schlagwörter",
   "keys.snooze": "Zurückstellen",
+  "keys.unread": "Als ungelesen markieren",
   "keys.search": "Diese Liste durchsuchen",
   "keys.jump": "Alles durchsuchen",
   "keys.help": "Diese Tastenliste",

@@ -120,6 +120,7 @@ export const desk = {
   "jump.actions": "Actions",
   "jump.go": "Go to {name}",
   "ticket.follow": "Follow",
+  "ticket.put_back": "Mark as unread",
   "ticket.unfollow": "Stop following",
   "done.followed": "You follow this ticket",
   "done.unfollowed": "You no longer follow this ticket",

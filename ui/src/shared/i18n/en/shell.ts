@@ -70,6 +70,7 @@ export const shell = {
   "keys.solve": "Solve",
   "keys.label": "Tags",
   "keys.snooze": "Snooze",
+  "keys.unread": "Mark as unread",
   "keys.search": "Search this list",
   "keys.jump": "Search everything",
   "keys.help": "This list of keys",
