@@ -155,6 +155,45 @@ test("a file dropped beside the conversation opens nothing, and one that did not
   await expect(page.getByRole("article", { name: /On its way/ })).toContainText("receipt.txt");
 });
 
+test("a reply that is sent while a file goes up goes with it, unless its writer writes on", async ({
+  signedIn: page,
+  desk,
+}) => {
+  const ticket = await desk.api.ticket("A long way up");
+  let up: () => void = () => undefined;
+  const hold = () =>
+    page.route("**/api/attachments*", async (route) => {
+      await new Promise<void>((resolve) => {
+        up = resolve;
+      });
+      await route.continue();
+    });
+  await hold();
+  await page.goto(`/inbox/${ticket.id}`);
+  await replyField(page).fill("With the receipt");
+  await drop(page, ".composer", "receipt.txt");
+  const tray = page.getByRole("list", { name: "Attachments" });
+  await expect(tray).toContainText("receipt.txt");
+  await replyField(page).press("Control+Enter");
+  const waits = page.getByText("Goes as soon as the file is attached. Write on to hold it.");
+  await expect(waits).toBeVisible();
+  await replyField(page).press("End");
+  await replyField(page).pressSequentially(", as you asked");
+  await expect(waits).toHaveCount(0);
+  up();
+  await expect(tray.locator(".mantine-Loader-root")).toHaveCount(0);
+  await expect(page.getByRole("article", { name: /On its way/ })).toHaveCount(0);
+  await drop(page, ".composer", "photo.txt");
+  await expect(tray).toContainText("photo.txt");
+  await replyField(page).press("Control+Enter");
+  await expect(waits).toBeVisible();
+  up();
+  const sent = page.getByRole("article", { name: /On its way/ });
+  await expect(sent).toContainText("With the receipt, as you asked");
+  await expect(sent).toContainText("receipt.txt");
+  await expect(sent).toContainText("photo.txt");
+});
+
 test("a ticket that is being written down survives Escape, and is not taken along at the sign-out unasked", async ({
   page,
   desk,

@@ -26,6 +26,7 @@ import { useTakingBack } from "./taking-back";
 import { openTasks } from "./tasks";
 import { gapsIn, insertedAt, startsWord, variablesQuery } from "./templates";
 import { UnseenMessages } from "./UnseenMessages";
+import { useWaiting } from "./waiting";
 
 export type ComposerHandle = {
   write: (kind: DraftText["kind"]) => void;
@@ -71,11 +72,21 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
   const note = draft.kind === "note";
   const unseen = unseenOf(error);
 
+  const notAttached = () => tell(t("attachment.failed"), t);
+  const { waiting, wait, hold } = useWaiting(
+    files,
+    ({ solve, seen, later }) => void deliver(solve, seen, later),
+    notAttached,
+  );
+
   const write = (body_text: string) => {
+    // Who goes on writing does not want it to go yet.
+    hold();
     change({ body_text, kind: draft.kind });
     typed(body_text.trim() === "" ? null : draft.kind);
   };
   const turnTo = (kind: DraftText["kind"]) => {
+    hold();
     // The other mode first, so that the focus lands in a field that already looks like what it is.
     flushSync(() => turn(kind));
     field.current?.focus();
@@ -89,9 +100,10 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
   useImperativeHandle(ref, () => ({ write: turnTo, takeBack, insert, attach: (dropped) => files.add(dropped, true) }));
 
   const deliver = async (solve: boolean, seenEvent = seen, later: Later = {}) => {
-    if (files.failed || files.uploading) return tell(t(files.failed ? "attachment.failed" : "attachment.wait"), t);
+    if (files.failed) return notAttached();
     const ready = draft.body_text.trim() !== "" && gaps.length === 0 && !busy;
     if (!ready) return void field.current?.focus();
+    if (files.uploading) return wait({ solve, seen: seenEvent, later });
     setSolving(solve);
     const others = (people.data ?? []).filter((one) => one.active && one.id !== person.id);
     const attachments = files.tray.flatMap((one) => (one.done ? [one.done.id] : []));
@@ -186,6 +198,11 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
         </p>
       )}
       <AttachmentTray tray={files.tray} text={draft.body_text} remove={removeFile} again={files.again} />
+      {waiting && (
+        <p className="gaps" role="status">
+          <Icon name="clock" size={14} /> {t("attachment.wait")}
+        </p>
+      )}
       {unseen.length > 0 ? (
         <UnseenMessages messages={unseen} resend={resend} edit={letEdit} />
       ) : (

@@ -140,7 +140,7 @@ export const tickets: Record<keyof typeof english, string> = {
   "attachment.again": "{name} erneut anhängen",
   "attachment.failed":
     "Nicht gesendet: Eine Datei wurde nicht angehängt. Versuchen Sie es erneut oder entfernen Sie sie.",
-  "attachment.wait": "Noch nicht gesendet: Eine Datei wird noch hochgeladen.",
+  "attachment.wait": "Geht hinaus, sobald die Datei angehängt ist. Wer weiterschreibt, hält es an.",
   "attachment.drop": "Dateien hier ablegen, um sie anzuhängen; Bilder stehen im Text",
   "attachment.shown": "steht im Text",
   "draft.saved": "Entwurf gespeichert {time}",

@@ -135,7 +135,7 @@ export const tickets = {
   "attachment.remove": "Remove {name}",
   "attachment.again": "Try again to attach {name}",
   "attachment.failed": "Not sent: a file was not attached. Try it again or remove it.",
-  "attachment.wait": "Not sent yet: a file is still on its way up.",
+  "attachment.wait": "Goes as soon as the file is attached. Write on to hold it.",
   "attachment.drop": "Drop files here to attach them; pictures stand in the text",
   "attachment.shown": "stands in the text",
   "draft.saved": "Draft saved {time}",
