@@ -41,6 +41,14 @@ test("who wants it is told of a new query on the desktop, except in quiet hours"
   expect(await page.evaluate(() => window.told.length), "what waited before is no news").toBe(1);
   await expect(page).toHaveTitle(/^\(\d+\+?\) /);
 
+  // A ticket of one's own in which a colleague writes.
+  const { person } = await desk.api.get<{ person: { id: string } }>("/api/session");
+  const own = `My own ${Date.now()}`;
+  const message = { author: "staff", body_text: "We ask the carrier." };
+  const ticket = await desk.api.ticket(own, { assignee_id: person.id, message });
+  await desk.colleague.post(`/api/tickets/${ticket.id}/notes`, { body_text: "The carrier has it" });
+  await expect.poll(() => page.evaluate(() => window.told.join("\n"))).toContain(`your ticket #${ticket.number}: ${own}`);
+
   await page.goto("/settings/alerts");
   await page.getByLabel("Quiet hours").check({ force: true });
   await page.getByLabel("From").fill("00:00");

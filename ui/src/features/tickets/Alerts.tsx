@@ -3,12 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { api } from "@/api/client";
-import type { TicketPage, TicketRow } from "@/api/models";
+import type { TicketPage } from "@/api/models";
 import { ReviewAlerts } from "@/features/scenarios";
 import { useSession } from "@/features/staff";
 import { useI18n } from "@/shared/i18n";
 import { setTitleCount } from "@/shared/parts";
-import { ALERTS_KEY, type AlertSettings, isQuiet, mark, NO_ALERTS, waitingFor } from "./alerting";
+import { ALERTS_KEY, type AlertSettings, isQuiet, type News, NO_ALERTS, newsFor, toldOf } from "./alerting";
 import { chime } from "./chime";
 import { Escalations } from "./Escalations";
 import { countsQuery } from "./queries";
@@ -53,26 +53,26 @@ function Bell({ settings }: { settings: AlertSettings }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only new rows ring, not a change of settings
   useEffect(() => {
     if (!data) return;
-    const rows = waitingFor(
-      data.items,
+    const news = newsFor(
+      data,
       person.id,
       teams.map((team) => team.id),
     );
     const before = known.current;
-    known.current = new Set([...(before ?? []), ...rows.map(mark)]);
-    // What waited already when the window was opened is no news.
-    const fresh = before ? rows.filter((row) => !before.has(mark(row))) : [];
+    known.current = toldOf(before ?? new Set(), news);
+    // What was there already when the window was opened is no news.
+    const fresh = before ? news.filter((one) => !before.has(one.mark)) : [];
     if (fresh.length === 0 || isQuiet(settings, new Date())) return;
     if (settings.sound) chime();
-    if (settings.desktop) for (const row of fresh) notify(row);
+    if (settings.desktop) for (const one of fresh) notify(one);
   }, [data]);
 
-  const notify = (row: TicketRow) => {
+  const notify = ({ row, mark, what }: News) => {
     if (!("Notification" in window) || Notification.permission !== "granted") return;
-    const title = row.assignee ? t("alert.answered", { number: row.number }) : t("alert.new", { number: row.number });
+    const title = t(`alert.${what}`, { number: row.number });
     const body = [row.customer?.name, row.subject].filter(Boolean).join(": ");
     // Of two windows the tag lets only one be seen.
-    const notification = new Notification(title, { body, tag: mark(row) });
+    const notification = new Notification(title, { body, tag: mark });
     notification.onclick = () => {
       window.focus();
       void navigate({ to: "/inbox/$ticketId", params: { ticketId: row.id } });

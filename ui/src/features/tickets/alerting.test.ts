@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TicketRow } from "@/api/models";
 import { titled } from "@/shared/parts";
-import { isQuiet, NO_ALERTS, untold, waitingFor } from "./alerting";
+import { isQuiet, NO_ALERTS, newsFor, toldOf, untold, waitingFor } from "./alerting";
 
 const at = (time: string) => new Date(`2026-11-25T${time}:00`);
 const row = (part: Partial<TicketRow>) =>
@@ -39,6 +39,28 @@ describe("who is told", () => {
   });
   it("is nobody where no customer waits", () => {
     expect(told({ assignee: team("per_me"), waiting_since: null })).toBe(false);
+  });
+});
+
+describe("what is told", () => {
+  const mine = row({ assignee: team("per_me"), waiting_since: null });
+  const news = (rows: TicketRow[], unread: string[]) => newsFor({ items: rows, unread }, "per_me", []);
+  it("is also what others wrote in a ticket of mine, and not in one of theirs", () => {
+    expect(news([mine], ["tkt_1"]).map((one) => one.what)).toEqual(["written"]);
+    expect(news([mine], [])).toEqual([]);
+    expect(news([{ ...mine, assignee: team("per_you") }], ["tkt_1"])).toEqual([]);
+  });
+  it("is told once, by the customer who waits rather than by what is unread", () => {
+    const waits = row({ assignee: team("per_me") });
+    expect(news([waits], ["tkt_1"]).map((one) => one.what)).toEqual(["answered"]);
+    expect(news([row({ assignee: null })], ["tkt_1"]).map((one) => one.what)).toEqual(["new"]);
+  });
+  it("is told again once it was read and others wrote anew", () => {
+    const told = toldOf(new Set(), news([mine], ["tkt_1"]));
+    expect(told.has("tkt_1 unread")).toBe(true);
+    expect(toldOf(told, news([mine], [])).has("tkt_1 unread")).toBe(false);
+    const waits = toldOf(new Set(), news([row({ assignee: team("per_me") })], []));
+    expect(toldOf(waits, []).size, "a stretch of waiting is told once").toBe(1);
   });
 });
 

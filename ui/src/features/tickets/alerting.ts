@@ -1,4 +1,4 @@
-import type { TicketRow } from "@/api/models";
+import type { TicketPage, TicketRow } from "@/api/models";
 
 /** How this browser tells of new queries. Kept in the browser: another one may stand in a quiet office. */
 export type AlertSettings = { desktop: boolean; sound: boolean; quiet: boolean; from: string; to: string };
@@ -28,8 +28,24 @@ export function waitingFor(rows: TicketRow[], me: string, teams: string[]): Tick
   });
 }
 
-export function mark(row: TicketRow): string {
-  return `${row.id} ${row.waiting_since}`;
+/** What somebody is told of a ticket, once for each mark. */
+export type News = { row: TicketRow; mark: string; what: "new" | "answered" | "written" };
+
+/** What is new to me: customers who wait, and what others wrote in my tickets, such as a carrier or a colleague. */
+export function newsFor(page: Pick<TicketPage, "items" | "unread">, me: string, teams: string[]): News[] {
+  const waiting = waitingFor(page.items, me, teams).map((row): News => {
+    return { row, mark: `${row.id} ${row.waiting_since}`, what: row.assignee ? "answered" : "new" };
+  });
+  const written = page.items
+    .filter((row) => !row.waiting_since && row.assignee?.id === me && page.unread.includes(row.id))
+    .map((row): News => ({ row, mark: `${row.id} unread`, what: "written" }));
+  return [...waiting, ...written];
+}
+
+/** What was told before and need not be told again. What was read meanwhile may become unread once more. */
+export function toldOf(before: ReadonlySet<string>, news: News[]): Set<string> {
+  const now = news.map((one) => one.mark);
+  return new Set([...[...before].filter((mark) => !mark.endsWith(" unread")), ...now]);
 }
 
 const TOLD_KEY = "aftercare.escalations-told";

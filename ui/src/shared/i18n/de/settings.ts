@@ -15,6 +15,7 @@ export const settings: Record<keyof typeof english, string> = {
   "alerts.from": "Von",
   "alerts.to": "Bis",
   "alert.new": "Neue Anfrage #{number}",
+  "alert.written": "Neues in Ihrem Ticket #{number}",
   "alert.answered": "Der Kunde hat in #{number} geschrieben",
   "settings.account": "Mein Konto",
   "settings.tokens": "API-Schlüssel",

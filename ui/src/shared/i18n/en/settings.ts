@@ -12,6 +12,7 @@ export const settings = {
   "alerts.from": "From",
   "alerts.to": "Until",
   "alert.new": "New query #{number}",
+  "alert.written": "Something new in your ticket #{number}",
   "alert.answered": "The customer wrote in #{number}",
   "settings.account": "My account",
   "settings.tokens": "API tokens",
