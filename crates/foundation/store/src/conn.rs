@@ -359,6 +359,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "places of, and values for")]
     fn a_value_too_few_is_a_fault_of_ours() {
-        filled("UPDATE t SET a = $1 WHERE id = $2", &[Value::from("one")]);
+        filled("UPDATE t SET a = $1 WHERE id = $2", &crate::params!["one"]);
     }
 }
