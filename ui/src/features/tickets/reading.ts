@@ -14,12 +14,11 @@ export function marked(data: InfiniteData<TicketPage>, unread: (id: string, befo
   return { ...data, pages: data.pages.map(page) };
 }
 
-/** What is asked of the server again at the next change anyway is shown at once. */
+/** Shown at once. A list that was on its way meanwhile may be older than what was kept, and is asked for again. */
 function show(queries: QueryClient, unread: (id: string, before: boolean) => boolean) {
-  queries.setQueriesData<InfiniteData<TicketPage>>(
-    { queryKey: ["tickets", "list"] },
-    (data) => data && marked(data, unread),
-  );
+  const lists = { queryKey: ["tickets", "list"] };
+  queries.setQueriesData<InfiniteData<TicketPage>>(lists, (data) => data && marked(data, unread));
+  if (queries.isFetching(lists) > 0) void queries.invalidateQueries(lists);
 }
 
 /** Keeps how far the ticket has been read: up to the last event that was on the screen. */

@@ -430,8 +430,12 @@ SELECT t.id FROM tickets t
 LEFT JOIN ticket_reads r ON r.person_id = $1 AND r.ticket_id = t.id
 WHERE (r.unread = 1 OR EXISTS (
   SELECT 1 FROM event_facts e
-  WHERE e.subject_id = t.id AND e.actor_id <> $1 AND e.actor_kind IN ('staff', 'customer')
-    AND e.kind IN ('CustomerWrote', 'ReplySent', 'NoteAdded', 'MessageForwarded', 'OutsideWrote')
+  WHERE e.subject_id = t.id AND e.actor_id <> $1
+    -- A letter is written down by the program, whoever it is from; what the program itself says is nothing new.
+    AND (
+      (e.kind IN ('CustomerWrote', 'OutsideWrote') AND e.actor_kind <> 'import')
+      OR (e.kind IN ('ReplySent', 'NoteAdded', 'MessageForwarded') AND e.actor_kind = 'staff')
+    )
     AND e.seq > coalesce(
       r.seen_event,
       (SELECT i.seen_event FROM inbox_reads i WHERE i.person_id = $1),

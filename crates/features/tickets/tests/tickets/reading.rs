@@ -1,9 +1,10 @@
 //! What is unread: what others wrote since one looked, and what one put back.
 
-use crate::world::{open, open_as, person, question, reaching, reply, run};
-use kernel::{Act, Reach, Refusal};
+use crate::world::{hear, open, open_as, person, question, reaching, reply, run};
+use kernel::{Act, Actor, ActorKind, Reach, Refusal};
 use store::{Schema, params};
 use test_kit::{Desk, commit};
+use tickets::forwarding::{self, FromOutside};
 use tickets::listing::{self, Filter};
 use tickets::noting::NewNote;
 use tickets::opening::Opening;
@@ -84,13 +85,43 @@ test_kit::on_both! {
 
     async fn one_puts_back_what_one_wants_to_read_again(desk: Desk) {
         let anna = person(&desk, "per_anna");
-        let kettle = open(&desk, "Kettle").await.row.id;
-        assert_eq!(unread(&desk, &anna).await, [""; 0], "what the program wrote down by itself is nothing new");
+        let kettle = ask(&desk, "Kettle").await;
+        read(&desk, &anna, &kettle, last_event(&desk, &kettle).await).await.unwrap();
         put_back(&desk, &anna, &kettle).await.unwrap();
         assert_eq!(unread(&desk, &anna).await, ["Kettle"]);
-        assert_eq!(unread(&desk, &person(&desk, "per_ben")).await, [""; 0]);
+        let ben = person(&desk, "per_ben");
+        read(&desk, &ben, &kettle, last_event(&desk, &kettle).await).await.unwrap();
+        assert_eq!(unread(&desk, &ben).await, [""; 0]);
         read(&desk, &anna, &kettle, last_event(&desk, &kettle).await).await.unwrap();
         assert_eq!(unread(&desk, &anna).await, [""; 0]);
+    }
+
+    async fn letters_are_unread_and_what_the_program_says_is_not(desk: Desk) {
+        let anna = person(&desk, "per_anna");
+        let kettle = open(&desk, "Kettle").await.row.id;
+        assert_eq!(unread(&desk, &anna).await, ["Kettle"], "a letter that the program took in");
+        read(&desk, &anna, &kettle, last_event(&desk, &kettle).await).await.unwrap();
+        hear(&desk, &kettle, "Any news?").await;
+        assert_eq!(unread(&desk, &anna).await, ["Kettle"]);
+        read(&desk, &anna, &kettle, last_event(&desk, &kettle).await).await.unwrap();
+        reply(&desk, &desk.system(), &kettle, "We have your letter", None).await;
+        note(&desk, &desk.system(), &kettle, "Written by a rule").await;
+        assert_eq!(unread(&desk, &anna).await, [""; 0]);
+        let answer = FromOutside {
+            address: "depot@carrier.example".to_owned(),
+            body_text: "Found it".to_owned(),
+            ..FromOutside::default()
+        };
+        let act = desk.system();
+        commit!(desk, |tx| forwarding::hear(tx, &act, &kettle, answer)).unwrap();
+        assert_eq!(unread(&desk, &anna).await, ["Kettle"], "what the carrier answered");
+    }
+
+    async fn imported_history_is_not_unread(desk: Desk) {
+        let act = desk.act(Actor::program(ActorKind::Import, "shop"));
+        let opening = question("Kettle");
+        commit!(desk, |tx| tickets::opening::open(tx, &act, opening)).unwrap();
+        assert_eq!(unread(&desk, &person(&desk, "per_anna")).await, [""; 0]);
     }
 
     async fn all_is_read_at_once_and_what_comes_then_is_not(desk: Desk) {
