@@ -1,7 +1,7 @@
 //! How far each person has read: a ticket is unread to somebody while others have written in it since they looked.
 //!
 //! What they wrote themselves, history that was imported and what the program says by itself are nothing new; a letter
-//! that it took in is. Nothing new is what was written before they came to be here.
+//! that it took in is. What was written before they came to be here is nothing new either.
 
 use std::collections::BTreeSet;
 
