@@ -47,7 +47,25 @@ test("who wants it is told of a new query on the desktop, except in quiet hours"
   const message = { author: "staff", body_text: "We ask the carrier." };
   const ticket = await desk.api.ticket(own, { assignee_id: person.id, message });
   await desk.colleague.post(`/api/tickets/${ticket.id}/notes`, { body_text: "The carrier has it" });
-  await expect.poll(() => page.evaluate(() => window.told.join("\n"))).toContain(`your ticket #${ticket.number}: ${own}`);
+  await expect
+    .poll(() => page.evaluate(() => window.told.join("\n")))
+    .toContain(`your ticket #${ticket.number}: ${own}`);
+  // Once it was read, what comes then is told again.
+  const told = () => page.evaluate((own) => window.told.filter((one) => one.includes(own)).length, own);
+  expect(await told()).toBe(1);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(own);
+  const read = page.waitForResponse((answer) => answer.url().endsWith("/read"));
+  await page
+    .getByRole("option", { name: new RegExp(own) })
+    .first()
+    .click();
+  await expect(page.getByRole("heading", { name: own })).toBeVisible();
+  await read;
+  await page.waitForResponse((answer) => answer.url().includes("category=new%2Copen"));
+  await page.keyboard.press("Escape");
+  await desk.colleague.post(`/api/tickets/${ticket.id}/notes`, { body_text: "It is on its way" });
+  await expect.poll(told).toBe(2);
 
   await page.goto("/settings/alerts");
   await page.getByLabel("Quiet hours").check({ force: true });

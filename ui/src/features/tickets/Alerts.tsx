@@ -11,7 +11,7 @@ import { setTitleCount } from "@/shared/parts";
 import { ALERTS_KEY, type AlertSettings, isQuiet, type News, NO_ALERTS, newsFor, toldOf } from "./alerting";
 import { chime } from "./chime";
 import { Escalations } from "./Escalations";
-import { countsQuery } from "./queries";
+import { alertsKey, countsQuery } from "./queries";
 import { TaskAlerts } from "./TaskAlerts";
 
 export function useAlertSettings() {
@@ -43,7 +43,7 @@ function Bell({ settings }: { settings: AlertSettings }) {
   const navigate = useNavigate();
   const known = useRef<Set<string> | null>(null);
   const { data } = useQuery({
-    queryKey: ["tickets", "alerts"],
+    queryKey: alertsKey,
     queryFn: () =>
       api.get<TicketPage>("/api/tickets", {
         query: { category: "new,open", snoozed: "without", sort: "updated", limit: 20 },

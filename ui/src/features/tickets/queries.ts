@@ -23,6 +23,9 @@ import { type InboxSearch, isSaved, listQuery, viewOf } from "./views";
 export const ticketKey = (id: string) => ["ticket", id] as const;
 export const messagesKey = (id: string) => ["ticket", id, "messages"] as const;
 
+/** What is told of on the desktop and by sound. */
+export const alertsKey = ["tickets", "alerts"] as const;
+
 export const countsQuery = queryOptions({
   queryKey: ["tickets", "counts"],
   queryFn: () => api.get<TicketCounts>("/api/tickets/counts"),

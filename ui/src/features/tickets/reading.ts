@@ -4,6 +4,7 @@ import { api } from "@/api/client";
 import type { TicketPage } from "@/api/models";
 import { useI18n } from "@/shared/i18n";
 import { tell, tellProblem } from "@/shared/parts";
+import { alertsKey } from "./queries";
 
 /** The lists as they are after tickets were read, or one was put back. */
 export function marked(data: InfiniteData<TicketPage>, unread: (id: string, before: boolean) => boolean) {
@@ -19,6 +20,8 @@ function show(queries: QueryClient, unread: (id: string, before: boolean) => boo
   const lists = { queryKey: ["tickets", "list"] };
   queries.setQueriesData<InfiniteData<TicketPage>>(lists, (data) => data && marked(data, unread));
   if (queries.isFetching(lists) > 0) void queries.invalidateQueries(lists);
+  // Who is told of what is unread is told again only once it was seen to be read.
+  void queries.invalidateQueries({ queryKey: alertsKey });
 }
 
 /** Keeps how far the ticket has been read: up to the last event that was on the screen. */
