@@ -431,7 +431,7 @@ LEFT JOIN ticket_reads r ON r.person_id = $1 AND r.ticket_id = t.id
 WHERE (r.unread = 1 OR EXISTS (
   SELECT 1 FROM event_facts e
   WHERE e.subject_id = t.id AND e.actor_id <> $1
-    -- A letter is written down by the program, whoever it is from; what the program itself says is nothing new.
+    -- A letter is written down by the program, whoever it is from. What the program itself says is nothing new.
     AND (
       (e.kind IN ('CustomerWrote', 'OutsideWrote') AND e.actor_kind <> 'import')
       OR (e.kind IN ('ReplySent', 'NoteAdded', 'MessageForwarded') AND e.actor_kind = 'staff')
