@@ -101,19 +101,19 @@ impl Conn {
 
     /// Runs a statement and gives the number of rows it changed.
     pub async fn run(&mut self, sql: Sql, params: Vec<Value>) -> Result<u64, Error> {
-        let text = sql.text(self.engine()).into_sql_str();
+        let text = filled(sql.text(self.engine()), &params);
         self.execute(text, params).await
     }
 
     /// All rows.
     pub async fn all<T: DeserializeOwned>(&mut self, sql: Sql, params: Vec<Value>) -> Result<Vec<T>, Error> {
-        let text = sql.text(self.engine()).into_sql_str();
+        let text = filled(sql.text(self.engine()), &params);
         self.rows(text, params).await?.read()
     }
 
     /// The first row, if there is one.
     pub async fn maybe<T: DeserializeOwned>(&mut self, sql: Sql, params: Vec<Value>) -> Result<Option<T>, Error> {
-        let text = sql.text(self.engine()).into_sql_str();
+        let text = filled(sql.text(self.engine()), &params);
         let found: Vec<T> = self.first_row(text, params).await?.read()?;
         Ok(found.into_iter().next())
     }
@@ -279,6 +279,22 @@ impl Conn {
     }
 }
 
+/// The statement, which must be given as many values as it has places: SQLite takes those that are missing for NULL.
+fn filled(sql: &'static str, params: &[Value]) -> SqlStr {
+    debug_assert_eq!(places(sql), params.len(), "places of, and values for: {sql}");
+    sql.into_sql_str()
+}
+
+/// The highest `$n` in a statement.
+fn places(sql: &str) -> usize {
+    let number = |after: &str| {
+        let end = after.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(after.len());
+        after[..end].parse().unwrap_or(0)
+    };
+    let code = sql.lines().filter(|line| !line.starts_with("--"));
+    code.flat_map(|line| line.split('$').skip(1)).map(number).max().unwrap_or(0)
+}
+
 /// SQLite looks a parameter with a name, and `$7` is one, up among all others when it is bound: with a
 /// thousand of them that took half of an import's time. `?` has none.
 fn with_rows(engine: Engine, head: &str, width: usize, rows: usize, tail: &str) -> String {
@@ -327,4 +343,22 @@ fn postgres_arguments(params: Vec<Value>) -> Result<PgArguments, Error> {
         .map_err(|error| Error::Other(error.to_string()))?;
     }
     Ok(args)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_counted_by_the_highest() {
+        assert_eq!(places("SELECT 1"), 0);
+        assert_eq!(places("SELECT a FROM t WHERE a = $2 OR b = $1 OR c = $2"), 2);
+        assert_eq!(places("-- $1 id, $12 nothing\nSELECT data ->> '$.name' FROM t WHERE a = $10;"), 10);
+    }
+
+    #[test]
+    #[should_panic(expected = "places of, and values for")]
+    fn a_value_too_few_is_a_fault_of_ours() {
+        filled("UPDATE t SET a = $1 WHERE id = $2", &[Value::from("one")]);
+    }
 }
