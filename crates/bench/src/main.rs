@@ -8,6 +8,7 @@ mod first_load;
 mod impact;
 mod load;
 mod machine;
+mod mail;
 mod measuring;
 mod process;
 mod race;
@@ -83,6 +84,7 @@ async fn run(options: Options) -> Result<(), String> {
         [only] if only == recognition::SCENE => measuring::recognise(&place).await?,
         [only] if only == impact::SCENE => measuring::judge(&place)?,
         [only] if only == rehearsing::SCENE => measuring::rehearse(&place).await?,
+        [only] if only == mail::SCENE => measuring::bring_letters(&place).await?,
         [only] if only == runs::SCENE => measuring::run_playbooks(&place, playbooks).await?,
         _ => {
             let seconds = Duration::from_secs_f64(options.seconds);

@@ -9,6 +9,7 @@ use crate::data::size::Size;
 use crate::first_load;
 use crate::impact;
 use crate::machine::Machine;
+use crate::mail;
 use crate::process::{self, Server};
 use crate::recognition;
 use crate::rehearsing;
@@ -65,6 +66,7 @@ const HELD: &[Held] = &[
         "",
         LessThan(1.0),
     ),
+    ("letters_taken", "Letters by SMTP, each on the disk", |scene| scene.per_second, "/s", MoreThan(200.0)),
     ("race_sqlite", "Replies past an unseen message, SQLite", |scene| scene.failed as f64, "", LessThan(1.0)),
     ("race_postgres", "Replies past an unseen message, PostgreSQL", |scene| scene.failed as f64, "", LessThan(1.0)),
 ];
@@ -91,6 +93,15 @@ pub async fn rehearse(place: &Place) -> Result<Measured, String> {
     let figures = rehearsing::measure(&place.program, &place.directory).await?;
     let machine = Machine::look(&place.directory)?;
     Ok(Measured { machine, data: BTreeMap::new(), figures, scenes: Vec::new() })
+}
+
+/// Letters alone, on data of their own.
+pub async fn bring_letters(place: &Place) -> Result<Measured, String> {
+    std::fs::create_dir_all(&place.directory).map_err(|error| format!("{}: {error}", place.directory.display()))?;
+    let machine = Machine::look(&place.directory)?;
+    let (scenes, mut figures) = mail::play(place).await?;
+    figures.extend(held(&scenes));
+    Ok(Measured { machine, data: BTreeMap::new(), figures, scenes })
 }
 
 /// Playbooks alone, on data of their own.
@@ -155,6 +166,11 @@ pub async fn measure(
     scenes.extend(together::on_postgres(place, &base, seconds, wanted).await?);
     if wanted("runs_killed") {
         scenes.push(runs::play(place, playbooks).await?);
+    }
+    if wanted(mail::SCENE) {
+        let (played, found) = mail::play(place).await?;
+        scenes.extend(played);
+        figures.extend(found);
     }
     figures.extend(held(&scenes));
     if wanted(recognition::SCENE) {

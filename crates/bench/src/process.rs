@@ -24,20 +24,31 @@ pub struct Server {
 impl Server {
     /// On SQLite in a directory.
     pub async fn start(program: &Path, data: &Path) -> Result<Self, String> {
-        Self::start_with(program, "--data-dir", data.as_os_str()).await
+        Self::start_with(program, "--data-dir", data.as_os_str(), None).await
+    }
+
+    /// The same, with a door for letters by SMTP.
+    pub async fn start_taking_letters(program: &Path, data: &Path, door: SocketAddr) -> Result<Self, String> {
+        Self::start_with(program, "--data-dir", data.as_os_str(), Some(door)).await
     }
 
     /// On a PostgreSQL.
     pub async fn start_on(program: &Path, url: &str) -> Result<Self, String> {
-        Self::start_with(program, "--database-url", url.as_ref()).await
+        Self::start_with(program, "--database-url", url.as_ref(), None).await
     }
 
-    async fn start_with(program: &Path, option: &str, place: &OsStr) -> Result<Self, String> {
+    async fn start_with(
+        program: &Path,
+        option: &str,
+        place: &OsStr,
+        letters: Option<SocketAddr>,
+    ) -> Result<Self, String> {
         let began = now();
         let mut child = Command::new(program)
             .arg("serve")
             .args(["--listen", "127.0.0.1:0", option])
             .arg(place)
+            .envs(letters.map(|door| ("AFTERCARE_SMTP_LISTEN", door.to_string())))
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| format!("{}: {error}", program.display()))?;

@@ -3,6 +3,7 @@
 pub mod desk;
 pub mod dice;
 pub mod files;
+pub mod letters;
 pub mod prose;
 pub mod shop;
 pub mod size;
