@@ -123,4 +123,21 @@ test("two records of one customer become one, and are two again", async ({ signe
     .getByRole("button", { name: "Undo" })
     .click();
   await expect(details).not.toContainText(address);
+
+  // Once more, and taken back later: the survivor's timeline leads to the one that went into it.
+  await page.getByRole("button", { name: "Merge" }).click();
+  await pick(page, "Customer that goes into this one", `${mark} Other`);
+  await dialog.getByRole("button", { name: "Merge" }).click();
+  await expect(details).toContainText(address);
+  await page.reload();
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: "Customers merged" })
+    .getByRole("link", { name: `${mark} Other` })
+    .first()
+    .click();
+  await expect(details).toContainText("This customer was merged into another.");
+  await page.getByRole("button", { name: "Undo the merge" }).click();
+  await expect(page.getByRole("button", { name: "Edit" })).toBeVisible();
+  await expect(details).not.toContainText("This customer was merged into another.");
 });

@@ -11,6 +11,7 @@ import { CustomerValue } from "./CustomerCard";
 import { CustomerEdit } from "./CustomerEdit";
 import { languageName } from "./languages";
 import { MergeCustomer } from "./MergeCustomer";
+import { MergedBanner } from "./MergedBanner";
 import { Preferences } from "./Preferences";
 import { useCustomer } from "./queries";
 import { Timeline } from "./Timeline";
@@ -74,14 +75,7 @@ export function CustomerPage({ id, orders, tickets, newTicket }: Props) {
         </>
       }
     >
-      {customer.data.merged_into && (
-        <p className="banner">
-          {t("customer.merged")}{" "}
-          <Link to="/customers/$customerId" params={{ customerId: customer.data.merged_into }}>
-            {t("customer.merged_go")}
-          </Link>
-        </p>
-      )}
+      {customer.data.merged_into && <MergedBanner customer={customer.data} into={customer.data.merged_into} />}
       <div className="columns">
         <div className="column column-narrow">
           <Details customer={customer.data} />

@@ -25,7 +25,7 @@ export function Timeline({ id }: { id: string }) {
     <>
       <ol className="timeline">
         {items.map((item) => (
-          <TimelineEntry key={`${item.at} ${item.kind} ${item.subject.id}`} item={item} />
+          <TimelineEntry key={`${item.at} ${item.kind} ${item.subject.id}`} item={item} page={id} />
         ))}
       </ol>
       {timeline.hasNextPage && (
@@ -37,7 +37,8 @@ export function Timeline({ id }: { id: string }) {
   );
 }
 
-function TimelineEntry({ item }: { item: TimelineItem }) {
+/** `page`: the customer whose page it stands on. Those merged into them are reached from here. */
+function TimelineEntry({ item, page }: { item: TimelineItem; page: string }) {
   const word = useWord();
   const { kind, id, label } = item.subject;
   // In the reader's language where the kind is known; else as the server says it.
@@ -53,6 +54,11 @@ function TimelineEntry({ item }: { item: TimelineItem }) {
           {said}{" "}
           {kind === "ticket" && (
             <Link to="/inbox/$ticketId" params={{ ticketId: id }} search={{ view: "open" }}>
+              {label}
+            </Link>
+          )}
+          {kind === "customer" && id !== page && (
+            <Link to="/customers/$customerId" params={{ customerId: id }}>
               {label}
             </Link>
           )}

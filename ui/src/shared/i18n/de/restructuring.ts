@@ -50,6 +50,7 @@ export const restructuring: Record<keyof typeof english, string> = {
   "customer.merge_hint":
     "Adressen, Nummern, Bestellungen und Tickets beider stehen danach hier. Name und Hauptadresse bleiben die von {name}.",
   "done.customers_merged": "{name} ist mit {into} zusammengeführt",
+  "done.customer_merge_undone": "{name} steht wieder für sich",
   "event.CustomerMergeUndone": "Zusammenführung von Kunden rückgängig gemacht",
   "event.product": "Produkt",
   "event.fields": "Felder",

@@ -49,6 +49,7 @@ export const restructuring = {
   "customer.merge_hint":
     "Addresses, numbers, orders and tickets of both stand here afterwards. Name and primary address stay those of {name}.",
   "done.customers_merged": "{name} is merged into {into}",
+  "done.customer_merge_undone": "{name} stands alone again",
   "event.CustomerMergeUndone": "Merge of customers undone",
   "event.product": "Product",
   "event.fields": "Fields",
