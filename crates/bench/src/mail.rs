@@ -169,7 +169,7 @@ impl Talk {
         self.say(&format!("MAIL FROM:<{from}>"), "250").await?;
         self.say(&format!("RCPT TO:<{MAILBOX}>"), "250").await?;
         self.say("DATA", "354").await?;
-        self.0.write_all(letter).await.map_err(|error| error.to_string())?;
+        self.0.write_all(&stuffed(letter)).await.map_err(|error| error.to_string())?;
         self.say("\r\n.", "250").await
     }
 
@@ -194,9 +194,26 @@ impl Talk {
     }
 }
 
+/// A line's first dot doubled: one alone would end the letter.
+fn stuffed(letter: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(letter.len() + 16);
+    for line in letter.split_inclusive(|byte| *byte == b'\n') {
+        if line.starts_with(b".") {
+            out.push(b'.');
+        }
+        out.extend_from_slice(line);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dot_alone_does_not_end_a_letter() {
+        assert_eq!(stuffed(b"a\r\n.\r\n.b\r\nc."), b"a\r\n..\r\n..b\r\nc.");
+    }
 
     #[test]
     fn letters_in_no_ticket_are_counted() {
