@@ -20,15 +20,29 @@ pub(crate) fn decode<'a>(encoding: &str, body: &'a [u8]) -> (Cow<'a, [u8]>, &'a 
     (Cow::Borrowed(body), b"")
 }
 
+/// What each sign of Base64 stands for, in both alphabets; 64 for what is none.
+const SEXTETS: [u8; 256] = {
+    let mut sextets = [64; 256];
+    let signs = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut value = 0;
+    while value < 64 {
+        sextets[signs[value] as usize] = value as u8;
+        value += 1;
+    }
+    sextets[b'-' as usize] = 62;
+    sextets[b'_' as usize] = 63;
+    sextets
+};
+
 fn sextet(byte: u8) -> Option<u32> {
-    Some(u32::from(match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' | b'-' => 62,
-        b'/' | b'_' => 63,
-        _ => return None,
-    }))
+    let value = SEXTETS[usize::from(byte)];
+    (value < 64).then_some(u32::from(value))
+}
+
+/// Four signs as three bytes, as nearly all of them come.
+fn whole(signs: &[u8; 4]) -> Option<[u8; 3]> {
+    let [a, b, c, d] = signs.map(|sign| SEXTETS[usize::from(sign)]);
+    ((a | b | c | d) < 64).then(|| [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d])
 }
 
 /// Plain text that only says it is Base64 has words: blanks inside of lines, and other signs.
@@ -49,6 +63,13 @@ fn base64(body: &[u8]) -> (Vec<u8>, &[u8]) {
     let (mut bits, mut held) = (0_u32, 0_u32);
     let mut at = 0;
     while at < body.len() {
+        if held == 0
+            && let Some(three) = body[at..].first_chunk().and_then(whole)
+        {
+            bytes.extend_from_slice(&three);
+            at += 4;
+            continue;
+        }
         let byte = body[at];
         at += 1;
         if let Some(value) = sextet(byte) {
@@ -86,10 +107,11 @@ fn quoted_printable(body: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(body.len());
     let mut at = 0;
     while at < body.len() {
-        if body[at] != b'=' {
-            bytes.push(body[at]);
-            at += 1;
-            continue;
+        let plain = body[at..].iter().position(|&b| b == b'=').unwrap_or(body.len() - at);
+        bytes.extend_from_slice(&body[at..at + plain]);
+        at += plain;
+        if at == body.len() {
+            break;
         }
         let rest = &body[at + 1..];
         if let (Some(high), Some(low)) = (rest.first().and_then(|&b| hex(b)), rest.get(1).and_then(|&b| hex(b))) {

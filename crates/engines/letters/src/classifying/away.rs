@@ -107,9 +107,9 @@ fn absence(text: &str) -> Option<&'static str> {
     }
     let sentences: Vec<String> =
         text.split(['.', '!', '\n', ';']).map(plainly).filter(|words| words.chars().any(char::is_alphabetic)).collect();
-    let has = |words: &'static [&'static str]| {
-        words.iter().copied().find(|words| sentences.iter().any(|sentence| sentence.contains(words)))
-    };
+    // No word goes over the end of a sentence.
+    let all = sentences.join("\n");
+    let has = |words: &'static [&'static str]| words.iter().copied().find(|words| all.contains(words));
     let (office, any, returns, meanwhile) = (has(OFFICE_ABSENCES), has(ABSENCES), has(RETURNS), has(MEANWHILE));
     let found = office.filter(|_| returns.or(meanwhile).is_some()).or(any.filter(|_| meanwhile.is_some()))?;
     let of_absence = |sentence: &String| {

@@ -71,7 +71,9 @@ pub(crate) fn plainly(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '*' => {}
+            '*' => {}
+            c if c.is_ascii_graphic() && c != '`' => plain.push(c.to_ascii_lowercase()),
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
             c if c.is_whitespace() => {
                 if !plain.is_empty() && !plain.ends_with(' ') {
                     plain.push(' ');
