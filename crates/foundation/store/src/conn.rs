@@ -13,7 +13,7 @@ use sqlx::{
 };
 
 use crate::row::Rows;
-use crate::shared::{Question, Shared};
+use crate::shared::{Question, Rest, Shared, long_rest, no_rest};
 use crate::{Engine, Error, Select, Sql, Value};
 
 /// Most rows one statement of [`Conn::insert_many`] and its like holds; below it powers of two are used, so that few
@@ -123,6 +123,12 @@ impl Conn {
         self.maybe(sql, params).await?.ok_or_else(|| Error::Other("a row that must exist does not".to_owned()))
     }
 
+    /// The one row that text made here must give.
+    pub(crate) async fn one_made<T: DeserializeOwned>(&mut self, text: String, params: Vec<Value>) -> Result<T, Error> {
+        let found: Vec<T> = self.first_row(AssertSqlSafe(text).into_sql_str(), params).await?.read()?;
+        found.into_iter().next().ok_or_else(|| Error::Other("a row that must exist does not".to_owned()))
+    }
+
     /// All rows of a list query.
     pub async fn select<T: DeserializeOwned>(&mut self, select: &Select) -> Result<Vec<T>, Error> {
         let (text, params) = select.build(self.engine());
@@ -135,6 +141,21 @@ impl Conn {
     where
         T: DeserializeOwned + Send + Sync + 'static,
     {
+        self.shared(select, no_rest).await
+    }
+
+    /// The same of what reads much and is always asked for: between two readings others have the database.
+    pub async fn select_shared_resting<T>(&mut self, select: &Select) -> Result<Arc<Vec<T>>, Error>
+    where
+        T: DeserializeOwned + Send + Sync + 'static,
+    {
+        self.shared(select, long_rest).await
+    }
+
+    async fn shared<T>(&mut self, select: &Select, rest: Rest) -> Result<Arc<Vec<T>>, Error>
+    where
+        T: DeserializeOwned + Send + Sync + 'static,
+    {
         let shared = match &mut self.0 {
             Inner::SqliteReader(reader) => reader.share(),
             Inner::PostgresReader(reader) => reader.share(),
@@ -142,7 +163,7 @@ impl Conn {
         };
         let (text, params) = select.build(self.engine());
         let question = Question::new::<T>(&text, &params);
-        shared.ask(question, async || self.rows(AssertSqlSafe(text).into_sql_str(), params).await?.read()).await
+        shared.ask(question, rest, async || self.rows(AssertSqlSafe(text).into_sql_str(), params).await?.read()).await
     }
 
     /// Runs a change that conditions were added to, and gives the number of rows changed.

@@ -11,9 +11,9 @@ use sqlx::postgres::PgListener;
 use tokio::sync::watch;
 
 use crate::board::Told;
-use crate::{Db, Error, Sql, Tx, events, params, presence};
+use crate::{Conn, Db, Error, Sql, events, params, presence};
 
-const CHANNEL: &str = "aftercare_events";
+pub(crate) const CHANNEL: &str = "aftercare_events";
 /// What hangs on the board of another node.
 const BOARD: &str = "aftercare_board";
 /// PostgreSQL takes no longer ones, in bytes.
@@ -87,8 +87,8 @@ pub(crate) async fn sit(pool: &PgPool) -> Result<PgListener, Error> {
 }
 
 /// Tells all nodes of the last event of this transaction. They are told when it commits, in the order of commits.
-pub(crate) async fn announce(tx: &mut Tx, last: i64) -> Result<(), Error> {
-    tx.run(Sql::same("SELECT pg_notify('aftercare_events', $1)"), params![last.to_string()]).await.map(|_| ())
+pub(crate) async fn announce(conn: &mut Conn, last: i64) -> Result<(), Error> {
+    conn.run(Sql::same("SELECT pg_notify('aftercare_events', $1)"), params![last.to_string()]).await.map(|_| ())
 }
 
 /// Tells all nodes what was pinned or taken off. It belongs to no transaction: nothing is written.

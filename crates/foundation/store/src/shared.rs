@@ -3,13 +3,27 @@
 //! Two hundred open lists that hear of the same change ask for the same rows. Whoever asks while the answer
 //! to an equal question is being read waits, and takes the next one together with all who wait: that one
 //! begins after they asked, so nobody gets an answer older than their question.
+//!
+//! What reads much may rest before it is read again: otherwise one question that is always asked would have the
+//! database read without a pause, and everybody else's would wait for it. Who asks it alone waits for nothing.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use kernel::{Clock, SystemClock};
+use tokio::time::Sleep;
 
 use crate::{Error, Value};
+
+/// Readings that took longer rest.
+const LONG: Duration = Duration::from_millis(4);
+/// So many times as long as they took, up to the most: others have most of the database.
+const RESTS: u32 = 3;
+const RESTS_MAX: Duration = Duration::from_millis(150);
 
 type Answer = Result<Arc<dyn Any + Send + Sync>, Error>;
 
@@ -32,17 +46,28 @@ impl Question {
 struct Line {
     /// How often reading began.
     begun: AtomicU64,
-    /// The last answer, and which reading it came from. Held while one reads.
-    last: tokio::sync::Mutex<Option<(u64, Answer)>>,
+    /// Held while one reads.
+    last: tokio::sync::Mutex<Option<Reading>>,
+}
+
+/// An answer, and the number of the reading that it came from.
+struct Reading {
+    number: u64,
+    answer: Answer,
+    /// Ends when there may be another.
+    rest: Pin<Box<Sleep>>,
 }
 
 /// Questions that are being asked.
 #[derive(Default)]
 pub(crate) struct Shared(Mutex<HashMap<Question, Arc<Line>>>);
 
+/// How long what took so long is not read again.
+pub(crate) type Rest = fn(Duration) -> Duration;
+
 impl Shared {
     /// The answer to this question, read by `read` unless somebody does who began after now.
-    pub async fn ask<T, F>(&self, question: Question, read: impl FnOnce() -> F) -> Result<Arc<T>, Error>
+    pub async fn ask<T, F>(&self, question: Question, rest: Rest, read: impl FnOnce() -> F) -> Result<Arc<T>, Error>
     where
         T: Send + Sync + 'static,
         F: Future<Output = Result<T, Error>>,
@@ -50,12 +75,20 @@ impl Shared {
         let waiting = self.join(question);
         let asked_at = waiting.line.begun.load(Ordering::SeqCst);
         let mut last = waiting.line.last.lock().await;
-        let answer = match &*last {
-            Some((reading, answer)) if *reading > asked_at => answer.clone(),
-            _ => {
-                let reading = waiting.line.begun.fetch_add(1, Ordering::SeqCst) + 1;
+        let answer = match &mut *last {
+            Some(reading) if reading.number > asked_at => reading.answer.clone(),
+            before => {
+                if let Some(before) = before
+                    && !before.rest.is_elapsed()
+                {
+                    before.rest.as_mut().await;
+                }
+                let number = waiting.line.begun.fetch_add(1, Ordering::SeqCst) + 1;
+                let began = SystemClock.now();
                 let answer: Answer = read().await.map(|rows| Arc::new(rows) as Arc<dyn Any + Send + Sync>);
-                *last = Some((reading, answer.clone()));
+                let took = Duration::from_millis(SystemClock.now().since(began).try_into().unwrap_or(0));
+                *last =
+                    Some(Reading { number, answer: answer.clone(), rest: Box::pin(tokio::time::sleep(rest(took))) });
                 answer
             }
         };
@@ -68,6 +101,16 @@ impl Shared {
         let line = Arc::clone(lines.entry(question.clone()).or_default());
         Waiting { shared: self, question, line }
     }
+}
+
+/// Of what is quick, and of what is to be had as often as can be.
+pub(crate) fn no_rest(_took: Duration) -> Duration {
+    Duration::ZERO
+}
+
+/// Of what reads much.
+pub(crate) fn long_rest(took: Duration) -> Duration {
+    if took < LONG { Duration::ZERO } else { (took * RESTS).min(RESTS_MAX) }
 }
 
 /// A place in a line. The last to leave takes the answer along: nothing is kept that nobody asks for.
@@ -127,8 +170,13 @@ mod tests {
     type Asked = tokio::task::JoinHandle<Result<Arc<u64>, Error>>;
 
     fn ask(shared: &Arc<Shared>, source: &Arc<Source>, text: &'static str) -> Asked {
+        ask_with(shared, source, text, no_rest)
+    }
+
+    fn ask_with(shared: &Arc<Shared>, source: &Arc<Source>, text: &'static str, rest: Rest) -> Asked {
         let (shared, source) = (Arc::clone(shared), Arc::clone(source));
-        tokio::spawn(async move { shared.ask(Question::new::<u64>(text, &[1_i64.into()]), || source.read()).await })
+        let question = Question::new::<u64>(text, &[1_i64.into()]);
+        tokio::spawn(async move { shared.ask(question, rest, || source.read()).await })
     }
 
     async fn answer(asked: Asked) -> u64 {
@@ -150,6 +198,28 @@ mod tests {
         }
         assert_eq!(answer(last).await, 3);
         assert!(shared.0.lock().expect("whole").is_empty(), "nothing is kept");
+    }
+
+    #[test]
+    fn what_is_quick_does_not_rest_and_nothing_rests_for_long() {
+        assert_eq!(long_rest(Duration::from_millis(3)), Duration::ZERO);
+        assert_eq!(long_rest(Duration::from_millis(10)), Duration::from_millis(30));
+        assert_eq!(long_rest(Duration::from_secs(5)), RESTS_MAX);
+    }
+
+    #[tokio::test]
+    async fn what_took_long_rests_while_others_wait_for_it_and_not_for_who_asks_alone() {
+        let hour: Rest = |_| Duration::from_hours(1);
+        let (shared, source) = (Arc::new(Shared::default()), Source::new());
+        let first = ask_with(&shared, &source, "a", hour);
+        settle().await;
+        let second = ask_with(&shared, &source, "a", hour);
+        source.end(2).await;
+        assert_eq!(answer(first).await, 1);
+        assert_eq!(source.begun.load(Ordering::SeqCst), 1, "it rests");
+        second.abort();
+        settle().await;
+        assert_eq!(answer(ask_with(&shared, &source, "a", hour)).await, 2);
     }
 
     #[tokio::test]

@@ -7,7 +7,7 @@ use kernel::{Act, Timestamp};
 use serde::Serialize;
 
 use crate::events::{self, Event, NewEvent, Subject};
-use crate::{Conn, Error, Value, settings};
+use crate::{Conn, Engine, Error, Value, feed, settings};
 
 /// One transaction. What it wrote counts only if its closure ends well.
 pub struct Tx {
@@ -119,19 +119,27 @@ impl Tx {
         Ok(last - count + 1)
     }
 
-    /// Writes the events with their numbers. Gives the last number, or none without events.
+    /// Writes the events with their numbers, and tells other nodes. Gives the last number, or none without events.
     pub(crate) async fn flush(&mut self) -> Result<Option<i64>, Error> {
         let pending = std::mem::take(&mut self.pending);
         self.places.clear();
         if pending.is_empty() {
             return Ok(None);
         }
+        let engine = self.conn.engine();
+        if engine == Engine::Postgres && pending.len() <= events::AT_ONCE {
+            return events::write_at_once(&mut self.conn, pending).await.map(Some);
+        }
         let count = pending.len() as i64;
         let first = self.take_numbers("event", count).await?;
         let rows: Vec<Vec<Value>> =
             pending.into_iter().zip(first..).map(|(event, seq)| event.into_params(seq)).collect();
         self.conn.insert_many(events::INSERT_HEAD, rows, "").await?;
-        Ok(Some(first + count - 1))
+        let last = first + count - 1;
+        if engine == Engine::Postgres {
+            feed::announce(&mut self.conn, last).await?;
+        }
+        Ok(Some(last))
     }
 
     pub(crate) fn discard(&mut self) {

@@ -182,10 +182,7 @@ pub(crate) async fn write_postgres(pool: PgPool, committed: watch::Sender<i64>, 
     job.finish(ended);
 }
 
-async fn commit_postgres(mut tx: Tx, last_event: Option<i64>, committed: &watch::Sender<i64>) -> Result<(), Error> {
-    if let Some(last) = last_event {
-        feed::announce(&mut tx, last).await?;
-    }
+async fn commit_postgres(tx: Tx, last_event: Option<i64>, committed: &watch::Sender<i64>) -> Result<(), Error> {
     if let Inner::PostgresWriter(transaction) = tx.into_conn().0 {
         transaction.commit().await?;
     }

@@ -37,8 +37,8 @@ impl<'a> InHand<'a> {
         let reach = act.actor.reach(READ)?;
         // To the second: within one, all ask the same.
         let now = act.now.floor(SECOND);
-        let awake = conn.select_shared(&Select::new(sql!("count_awake_alike"), params![now])).await?;
-        let asleep = conn.select_shared(&Select::new(sql!("count_asleep_alike"), params![now])).await?;
+        let awake = conn.select_shared_resting(&Select::new(sql!("count_awake_alike"), params![now])).await?;
+        let asleep = conn.select_shared_resting(&Select::new(sql!("count_asleep_alike"), params![now])).await?;
         Ok(Self { awake, asleep, act, reach })
     }
 
