@@ -7898,7 +7898,7 @@ export interface components {
             carrier?: string | null;
         };
         /** @enum {string} */
-        HindranceCode: "may_not" | "not_shipped" | "cancelled" | "all_returned" | "all_replaced" | "window_over" | "nothing_left" | "handed_over" | "has_left" | "no_warranty" | "warranty_over" | "unknown_day" | "needs_approver";
+        HindranceCode: "may_not" | "not_shipped" | "cancelled" | "all_returned" | "all_replaced" | "window_over" | "nothing_left" | "handed_over" | "has_left" | "no_warranty" | "warranty_over" | "unknown_day" | "needs_approver" | "no_variant";
         Home: {
             name: string;
             time_zone: string;

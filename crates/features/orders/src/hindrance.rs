@@ -33,6 +33,7 @@ pub enum HindranceCode {
     WarrantyOver,
     UnknownDay,
     NeedsApprover,
+    NoVariant,
 }
 
 /// Why something cannot be done, or not without more.
@@ -204,6 +205,15 @@ pub fn exchanging(order: &Order, replaced: &[Pieces], rules: &Rules, rights: Rig
         Judged::Possible => returning(order, rules, rights, now),
         hindered => hindered,
     }
+}
+
+/// Items for others: only where there is an item, and another variant of it to be had.
+pub fn swapping(judged: Judged, any: bool) -> Judged {
+    if any || matches!(judged, Judged::Hindered(_)) {
+        return judged;
+    }
+    let words = "nothing of this order has another variant that can be had at a price in its currency";
+    Judged::Hindered(Hindrance::new(HindranceCode::NoVariant, words))
 }
 
 pub fn claiming(warranty: &LineWarranty, rules: &Rules, rights: Rights) -> Judged {

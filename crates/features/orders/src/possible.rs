@@ -13,7 +13,7 @@ use crate::claim::{Claim, ClaimState};
 use crate::finding::{self, parts};
 use crate::hindrance::{
     Hindrance, Judged, approving, claiming, exchanging, readdressing, rearranging, refunding, replaceable, replacing,
-    return_window, returning, writing,
+    return_window, returning, swapping, writing,
 };
 use crate::line_warranty::{Known, LineWarranty, of_line};
 use crate::order::{Line, Order};
@@ -169,14 +169,18 @@ pub async fn find(conn: &mut Conn, actor: &Actor, now: Timestamp, id: &str) -> R
         })
         .collect();
     let order = &desk.order;
+    let varied = lines.iter().filter(|line| !line.alternatives.is_empty());
+    let to_exchange = varied.clone().any(|line| line.returnable.min(line.replaceable) > 0);
+    let changed = swapping(rearranging(order, desk.rights), varied.count() > 0);
+    let exchanged = swapping(exchanging(order, &gone, &desk.rules, desk.rights, now), to_exchange);
     let actions = vec![
         PossibleAction::new(OrderAction::Return, returning(order, &desk.rules, desk.rights, now)),
         PossibleAction::new(OrderAction::Refund, refunding(order, desk.rights)),
         PossibleAction::new(OrderAction::Replacement, replacing(order, &gone, desk.rights)),
         any_claim(&lines),
         PossibleAction::new(OrderAction::AddressChange, readdressing(order, desk.rights)),
-        PossibleAction::new(OrderAction::ItemChange, rearranging(order, desk.rights)),
-        PossibleAction::new(OrderAction::Exchange, exchanging(order, &gone, &desk.rules, desk.rights, now)),
+        PossibleAction::new(OrderAction::ItemChange, changed),
+        PossibleAction::new(OrderAction::Exchange, exchanged),
         PossibleAction::new(OrderAction::PaymentMethodChange, rearranging(order, desk.rights)),
         PossibleAction::new(OrderAction::ItemCancellation, rearranging(order, desk.rights)),
     ];

@@ -6,10 +6,11 @@ use orders::cancelling_items;
 use orders::cataloguing;
 use orders::changing_items;
 use orders::exchanging::{self, Exchange};
+use orders::hindrance::HindranceCode;
 use orders::order::{Order, OrderState};
 use orders::payment::{PaymentKind, PaymentState};
 use orders::placing::GivenLine;
-use orders::possible::{self, PossibleActions};
+use orders::possible::{self, OrderAction, PossibleActions};
 use orders::product::Variant;
 use orders::refund::RefundState;
 use orders::repaying;
@@ -157,6 +158,26 @@ test_kit::on_both! {
         let unpaid = order(&shop, false).await;
         let after = change(&shop, &unpaid, vec![swap(&unpaid, 3, "S")], eur(-600), None).await.unwrap();
         assert_eq!((after.total.amount, after.refunds.len(), after.payments.len()), (5_900, 0, 0), "nobody paid");
+    }
+
+    async fn others_are_offered_only_where_there_are_any(desk: Desk) {
+        let shop = open(&desk);
+        let why = async |order: &Order, action: OrderAction| {
+            let found = asked(&shop, &order.id).await.actions.into_iter().find(|one| one.action == action).unwrap();
+            found.hindrance.map(|hindrance| hindrance.code)
+        };
+        let shirts = order(&shop, true).await;
+        let mugs = creation(vec![GivenLine { sku: Some("MUG-RED".into()), quantity: 2, price: Some(eur(500)), ..GivenLine::default() }]);
+        let mugs = shop.place(mugs).await.unwrap();
+        assert_eq!(why(&shirts, OrderAction::ItemChange).await, None);
+        assert_eq!(why(&mugs, OrderAction::ItemChange).await, Some(HindranceCode::NoVariant));
+        assert_eq!(why(&mugs, OrderAction::ItemCancellation).await, None);
+        let shirts = ship(&shop, &shirts, Delivered).await;
+        let mugs = ship(&shop, &mugs, Delivered).await;
+        assert_eq!(why(&shirts, OrderAction::Exchange).await, None);
+        assert_eq!(why(&mugs, OrderAction::Exchange).await, Some(HindranceCode::NoVariant));
+        assert_eq!(why(&mugs, OrderAction::ItemChange).await, Some(HindranceCode::HasLeft), "which comes first");
+        assert_eq!(why(&mugs, OrderAction::Replacement).await, None);
     }
 
     async fn what_was_told_is_what_is_done_or_nothing(desk: Desk) {

@@ -71,6 +71,7 @@ export const orders: Record<keyof typeof english, string> = {
   "hindrance.all_replaced": "Alle Stücke sind schon ersetzt.",
   "hindrance.window_over": "Die Rückgabefrist ist vorbei.",
   "hindrance.window_over_on": "Die Rückgabefrist endete am {day}.",
+  "hindrance.no_variant": "Von nichts in dieser Bestellung ist eine andere Variante zu haben.",
   "hindrance.nothing_left": "Es ist nichts mehr zu erstatten.",
   "hindrance.handed_over": "Schon übergeben: stattdessen den Zusteller fragen.",
   "hindrance.handed_over_on": "Am {day} übergeben: stattdessen den Zusteller fragen.",

@@ -69,6 +69,7 @@ export const orders = {
   "hindrance.all_replaced": "All pieces have been replaced already.",
   "hindrance.window_over": "The return window is over.",
   "hindrance.window_over_on": "The return window ended on {day}.",
+  "hindrance.no_variant": "Nothing of this order has another variant to be had.",
   "hindrance.nothing_left": "Nothing is left to refund.",
   "hindrance.handed_over": "Handed over already: ask the carrier instead.",
   "hindrance.handed_over_on": "Handed over on {day}: ask the carrier instead.",
