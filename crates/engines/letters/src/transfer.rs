@@ -42,7 +42,7 @@ fn sextet(byte: u8) -> Option<u32> {
 /// Four signs as three bytes, as nearly all of them come.
 fn whole(signs: &[u8; 4]) -> Option<[u8; 3]> {
     let [a, b, c, d] = signs.map(|sign| SEXTETS[usize::from(sign)]);
-    ((a | b | c | d) < 64).then(|| [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d])
+    ((a | b | c | d) < 64).then_some([a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d])
 }
 
 /// Plain text that only says it is Base64 has words: blanks inside of lines, and other signs.
