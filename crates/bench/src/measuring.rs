@@ -141,16 +141,7 @@ pub async fn measure(
         figures.extend(found);
     }
     let with_crowd = process::memory(stage.server.id())?.peak;
-    figures.push(Figure::new("memory_idle", "Memory after the start", idle, "MB").held_against(LessThan(50.0)));
-    figures.push(
-        Figure::new("memory_load", "Memory under load, the most", under_load, "MB").held_against(LessThan(150.0)),
-    );
-    figures.push(Figure::new(
-        "memory_crowd",
-        "Memory with 200 browsers and a study after it, the most",
-        with_crowd,
-        "MB",
-    ));
+    figures.extend(memory_figures(idle, under_load, with_crowd));
     figures.extend(import_figures(&base.imports));
     if let Some(bytes) = first {
         figures.push(
@@ -184,6 +175,15 @@ pub async fn measure(
     }
     let data = base.imports.iter().map(|import| (import.what.clone(), import.rows)).collect();
     Ok(Measured { machine, data, figures, scenes })
+}
+
+fn memory_figures(idle: f64, under_load: f64, with_crowd: f64) -> [Figure; 3] {
+    let figure = |key: &str, what: &str, value| Figure::new(key, what, value, "MB");
+    [
+        figure("memory_idle", "Memory after the start", idle).held_against(LessThan(50.0)),
+        figure("memory_load", "Memory under load, the most", under_load).held_against(LessThan(150.0)),
+        figure("memory_crowd", "Memory with 200 browsers and a study after it, the most", with_crowd),
+    ]
 }
 
 /// The middle one of some starts.
