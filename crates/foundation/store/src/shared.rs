@@ -54,8 +54,8 @@ struct Line {
 struct Reading {
     number: u64,
     answer: Answer,
-    /// Ends when there may be another.
-    rest: Pin<Box<Sleep>>,
+    /// Ends when there may be another; none: at once, without the millisecond that a timer takes.
+    rest: Option<Pin<Box<Sleep>>>,
 }
 
 /// Questions that are being asked.
@@ -78,17 +78,18 @@ impl Shared {
         let answer = match &mut *last {
             Some(reading) if reading.number > asked_at => reading.answer.clone(),
             before => {
-                if let Some(before) = before
-                    && !before.rest.is_elapsed()
+                if let Some(rest) = before.as_mut().and_then(|before| before.rest.as_mut())
+                    && !rest.is_elapsed()
                 {
-                    before.rest.as_mut().await;
+                    rest.as_mut().await;
                 }
                 let number = waiting.line.begun.fetch_add(1, Ordering::SeqCst) + 1;
                 let began = SystemClock.now();
                 let answer: Answer = read().await.map(|rows| Arc::new(rows) as Arc<dyn Any + Send + Sync>);
                 let took = Duration::from_millis(SystemClock.now().since(began).try_into().unwrap_or(0));
-                *last =
-                    Some(Reading { number, answer: answer.clone(), rest: Box::pin(tokio::time::sleep(rest(took))) });
+                let rest = Some(rest(took)).filter(|rest| !rest.is_zero());
+                let rest = rest.map(|rest| Box::pin(tokio::time::sleep(rest)));
+                *last = Some(Reading { number, answer: answer.clone(), rest });
                 answer
             }
         };
