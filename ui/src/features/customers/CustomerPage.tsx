@@ -54,7 +54,7 @@ export function CustomerPage({ id, orders, tickets, newTicket }: Props) {
     <Page
       title={customer.data.name}
       crumb={crumb}
-      beside={<CustomerValue customer={customer.data} />}
+      beside={!customer.data.merged_into && <CustomerValue customer={customer.data} />}
       actions={
         <>
           {newTicket && (
@@ -85,11 +85,14 @@ export function CustomerPage({ id, orders, tickets, newTicket }: Props) {
           <Card title={t("nav.orders")}>{orders}</Card>
           <Card title={t("customer.tickets")}>{tickets}</Card>
         </div>
-        <div className="column">
-          <Card title={t("customer.timeline")}>
-            <Timeline id={id} />
-          </Card>
-        </div>
+        {/* What happened with who was merged stands at the survivor, as their value does. */}
+        {!customer.data.merged_into && (
+          <div className="column">
+            <Card title={t("customer.timeline")}>
+              <Timeline id={id} />
+            </Card>
+          </div>
+        )}
       </div>
       {editing && <CustomerEdit customer={customer.data} close={() => setEditing(false)} />}
       {merging && <MergeCustomer into={customer.data} close={() => setMerging(false)} />}
