@@ -83,6 +83,30 @@ test_kit::on_both! {
         assert_eq!(numbers, (1..=50).collect::<Vec<_>>());
     }
 
+    async fn events_of_one_write_are_in_order_and_other_nodes_hear_of_the_last_however_many_they_are(desk: Desk) {
+        let other = desk.second_node().await;
+        let node = tokio::spawn(other.join().await.unwrap().follow());
+        let mut heard = other.committed();
+        let mut last = 0;
+        for count in [1_i64, 16, 17, 300] {
+            let act = desk.system();
+            desk.db.write::<_, _, Error>(move |tx| Box::pin(async move {
+                for number in 0..count {
+                    tx.append(&act, "Counted", Subject { topic: "counter", id: "c" }, &number)?;
+                }
+                Ok(())
+            })).await.unwrap();
+            let found = events::after(&mut desk.db.read().await.unwrap(), last, 1_000).await.unwrap();
+            let numbered: Vec<(i64, i64)> = found.iter().map(|event| (event.seq, event.read().unwrap())).collect();
+            let expected: Vec<(i64, i64)> = (0..count).map(|number| (last + 1 + number, number)).collect();
+            assert_eq!(numbered, expected);
+            last += count;
+            let told = tokio::time::timeout(Duration::from_secs(20), heard.wait_for(|known| *known == last)).await;
+            assert!(told.is_ok(), "another node hears of {count} events");
+        }
+        node.abort();
+    }
+
     async fn a_write_whose_caller_has_gone_before_its_turn_never_begins(desk: Desk) {
         let gate = watch::Sender::new(false);
         // As many as there are connections: nothing else gets its turn.
