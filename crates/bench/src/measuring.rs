@@ -30,6 +30,15 @@ pub struct Place {
     pub directory: PathBuf,
 }
 
+impl Place {
+    /// Makes its directory, and looks at the machine that it is on.
+    fn ready(&self) -> Result<Machine, String> {
+        let made = std::fs::create_dir_all(&self.directory);
+        made.map_err(|error| format!("{}: {error}", self.directory.display()))?;
+        Machine::look(&self.directory)
+    }
+}
+
 pub struct Measured {
     pub machine: Machine,
     pub data: BTreeMap<String, u64>,
@@ -73,32 +82,28 @@ const HELD: &[Held] = &[
 
 /// Recognition alone, which needs no server and no data of ours.
 pub async fn recognise(place: &Place) -> Result<Measured, String> {
+    let machine = place.ready()?;
     let figures = recognition::measure(place).await?;
-    let machine = Machine::look(&place.directory)?;
     Ok(Measured { machine, data: BTreeMap::new(), figures, scenes: Vec::new() })
 }
 
 /// Verdicts on made-up series, which need no server either.
 pub fn judge(place: &Place) -> Result<Measured, String> {
-    let made = std::fs::create_dir_all(&place.directory);
-    made.map_err(|error| format!("{}: {error}", place.directory.display()))?;
+    let machine = place.ready()?;
     let figures = impact::measure()?;
-    let machine = Machine::look(&place.directory)?;
     Ok(Measured { machine, data: BTreeMap::new(), figures, scenes: Vec::new() })
 }
 
 /// Days on the twin, which need no server.
 pub async fn rehearse(place: &Place) -> Result<Measured, String> {
-    std::fs::create_dir_all(&place.directory).map_err(|error| format!("{}: {error}", place.directory.display()))?;
+    let machine = place.ready()?;
     let figures = rehearsing::measure(&place.program, &place.directory).await?;
-    let machine = Machine::look(&place.directory)?;
     Ok(Measured { machine, data: BTreeMap::new(), figures, scenes: Vec::new() })
 }
 
 /// Letters alone, on data of their own.
 pub async fn bring_letters(place: &Place) -> Result<Measured, String> {
-    std::fs::create_dir_all(&place.directory).map_err(|error| format!("{}: {error}", place.directory.display()))?;
-    let machine = Machine::look(&place.directory)?;
+    let machine = place.ready()?;
     let (scenes, mut figures) = mail::play(place).await?;
     figures.extend(held(&scenes));
     Ok(Measured { machine, data: BTreeMap::new(), figures, scenes })
@@ -106,8 +111,7 @@ pub async fn bring_letters(place: &Place) -> Result<Measured, String> {
 
 /// Playbooks alone, on data of their own.
 pub async fn run_playbooks(place: &Place, count: usize) -> Result<Measured, String> {
-    std::fs::create_dir_all(&place.directory).map_err(|error| format!("{}: {error}", place.directory.display()))?;
-    let machine = Machine::look(&place.directory)?;
+    let machine = place.ready()?;
     let scenes = vec![runs::play(place, count).await?];
     Ok(Measured { machine, data: BTreeMap::new(), figures: held(&scenes), scenes })
 }
@@ -120,9 +124,7 @@ pub async fn measure(
     playbooks: usize,
     wanted: Wanted<'_>,
 ) -> Result<Measured, String> {
-    let made = std::fs::create_dir_all(&place.directory);
-    made.map_err(|error| format!("{}: {error}", place.directory.display()))?;
-    let machine = Machine::look(&place.directory)?;
+    let machine = place.ready()?;
     let base = Base::prepare(&place.program, &place.directory, size, reuse).await?;
     let copy = place.directory.join("run");
     base.copy(&copy)?;
