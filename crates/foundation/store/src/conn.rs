@@ -16,9 +16,15 @@ use crate::row::Rows;
 use crate::shared::{Question, Rest, Shared, long_rest, no_rest};
 use crate::{Engine, Error, Select, Sql, Value};
 
-/// Most rows one statement of [`Conn::insert_many`] and its like holds; below it powers of two are used, so that few
-/// different statements are prepared. SQLite's search index is written out before each that touches it.
-const INSERT_ROWS: usize = 256;
+/// Most rows one statement of [`Conn::insert_many`] and its like holds. As few statements as can be: SQLite writes its
+/// search index out before each that touches it.
+const MANY_ROWS: usize = 1_024;
+
+/// Up to so many rows a statement stays prepared, and one that is full; of others there are too many different ones.
+const KEPT_ROWS: usize = 16;
+
+/// Most values of a statement: SQLite has places for 32,766, PostgreSQL for twice as many.
+const MANY_VALUES: usize = 32_766;
 
 /// Most rows a single read may fetch: what needs more must page or aggregate.
 const MAX_ROWS: usize = 2_000_000;
@@ -102,7 +108,7 @@ impl Conn {
     /// Runs a statement and gives the number of rows it changed.
     pub async fn run(&mut self, sql: Sql, params: Vec<Value>) -> Result<u64, Error> {
         let text = filled(sql.text(self.engine()), &params);
-        self.execute(text, params).await
+        self.execute(text, params, true).await
     }
 
     /// All rows.
@@ -169,7 +175,7 @@ impl Conn {
     /// Runs a change that conditions were added to, and gives the number of rows changed.
     pub async fn change(&mut self, change: &Select) -> Result<u64, Error> {
         let (text, params) = change.build(self.engine());
-        self.execute(AssertSqlSafe(text).into_sql_str(), params).await
+        self.execute(AssertSqlSafe(text).into_sql_str(), params, true).await
     }
 
     /// Rows one after another into `each`, for what does not fit into memory.
@@ -216,14 +222,15 @@ impl Conn {
     }
 
     async fn run_many(&mut self, head: &str, mut rows: Vec<Vec<Value>>, tail: &str) -> Result<u64, Error> {
+        let width = rows.first().map_or(1, Vec::len).max(1);
+        let most = MANY_ROWS.min(MANY_VALUES / width);
         let mut changed = 0;
         while !rows.is_empty() {
-            let fitting = INSERT_ROWS.min(1 << rows.len().ilog2());
-            let rest = rows.split_off(fitting);
-            let width = rows.first().map_or(0, Vec::len);
-            let text = with_rows(self.engine(), head, width, fitting, tail);
+            let rest = rows.split_off(most.min(rows.len()));
+            let text = with_rows(self.engine(), head, width, rows.len(), tail);
+            let kept = rows.len() == most || rows.len() <= KEPT_ROWS;
             let params: Vec<Value> = std::mem::replace(&mut rows, rest).into_iter().flatten().collect();
-            changed += self.execute(AssertSqlSafe(text).into_sql_str(), params).await?;
+            changed += self.execute(AssertSqlSafe(text).into_sql_str(), params, kept).await?;
         }
         Ok(changed)
     }
@@ -291,10 +298,11 @@ impl Conn {
         })
     }
 
-    fn execute(&mut self, text: SqlStr, params: Vec<Value>) -> BoxFuture<'_, Result<u64, Error>> {
+    /// `kept`: it is to stay prepared.
+    fn execute(&mut self, text: SqlStr, params: Vec<Value>, kept: bool) -> BoxFuture<'_, Result<u64, Error>> {
         Box::pin(async move {
             Ok(on_driver!(self, params, |conn, args| {
-                sqlx::query_with(text, args).execute(conn).await?.rows_affected()
+                sqlx::query_with(text, args).persistent(kept).execute(conn).await?.rows_affected()
             }))
         })
     }

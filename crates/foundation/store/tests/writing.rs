@@ -149,14 +149,18 @@ test_kit::on_both! {
         assert_eq!(found, 1);
     }
 
-    async fn many_rows_go_in_at_once(desk: Desk) {
-        desk.db.write::<_, _, Error>(|tx| Box::pin(async move {
-            let rows = (0..1_000_i64).map(|n| params![format!("n{n}"), n]).collect();
-            tx.insert_many("INSERT INTO counters (name, last) VALUES", rows, "ON CONFLICT (name) DO NOTHING").await
-        })).await.unwrap();
-        let sum: i64 = desk.db.read().await.unwrap()
-            .one(Sql::same("SELECT CAST(sum(last) AS BIGINT) FROM counters"), params![]).await.unwrap();
-        assert_eq!(sum, 499_500);
+    async fn many_rows_go_in_at_once_however_many(desk: Desk) {
+        for many in [1, 16, 17, 1_000, 1_024, 1_025, 3_000_i64] {
+            let changed = desk.db.write::<_, _, Error>(move |tx| Box::pin(async move {
+                let rows = (0..many).map(|n| params![format!("of{many}-{n}"), n]).collect();
+                tx.insert_many("INSERT INTO counters (name, last) VALUES", rows, "ON CONFLICT (name) DO NOTHING").await
+            })).await.unwrap();
+            assert_eq!(changed, many as u64);
+            let sum: i64 = desk.db.read().await.unwrap()
+                .one(Sql::same("SELECT CAST(sum(last) AS BIGINT) FROM counters WHERE name LIKE $1"), params![format!("of{many}-%")])
+                .await.unwrap();
+            assert_eq!(sum, many * (many - 1) / 2);
+        }
     }
 
     async fn an_older_program_refuses_a_newer_schema(desk: Desk) {
