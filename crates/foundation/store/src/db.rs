@@ -20,6 +20,9 @@ use crate::{Conn, Error, Tx, TxFuture, feed};
 /// Kibibytes.
 const BULK_CACHE: u32 = 131_072;
 
+/// Pages of the log, 128 MB.
+const BULK_LOG: u32 = 32_000;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
     Sqlite,
@@ -98,14 +101,13 @@ impl Db {
         }
     }
 
-    /// Told before much is written at a stretch. SQLite's writer then keeps [`BULK_CACHE`] of pages: with
-    /// its usual few an import into a database of some gigabytes reads each page again and again.
+    /// Told before much is written at a stretch. SQLite's writer then keeps [`BULK_CACHE`] of pages: with its usual few
+    /// an import into a database of some gigabytes reads each page again and again. And it carries pages over into the
+    /// database after [`BULK_LOG`] of them, as most change many times.
     pub async fn expect_much(&self) -> Result<(), Error> {
+        let bulk = format!("PRAGMA cache_size = -{BULK_CACHE}; PRAGMA wal_autocheckpoint = {BULK_LOG}");
         match self.engine() {
-            Engine::Sqlite => {
-                self.write(|tx| Box::pin(async move { tx.script(format!("PRAGMA cache_size = -{BULK_CACHE}")).await }))
-                    .await
-            }
+            Engine::Sqlite => self.write(|tx| Box::pin(async move { tx.script(bulk).await })).await,
             Engine::Postgres => Ok(()),
         }
     }
