@@ -163,6 +163,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 65, name: "status_cards", sql: include_str!("../migrations/0065_status_cards.sql") },
         Migration { version: 70, name: "outside", sql: include_str!("../migrations/0070_outside.sql") },
         Migration { version: 71, name: "reads", sql: include_str!("../migrations/0071_reads.sql") },
+        Migration { version: 72, name: "search_trigger", sql: include_str!("../migrations/0072_search_trigger.sql") },
     ],
     queries: QUERIES,
 };
