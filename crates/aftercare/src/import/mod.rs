@@ -64,7 +64,7 @@ pub struct Options {
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
     /// Rows per transaction
-    #[arg(long, value_name = "ROWS", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, value_name = "ROWS", default_value_t = 2_048, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub batch: u32,
     /// Print the summary as JSON
     #[arg(long)]
