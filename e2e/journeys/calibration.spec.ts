@@ -41,6 +41,20 @@ plain("an analyst sees what the twin is made of, and sets what nothing tells", a
     await expect(satisfaction.getByText(/Too few ratings: \d+ of the 200 that it takes\./)).toBeVisible();
     await expect(satisfaction.getByText(/Studies on this calibration tell nothing of satisfaction/)).toBeVisible();
 
+    // A sale of which nothing is known yet but what somebody expects of it.
+    const campaigns = page.getByRole("region", { name: "Campaigns" });
+    const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+    await campaigns.getByRole("button", { name: "Add campaign" }).click();
+    await page.getByLabel("Name").fill("Winter sale");
+    await page.getByLabel("First day").fill(day(5));
+    await page.getByLabel("Last day").fill(day(3));
+    await page.getByLabel("More contacts than usual").fill("40");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("must not be before the first day")).toBeVisible();
+    await page.getByLabel("Last day").fill(day(7));
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(campaigns.getByRole("row", { name: /^Winter sale .*\+40%/ })).toBeVisible();
+
     await numbers
       .getByRole("button", { name: /^Set: Patience/ })
       .first()
@@ -52,6 +66,12 @@ plain("an analyst sees what the twin is made of, and sets what nothing tells", a
     await expect(numbers.getByRole("row", { name: /^Patience 4 h .* by Marco/ }).first()).toBeVisible({
       timeout: 60_000,
     });
+
+    await expect(outlook.getByText(/^There are campaigns ahead\..*what somebody expects goes\.$/)).toBeVisible();
+    await expect(outlook.getByRole("row", { name: /Winter sale \+40%/ })).toHaveCount(3);
+    await campaigns.getByRole("button", { name: "Change Winter sale" }).click();
+    await page.getByRole("button", { name: "Remove" }).click();
+    await expect(campaigns.getByText(/^None noted\./)).toBeVisible();
 
     // Nobody has set the price of an hour: a study on this twin begins with another measure, and says why.
     await page.goto("/futures");

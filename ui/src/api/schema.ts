@@ -320,6 +320,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calibration-campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All campaigns, the latest first; the next calibration goes by them. */
+        get: operations["list_calibration_campaigns"];
+        put?: never;
+        /** Notes a campaign, over or to come. */
+        post: operations["add_calibration_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calibration-campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts another in its place. */
+        put: operations["change_calibration_campaign"];
+        post?: never;
+        /** Removes a campaign. Calibrations that went by it stay as they are. */
+        delete: operations["remove_calibration_campaign"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calibration-day": {
         parameters: {
             query?: never;
@@ -5775,7 +5811,7 @@ export interface components {
          * @description Tickets that want somebody to look.
          * @enum {string}
          */
-        AttentionFilter: "waiting" | "late" | "at_risk" | "escalated" | "escalated_to_me";
+        AttentionFilter: "waiting" | "late" | "at_risk" | "escalated" | "escalated_to_me" | "unread";
         /** @enum {string} */
         Audience: "own" | "team" | "everybody";
         /**
@@ -6479,6 +6515,26 @@ export interface components {
             /** Format: double */
             inside_95?: number | null;
         };
+        /** @description Some days of it. */
+        CalibrationCampaign: {
+            id: string;
+            name: string;
+            /** Format: date */
+            first_on: string;
+            /**
+             * Format: date
+             * @description Belongs to it.
+             */
+            last_on: string;
+            /**
+             * Format: int64
+             * @description So many per cent more contacts than on other days, or fewer, as somebody expects it. Goes for days to come until
+             *     campaigns that are over show how much it is.
+             */
+            expected_percent?: number | null;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description One number, with the interval in which the truth lies in 95 of 100 cases. */
         CalibrationEstimate: {
             /** @description `volume`, `handling`, `patience`, … */
@@ -6604,6 +6660,16 @@ export interface components {
              * @description Holidays in the past that it was made of.
              */
             holidays: number;
+            /**
+             * Format: double
+             * @description So many times as much comes on a day of a campaign; null where the past does not show that they differ.
+             */
+            campaign?: number | null;
+            /**
+             * Format: int64
+             * @description Days of campaigns in the past that it was made of.
+             */
+            campaign_days?: number;
             backtest?: components["schemas"]["CalibrationBacktest"] | null;
             orders?: components["schemas"]["CalibrationOrdersKnown"] | null;
         };
@@ -6612,6 +6678,13 @@ export interface components {
             /** Format: date */
             day: string;
             is_holiday: boolean;
+            /** @description Names of the campaigns that it belongs to; none on a holiday. */
+            campaign?: string | null;
+            /**
+             * Format: int64
+             * @description So many per cent more as somebody expects it of these campaigns, where the past does not show how much they bring.
+             */
+            campaign_percent?: number | null;
             /** Format: int64 */
             happened?: number | null;
             /** Format: double */
@@ -9362,6 +9435,19 @@ export interface components {
              */
             value?: number | null;
         };
+        /** @description A campaign as it is to be: new, or instead of what it was. */
+        NewCalibrationCampaign: {
+            name: string;
+            /** @description A day such as `2026-11-27`. */
+            first_on: string;
+            /** @description The last day; it belongs to the campaign. */
+            last_on: string;
+            /**
+             * Format: int64
+             * @description From -90 to 900.
+             */
+            expected_percent?: number | null;
+        };
         NewCapability: {
             /** @description By which the shop's code asks for it; small letters, digits, `_` and `-`. */
             key: string;
@@ -10347,6 +10433,30 @@ export interface components {
                 set_at?: components["schemas"]["Timestamp"] | null;
                 /** @description Id of a person. */
                 set_by?: string | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `cursor` for what follows; null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CalibrationCampaign: {
+            items: {
+                id: string;
+                name: string;
+                /** Format: date */
+                first_on: string;
+                /**
+                 * Format: date
+                 * @description Belongs to it.
+                 */
+                last_on: string;
+                /**
+                 * Format: int64
+                 * @description So many per cent more contacts than on other days, or fewer, as somebody expects it. Goes for days to come until
+                 *     campaigns that are over show how much it is.
+                 */
+                expected_percent?: number | null;
                 /** Format: int64 */
                 version: number;
             }[];
@@ -17406,6 +17516,131 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CalibrationAssumption"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_calibration_campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CalibrationCampaign"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_calibration_campaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key gives the first answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalibrationCampaign"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationCampaign"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_calibration_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalibrationCampaign"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationCampaign"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_calibration_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {
@@ -27379,7 +27614,7 @@ export interface operations {
                 tasks?: "due" | "open";
                 /** @description Tickets set aside for this reason, which are in no other list. */
                 set_aside?: "any" | "spam" | "test" | "deleted";
-                attention?: "waiting" | "late" | "at_risk" | "escalated" | "escalated_to_me";
+                attention?: "waiting" | "late" | "at_risk" | "escalated" | "escalated_to_me" | "unread";
                 /** @description Tickets solved at this moment or later. */
                 solved_since?: components["schemas"]["Timestamp"];
                 /** @description Tickets opened at this moment or later. */

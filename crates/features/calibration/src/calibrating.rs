@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::assuming;
 use crate::calibration::{Folded, Made};
+use crate::campaigning::{self, Campaign};
 use crate::fitting::{self, WEEKS};
 use crate::outlook::outlooks;
 use crate::recorded::{self, Rating, Recorded};
@@ -48,6 +49,7 @@ pub struct Asked {
     recorded: Recorded,
     ratings: Vec<Rating>,
     settings: Vec<Setting>,
+    campaigns: Vec<Campaign>,
 }
 
 pub async fn read(conn: &mut Conn, wanted: &Wanted, now: Timestamp) -> Result<Asked, Refusal> {
@@ -67,7 +69,8 @@ pub async fn read(conn: &mut Conn, wanted: &Wanted, now: Timestamp) -> Result<As
     let first = from.saturating_sub((7 * WEEKS as i64).days());
     let recorded = recorded::since(conn, first, now).await?;
     let ratings = recorded::ratings(conn, (from, until), &zone).await?;
-    Ok(Asked { from, until, first, recorded, ratings, settings: assuming::settings(conn).await? })
+    let (settings, campaigns) = (assuming::settings(conn).await?, campaigning::list(conn).await?);
+    Ok(Asked { from, until, first, recorded, ratings, settings, campaigns })
 }
 
 /// Pure, and long: for a thread that may be kept busy.
@@ -92,7 +95,7 @@ pub fn reckon(asked: &Asked) -> Result<Made, Refusal> {
     let folded =
         shaped.kinds.folded.iter().map(|(channel, contacts)| Folded { channel: channel.clone(), contacts: *contacts });
     let stream = calibrated.model.orders.first();
-    let outlook = outlooks(&shaped, first, asked.until, &asked.recorded.hours.holidays, stream);
+    let outlook = outlooks(&shaped, first, asked.until, (&asked.recorded.hours.holidays, &asked.campaigns), stream);
     let to_on = asked.until.saturating_sub(1.day());
     Ok(Made { from_on: asked.from, to_on, contacts, calibrated, fit, folded: folded.collect(), outlook, satisfaction })
 }

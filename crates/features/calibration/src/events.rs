@@ -7,6 +7,9 @@ pub const TOPIC: &str = "calibration";
 
 pub const TWIN_CALIBRATED: &str = "TwinCalibrated";
 pub const ASSUMPTION_SET: &str = "CalibrationAssumptionSet";
+pub const CAMPAIGN_ADDED: &str = "CampaignAdded";
+pub const CAMPAIGN_CHANGED: &str = "CampaignChanged";
+pub const CAMPAIGN_REMOVED: &str = "CampaignRemoved";
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calibrated {

@@ -8,7 +8,7 @@
 //!   [`day`] holds the day that has begun against the people.
 //! - [`satisfaction`] is how satisfaction goes with waiting, where ratings tell it.
 //! - [`calibrating`] does all of it, [`calibration`] is what is kept, [`working`] makes one a day.
-//! - [`assuming`] is what people say of numbers that nothing tells.
+//! - [`assuming`] is what people say of numbers that nothing tells, [`campaigning`] what they say of days to come.
 
 macro_rules! sql {
     ($name:literal) => {
@@ -20,6 +20,7 @@ pub mod assuming;
 mod attendance;
 pub mod calibrating;
 pub mod calibration;
+pub mod campaigning;
 pub mod classes;
 pub mod day;
 pub mod events;
@@ -44,6 +45,7 @@ pub const SCHEMA: Schema = Schema {
         Migration { version: 1, name: "calibration", sql: include_str!("../migrations/0001_calibration.sql") },
         Migration { version: 2, name: "outlook", sql: include_str!("../migrations/0002_outlook.sql") },
         Migration { version: 3, name: "satisfaction", sql: include_str!("../migrations/0003_satisfaction.sql") },
+        Migration { version: 4, name: "campaigns", sql: include_str!("../migrations/0004_campaigns.sql") },
     ],
     queries: QUERIES,
 };

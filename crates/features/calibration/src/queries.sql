@@ -84,6 +84,30 @@ UPDATE calibration_assumptions SET value = $3, set_at = $4, set_by = $5, version
 WHERE what = $1 AND of_name = $2 AND version = $6
 RETURNING what, of_name, value, set_at, set_by, version;
 
+-- name: list_campaigns
+SELECT id, name, first_on, last_on, expected_percent, version FROM calibration_campaigns ORDER BY first_on DESC, id;
+
+-- name: count_campaigns
+SELECT count(*) FROM calibration_campaigns;
+
+-- name: hold_campaign
+-- Locked until the transaction ends.
+-- $1 id
+UPDATE calibration_campaigns SET version = version WHERE id = $1
+RETURNING id, name, first_on, last_on, expected_percent, version;
+
+-- name: add_campaign
+-- $1 id, $2 name, $3 first day, $4 last day, $5 expected per cent, $6 version
+INSERT INTO calibration_campaigns (id, name, first_on, last_on, expected_percent, version) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: change_campaign
+-- $1 id, $2 name, $3 first day, $4 last day, $5 expected per cent, $6 version
+UPDATE calibration_campaigns SET name = $2, first_on = $3, last_on = $4, expected_percent = $5, version = $6 WHERE id = $1;
+
+-- name: remove_campaign
+-- $1 id
+DELETE FROM calibration_campaigns WHERE id = $1;
+
 -- name: claim_round
 -- $1 now, $2 when the next one is due, $3 who
 UPDATE calibration_round SET due_at = $2, holder = $3 WHERE id = 1 AND due_at <= $1;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use calibration::assuming::{self, NewAssumption};
 use calibration::calibrating::{self, Wanted};
 use calibration::calibration::{self as kept, Calibration};
+use calibration::campaigning::{self, Campaign, NewCampaign};
 use calibration::satisfaction::AbsentWhy;
 use calibration::today;
 use calibration::working::Worker;
@@ -146,6 +147,30 @@ async fn assume(desk: &Desk, what: &str, value: Option<f64>, version: i64) -> Re
     desk.db.write(move |tx| Box::pin(async move { assuming::set(tx, &act, input, version).await })).await
 }
 
+fn campaign(name: &str, first_on: &str, last_on: &str, expected_percent: Option<i64>) -> NewCampaign {
+    NewCampaign { name: name.to_owned(), first_on: first_on.to_owned(), last_on: last_on.to_owned(), expected_percent }
+}
+
+async fn add_campaign(desk: &Desk, input: NewCampaign) -> Result<Campaign, Refusal> {
+    let act = desk.staff(&["calibration.write"]);
+    desk.db.write(move |tx| Box::pin(async move { campaigning::add(tx, &act, input).await })).await
+}
+
+async fn change_campaign(desk: &Desk, id: &str, input: NewCampaign, version: i64) -> Result<Campaign, Refusal> {
+    let (act, id) = (desk.staff(&["calibration.write"]), id.to_owned());
+    desk.db.write(move |tx| Box::pin(async move { campaigning::change(tx, &act, &id, input, version).await })).await
+}
+
+async fn remove_campaign(desk: &Desk, id: &str) -> Result<(), Refusal> {
+    let (act, id) = (desk.staff(&["calibration.write"]), id.to_owned());
+    desk.db.write(move |tx| Box::pin(async move { campaigning::remove(tx, &act, &id).await })).await
+}
+
+async fn campaigns(desk: &Desk) -> Vec<String> {
+    let found = campaigning::list(&mut desk.db.read().await.unwrap()).await.unwrap();
+    found.into_iter().map(|one| one.name).collect()
+}
+
 fn number<'a>(found: &'a Calibration, what: &str, of: &str) -> &'a kept::Estimate {
     found.estimates.iter().find(|one| one.what == what && one.of == of).unwrap()
 }
@@ -226,6 +251,46 @@ test_kit::on_both! {
         for (what, value) in [("absence", 1.5), ("handling", -1.0), ("volume", 3.0), ("redial", f64::NAN)] {
             assert!(matches!(assume(&desk, what, Some(value), 0).await, Err(Refusal::Invalid(_))), "{what}");
         }
+    }
+
+    async fn the_next_calibration_goes_by_campaigns(desk: Desk) {
+        happen(&desk, 90).await;
+        let day = |days: i64| desk.clock.now().plus(days * DAY).to_string()[..10].to_owned();
+        let sale = add_campaign(&desk, campaign(" Sale ", &day(1), &day(3), Some(40))).await.unwrap();
+        assert_eq!((sale.name.as_str(), sale.version), ("Sale", 1));
+        add_campaign(&desk, campaign("Launch", &day(20), &day(20), None)).await.unwrap();
+        assert_eq!(campaigns(&desk).await, ["Launch", "Sale"], "the latest first");
+        let expected = async |percent: Option<i64>| {
+            let found = made(&desk).await.unwrap();
+            let all = found.outlook.first().unwrap();
+            let days: Vec<_> = all.days.iter().filter(|one| one.campaign.as_deref() == Some("Sale")).collect();
+            assert!(days.iter().all(|day| day.campaign_percent == percent), "{days:?}");
+            assert_eq!(all.days.iter().filter(|one| one.campaign.as_deref() == Some("Launch")).count(), 1);
+            (days.len(), days.iter().filter_map(|day| day.expected).sum::<f64>())
+        };
+        let (days, with) = expected(Some(40)).await;
+        change_campaign(&desk, &sale.id, campaign("Sale", &day(1), &day(3), None), 1).await.unwrap();
+        let (_, without) = expected(None).await;
+        assert!(days == 3 && without > 0.0 && (with / without - 1.4).abs() < 1e-9, "{days} days: {with}, {without}");
+        let stale = change_campaign(&desk, &sale.id, campaign("Sale", &day(1), &day(4), None), 1).await.unwrap_err();
+        assert!(matches!(stale, Refusal::Stale { .. }), "{stale}");
+        remove_campaign(&desk, &sale.id).await.unwrap();
+        assert_eq!(campaigns(&desk).await, ["Launch"]);
+        let gone = remove_campaign(&desk, &sale.id).await.unwrap_err();
+        assert!(matches!(gone, Refusal::NotFound("campaign")), "{gone}");
+    }
+
+    async fn a_campaign_that_cannot_be_is_refused_with_all_that_is_wrong(desk: Desk) {
+        let refused = async |input: NewCampaign| match add_campaign(&desk, input).await.unwrap_err() {
+            Refusal::Invalid(problems) => problems.into_iter().map(|one| one.field).collect::<Vec<_>>(),
+            other => panic!("{other}"),
+        };
+        let wrong = campaign("", "27.11.2026", "2026-13-01", Some(-91));
+        assert_eq!(refused(wrong).await, ["name", "first_on", "last_on", "expected_percent"]);
+        assert_eq!(refused(campaign("x", "2026-11-27", "2026-11-26", None)).await, ["last_on"]);
+        assert_eq!(refused(campaign("x", "2026-01-01", "2026-04-03", None)).await, ["last_on"], "93 days");
+        add_campaign(&desk, campaign("x", "2026-01-01", "2026-04-02", Some(900))).await.unwrap();
+        assert_eq!(campaigns(&desk).await, ["x"]);
     }
 
     async fn a_model_from_today_on_has_what_waits_and_what_is_forecast(desk: Desk) {

@@ -7,6 +7,7 @@ import { useMay } from "@/features/staff";
 import { count } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { EmptyState, Icon, Loading, Page, ProblemNote, When } from "@/shared/parts";
+import { CampaignsCard } from "./CampaignsCard";
 import { FitCard } from "./FitCard";
 import { NumbersCard } from "./NumbersCard";
 import { OutlookCard } from "./OutlookCard";
@@ -55,6 +56,7 @@ function Shown({ calibration }: { calibration: Calibration }) {
       <Origin calibration={calibration} />
       <FitCard fit={calibration.fit} nameOf={nameOf} />
       <OutlookCard outlook={calibration.outlook} nameOf={nameOf} />
+      <CampaignsCard />
       <NumbersCard calibration={calibration} nameOf={nameOf} />
       <SatisfactionCard satisfaction={calibration.satisfaction ?? null} nameOf={nameOf} />
       <RatesCard rates={calibration.rates} nameOf={nameOf} />

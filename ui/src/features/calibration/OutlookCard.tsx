@@ -5,6 +5,7 @@ import { ControlChart } from "@/shared/charts";
 import { count } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
 import { Card, TableScroll } from "@/shared/parts";
+import { percentText } from "./campaign-words";
 import { dayLabel, outlookPoints, outlookSaid } from "./outlook-words";
 
 type Props = { outlook: CalibrationOutlook[]; nameOf: (name: string) => string };
@@ -102,6 +103,8 @@ function DayTable({ outlook }: { outlook: CalibrationOutlook }) {
               <Table.Td>
                 {dayLabel(day.day, locale)}
                 {day.is_holiday && `, ${t("calibration.holiday")}`}
+                {day.campaign &&
+                  `, ${[day.campaign, percentText(day.campaign_percent, locale)].filter(Boolean).join(" ")}`}
               </Table.Td>
               <Table.Td className="number">{say(day.happened)}</Table.Td>
               <Table.Td className="number">{say(day.expected)}</Table.Td>

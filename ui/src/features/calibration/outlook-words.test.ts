@@ -6,6 +6,8 @@ import { outlookPoints, outlookSaid } from "./outlook-words";
 const day = (part: Partial<CalibrationOutlook["days"][number]>): CalibrationOutlook["days"][number] => ({
   day: "2026-11-30",
   is_holiday: false,
+  campaign: null,
+  campaign_percent: null,
   happened: null,
   expected: null,
   low_80: null,
@@ -19,6 +21,8 @@ const outlook: CalibrationOutlook = {
   model: "average",
   holiday: null,
   holidays: 1,
+  campaign: null,
+  campaign_days: 0,
   orders: null,
   backtest: {
     days: 21,

@@ -2,6 +2,7 @@ import type { CalibrationOutlook } from "@/api/models";
 import type { ControlPoint } from "@/shared/charts";
 import { count, share } from "@/shared/format";
 import type { MessageKey, Translate } from "@/shared/i18n";
+import { campaignsSaid } from "./campaign-words";
 
 /** A day such as 2026-11-30, as it is read. */
 export function dayLabel(day: string, locale: string): string {
@@ -21,7 +22,7 @@ export function outlookPoints(outlook: CalibrationOutlook, label: (day: string) 
   }));
 }
 
-/** By which way it was forecast, how wrong that was, and what is known of holidays and of orders under way. */
+/** By which way it was forecast, how wrong that was, and what is known of holidays, campaigns and orders under way. */
 export function outlookSaid(outlook: CalibrationOutlook, locale: string, t: Translate): string[] {
   const said = [t(`calibration.outlook_model.${outlook.model}` as MessageKey)];
   const past = outlook.backtest;
@@ -43,6 +44,8 @@ export function outlookSaid(outlook: CalibrationOutlook, locale: string, t: Tran
     said.push(t("calibration.outlook_holiday", { n: count(outlook.holiday, locale, 2), days }));
   else if (outlook.days.some((day) => day.is_holiday && day.expected != null))
     said.push(t("calibration.outlook_no_holiday", { days }));
+  const campaigns = campaignsSaid(outlook, locale, t);
+  if (campaigns) said.push(campaigns);
   const known = outlook.orders;
   if (known)
     said.push(

@@ -2,6 +2,7 @@
 
 mod assumptions;
 mod calibrations;
+mod campaigns;
 mod day;
 
 use http_kit::{Endpoints, routes};
@@ -16,4 +17,8 @@ pub fn endpoints() -> Endpoints {
         .needs(READ, routes!(day::show))
         .needs(READ, routes!(assumptions::list))
         .needs(WRITE, routes!(assumptions::set))
+        .needs(READ, routes!(campaigns::list))
+        .needs(WRITE, routes!(campaigns::add))
+        .needs(WRITE, routes!(campaigns::change))
+        .needs(WRITE, routes!(campaigns::remove))
 }

@@ -172,4 +172,28 @@ export const calibration = {
   "calibration.today_fits": "genug Leute",
   "calibration.unstable": "instabil: {erlangs} Erlang auf {people} Leute ({names})",
   "calibration.overloaded": "überlastet: {erlangs} Erlang auf {people} Leute ({names})",
+  "event.CampaignAdded": "Kampagne vermerkt",
+  "event.CampaignChanged": "Kampagne geändert",
+  "event.CampaignRemoved": "Kampagne entfernt",
+  "calibration.campaigns": "Kampagnen",
+  "calibration.campaigns_hint": "Tage, an denen der Shop etwas tut, das mehr Anliegen bringt oder weniger",
+  "calibration.campaigns_next":
+    "Die nächste Kalibrierung richtet sich danach: Sie entsteht jede Nacht oder mit „Neu kalibrieren“.",
+  "calibration.no_campaigns":
+    "Keine vermerkt. Ein Schlussverkauf oder ein Rundschreiben macht eine Vorhersage falsch, die nichts davon weiß; eine vergangene Kampagne zeigt, wie viel solche Tage bringen.",
+  "calibration.campaign_add": "Kampagne hinzufügen",
+  "calibration.campaign_edit": "Kampagne ändern",
+  "calibration.campaign_edit_of": "{name} ändern",
+  "calibration.campaign_days": "Tage",
+  "calibration.campaign_first": "Erster Tag",
+  "calibration.campaign_last": "Letzter Tag",
+  "calibration.campaign_expected": "Erwartet",
+  "calibration.campaign_percent": "Mehr Anliegen als sonst",
+  "calibration.campaign_percent_hint":
+    "Kleiner als null für weniger; leer, wenn es niemand sagen kann. Gilt nur, bis vergangene Kampagnen es zeigen.",
+  "calibration.outlook_campaign": "An einem Tag einer Kampagne kommt das {n}-Fache, nach {days} vergangenen.",
+  "calibration.outlook_campaign_said":
+    "Es stehen Kampagnen bevor. {days} vergangene Tage von Kampagnen zeigen nicht, wie viel sie bringen; also gilt, was jemand erwartet.",
+  "calibration.outlook_no_campaign":
+    "Es stehen Kampagnen bevor. Bei {days} vergangenen Tagen von Kampagnen ist kein Unterschied vom Zufall zu trennen, also zählen sie wie andere Tage.",
 };

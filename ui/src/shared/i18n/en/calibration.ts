@@ -168,4 +168,27 @@ export const calibration = {
   "calibration.today_fits": "enough people",
   "calibration.unstable": "unstable: {erlangs} Erlangs on {people} people ({names})",
   "calibration.overloaded": "overloaded: {erlangs} Erlangs on {people} people ({names})",
+  "event.CampaignAdded": "Campaign noted",
+  "event.CampaignChanged": "Campaign changed",
+  "event.CampaignRemoved": "Campaign removed",
+  "calibration.campaigns": "Campaigns",
+  "calibration.campaigns_hint": "Days on which the shop does something that brings more contacts, or fewer",
+  "calibration.campaigns_next": "The next calibration goes by them: it is made every night, or by “Calibrate again”.",
+  "calibration.no_campaigns":
+    "None noted. A sale or a mailing makes a forecast wrong that does not know of it; one that is over shows how much such days bring.",
+  "calibration.campaign_add": "Add campaign",
+  "calibration.campaign_edit": "Change campaign",
+  "calibration.campaign_edit_of": "Change {name}",
+  "calibration.campaign_days": "Days",
+  "calibration.campaign_first": "First day",
+  "calibration.campaign_last": "Last day",
+  "calibration.campaign_expected": "Expected",
+  "calibration.campaign_percent": "More contacts than usual",
+  "calibration.campaign_percent_hint":
+    "Less than zero for fewer; empty if nobody can say. Goes only until campaigns of the past show it.",
+  "calibration.outlook_campaign": "On a day of a campaign {n} times as much comes, by {days} of the past.",
+  "calibration.outlook_campaign_said":
+    "There are campaigns ahead. {days} of their days in the past do not show how much they bring, so what somebody expects goes.",
+  "calibration.outlook_no_campaign":
+    "There are campaigns ahead. By {days} of their days in the past they differ no more than chance does, so they count as usual days.",
 };
