@@ -22,6 +22,7 @@ const IS: &[&str] = &[
     "snoozed",
     "escalated",
     "late",
+    "unread",
     "new",
     "open",
     "pending",
@@ -184,6 +185,7 @@ impl Asked {
             "waiting" => self.waiting = true,
             "escalated" => self.filter.attention = Some(Attention::Escalated),
             "late" => self.filter.attention = Some(Attention::Late),
+            "unread" => self.filter.attention = Some(Attention::Unread),
             "snoozed" => self.filter.snoozed = Some(Snoozed::Only),
             "urgent" => self.filter.urgency = Some(Urgency::Urgent),
             // Open as people say it: neither solved nor closed.

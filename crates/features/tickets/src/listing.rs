@@ -89,6 +89,8 @@ pub enum Attention {
     Escalated,
     /// It is I whom it was told.
     EscalatedToMe,
+    /// Others have written since I looked; of the work in hand, unless categories are asked for.
+    Unread,
 }
 
 /// How near a due moment is at risk.
@@ -332,6 +334,12 @@ pub(crate) fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<
         Some(Tasks::Due) => _ = select.and(TASK_DUE, params![me, now]),
         Some(Tasks::Open) => _ = select.and(TASK_OPEN, params![me]),
     }
+    if filter.attention == Some(Attention::Unread) {
+        if filter.category.is_none() {
+            select.and(IN_HAND, vec![]);
+        }
+        reading::narrow(select, &act.actor)?;
+    }
     narrow_by_attention(select, act, now, filter.attention);
     if let Some(since) = filter.solved_since {
         // What was solved then was changed then, at the earliest: that is what indexes are sorted by.
@@ -350,7 +358,7 @@ pub(crate) fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<
 
 fn narrow_by_attention(select: &mut Select, act: &Act, now: Timestamp, attention: Option<Attention>) {
     match attention {
-        None => select,
+        None | Some(Attention::Unread) => select,
         Some(Attention::Waiting) => select.and("t.waiting_since IS NOT NULL", vec![]),
         Some(Attention::Late) => select.and("coalesce(t.due_at, 9223372036854775807) <= ?", params![now]),
         Some(Attention::AtRisk) => select.and("coalesce(t.due_at, 9223372036854775807) <= ?", params![now.plus(SOON)]),

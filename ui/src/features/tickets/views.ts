@@ -11,7 +11,7 @@ export const SORTS = ["waiting", "due", "updated", "opened"] as const;
 export type Sort = (typeof SORTS)[number];
 
 /** Tickets that want somebody to look. */
-export const ATTENTIONS = ["waiting", "late", "at_risk", "escalated", "escalated_to_me"] as const;
+export const ATTENTIONS = ["waiting", "late", "at_risk", "escalated", "escalated_to_me", "unread"] as const;
 export type Attention = (typeof ATTENTIONS)[number];
 
 /** Tickets in which I have something to do. */

@@ -423,27 +423,6 @@ WHERE t.merged_into IS NULL AND t.set_aside IS NULL;
 -- Goes on with the reach.
 SELECT t.id FROM tickets t WHERE t.merged_into IS NULL AND t.set_aside IS NULL;
 
--- name: list_unread
--- Which of them follows.
--- $1 person
-SELECT t.id FROM tickets t
-LEFT JOIN ticket_reads r ON r.person_id = $1 AND r.ticket_id = t.id
-WHERE (r.unread = 1 OR EXISTS (
-  SELECT 1 FROM event_facts e
-  WHERE e.subject_id = t.id AND e.actor_id <> $1
-    -- A letter is written down by the program, whoever it is from. What the program itself says is nothing new.
-    AND (
-      (e.kind IN ('CustomerWrote', 'OutsideWrote') AND e.actor_kind <> 'import')
-      OR (e.kind IN ('ReplySent', 'NoteAdded', 'MessageForwarded') AND e.actor_kind = 'staff')
-    )
-    AND e.seq > coalesce(
-      r.seen_event,
-      (SELECT i.seen_event FROM inbox_reads i WHERE i.person_id = $1),
-      (SELECT min(own.seq) FROM event_facts own WHERE own.subject_id = $1),
-      0
-    )
-));
-
 -- name: keep_read
 -- $1 person, $2 ticket, $3 last event seen, $4 whether it is put back to be read again
 INSERT INTO ticket_reads (person_id, ticket_id, seen_event, unread) VALUES ($1, $2, $3, $4)

@@ -5,7 +5,7 @@ use kernel::{Act, Actor, ActorKind, Reach, Refusal};
 use store::{Schema, params};
 use test_kit::{Desk, commit};
 use tickets::forwarding::{self, FromOutside};
-use tickets::listing::{self, Filter};
+use tickets::listing::{self, Attention, Filter};
 use tickets::noting::NewNote;
 use tickets::opening::Opening;
 use tickets::reading::{self, Read};
@@ -16,6 +16,15 @@ async fn unread(desk: &Desk, act: &Act) -> Vec<String> {
     let mut subjects: Vec<String> =
         page.items.iter().filter(|row| page.unread.contains(&row.id)).map(|row| row.subject.clone()).collect();
     subjects.sort();
+    for filter in [
+        Filter { attention: Some(Attention::Unread), ..Filter::default() },
+        Filter { q: Some("is:unread".to_owned()), ..Filter::default() },
+    ] {
+        let only = listing::list(&mut desk.db.read().await.unwrap(), act, &filter).await.unwrap();
+        let mut listed: Vec<String> = only.items.into_iter().map(|row| row.subject).collect();
+        listed.sort();
+        assert_eq!(listed, subjects, "the filter {filter:?}");
+    }
     subjects
 }
 

@@ -48,6 +48,7 @@ export const today: Record<keyof typeof english, string> = {
   "attention.at_risk": "Zu spät oder bald fällig",
   "attention.escalated": "Eskaliert",
   "attention.escalated_to_me": "An mich eskaliert",
+  "attention.unread": "Ungelesen",
   "field.own_tasks": "Meine Aufgaben",
   "tasks.due": "Heute fällig oder überfällig",
   "tasks.open": "Zu erledigen, wann auch immer",

@@ -46,6 +46,7 @@ export const today = {
   "attention.at_risk": "Late or due soon",
   "attention.escalated": "Escalated",
   "attention.escalated_to_me": "Escalated to me",
+  "attention.unread": "Unread",
   "field.own_tasks": "My tasks",
   "tasks.due": "Due today or overdue",
   "tasks.open": "To be done, whenever",
