@@ -39,5 +39,14 @@ test("what others wrote is unread until it was on the screen, and what is put ba
   await desk.api.customerWrites(kettle.id, "Is there any news?");
   await expect(unread).toHaveCount(1);
   await expect(unread).toContainText(`Kettle ${mark}`);
+
+  // The filter shows only that, and what is read goes with the next reading of the list.
+  await other.goto(`/inbox?tag=${mark}&attention=unread`);
+  await expect(theirs).toHaveCount(1);
+  await theirs.first().press("Enter");
+  await expect(other.getByRole("heading", { name: `Kettle ${mark}` })).toBeVisible();
+  await expect(unread).toHaveCount(0);
+  await other.goto(`/inbox?tag=${mark}&attention=unread`);
+  await expect(other.getByText("Nothing fits")).toBeVisible();
   await other.context().close();
 });
