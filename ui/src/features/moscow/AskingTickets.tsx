@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { InitiativeQuery, MoscowEvidence } from "@/api/models";
+import { useScenarioName } from "@/features/scenarios";
 import { useMay } from "@/features/staff";
 import { count } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
-import { textIn } from "@/shared/i18n/texts";
 import { Loading, ProblemNote } from "@/shared/parts";
 import { askingQuery } from "./queries";
 
@@ -25,12 +25,12 @@ export function AskingTickets({ queries, evidence }: Props) {
 }
 
 function Asking({ of, evidence }: { of: InitiativeQuery; evidence: MoscowEvidence }) {
-  const { t, language, locale } = useI18n();
+  const { t, locale } = useI18n();
+  const scenario = useScenarioName(of.scenario);
   const may = useMay("tickets.read");
   const [open, setOpen] = useState(false);
   const pain = evidence.pains.find((one) => one.scenario === of.scenario);
   const n = (of.only === "dissatisfied" ? pain?.dissatisfied_tickets : pain?.reopened_tickets) ?? 0;
-  const scenario = textIn(pain?.name as never, language) || of.scenario;
   const found = useQuery({ ...askingQuery(of), enabled: open });
   const words = t(`moscow.asking.${of.only}`, { n, count: count(n, locale), scenario });
   if (!may || n === 0) return <span>{words}</span>;
