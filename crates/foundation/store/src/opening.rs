@@ -57,7 +57,7 @@ pub(crate) async fn sqlite(
         .max_connections(readers)
         .acquire_timeout(Duration::from_secs(5))
         .test_before_acquire(false)
-        .connect_lazy_with(options.read_only(true).pragma("cache_size", "-8000"));
+        .connect_lazy_with(options.read_only(true).pragma("cache_size", "-4000"));
     Ok((writer, readers))
 }
 
