@@ -1,5 +1,5 @@
-//! The worker, in every node: takes pieces of studies, rehearses them on threads of low priority, ends a study of
-//! which nothing is left, and goes round with staffing runs. Half of the processors at most, so that the server stays quick.
+//! The worker, in every node: takes pieces of studies, rehearses them on threads of low priority that rest while others want
+//! the processor, ends a study of which nothing is left, and goes round with staffing runs. Half of the processors at most.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -175,6 +175,7 @@ type Found = Vec<(Part, Result<Rehearsed, Refusal>)>;
 fn aside(work: Vec<(Part, Arc<AtHand>)>, stop: Arc<AtomicBool>) -> impl Future<Output = Result<Found, Refusal>> {
     background::begin("rehearsal", move || {
         let mut found = Vec::new();
+        let mut breath = background::Breath::begin();
         for (part, at_hand) in work {
             // What is not begun now is taken up again by whoever comes next.
             if stop.load(Ordering::Relaxed) {
@@ -182,6 +183,7 @@ fn aside(work: Vec<(Part, Arc<AtHand>)>, stop: Arc<AtomicBool>) -> impl Future<O
             }
             let rehearsed = rehearsed(&part, &at_hand);
             found.push((part, rehearsed));
+            breath.take();
         }
         found
     })

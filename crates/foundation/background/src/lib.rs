@@ -1,8 +1,12 @@
 //! Long calculations, each on a thread of its own that gives way to everything else of the server: studies, staffing,
 //! calibration, training, plans.
 
+mod breath;
+
 use kernel::Refusal;
 use tokio::sync::oneshot;
+
+pub use breath::Breath;
 
 /// Begins at once, whether or not anybody waits for the answer. Threads that it starts itself give way as it does.
 pub fn begin<T, W>(name: &'static str, work: W) -> impl Future<Output = Result<T, Refusal>> + Send
