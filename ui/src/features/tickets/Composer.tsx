@@ -24,7 +24,7 @@ import { TemplatePicker } from "./TemplatePicker";
 import { type OpenPicker, solvedStatus } from "./TicketTools";
 import { useTakingBack } from "./taking-back";
 import { openTasks } from "./tasks";
-import { gapsIn, insertedAt, startsWord, variablesQuery } from "./templates";
+import { gapsIn, insertedAt, placeAfter, startsWord, variablesQuery } from "./templates";
 import { UnseenMessages } from "./UnseenMessages";
 import { useWaiting } from "./waiting";
 
@@ -58,7 +58,7 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
   const files = useAttachments(drafting.writing, draft.kind, (kind, file) => {
     // Who has turned to the other kind meanwhile keeps it among the files.
     const now = drafting.writing.snapshot();
-    if (now.kind === kind) change({ body_text: insertedAt(field.current, now.texts[kind], pictureMark(file)), kind });
+    if (now.kind === kind) putIn(now.texts[kind], pictureMark(file), kind);
   });
   const mentions = useMentions();
   const people = usePeople();
@@ -84,6 +84,12 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
     hold();
     change({ body_text, kind: draft.kind });
     typed(body_text.trim() === "" ? null : draft.kind);
+  };
+  /** Puts something in where one is, and goes on behind it: a field that gets another text forgets where one was. */
+  const putIn = (text: string, what: string, kind: DraftText["kind"]) => {
+    const at = placeAfter(field.current, text, what);
+    flushSync(() => change({ body_text: insertedAt(field.current, text, what), kind }));
+    field.current?.setSelectionRange(at, at);
   };
   const turnTo = (kind: DraftText["kind"]) => {
     hold();
@@ -150,7 +156,7 @@ export function Composer({ ticket, picker, setPicker, held, seen, acknowledge, t
     files.remove(key);
   };
   const insertText = (text: string) => {
-    change({ body_text: insertedAt(field.current, draft.body_text, text), kind: draft.kind });
+    putIn(draft.body_text, text, draft.kind);
     requestAnimationFrame(() => field.current?.focus());
   };
   const letEdit = () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gapsIn, inLanguageFirst, insertedAt, startsWord } from "./templates";
+import { gapsIn, inLanguageFirst, insertedAt, placeAfter, startsWord } from "./templates";
 
 const at = (value: string, start: number, end = start) => ({ value, selectionStart: start, selectionEnd: end });
 
@@ -24,5 +24,8 @@ describe("templates", () => {
     expect(insertedAt(at("Hello , bye", 6), "Hello , bye", "Dora")).toBe("Hello Dora, bye");
     expect(insertedAt(at("Hello you", 6, 9), "Hello you", "Dora")).toBe("Hello Dora");
     expect(insertedAt(null, " ", "Dora")).toBe("Dora");
+    expect(placeAfter(at("Hello , bye", 6), "Hello , bye", "Dora")).toBe("Hello Dora".length);
+    expect(placeAfter(at("Hello you", 6, 9), "Hello you", "Dora")).toBe("Hello Dora".length);
+    expect(placeAfter(null, "Hello", "Dora")).toBe("Hello\n\nDora".length);
   });
 });

@@ -45,6 +45,12 @@ export function insertedAt(field: Field | null, text: string, insert: string): s
   return text.slice(0, field.selectionStart) + insert + text.slice(field.selectionEnd);
 }
 
+/** Where one goes on then: behind what was put in. */
+export function placeAfter(field: Field | null, text: string, insert: string): number {
+  if (!field || field.value !== text) return insertedAt(field, text, insert).length;
+  return field.selectionStart + insert.length;
+}
+
 type Written = { content: { language: string | null } };
 
 /** Those in the language stand first, then those of which none is told, each as they stood before. */
