@@ -89,7 +89,7 @@ pub enum Attention {
     Escalated,
     /// It is I whom it was told.
     EscalatedToMe,
-    /// Others have written since I looked; of the work in hand, unless categories are asked for.
+    /// Others have written since I looked.
     Unread,
 }
 
@@ -335,9 +335,6 @@ pub(crate) fn narrow(select: &mut Select, act: &Act, filter: &Filter) -> Result<
         Some(Tasks::Open) => _ = select.and(TASK_OPEN, params![me]),
     }
     if filter.attention == Some(Attention::Unread) {
-        if filter.category.is_none() {
-            select.and(IN_HAND, vec![]);
-        }
         reading::narrow(select, &act.actor)?;
     }
     narrow_by_attention(select, act, now, filter.attention);
