@@ -106,6 +106,5 @@ pub async fn reckon_aside(asked: Asked) -> Result<Made, Refusal> {
 }
 
 fn day(field: &str, text: Option<&str>) -> Result<Option<Date>, Refusal> {
-    let read = |text: &str| text.parse().map_err(|_| Refusal::invalid(field, "must be a day such as 2026-10-01"));
-    text.map(read).transpose()
+    text.map(recorded::day).transpose().map_err(|problem| Refusal::invalid(field, problem))
 }

@@ -8,6 +8,7 @@ use store::{Conn, Tx, params};
 use utoipa::ToSchema;
 
 use crate::events;
+use crate::recorded::day;
 
 const NAME_MAX: usize = 80;
 /// What goes on for longer is how business is.
@@ -119,9 +120,4 @@ fn checked(id: String, input: NewCampaign, version: i64) -> Result<Campaign, Ref
         return Err(Refusal::Fault("a campaign without problems is whole".to_owned()));
     };
     Ok(Campaign { id, name, first_on, last_on, expected_percent: input.expected_percent, version })
-}
-
-fn day(text: &str) -> Result<Date, String> {
-    let day: Option<Date> = text.trim().parse().ok();
-    day.filter(|day| (1990..2200).contains(&day.year())).ok_or_else(|| "must be a day such as 2026-11-27".to_owned())
 }

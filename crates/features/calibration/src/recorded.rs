@@ -129,6 +129,12 @@ impl Recorded {
     }
 }
 
+/// A day as people write it.
+pub fn day(text: &str) -> Result<Date, String> {
+    let day: Option<Date> = text.trim().parse().ok();
+    day.filter(|day| (1990..2200).contains(&day.year())).ok_or_else(|| "must be a day such as 2026-11-27".to_owned())
+}
+
 /// Days since Monday, 5 January 1970.
 pub fn day_number(day: Date) -> i64 {
     const MONDAY: Date = Date::constant(1970, 1, 5);

@@ -172,9 +172,6 @@ export const calibration = {
   "calibration.today_fits": "genug Leute",
   "calibration.unstable": "instabil: {erlangs} Erlang auf {people} Leute ({names})",
   "calibration.overloaded": "überlastet: {erlangs} Erlang auf {people} Leute ({names})",
-  "event.CampaignAdded": "Kampagne vermerkt",
-  "event.CampaignChanged": "Kampagne geändert",
-  "event.CampaignRemoved": "Kampagne entfernt",
   "calibration.campaigns": "Kampagnen",
   "calibration.campaigns_hint": "Tage, an denen der Shop etwas tut, das mehr Anliegen bringt oder weniger",
   "calibration.campaigns_next":
