@@ -96,8 +96,21 @@ test("a reply is written with formatting, shown as the customer gets it, and sen
   await field.press("Control+Enter");
   const waiting = page.getByRole("article", { name: /On its way/ });
   await expect(waiting.frameLocator("iframe").locator("strong")).toHaveText("Friday");
+  // What was taken back is gone at once, however long the list of what waits takes to come anew.
+  let list = () => {};
+  const listed = new Promise<void>((done) => {
+    list = done;
+  });
+  await page.route("**/held-messages", async (route) => {
+    if (route.request().method() === "GET") await listed;
+    await route.continue();
+  });
   await waiting.getByRole("button", { name: "Undo" }).click();
   await expect(field).toHaveValue("It comes on **Friday**\n- one\n- two");
+  await expect(waiting).toHaveCount(0);
+  list();
+  // A question that was given up meanwhile has nobody to go on for.
+  await page.unrouteAll({ behavior: "ignoreErrors" });
   await field.press("Control+Enter");
   await page.getByRole("button", { name: "Send now" }).click();
   await expect(page.locator(".message-staff").frameLocator("iframe").locator("li")).toHaveText(["one", "two"]);

@@ -112,9 +112,11 @@ export const templatesQuery = queryOptions({
 });
 
 /** What is on its way in a ticket, and one's own that could not be sent. */
+export const heldKey = (ticket: string) => ["ticket", ticket, "held"];
+
 export function useHeld(id: string) {
   return useQuery({
-    queryKey: ["ticket", id, "held"],
+    queryKey: heldKey(id),
     queryFn: async () => (await api.get<Page<Held>>("/api/tickets/{id}/held-messages", { path: { id } })).items,
   });
 }

@@ -8,6 +8,7 @@ import { useI18n } from "@/shared/i18n";
 import { tell, tellProblem } from "@/shared/parts";
 import type { useAttachments } from "./attaching";
 import type { useDraft } from "./drafting";
+import { heldKey } from "./queries";
 
 /** The text of a message that was not sent, before what was begun since. A note never becomes a part of a reply. */
 export function putBack(
@@ -66,6 +67,8 @@ export function useTakingBack(
       try {
         await flush();
         await api.delete<void>("/api/held-messages/{id}", { path: { id: one.id } });
+        // At once: what is written again now must not stand below one that is gone, with buttons that do nothing.
+        queries.setQueryData<Held[]>(heldKey(one.ticket_id), (all) => all?.filter((other) => other.id !== one.id));
         if (!one.refused) {
           await reload();
           restore(one.kind, one.attachments);
@@ -78,7 +81,7 @@ export function useTakingBack(
         refresh(one.ticket_id);
       }
     },
-    [flush, reload, restore, focus, refresh, t],
+    [flush, reload, restore, focus, refresh, queries, t],
   );
   /** Something was sent: what had come back has been dealt with. */
   const forgetRefused = () => {
