@@ -64,6 +64,9 @@ const CALLS: &[(&str, Texts)] = &[
     ("Hindrance::new", Texts::AfterFirst),
     ("Invalid::new", Texts::AfterFirst),
     ("Invalid::at", Texts::AfterFirst),
+    // What speaks against a comparison, and why a better one was not made.
+    ("Refusal::NotAllowed", Texts::All),
+    (".doubts.push", Texts::All),
     ("Refused::Grant", Texts::All),
     ("Refused::Later", Texts::All),
     ("Finding::error", Texts::All),

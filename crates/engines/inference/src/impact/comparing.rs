@@ -15,11 +15,13 @@ use crate::regression::Contrast;
 
 pub fn randomised(measure: Measure, arms: &Arms, level: f64) -> Result<Evidence, Refusal> {
     let (with, without) = (people(measure, &arms.treated), people(measure, &arms.control));
-    for (count, arm) in [(with, "with the change"), (without, "without it")] {
-        if count < CUSTOMERS_LEAST {
-            let words = format!("there are {count} customers {arm}; at least {CUSTOMERS_LEAST} are needed");
-            return Err(Refusal::NotAllowed(words));
-        }
+    if with < CUSTOMERS_LEAST {
+        let words = format!("there are {with} customers with the change; at least {CUSTOMERS_LEAST} are needed");
+        return Err(Refusal::NotAllowed(words));
+    }
+    if without < CUSTOMERS_LEAST {
+        let words = format!("there are {without} customers without it; at least {CUSTOMERS_LEAST} are needed");
+        return Err(Refusal::NotAllowed(words));
     }
     compare(measure, &arms.treated, &arms.control, level, "customers")
 }

@@ -68,13 +68,13 @@ impl Evidence {
     }
 
     /// What shows a change on most of the days on which nothing was changed shows itself, and no change.
-    pub fn doubt_by_placebos(&mut self, what: &str, level: f64) {
+    pub fn doubt_by_placebos(&mut self, level: f64) {
         let (of, found) = (self.placebos.len(), self.placebos.iter().filter(|it| it.p <= 1.0 - level).count());
         if found > 0 {
-            self.doubts.push(format!("on {found} of {of} days on which nothing was changed the {what} shows a change"));
+            self.doubts.push(format!("on {found} of {of} days on which nothing was changed it shows a change, too"));
         }
         if 2 * found > of {
-            self.void = Some((Verdict::Inconclusive, format!("the {what} shows changes where nothing was changed")));
+            self.void = Some((Verdict::Inconclusive, "it shows changes where nothing was changed".to_owned()));
         }
     }
 

@@ -125,7 +125,7 @@ fn doubts(evidence: &mut Evidence, fit: &Carried, level: f64) {
     if evidence.placebos.is_empty() {
         evidence.doubts.push("the time before is too short for days on which nothing was changed".to_owned());
     }
-    evidence.doubt_by_placebos("model", level);
+    evidence.doubt_by_placebos(level);
 }
 
 /// Days in the baseline on which nothing was changed: the first that leaves enough before it, the last that leaves

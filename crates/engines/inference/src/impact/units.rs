@@ -58,13 +58,15 @@ pub fn difference_in_differences(
     }
     let change = |unit: &Unit| Some(known(&unit.after)? - known(&unit.before)?);
     let (with, without) = sides(units, change);
-    for (count, kind) in [(with.len(), "that were changed"), (without.len(), "that were not")] {
-        if count < UNITS_LEAST {
-            let words = format!("there are {count} units {kind}; at least {UNITS_LEAST} are needed");
-            return Err(Refusal::NotAllowed(words));
-        }
-    }
     let n = Counted { of: "units", with: with.len(), without: without.len() };
+    if n.with < UNITS_LEAST {
+        let words = format!("there are {} units that were changed; at least {UNITS_LEAST} are needed", n.with);
+        return Err(Refusal::NotAllowed(words));
+    }
+    if n.without < UNITS_LEAST {
+        let words = format!("there are {} units that were not; at least {UNITS_LEAST} are needed", n.without);
+        return Err(Refusal::NotAllowed(words));
+    }
     let found = welch(&with, &without, level)?;
     let mut evidence = Evidence::with_interval(found.compared.value, found.compared.interval, found.test.p, level, n);
     let silent: Vec<&str> = units.iter().filter(|unit| change(unit).is_none()).map(|unit| unit.name.as_str()).collect();
@@ -84,6 +86,7 @@ pub fn difference_in_differences(
                 without.len(),
                 least * 100.0
             );
+            evidence.doubts.push(why.clone());
             evidence.void = Some((Verdict::NotEnoughData, why));
         }
     }
@@ -92,7 +95,7 @@ pub fn difference_in_differences(
 
 /// What days without a change, and the time before, say of the comparison.
 pub fn doubt(evidence: &mut Evidence, level: f64) {
-    evidence.doubt_by_placebos("comparison", level);
+    evidence.doubt_by_placebos(level);
     match evidence.trends.map(|trends| trends.alike) {
         None => {
             evidence.doubts.push("too few periods before to tell whether both moved alike before the change".into())
@@ -102,6 +105,7 @@ pub fn doubt(evidence: &mut Evidence, level: f64) {
         }
         Some(Alike::No) => {
             let why = "those that were changed moved away from the others already before the change".to_owned();
+            evidence.doubts.push(why.clone());
             evidence.void = Some((Verdict::Inconclusive, why));
         }
         Some(Alike::Yes) => {}

@@ -109,7 +109,7 @@ function Words({ of }: { of: ImpactFinding }) {
           {relative !== null && `, ${t("moscow.of_baseline", { share: share(relative, locale, 0) })}`}
         </p>
       ) : (
-        <p>{of.words}</p>
+        <NotSeen of={of} />
       )}
       <p className="meta">
         {of.design && `${word("moscow.design", of.design)}; `}
@@ -124,6 +124,29 @@ function Words({ of }: { of: ImpactFinding }) {
         <p className="meta">
           {t("moscow.expected_actual", { expected: share(-expected, locale, 0), actual: share(relative, locale, 0) })}
         </p>
+      )}
+    </>
+  );
+}
+
+/** Why there is no estimate, and what could be seen at all. */
+function NotSeen({ of }: { of: ImpactFinding }) {
+  const { t } = useI18n();
+  const amount = useAmount();
+  const { kpi, detectable, matters, expected, baseline } = of;
+  const seen = detectable ?? null;
+  const wanted = expected != null && baseline ? Math.abs(expected * baseline) : null;
+  return (
+    <>
+      <p>
+        {t(of.n_with > 0 ? "moscow.no_comparison" : "moscow.nothing_measured")}{" "}
+        {seen !== null && seen <= matters && t("moscow.seen_from", { seen: amount(kpi, seen) })}
+      </p>
+      {seen !== null && seen > matters && (
+        <p className="amber-text">{t("moscow.foreseen_matters", { matters: amount(kpi, matters) })}</p>
+      )}
+      {seen !== null && wanted !== null && wanted < seen && (
+        <p className="amber-text">{t("moscow.foreseen_expected", { expected: amount(kpi, wanted) })}</p>
       )}
     </>
   );

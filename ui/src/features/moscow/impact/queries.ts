@@ -1,13 +1,28 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, newIdempotencyKey } from "@/api/client";
 import type { ForeseenKpi, ImpactAssessment, Initiative, Measurement, MeasurementDefinition, Page } from "@/api/models";
+import { sayer } from "@/shared/i18n/refusals";
+
+/** With what speaks against its findings in the reader's language. */
+async function inWords(told: Measurement): Promise<Measurement> {
+  if (!told.latest) return told;
+  const say = await sayer();
+  const findings = told.latest.findings.map((one) => ({
+    ...one,
+    doubts: one.doubts.map(say),
+    not_stronger: one.not_stronger.map((other) => ({ ...other, why: say(other.why) })),
+  }));
+  return { ...told, latest: { ...told.latest, findings } };
+}
 
 export const measurementsQuery = (initiative: string) =>
   queryOptions({
     queryKey: ["moscow", "measurements", initiative],
-    queryFn: async () =>
-      (await api.get<Page<Measurement>>("/api/moscow/initiatives/{key}/measurements", { path: { key: initiative } }))
-        .items,
+    queryFn: async () => {
+      const path = { key: initiative };
+      const { items } = await api.get<Page<Measurement>>("/api/moscow/initiatives/{key}/measurements", { path });
+      return Promise.all(items.map(inWords));
+    },
   });
 
 /** What a plan would show; nothing of it is kept. */

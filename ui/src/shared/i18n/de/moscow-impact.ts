@@ -115,6 +115,9 @@ export const moscowImpact = {
     "Beide Seiten liefen schon vor der Änderung auseinander, um {drift} ({low} bis {high}): was danach gefunden wird, ist nicht ihre Wirkung. Mit anderen vergleichen.",
   "moscow.alike.unknown":
     "Ob sich beide Seiten vor der Änderung gleich bewegten, lässt sich nicht sagen: sie können um {drift} auseinanderlaufen ({low} bis {high}).",
+  "moscow.no_comparison": "Auf einer Seite ist zu wenig, um zu vergleichen.",
+  "moscow.nothing_measured": "Nach der Änderung ist noch nichts gemessen.",
+  "moscow.seen_from": "Änderungen ab {seen} wären zu sehen.",
   "moscow.foreseen": "Was zu sehen wäre",
   "moscow.foreseen_wait": "Es wird gerechnet.",
   "moscow.foreseen_none": "Hier steht es, sobald der Plan vollständig ist.",

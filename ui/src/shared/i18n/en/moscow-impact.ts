@@ -114,6 +114,9 @@ export const moscowImpact = {
     "Both sides drifted apart already before the change, by {drift} ({low} to {high}): what is found afterwards is no effect of it. Compare with others.",
   "moscow.alike.unknown":
     "Whether both sides moved alike before the change cannot be told: they may drift apart by {drift} ({low} to {high}).",
+  "moscow.no_comparison": "There is too little on one side to compare.",
+  "moscow.nothing_measured": "Nothing was measured after the change yet.",
+  "moscow.seen_from": "Changes from {seen} on could be seen.",
   "moscow.foreseen": "What would be seen",
   "moscow.foreseen_wait": "It is being reckoned.",
   "moscow.foreseen_none": "It is told here once the plan is whole.",
