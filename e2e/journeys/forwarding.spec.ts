@@ -45,6 +45,22 @@ test("a carrier is asked with a key, answers into the ticket, and the customer s
   await expect(dialog.getByText("1 message goes along")).toBeVisible();
   await dialog.getByRole("button", { name: "Forward", exact: true }).click();
   await expect(dialog).toBeHidden();
+  // Taken back at once, nothing goes, and what was written stays for colleagues.
+  const forwarded = page.getByRole("article", { name: /^Forwarded by Priya Vance to claims@northway\.example/ });
+  await expect(forwarded).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(forwarded).toBeHidden();
+  await expect(
+    page.getByRole("article", { name: "Internal note by Priya Vance" }).filter({ hasText: "Where is it?" }),
+  ).toBeVisible();
+  expect(await desk.api.get(`/api/tickets/${ticket.id}/outgoing-letters`)).toMatchObject({ items: [] });
+
+  await page.keyboard.press("f");
+  await dialog.getByLabel("To (e-mail address)").fill("claims@northway.example");
+  await dialog.getByLabel("What you write above it").fill("Where is it?");
+  await dialog.getByText("The conversation", { exact: true }).click();
+  await dialog.getByRole("button", { name: "Forward", exact: true }).click();
+  await expect(dialog).toBeHidden();
   const sent = page.getByRole("article", { name: /^Forwarded by Priya Vance to claims@northway\.example/ });
   await expect(sent).toContainText("The customer does not see this.");
 

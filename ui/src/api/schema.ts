@@ -4702,11 +4702,28 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Forwards messages of a ticket, with files, to somebody outside, such as a parcel carrier. The customer gets nothing, and what
-         *     the other one answers comes into the ticket as a note with their address.
+         * Forwards messages of a ticket, with files, to somebody outside, such as a parcel carrier. The letter goes in 15 seconds; until then
+         *     it can be taken back. The customer gets nothing, and what the other one answers comes into the ticket as a note with their address.
          */
         post: operations["forward_messages"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/forwards/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes back what you forwarded, as long as its letter has not gone: it stays as a note. 409 once it is on its way. */
+        delete: operations["take_forward_back"];
         options?: never;
         head?: never;
         patch?: never;
@@ -28253,6 +28270,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Message"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_forward_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {

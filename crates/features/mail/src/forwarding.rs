@@ -22,7 +22,7 @@ const MERGES_MAX: usize = 20;
 /// Most ids of letters of ours that are looked up.
 const IDS_MAX: usize = 100;
 
-/// Forwards what was chosen of a ticket to somebody outside.
+/// Forwards what was chosen of a ticket to somebody outside. Its letter waits as long as a reply does.
 pub async fn forward(tx: &mut Tx, act: &Act, ticket_id: &str, mut input: NewForward) -> Result<Message, Refusal> {
     let ticket = finding::find(tx, &act.actor, ticket_id).await?;
     let mut problems = Problems::default();
@@ -64,6 +64,15 @@ pub async fn forward(tx: &mut Tx, act: &Act, ticket_id: &str, mut input: NewForw
     };
     queueing::insert(tx, act, &mailbox, new).await?;
     Ok(message)
+}
+
+/// Takes back what was forwarded while its letter waits for its writer to think again; it stays as a note.
+pub async fn take_back(tx: &mut Tx, act: &Act, ticket_id: &str, message_id: &str) -> Result<(), Refusal> {
+    forwarding::take_back(tx, act, ticket_id, message_id).await?;
+    if tx.run(sql!("withdraw_forward"), params![message_id, ticket_id]).await? == 0 {
+        return Err(Refusal::conflict("it is on its way already; what is sent cannot be taken back"));
+    }
+    Ok(())
 }
 
 /// A ticket without correspondence by mail goes out by its team's mailbox, and gets none by that: replies take the way

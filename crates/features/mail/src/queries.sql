@@ -243,6 +243,11 @@ INSERT INTO outgoing_letters (id, mailbox_id, ticket_id, ticket_number, message_
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
 ON CONFLICT (message_id) DO NOTHING;
 
+-- name: withdraw_forward
+-- Only what nobody has begun to send. $1 message, $2 ticket
+DELETE FROM outgoing_letters
+WHERE message_id = $1 AND ticket_id = $2 AND forwarded = 1 AND state = 'queued' AND attempts = 0;
+
 -- name: list_outgoing
 -- Goes on with what is wanted.
 SELECT id, mailbox_id, nullif(ticket_id, '') AS ticket_id, nullif(ticket_number, 0) AS ticket_number, message_id, mail_id, address, subject, automatic, state, attempts, next_at,

@@ -192,6 +192,8 @@ pub(crate) async fn insert(tx: &mut Tx, act: &Act, mailbox: &Mailbox, new: New<'
     } else {
         (OutgoingState::Queued, None)
     };
+    // A reply has waited before it became a letter.
+    let due = if outside.is_some() { act.now.plus(tickets::holding_back::UNDO) } else { act.now };
     let subject = match new.words.map(|words| words.subject.as_str()).or(outside.map(|outside| outside.subject)) {
         Some(words) => format!("{} [#{}]", reading::shown(words, kernel::text::SUBJECT_MAX), thread.number),
         None => subject(thread),
@@ -210,7 +212,7 @@ pub(crate) async fn insert(tx: &mut Tx, act: &Act, mailbox: &Mailbox, new: New<'
         if to_customer { thread.mail_ids.as_str() } else { "" },
         i64::from(new.automatic),
         state.as_str(),
-        (state == OutgoingState::Queued).then_some(act.now),
+        (state == OutgoingState::Queued).then_some(due),
         error,
         act.now,
         address.rsplit('@').next().unwrap_or_default(),

@@ -17,6 +17,8 @@ pub const REPLY_SENT: &str = "ReplySent";
 pub const NOTE_ADDED: &str = "NoteAdded";
 /// Messages went to somebody outside, such as a parcel carrier.
 pub const MESSAGE_FORWARDED: &str = "MessageForwarded";
+/// It had not gone yet, and stays as a note.
+pub const FORWARD_TAKEN_BACK: &str = "ForwardTakenBack";
 /// Somebody outside answered.
 pub const OUTSIDE_WROTE: &str = "OutsideWrote";
 pub const STATUS_CHANGED: &str = "StatusChanged";
@@ -167,6 +169,12 @@ pub struct Forwarded {
     pub files: usize,
     /// Whether internal notes were among them.
     pub notes: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForwardTakenBack {
+    pub message: String,
+    pub address: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use store::{Tx, params};
 use utoipa::ToSchema;
 
-use crate::events::{self, Cause, Forwarded, OutsideWrote, Woken};
+use crate::events::{self, Cause, ForwardTakenBack, Forwarded, OutsideWrote, Woken};
 use crate::message::{Author, AuthorKind, Message, MessageKind, Outside, Way};
 use crate::sanitising::Body;
 use crate::settling::{save, settle, subject};
@@ -78,6 +78,18 @@ pub async fn forward(tx: &mut Tx, act: &Act, id: &str, input: NewForward) -> Res
     tx.append(act, events::MESSAGE_FORWARDED, subject(id), &told)?;
     save(tx, act, &mut ticket).await?;
     Ok(message)
+}
+
+/// Makes what its writer forwarded a note like any other. Whoever sends letters knows whether it has gone.
+pub async fn take_back(tx: &mut Tx, act: &Act, id: &str, message: &str) -> Result<(), Refusal> {
+    let mut ticket = holding::hold(tx, act, id, ANSWER).await?;
+    let address: Option<String> = tx.maybe(sql!("find_own_forward"), params![message, id, &act.actor.id]).await?;
+    let address = address.ok_or(Refusal::NotFound("message"))?;
+    tx.run(sql!("unmark_outside"), params![message]).await?;
+    let told = ForwardTakenBack { message: message.to_owned(), address };
+    tx.append(act, events::FORWARD_TAKEN_BACK, subject(id), &told)?;
+    save(tx, act, &mut ticket).await?;
+    Ok(())
 }
 
 /// What somebody outside wrote.

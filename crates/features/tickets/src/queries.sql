@@ -249,6 +249,14 @@ RETURNING id, name, size, type;
 -- $1 message, $2 which way it went, $3 address
 UPDATE messages SET outside = $2, outside_address = $3 WHERE id = $1;
 
+-- name: find_own_forward
+-- $1 message, $2 ticket, $3 who forwarded it
+SELECT outside_address FROM messages WHERE id = $1 AND ticket_id = $2 AND author_id = $3 AND outside = 'to';
+
+-- name: unmark_outside
+-- $1 message
+UPDATE messages SET outside = NULL, outside_address = NULL WHERE id = $1;
+
 -- name: find_file_of_ticket
 -- $1 attachment, $2 ticket
 SELECT m.kind, m.outside FROM attachments a JOIN messages m ON m.id = a.message_id WHERE a.id = $1 AND m.ticket_id = $2;

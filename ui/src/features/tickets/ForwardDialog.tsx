@@ -4,8 +4,8 @@ import type { Message, Ticket } from "@/api/models";
 import { isProblem } from "@/api/problem";
 import { bytes } from "@/shared/format";
 import { useI18n } from "@/shared/i18n";
-import { EditDialog, tell } from "@/shared/parts";
-import { conversationOf, useForwarding } from "./forwarding";
+import { EditDialog, offerUndo } from "@/shared/parts";
+import { conversationOf, useForwarding, useForwardTakingBack } from "./forwarding";
 
 type Props = {
   ticket: Ticket;
@@ -19,6 +19,7 @@ type Props = {
 export function ForwardDialog({ ticket, messages, message, close }: Props) {
   const { t } = useI18n();
   const send = useForwarding(ticket.id);
+  const takeBack = useForwardTakingBack(ticket.id);
   const [address, setAddress] = useState("");
   const [subject, setSubject] = useState(`Fwd: ${ticket.subject}`);
   const [text, setText] = useState("");
@@ -41,9 +42,9 @@ export function ForwardDialog({ ticket, messages, message, close }: Props) {
         notes: withNotes,
       },
       {
-        onSuccess: () => {
+        onSuccess: (sent) => {
           close();
-          tell(t("done.forwarded", { address: address.trim() }), t);
+          offerUndo(t("done.forwarded", { address: address.trim() }), t, () => takeBack(sent));
         },
       },
     );

@@ -104,6 +104,7 @@ const TELLERS: Record<string, Teller> = {
     data.files > 0 && t("event.files", { n: data.files }),
     data.notes && t("event.with_notes"),
   ],
+  ForwardTakenBack: (data) => [data.address],
   OutsideWrote: (data) => [data.address],
   StatusChanged: statusChanged,
   TicketAssigned: assigned,

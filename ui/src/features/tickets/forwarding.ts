@@ -28,7 +28,7 @@ export function conversationOf(messages: Message[], notes: boolean): Message[] {
   return messages.filter((one) => one.kind === "public" || (notes && isInternal(one)));
 }
 
-/** Sends what was chosen to somebody outside. The same intent keeps the same key, so that a retry never sends twice. */
+/** Sends what was chosen to somebody outside, in a quarter of a minute. The same intent keeps the same key, so that a retry never sends twice. */
 export function useForwarding(ticket: string) {
   const queries = useQueryClient();
   const intent = useRef({ text: "", key: "" });
@@ -44,4 +44,18 @@ export function useForwarding(ticket: string) {
       void queries.invalidateQueries({ queryKey: ["tickets"] });
     },
   });
+}
+
+/** Takes it back while it has not gone: it stays as a note. */
+export function useForwardTakingBack(ticket: string) {
+  const queries = useQueryClient();
+  return async (message: Message) => {
+    try {
+      await api.delete<void>("/api/tickets/{id}/forwards/{message_id}", {
+        path: { id: ticket, message_id: message.id },
+      });
+    } finally {
+      await queries.invalidateQueries({ queryKey: ticketKey(ticket) });
+    }
+  };
 }

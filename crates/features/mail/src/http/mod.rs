@@ -26,6 +26,7 @@ pub fn endpoints() -> Endpoints {
         .needs(MANAGE, routes!(outgoing::list))
         .needs(MANAGE, routes!(outgoing::again))
         .needs(tickets::ANSWER, routes!(forwards::add))
+        .needs(tickets::ANSWER, routes!(forwards::take_back))
         .needs(tickets::READ, routes!(outgoing::of_ticket))
         .needs(MANAGE, routes!(mailboxes::fetch_states))
         .needs(MANAGE, routes!(breakers::list))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::peers::SmtpPeer;
 use calling::Reachable;
-use kernel::{Clock, Refusal, Rng};
+use kernel::{Act, Actor, Clock, Refusal, Rng};
 use mail::connecting::Connector;
 use mail::letter::LetterState;
 use mail::mailbox::{Mailbox, MailboxInput};
@@ -13,6 +13,7 @@ use mail::posting::Postman;
 use store::{Schema, params};
 use tickets::attaching::{self, Upload};
 use tickets::forwarding::NewForward;
+use tickets::holding_back::UNDO;
 use tickets::message::{AuthorKind, Message, MessageKind, Way};
 use tickets::noting::{self, NewNote};
 use tickets::receiving::{self, CustomerMessage};
@@ -75,13 +76,23 @@ fn to_carrier(messages: &[&Message]) -> NewForward {
     }
 }
 
+/// Until its writer has had the time to take it back.
 async fn forward(desk: &Desk, id: &str, what: NewForward) -> Result<Message, Refusal> {
     // Messages of one moment have no order.
     desk.clock.advance(1_000);
-    let (act, id) = (manager(desk), id.to_owned());
-    let sent = commit!(desk, |tx| mail::forwarding::forward(tx, &act, &id, what));
-    desk.clock.advance(1_000);
+    let sent = forward_now(desk, id, what).await;
+    desk.clock.advance(UNDO);
     sent
+}
+
+async fn forward_now(desk: &Desk, id: &str, what: NewForward) -> Result<Message, Refusal> {
+    let (act, id) = (manager(desk), id.to_owned());
+    commit!(desk, |tx| mail::forwarding::forward(tx, &act, &id, what))
+}
+
+async fn take_back(desk: &Desk, act: Act, id: &str, message: &Message) -> Result<(), Refusal> {
+    let (id, message) = (id.to_owned(), message.id.clone());
+    commit!(desk, |tx| mail::forwarding::take_back(tx, &act, &id, &message))
 }
 
 async fn out(desk: &Desk, ticket_id: &str) -> Vec<OutgoingLetter> {
@@ -129,6 +140,34 @@ test_kit::on_both! {
         let thread = messages(&desk, &id).await;
         assert_eq!(thread.last().unwrap().outside.as_ref().unwrap().address, "claims@northway.example");
         assert!(thread.last().unwrap().event.is_some());
+    }
+
+    async fn what_is_taken_back_in_time_goes_to_nobody_and_stays_as_a_note(desk: Desk) {
+        let peer = SmtpPeer::start().await;
+        let mailbox = furnished(&desk, &peer).await;
+        let (id, all) = lost_parcel(&desk, &mailbox).await;
+        let sent = forward_now(&desk, &id, to_carrier(&[&all[0]])).await.unwrap();
+        desk.clock.advance(UNDO - 1);
+        post(&desk).await;
+        assert!(peer.taken().is_empty(), "it waits as long as it can be taken back");
+        let stranger = Act { actor: Actor { id: "per_other".into(), ..manager(&desk).actor }, ..manager(&desk) };
+        let foreign = take_back(&desk, stranger, &id, &sent).await.unwrap_err();
+        assert!(matches!(foreign, Refusal::NotFound(_)), "only whoever sent it: {foreign}");
+        take_back(&desk, manager(&desk), &id, &sent).await.unwrap();
+        desk.clock.advance(UNDO);
+        post(&desk).await;
+        assert!(peer.taken().is_empty() && out(&desk, &id).await.is_empty(), "nobody gets it");
+        let kept = messages(&desk, &id).await.into_iter().find(|one| one.id == sent.id).unwrap();
+        assert_eq!((kept.kind, kept.outside), (MessageKind::Note, None));
+        let again = take_back(&desk, manager(&desk), &id, &sent).await.unwrap_err();
+        assert!(matches!(again, Refusal::NotFound(_)), "{again}");
+
+        let sent = forward(&desk, &id, to_carrier(&[&all[0]])).await.unwrap();
+        post(&desk).await;
+        assert_eq!(peer.taken().len(), 1);
+        let late = take_back(&desk, manager(&desk), &id, &sent).await.unwrap_err();
+        assert!(late.to_string().contains("on its way already"), "{late}");
+        assert_eq!(messages(&desk, &id).await.into_iter().filter(|one| one.outside.is_some()).count(), 1, "all or nothing");
     }
 
     async fn what_is_internal_goes_only_where_that_is_said(desk: Desk) {

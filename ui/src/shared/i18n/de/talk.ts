@@ -61,7 +61,7 @@ export const talk: Record<keyof typeof english, string> = {
   "forward.count": "{n} Nachricht geht mit||{n} Nachrichten gehen mit",
   "forward.files": "Dateien, die mitgehen",
   "forward.go": "Weiterleiten",
-  "done.forwarded": "Weitergeleitet an {address}",
+  "done.forwarded": "Unterwegs an {address}",
   "outside.to": "{name} hat dies an {address} weitergeleitet",
   "outside.from": "{name} ({address}) hat von außerhalb geantwortet",
   "outside.label_to": "Von {name} an {address} weitergeleitet",

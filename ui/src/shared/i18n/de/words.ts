@@ -111,6 +111,7 @@ export const words: Record<keyof typeof english, string> = {
   "event.HeldRefused": "Nachricht nicht gesendet",
   "event.NoteAdded": "Notiz hinzugefügt",
   "event.MessageForwarded": "An jemanden außerhalb weitergeleitet",
+  "event.ForwardTakenBack": "Zurückgenommen, bevor es nach außen ging",
   "event.OutsideWrote": "Antwort von außerhalb",
   "event.StatusChanged": "Status geändert",
   "event.TicketAssigned": "Zugewiesen",

@@ -60,7 +60,7 @@ export const talk = {
   "forward.count": "{n} message goes along||{n} messages go along",
   "forward.files": "Files that go along",
   "forward.go": "Forward",
-  "done.forwarded": "Forwarded to {address}",
+  "done.forwarded": "On its way to {address}",
   "outside.to": "{name} forwarded this to {address}",
   "outside.from": "{name} ({address}) answered from outside",
   "outside.label_to": "Forwarded by {name} to {address}",

@@ -110,6 +110,7 @@ export const words = {
   "event.HeldRefused": "Message not sent",
   "event.NoteAdded": "Note added",
   "event.MessageForwarded": "Forwarded to somebody outside",
+  "event.ForwardTakenBack": "Taken back before it went to somebody outside",
   "event.OutsideWrote": "Answer from outside",
   "event.StatusChanged": "Status changed",
   "event.TicketAssigned": "Assigned",
