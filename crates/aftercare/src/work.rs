@@ -20,6 +20,7 @@ use crate::stopping::StopSignals;
 use crate::{Failure, Settings};
 
 const EVERY: Duration = Duration::from_secs(30);
+const HOLDING_EVERY: Duration = Duration::from_secs(10);
 
 /// `aftercare work`: until it is told to stop.
 pub async fn run(settings: Settings) -> Result<(), Failure> {
@@ -70,6 +71,7 @@ pub fn work(
         digests::working::Worker::new(db.clone(), Arc::clone(&clock), Arc::clone(&rng), settings.base_url.as_deref());
     let digesting = digests::working::work(digester, stopped.clone());
     async {
+        let holding = hold_little(db.clone(), stopped.clone());
         let tidying = tidy(db, clock, rng, stopped);
         tokio::join!(
             delivering,
@@ -84,8 +86,25 @@ pub fn work(
             rehearsing,
             calibrating,
             digesting,
-            tidying
+            tidying,
+            holding
         );
+    }
+}
+
+/// Starting up touches most of the program's file, and rare work much of the database; little of it is needed again.
+async fn hold_little(db: Db, mut stopped: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(HOLDING_EVERY) => {}
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
+        if let Err(error) = db.give_back().await {
+            tracing::debug!(%error, "the database keeps its pages in memory");
+        }
+        if let Ok(Err(error)) = tokio::task::spawn_blocking(footprint::let_go).await {
+            tracing::debug!(%error, "the program keeps what it has touched of its file in memory");
+        }
     }
 }
 

@@ -126,6 +126,18 @@ impl Db {
         }
     }
 
+    /// Gives back the pages that connections to SQLite keep and do not use just now; they are in the system's cache, too.
+    pub async fn give_back(&self) -> Result<(), Error> {
+        const SHRINK: &str = "PRAGMA shrink_memory";
+        let Inside::Sqlite { readers, .. } = self.0.as_ref() else { return Ok(()) };
+        // Each idle one once: the next is the one that has been idle for longest.
+        for _ in 0..readers.num_idle() {
+            let Some(mut conn) = readers.try_acquire() else { break };
+            sqlx::raw_sql(SHRINK).execute(&mut *conn).await?;
+        }
+        self.write(|tx| Box::pin(async move { tx.script(SHRINK.to_owned()).await })).await
+    }
+
     /// A connection to read with. It is waited for when a statement needs it.
     pub async fn read(&self) -> Result<Conn, Error> {
         Ok(Conn(match self.0.as_ref() {

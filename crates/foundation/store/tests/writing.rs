@@ -61,6 +61,27 @@ test_kit::on_both! {
         assert_eq!(conn.one::<i64>(COUNT, params!["whole"]).await.unwrap(), 1);
     }
 
+    async fn pages_are_given_back_while_others_read_and_write(desk: Desk) {
+        let mut writes = Vec::new();
+        for number in 0..40_i64 {
+            let db = desk.db.clone();
+            writes.push(tokio::spawn(async move {
+                let name = format!("g{number}");
+                db.write::<_, _, Error>(move |tx| Box::pin(async move { tx.run(INSERT, params![&name, number]).await })).await.unwrap();
+                db.give_back().await.unwrap();
+                let name = format!("g{number}");
+                assert_eq!(db.read().await.unwrap().one::<i64>(COUNT, params![&name]).await.unwrap(), 1);
+            }));
+        }
+        for write in writes {
+            write.await.unwrap();
+        }
+        let mut reading = desk.db.read().await.unwrap();
+        assert_eq!(reading.one::<i64>(COUNT, params!["g39"]).await.unwrap(), 1);
+        desk.db.give_back().await.unwrap();
+        assert_eq!(reading.one::<i64>(COUNT, params!["g39"]).await.unwrap(), 1, "whoever reads just then goes on");
+    }
+
     async fn event_numbers_have_no_gap_under_concurrent_writes_and_refusals(desk: Desk) {
         let mut writes = Vec::new();
         for number in 0..60_i64 {

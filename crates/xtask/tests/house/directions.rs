@@ -31,6 +31,7 @@ const FOUNDATION: &[(&str, &[&str])] = &[
     ("store", &["kernel"]),
     ("jobs", &["kernel", "store"]),
     ("background", &["kernel"]),
+    ("footprint", &[]),
     ("http-kit", &["kernel", "store"]),
     ("intake", &["kernel"]),
     ("calling", &[]),

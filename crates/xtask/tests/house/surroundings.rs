@@ -83,3 +83,12 @@ fn a_file_that_is_too_large_is_found() {
     crate::tree::one(&faults(&Tree::of(&[("docs/a.txt", &large)])), &["500001 bytes"]);
     crate::tree::none(&faults(&Tree::of(&[("docs/a.txt", &large[1..])])));
 }
+
+/// The compiler refuses `unsafe` wherever a crate takes the workspace's lints.
+#[test]
+fn one_crate_may_be_unsafe() {
+    let tree = Tree::checkout();
+    let manifests = tree.texts().filter(|(path, _)| path.starts_with("crates/") && path.ends_with("/Cargo.toml"));
+    let own = manifests.filter(|(_, text)| !text.contains("[lints]\nworkspace = true")).map(|(path, _)| path);
+    assert_eq!(own.collect::<Vec<_>>(), ["crates/foundation/footprint/Cargo.toml"]);
+}
