@@ -77,7 +77,8 @@ impl Simplex {
         let fixed =
             |at: &usize| self.other[*at] < self.columns && self.lower[self.other[*at]] >= self.upper[self.other[*at]];
         let kept: Vec<usize> = (0..self.width).filter(|at| !fixed(at)).collect();
-        let idle: Vec<bool> = (0..self.basic.len()).map(|row| self.is_idle(row)).collect();
+        let bounds: Vec<(f64, f64)> = self.other.iter().map(|other| (self.lower[*other], self.upper[*other])).collect();
+        let idle: Vec<bool> = (0..self.basic.len()).map(|row| self.is_idle(row, &bounds)).collect();
         let rows = idle.iter().filter(|idle| !**idle).count();
         if (kept.len() + 1) * rows * 10 > (self.width + 1) * self.basic.len() * 8 {
             return;
@@ -99,21 +100,20 @@ impl Simplex {
         self.value.clear();
     }
 
-    /// Whether a row has something left whatever the others are.
-    fn is_idle(&self, row: usize) -> bool {
+    /// Whether a row has something left whatever the others are between their bounds.
+    fn is_idle(&self, row: usize, bounds: &[(f64, f64)]) -> bool {
         if self.basic[row] < self.columns || self.upper[self.basic[row]].is_finite() {
             return false;
         }
         let numbers = self.row(row);
-        let most = (0..self.width).map(|at| {
-            let (variable, factor) = (self.other[at], numbers[at]);
-            if factor == 0.0 {
-                0.0
-            } else {
-                factor * if factor > 0.0 { self.upper[variable] } else { self.lower[variable] }
+        let mut left = numbers[self.width] - LITTLE;
+        for (factor, (lower, upper)) in numbers.iter().zip(bounds) {
+            // An endless slack times nothing would be no number.
+            if *factor != 0.0 {
+                left -= factor * if *factor > 0.0 { *upper } else { *lower };
             }
-        });
-        most.sum::<f64>() <= numbers[self.width] - LITTLE
+        }
+        left >= 0.0
     }
 
     pub fn bound(&mut self, column: usize, lower: f64, upper: f64) {
@@ -143,11 +143,13 @@ impl Simplex {
                 self.at_upper[at] = self.gain[at] > 0.0;
             }
         }
-        let values: Vec<f64> = (0..self.width).map(|at| self.of_other(at)).collect();
+        // Most are nothing.
+        let values = (0..self.width).map(|at| (at, self.of_other(at))).filter(|(_, value)| *value != 0.0);
+        let values: Vec<(usize, f64)> = values.collect();
         self.value = (0..self.basic.len())
             .map(|row| {
                 let row = self.row(row);
-                row[self.width] - dot(row, &values)
+                row[self.width] - values.iter().map(|(at, value)| row[*at] * value).sum::<f64>()
             })
             .collect();
     }
@@ -307,17 +309,4 @@ enum Place {
     Basic(usize),
     Other(usize),
     Fixed,
-}
-
-/// Four sums at a time.
-fn dot(row: &[f64], values: &[f64]) -> f64 {
-    let mut sums = [0.0; 4];
-    let (rows, values) = (row[..values.len()].chunks_exact(4), values.chunks_exact(4));
-    let rest = rows.remainder().iter().zip(values.remainder()).map(|(factor, value)| factor * value).sum::<f64>();
-    for (row, values) in rows.zip(values) {
-        for lane in 0..4 {
-            sums[lane] += row[lane] * values[lane];
-        }
-    }
-    sums.iter().sum::<f64>() + rest
 }
