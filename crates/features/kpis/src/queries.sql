@@ -49,7 +49,7 @@ WHERE f.resolution_ms IS NOT NULL AND f.solved_at >= $1 AND f.solved_at < $2;
 -- name: measure_solved_tickets
 -- Tickets solved in a period, each once: by the first of its solves that was reopened, else by the
 -- first. `alone`: one contact and never reopened; `next_contact_at`: of the same customer about
--- the same order, in another ticket, as far as it matters.
+-- the same order, in another ticket, as far as it matters. It is looked up wherever it stands: once a window.
 -- $1 from, $2 to, $3 grouping, $4 now, $5 first window ms, $6 second window ms, $7 the longer one
 SELECT min(CASE $3 WHEN 'team' THEN f.team_id WHEN 'agent' THEN f.solver_id WHEN 'channel' THEN f.channel WHEN 'product' THEN f.product_id END) AS dim,
   count(*) AS solved,
@@ -57,10 +57,10 @@ SELECT min(CASE $3 WHEN 'team' THEN f.team_id WHEN 'agent' THEN f.solver_id WHEN
   count(*) FILTER (WHERE f.contacts_known = 1) AS told,
   count(*) FILTER (WHERE f.contacts_known = 1 AND f.once = 1 AND f.human_replies = 1) AS one_touch,
   count(*) FILTER (WHERE f.contacts_known = 1 AND f.solved_at + $5 <= $4) AS ripe_first,
-  count(*) FILTER (WHERE f.solved_at + $5 <= $4 AND f.alone = 1 AND (f.next_contact_at IS NULL OR f.next_contact_at > f.solved_at + $5)) AS resolved_first,
+  count(*) FILTER (WHERE f.solved_at + $5 <= $4 AND f.alone = 1 AND coalesce(f.next_contact_at, 9223372036854775807) > f.solved_at + $5) AS resolved_first,
   string_agg(CAST(f.contacts AS TEXT), ' ') FILTER (WHERE f.contacts_known = 1) AS contacts,
   count(*) FILTER (WHERE f.contacts_known = 1 AND f.solved_at + $6 <= $4) AS ripe_second,
-  count(*) FILTER (WHERE f.solved_at + $6 <= $4 AND f.alone = 1 AND (f.next_contact_at IS NULL OR f.next_contact_at > f.solved_at + $6)) AS resolved_second
+  count(*) FILTER (WHERE f.solved_at + $6 <= $4 AND f.alone = 1 AND coalesce(f.next_contact_at, 9223372036854775807) > f.solved_at + $6) AS resolved_second
 FROM (
   SELECT c.team_id, c.solver_id, c.channel, c.product_id, c.solved_at, c.reopened, c.human_replies, c.contacts, c.contacts_known,
     c.first_solve * (1 - c.reopened) AS once,
