@@ -66,6 +66,7 @@ pub struct Line {
     /// Place in the shop's products.
     pub product: usize,
     pub quantity: i64,
+    pub batch: String,
     pub serials: Vec<String>,
 }
 

@@ -66,7 +66,7 @@ fn order(
     placed_at: Timestamp,
     (buyer, person): (usize, &Buyer),
 ) -> Order {
-    let lines = lines(dice, index);
+    let lines = lines(dice, index, placed_at);
     let ago = now.since(placed_at) / DAY;
     let carrier = usize::from(dice.chance(0.4));
     let struck = carrier == ON_STRIKE && STRIKE.contains(&ago);
@@ -91,7 +91,7 @@ fn order(
     order
 }
 
-fn lines(dice: &mut Dice, index: usize) -> Vec<Line> {
+fn lines(dice: &mut Dice, index: usize, placed_at: Timestamp) -> Vec<Line> {
     let count = 1 + dice.weighted([60.0, 27.0, 10.0, 3.0].into_iter());
     let mut lines: Vec<Line> = Vec::with_capacity(count);
     for _ in 0..count {
@@ -103,9 +103,15 @@ fn lines(dice: &mut Dice, index: usize) -> Vec<Line> {
         let quantity = if small && dice.chance(0.3) { dice.between(2, 4) } else { 1 };
         let serial = |piece: i64| format!("NW{}{index:05}{piece}", &PRODUCTS[product].sku[..2]);
         let serials = if PRODUCTS[product].powered { (1..=quantity).map(serial).collect() } else { Vec::new() };
-        lines.push(Line { product, quantity, serials });
+        lines.push(Line { product, quantity, batch: batch(product, placed_at), serials });
     }
     lines
+}
+
+/// The month in which a product that is sold now was made: the shop keeps some weeks' stock of each.
+pub(crate) fn batch(product: usize, placed_at: Timestamp) -> String {
+    let stock = 3 + product as i64 % 5;
+    placed_at.plus(-stock * 7 * DAY).to_jiff().strftime("%Y-%m").to_string()
 }
 
 fn fate(dice: &mut Dice, lines: &[Line], held_up: bool) -> Fate {

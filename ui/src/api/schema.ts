@@ -7035,7 +7035,7 @@ export interface components {
          * @description What tickets are told apart by.
          * @enum {string}
          */
-        CauseAttribute: "product" | "carrier" | "country" | "region" | "channel";
+        CauseAttribute: "product" | "batch" | "carrier" | "country" | "region" | "channel";
         /** @description A ticket behind a value. */
         CauseCase: {
             id: string;
@@ -7904,6 +7904,8 @@ export interface components {
             /** Format: int64 */
             quantity?: number;
             price?: components["schemas"]["Money"] | null;
+            /** @description What its pieces were made in. */
+            batch?: string | null;
             serials?: string[];
         };
         GivenPreferences: {
@@ -8531,8 +8533,9 @@ export interface components {
         };
         LineChange: {
             id: string;
-            /** @description All of them; those that are not named go. */
-            serials: string[];
+            batch?: string | null;
+            /** @description All of them; those that are not named go. Absent: they stay. */
+            serials?: string[] | null;
         };
         LineProduct: {
             id: string;
@@ -10044,7 +10047,7 @@ export interface components {
             placed_at?: components["schemas"]["Timestamp"] | null;
             total?: components["schemas"]["Money"] | null;
             address?: components["schemas"]["OrderAddress"] | null;
-            /** @description Lines whose serials change. */
+            /** @description Lines whose batch or serials change. */
             lines?: components["schemas"]["LineChange"][] | null;
             /** @description The conversation it is done from. */
             ticket_id?: string | null;
@@ -10119,6 +10122,8 @@ export interface components {
             quantity: number;
             /** @description For one piece. */
             price: components["schemas"]["Money"];
+            /** @description What its pieces were made in, as the shop or the maker calls it. */
+            batch?: string | null;
             serials: string[];
         };
         /** @description A claim for what was bought in a line. Its warranty is registered if it was not yet. */
@@ -25499,7 +25504,7 @@ export interface operations {
                 from: string;
                 /** @description Last day; it belongs to the period. */
                 to: string;
-                attribute: "product" | "carrier" | "country" | "region" | "channel";
+                attribute: "product" | "batch" | "carrier" | "country" | "region" | "channel";
                 /** @description As it is written in the answer about causes. */
                 value: string;
             };

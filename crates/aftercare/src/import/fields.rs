@@ -74,6 +74,7 @@ const LINE: &[Target] = &[
     field("options", Kind::Object, "such as colour and size", ""),
     field("quantity", Kind::Whole, "1 if not said", "1"),
     field("price", Kind::Amount, "of one piece", "29.90"),
+    field("batch", Kind::Text, "what the pieces were made in", "2026-W41"),
     field("serials", Kind::Texts, "", "SN-0001"),
 ];
 

@@ -17,6 +17,7 @@ use store::TxFuture;
 use super::{Happened, Living};
 use crate::buyers::{self, COUNTRIES};
 use crate::days::days_later;
+use crate::purchases::batch;
 use crate::shop::{CARRIERS, METHODS, PRODUCTS, WAREHOUSE};
 
 impl Living {
@@ -24,7 +25,8 @@ impl Living {
         let customer = self.buyer(now).await?;
         let mut lines: Vec<GivenLine> = Vec::new();
         for _ in 0..self.dice.between(1, 2) {
-            let product = &PRODUCTS[self.dice.weighted(PRODUCTS.iter().map(|product| product.weight))];
+            let place = self.dice.weighted(PRODUCTS.iter().map(|product| product.weight));
+            let product = &PRODUCTS[place];
             if lines.iter().any(|line| line.sku.as_deref() == Some(product.sku)) {
                 continue;
             }
@@ -33,6 +35,7 @@ impl Living {
                 sku: Some(product.sku.to_owned()),
                 quantity: 1,
                 price: Some(Money { amount: product.price, currency: "EUR".to_owned() }),
+                batch: Some(batch(place, now)),
                 serials: if product.powered { vec![serial] } else { Vec::new() },
                 ..GivenLine::default()
             });

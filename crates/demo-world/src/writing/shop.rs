@@ -96,6 +96,7 @@ impl Writer<'_> {
             sku: Some(line.product().sku.to_owned()),
             quantity: Some(line.quantity),
             price: Some(line.product().price),
+            batch: Some(line.batch.clone()),
             serials: line.serials.clone(),
             ..LineRow::default()
         };

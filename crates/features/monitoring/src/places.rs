@@ -34,6 +34,8 @@ const SEARCH: Search = Search { longest: 1, replicates: 999, seed: 1, most: 5 };
 #[schema(as = CauseAttribute)]
 pub enum Attribute {
     Product,
+    /// Of the order's line with this product, or its first; with the product's name before it.
+    Batch,
     /// Of the order's last parcel.
     Carrier,
     /// Of the order's address.
@@ -44,16 +46,23 @@ pub enum Attribute {
 }
 
 impl Attribute {
-    pub const ALL: [Self; 5] = [Self::Product, Self::Carrier, Self::Country, Self::Region, Self::Channel];
+    pub const ALL: [Self; 6] = [Self::Product, Self::Batch, Self::Carrier, Self::Country, Self::Region, Self::Channel];
 
     const fn as_str(self) -> &'static str {
         match self {
             Self::Product => "product",
+            Self::Batch => "batch",
             Self::Carrier => "carrier",
             Self::Country => "country",
             Self::Region => "region",
             Self::Channel => "channel",
         }
+    }
+
+    /// Its values come and go, so that any rise would seem to be at the latest: only other tickets of the same days tell
+    /// what is usual.
+    const fn passes(self) -> bool {
+        matches!(self, Self::Batch)
     }
 }
 
@@ -129,6 +138,7 @@ struct Row {
     scenario: Option<String>,
     channel: Channel,
     product: Option<String>,
+    batch: Option<String>,
     address: Option<String>,
     carrier: Option<String>,
 }
@@ -147,12 +157,18 @@ impl Row {
         let address = || self.address.as_deref().and_then(|text| serde_json::from_str::<Address>(text).ok());
         match attribute {
             Attribute::Product => self.product.clone(),
+            Attribute::Batch => self.batch.as_ref().map(|batch| of_product(batch, self.product.as_deref())),
             Attribute::Carrier => self.carrier.clone(),
             Attribute::Channel => Some(self.channel.as_str().to_owned()),
             Attribute::Country => address()?.country,
             Attribute::Region => region(&address()?),
         }
     }
+}
+
+/// Batches of two products may have the same name.
+fn of_product(batch: &str, product: Option<&str>) -> String {
+    product.map_or_else(|| batch.to_owned(), |product| format!("{product} {batch}"))
 }
 
 fn region(address: &Address) -> Option<String> {
@@ -231,37 +247,46 @@ async fn where_it_is(conn: &mut Conn, key: &str, period: &Period, known: &Known)
         return Ok(None);
     };
     let before = rise.since_on.saturating_sub(1.day());
-    let usual = rows_between(conn, key, (before.saturating_sub(BEFORE_DAYS.days()), before)).await?;
-    let risen = rows_between(conn, key, (rise.since_on, rise.last_on)).await?;
+    let of_it = ("f.scenario = ?", key);
+    let usual = rows_between(conn, of_it, (before.saturating_sub(BEFORE_DAYS.days()), before)).await?;
+    let risen = rows_between(conn, of_it, (rise.since_on, rise.last_on)).await?;
+    let others = ("(f.scenario IS NULL OR f.scenario <> ?)", key);
+    let beside = rows_between(conn, others, (rise.since_on, rise.last_on)).await?;
     let enough = usual.len() as u64 >= BEFORE_MIN;
-    let places = if enough { spread(&usual, &risen)? } else { Vec::new() };
+    let places = if enough { spread(&usual, &beside, &risen)? } else { Vec::new() };
     Ok(Some(Where { rise, before: usual.len() as u64, enough, places }))
 }
 
-async fn rows_between(conn: &mut Conn, key: &str, (from, to): (Date, Date)) -> Result<Vec<Row>, Refusal> {
+async fn rows_between(
+    conn: &mut Conn,
+    (which, key): (&'static str, &str),
+    (from, to): (Date, Date),
+) -> Result<Vec<Row>, Refusal> {
     let window = Period::read(conn, &from.to_string(), &to.to_string()).await?.window()?;
     let mut select = Select::new(sql!("list_cases"), params![window.from, window.to]);
-    select.and("f.scenario = ?", vec![key.into()]);
+    select.and(which, vec![key.into()]);
     select.then("ORDER BY f.opened_at DESC, f.ticket_id DESC LIMIT ?", vec![(COMPARED_MAX as i64).into()]);
     Ok(conn.select(&select).await?)
 }
 
-/// Values whose part of the rise is more than their usual one, beyond what chance finds in any of them.
-fn spread(usual: &[Row], risen: &[Row]) -> Result<Vec<Somewhere>, Refusal> {
+/// Values whose part of the rise is more than their usual one, beyond what chance finds in any of them. What is usual is told
+/// by the tickets before it, or by those beside it.
+fn spread(before: &[Row], beside: &[Row], risen: &[Row]) -> Result<Vec<Somewhere>, Refusal> {
     let mut places = Vec::new();
     for attribute in Attribute::ALL {
         let mut counts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+        let usual = if attribute.passes() { beside } else { before };
         usual.iter().filter_map(|row| row.value(attribute)).for_each(|value| counts.entry(value).or_default().0 += 1);
         risen.iter().filter_map(|row| row.value(attribute)).for_each(|value| counts.entry(value).or_default().1 += 1);
-        let known: u64 = counts.values().map(|(before, _)| before).sum();
+        let known: u64 = counts.values().map(|(usual, _)| usual).sum();
         if counts.len() < 2 || known < BEFORE_MIN {
             continue;
         }
-        let cell = |(place, (before, cases)): (usize, &(u64, u64))| Cell {
+        let cell = |(place, (usual, cases)): (usize, &(u64, u64))| Cell {
             values: vec![place],
             counts: vec![*cases],
             // Half a case, as of what has not happened yet the part is not 0.
-            expected: vec![*before as f64 + 0.5],
+            expected: vec![*usual as f64 + 0.5],
         };
         let cells: Vec<Cell> = counts.values().enumerate().map(cell).collect();
         let names: Vec<&String> = counts.keys().collect();
@@ -344,6 +369,7 @@ mod tests {
             scenario: Some(scenario.into()),
             channel: Channel::Email,
             product: Some(product.into()),
+            batch: None,
             address: Some(r#"{"country":"DE","postal_code":"34117"}"#.into()),
             carrier: Some(carrier.into()),
         }
@@ -377,12 +403,30 @@ mod tests {
         let usual = rows(&[("Northway", "Kettle", "late", 60), ("Swift", "Lamp", "late", 60)]);
         let there =
             rows(&[("Northway", "Kettle", "late", 24), ("Northway", "Lamp", "late", 24), ("Swift", "Lamp", "late", 5)]);
-        let found = spread(&usual, &there).expect("places");
+        let found = spread(&usual, &[], &there).expect("places");
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].attribute, found[0].value.as_str(), found[0].cases), (Attribute::Carrier, "Northway", 48));
         assert!((found[0].expected - 26.5).abs() < 0.1 && found[0].probability <= 0.05, "{found:?}");
         let everywhere = rows(&[("Northway", "Kettle", "late", 30), ("Swift", "Lamp", "late", 30)]);
-        assert_eq!(spread(&usual, &everywhere).expect("places"), []);
+        assert_eq!(spread(&usual, &[], &everywhere).expect("places"), []);
+    }
+
+    #[test]
+    fn a_batch_is_held_against_what_else_was_asked_of_it_in_the_same_days() {
+        let of = |counts: &[(&str, &str, usize)]| {
+            let one = |batch: &str, scenario| Row { batch: Some(batch.into()), ..row("Northway", "Kettle", scenario) };
+            let all = counts.iter().flat_map(|(batch, scenario, n)| (0..*n).map(move |_| one(batch, scenario)));
+            all.collect::<Vec<_>>()
+        };
+        let before = of(&[("W40", "broken", 60)]);
+        // All that is sold now is of new batches.
+        let beside = of(&[("W44", "where", 50), ("W45", "where", 50)]);
+        let evenly = of(&[("W44", "broken", 20), ("W45", "broken", 22)]);
+        assert_eq!(spread(&before, &beside, &evenly).expect("places"), []);
+        let one = of(&[("W44", "broken", 6), ("W45", "broken", 36)]);
+        let found = spread(&before, &beside, &one).expect("places");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!((found[0].attribute, found[0].value.as_str(), found[0].cases), (Attribute::Batch, "Kettle W45", 36));
     }
 
     #[test]

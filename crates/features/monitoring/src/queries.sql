@@ -70,6 +70,8 @@ SELECT count(*) FROM (SELECT 1 AS one FROM ticket_facts WHERE scenario IS NOT NU
 -- the order follow.
 -- $1 from, $2 to
 SELECT f.ticket_id AS id, c.number, c.subject, f.opened_at, f.scenario, f.channel, p.name AS product, o.address,
+  (SELECT b.batch FROM order_batch_cards b WHERE b.order_id = f.order_id AND (f.product_id IS NULL OR b.product_id = f.product_id)
+    ORDER BY b.position LIMIT 1) AS batch,
   (SELECT w.carrier FROM parcel_cards w WHERE w.order_id = f.order_id ORDER BY w.created_at DESC, w.id DESC LIMIT 1) AS carrier
 FROM ticket_facts f JOIN ticket_cards c ON c.id = f.ticket_id LEFT JOIN product_cards p ON p.id = f.product_id
   LEFT JOIN order_address_cards o ON o.order_id = f.order_id

@@ -1,4 +1,4 @@
-//! Changing an order: who, where, when, the serials of its lines, and its state by hand.
+//! Changing an order: who, where, when, batches and serials of its lines, and its state by hand.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::events::{self, ADDRESS_CHANGED, Moved, ORDER_CANCELLED, ORDER_CHANGED
 use crate::finding::{self, Row, parts};
 use crate::hindrance::{Judged, readdressing};
 use crate::order::{Order, OrderState, check_cancellable, following};
-use crate::placing::{check_customer, checked_amount, checked_serials};
+use crate::placing::{check_customer, checked_amount, checked_batch, checked_serials};
 use crate::rules::Rights;
 use crate::shipment::ShipmentState;
 use crate::transition::{State as _, step};
@@ -40,7 +40,7 @@ pub struct Change {
     #[serde(default, deserialize_with = "patch::some")]
     #[schema(value_type = Option<Address>)]
     pub address: Option<Option<Address>>,
-    /// Lines whose serials change.
+    /// Lines whose batch or serials change.
     pub lines: Option<Vec<LineChange>>,
     /// The conversation it is done from.
     pub ticket_id: Option<String>,
@@ -50,8 +50,11 @@ pub struct Change {
 #[serde(deny_unknown_fields)]
 pub struct LineChange {
     pub id: String,
-    /// All of them; those that are not named go.
-    pub serials: Vec<String>,
+    #[serde(default, deserialize_with = "patch::some")]
+    #[schema(value_type = Option<String>)]
+    pub batch: Option<Option<String>>,
+    /// All of them; those that are not named go. Absent: they stay.
+    pub serials: Option<Vec<String>>,
 }
 
 pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Change) -> Result<Order, Refusal> {
@@ -62,11 +65,16 @@ pub async fn change(tx: &mut Tx, act: &Act, id: &str, version: i64, input: Chang
     }
     let mut row = finding::row(tx, id).await?;
     let before = row.state;
-    let serials = apply(tx, act, &mut row, &order, &input).await?;
+    let lines = apply(tx, act, &mut row, &order, &input).await?;
     write_row(tx, act, &row, version).await?;
-    for (line, serials) in &serials {
-        tx.run(sql!("drop_serials"), params![line]).await?;
-        writing::insert_serials(tx, id, line, serials).await?;
+    for line in &lines {
+        if let Some(batch) = &line.batch {
+            tx.run(sql!("set_batch"), params![&line.id, batch]).await?;
+        }
+        if let Some(serials) = &line.serials {
+            tx.run(sql!("drop_serials"), params![&line.id]).await?;
+            writing::insert_serials(tx, id, &line.id, serials).await?;
+        }
     }
     match row.state {
         state if state == before => tell_part(tx, act, ORDER_CHANGED, id, id)?,
@@ -90,14 +98,14 @@ fn done(input: &Change) -> &'static str {
     }
 }
 
-/// Puts the change into the row; gives the serials of lines that change.
+/// Puts the change into the row; gives the lines that change.
 async fn apply(
     tx: &mut Tx,
     act: &Act,
     row: &mut Row,
     order: &Order,
     input: &Change,
-) -> Result<Vec<(String, Vec<String>)>, Refusal> {
+) -> Result<Vec<LineChange>, Refusal> {
     let mut problems = Problems::default();
     if let Some(number) = &input.number {
         row.number = problems.note("number", text::line(number, 100)).unwrap_or_default();
@@ -130,13 +138,15 @@ async fn apply(
         row.cancel_reason = problems.note("cancel_reason", reason).flatten();
     }
     deeds::check_ticket(tx, act, input.ticket_id.as_deref(), &mut problems).await?;
-    let mut serials = Vec::new();
+    let mut lines = Vec::new();
     for (index, change) in input.lines.iter().flatten().enumerate() {
+        let path = |field: &str| format!("lines[{index}].{field}");
         if !order.lines.iter().any(|line| line.id == change.id) {
-            problems.add(&format!("lines[{index}].id"), "is not a line of this order");
+            problems.add(&path("id"), "is not a line of this order");
         }
-        let checked = checked_serials(&format!("lines[{index}].serials"), &change.serials, &mut problems);
-        serials.push((change.id.clone(), checked));
+        let batch = change.batch.as_ref().map(|one| checked_batch(&path("batch"), one.as_deref(), &mut problems));
+        let serials = change.serials.as_ref().map(|all| checked_serials(&path("serials"), all, &mut problems));
+        lines.push(LineChange { id: change.id.clone(), batch, serials });
     }
     problems.into_result()?;
     if let Some(state) = input.state {
@@ -149,7 +159,7 @@ async fn apply(
         }
         row.state = state;
     }
-    Ok(serials)
+    Ok(lines)
 }
 
 /// Writes the row if nobody else did since `version`.

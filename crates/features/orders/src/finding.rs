@@ -76,6 +76,7 @@ struct LineRow {
     options: Option<Json<BTreeMap<String, String>>>,
     quantity: i64,
     price: i64,
+    batch: Option<String>,
     product_id: Option<String>,
     product_sku: Option<String>,
     product_name: Option<String>,
@@ -181,6 +182,7 @@ async fn lines(
         let product = row.product_id.zip(row.product_sku).zip(row.product_name);
         let currency = currencies.get(&row.order_id).map_or("", String::as_str);
         let line = Line {
+            batch: row.batch,
             serials: serials.remove(&row.id).unwrap_or_default(),
             id: row.id,
             product: product.map(|((id, sku), name)| LineProduct { id, sku, name }),

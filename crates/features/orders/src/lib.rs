@@ -109,6 +109,7 @@ pub const SCHEMA: Schema = Schema {
             sql: include_str!("../migrations/0040_order_address_cards.sql"),
         },
         Migration { version: 41, name: "remedy_facts", sql: include_str!("../migrations/0041_remedy_facts.sql") },
+        Migration { version: 42, name: "batches", sql: include_str!("../migrations/0042_batches.sql") },
     ],
     queries: QUERIES,
 };

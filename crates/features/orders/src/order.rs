@@ -51,6 +51,8 @@ pub struct Line {
     pub quantity: i64,
     /// For one piece.
     pub price: Money,
+    /// What its pieces were made in, as the shop or the maker calls it.
+    pub batch: Option<String>,
     pub serials: Vec<String>,
 }
 

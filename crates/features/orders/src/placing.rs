@@ -53,6 +53,8 @@ pub struct GivenLine {
     pub quantity: i64,
     /// For one piece.
     pub price: Option<Money>,
+    /// What its pieces were made in.
+    pub batch: Option<String>,
     #[serde(default)]
     pub serials: Vec<String>,
 }
@@ -175,10 +177,15 @@ async fn checked_lines(
             options: checked_options(&path("options"), &line.options, problems),
             quantity: line.quantity.clamp(1, QUANTITY_MAX),
             price,
+            batch: checked_batch(&path("batch"), line.batch.as_deref(), problems),
             serials: checked_serials(&path("serials"), &line.serials, problems),
         });
     }
     Ok(lines)
+}
+
+pub(crate) fn checked_batch(field: &str, given: Option<&str>, problems: &mut Problems) -> Option<String> {
+    problems.note(field, text::optional_line(given, 100)).flatten()
 }
 
 pub(crate) fn checked_serials(field: &str, given: &[String], problems: &mut Problems) -> Vec<String> {

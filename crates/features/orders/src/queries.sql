@@ -84,7 +84,7 @@ WHERE 1 = 1;
 -- name: list_lines
 -- goes on with the orders
 SELECT order_lines.id, order_lines.order_id, order_lines.sku, order_lines.title, order_lines.options,
-  order_lines.quantity, order_lines.price, products.id AS product_id, products.sku AS product_sku,
+  order_lines.quantity, order_lines.price, order_lines.batch, products.id AS product_id, products.sku AS product_sku,
   products.name AS product_name
 FROM order_lines LEFT JOIN products ON products.id = order_lines.product_id WHERE 1 = 1;
 
@@ -164,9 +164,13 @@ DELETE FROM order_line_serials WHERE line_id = $1;
 -- $1 line, $2 quantity, $3 price
 UPDATE order_lines SET quantity = $2, price = $3 WHERE id = $1;
 
+-- name: set_batch
+-- $1 line, $2 batch
+UPDATE order_lines SET batch = $2 WHERE id = $1;
+
 -- name: swap_line
--- $1 line, $2 SKU, $3 title, $4 options, $5 price
-UPDATE order_lines SET sku = $2, title = $3, options = $4, price = $5 WHERE id = $1;
+-- Another variant is from another batch. $1 line, $2 SKU, $3 title, $4 options, $5 price
+UPDATE order_lines SET sku = $2, title = $3, options = $4, price = $5, batch = NULL WHERE id = $1;
 
 -- name: pack_fewer
 -- $1 line, $2 how many pieces of it there are

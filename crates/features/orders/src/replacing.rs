@@ -124,6 +124,7 @@ fn copied(act: &Act, order: &Order, given: &[Pieces]) -> Vec<NewLine> {
             options: line.options.clone(),
             quantity,
             price: 0,
+            batch: None,
             serials: Vec::new(),
         })
         .collect()

@@ -120,6 +120,7 @@ fn swapped<'o>(act: &Act, line: &'o Line, product: &LineProduct, quantity: i64, 
         options: variant.options,
         quantity,
         price: variant.price.map_or(0, |price| price.amount),
+        batch: None,
         serials: Vec::new(),
     };
     Swapped { line, quantity, new }

@@ -47,6 +47,7 @@ pub(crate) struct NewLine {
     pub options: BTreeMap<String, String>,
     pub quantity: i64,
     pub price: i64,
+    pub batch: Option<String>,
     pub serials: Vec<String>,
 }
 
@@ -132,8 +133,8 @@ impl NewOrder {
 const ORDERS: &str = "INSERT INTO orders (id, number, number_key, customer_id, state, placed_at, listed_at, currency, \
     total, address, cancelled_at, cancel_reason, created_at, updated_at) VALUES";
 const EXTERNAL_IDS: &str = "INSERT INTO order_external_ids (source, id, id_key, order_id, content) VALUES";
-const LINES: &str =
-    "INSERT INTO order_lines (id, order_id, position, product_id, sku, title, options, quantity, price) VALUES";
+const LINES: &str = "INSERT INTO order_lines (id, order_id, position, product_id, sku, title, options, quantity, price, batch) \
+     VALUES";
 const SERIALS: &str = "INSERT INTO order_line_serials (line_id, order_id, serial) VALUES";
 const PAYMENTS: &str =
     "INSERT INTO payments (id, order_id, kind, amount, currency, method, at, state, refund_id, created_at) VALUES";
@@ -192,7 +193,8 @@ pub(crate) async fn insert_lines(tx: &mut Tx, lines: &[(&str, i64, &NewLine)]) -
             &line.title,
             options(&line.options),
             line.quantity,
-            line.price
+            line.price,
+            &line.batch
         ]
     };
     tx.insert_many(LINES, lines.iter().map(row).collect(), "").await?;

@@ -32,7 +32,12 @@ export function OrderLines({ order }: { order: Order }) {
                   )}
                 </span>
               </Table.Td>
-              <Table.Td className="mono">{line.serials.join(", ")}</Table.Td>
+              <Table.Td>
+                <span className="short-main">
+                  <span className="mono">{line.serials.join(", ")}</span>
+                  {line.batch && <span className="meta">{t("order.batch", { batch: line.batch })}</span>}
+                </span>
+              </Table.Td>
               <Table.Td className="number">{count(line.quantity, locale)}</Table.Td>
               <Table.Td className="number">{money(line.price, locale)}</Table.Td>
             </Table.Tr>

@@ -3,6 +3,7 @@ CREATE TABLE organisation_cards (time_zone TEXT NOT NULL);
 CREATE TABLE person_cards (id TEXT NOT NULL PRIMARY KEY);
 CREATE TABLE product_cards (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE order_address_cards (order_id TEXT NOT NULL PRIMARY KEY, address TEXT);
+CREATE TABLE order_batch_cards (order_id TEXT NOT NULL, position BIGINT NOT NULL, product_id TEXT, batch TEXT NOT NULL);
 CREATE TABLE parcel_cards (id TEXT NOT NULL PRIMARY KEY, order_id TEXT NOT NULL, carrier TEXT, created_at BIGINT NOT NULL);
 CREATE TABLE parcel_progress_cards (id TEXT NOT NULL PRIMARY KEY, order_id TEXT NOT NULL, delivered_at BIGINT);
 CREATE TABLE ticket_facts (

@@ -49,6 +49,9 @@ test_kit::on_both! {
         let northway = found.items.iter().find(|cause| cause.attribute == Attribute::Carrier).unwrap();
         assert_eq!((northway.value.as_str(), northway.affected, northway.affected_known), ("Northway", 63, 90));
         assert_eq!((northway.others, northway.others_known, northway.ratio, northway.high), (0, 54, None, None));
+        let batch = found.items.iter().find(|cause| cause.attribute == Attribute::Batch).unwrap();
+        assert_eq!((batch.value.as_str(), batch.affected, batch.affected_known), ("Kettle B-7", 63, 63));
+        assert_eq!((batch.others, batch.others_known), (0, 54), "returns are of the same product and of another batch");
         let place = &found.rise.as_ref().unwrap().places;
         let carrier = place.iter().find(|place| place.attribute == Attribute::Carrier).unwrap();
         assert_eq!((carrier.value.as_str(), carrier.cases), ("Northway", 27));

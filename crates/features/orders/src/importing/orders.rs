@@ -12,7 +12,7 @@ use super::{Answer, first_of_each, in_order, told, wrong};
 use crate::order::{OrderState, following};
 use crate::payment::{PaymentKind, PaymentState};
 use crate::placing::{
-    AMOUNT_MAX, LINES_MAX, QUANTITY_MAX, checked_currency, checked_options, checked_serials, in_bounds,
+    AMOUNT_MAX, LINES_MAX, QUANTITY_MAX, checked_batch, checked_currency, checked_options, checked_serials, in_bounds,
 };
 use crate::product::ExternalId;
 use crate::resolving::{Known, KnownProduct, by_order_externals, by_product_externals, by_skus};
@@ -236,6 +236,7 @@ fn lines(act: &Act, row: &OrderRow, source: &str, around: &Around, problems: &mu
             options: checked_options(&path("options"), &line.options, problems),
             quantity: quantity.clamp(1, QUANTITY_MAX),
             price: line.price.map_or(0, |price| in_bounds(&path("price"), price, 0, problems)),
+            batch: checked_batch(&path("batch"), line.batch.as_deref(), problems),
             serials: checked_serials(&path("serials"), &line.serials, problems),
         });
     }

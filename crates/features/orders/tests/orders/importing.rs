@@ -162,6 +162,7 @@ test_kit::on_both! {
         take_orders(&shop, vec![order("1")]).await;
         let mut told = order("1");
         told.lines[0].quantity = Some(3);
+        told.lines[0].batch = some("W41");
         told.lines.remove(1);
         told.lines.push(LineRow { title: some("Bulb"), price: Some(100), ..LineRow::default() });
         told.payments.push(PaymentRow { amount: Some(500), ..PaymentRow::default() });
@@ -170,6 +171,7 @@ test_kit::on_both! {
         let found = all(&shop).await.remove(0);
         let lines: Vec<_> = found.lines.iter().map(|line| (line.title.as_str(), line.quantity)).collect();
         assert_eq!(lines, [("Lamp", 3), ("Lamp", 1), ("Bulb", 1)]);
+        assert_eq!(found.lines[0].batch.as_deref(), Some("W41"));
         assert_eq!((found.payments.len(), found.shipments.len(), found.state), (2, 1, OrderState::Shipped));
         told.shipments[0].delivered_at = at("2026-10-04T10:00:00Z");
         told.shipments[0].promised_on = "2026-10-03".parse().ok();

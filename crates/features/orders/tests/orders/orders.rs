@@ -88,10 +88,18 @@ test_kit::on_both! {
         let late = shop.change(&order.id, order.version, Change { number: Some("X".into()), ..Change::default() }).await;
         let Err(Refusal::Stale { current }) = late else { panic!("must be stale") };
         assert_eq!(current["customer"]["name"], "Anna");
-        let serials = Change { lines: Some(vec![LineChange { id: order.lines[1].id.clone(), serials: vec!["P-1".into()] }]), ..Change::default() };
+        let serials = Change { lines: Some(vec![LineChange { id: order.lines[1].id.clone(), batch: None, serials: Some(vec!["P-1".into()]) }]), ..Change::default() };
         let changed = shop.change(&order.id, changed.version, serials).await.unwrap();
         assert_eq!(changed.lines[1].serials, ["P-1"]);
-        let foreign = Change { lines: Some(vec![LineChange { id: "lin_none".into(), serials: vec![] }]), ..Change::default() };
+        let batch = |batch: Option<&str>| {
+            let line = LineChange { id: order.lines[1].id.clone(), batch: Some(batch.map(str::to_owned)), serials: None };
+            Change { lines: Some(vec![line]), ..Change::default() }
+        };
+        let changed = shop.change(&order.id, changed.version, batch(Some(" W41 "))).await.unwrap();
+        assert_eq!((changed.lines[1].batch.as_deref(), changed.lines[1].serials.len()), (Some("W41"), 1));
+        let changed = shop.change(&order.id, changed.version, batch(None)).await.unwrap();
+        assert_eq!((changed.lines[1].batch.as_deref(), changed.lines[1].serials.len()), (None, 1));
+        let foreign = Change { lines: Some(vec![LineChange { id: "lin_none".into(), batch: None, serials: None }]), ..Change::default() };
         assert_eq!(fields(shop.change(&order.id, changed.version, foreign).await), ["lines[0].id"]);
         let cleared = shop.change(&order.id, changed.version, Change { customer_id: Some(None), ..Change::default() }).await.unwrap();
         assert!(cleared.customer.is_none());

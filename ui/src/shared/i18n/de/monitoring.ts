@@ -15,6 +15,7 @@ export const monitoring = {
   "monitoring.alarms": "Alarme",
   "monitoring.all_scenarios": "Alle {n} Situationen",
   "monitoring.attribute": "Was sie haben",
+  "monitoring.attribute.batch": "Charge",
   "monitoring.attribute.carrier": "Versand",
   "monitoring.attribute.channel": "Kanal",
   "monitoring.attribute.country": "Land",

@@ -43,6 +43,7 @@ export const records: Record<keyof typeof english, string> = {
   "order.lines": "Artikel",
   "order.no_lines": "Keine Artikel.",
   "order.article": "Artikel",
+  "order.batch": "Charge {batch}",
   "order.serials": "Seriennummern",
   "order.quantity": "Menge",
   "order.price": "Preis",

@@ -14,6 +14,7 @@ export const monitoring = {
   "monitoring.alarms": "Alarms",
   "monitoring.all_scenarios": "All {n} scenarios",
   "monitoring.attribute": "What they have",
+  "monitoring.attribute.batch": "Batch",
   "monitoring.attribute.carrier": "Carrier",
   "monitoring.attribute.channel": "Channel",
   "monitoring.attribute.country": "Country",

@@ -41,6 +41,7 @@ export const records = {
   "order.lines": "Articles",
   "order.no_lines": "No articles.",
   "order.article": "Article",
+  "order.batch": "Batch {batch}",
   "order.serials": "Serial numbers",
   "order.quantity": "Quantity",
   "order.price": "Price",

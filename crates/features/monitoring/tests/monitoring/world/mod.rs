@@ -50,6 +50,9 @@ pub async fn furnish(desk: &Desk) {
         let parcel = "INSERT INTO parcel_cards (id, order_id, carrier, created_at) VALUES ($1, $1, $2, 1)";
         run(&desk.db, parcel, params![order, carrier]).await;
     }
+    let batches = [("ord_n", 0_i64, "prd_2", "B-9"), ("ord_n", 1, "prd_1", "B-7"), ("ord_s", 0, "prd_1", "B-8")];
+    let batches = batches.map(|(order, place, product, batch)| params![order, place, product, batch]);
+    insert(desk, "INSERT INTO order_batch_cards (order_id, position, product_id, batch) VALUES", batches.into()).await;
 }
 
 /// A ticket's scenario, order and product.

@@ -85,6 +85,9 @@ async fn update_lines(tx: &mut Tx, known: &Order, order: &NewOrder) -> Result<()
         if (known_line.quantity, known_line.price.amount) != (line.quantity, line.price) {
             tx.run(sql!("update_line"), params![&known_line.id, line.quantity, line.price]).await?;
         }
+        if line.batch.is_some() && known_line.batch != line.batch {
+            tx.run(sql!("set_batch"), params![&known_line.id, &line.batch]).await?;
+        }
         writing::insert_serials(tx, &known.id, &known_line.id, &line.serials).await?;
     }
     let numbered = writing::numbered(&known.id, &new, known.lines.len() as i64);

@@ -46,6 +46,9 @@ pub struct LineRow {
     pub quantity: Option<i64>,
     pub price: Option<i64>,
     pub options: BTreeMap<String, String>,
+    // Not written where there is none: what came before there were batches is known again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch: Option<String>,
     pub serials: Vec<String>,
 }
 

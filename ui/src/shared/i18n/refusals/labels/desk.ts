@@ -175,6 +175,7 @@ export const DESK: Record<string, Label> = {
   secret: ["Secret", "Geheimnis"],
   send_at: ["Sent at", "Verschickt um"],
   serial: ["Serial number", "Seriennummer"],
+  batch: ["Batch", "Charge"],
   serials: ["Serial numbers", "Seriennummern", "Serial number", "Seriennummer"],
   set_aside: ["Set aside", "Weggelegt"],
   share: ["Share", "Anteil"],
