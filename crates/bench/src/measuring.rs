@@ -23,7 +23,7 @@ use crate::together;
 
 const STARTS: usize = 7;
 /// After so long nothing of the start is going on any more, and what it alone needed is let go (every ten seconds).
-const SETTLED: Duration = Duration::from_secs(12);
+const SETTLED: Duration = Duration::from_secs(25);
 
 pub struct Place {
     pub program: PathBuf,
