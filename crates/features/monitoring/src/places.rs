@@ -274,19 +274,23 @@ async fn rows_between(
 fn spread(before: &[Row], beside: &[Row], risen: &[Row]) -> Result<Vec<Somewhere>, Refusal> {
     let mut places = Vec::new();
     for attribute in Attribute::ALL {
-        let mut counts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-        let usual = if attribute.passes() { beside } else { before };
-        usual.iter().filter_map(|row| row.value(attribute)).for_each(|value| counts.entry(value).or_default().0 += 1);
+        let mut counts: BTreeMap<String, (f64, u64)> = BTreeMap::new();
+        let usual =
+            if attribute.passes() { as_in(risen, beside) } else { before.iter().map(|row| (row, 1.0)).collect() };
+        let mut known = 0;
+        for (value, weight) in usual.into_iter().filter_map(|(row, weight)| Some((row.value(attribute)?, weight))) {
+            counts.entry(value).or_default().0 += weight;
+            known += 1;
+        }
         risen.iter().filter_map(|row| row.value(attribute)).for_each(|value| counts.entry(value).or_default().1 += 1);
-        let known: u64 = counts.values().map(|(usual, _)| usual).sum();
         if counts.len() < 2 || known < BEFORE_MIN {
             continue;
         }
-        let cell = |(place, (usual, cases)): (usize, &(u64, u64))| Cell {
+        let cell = |(place, (usual, cases)): (usize, &(f64, u64))| Cell {
             values: vec![place],
             counts: vec![*cases],
             // Half a case, as of what has not happened yet the part is not 0.
-            expected: vec![*usual as f64 + 0.5],
+            expected: vec![*usual + 0.5],
         };
         let cells: Vec<Cell> = counts.values().enumerate().map(cell).collect();
         let names: Vec<&String> = counts.keys().collect();
@@ -307,6 +311,17 @@ fn spread(before: &[Row], beside: &[Row], risen: &[Row]) -> Result<Vec<Somewhere
     }
     places.sort_by(|one, other| (other.cases as f64 - other.expected).total_cmp(&(one.cases as f64 - one.expected)));
     Ok(places)
+}
+
+/// Other tickets, each product of them weighing as much as in the rise: what is asked of one product alone is not yet of
+/// its batches.
+fn as_in<'r>(risen: &[Row], others: &'r [Row]) -> Vec<(&'r Row, f64)> {
+    let of = |rows: &[Row], product: &Option<String>| rows.iter().filter(|row| row.product == *product).count() as f64;
+    let mut weights: BTreeMap<&Option<String>, f64> = BTreeMap::new();
+    for row in others {
+        weights.entry(&row.product).or_insert_with(|| of(risen, &row.product) / of(others, &row.product));
+    }
+    others.iter().map(|row| (row, weights[&row.product])).filter(|(_, weight)| *weight > 0.0).collect()
 }
 
 /// A ticket behind a value.
@@ -427,6 +442,11 @@ mod tests {
         let found = spread(&before, &beside, &one).expect("places");
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].attribute, found[0].value.as_str(), found[0].cases), (Attribute::Batch, "Kettle W45", 36));
+        // What is asked of kettles alone is asked of each of their batches.
+        let lamps = (0..300).map(|_| Row { batch: Some("W9".into()), ..row("Northway", "Lamp", "where") });
+        let beside: Vec<Row> = beside.into_iter().chain(lamps).collect();
+        assert_eq!(spread(&before, &beside, &evenly).expect("places"), []);
+        assert_eq!(spread(&before, &beside, &one).expect("places").len(), 1);
     }
 
     #[test]
