@@ -2,19 +2,14 @@
 
 use std::sync::Arc;
 
-use futures_util::TryStreamExt;
 use futures_util::future::BoxFuture;
+use rusqlite::Connection;
 use serde::de::DeserializeOwned;
-use sqlx::pool::PoolConnection;
-use sqlx::postgres::PgArguments;
-use sqlx::sqlite::SqliteArguments;
-use sqlx::{
-    Arguments, AssertSqlSafe, Database, Pool, Postgres, SqlSafeStr, SqlStr, Sqlite, SqliteConnection, Transaction,
-};
+use sqlx::{AssertSqlSafe, Postgres, SqlSafeStr, SqlStr, Transaction};
 
 use crate::row::Rows;
-use crate::shared::{Question, Rest, Shared, long_rest, no_rest};
-use crate::{Engine, Error, Select, Sql, Value};
+use crate::shared::{Question, Rest, long_rest, no_rest};
+use crate::{Engine, Error, Select, Sql, Value, postgres, readers, sqlite};
 
 /// Most rows one statement of [`Conn::insert_many`] and its like holds. As few statements as can be: SQLite writes its
 /// search index out before each that touches it.
@@ -32,64 +27,10 @@ const MAX_ROWS: usize = 2_000_000;
 pub struct Conn(pub(crate) Inner);
 
 pub(crate) enum Inner {
-    SqliteReader(Reader<Sqlite>),
-    SqliteWriter(SqliteConnection),
-    PostgresReader(Reader<Postgres>),
+    SqliteReader(readers::Reader),
+    SqliteWriter(Connection),
+    PostgresReader(postgres::Reader),
     PostgresWriter(Transaction<'static, Postgres>),
-}
-
-/// Takes a connection out of the pool when it first needs one: who is given an answer that another
-/// reads takes none away.
-pub(crate) struct Reader<D: Database> {
-    pool: Pool<D>,
-    taken: Option<PoolConnection<D>>,
-    shared: Arc<Shared>,
-}
-
-impl<D: Database> Reader<D> {
-    pub fn new(pool: &Pool<D>, shared: &Arc<Shared>) -> Self {
-        Self { pool: pool.clone(), taken: None, shared: Arc::clone(shared) }
-    }
-
-    /// Gives its connection back, as whoever waits for what another reads must not hold what the other needs.
-    fn share(&mut self) -> Arc<Shared> {
-        self.taken = None;
-        Arc::clone(&self.shared)
-    }
-
-    async fn take(&mut self) -> Result<&mut D::Connection, Error> {
-        if self.taken.is_none() {
-            self.taken = Some(self.pool.acquire().await?);
-        }
-        self.taken.as_deref_mut().ok_or_else(|| Error::Other("a connection was taken and is not there".to_owned()))
-    }
-}
-
-/// Runs the body with `$conn` bound to the driver's connection and `$args` to its arguments.
-macro_rules! on_driver {
-    ($self:expr, $params:expr, |$conn:ident, $args:ident| $body:expr) => {
-        match &mut $self.0 {
-            Inner::SqliteReader($conn) => {
-                let $args = sqlite_arguments($params)?;
-                let $conn = $conn.take().await?;
-                $body
-            }
-            Inner::SqliteWriter($conn) => {
-                let $args = sqlite_arguments($params)?;
-                $body
-            }
-            Inner::PostgresReader($conn) => {
-                let $args = postgres_arguments($params)?;
-                let $conn = $conn.take().await?;
-                $body
-            }
-            Inner::PostgresWriter($conn) => {
-                let $args = postgres_arguments($params)?;
-                let $conn = &mut **$conn;
-                $body
-            }
-        }
-    };
 }
 
 impl Conn {
@@ -185,13 +126,14 @@ impl Conn {
         mut each: impl FnMut(T) -> Result<(), Error> + Send,
     ) -> Result<(), Error> {
         let (text, params) = select.build(self.engine());
-        on_driver!(self, params, |conn, args| {
-            let mut rows = sqlx::query_with(AssertSqlSafe(text), args).fetch(conn);
-            while let Some(found) = rows.try_next().await? {
-                Rows::from(vec![found]).read()?.into_iter().try_for_each(&mut each)?;
-            }
-            Ok(())
-        })
+        let text = AssertSqlSafe(text).into_sql_str();
+        let each = |rows: Rows| rows.read()?.into_iter().try_for_each(&mut each);
+        match &mut self.0 {
+            Inner::SqliteReader(reader) => reader.stream(text, params, each).await,
+            Inner::SqliteWriter(conn) => sqlite::stream(conn, text.as_str(), &params, each),
+            Inner::PostgresReader(reader) => postgres::stream(reader.take().await?, text, params, each).await,
+            Inner::PostgresWriter(transaction) => postgres::stream(transaction, text, params, each).await,
+        }
     }
 
     /// Inserts many rows: `head` is `INSERT INTO t (a, b) VALUES`, `tail` may say what to do on
@@ -237,42 +179,26 @@ impl Conn {
 
     /// Prepares a statement without running it, to prove that the database understands it.
     pub async fn prepare(&mut self, sql: &'static str) -> Result<(), Error> {
-        use sqlx::Executor as _;
         match &mut self.0 {
-            Inner::SqliteReader(conn) => {
-                conn.take().await?.prepare(sql.into_sql_str()).await?;
-            }
-            Inner::SqliteWriter(conn) => {
-                conn.prepare(sql.into_sql_str()).await?;
-            }
-            Inner::PostgresReader(conn) => {
-                conn.take().await?.prepare(sql.into_sql_str()).await?;
-            }
-            Inner::PostgresWriter(conn) => {
-                conn.prepare(sql.into_sql_str()).await?;
-            }
+            Inner::SqliteReader(reader) => reader.ask_aside(move |conn| sqlite::prepare(conn, sql)).await,
+            Inner::SqliteWriter(conn) => sqlite::prepare(conn, sql),
+            Inner::PostgresReader(reader) => postgres::prepare(reader.take().await?, sql.into_sql_str()).await,
+            Inner::PostgresWriter(transaction) => postgres::prepare(transaction, sql.into_sql_str()).await,
         }
-        Ok(())
     }
 
     /// Runs text with several statements and no parameters (migrations, pragmas).
     pub(crate) async fn script(&mut self, text: String) -> Result<(), Error> {
-        let text = AssertSqlSafe(text);
         match &mut self.0 {
-            Inner::SqliteReader(conn) => {
-                sqlx::raw_sql(text).execute(conn.take().await?).await?;
+            Inner::SqliteReader(reader) => reader.ask_aside(move |conn| sqlite::script(conn, &text)).await,
+            Inner::SqliteWriter(conn) => sqlite::script(conn, &text),
+            Inner::PostgresReader(reader) => {
+                postgres::script(reader.take().await?, AssertSqlSafe(text).into_sql_str()).await
             }
-            Inner::SqliteWriter(conn) => {
-                sqlx::raw_sql(text).execute(conn).await?;
-            }
-            Inner::PostgresReader(conn) => {
-                sqlx::raw_sql(text).execute(conn.take().await?).await?;
-            }
-            Inner::PostgresWriter(conn) => {
-                sqlx::raw_sql(text).execute(&mut **conn).await?;
+            Inner::PostgresWriter(transaction) => {
+                postgres::script(transaction, AssertSqlSafe(text).into_sql_str()).await
             }
         }
-        Ok(())
     }
 
     // What follows knows nothing of the rows' types: compiled once, and behind a pointer, it is not
@@ -280,8 +206,15 @@ impl Conn {
 
     fn rows(&mut self, text: SqlStr, params: Vec<Value>) -> BoxFuture<'_, Result<Rows, Error>> {
         Box::pin(async move {
-            let rows: Rows =
-                on_driver!(self, params, |conn, args| sqlx::query_with(text, args).fetch_all(conn).await?.into());
+            let most = MAX_ROWS + 1;
+            let rows = match &mut self.0 {
+                Inner::SqliteReader(reader) => {
+                    reader.ask(text, move |conn, text| sqlite::fetch(conn, text, &params, most)).await?
+                }
+                Inner::SqliteWriter(conn) => sqlite::fetch(conn, text.as_str(), &params, most)?,
+                Inner::PostgresReader(reader) => postgres::fetch(reader.take().await?, text, params).await?,
+                Inner::PostgresWriter(transaction) => postgres::fetch(transaction, text, params).await?,
+            };
             if rows.len() > MAX_ROWS {
                 return Err(Error::Other(format!("more than {MAX_ROWS} rows in one read")));
             }
@@ -291,19 +224,28 @@ impl Conn {
 
     fn first_row(&mut self, text: SqlStr, params: Vec<Value>) -> BoxFuture<'_, Result<Rows, Error>> {
         Box::pin(async move {
-            Ok(on_driver!(self, params, |conn, args| {
-                let found = sqlx::query_with(text, args).fetch_optional(conn).await?;
-                found.into_iter().collect::<Vec<_>>().into()
-            }))
+            match &mut self.0 {
+                Inner::SqliteReader(reader) => {
+                    reader.ask(text, move |conn, text| sqlite::fetch(conn, text, &params, 1)).await
+                }
+                Inner::SqliteWriter(conn) => sqlite::fetch(conn, text.as_str(), &params, 1),
+                Inner::PostgresReader(reader) => postgres::first(reader.take().await?, text, params).await,
+                Inner::PostgresWriter(transaction) => postgres::first(transaction, text, params).await,
+            }
         })
     }
 
     /// `kept`: it is to stay prepared.
     fn execute(&mut self, text: SqlStr, params: Vec<Value>, kept: bool) -> BoxFuture<'_, Result<u64, Error>> {
         Box::pin(async move {
-            Ok(on_driver!(self, params, |conn, args| {
-                sqlx::query_with(text, args).persistent(kept).execute(conn).await?.rows_affected()
-            }))
+            match &mut self.0 {
+                Inner::SqliteReader(reader) => {
+                    reader.ask(text, move |conn, text| sqlite::execute(conn, text, &params, kept)).await
+                }
+                Inner::SqliteWriter(conn) => sqlite::execute(conn, text.as_str(), &params, kept),
+                Inner::PostgresReader(reader) => postgres::execute(reader.take().await?, text, params, kept).await,
+                Inner::PostgresWriter(transaction) => postgres::execute(transaction, text, params, kept).await,
+            }
         })
     }
 }
@@ -344,34 +286,6 @@ fn with_rows(engine: Engine, head: &str, width: usize, rows: usize, tail: &str) 
     text.push(' ');
     text.push_str(tail);
     text
-}
-
-fn sqlite_arguments(params: Vec<Value>) -> Result<SqliteArguments, Error> {
-    let mut args = SqliteArguments::default();
-    for param in params {
-        match param {
-            Value::Text(value) => args.add(value),
-            Value::Int(value) => args.add(value),
-            Value::Real(value) => args.add(value),
-            Value::Bytes(value) => args.add(value),
-        }
-        .map_err(|error| Error::Other(error.to_string()))?;
-    }
-    Ok(args)
-}
-
-fn postgres_arguments(params: Vec<Value>) -> Result<PgArguments, Error> {
-    let mut args = PgArguments::default();
-    for param in params {
-        match param {
-            Value::Text(value) => args.add(value),
-            Value::Int(value) => args.add(value),
-            Value::Real(value) => args.add(value),
-            Value::Bytes(value) => args.add(value),
-        }
-        .map_err(|error| Error::Other(error.to_string()))?;
-    }
-    Ok(args)
 }
 
 #[cfg(test)]

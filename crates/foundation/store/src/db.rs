@@ -5,17 +5,18 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use kernel::{SystemRng, Timestamp, ids};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::PgPool;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::board::{Board, Changed, Pin};
-use crate::conn::{Inner, Reader};
+use crate::conn::Inner;
 use crate::feed::{Node, Seat};
 use crate::opening::{self, Missing};
 use crate::presence::{self, Alone};
+use crate::readers::{self, Readers};
 use crate::shared::Shared;
 use crate::writer::{self, Body, Job, TURN_MAX, Turn};
-use crate::{Conn, Error, Tx, TxFuture, feed};
+use crate::{Conn, Error, Tx, TxFuture, feed, postgres, sqlite};
 
 /// Kibibytes.
 const BULK_CACHE: u32 = 131_072;
@@ -51,7 +52,7 @@ pub struct Db(Arc<Inside>);
 enum Inside {
     Sqlite {
         directory: PathBuf,
-        readers: SqlitePool,
+        readers: Readers,
         writer: mpsc::Sender<Box<dyn Job>>,
         committed: watch::Sender<i64>,
         board: Board,
@@ -82,9 +83,9 @@ impl Db {
         let shared = Arc::default();
         Ok(Self(Arc::new(match config {
             DbConfig::Sqlite { directory, readers } => {
-                let (conn, readers) = opening::sqlite(directory, *readers, missing).await?;
+                let (conn, readers) = opening::sqlite(directory, *readers, missing)?;
                 let (writer, jobs) = mpsc::channel(writer::QUEUE);
-                tokio::spawn(writer::serve(conn, jobs, committed.clone()));
+                writer::start(conn, jobs, committed.clone())?;
                 Inside::Sqlite { directory: directory.clone(), readers, writer, committed, board, shared }
             }
             DbConfig::Postgres { url, connections } => {
@@ -130,10 +131,8 @@ impl Db {
     pub async fn give_back(&self) -> Result<(), Error> {
         const SHRINK: &str = "PRAGMA shrink_memory";
         let Inside::Sqlite { readers, .. } = self.0.as_ref() else { return Ok(()) };
-        // Each idle one once: the next is the one that has been idle for longest.
-        for _ in 0..readers.num_idle() {
-            let Some(mut conn) = readers.try_acquire() else { break };
-            sqlx::raw_sql(SHRINK).execute(&mut *conn).await?;
+        for idle in readers.take_idle() {
+            idle.ask(|conn| sqlite::script(conn, SHRINK)).await?.1?;
         }
         self.write(|tx| Box::pin(async move { tx.script(SHRINK.to_owned()).await })).await
     }
@@ -141,8 +140,8 @@ impl Db {
     /// A connection to read with. It is waited for when a statement needs it.
     pub async fn read(&self) -> Result<Conn, Error> {
         Ok(Conn(match self.0.as_ref() {
-            Inside::Sqlite { readers, shared, .. } => Inner::SqliteReader(Reader::new(readers, shared)),
-            Inside::Postgres { pool, shared, .. } => Inner::PostgresReader(Reader::new(pool, shared)),
+            Inside::Sqlite { readers, shared, .. } => Inner::SqliteReader(readers::Reader::new(readers, shared)),
+            Inside::Postgres { pool, shared, .. } => Inner::PostgresReader(postgres::Reader::new(pool, shared)),
         }))
     }
 
@@ -157,7 +156,7 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let gone = || E::from(Error::Unavailable("the database is shutting down".to_owned()));
+        let gone = || E::from(Error::closing());
         let (answer, outcome) = oneshot::channel();
         let turn = Turn::default();
         let job: Box<dyn Job> = Box::new(Body::new(body, answer, turn.clone()));

@@ -23,6 +23,16 @@ pub enum Error {
 }
 
 impl Error {
+    pub(crate) fn closing() -> Self {
+        Self::Unavailable("the database is shutting down".to_owned())
+    }
+
+    pub(crate) fn exhausted() -> Self {
+        Self::Unavailable(
+            "no database connection came free in time: the database does not answer, or all are busy".to_owned(),
+        )
+    }
+
     /// As a refusal, where a unique index means that another object has the same `field` already.
     pub fn or_taken(self, field: &str) -> Refusal {
         match self {
@@ -35,23 +45,19 @@ impl Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
-            sqlx::Error::Database(db) => from_database(db.as_ref()),
-            sqlx::Error::PoolTimedOut => Self::Unavailable(
-                "no database connection came free in time: the database does not answer, or all are busy".to_owned(),
-            ),
+            sqlx::Error::Database(db) => from_postgres(db.as_ref()),
+            sqlx::Error::PoolTimedOut => Self::exhausted(),
             sqlx::Error::Io(io) => Self::Unavailable(format!("the database does not answer: {io}")),
             // Who takes a call and hangs up, as a proxy does whose database has gone.
             sqlx::Error::Protocol(words) => Self::Unavailable(format!("the database does not answer: {words}")),
             sqlx::Error::Tls(why) => Self::Unavailable(format!("the database does not answer: {why}")),
-            sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
-                Self::Unavailable("the database is shutting down".to_owned())
-            }
+            sqlx::Error::PoolClosed => Self::closing(),
             other => Self::Other(other.to_string()),
         }
     }
 }
 
-fn from_database(db: &dyn sqlx::error::DatabaseError) -> Error {
+fn from_postgres(db: &dyn sqlx::error::DatabaseError) -> Error {
     let text = db.constraint().map_or_else(|| db.message().to_owned(), str::to_owned);
     match db.kind() {
         sqlx::error::ErrorKind::UniqueViolation => return Error::Unique(text),
@@ -59,26 +65,43 @@ fn from_database(db: &dyn sqlx::error::DatabaseError) -> Error {
         sqlx::error::ErrorKind::CheckViolation => return Error::Check(text),
         _ => {}
     }
-    let code = db.code().unwrap_or_default();
-    let message = db.message();
-    match sqlite_code(&code) {
-        Some(13) => return full(),
-        Some(10) => return Error::Unavailable(format!("the disk failed; nothing was changed: {message}")),
-        Some(5) => return busy(message),
-        Some(11 | 26) => return Error::Other(format!("the file is damaged, restore a backup: {message}")),
-        _ => {}
-    }
-    match code.as_ref() {
+    match db.code().unwrap_or_default().as_ref() {
         "53100" => full(),
         // Deadlock, serialisation failure, shutting down, too many connections.
-        "40P01" | "40001" | "57P01" | "57P03" | "53300" => busy(message),
-        _ => Error::Other(message.to_owned()),
+        "40P01" | "40001" | "57P01" | "57P03" | "53300" => busy(db.message()),
+        _ => Error::Other(db.message().to_owned()),
     }
 }
 
-/// SQLite's kind of error: the low byte of its code. PostgreSQL's codes have five characters.
-pub(crate) fn sqlite_code(code: &str) -> Option<u32> {
-    code.parse::<u32>().ok().filter(|_| code.len() < 5).map(|code| code & 0xff)
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        match error {
+            rusqlite::Error::SqliteFailure(code, words) => from_sqlite(code, words.unwrap_or_else(|| code.to_string())),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+fn from_sqlite(code: rusqlite::ffi::Error, words: String) -> Error {
+    use rusqlite::ErrorCode as Code;
+    use rusqlite::ffi::{
+        SQLITE_CONSTRAINT_CHECK, SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE,
+    };
+    match code.extended_code {
+        SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY => return Error::Unique(words),
+        SQLITE_CONSTRAINT_FOREIGNKEY => return Error::ForeignKey(words),
+        SQLITE_CONSTRAINT_CHECK => return Error::Check(words),
+        _ => {}
+    }
+    match code.code {
+        Code::DiskFull => full(),
+        Code::SystemIoFailure => Error::Unavailable(format!("the disk failed; nothing was changed: {words}")),
+        Code::DatabaseBusy => busy(&words),
+        Code::DatabaseCorrupt | Code::NotADatabase => {
+            Error::Other(format!("the file is damaged, restore a backup: {words}"))
+        }
+        _ => Error::Other(words),
+    }
 }
 
 fn full() -> Error {

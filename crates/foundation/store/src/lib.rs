@@ -6,7 +6,7 @@
 //! - [`Db::pin`] holds for some seconds what is not worth a disk, on all nodes ([`board`]).
 //! - [`Tx::append`] adds an event to the log; it gets its gap-free number at commit ([`events`]).
 //!
-//! Only this crate knows the SQL driver.
+//! Only this crate knows the SQL drivers.
 
 mod board;
 mod conn;
@@ -18,13 +18,16 @@ mod feed;
 mod migrate;
 mod opening;
 pub mod portable;
+mod postgres;
 mod presence;
+mod readers;
 mod rounds;
 mod row;
 mod select;
 mod settings;
 mod shared;
 mod sql;
+mod sqlite;
 mod tx;
 mod value;
 mod writer;

@@ -7,11 +7,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, PgPool, SqliteConnection, SqlitePool};
+use sqlx::{ConnectOptions, Connection, PgPool};
 
-use crate::error::sqlite_code;
-use crate::{DbConfig, Error};
+use crate::readers::Readers;
+use crate::{DbConfig, Error, sqlite};
 
 /// How long a PostgreSQL may take to answer the first time.
 const CONNECT_MAX: Duration = Duration::from_secs(10);
@@ -24,11 +23,11 @@ pub(crate) enum Missing {
 }
 
 /// The connection that writes, and those that read.
-pub(crate) async fn sqlite(
+pub(crate) fn sqlite(
     directory: &Path,
     readers: u32,
     missing: Missing,
-) -> Result<(SqliteConnection, SqlitePool), Error> {
+) -> Result<(rusqlite::Connection, Readers), Error> {
     let file = DbConfig::file(directory);
     if missing == Missing::Made {
         make(directory, &file)
@@ -37,28 +36,8 @@ pub(crate) async fn sqlite(
         let words = format!("there is no database in {}; aftercare serve makes one", directory.display());
         return Err(Error::Unavailable(words));
     }
-    let options = SqliteConnectOptions::new()
-        .filename(&file)
-        .journal_mode(SqliteJournalMode::Wal)
-        // NORMAL loses acknowledged writes at a power cut.
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(10))
-        .statement_cache_capacity(512)
-        .pragma("temp_store", "memory")
-        // Pages of the log before they are carried over into the database, 32 MB: under load the same
-        // page of an index changes again and again, and is carried over once.
-        .pragma("wal_autocheckpoint", "8000")
-        .disable_statement_logging();
-    // An import reads a thousand rows at a time: handed over one by one, they cost a change of threads each.
-    let writer = options.clone().row_buffer_size(1_000).pragma("cache_size", "-16000").connect().await;
-    let writer = writer.map_err(|error| refused_by_sqlite(&file, error))?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(readers)
-        .acquire_timeout(Duration::from_secs(5))
-        .test_before_acquire(false)
-        .connect_lazy_with(options.read_only(true).pragma("cache_size", "-4000"));
-    Ok((writer, readers))
+    let writer = sqlite::writer(&file).map_err(|error| refused_by_sqlite(&file, error))?;
+    Ok((writer, Readers::new(file, readers)))
 }
 
 /// Makes what is missing for nobody else to read: what customers write is in it. SQLite gives the
@@ -71,14 +50,14 @@ fn make(directory: &Path, file: &Path) -> io::Result<()> {
     }
 }
 
-fn refused_by_sqlite(file: &Path, error: sqlx::Error) -> Error {
-    let code = error.as_database_error().and_then(|error| sqlite_code(error.code()?.as_ref()));
-    match code {
-        Some(8 | 14) => Error::Unavailable(format!(
+fn refused_by_sqlite(file: &Path, error: rusqlite::Error) -> Error {
+    use rusqlite::ErrorCode as Code;
+    match error.sqlite_error_code() {
+        Some(Code::ReadOnly | Code::CannotOpen) => Error::Unavailable(format!(
             "{} cannot be opened for writing; give it and its directory to the user that runs aftercare",
             file.display()
         )),
-        Some(11 | 26) => Error::Unavailable(format!(
+        Some(Code::DatabaseCorrupt | Code::NotADatabase) => Error::Unavailable(format!(
             "{} is damaged or no SQLite database; move it away and restore a backup",
             file.display()
         )),

@@ -49,8 +49,8 @@ impl Db {
         };
         conn.script(begin.to_owned()).await?;
         let dumped = dump_tables(&mut conn, tables, &mut each).await;
-        conn.script("ROLLBACK".to_owned()).await?;
-        dumped
+        let ended = conn.script("ROLLBACK".to_owned()).await;
+        dumped.and(ended)
     }
 }
 

@@ -4,18 +4,15 @@
 //! [`kernel::Timestamp`] is read from milliseconds here and from RFC 3339 in JSON.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
+use crate::Error;
 use serde::de::value::{MapAccessDeserializer, StringDeserializer};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
-use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Column, ColumnIndex, Database, Decode, Postgres, Row, Sqlite, Type, TypeInfo, ValueRef};
-
-use crate::Error;
 
 /// What a column holds, whichever database it comes from.
-enum Cell {
+pub(crate) enum Cell {
     Null,
     Int(i64),
     Real(f64),
@@ -23,105 +20,55 @@ enum Cell {
     Bytes(Vec<u8>),
 }
 
-/// How a value is decoded.
-enum Kind {
-    Int,
-    Int4,
-    Real,
-    Text,
-    Bytes,
-}
-
-impl Kind {
-    /// By the driver's name of the type; the name back if it is none of ours.
-    fn of(name: &str) -> Result<Self, String> {
-        match name {
-            "INTEGER" | "INT8" | "BOOLEAN" => Ok(Self::Int),
-            "INT4" => Ok(Self::Int4),
-            "REAL" | "FLOAT8" => Ok(Self::Real),
-            "TEXT" | "VARCHAR" | "NAME" => Ok(Self::Text),
-            "BLOB" | "BYTEA" => Ok(Self::Bytes),
-            other => Err(other.to_owned()),
-        }
-    }
-}
-
-/// Rows as the driver gives them.
-pub(crate) enum Rows {
-    Sqlite(Vec<SqliteRow>),
-    Postgres(Vec<PgRow>),
-}
-
-impl From<Vec<SqliteRow>> for Rows {
-    fn from(rows: Vec<SqliteRow>) -> Self {
-        Self::Sqlite(rows)
-    }
-}
-
-impl From<Vec<PgRow>> for Rows {
-    fn from(rows: Vec<PgRow>) -> Self {
-        Self::Postgres(rows)
-    }
+/// What a statement gave: the cells of all rows one after another.
+#[derive(Default)]
+pub(crate) struct Rows {
+    columns: Arc<[String]>,
+    cells: Vec<Cell>,
+    count: usize,
 }
 
 impl Rows {
+    pub fn new(columns: Arc<[String]>) -> Self {
+        Self { columns, cells: Vec::new(), count: 0 }
+    }
+
+    /// Adds a row, of which `cell` gives what stands in a column by its place.
+    pub fn push(&mut self, mut cell: impl FnMut(usize) -> Result<Cell, Error>) -> Result<(), Error> {
+        for (place, column) in self.columns.iter().enumerate() {
+            let cell = cell(place).map_err(|error| match error {
+                Error::Decode(why) => Error::Decode(format!("{column}: {why}")),
+                other => other,
+            });
+            self.cells.push(cell?);
+        }
+        self.count += 1;
+        Ok(())
+    }
+
     pub fn len(&self) -> usize {
-        match self {
-            Self::Sqlite(rows) => rows.len(),
-            Self::Postgres(rows) => rows.len(),
+        self.count
+    }
+
+    pub fn read<T: DeserializeOwned>(self) -> Result<Vec<T>, Error> {
+        let mut cells = self.cells.into_iter();
+        let mut read = Vec::with_capacity(self.count);
+        for row in 0..self.count {
+            let left = (self.count - row - 1) * self.columns.len();
+            let found = T::deserialize(Cells { names: self.columns.iter(), cells: &mut cells });
+            read.push(found.map_err(|error| Error::Decode(error.to_string()))?);
+            // A struct may leave columns that it does not know.
+            let unread = cells.len().saturating_sub(left);
+            cells.by_ref().take(unread).for_each(drop);
         }
-    }
-
-    pub fn read<T: DeserializeOwned>(&self) -> Result<Vec<T>, Error> {
-        (0..self.len()).map(|index| struct_of(self.cells(index)?)).collect()
-    }
-
-    fn cells(&self, index: usize) -> Result<Cells<'_>, Error> {
-        match self {
-            Self::Sqlite(rows) => cells::<Sqlite>(&rows[index]),
-            Self::Postgres(rows) => cells::<Postgres>(&rows[index]),
-        }
+        Ok(read)
     }
 }
 
-fn struct_of<T: DeserializeOwned>(cells: Cells<'_>) -> Result<T, Error> {
-    T::deserialize(cells).map_err(|error| Error::Decode(error.to_string()))
-}
-
-fn cells<DB>(row: &DB::Row) -> Result<Cells<'_>, Error>
-where
-    DB: Database,
-    usize: ColumnIndex<DB::Row>,
-    for<'r> i64: Decode<'r, DB> + Type<DB>,
-    for<'r> i32: Decode<'r, DB> + Type<DB>,
-    for<'r> f64: Decode<'r, DB> + Type<DB>,
-    for<'r> String: Decode<'r, DB> + Type<DB>,
-    for<'r> Vec<u8>: Decode<'r, DB> + Type<DB>,
-{
-    let mut cells = Vec::with_capacity(row.len());
-    for column in row.columns() {
-        let raw = row.try_get_raw(column.ordinal())?;
-        let wrong = |error: sqlx::error::BoxDynError| Error::Decode(format!("{}: {error}", column.name()));
-        let cell = if raw.is_null() {
-            Cell::Null
-        } else {
-            let kind = Kind::of(raw.type_info().name());
-            match kind.map_err(|other| Error::Decode(format!("{}: cast the type {other}", column.name())))? {
-                Kind::Int => Cell::Int(i64::decode(raw).map_err(wrong)?),
-                Kind::Int4 => Cell::Int(i64::from(i32::decode(raw).map_err(wrong)?)),
-                Kind::Real => Cell::Real(f64::decode(raw).map_err(wrong)?),
-                Kind::Text => Cell::Text(String::decode(raw).map_err(wrong)?),
-                Kind::Bytes => Cell::Bytes(Vec::<u8>::decode(raw).map_err(wrong)?),
-            }
-        };
-        cells.push((column.name(), cell));
-    }
-    Ok(Cells { cells: cells.into_iter(), current: None })
-}
-
+/// What is left of a row.
 struct Cells<'r> {
-    cells: std::vec::IntoIter<(&'r str, Cell)>,
-    current: Option<Cell>,
+    names: std::slice::Iter<'r, String>,
+    cells: &'r mut std::vec::IntoIter<Cell>,
 }
 
 impl<'de, 'r> Deserializer<'de> for Cells<'r> {
@@ -175,9 +122,7 @@ impl<'de, 'r> Deserializer<'de> for Cells<'r> {
 
     /// A row as its values in order.
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        let mut cells: Vec<Cell> = self.cells.map(|(_, cell)| cell).collect();
-        cells.reverse();
-        visitor.visit_seq(InOrder(cells))
+        visitor.visit_seq(self)
     }
 
     serde::forward_to_deserialize_any! {
@@ -188,7 +133,12 @@ impl<'de, 'r> Deserializer<'de> for Cells<'r> {
 
 impl Cells<'_> {
     fn only(mut self) -> Result<Cell, de::value::Error> {
-        self.cells.next().map(|(_, cell)| cell).ok_or_else(|| de::Error::custom("no column"))
+        self.next().ok_or_else(|| de::Error::custom("no column"))
+    }
+
+    fn next(&mut self) -> Option<Cell> {
+        self.names.next()?;
+        self.cells.next()
     }
 }
 
@@ -196,27 +146,20 @@ impl<'de> MapAccess<'de> for Cells<'_> {
     type Error = de::value::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Self::Error> {
-        match self.cells.next() {
-            None => Ok(None),
-            Some((name, cell)) => {
-                self.current = Some(cell);
-                seed.deserialize(name.into_deserializer()).map(Some)
-            }
-        }
+        let name = self.names.as_slice().first();
+        name.map(|name| seed.deserialize(name.as_str().into_deserializer())).transpose()
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Self::Error> {
-        seed.deserialize(self.current.take().unwrap_or(Cell::Null))
+        seed.deserialize(self.next().unwrap_or(Cell::Null))
     }
 }
 
-struct InOrder(Vec<Cell>);
-
-impl<'de> de::SeqAccess<'de> for InOrder {
+impl<'de> de::SeqAccess<'de> for Cells<'_> {
     type Error = de::value::Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Self::Error> {
-        self.0.pop().map(|cell| seed.deserialize(cell)).transpose()
+        self.next().map(|cell| seed.deserialize(cell)).transpose()
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A commit waits for the disk (`synchronous=FULL`). Writes that arrive while the disk is busy join
 //! one transaction, each behind its own savepoint: one that fails is rolled back alone, and nobody
-//! is told "done" before the disk has it. The writer is a task of its own, so a caller that goes
+//! is told "done" before the disk has it. The writer is a thread of its own, so a caller that goes
 //! away does not leave a transaction open. A write whose caller went away before its turn is not
 //! begun: that caller was told, or will believe, that nothing was done.
 
@@ -13,7 +13,8 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use sqlx::{PgPool, SqliteConnection};
+use rusqlite::Connection;
+use sqlx::PgPool;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::conn::Inner;
@@ -101,12 +102,19 @@ where
     }
 }
 
-/// Serves writes until every sender is gone.
-pub(crate) async fn serve(
-    conn: SqliteConnection,
-    mut jobs: mpsc::Receiver<Box<dyn Job>>,
+/// Serves writes until every sender is gone, in a thread of its own: SQLite has whoever asks wait.
+pub(crate) fn start(
+    conn: Connection,
+    jobs: mpsc::Receiver<Box<dyn Job>>,
     committed: watch::Sender<i64>,
-) {
+) -> Result<(), Error> {
+    let runtime = tokio::runtime::Handle::current();
+    let work = move || runtime.block_on(serve(conn, jobs, committed));
+    let thread = std::thread::Builder::new().name("sqlite-writer".to_owned()).spawn(work);
+    thread.map(drop).map_err(|error| Error::Unavailable(format!("no thread to write in: {error}")))
+}
+
+async fn serve(conn: Connection, mut jobs: mpsc::Receiver<Box<dyn Job>>, committed: watch::Sender<i64>) {
     let mut tx = Tx::new(Conn(Inner::SqliteWriter(conn)));
     while let Some(mut first) = jobs.recv().await {
         if !first.begin() {
@@ -152,10 +160,6 @@ pub(crate) async fn serve(
         for (job, own) in done {
             job.finish(own.and_then(|()| ended.clone()));
         }
-    }
-    if let Inner::SqliteWriter(conn) = tx.into_conn().0 {
-        use sqlx::Connection as _;
-        let _ = conn.close().await;
     }
 }
 
