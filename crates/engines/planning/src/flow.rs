@@ -14,7 +14,9 @@ pub struct Flow {
     sent: Vec<i64>,
     pub excess: Vec<i64>,
     pub free: Vec<bool>,
+    /// How far it is to a lack while it flows; afterwards 0 for what excesses reach.
     level: Vec<u32>,
+    /// Where each node goes on looking for a way down.
     next: Vec<u32>,
 }
 
@@ -88,12 +90,10 @@ impl Flow {
     /// Lets everything flow. Afterwards `inside` tells what is in the best closure.
     pub fn settle(&mut self) -> i64 {
         let layout = self.layout.clone();
-        while self.layer(&layout) {
-            self.next.copy_from_slice(&layout.first[..self.excess.len()]);
-            for node in 0..self.excess.len() {
-                while self.excess[node] > 0 && self.level[node] == 0 && self.send(&layout, node) {}
-            }
+        while self.measure(&layout) {
+            self.push(&layout);
         }
+        self.reach(&layout);
         self.excess.iter().filter(|excess| **excess > 0).sum()
     }
 
@@ -101,66 +101,97 @@ impl Flow {
         self.level[node] != FAR
     }
 
-    /// Whether excesses reach a lack; numbers nodes by their distance.
-    fn layer(&mut self, layout: &Layout) -> bool {
+    /// Numbers nodes by their distance to a lack. Whether an excess can reach one.
+    fn measure(&mut self, layout: &Layout) -> bool {
         self.level.fill(FAR);
-        let mut queue: VecDeque<u32> = VecDeque::new();
+        let mut queue: Vec<u32> = Vec::with_capacity(self.excess.len());
         for (node, excess) in self.excess.iter().enumerate() {
-            if *excess > 0 {
+            if *excess < 0 {
                 self.level[node] = 0;
-                queue.push_back(node as u32);
+                queue.push(node as u32);
             }
         }
         let mut reached = false;
-        while let Some(node) = queue.pop_front() {
-            let node = node as usize;
-            reached |= self.excess[node] < 0;
+        let mut at = 0;
+        while at < queue.len() {
+            let node = queue[at] as usize;
+            at += 1;
+            reached |= self.excess[node] > 0;
             for end in layout.ends(node) {
-                let to = end.node as usize;
-                if self.level[to] == FAR && self.free[to] && (end.need || self.sent[end.arc as usize] > 0) {
-                    self.level[to] = self.level[node] + 1;
-                    queue.push_back(end.node);
+                let from = end.node as usize;
+                if self.level[from] == FAR && self.free[from] && (!end.need || self.sent[end.arc as usize] > 0) {
+                    self.level[from] = self.level[node] + 1;
+                    queue.push(end.node);
                 }
             }
         }
         reached
     }
 
-    /// Sends what one way can carry, if there is a way.
-    fn send(&mut self, layout: &Layout, from: usize) -> bool {
-        let mut way: Vec<End> = Vec::new();
-        let mut back: Vec<usize> = Vec::new();
-        let mut node = from;
-        loop {
-            if self.excess[node] < 0 {
-                let mut amount = self.excess[from].min(-self.excess[node]);
-                for end in way.iter().filter(|end| !end.need) {
-                    amount = amount.min(self.sent[end.arc as usize]);
+    /// Pushes excesses downhill and lifts what is stuck (Goldberg and Tarjan 1988), until distances are stale.
+    fn push(&mut self, layout: &Layout) {
+        self.next.copy_from_slice(&layout.first[..self.excess.len()]);
+        let active = |flow: &Self, node: usize| flow.excess[node] > 0 && flow.level[node] != FAR;
+        let mut queue: VecDeque<u32> =
+            (0..self.excess.len()).filter(|node| active(self, *node)).map(|node| node as u32).collect();
+        let mut lifts = self.excess.len();
+        while let Some(node) = queue.pop_front() {
+            let node = node as usize;
+            while active(self, node) {
+                let at = self.next[node];
+                if at == layout.first[node + 1] {
+                    if lifts == 0 {
+                        return;
+                    }
+                    lifts -= 1;
+                    self.lift(layout, node);
+                    continue;
                 }
-                self.excess[from] -= amount;
-                self.excess[node] += amount;
-                for end in way {
-                    self.sent[end.arc as usize] += if end.need { amount } else { -amount };
+                let end = layout.ends[at as usize];
+                let (to, arc) = (end.node as usize, end.arc as usize);
+                let room = if end.need { i64::MAX } else { self.sent[arc] };
+                if room == 0 || !self.free[to] || self.level[to] == FAR || self.level[to] + 1 != self.level[node] {
+                    self.next[node] += 1;
+                    continue;
                 }
-                return true;
+                let amount = room.min(self.excess[node]);
+                self.sent[arc] += if end.need { amount } else { -amount };
+                self.excess[node] -= amount;
+                let idle = self.excess[to] <= 0;
+                self.excess[to] += amount;
+                if idle && self.excess[to] > 0 {
+                    queue.push_back(end.node);
+                }
             }
-            let at = self.next[node];
-            if at == layout.first[node + 1] {
-                let Some(before) = back.pop() else { return false };
-                way.pop();
-                node = before;
-                self.next[node] += 1;
-                continue;
+        }
+    }
+
+    /// To just above the lowest that it can push to.
+    fn lift(&mut self, layout: &Layout, node: usize) {
+        let open = |end: &&End| self.free[end.node as usize] && (end.need || self.sent[end.arc as usize] > 0);
+        let lowest = layout.ends(node).iter().filter(open).map(|end| self.level[end.node as usize]).min();
+        let level = lowest.unwrap_or(FAR).saturating_add(1);
+        self.level[node] = if level as usize > self.level.len() { FAR } else { level };
+        self.next[node] = layout.first[node];
+    }
+
+    /// Marks what excesses reach by a level.
+    fn reach(&mut self, layout: &Layout) {
+        self.level.fill(FAR);
+        let mut queue: Vec<u32> = Vec::with_capacity(self.excess.len());
+        for (node, excess) in self.excess.iter().enumerate() {
+            if *excess > 0 {
+                self.level[node] = 0;
+                queue.push(node as u32);
             }
-            let end = layout.ends[at as usize];
-            let to = end.node as usize;
-            let open = end.need || self.sent[end.arc as usize] > 0;
-            if open && self.free[to] && self.level[to] == self.level[node] + 1 {
-                way.push(end);
-                back.push(node);
-                node = to;
-            } else {
-                self.next[node] += 1;
+        }
+        while let Some(node) = queue.pop() {
+            for end in layout.ends(node as usize) {
+                let to = end.node as usize;
+                if self.level[to] == FAR && self.free[to] && (end.need || self.sent[end.arc as usize] > 0) {
+                    self.level[to] = 0;
+                    queue.push(end.node);
+                }
             }
         }
     }

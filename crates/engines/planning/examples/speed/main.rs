@@ -1,11 +1,12 @@
 //! How long plans take: JSON, in seconds of one processor.
 //!
-//! `cargo run --release -p planning --example speed`
+//! `cargo run --release -p planning --example speed -- [what the name of a scene contains]...`
 
 mod shapes;
 
 use planning::board::Board;
 use planning::{Instance, Time, solve, verify};
+use shapes::Level;
 
 /// Seconds that this thread has had of a processor, whatever else runs on it. Linux tells.
 fn processor() -> f64 {
@@ -44,8 +45,20 @@ fn releases() -> Vec<Scene> {
         (&[500, 500, 500], 2, 1_000),
     ];
     let tracker = [(3_500, 536), (4_250, 490), (4_370, 617), (3_570, 765), (2_650, 315), (2_250, 295), (4_400, 800)];
+    let published: [(&[Level], usize, usize); 5] = [
+        (&[(20, 1..=5, 8), (40, 2..=8, 2), (80, 5..=10, 0)], 100, 5),
+        (&[(20, 1..=5, 8), (40, 2..=7, 6), (80, 3..=9, 4), (160, 4..=10, 2), (320, 5..=15, 0)], 500, 5),
+        (&[(250, 1..=5, 8), (500, 2..=8, 2), (750, 5..=10, 0)], 500, 5),
+        (&[(250, 1..=5, 8), (500, 2..=7, 6), (750, 3..=9, 4), (1_000, 4..=10, 2), (750, 5..=15, 0)], 750, 5),
+        (&[(500, 1..=3, 4), (500, 2..=2, 4), (500, 3..=5, 0)], 1_000, 1),
+    ];
     for seed in 1..=3 {
         for share in [0.3, 0.5, 0.7] {
+            for (levels, customers, wants) in published {
+                let count: usize = levels.iter().map(|(count, _, _)| count).sum();
+                let name = format!("published release, {count} requirements, {customers} customers, {share}, {seed}");
+                push(name, shapes::published(levels, customers, wants, share, seed));
+            }
             for (levels, links, customers) in classic {
                 let count: usize = levels.iter().sum();
                 let name = format!("classic release, {count} requirements, {customers} customers, {share}, {seed}");
@@ -67,7 +80,11 @@ fn releases() -> Vec<Scene> {
 }
 
 fn main() {
+    let asked: Vec<String> = std::env::args().skip(1).collect();
     for Scene { name, board, seconds } in planners().into_iter().chain(releases()) {
+        if !asked.iter().all(|part| name.contains(part)) {
+            continue;
+        }
         let instance = Instance::of(&board).expect("a board that holds");
         let began = processor();
         let solved = solve(&instance, Time { seconds, clock: &processor }.begin());

@@ -114,6 +114,34 @@ pub fn classic(levels: &[usize], links: usize, customers: usize, share: f64, see
     Release { costs, requires, asked }.board(share)
 }
 
+/// A level of requirements: how many, what they cost, and how many of deeper levels stand on each at most.
+pub type Level = (usize, std::ops::RangeInclusive<usize>, usize);
+
+/// As the published classic ones (Xuan and others 2012): what stands on a requirement is of any deeper level; each
+/// customer asks for so many at most, and pays 10 to 50, mostly about 30.
+pub fn published(levels: &[Level], customers: usize, wants: usize, share: f64, seed: u64) -> Board {
+    let mut dice = Dice::new(seed);
+    let count: usize = levels.iter().map(|(count, _, _)| count).sum();
+    let (mut costs, mut requires) = (Vec::new(), Vec::new());
+    for (number, range, most) in levels {
+        let end = costs.len() + number;
+        for requirement in costs.len()..end {
+            costs.push(range.start() + dice.below(range.end() - range.start() + 1));
+            let children = if end < count { dice.below(most + 1) } else { 0 };
+            requires.extend((0..children).map(|_| (end + dice.below(count - end), requirement)));
+        }
+    }
+    let pays = |dice: &mut Dice| (0..4).map(|_| dice.below(11)).sum::<usize>() + 10;
+    let asked = (0..customers).map(|_| {
+        let wanted = (0..=dice.below(wants)).map(|_| dice.below(count)).collect();
+        (pays(&mut dice), wanted)
+    });
+    let asked = asked.collect();
+    requires.sort_unstable();
+    requires.dedup();
+    Release { costs, requires, asked }.board(share)
+}
+
 /// As from a bug tracker (Xuan and others 2012): nothing stands on anything; most requirements are asked for by one
 /// customer, some by many.
 pub fn tracker(requirements: usize, customers: usize, share: f64, seed: u64) -> Board {
