@@ -134,7 +134,7 @@ impl Flow {
         let active = |flow: &Self, node: usize| flow.excess[node] > 0 && flow.level[node] != FAR;
         let mut queue: VecDeque<u32> =
             (0..self.excess.len()).filter(|node| active(self, *node)).map(|node| node as u32).collect();
-        let mut lifts = self.excess.len();
+        let mut lifts = self.excess.len() / 2;
         while let Some(node) = queue.pop_front() {
             let node = node as usize;
             while active(self, node) {

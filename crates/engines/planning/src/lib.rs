@@ -7,6 +7,7 @@ mod bound;
 mod branching;
 mod chance;
 mod checking;
+mod choosing;
 mod closure;
 mod conflict;
 mod cutting;

@@ -6,6 +6,7 @@
 
 use std::rc::Rc;
 
+use crate::choosing::{Meeting, Point};
 use crate::domain::Said;
 use crate::flow::{Flow, Layout};
 use crate::merging::Budget;
@@ -15,6 +16,9 @@ use crate::program::{Deadline, gcd};
 const PRICES_MAX: usize = 60;
 /// From so many nodes that were decided at the root the rest is laid out anew.
 const WORTH_MERGING: usize = 20;
+/// So many branches wait, of so many nodes together: a flow is kept for each. More are searched depth first.
+const OPEN_MAX: usize = 1_000;
+const OPEN_NODES_MAX: usize = 1_500_000;
 
 #[derive(Debug, Clone)]
 pub struct Spent {
@@ -92,6 +96,9 @@ struct Spending<'b> {
     best: Option<Vec<bool>>,
     deadline: Deadline<'b>,
     branches: usize,
+    /// When each node was last come upon, by the number of the walk.
+    seen: Vec<usize>,
+    walks: usize,
 }
 
 impl<'b> Spending<'b> {
@@ -106,7 +113,8 @@ impl<'b> Spending<'b> {
         let largest = all * (3 + weight / i128::from(budget.most.max(1)));
         let parts = ((1_i128 << 60) / largest).clamp(1, 1 << 24) as i64;
         let step = budget.profits.iter().fold(0_u64, |step, profit| gcd(step, profit.unsigned_abs())).max(1) as i64;
-        Self { budget, needed_by, parts, step, known, best: None, deadline, branches: 0 }
+        let seen = vec![0; budget.profits.len()];
+        Self { budget, needed_by, parts, step, known, best: None, deadline, branches: 0, seen, walks: 0 }
     }
 
     /// What can be said before branching; nothing if there is nothing more to find.
@@ -148,15 +156,15 @@ impl<'b> Spending<'b> {
     }
 
     /// A free node with all that it needs, or that needs it, as far as that is asked for.
-    fn hanging(&self, branch: &Branch, node: usize, needs: bool, asked: impl Fn(usize) -> bool) -> Vec<usize> {
+    fn hanging(&mut self, branch: &Branch, node: usize, needs: bool, asked: impl Fn(usize) -> bool) -> Vec<usize> {
+        self.walks += 1;
+        self.seen[node] = self.walks;
         let mut found = vec![node];
-        let mut seen = vec![false; branch.flow.free.len()];
-        seen[node] = true;
         let mut at = 0;
         while at < found.len() {
             let links = if needs { &self.budget.needs[found[at]] } else { &self.needed_by[found[at]] };
             for link in links.iter().filter(|link| branch.flow.free[**link] && asked(**link)) {
-                if !std::mem::replace(&mut seen[*link], true) {
+                if std::mem::replace(&mut self.seen[*link], self.walks) != self.walks {
                     found.push(*link);
                 }
             }
@@ -165,7 +173,7 @@ impl<'b> Spending<'b> {
         found
     }
 
-    fn decide(&self, branch: &mut Branch, node: usize, value: bool) {
+    fn decide(&mut self, branch: &mut Branch, node: usize, value: bool) {
         for node in self.hanging(branch, node, value, |_| true) {
             branch.flow.remove(node);
             branch.decided.push((node, value));
@@ -309,7 +317,7 @@ impl<'b> Spending<'b> {
     }
 
     /// Decides each node that would cost too much otherwise.
-    fn exclude(&self, branch: &mut Branch) {
+    fn exclude(&mut self, branch: &mut Branch) {
         let here: i64 = branch.flow.excess.iter().filter(|excess| **excess > 0).sum();
         let bound = here + branch.price * branch.left + branch.earned * self.parts;
         let spare = bound - self.wanted() * self.parts;
@@ -345,7 +353,9 @@ impl<'b> Spending<'b> {
     /// Searches everything. If there is no time for it, returns what nothing surpasses.
     fn run(&mut self, root: Branch) -> Option<i64> {
         let mut open = vec![root];
-        while let Some(mut branch) = open.pop() {
+        let mut deeper = true;
+        while let Some(mut branch) = self.next(&mut open, deeper) {
+            deeper = false;
             if branch.bound / self.parts < self.wanted() {
                 continue;
             }
@@ -363,22 +373,41 @@ impl<'b> Spending<'b> {
                 self.decide(&mut next, node, value);
                 open.push(next);
             }
+            deeper = true;
         }
         None
     }
 
-    /// What moves the costs of the two closures most to the other side of the budget.
-    fn choice(&self, branch: &Branch) -> Option<usize> {
+    /// The last one as long as it goes deeper, which finds something good; then the one with the largest bound, which
+    /// has to be searched whatever is found.
+    fn next(&self, open: &mut Vec<Branch>, deeper: bool) -> Option<Branch> {
+        let room = OPEN_MAX.min(OPEN_NODES_MAX / self.seen.len().max(1));
+        if deeper || open.len() >= room {
+            return open.pop();
+        }
+        let most = (0..open.len()).max_by_key(|at| open[*at].bound)?;
+        Some(open.swap_remove(most))
+    }
+
+    /// What is expected to bring the bound down most on both sides.
+    fn choice(&mut self, branch: &Branch) -> Option<usize> {
         let between = |node: usize| branch.flow.free[node] && branch.above.set[node] != branch.within.set[node];
-        let weigh = |nodes: Vec<usize>| nodes.iter().map(|node| self.budget.weights[*node]).sum::<i64>();
-        let (within, above) = (branch.left - branch.within.costs, branch.above.costs - branch.left);
-        let mut best: Option<((i64, i64), usize)> = None;
+        let budget = self.budget;
+        let point = |nodes: Vec<usize>| -> Point {
+            let sum = |of: &[i64]| nodes.iter().map(|node| of[*node]).sum::<i64>() as f64;
+            (sum(&budget.profits), sum(&budget.weights))
+        };
+        let of = |line: &Line| (line.brings as f64, line.costs as f64);
+        let price = branch.price as f64 / self.parts as f64;
+        let (within, above) = (of(&branch.within), of(&branch.above));
+        let meeting = Meeting { left: branch.left as f64, price, within, above };
+        let mut best: Option<(f64, usize)> = None;
         for node in (0..branch.flow.free.len()).filter(|node| between(*node)) {
-            let with = weigh(self.hanging(branch, node, true, between)) - within;
-            let without = weigh(self.hanging(branch, node, false, between)) - above;
-            let score = (with.min(without), with.max(without));
-            if best.is_none_or(|(most, _)| score > most) {
-                best = Some((score, node));
+            let with = point(self.hanging(branch, node, true, between));
+            let without = point(self.hanging(branch, node, false, between));
+            let promise = meeting.promise(with, without);
+            if best.is_none_or(|(most, _)| promise > most) {
+                best = Some((promise, node));
             }
         }
         let any = || (0..branch.flow.free.len()).find(|node| branch.flow.free[*node]);
