@@ -1,8 +1,8 @@
 //! The best closure by a flow in whole numbers, which goes on from where it was when profits change.
 //!
 //! Each node keeps what came in and did not go on: an excess. Excesses flow to where something is lacking, along needs
-//! without limit and back as far as something came. When nothing flows any more, what excesses reach is the best
-//! closure, and what they hold is its profit (Picard 1976; Hochbaum 2008 for beginning from any flow).
+//! without limit and back as far as something came. When nothing flows any more, what reaches no lack is the largest of
+//! the best closures, and what excesses hold is its profit (Picard 1976; Hochbaum 2008 for beginning from any flow).
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ pub struct Flow {
     sent: Vec<i64>,
     pub excess: Vec<i64>,
     pub free: Vec<bool>,
-    /// How far it is to a lack while it flows; afterwards 0 for what excesses reach.
+    /// How far it is to a lack.
     level: Vec<u32>,
     /// Where each node goes on looking for a way down.
     next: Vec<u32>,
@@ -87,18 +87,25 @@ impl Flow {
         self.excess[node] = 0;
     }
 
-    /// Lets everything flow. Afterwards `inside` tells what is in the best closure.
-    pub fn settle(&mut self) -> i64 {
+    /// Lets everything flow. Afterwards `inside` tells what is in the best closure. Returns what that brings; nothing as
+    /// soon as it is clear that it is less than `least`.
+    pub fn settle_above(&mut self, least: i64) -> Option<i64> {
         let layout = self.layout.clone();
-        while self.measure(&layout) {
+        loop {
+            // What flows only makes them less, and no closure brings more than all of them.
+            let most: i64 = self.excess.iter().filter(|excess| **excess > 0).sum();
+            if most < least {
+                return None;
+            }
+            if !self.measure(&layout) {
+                return Some(most);
+            }
             self.push(&layout);
         }
-        self.reach(&layout);
-        self.excess.iter().filter(|excess| **excess > 0).sum()
     }
 
     pub fn inside(&self, node: usize) -> bool {
-        self.level[node] != FAR
+        self.level[node] == FAR && self.free[node]
     }
 
     /// Numbers nodes by their distance to a lack. Whether an excess can reach one.
@@ -174,27 +181,6 @@ impl Flow {
         self.level[node] = if level as usize > self.level.len() { FAR } else { level };
         self.next[node] = layout.first[node];
     }
-
-    /// Marks what excesses reach by a level.
-    fn reach(&mut self, layout: &Layout) {
-        self.level.fill(FAR);
-        let mut queue: Vec<u32> = Vec::with_capacity(self.excess.len());
-        for (node, excess) in self.excess.iter().enumerate() {
-            if *excess > 0 {
-                self.level[node] = 0;
-                queue.push(node as u32);
-            }
-        }
-        while let Some(node) = queue.pop() {
-            for end in layout.ends(node as usize) {
-                let to = end.node as usize;
-                if self.level[to] == FAR && self.free[to] && (end.need || self.sent[end.arc as usize] > 0) {
-                    self.level[to] = 0;
-                    queue.push(end.node);
-                }
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -222,7 +208,9 @@ mod tests {
             let needs: Vec<(usize, usize)> = (0..nodes).map(|_| pair()).filter(|(a, b)| a != b).collect();
             let mut flow = Flow::new(Layout::new(nodes, &needs).into(), profits.clone());
             for _ in 0..5 {
-                assert_eq!(flow.settle(), tried(&profits, &needs, &flow.free));
+                let best = tried(&profits, &needs, &flow.free);
+                assert_eq!(flow.clone().settle_above(best + 1), None);
+                assert_eq!(flow.settle_above(best), Some(best));
                 let inside: i64 = (0..nodes).filter(|node| flow.inside(*node)).map(|node| profits[node]).sum();
                 assert_eq!(inside, tried(&profits, &needs, &flow.free));
                 let kept =

@@ -32,6 +32,7 @@ mod simplex;
 mod solving;
 mod spending;
 mod verifying;
+mod walking;
 
 pub use chance::{Chance, DRAWS_MAX, Tight, chance};
 pub use checking::{Fault, Invalid, check};

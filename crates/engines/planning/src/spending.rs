@@ -11,6 +11,7 @@ use crate::domain::Said;
 use crate::flow::{Flow, Layout};
 use crate::merging::Budget;
 use crate::program::{Deadline, gcd};
+use crate::walking::Walks;
 
 /// How often a price is bettered in one branch. Each time at least one closure is new.
 const PRICES_MAX: usize = 60;
@@ -87,7 +88,7 @@ struct Branch {
 
 struct Spending<'b> {
     budget: &'b Budget,
-    needed_by: Vec<Vec<usize>>,
+    walks: Walks<'b>,
     /// A profit of 1 in the numbers of the flow.
     parts: i64,
     /// Profits are multiples of it.
@@ -96,25 +97,18 @@ struct Spending<'b> {
     best: Option<Vec<bool>>,
     deadline: Deadline<'b>,
     branches: usize,
-    /// When each node was last come upon, by the number of the walk.
-    seen: Vec<usize>,
-    walks: usize,
 }
 
 impl<'b> Spending<'b> {
     fn new(budget: &'b Budget, known: i64, deadline: Deadline<'b>) -> Self {
-        let mut needed_by = vec![Vec::new(); budget.profits.len()];
-        for (node, needs) in budget.needs.iter().enumerate() {
-            needs.iter().for_each(|need| needed_by[*need].push(node));
-        }
+        let walks = Walks::new(&budget.needs);
         let all: i128 = budget.profits.iter().map(|profit| i128::from(profit.abs())).sum::<i128>().max(1);
         let weight: i128 = budget.weights.iter().map(|weight| i128::from(*weight)).sum();
         // No price is above what everything brings for a budget's worth; sums of all prices have to fit.
         let largest = all * (3 + weight / i128::from(budget.most.max(1)));
         let parts = ((1_i128 << 60) / largest).clamp(1, 1 << 24) as i64;
         let step = budget.profits.iter().fold(0_u64, |step, profit| gcd(step, profit.unsigned_abs())).max(1) as i64;
-        let seen = vec![0; budget.profits.len()];
-        Self { budget, needed_by, parts, step, known, best: None, deadline, branches: 0, seen, walks: 0 }
+        Self { budget, walks, parts, step, known, best: None, deadline, branches: 0 }
     }
 
     /// What can be said before branching; nothing if there is nothing more to find.
@@ -147,7 +141,7 @@ impl<'b> Spending<'b> {
     fn shut(&mut self, branch: &mut Branch) {
         for node in 0..self.budget.profits.len() {
             if branch.flow.free[node] {
-                let closure = self.hanging(branch, node, true, |_| true);
+                let closure = self.walks.from(node, true, |node| branch.flow.free[node]);
                 if closure.iter().map(|node| self.budget.weights[*node]).sum::<i64>() > branch.left {
                     self.decide(branch, node, false);
                 }
@@ -155,26 +149,8 @@ impl<'b> Spending<'b> {
         }
     }
 
-    /// A free node with all that it needs, or that needs it, as far as that is asked for.
-    fn hanging(&mut self, branch: &Branch, node: usize, needs: bool, asked: impl Fn(usize) -> bool) -> Vec<usize> {
-        self.walks += 1;
-        self.seen[node] = self.walks;
-        let mut found = vec![node];
-        let mut at = 0;
-        while at < found.len() {
-            let links = if needs { &self.budget.needs[found[at]] } else { &self.needed_by[found[at]] };
-            for link in links.iter().filter(|link| branch.flow.free[**link] && asked(**link)) {
-                if std::mem::replace(&mut self.seen[*link], self.walks) != self.walks {
-                    found.push(*link);
-                }
-            }
-            at += 1;
-        }
-        found
-    }
-
     fn decide(&mut self, branch: &mut Branch, node: usize, value: bool) {
-        for node in self.hanging(branch, node, value, |_| true) {
+        for node in self.walks.from(node, value, |node| branch.flow.free[node]) {
             branch.flow.remove(node);
             branch.decided.push((node, value));
             let (profit, weight) = (self.budget.profits[node], self.budget.weights[node]);
@@ -251,7 +227,10 @@ impl<'b> Spending<'b> {
             let price = (i128::from(brings.max(0)) * i128::from(self.parts) / i128::from(costs.max(1))) as i64;
             let meet = (branch.within.brings * self.parts) + price * (branch.left - branch.within.costs);
             self.set_price(branch, price);
-            let bound = branch.flow.settle() + price * branch.left;
+            // What is wanted may be more than there is.
+            let least = (self.wanted() - branch.earned).saturating_mul(self.parts).saturating_sub(price * branch.left);
+            let Some(most) = branch.flow.settle_above(least) else { return false };
+            let bound = most + price * branch.left;
             if best.is_none_or(|(least, _)| bound < least) {
                 best = Some((bound, price));
                 branch.bound = branch.bound.min(bound + branch.earned * self.parts);
@@ -274,7 +253,7 @@ impl<'b> Spending<'b> {
         }
         if let Some((_, price)) = best.filter(|(_, price)| *price != branch.price) {
             self.set_price(branch, price);
-            branch.flow.settle();
+            branch.flow.settle_above(i64::MIN);
         }
         branch.bound / self.parts >= self.wanted()
     }
@@ -298,7 +277,7 @@ impl<'b> Spending<'b> {
                 if !branch.flow.free[node] || line.set[node] || self.budget.profits[node] <= 0 {
                     continue;
                 }
-                let closure = self.hanging(branch, node, true, |node| !line.set[node]);
+                let closure = self.walks.from(node, true, |node| branch.flow.free[node] && !line.set[node]);
                 let costs: i64 = closure.iter().map(|node| self.budget.weights[*node]).sum();
                 let brings: i64 = closure.iter().map(|node| self.budget.profits[*node]).sum();
                 let ratio = brings as f64 / (costs as f64 + 1e-3);
@@ -334,8 +313,7 @@ impl<'b> Spending<'b> {
                     decided.push((node, inside));
                     break;
                 }
-                let links = if inside { &self.needed_by[at] } else { &self.budget.needs[at] };
-                for link in links {
+                for link in self.walks.links(at, !inside) {
                     if seen[*link] != node && branch.flow.free[*link] && branch.flow.inside(*link) == inside {
                         seen[*link] = node;
                         queue.push(*link);
@@ -381,7 +359,7 @@ impl<'b> Spending<'b> {
     /// The last one as long as it goes deeper, which finds something good; then the one with the largest bound, which
     /// has to be searched whatever is found.
     fn next(&self, open: &mut Vec<Branch>, deeper: bool) -> Option<Branch> {
-        let room = OPEN_MAX.min(OPEN_NODES_MAX / self.seen.len().max(1));
+        let room = OPEN_MAX.min(OPEN_NODES_MAX / self.budget.profits.len().max(1));
         if deeper || open.len() >= room {
             return open.pop();
         }
@@ -403,8 +381,8 @@ impl<'b> Spending<'b> {
         let meeting = Meeting { left: branch.left as f64, price, within, above };
         let mut best: Option<(f64, usize)> = None;
         for node in (0..branch.flow.free.len()).filter(|node| between(*node)) {
-            let with = point(self.hanging(branch, node, true, between));
-            let without = point(self.hanging(branch, node, false, between));
+            let with = point(self.walks.from(node, true, between));
+            let without = point(self.walks.from(node, false, between));
             let promise = meeting.promise(with, without);
             if best.is_none_or(|(most, _)| promise > most) {
                 best = Some((promise, node));
