@@ -173,7 +173,7 @@ impl<'b> Spending<'b> {
             if branch.left < 0 || !self.price(branch) {
                 return false;
             }
-            if self.branches < 8 || self.branches.is_multiple_of(16) {
+            if self.branches < 8 || self.branches.is_multiple_of(64) {
                 self.fill(branch);
             }
             if branch.bound / self.parts < self.wanted() {
