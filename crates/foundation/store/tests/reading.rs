@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde::Deserialize;
-use store::{Error, Schema, Select, Sql, params};
+use store::{Db, DbConfig, Error, Schema, Select, Sql, params};
 use test_kit::Desk;
 
 /// Counts for minutes.
@@ -76,6 +78,36 @@ fn a_question_that_nobody_waits_for_any_more_is_broken_off() {
         let mut conn = desk.db.read().await.unwrap();
         assert_eq!(conn.one::<i64>(LONG, params![10_i64]).await.unwrap(), 10);
     });
+}
+
+/// On a runtime of one thread: who asks goes on only when others give way.
+#[tokio::test]
+async fn many_quick_questions_in_a_row_leave_others_their_turn() {
+    let directory = test_kit::scratch_directory();
+    let db = Db::open(&DbConfig::Sqlite { directory: directory.clone(), readers: 1 }).await.unwrap();
+    let turns = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&turns);
+    let other = tokio::spawn(async move {
+        loop {
+            counted.fetch_add(1, Ordering::Relaxed);
+            tokio::task::yield_now().await;
+        }
+    });
+    let mut conn = db.read().await.unwrap();
+    // Until it is known to be quick it is asked in a thread, and others have their turn anyway.
+    for _ in 0..50 {
+        conn.one::<i64>(LONG, params![1_i64]).await.unwrap();
+    }
+    let before = turns.load(Ordering::Relaxed);
+    for _ in 0..2_000 {
+        conn.one::<i64>(LONG, params![1_i64]).await.unwrap();
+    }
+    let meanwhile = turns.load(Ordering::Relaxed) - before;
+    assert!(meanwhile >= 5, "{meanwhile} turns beside 2,000 questions");
+    other.abort();
+    drop(conn);
+    db.close().await;
+    std::fs::remove_dir_all(directory).unwrap();
 }
 
 #[test]
