@@ -26,6 +26,7 @@ mod row;
 mod select;
 mod settings;
 mod shared;
+mod speeds;
 mod sql;
 mod sqlite;
 mod tx;

@@ -3,7 +3,6 @@
 //! A statement may take long, so it runs in a thread that may wait, and its connection goes there and comes back.
 //! Whose question it is may go away meanwhile: then it is broken off. Only what is known to be quick is asked in place.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -16,6 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::row::Rows;
 use crate::shared::Shared;
+use crate::speeds::Speeds;
 use crate::{Error, Value, sqlite};
 
 /// How long a question waits for a connection.
@@ -200,45 +200,6 @@ impl Drop for Taken {
     }
 }
 
-/// How long statements take, by their text.
-///
-/// Handing one to a thread and getting the answer back takes longer than most statements. One that has always been
-/// quick is therefore asked in place, where nobody else's task can go on meanwhile.
-#[derive(Default)]
-struct Speeds(Mutex<HashMap<Box<str>, u16>>);
-
-/// Milliseconds; the clock has no finer ones.
-const QUICK: i64 = 1;
-/// So many times a statement must have been quick, at first and after it took long.
-const PROVEN: u16 = 8;
-const PROVEN_AGAIN: u16 = 500;
-/// There are fewer statements; lists of many lengths may make more of them.
-const KNOWN_MAX: usize = 4_096;
-
-impl Speeds {
-    fn is_quick(&self, text: &str) -> bool {
-        self.lock().get(text) == Some(&0)
-    }
-
-    fn learn(&self, text: &str, millis: i64) {
-        let mut known = self.lock();
-        match known.get_mut(text) {
-            Some(unproven) if millis > QUICK => *unproven = PROVEN_AGAIN,
-            Some(unproven) => *unproven = unproven.saturating_sub(1),
-            None => {
-                if known.len() >= KNOWN_MAX {
-                    known.clear();
-                }
-                known.insert(text.into(), if millis > QUICK { PROVEN_AGAIN } else { PROVEN });
-            }
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<Box<str>, u16>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 /// A question that is to be answered.
 struct UnderWay {
     handle: InterruptHandle,
@@ -281,32 +242,5 @@ async fn in_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + 
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
         Err(error) => Err(Error::Other(format!("reading broke off: {error}"))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_statement_is_asked_in_place_when_it_has_been_quick_often_and_not_after_it_took_long() {
-        let speeds = Speeds::default();
-        let quick = |times: u16| (0..times).for_each(|_| speeds.learn("a", QUICK));
-        quick(PROVEN);
-        assert!(!speeds.is_quick("a"));
-        quick(1);
-        assert!(speeds.is_quick("a") && !speeds.is_quick("b"));
-        speeds.learn("a", QUICK + 1);
-        quick(PROVEN_AGAIN - 1);
-        assert!(!speeds.is_quick("a"));
-        quick(1);
-        assert!(speeds.is_quick("a"));
-    }
-
-    #[test]
-    fn what_is_known_of_statements_does_not_grow_without_end() {
-        let speeds = Speeds::default();
-        (0..=KNOWN_MAX).for_each(|number| speeds.learn(&number.to_string(), 0));
-        assert_eq!(speeds.lock().len(), 1);
     }
 }
